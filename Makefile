@@ -1,0 +1,58 @@
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+PY := $(BIN)/python
+LOCK := $(PY) -m uv pip compile --upgrade --quiet --generate-hashes --universal \
+	--python-version 3.11 --no-emit-index-url --no-header --no-annotate
+PRODUCTION := ENV_FILE= ALLOWED_HOSTS=rectification.example \
+	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(64))")
+TEMPLATES = $(shell find templates -name '*.html' 2>/dev/null)
+
+.PHONY: demo test test-sqlite test-postgres test-browser check format lock
+
+demo: .venv/site .env  ## a running site with invented data
+	$(PY) -m tools.messages compile
+	$(PY) manage.py migrate --verbosity 0
+	$(PY) manage.py demo
+	$(PY) manage.py collectstatic --noinput --verbosity 0
+	@echo "Open http://127.0.0.1:$(PORT)/ - staff: http://127.0.0.1:$(PORT)/staff/"
+	@$(BIN)/gunicorn --bind 127.0.0.1:$(PORT)
+
+test: .venv/workshop  ## all three, each with its own summary, even when one fails
+	@$(MAKE) --keep-going --no-print-directory test-sqlite test-postgres test-browser
+test-sqlite: .venv/workshop
+	$(PY) -m pytest -n 2 --ignore=tests/browser
+test-postgres: .venv/workshop
+	$(PY) -m tools.postgres $(PY) -m pytest -n 2 --ignore=tests/browser --only-database
+test-browser: .venv/workshop
+	$(PY) -m tools.chromium
+	$(PY) -m pytest tests/browser
+
+check: .venv/workshop  ## style, types, messages, migrations, Django's own checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(if $(TEMPLATES),$(BIN)/djade --check --target-version 5.2 $(TEMPLATES))
+	$(BIN)/mypy
+	$(PY) -m tools.messages check
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py check --fail-level WARNING
+	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+format: .venv/workshop  ## mend what can be mended by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(if $(TEMPLATES),$(BIN)/djade --target-version 5.2 $(TEMPLATES))
+
+lock: .venv/workshop  ## pin the newest packages that *.in allow
+	$(PY) -m pip install --quiet uv
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+.venv/site: requirements.txt | .venv/bin/python
+	$(PY) -m pip install --quiet --require-hashes -r $< && touch $@
+.venv/workshop: requirements-dev.txt | .venv/bin/python
+	$(PY) -m pip install --quiet --require-hashes -r $< && touch $@
+.env: | .venv/bin/python
+	@$(PY) -m tools.demo_env $(PORT) > $@

@@ -1,0 +1,112 @@
+"""A served site and watched pages; any 4xx, 5xx or console error fails the test.
+
+`page` is a desk, `phone` a telephone, `plain_page` a browser without JavaScript,
+`open_page(**options)` anything else. `watch.allow(404)` where a refusal is the point.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.site import Site
+from tests.browser.watch import Watch
+from tools.chromium import installed
+
+OpenPage = Callable[..., Page]
+DESK = {"width": 1280, "height": 900}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+# axe's names for WCAG 2.2 AA and what it builds on
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for all browser tests, migrated and with its static files collected."""
+    site = Site(tmp_path_factory.mktemp("site"))
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("collectstatic", "--noinput", "--verbosity", "0")
+    try:
+        site.start()
+        yield site
+    finally:
+        site.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    quiet = ["--disable-background-networking", "--disable-component-update"]
+    quiet += ["--disable-sync", "--no-first-run", "--disable-dev-shm-usage"]
+    if os.geteuid() == 0:
+        quiet.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=installed(), args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watch(site: Site) -> Watch:
+    return Watch(site.url)
+
+
+@pytest.fixture
+def open_page(
+    site: Site, browser: Browser, watch: Watch, tmp_path: Path
+) -> Iterator[OpenPage]:
+    """Open a page in a context of its own; the options are new_context's."""
+    contexts = []
+
+    def open_page(**options: Any) -> Page:
+        settings = {
+            "base_url": site.url,
+            "locale": "zh-CN",
+            "timezone_id": "Asia/Shanghai",
+            "viewport": DESK,
+        }
+        context = browser.new_context(**(settings | options))
+        context.set_default_timeout(10_000)
+        context.on("page", watch.follow)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not watch.faults(), "\n".join(watch.faults())
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    return open_page(**PHONE)
+
+
+@pytest.fixture
+def plain_page(open_page: OpenPage) -> Page:
+    return open_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    """Fail with axe's report when a page breaks WCAG 2.2 AA."""
+
+    def assert_accessible(page: Page) -> None:
+        options = {"runOnly": {"type": "tag", "values": WCAG}}
+        results = Axe().run(page, options=options)
+        assert results.violations_count == 0, results.generate_report()
+
+    return assert_accessible

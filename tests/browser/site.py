@@ -1,0 +1,88 @@
+"""A site as it is installed: gunicorn, manifest static files, a migrated database."""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from tools.postgres import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 30  # seconds until the first answer
+
+
+class Site:
+    """`manage` before and while it runs; `url` has no trailing slash."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = scratch / "gunicorn.log"
+        self.process: subprocess.Popen[bytes] | None = None
+        self.environment = os.environ | {
+            "ENV_FILE": "",
+            "DEBUG": "off",
+            "PLAIN_HTTP": "on",
+            "SECRET_KEY": secrets.token_urlsafe(64),
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "SITE_URL": self.url,
+            "DATABASE_URL": f"sqlite:///{scratch / 'site.sqlite3'}",
+            "EVIDENCE_ROOT": str(scratch / "evidence"),
+            "STATIC_ROOT": str(scratch / "static"),
+            "EMAIL_URL": "dummymail://",
+            "WEB_CONCURRENCY": "2",
+        }
+
+    def manage(self, *command: str, text: str = "") -> str:
+        """Run a management command (`shell` reads `text`); return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.environment,
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, f"{command}:\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "gunicorn"]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [*command, "--bind", f"127.0.0.1:{self.port}"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        deadline = time.monotonic() + PATIENCE
+        while not self.answers():
+            dead = self.process.poll() is not None
+            if dead or time.monotonic() > deadline:
+                self.stop()
+                raise AssertionError(f"no answer:\n{self.log.read_text()}")
+            time.sleep(0.1)
+
+    def answers(self) -> bool:
+        try:
+            urllib.request.urlopen(self.url + "/static/", timeout=5)
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(5)

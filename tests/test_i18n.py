@@ -1,0 +1,88 @@
+"""Every sentence of the interface exists in Chinese, with its placeholders."""
+
+from pathlib import Path
+
+import polib
+from django.utils.translation import gettext, override
+
+from tools import messages
+
+
+def test_every_message_is_translated() -> None:
+    faults = messages.faults()
+    assert not faults, "\n".join(faults)
+
+
+def test_no_translation_is_left_over() -> None:
+    assert set(messages.translated()) - set(messages.in_use()) == set()
+
+
+def test_the_password_rule_speaks_both_languages() -> None:
+    from config.passwords import ClassesValidator
+
+    with override("en"):
+        assert "at least 3" in ClassesValidator(3).get_help_text()
+    with override("zh-hans"):
+        assert gettext("English") != "English"
+        assert "3" in ClassesValidator(3).get_help_text()
+
+
+def test_messages_are_found_in_python() -> None:
+    source = (
+        "_('Close')\n"
+        "gettext_lazy('Line one '\n    'and two')\n"
+        "pgettext('state', 'Open')\n"
+        "ngettext('%(count)d finding', '%(count)d findings', n) % {'count': n}\n"
+        "_(variable)\n"
+    )
+    assert set(messages.in_python(source)) == {
+        (None, "Close", ""),
+        (None, "Line one and two", ""),
+        ("state", "Open", ""),
+        (None, "%(count)d finding", "%(count)d findings"),
+    }
+
+
+def test_messages_are_found_in_templates() -> None:
+    source = (
+        '{% load i18n %}<h1>{% translate "It\'s late" %}</h1>'
+        '{% translate "Open" context "state" %}'
+        "{% blocktranslate trimmed with name=who %}\n  Dear\n  {{ name }}\n"
+        "{% endblocktranslate %}"
+        "{% blocktranslate count n=total %}{{ n }} finding{% plural %}{{ n }} findings"
+        "{% endblocktranslate %}"
+        '{% include "x.html" with title=_("Deadline") %}'
+    )
+    assert set(messages.in_template(source)) == {
+        (None, "It's late", ""),
+        ("state", "Open", ""),
+        (None, "Dear %(name)s", ""),
+        (None, "%(n)s finding", "%(n)s findings"),
+        (None, "Deadline", ""),
+    }
+
+
+def test_update_keeps_translations_and_drops_what_is_unused(
+    tmp_path: Path, monkeypatch
+) -> None:
+    catalogue = tmp_path / "django.po"
+    before = polib.POFile()
+    before.append(polib.POEntry(msgid="Close", msgstr="销号"))
+    before.append(polib.POEntry(msgid="Gone", msgstr="没了"))
+    before.save(str(catalogue))
+    used = {(None, "Close", ""): ["a.py"], (None, "%(n)s day", "%(n)s days"): ["b.py"]}
+    monkeypatch.setattr(messages, "CATALOGUE", catalogue)
+    monkeypatch.setattr(messages, "in_use", lambda: used)
+
+    messages.update()
+
+    after = {entry.msgid: entry for entry in polib.pofile(str(catalogue))}
+    assert set(after) == {"Close", "%(n)s day"}
+    assert after["Close"].msgstr == "销号"
+    assert messages.faults() == ["b.py: not translated or fuzzy: '%(n)s day'"]
+
+    after["%(n)s day"].msgstr_plural = {0: "%(m)s 天"}
+    final = polib.POFile()
+    final.extend(after.values())
+    final.save(str(catalogue))
+    assert messages.faults() == ["b.py: placeholders differ: '%(n)s day'"]

@@ -1,0 +1,1 @@
+"""The workshop's own tools; nothing here is needed to run the site."""
