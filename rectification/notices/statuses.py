@@ -1,0 +1,151 @@
+"""The words for how far a finding is: 已完成, 正在推进, 基本完成,持续整改 …
+
+Patterns are written for half-width punctuation and matched against `text.narrow(...)`,
+which keeps positions.
+"""
+
+import re
+from dataclasses import dataclass
+
+from rectification.notices.notice import Status
+from rectification.notices.text import narrow
+
+# Longest first where one word begins another; a phrase says more than its first half.
+_STATUS_WORDS: list[tuple[Status, str]] = [
+    (
+        Status.SUBSTANTIALLY_COMPLETED,
+        r"基本(?:整改)?(?:完成|到位)(?:整改)?(?:[,、]?(?:并|且)?(?:取得阶段性成[果效](?:并)?)?"
+        r"(?:[,、]?(?:并|且)?(?:持续|长期)(?:整改|推进|坚持|巩固))?)?"
+        r"|(?:已)?阶段性(?:整改)?(?:完成|到位)|(?:已)?(?:完成|取得)阶段性(?:整改|目标|任务|成[果效])"
+        r"|基本整改",
+    ),
+    (
+        Status.NOT_COMPLETED,
+        r"(?:尚|暂)?未(?:全部|全面)?(?:完成(?:整改)?|整改(?:完成|到位)?|启动|销号)"
+        r"|没有完成(?:整改)?",
+    ),
+    (
+        Status.COMPLETED,
+        r"(?:已|均已|已经|全部|已全部|已全面|已按期|已如期|按期|如期)"
+        r"(?:完成(?:整改|销号)?|整改(?:完成|完毕|到位)?|办结|销号|落实到位|解决)"
+        r"|完成整改|整改(?:完成|完毕|到位)|完成销号|持续销号|销号|办结|已完结|完成",
+    ),
+    (
+        Status.LONG_TERM,
+        r"(?:需要?|须|立行立改[,、]?)?(?:并)?长期坚持(?:整改|落实|推进)?|长期整改",
+    ),
+    (
+        Status.ONGOING,
+        r"(?:正在|正|仍在|尚在)(?:持续|有序|积极|抓紧|加快|稳步|深入)?"
+        r"(?:推进(?:整改|中|落实)?|整改(?:中|推进)?|进行中?|落实中?|办理中?)(?:过程中)?"
+        r"|(?:持续|有序|稳步|积极|加快|抓紧|序时|按序时|按计划)(?:推进(?:整改|中)?|整改(?:中|推进)?)"
+        r"|推进(?:整改)?中|整改(?:推进)?中|(?:已)?部分(?:完成)?整改(?:完成|到位)?|部分完成|进行中|未到期",
+    ),
+]  # fmt: skip
+_STATUSES = [(status, re.compile(words)) for status, words in _STATUS_WORDS]
+
+_TOGETHER = re.compile(
+    r"[,、;:]?\s*(?:并|且)?(?:预计|计划|拟|力争|确保|将|预期|拟定)?(?:于|在|到)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedStatus:
+    """A status as printed at `text[start:end]`."""
+
+    start: int
+    end: int
+    status: Status
+
+
+def find_status(text: str, start: int = 0) -> PrintedStatus | None:
+    """Return the first status word in `text`, the longest where several begin there."""
+    plain = narrow(text)
+    found = [
+        PrintedStatus(match.start(), match.end(), status)
+        for status, pattern in _STATUSES
+        if (match := pattern.search(plain, start))
+    ]
+    if not found:
+        return None
+    first = min(found, key=lambda one: (one.start, -one.end))
+    # 未完成 holds 完成, 基本完成 holds 完成: what covers a word says more than it.
+    return next(
+        (one for one in found if one.start < first.end and one.end > first.end), first
+    )
+
+
+# Words that stand around a status without changing it.
+_STATUS_LEAD = re.compile(r"(?:目前|现|该问题|此问题|该项|截至目前|整改)?[,:]?(?:状态)?[::]?\s*")
+
+
+def leading_status(text: str) -> PrintedStatus | None:
+    """Return the status that `text` begins with, or None."""
+    plain = narrow(text)
+    lead = _STATUS_LEAD.match(plain)
+    for start in (0, lead.end() if lead else 0):
+        found = find_status(text, start)
+        if found and found.start == start:
+            return found
+    return None
+
+
+_CLAUSE_REST = re.compile(
+    r"(?:[,、;:(]?\s?(?:并|且)?(?:预计|计划|拟|力争|确保|将|预期|整改时限|完成时限|时限)?:?(?:于|在|到)?\s?"
+    r"[^。;,(\n]{0,24}?(?:底|末|前|日|内|月|季度|年|立行立改|长期坚持|持续推进)"
+    r"(?:[,、]?(?:全面|全部|基本)?(?:完成|整改到位|到位|见效|落实到位)?(?:整改|任务)?)?\)?)?(?:[。;,]|(?=\n)|$)"
+)
+
+
+def status_clause(text: str) -> int | None:
+    """Return where a status that `text` begins with ends, its deadline and stop included.
+
+    None where the words run on into a sentence (已完成制度修订…).
+    """
+    found = leading_status(text)
+    if found is None:
+        return None
+    plain = narrow(text)
+    if found.end == len(plain):
+        return found.end
+    match = _CLAUSE_REST.match(plain, found.end)
+    if match:
+        return match.end()
+    return found.end if plain[found.end] in "\n \t\u3000\u00a0" else None
+
+
+_BEHIND = re.compile(r"[,;(、\s](?:目前|现|现已|当前)?(?=已|正|尚|未|基本|完成|整改)")
+
+
+def status_behind(text: str, start: int) -> PrintedStatus | None:
+    """Return a status that follows a deadline behind a comma: 6月底前,目前已完成."""
+    for match in _BEHIND.finditer(narrow(text), start):
+        found = find_status(text, match.end())
+        if found and found.start == match.end():
+            return found
+    return None
+
+
+# 已整改完成|的问题 and 问题|已整改完成: a status about the findings below it.
+GROUP_REST = re.compile(r"(?:整改|落实)?(?:过程)?(?:中)?(?:的)?(?:反馈|整改|巡[察视])?(?:反馈)?(?:问题|事项|任务|意见)|$")
+GROUP_LEAD = re.compile(r".{0,12}(?:问题|事项|任务|意见)(?:中)?[,:]?")
+
+
+def group_status(title: str) -> Status | None:
+    """Return the status that a group's heading gives to all its findings, or None.
+
+    >>> group_status("已整改完成的问题").value
+    'completed'
+    """
+    plain = narrow(title)
+    if "方面" in plain:
+        return None
+    found = find_status(plain)
+    if found is None:
+        return None
+    lead, rest = plain[: found.start], plain[found.end :]
+    if len(lead) <= 8 and GROUP_REST.match(rest):
+        return found.status
+    if GROUP_LEAD.fullmatch(lead) and len(rest) <= 12:
+        return found.status
+    return None

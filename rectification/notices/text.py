@@ -1,0 +1,95 @@
+"""White space, width and brackets: what is the same text for a reader."""
+
+import re
+
+# str.strip() and splitlines() would also eat characters that people see (U+2028, U+0085);
+# a notice must come out to the letter, so only what a web page pads with is dropped.
+EDGES = " \t\u3000\u00a0\ufeff"
+LINE_ENDS = re.compile(r"\r\n|\r|\n")
+
+# Positions stay the same: every character is mapped to exactly one. U+FF01 to U+FF5E are
+# the full-width forms of ASCII; brackets and quotes have several shapes besides.
+_NARROW = {0xFF01 + n: 0x21 + n for n in range(94)} | str.maketrans(
+    "【】﹝﹞“”「」『』", '[]〔〕""""""'
+)
+
+OPENING, CLOSING = "“‘「『《〈(\uff08[\uff3b【〔﹝", "”’」』》〉)\uff09]\uff3d】〕﹞"
+_PAIRS = dict(zip(CLOSING, OPENING, strict=True))
+
+
+def paragraphs(text: str) -> list[tuple[int, str]]:
+    """Return the non-empty paragraphs as (line number from 1, stripped text)."""
+    lines = ((at, raw.strip(EDGES)) for at, raw in enumerate(LINE_ENDS.split(text), 1))
+    return [(at, line) for at, line in lines if line]
+
+
+def normalise(text: str) -> str:
+    """Return `text` with white space settled: one paragraph a line, no empty ones.
+
+    >>> normalise("  一、总体情况\\r\\n\\r\\n\\u3000\\u3000正文 ")
+    '一、总体情况\\n正文'
+    """
+    return "\n".join(line for _, line in paragraphs(text))
+
+
+def narrow(text: str) -> str:
+    """Return `text` with full-width punctuation and digits made half-width.
+
+    Same length as `text`, so positions found in one hold in the other.
+    """
+    return text.translate(_NARROW)
+
+
+def squeeze(text: str) -> str:
+    """Return `text` with padding between characters removed (`责 任 人` is `责任人`)."""
+    return re.sub(f"[{EDGES}]+", "", text)
+
+
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Return the outermost quoted or bracketed spans of `text`, brackets included.
+
+    An opening mark that never closes quotes nothing; straight quotes pair in turn.
+    """
+    spans: list[tuple[int, int]] = []
+    stack: list[tuple[str, int]] = []
+    straight: int | None = None
+    for at, char in enumerate(text):
+        if char == '"':
+            if straight is None:
+                straight = at
+            else:
+                spans.append((straight, at + 1))
+                straight = None
+        elif char in OPENING:
+            stack.append((char, at))
+        elif char in CLOSING:
+            # Half- and full-width brackets are often mixed in one pair.
+            opening = narrow(_PAIRS[char])
+            for depth in range(len(stack) - 1, -1, -1):
+                if narrow(stack[depth][0]) == opening:
+                    spans.append((stack[depth][1], at + 1))
+                    del stack[depth:]
+                    break
+    return _outermost(spans)
+
+
+def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Return the positions just behind each 。!? that stands outside quotes."""
+    inside = quoted_spans(text)
+    ends: list[int] = []
+    spot = 0
+    for match in re.finditer("[。!?\uff01\uff1f]", text):
+        at = match.start()
+        while spot < len(inside) and inside[spot][1] <= at:
+            spot += 1
+        if spot == len(inside) or at < inside[spot][0]:
+            ends.append(match.end())
+    return ends
