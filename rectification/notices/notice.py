@@ -177,7 +177,7 @@ class Style:
     person: str = ""
     standard: str = ""
     status: str = ""
-    status_open: str = ""
+    due: str = ""  # replaces {status} while there is a deadline: {status}，计划{deadline}完成
     deadline: str = ""
     account: str = "整改落实情况："
     next_steps: str = "下一步计划："

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rectification.notices.labels import Label, find_labels
 from rectification.notices.notice import (
     Finding,
     Line,
@@ -18,100 +19,114 @@ from rectification.notices.notice import (
 from rectification.notices.numbering import write_number
 from rectification.notices.write import escape, slots
 
-# Which pattern of the style a line follows, by the slot that gives it away.
-_KEYS = (
-    ("title", "title"),
-    ("account", "account"),
-    ("next_steps", "next_steps"),
-    ("offices", "offices"),
-    ("lead_office", "offices"),
-    ("leader", "leader"),
-    ("person", "person"),
-    ("standard", "standard"),
-    ("status", "status"),
-    ("deadline", "deadline"),
-    ("problem", "problem"),
+# The part of a finding that a line prints, by the slot that gives it away.
+_PARTS = {
+    "title": "title",
+    "account": "account",
+    "account_lead": "account",
+    "next_steps": "next_steps",
+    "plan_lead": "next_steps",
+    "offices": "offices",
+    "lead_office": "offices",
+    "joint_offices": "offices",
+    "leader": "leader",
+    "person": "person",
+    "standard": "standard",
+    "status": "status",
+    "deadline": "deadline",
+    "problem": "problem",
+}
+_PART_OF_LABEL = {
+    Label.ACCOUNT: "account",
+    Label.NEXT_STEPS: "next_steps",
+    Label.PROBLEM: "problem",
+    Label.OFFICES: "offices",
+    Label.LEAD: "offices",
+    Label.JOINT: "offices",
+    Label.LEADER: "leader",
+    Label.PERSON: "person",
+    Label.STANDARD: "standard",
+    Label.STATUS: "status",
+    Label.DEADLINE: "deadline",
+}
+FIELDS = ("offices", "leader", "person", "standard", "status", "deadline")
+
+# A number in front of a measure, in whatever scheme.
+MARKER = (
+    r"(?:第?[一二三四五六七八九十百]+(?:是|要|[、,\uff0c])"
+    r"|[(\uff08][\d一二三四五六七八九十]+[)\uff09]|\d+[.、\uff0e)]|[①-⑳])"
 )
-_MARKER = re.compile(r"(?:[;；]?\s?)([^{}]{1,5})\{(?:account|next_steps)\.(\d+)\}")
+_MARKED = re.compile(rf"({MARKER})\s?\{{(?:account|next_steps)\.(\d+)\}}")
+# A status with its deadline in one phrase: {status},计划{deadline}完成
+JOINED = re.compile(
+    r"\{status\}[^{}:\uff1a。;\uff1b]*\{deadline\}[^{}。;\uff1b)\uff09\]】]*"
+)
 
 
-def line_key(line: Line) -> str:
-    """Return the pattern of the style that `line` follows: its first telling slot."""
-    names = {name for name, _, _ in slots(line.wording)}
+def part_of(line: Line) -> str:
+    """Return the part of a finding that `line` prints, "" for one of its own."""
     if line.role is Role.FINDING:
         return "title"
-    for slot, key in _KEYS:
-        if slot in names:
-            return key
+    for name, _, _ in slots(line.wording):
+        if name in _PARTS:
+            return _PARTS[name]
+    labels = find_labels(line.wording)
+    if labels and labels[0].start == 0:
+        return _PART_OF_LABEL.get(labels[0].label, "")
     return {Role.ACCOUNT: "account", Role.NEXT_STEPS: "next_steps"}.get(line.role, "")
+
+
+# --- learning -------------------------------------------------------------------------
 
 
 def learn_style(notice: Notice) -> Style:
     """Return the style of a parsed notice: the commonest wording of each kind of line."""
-    style = notice.style
     findings = notice.findings
     if not findings:
-        return style
+        return notice.style
     seen: dict[str, Counter[str]] = {}
     orders: Counter[tuple[str, ...]] = Counter()
+    joined: Counter[str] = Counter()
     for finding in findings:
-        order: list[str] = []
+        order: dict[str, str] = {}
         for line in finding.lines:
-            key = line_key(line)
-            if not key:
-                continue
-            if key not in order:
-                order.append(key)
-                seen.setdefault(_pattern_key(key, line, finding), Counter())[
-                    _pattern(key, line)
-                ] += 1
+            part = part_of(line)
+            if phrase := JOINED.search(line.wording):
+                joined[phrase[0]] += 1
+            if part and part not in order:
+                order[part] = _pattern(part, line)
+        for part, pattern in order.items():
+            seen.setdefault(part, Counter())[pattern] += 1
         orders[tuple(order)] += 1
-    commonest = {key: counts.most_common(1)[0][0] for key, counts in seen.items()}
-    known = {
-        key: commonest.get(key, "")
-        for key in ("offices", "leader", "person", "standard", "status", "deadline")
-    }
-    known |= {
-        key: commonest[key]
-        for key in ("title", "problem", "account", "next_steps")
-        if key in commonest
-    }
-    known["status_open"] = commonest.get("status_open", "")
-    if known["status_open"] and not known["status"]:
-        known["status"] = _without_deadline(known["status_open"])
+    patterns = {part: counts.most_common(1)[0][0] for part, counts in seen.items()}
     marker, spread = _markers(findings)
-    longest = max(orders, key=lambda order: (len(order), orders[order]))
+    style = notice.style
     return replace(
         style,
         group_by=_group_by(notice),
         group=_group_pattern(notice) or style.group,
         marker=marker or style.marker,
         spread=spread,
-        order=longest,
+        due=joined.most_common(1)[0][0] if joined else "",
+        order=max(orders, key=lambda order: (len(order), orders[order])),
         words=_words(findings, style),
-        **known,
+        **({part: "" for part in FIELDS} | patterns),
     )
 
 
-def _pattern_key(key: str, line: Line, finding: Finding) -> str:
-    if key == "status" and "{deadline}" in line.wording:
-        return "status_open"
-    return key
+def _pattern(part: str, line: Line) -> str:
+    """Return what `line` prints besides its values: all of it, or an account's label."""
+    if part in ("account", "next_steps"):
+        label = re.split(r"\{(?:account|next_steps|plan)", line.wording)[0]
+        return re.sub(rf"{MARKER}\s?$", "", label)
+    if part == "title":
+        return JOINED.sub("{status}", cut_steps(line.wording))
+    return JOINED.sub("{status}", line.wording)
 
 
-def _pattern(key: str, line: Line) -> str:
-    if key in ("account", "next_steps"):
-        return re.split(r"\{(?:account|next_steps|plan)", line.wording)[0].rstrip(
-            "一(①1（"
-        )
-    return line.wording
-
-
-def _without_deadline(wording: str) -> str:
-    """Return a status line's wording up to its status, with the stop it ended in."""
-    head, _, rest = wording.partition("{status}")
-    stop = rest[-1] if rest and rest[-1] in "。.；;" else ""
-    return f"{head}{{status}}{stop}"
+def cut_steps(wording: str) -> str:
+    """Return `wording` up to the first account or next step that it prints."""
+    return re.split(rf"(?:{MARKER})?\s?\{{(?:account|next_steps|plan_lead)", wording)[0]
 
 
 def _markers(findings: Iterable[Finding]) -> tuple[str, bool]:
@@ -119,13 +134,10 @@ def _markers(findings: Iterable[Finding]) -> tuple[str, bool]:
     spread = inline = 0
     for finding in findings:
         for line in finding.lines:
-            found = list(_MARKER.finditer(line.wording))
-            for match in found:
-                kinds[_generic(match[1])] += 1
-            numbers = [int(match[2]) for match in found]
-            inline += len(numbers) > 1
-            spread += len(numbers) == 1 and numbers[0] > 1
-    kinds.pop("", None)
+            found = list(_MARKED.finditer(line.wording))
+            kinds.update(_generic(match[1]) for match in found)
+            inline += len(found) > 1
+            spread += len(found) == 1 and int(found[0][2]) > 1
     return (kinds.most_common(1)[0][0] if kinds else "", spread > inline)
 
 
@@ -133,8 +145,7 @@ def _generic(marker: str) -> str:
     """Return a marker with its number as 一, 1 or ①: 三是 → 一是, (2) → (1)."""
     generic = re.sub(r"\d+", "1", marker)
     generic = re.sub(r"[①-⑳]", "①", generic)
-    generic = re.sub(r"[一二三四五六七八九十百]+", "一", generic)
-    return generic if re.search("[1一①]", generic) else ""
+    return re.sub(r"[一二三四五六七八九十百]+", "一", generic)
 
 
 def mark(marker: str, number: int) -> str:
@@ -154,99 +165,91 @@ def _words(findings: Iterable[Finding], style: Style) -> tuple[tuple[Status, str
     return tuple((status, learnt.get(status, word)) for status, word in style.words)
 
 
-def _group_by(notice: Notice) -> str:
-    groups = [
-        section
-        for section in notice.sections
-        if section.kind is SectionKind.GROUP and section.findings
+def _groups(notice: Notice) -> list[int]:
+    return [
+        at
+        for at, section in enumerate(notice.sections)
+        if section.kind is SectionKind.GROUP
     ]
+
+
+def _group_by(notice: Notice) -> str:
+    groups = [notice.sections[at] for at in _groups(notice)]
     if not groups:
         return "none"
-    return "status" if all(section.status for section in groups) else "aspect"
+    return "status" if any(section.status for section in groups) else "aspect"
 
 
 def _group_pattern(notice: Notice) -> str:
     wordings = Counter(
         section.lines[0].wording
-        for section in notice.sections
-        if section.kind is SectionKind.GROUP
-        and section.lines
-        and "{group}" in section.lines[0].wording
+        for section in (notice.sections[at] for at in _groups(notice))
+        if section.lines and "{group}" in section.lines[0].wording
     )
     return wordings.most_common(1)[0][0] if wordings else ""
 
 
-# --- wording by style -----------------------------------------------------------------
+# --- composing ------------------------------------------------------------------------
 
 
 def compose(finding: Finding, style: Style) -> tuple[Line, ...]:
     """Return the lines that print `finding` in `style`."""
-    lines: list[Line] = []
-    for key in style.order:
-        lines += compose_part(key, finding, style)
-    return tuple(lines)
+    return tuple(
+        line for part in style.order for line in compose_part(part, finding, style)
+    )
 
 
-def compose_part(key: str, finding: Finding, style: Style) -> list[Line]:
+def compose_part(part: str, finding: Finding, style: Style) -> list[Line]:
     """Return the lines of one part of a finding, none where there is nothing to print."""
-    match key:
+    match part:
         case "title":
-            return [Line(Role.FINDING, style.title)]
+            return [Line(Role.FINDING, due_worded(style.title, finding, style))]
         case "account":
-            return _composed(
-                Role.ACCOUNT,
-                style.account,
-                ("account_lead", finding.account_lead),
-                ("account", finding.measures),
-                style,
-            )
+            return _stepped(part, finding.account_lead, finding.measures, style)
         case "next_steps":
-            return _composed(
-                Role.NEXT_STEPS,
-                style.next_steps,
-                ("plan_lead", finding.plan_lead),
-                ("next_steps", finding.next_steps),
-                style,
-            )
+            return _stepped(part, finding.plan_lead, finding.next_steps, style)
         case "problem":
-            if not finding.problem or "{problem}" in style.title:
-                return []
-            return [Line(Role.PROBLEM, style.problem)]
+            wanted = bool(finding.problem) and "{problem}" not in style.title
         case "status":
-            return _status_line(finding, style)
-        case "deadline":
-            wanted = finding.deadline is not None
+            wanted = bool(finding.status_wording)
         case _:
-            wanted = bool(getattr(finding, key, None))
-    pattern = getattr(style, key, "")
-    return [Line(Role.FIELD, pattern)] if wanted and pattern else []
+            wanted = bool(getattr(finding, part))
+    pattern = due_worded(getattr(style, part), finding, style)
+    role = Role.PROBLEM if part == "problem" else Role.FIELD
+    return [Line(role, pattern)] if wanted and pattern else []
 
 
-def _status_line(finding: Finding, style: Style) -> list[Line]:
-    if not finding.status_wording:
-        return []
-    due = finding.deadline is not None and finding.status.is_open
-    pattern = (due and style.status_open) or style.status
-    return [Line(Role.FIELD, pattern)] if pattern else []
+def due_worded(pattern: str, finding: Finding, style: Style) -> str:
+    """Return `pattern` with the deadline beside the status of what is still open."""
+    if style.due and finding.deadline and finding.status.is_open:
+        return pattern.replace("{status}", style.due, 1)
+    return pattern
 
 
-def _composed(
-    role: Role,
-    label: str,
-    lead: tuple[str, str],
-    steps: tuple[str, tuple[Measure, ...]],
-    style: Style,
+def _stepped(
+    part: str, lead: str, steps: tuple[Measure, ...], style: Style
 ) -> list[Line]:
-    slot, measures = steps
-    if not measures and not lead[1]:
+    if not steps and not lead:
         return []
-    opening = label + (f"{{{lead[0]}}}" if lead[1] else "")
-    marked = len(measures) > 1 or any(one.heading for one in measures)
-    pieces = [
-        (escape(mark(style.marker, number)) if marked else "") + f"{{{slot}.{number}}}"
-        for number in range(1, len(measures) + 1)
-    ]
-    if not style.spread or not marked:
+    role = Role.ACCOUNT if part == "account" else Role.NEXT_STEPS
+    opening = getattr(style, part) + lead_slot(part, lead)
+    pieces = step_pieces(part, steps, style)
+    if not style.spread or len(pieces) < 2:
         return [Line(role, opening + "".join(pieces))]
     first = [Line(role, opening)] if opening else []
     return first + [Line(role, piece) for piece in pieces]
+
+
+def lead_slot(part: str, lead: str) -> str:
+    """Return the slot of the text in front of the first measure, "" without any."""
+    name = "account_lead" if part == "account" else "plan_lead"
+    return f"{{{name}}}" if lead else ""
+
+
+def step_pieces(part: str, steps: tuple[Measure, ...], style: Style) -> list[str]:
+    """Return the wording of each step: its marker, where it needs one, and its slot."""
+    marked = len(steps) > 1 or any(one.heading for one in steps)
+    return [
+        (escape(mark(style.marker, number)) if marked else "") + f"{{{part}.{number}}}"
+        for number in range(1, len(steps) + 1)
+    ]
