@@ -1,0 +1,1 @@
+"""Inspection rectification: from a finding to its published account."""

@@ -1,0 +1,174 @@
+"""Who may do what: roles as sets of permissions, and the mark every view wears."""
+
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import TextChoices
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .errors import NotAllowed
+from .workflow import Permission as Permission
+
+P = Permission
+Args = ParamSpec("Args")
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+# Which request an act belongs to; "" outside of a request. Set by the middleware.
+REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class Role(TextChoices):
+    HANDLER = "handler", _("Handler")
+    OFFICE_HEAD = "office_head", _("Head of office")
+    COORDINATOR = "coordinator", _("Rectification coordinator")
+    LEADER = "leader", _("Leader in charge")
+    VERIFIER = "verifier", _("Inspection office")
+    AUDITOR = "auditor", _("Security auditor")
+    SYSTEM_ADMIN = "system_admin", _("System administrator")
+    SECURITY_ADMIN = "security_admin", _("Security administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a role may do, with the sentence the handbook prints."""
+
+    permissions: frozenset[Permission]
+    description: str | Promise
+
+
+_HANDLER = frozenset({P.STAFF, P.FINDING_VIEW, P.FINDING_WORK})
+_REPORTS = frozenset({P.STAFF, P.FINDING_VIEW, P.REPORT_VIEW})
+
+ROLES: dict[Role, Grant] = {
+    Role.HANDLER: Grant(
+        _HANDLER, _("Reports progress and evidence for the findings of one office.")
+    ),
+    Role.OFFICE_HEAD: Grant(
+        _HANDLER | {P.FINDING_SUBMIT, P.FINDING_CONFIRM},
+        _("Also confirms entries filled in for the office and requests close-out."),
+    ),
+    Role.COORDINATOR: Grant(
+        _REPORTS
+        | {P.FINDING_WORK, P.FINDING_EDIT, P.FINDING_SUBMIT, P.FINDING_LOOK_BACK}
+        | {P.INSPECTION_EDIT, P.REPORT_EDIT, P.REPORT_REVIEW, P.REPORT_FREEZE}
+        | {P.REPORT_TAKE_DOWN}
+        | {P.APPOINT},
+        _("Keeps the whole body's rectification, drafts reports, appoints people."),
+    ),
+    Role.LEADER: Grant(
+        _REPORTS
+        | {P.FINDING_DECIDE, P.FINDING_LOOK_BACK, P.REPORT_REVIEW, P.REPORT_APPROVE}
+        | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN},
+        _("Decides on close-outs; approves, freezes and publishes reports."),
+    ),
+    Role.VERIFIER: Grant(
+        _REPORTS | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK},
+        _("Verifies the inspections its office oversees; may reopen findings."),
+    ),
+    Role.AUDITOR: Grant(
+        _REPORTS | {P.LOG_VIEW}, _("Reads everything and the log; changes nothing.")
+    ),
+    Role.SYSTEM_ADMIN: Grant(
+        frozenset({P.STAFF, P.REFERENCE_EDIT}),
+        _("Keeps bodies, offices, posts and settings; sees no findings."),
+    ),
+    Role.SECURITY_ADMIN: Grant(
+        frozenset({P.STAFF, P.APPOINT, P.ACCOUNT_LOCK}),
+        _("Appoints across bodies and locks accounts; sees no findings."),
+    ),
+}
+
+# No account holds two of these.
+SEPARATED = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+# How far a role reaches.
+OFFICE_ROLES = frozenset({Role.HANDLER, Role.OFFICE_HEAD})
+BODY_ROLES = frozenset({Role.COORDINATOR, Role.LEADER})
+EVERYWHERE = frozenset({Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
+# Whom a coordinator may appoint, in the own body only.
+APPOINTED_BY_COORDINATOR = OFFICE_ROLES | BODY_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A post somebody holds today, reduced to what rights depend on."""
+
+    role: Role
+    organisation_id: int
+    office_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose a thing is: its body, the body overseeing it, its responsible offices."""
+
+    organisation_id: int | None
+    overseer_id: int | None = None
+    office_ids: frozenset[int] = frozenset()
+
+
+def holds(role: Role, permission: Permission) -> bool:
+    return permission in ROLES[role].permissions
+
+
+def covers(seat: Seat, reach: Reach) -> bool:
+    """Say whether a seat's role extends to a thing, whatever it may do there."""
+    if seat.role in EVERYWHERE:
+        return True
+    if seat.role == Role.VERIFIER:
+        return seat.organisation_id == reach.overseer_id
+    if seat.organisation_id != reach.organisation_id:
+        return False
+    return seat.role in BODY_ROLES or seat.office_id in reach.office_ids
+
+
+def allowed(
+    seats: Iterable[Seat], permission: Permission, reach: Reach | None = None
+) -> bool:
+    """Answer for one thing; without `reach`, whether the right is held anywhere."""
+    return any(
+        holds(seat.role, permission) and (reach is None or covers(seat, reach))
+        for seat in seats
+    )
+
+
+def public(view: View) -> View:
+    """Open a view to everybody."""
+    marked = login_not_required(view)
+    marked.access = "public"  # type: ignore[attr-defined]
+    return marked
+
+
+def requires(
+    permission: Permission,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, Args], HttpResponse]],
+    Callable[Concatenate[HttpRequest, Args], HttpResponse],
+]:
+    """Let a view be opened by holders of a permission, in whatever post.
+
+    Whether it extends to the one thing asked for is for `visible_to` and the verb.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, Args], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, Args], HttpResponse]:
+        @wraps(view)
+        def guarded(
+            request: HttpRequest, *args: Args.args, **kwargs: Args.kwargs
+        ) -> HttpResponse:
+            may = getattr(request.user, "may", None)  # AnonymousUser has none
+            if may is None or not may(permission):
+                raise NotAllowed()
+            return view(request, *args, **kwargs)
+
+        guarded.access = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,298 @@
+"""The Django admin: reference data to edit, everything else to look at.
+
+Rights come from posts (and `is_superuser`), not from Django's permissions. Every
+change made here enters the system's log chain like any other.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.db import models, transaction
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from .access import Permission
+from .models import (
+    SYSTEM_CHAIN,
+    Appointment,
+    Aspect,
+    Chain,
+    Edition,
+    Evidence,
+    EvidenceUse,
+    Finding,
+    Inspection,
+    LogEntry,
+    LogPayload,
+    Measure,
+    Office,
+    Organisation,
+    Post,
+    ProgressEntry,
+    Publication,
+    Report,
+    ReportItem,
+    ReportSection,
+    Responsibility,
+    Review,
+    SiteSettings,
+    Source,
+    User,
+    Withdrawal,
+)
+
+
+class Logged(admin.ModelAdmin):
+    """Reference data: open to holders of `permission`, logged, never deleted."""
+
+    permission = Permission.REFERENCE_EDIT
+    view_on_site = False
+
+    def _may(self, request: HttpRequest) -> bool:
+        user = request.user
+        return user.is_active and (user.is_superuser or user.may(self.permission))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool
+    ) -> None:
+        fields = [name for name in form.changed_data if "password" not in name]
+        with transaction.atomic():
+            self.prepare(request, obj)
+            obj.save()
+            Chain.record(
+                chain=SYSTEM_CHAIN,
+                actor=request.user,
+                action=f"{obj._meta.model_name}.{'change' if change else 'add'}",
+                subject=obj,
+                before={name: form.initial.get(name) for name in fields}
+                if change
+                else None,
+                after={name: form.cleaned_data.get(name) for name in fields},
+            )
+
+    def prepare(self, request: HttpRequest, obj: models.Model) -> None:
+        """Check or fill what a form cannot, within the saving transaction."""
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Workflow, log and editions: to look at, for those who open the admin fully."""
+
+    actions = None
+    view_on_site = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_active and request.user.is_superuser
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class OrganisationForm(ModelForm):
+    def clean_slug(self) -> str:
+        """Allot a blank one. The admin validates within the saving transaction."""
+        self.instance.slug = self.cleaned_data["slug"]
+        self.instance.allot_slug()
+        return self.instance.slug
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(Logged):
+    form = OrganisationForm
+    list_display = ("name", "kind", "parent", "slug")
+    list_filter = ("kind",)
+    search_fields = ("name", "full_name", "slug")
+    autocomplete_fields = ("parent", "coordinating_office")
+    raw_id_fields = ("fallback_closer",)
+
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool
+    ) -> None:
+        SiteSettings.touch()  # first: the log's lock comes last
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Office)
+class OfficeAdmin(Logged):
+    list_display = ("name", "organisation", "position", "since", "until", "successor")
+    list_filter = ("organisation", "is_collective")
+    list_select_related = ("organisation", "successor")
+    search_fields = ("name",)
+    autocomplete_fields = ("organisation", "successor")
+
+
+@admin.register(Post)
+class PostAdmin(Logged):
+    list_display = ("__str__", "role", "organisation")
+    list_filter = ("role", "organisation")
+    list_select_related = ("organisation", "office")
+    search_fields = ("title", "organisation__name", "office__name")
+    autocomplete_fields = ("organisation", "office")
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(Logged):
+    permission = Permission.APPOINT
+    list_display = ("user", "post", "since", "until")
+    list_select_related = ("user", "post__organisation", "post__office")
+    search_fields = ("user__full_name", "user__username")
+    autocomplete_fields = ("user", "post")
+
+    def _may(self, request: HttpRequest) -> bool:
+        # A coordinator appoints on the staff pages, within the own body.
+        user = request.user
+        return user.is_active and (
+            user.is_superuser or user.may(Permission.ACCOUNT_LOCK)
+        )
+
+    def prepare(self, request: HttpRequest, obj: Any) -> None:
+        """Nobody appoints oneself, and no account gathers separated roles."""
+        if not request.user.is_superuser:
+            obj.check_appointer(request.user)
+        obj.refuse_clash()
+
+
+class UserCreationForm(BaseUserCreationForm):
+    class Meta(BaseUserCreationForm.Meta):
+        model = User
+        fields = ("username", "full_name")
+
+
+@admin.register(User)
+class UserAdmin(Logged, BaseUserAdmin):
+    """Accounts. Opening the admin fully is given on the command line only."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    list_display = ("username", "full_name", "is_active", "last_login")
+    list_filter = ("is_active",)
+    search_fields = ("username", "full_name")
+    ordering = ("username",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "created_at", "is_superuser")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "full_name", "phone", "email")}),
+        (None, {"fields": ("is_active", "must_change_password", "is_superuser")}),
+        (None, {"fields": ("last_login", "created_at")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "full_name", "password1", "password2")}),
+    )
+
+    def _may(self, request: HttpRequest) -> bool:
+        user = request.user
+        return user.is_active and (
+            user.is_superuser
+            or user.may(Permission.REFERENCE_EDIT)
+            or user.may(Permission.ACCOUNT_LOCK)
+        )
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Any = None
+    ) -> tuple[str, ...]:
+        """Who creates accounts does not lock them, and the other way round."""
+        fixed = tuple(super().get_readonly_fields(request, obj))
+        user = request.user
+        if user.is_superuser or user.may(Permission.ACCOUNT_LOCK):
+            return fixed
+        return (*fixed, "is_active")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A superuser's account is changed by superusers only."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return self._may(request)
+
+
+@admin.register(Inspection)
+class InspectionAdmin(Logged):
+    """The dates and names of an inspection; it is opened on the staff pages."""
+
+    list_display = ("reference", "organisation", "source", "round", "feedback_on")
+    list_filter = ("source", "organisation")
+    list_select_related = ("organisation",)
+    search_fields = ("reference", "theme", "round")
+    readonly_fields = ("reference", "organisation", "next_serial", "next_report")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(Logged):
+    readonly_fields = ("revision",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request) and not SiteSettings.objects.exists()
+
+    def prepare(self, request: HttpRequest, obj: models.Model) -> None:
+        obj.pk = 1
+
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool
+    ) -> None:
+        SiteSettings.touch()  # first: the log's lock comes last
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnly):
+    list_display = ("at", "chain", "seq", "actor", "action", "subject")
+    list_filter = ("action",)
+    list_select_related = ("chain",)
+    search_fields = ("actor", "subject", "request_id")
+    show_full_result_count = False
+
+
+@admin.register(Finding, Report)
+class ReferencedAdmin(ReadOnly):
+    list_display = ("reference", "title", "state")
+    list_filter = ("state",)
+    search_fields = ("reference", "title")
+
+
+admin.site.register(
+    [
+        Aspect,
+        Chain,
+        Edition,
+        Evidence,
+        EvidenceUse,
+        LogPayload,
+        Measure,
+        ProgressEntry,
+        Publication,
+        ReportItem,
+        ReportSection,
+        Responsibility,
+        Review,
+        Source,
+        Withdrawal,
+    ],
+    ReadOnly,
+)

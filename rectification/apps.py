@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+def impose_triggers(using: str, **kwargs: Any) -> None:
+    from .models.frozen import impose
+
+    impose(using)
+
+
+class RectificationConfig(AppConfig):
+    name = "rectification"
+    verbose_name = _("Inspection rectification")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  (registers itself)
+
+        # The one signal in use: SQLite drops triggers when it rebuilds a table.
+        post_migrate.connect(
+            impose_triggers, sender=self, dispatch_uid="rectification.frozen"
+        )

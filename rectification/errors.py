@@ -1,0 +1,91 @@
+"""Every way the system says no; each carries the sentence people will read."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """A request that a rule declines. `sentence` is for people, translated."""
+
+    default: str | Promise = _("This is not possible.")
+
+    def __init__(self, sentence: str | Promise = "") -> None:
+        self.sentence = sentence or self.default
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class NotAllowed(Refusal, PermissionDenied):
+    """The person lacks the right; Django answers 403 by itself."""
+
+    default = _("You are not allowed to do this.")
+
+
+class InvalidTransition(Refusal):
+    """The state of the thing does not permit the action."""
+
+    default = _("This step is not possible in the present state.")
+
+
+class Frozen(Refusal):
+    """An attempt to change a row that never changes."""
+
+    default = _("This record is final and cannot be changed or deleted.")
+
+
+class Conflict(Refusal):
+    """Somebody else saved first. `current` holds the stored values by field."""
+
+    default = _("Somebody else has changed this in the meantime.")
+
+    def __init__(
+        self,
+        sentence: str | Promise = "",
+        *,
+        current: dict[str, object] | None = None,
+    ) -> None:
+        super().__init__(sentence)
+        self.current = current or {}
+
+
+class UnreadableFile(Refusal):
+    """An uploaded file that is not what it claims, or is broken."""
+
+    default = _("The file cannot be read.")
+
+
+class TooLarge(Refusal):
+    """An upload beyond the limits."""
+
+    default = _("The file is too large.")
+
+
+class Classified(Refusal):
+    """A classification mark was met; nothing of the text may be kept or echoed."""
+
+    default = _("The text bears a classification mark and was not accepted.")
+
+
+class Unclear(Refusal):
+    """A text that says it is for internal use; a person must clear it."""
+
+    default = _("The text says that it is for internal use.")
+
+
+class NoFinding(Refusal):
+    """A text in which no finding could be recognised."""
+
+    default = _("No finding was recognised in this text.")
+
+
+class AlreadyImported(Refusal):
+    """The same text was imported before. `url` leads to the first import."""
+
+    default = _("This text has been imported before.")
+
+    def __init__(self, sentence: str | Promise = "", *, url: str = "") -> None:
+        super().__init__(sentence)
+        self.url = url

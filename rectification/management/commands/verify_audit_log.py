@@ -1,0 +1,65 @@
+"""Verify the log: every chain, or one; against heads printed elsewhere if given."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from rectification.models import Chain
+from rectification.models.log import Fault
+
+
+class Command(BaseCommand):
+    help = "Recompute the hash chains of the log and report every fault."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("chains", nargs="*", help="names; none means all")
+        parser.add_argument(
+            "--head",
+            action="append",
+            default=[],
+            metavar="CHAIN:SEQ:HASH",
+            help="a head that was published, to find a cut tail; may be repeated",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        heads = published_heads(options["head"])
+        wanted = options["chains"]
+        chains = Chain.objects.order_by("name")
+        if wanted:
+            chains = chains.filter(name__in=wanted)
+        known = {chain.name for chain in chains}
+        # A chain that is gone altogether shows only by its name.
+        missing = sorted((set(wanted) or heads.keys()) - known)
+        faulty = 0
+        for chain in chains:
+            faults = chain.verify(heads.get(chain.name)) + chain.verify_payloads()
+            faulty += bool(faults)
+            self.report(chain, faults)
+        for name in missing:
+            self.stderr.write(_("%(chain)s: missing") % {"chain": name})
+        if faulty or missing:
+            raise CommandError(_("The log is not intact."))
+
+    def report(self, chain: Chain, faults: list[Fault]) -> None:
+        if not faults:
+            line = _("%(chain)s: %(count)d entries intact, head %(head)s")
+            facts = {"chain": chain.name, "count": chain.seq, "head": chain.head}
+            self.stdout.write(line % facts)
+        for fault in faults:
+            line = _("%(chain)s: entry %(seq)d: %(what)s")
+            facts = {"chain": chain.name, "seq": fault.seq, "what": fault.what}
+            self.stderr.write(line % facts)
+
+
+def published_heads(arguments: list[str]) -> dict[str, dict[int, str]]:
+    """Read CHAIN:SEQ:HASH into {chain: {seq: hash}}."""
+    heads: dict[str, dict[int, str]] = {}
+    for argument in arguments:
+        try:
+            chain, seq, head = argument.rsplit(":", 2)
+            heads.setdefault(chain, {})[int(seq)] = head
+        except ValueError as error:
+            raise CommandError(f"not CHAIN:SEQ:HASH: {argument}") from error
+    return heads

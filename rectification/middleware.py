@@ -1,0 +1,91 @@
+"""What happens around every request: its id, refusals said politely, no caching of
+staff pages. Imports no models: logging is set up before they are ready."""
+
+import logging
+import re
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import resolve_url
+from django.utils.cache import patch_cache_control
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from .access import REQUEST_ID
+from .errors import NotAllowed, Refusal
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestIdFilter(logging.Filter):
+    """Put the request's id on every log record, for the formatter."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = REQUEST_ID.get()
+        return True
+
+
+class RequestIdMiddleware:
+    """Name each request; a web server in front may name it by X-Request-ID."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        token = REQUEST_ID.set(given if SAFE_ID.fullmatch(given) else uuid.uuid4().hex)
+        try:
+            response = self.get_response(request)
+            response.headers["X-Request-ID"] = REQUEST_ID.get()
+            return response
+        finally:
+            REQUEST_ID.reset(token)
+
+
+class NoStoreMiddleware:
+    """Keep every page that is not declared public out of caches."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        access = getattr(match.func, "access", None) if match else None
+        if access != "public":
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+class RefusalMiddleware:
+    """Turn a refusal into its sentence: a message and the way back, or JSON."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(exception, Refusal) or isinstance(exception, NotAllowed):
+            return None  # NotAllowed is Django's 403
+        wants_page = "text/html" in request.headers.get("Accept", "text/html")
+        if request.method != "POST" or not wants_page:
+            return JsonResponse({"detail": str(exception)}, status=409)
+        messages.error(request, str(exception))
+        return HttpResponse(status=303, headers={"Location": way_back(request)})
+
+
+def way_back(request: HttpRequest) -> str:
+    """Return the page the form stood on, if it is ours; else the start page."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(
+        referer, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return referer
+    return resolve_url(settings.LOGIN_REDIRECT_URL)

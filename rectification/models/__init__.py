@@ -1,0 +1,44 @@
+"""The records. One file per noun; verbs on the row, vocabulary on its query set."""
+
+from .edition import Edition, Publication, Withdrawal
+from .evidence import Evidence, EvidenceUse
+from .finding import Finding, Responsibility
+from .inspection import Aspect, Inspection
+from .log import SYSTEM_CHAIN, Chain, LogEntry, LogPayload
+from .measure import Measure
+from .organisation import Office, Organisation
+from .post import Appointment, Post
+from .progress import ProgressEntry
+from .report import Report, ReportItem, ReportSection, Review
+from .site_settings import SiteSettings
+from .source import Source
+from .user import User
+
+__all__ = [
+    "SYSTEM_CHAIN",
+    "Appointment",
+    "Aspect",
+    "Chain",
+    "Edition",
+    "Evidence",
+    "EvidenceUse",
+    "Finding",
+    "Inspection",
+    "LogEntry",
+    "LogPayload",
+    "Measure",
+    "Office",
+    "Organisation",
+    "Post",
+    "ProgressEntry",
+    "Publication",
+    "Report",
+    "ReportItem",
+    "ReportSection",
+    "Responsibility",
+    "Review",
+    "SiteSettings",
+    "Source",
+    "User",
+    "Withdrawal",
+]

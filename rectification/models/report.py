@@ -1,0 +1,324 @@
+"""A report in the making: sections and items of lines, reviews, its lifecycle."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .. import workflow
+from ..access import Permission, Reach
+from ..errors import NotAllowed, Refusal
+from ..workflow import ReportState
+from .acting import Acting
+from .constraints import implies, paired
+from .finding import Finding
+from .inspection import Aspect, Inspection
+from .progress import ProgressEntry
+from .source import Source
+
+if TYPE_CHECKING:
+    from .user import User
+
+# Steps that need somebody other than the drafter.
+SECOND_PERSON = frozenset({"approve", "publish", "review"})
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(user.sight(Permission.REPORT_VIEW).whole("inspection__"))
+
+
+class Report(Acting):
+    lifecycle = workflow.REPORT
+    deeds = workflow.REPORT_DEEDS
+
+    inspection = models.ForeignKey(
+        Inspection,
+        models.PROTECT,
+        related_name="reports",
+        verbose_name=_("inspection"),
+    )
+    number = models.PositiveIntegerField(_("number"))
+    reference = models.CharField(_("reference"), max_length=30, unique=True)
+    source = models.OneToOneField(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="report",
+        verbose_name=_("source"),
+    )
+    title = models.CharField(_("title"), max_length=1000)
+    organisation_name = models.CharField(
+        _("name of the body as printed"), max_length=500, blank=True
+    )
+    signed_by = models.CharField(_("signed by"), max_length=500, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    contact_period = models.CharField(_("feedback period"), max_length=500, blank=True)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    style = models.JSONField(_("style"), default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=ReportState,
+        default=ReportState.DRAFTING,
+        editable=False,
+    )
+    # Counts submissions; reviews belong to one.
+    round = models.PositiveIntegerField(_("round"), default=0, editable=False)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("drafted by"),
+    )
+    drafted_at = models.DateTimeField(
+        _("drafted at"), default=timezone.now, editable=False
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("approved by"),
+    )
+
+    # Of what the report said when it was approved; freezing compares.
+    approved_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "number"], name="report_number"
+            ),
+            models.CheckConstraint(
+                name="report_state_known",
+                condition=Q(state__in=sorted(ReportState.values)),
+            ),
+            paired("report", "approved"),
+            implies(
+                "report_approved_when",
+                Q(state__in=sorted({"approved", "frozen", "public", "void"})),
+                Q(approved_at__isnull=False),
+            ),
+            implies(
+                "report_unapproved_when",
+                Q(state__in=sorted({"drafting", "in_review"})),
+                Q(approved_at__isnull=True),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("report-detail", args=[self.reference])
+
+    # --- verbs -----------------------------------------------------------------
+
+    def submit(self, *, by: "User") -> None:
+        with self._locked() as row:
+            row._advance("submit", by=by, round=row.round + 1)
+
+    def withdraw(self, *, by: "User") -> None:
+        self._advance("withdraw", by=by)
+
+    def send_back(self, *, by: "User", reason: str) -> None:
+        self._advance("send_back", by=by, reason=reason, **_UNAPPROVED)
+
+    def approve(
+        self, *, by: "User", reason: str = "", approved_digest: str = ""
+    ) -> None:
+        """Approve; publishing passes the digest of what the report says now."""
+        self._advance(
+            "approve",
+            by=by,
+            reason=reason,
+            approved_digest=approved_digest,
+            approved_at=timezone.now(),
+            approved_by=by,
+        )
+
+    def revise(self, *, by: "User", reason: str = "") -> None:
+        """Go back to drafting: records changed since approval, or a new edition."""
+        self._advance("revise", by=by, reason=reason, **_UNAPPROVED)
+
+    def advance(
+        self, action: str, *, by: "User", reason: str = "", **changes: object
+    ) -> None:
+        """Take the step "freeze", "publish" or "void", inside publishing's own
+        transaction and after its rows are written: it ends with the log's lock."""
+        with self._locked() as row:
+            if action == "freeze":  # before the step, which ends with the log's lock
+                entries = ProgressEntry.objects.filter(finding__items__report=row)
+                entries.mark_used()
+            row._advance(action, by=by, reason=reason, **changes)
+
+    @contextmanager
+    def editing(
+        self, *, by: "User", version: int, reason: str = "", **fields: object
+    ) -> Iterator[Self]:
+        """Change fields, and sections or items within the block, as one edit.
+
+        Yields the locked row, whose version has already moved on.
+        """
+        with self._locked() as row:
+            row._check("edit", by=by, reason=reason)
+            row._check_version(version)
+            yield row
+            row._change("edit", by=by, reason=reason, version=row.version + 1, **fields)
+
+    def review(self, *, by: "User", kind: str, opinion: str = "") -> "Review":
+        """Sign one of the reviews of this round."""
+        with self._locked() as row:
+            row._check("review", by=by)
+            if row.reviews.filter(round=row.round, kind=kind).exists():
+                raise Refusal(gettext("This review is already signed."))
+            review = row.reviews.create(
+                round=row.round, kind=kind, opinion=opinion, reviewed_by=by
+            )
+            row._note("review", by=by, after={"kind": kind, "opinion": opinion})
+        return review
+
+    # --- questions ---------------------------------------------------------------
+
+    def reach(self) -> Reach:
+        return self.inspection.reach()
+
+    def _objection(self, action: str, by: "User") -> Refusal | None:
+        if action in SECOND_PERSON and by.pk == self.drafted_by_id:
+            return NotAllowed(gettext("Whoever drafted the report cannot do this."))
+        if action == "publish":
+            edition = self.editions.order_by("-pk").first()
+            if edition is not None and edition.frozen_by_id == by.pk:
+                return NotAllowed(
+                    gettext("Whoever froze the edition cannot make it public.")
+                )
+        return None
+
+
+_UNAPPROVED: dict[str, object] = {
+    "approved_at": None,
+    "approved_by": None,
+    "approved_digest": "",
+}
+
+
+class ReportSection(models.Model):
+    """A part of the report. `lines`: list of [role, wording]."""
+
+    class Kind(models.TextChoices):
+        HEAD = "head", _("Title and preamble")
+        NARRATIVE = "narrative", _("Narrative")
+        GROUP = "group", _("Group of findings")
+        TAIL = "tail", _("Closing and signature")
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="sections", verbose_name=_("report")
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+    level = models.PositiveSmallIntegerField(_("level"), default=1)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind, default=Kind.NARRATIVE
+    )
+    status = models.CharField(_("public status"), max_length=24, blank=True)
+    # Without its number; "" where an aspect has it.
+    title = models.CharField(_("title"), max_length=1000, blank=True)
+    aspect = models.ForeignKey(
+        Aspect,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sections",
+        verbose_name=_("aspect"),
+    )
+    lines = models.JSONField(_("lines"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("report section")
+        verbose_name_plural = _("report sections")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.report} §{self.position}"
+
+
+class ReportItem(models.Model):
+    """A finding as this report prints it. `lines`: list of [role, wording]."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="items", verbose_name=_("report")
+    )
+    section = models.ForeignKey(
+        ReportSection, models.CASCADE, related_name="items", verbose_name=_("section")
+    )
+    finding = models.ForeignKey(
+        Finding, models.PROTECT, related_name="items", verbose_name=_("finding")
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+    worded_for = models.CharField(
+        _("public status it was worded for"), max_length=24, blank=True
+    )
+    lines = models.JSONField(_("lines"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("report item")
+        verbose_name_plural = _("report items")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "finding"], name="reportitem_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.finding}"
+
+
+class Review(models.Model):
+    """A sign-off within one round of review."""
+
+    class Kind(models.TextChoices):
+        FIRST = "first", _("First review")
+        SECOND = "second", _("Second review")
+        FINAL = "final", _("Final review")
+        SECRECY = "secrecy", _("Secrecy check")
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="reviews", verbose_name=_("report")
+    )
+    round = models.PositiveIntegerField(_("round"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    opinion = models.TextField(_("opinion"), blank=True)
+    reviewed_at = models.DateTimeField(_("reviewed at"), default=timezone.now)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("reviewed by"),
+    )
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "round", "kind"], name="review_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.get_kind_display()}"

@@ -1,0 +1,64 @@
+"""What the site says of itself; one row."""
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+
+def default_reminder_levels() -> list[int]:
+    """Days before a deadline at which people are reminded; 0 is the day itself."""
+    return [20, 10, 3, 0]
+
+
+class SiteSettings(models.Model):
+    name = models.CharField(_("site name"), max_length=100, blank=True)
+    sponsor = models.CharField(_("sponsor"), max_length=100, blank=True)
+    operator = models.CharField(_("operator"), max_length=100, blank=True)
+    contact = models.CharField(_("contact"), max_length=200, blank=True)
+    site_code = models.CharField(_("government site code"), max_length=40, blank=True)
+    icp_record = models.CharField(_("ICP record"), max_length=60, blank=True)
+    police_record = models.CharField(_("police record"), max_length=60, blank=True)
+    banner = models.CharField(
+        _("banner"),
+        max_length=200,
+        blank=True,
+        help_text=_("Stands on every staff page; empty means the standard sentence."),
+    )
+    reminder_levels = models.JSONField(
+        _("reminder levels"), default=default_reminder_levels
+    )
+    revision = models.PositiveIntegerField(
+        _("revision"),
+        default=0,
+        editable=False,
+        help_text=_("Counts changes, so that kept pages know they are stale."),
+    )
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+        constraints = [
+            models.CheckConstraint(
+                name="sitesettings_one_row", condition=models.Q(pk=1)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self._meta.verbose_name)
+
+    @classmethod
+    def load(cls) -> "SiteSettings":
+        """Return the row, or an unsaved one with the defaults."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @classmethod
+    def lock(cls) -> "SiteSettings":
+        """Lock the row: the one place where numbers of the whole site are allotted."""
+        cls.objects.get_or_create(pk=1)
+        return cls.objects.select_for_update(no_key=True).get(pk=1)
+
+    @classmethod
+    def touch(cls) -> None:
+        """Tell kept public pages that something they print has changed."""
+        with transaction.atomic():
+            cls.lock()
+            cls.objects.filter(pk=1).update(revision=models.F("revision") + 1)

@@ -1,0 +1,173 @@
+"""Accounts. What somebody may do comes from posts alone, never from the account."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..access import Permission, Reach, Role, Seat, allowed
+from ..errors import NotAllowed, Refusal
+from .log import SYSTEM_CHAIN, Chain
+from .post import Appointment, Post
+from .sight import Sight
+
+
+class HasReach(Protocol):
+    def reach(self) -> Reach: ...
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self, username: str, password: str | None = None, **fields: object
+    ) -> "User":
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, username: str, password: str | None = None, **fields: object
+    ) -> "User":
+        return self.create_user(username, password, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser):
+    username = models.CharField(
+        _("login name"),
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+    )
+    full_name = models.CharField(_("name"), max_length=60)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_superuser = models.BooleanField(
+        _("opens the administration"),
+        default=False,
+        help_text=_("For installation; gives no right on any staff page."),
+    )
+    must_change_password = models.BooleanField(
+        _("must change the password"), default=False
+    )
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    # --- posts and rights ------------------------------------------------------
+
+    @cached_property
+    def _appointments(self) -> list[Appointment]:
+        """All of them, ever, in one query for the life of this instance."""
+        if self.pk is None:
+            return []
+        rows = self.appointments.select_related("post__organisation", "post__office")
+        return list(rows.order_by("post__organisation", "post__office", "pk"))
+
+    def forget_appointments(self) -> None:
+        """Drop what was read; for a change to one's posts within the same request."""
+        self.__dict__.pop("_appointments", None)
+
+    def posts_now(self, on: date | None = None) -> list[Post]:
+        """List the posts held on a day (today)."""
+        day = on or timezone.localdate()
+        return [seat.post for seat in self._appointments if seat.is_held(on=day)]
+
+    def seats_now(self, on: date | None = None) -> list[Seat]:
+        """The same posts as rights see them; none for a locked account."""
+        if not self.is_active:
+            return []
+        return [post.seat() for post in self.posts_now(on)]
+
+    def may(
+        self, permission: Permission, thing: HasReach | Reach | None = None
+    ) -> bool:
+        """Say whether a post gives the right: on this thing, or on anything at all."""
+        seats = self.seats_now()
+        if thing is None or not seats:
+            return allowed(seats, permission)
+        reach = thing if isinstance(thing, Reach) else thing.reach()
+        return allowed(seats, permission, reach)
+
+    def roles_now(self) -> set[Role]:
+        return {seat.role for seat in self.seats_now()}
+
+    def office_ids_now(self) -> frozenset[int]:
+        """Offices in which a post is held, in whatever role."""
+        seats = self.seats_now()
+        return frozenset(seat.office_id for seat in seats if seat.office_id)
+
+    def sight(self, permission: Permission) -> Sight:
+        return Sight.of(self.seats_now(), permission)
+
+    # --- what Django's admin asks ------------------------------------------------
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the Django admin opens. Each page of it asks again."""
+        return self.is_superuser or bool(
+            self.roles_now() & {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
+        )
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_active and self.is_superuser
+
+    def has_perms(self, perms: Iterable[str], obj: object = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name or self.username
+
+    # --- verbs --------------------------------------------------------------------
+
+    def lock(self, *, by: "User", reason: str) -> None:
+        """Close the account: every right ends with the next request."""
+        self._set_active(False, by=by, reason=reason)
+
+    def unlock(self, *, by: "User", reason: str) -> None:
+        self._set_active(True, by=by, reason=reason)
+
+    def _set_active(self, active: bool, *, by: "User", reason: str) -> None:
+        if self.pk == by.pk or not by.may(Permission.ACCOUNT_LOCK):
+            raise NotAllowed()
+        if not reason.strip():
+            raise Refusal(gettext("Please give a reason."))
+        with transaction.atomic():
+            row = User.objects.select_for_update(no_key=True).get(pk=self.pk)
+            before = {"is_active": row.is_active}
+            row.is_active = active
+            row.save(update_fields=["is_active"])
+            Chain.record(
+                chain=SYSTEM_CHAIN,
+                actor=by,
+                action="user.unlock" if active else "user.lock",
+                subject=row,
+                reason=reason,
+                before=before,
+                after={"is_active": active},
+            )
+        self.is_active = active

@@ -1,0 +1,236 @@
+"""The lifecycles as data: action → from which states, to which state, by whose right.
+
+What a state allows stands here; who holds a right stands in `access.py`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """What somebody may do; roles in `access.py` are sets of these."""
+
+    STAFF = "staff"  # open the staff pages at all
+    FINDING_VIEW = "finding.view"
+    FINDING_WORK = "finding.work"  # progress, evidence, accounts
+    FINDING_CONFIRM = "finding.confirm"  # an entry filled in for one's office
+    FINDING_SUBMIT = "finding.submit"
+    FINDING_EDIT = "finding.edit"  # text, offices, deadline, plan
+    FINDING_DECIDE = "finding.decide"
+    FINDING_REOPEN = "finding.reopen"
+    FINDING_LOOK_BACK = "finding.look_back"
+    INSPECTION_EDIT = "inspection.edit"  # open one, take in texts and tables
+    REPORT_VIEW = "report.view"
+    REPORT_EDIT = "report.edit"
+    REPORT_REVIEW = "report.review"
+    REPORT_APPROVE = "report.approve"
+    REPORT_FREEZE = "report.freeze"
+    REPORT_PUBLISH = "report.publish"
+    REPORT_TAKE_DOWN = "report.take_down"
+    LOG_VIEW = "log.view"
+    REFERENCE_EDIT = "reference.edit"  # bodies, offices, posts, settings
+    APPOINT = "appoint"
+    ACCOUNT_LOCK = "account.lock"
+
+
+class FindingState(TextChoices):
+    REGISTERED = "registered", _("Not started")
+    ONGOING = "ongoing", _("Under rectification")
+    SUBMITTED = "submitted", _("Awaiting review")
+    COMPLETED = "completed", _("Closed out")
+    SUBSTANTIALLY_COMPLETED = (
+        "substantially_completed",
+        _("Substantially completed, continuing"),
+    )
+    LONG_TERM = "long_term", _("Long-term")
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a decision (or the printed notice) has ended the work by a day."""
+        return self in CLOSED
+
+    @property
+    def public_status(self) -> str:
+        """The code a notice uses for this state."""
+        return PUBLIC_STATUS[self]
+
+
+class ReportState(TextChoices):
+    DRAFTING = "drafting", _("Drafting")
+    IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", _("Approved")
+    FROZEN = "frozen", _("Frozen")
+    PUBLIC = "public", _("Public")
+    VOID = "void", _("Void")
+
+
+class MeasureState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    UNDER_WAY = "under_way", _("Under way")
+    DONE = "done", _("Done")
+    LONG_TERM = "long_term", _("Long-term")
+
+
+F, R, M, P = FindingState, ReportState, MeasureState, Permission
+
+OPEN = frozenset({F.REGISTERED, F.ONGOING, F.SUBMITTED})
+CLOSED = frozenset({F.COMPLETED, F.SUBSTANTIALLY_COMPLETED, F.LONG_TERM})
+# Work goes on under these: a long-term finding is reported on every year.
+WORKABLE = frozenset({F.REGISTERED, F.ONGOING, F.SUBSTANTIALLY_COMPLETED, F.LONG_TERM})
+SETTLED = frozenset({M.DONE, M.LONG_TERM})
+
+PUBLIC_STATUS: Mapping[FindingState, str] = {
+    F.REGISTERED: "not_completed",
+    F.ONGOING: "ongoing",
+    F.SUBMITTED: "ongoing",  # claimed is not yet done
+    F.COMPLETED: "completed",
+    F.SUBSTANTIALLY_COMPLETED: "substantially_completed",
+    F.LONG_TERM: "long_term",
+}
+# The state an imported finding is adopted into.
+ADOPTED_STATE: Mapping[str, FindingState] = {
+    "unknown": F.REGISTERED,
+    "not_completed": F.ONGOING,
+    "ongoing": F.ONGOING,
+    "completed": F.COMPLETED,
+    "substantially_completed": F.SUBSTANTIALLY_COMPLETED,
+    "long_term": F.LONG_TERM,
+}
+
+S = TypeVar("S", bound=TextChoices)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition(Generic[S]):
+    """One row of a lifecycle. `to_state` None: the caller names it (adopt only)."""
+
+    from_states: frozenset[S]
+    to_state: S | None
+    permission: Permission
+    label: str | Promise
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deed(Generic[S]):
+    """Work that leaves the state alone, and the states in which it may be done."""
+
+    from_states: frozenset[S]
+    permission: Permission
+    label: str | Promise
+    needs_reason: bool = False
+
+
+def _from(*states: S) -> frozenset[S]:
+    return frozenset(states)
+
+
+FINDING: Mapping[str, Transition[FindingState]] = {
+    "adopt": Transition(_from(F.REGISTERED), None, P.INSPECTION_EDIT, _("Adopt")),
+    "start": Transition(_from(F.REGISTERED), F.ONGOING, P.FINDING_WORK, _("Start")),
+    "submit": Transition(
+        _from(F.ONGOING), F.SUBMITTED, P.FINDING_SUBMIT, _("Request close-out")
+    ),
+    "withdraw": Transition(
+        _from(F.SUBMITTED), F.ONGOING, P.FINDING_SUBMIT, _("Withdraw the request")
+    ),
+    "send_back": Transition(
+        _from(F.SUBMITTED), F.ONGOING, P.FINDING_DECIDE, _("Return"), needs_reason=True
+    ),
+    "complete": Transition(
+        _from(F.SUBMITTED), F.COMPLETED, P.FINDING_DECIDE, _("Approve close-out")
+    ),
+    "complete_in_substance": Transition(
+        _from(F.SUBMITTED),
+        F.SUBSTANTIALLY_COMPLETED,
+        P.FINDING_DECIDE,
+        _("Approve as substantially completed"),
+    ),
+    "keep_up": Transition(
+        _from(F.SUBMITTED), F.LONG_TERM, P.FINDING_DECIDE, _("Approve as long-term")
+    ),
+    "reopen": Transition(
+        CLOSED, F.ONGOING, P.FINDING_REOPEN, _("Reopen"), needs_reason=True
+    ),
+    "relapse": Transition(
+        CLOSED,
+        F.ONGOING,
+        P.FINDING_LOOK_BACK,
+        _("Reopen after a relapse"),
+        needs_reason=True,
+    ),
+}
+# The request names the state it asks for; the decision that grants it:
+GRANTED_BY: Mapping[FindingState, str] = {
+    F.COMPLETED: "complete",
+    F.SUBSTANTIALLY_COMPLETED: "complete_in_substance",
+    F.LONG_TERM: "keep_up",
+}
+DECISIONS = frozenset({*GRANTED_BY.values(), "send_back"})
+
+_EDITABLE = frozenset(F) - {F.SUBMITTED}  # locked while it is under review
+FINDING_DEEDS: Mapping[str, Deed[FindingState]] = {
+    "record_progress": Deed(WORKABLE, P.FINDING_WORK, _("Report progress")),
+    "update_measure": Deed(WORKABLE, P.FINDING_WORK, _("Update a measure")),
+    "attach": Deed(WORKABLE, P.FINDING_WORK, _("Attach evidence")),
+    "correct_progress": Deed(
+        _EDITABLE, P.FINDING_WORK, _("Correct an entry"), needs_reason=True
+    ),
+    "withdraw_progress": Deed(
+        _EDITABLE, P.FINDING_WORK, _("Withdraw an entry"), needs_reason=True
+    ),
+    "waive": Deed(
+        _from(F.ONGOING), P.FINDING_SUBMIT, _("Waive evidence"), needs_reason=True
+    ),
+    "confirm": Deed(_EDITABLE, P.FINDING_CONFIRM, _("Confirm an entry")),
+    "plan": Deed(_EDITABLE, P.FINDING_EDIT, _("Edit measures")),
+    "assign": Deed(_EDITABLE, P.FINDING_EDIT, _("Assign offices"), needs_reason=True),
+    "edit": Deed(_EDITABLE, P.FINDING_EDIT, _("Edit"), needs_reason=True),
+    "correct_text": Deed(
+        _EDITABLE, P.FINDING_EDIT, _("Correct the original text"), needs_reason=True
+    ),
+}
+
+REPORT: Mapping[str, Transition[ReportState]] = {
+    "submit": Transition(
+        _from(R.DRAFTING), R.IN_REVIEW, P.REPORT_EDIT, _("Send to review")
+    ),
+    "withdraw": Transition(
+        _from(R.IN_REVIEW), R.DRAFTING, P.REPORT_EDIT, _("Withdraw from review")
+    ),
+    "send_back": Transition(
+        _from(R.IN_REVIEW, R.APPROVED),
+        R.DRAFTING,
+        P.REPORT_APPROVE,
+        _("Return"),
+        needs_reason=True,
+    ),
+    "approve": Transition(
+        _from(R.IN_REVIEW), R.APPROVED, P.REPORT_APPROVE, _("Approve")
+    ),
+    "freeze": Transition(_from(R.APPROVED), R.FROZEN, P.REPORT_FREEZE, _("Freeze")),
+    "publish": Transition(
+        _from(R.FROZEN), R.PUBLIC, P.REPORT_PUBLISH, _("Make public")
+    ),
+    "void": Transition(
+        _from(R.FROZEN), R.VOID, P.REPORT_FREEZE, _("Void"), needs_reason=True
+    ),
+    # Records changed since approval, or the next edition begins.
+    "revise": Transition(
+        _from(R.APPROVED, R.PUBLIC, R.VOID), R.DRAFTING, P.REPORT_EDIT, _("Revise")
+    ),
+}
+REPORT_DEEDS: Mapping[str, Deed[ReportState]] = {
+    "edit": Deed(_from(R.DRAFTING), P.REPORT_EDIT, _("Edit")),
+    "review": Deed(_from(R.IN_REVIEW), P.REPORT_REVIEW, _("Sign a review")),
+    # An emergency does not wait for a state; needs an edition that is public.
+    "take_down": Deed(
+        frozenset(R), P.REPORT_TAKE_DOWN, _("Take down"), needs_reason=True
+    ),
+}

@@ -1,0 +1,266 @@
+"""Records for tests: keyword-only functions that reach a state by the real verbs."""
+
+import io
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+
+from django.utils import timezone
+
+from rectification.access import OFFICE_ROLES, Role
+from rectification.models import (
+    Appointment,
+    Edition,
+    Evidence,
+    Finding,
+    Inspection,
+    Office,
+    Organisation,
+    Post,
+    Publication,
+    Report,
+    User,
+)
+from rectification.workflow import CLOSED, FindingState, MeasureState, ReportState
+
+PASSWORD = "Qing-shi-2022"
+_numbers = count(1)
+
+
+def make_organisation(
+    *,
+    name: str = "",
+    parent: Organisation | None = None,
+    kind: str = Organisation.Kind.INSPECTED,
+    **fields: object,
+) -> Organisation:
+    return Organisation.objects.create(
+        name=name or f"云溪县第{next(_numbers)}局", parent=parent, kind=kind, **fields
+    )
+
+
+def make_overseer(*, name: str = "") -> Organisation:
+    return make_organisation(
+        name=name or f"云溪县委巡察办{next(_numbers)}",
+        kind=Organisation.Kind.OVERSEEING,
+    )
+
+
+def make_office(
+    *, organisation: Organisation | None = None, name: str = "", **fields: object
+) -> Office:
+    return Office.objects.create(
+        organisation=organisation or make_organisation(),
+        name=name or f"综合{next(_numbers)}科",
+        **fields,
+    )
+
+
+def make_user(
+    *,
+    role: Role | None = None,
+    organisation: Organisation | None = None,
+    office: Office | None = None,
+    full_name: str = "",
+    **fields: object,
+) -> User:
+    """Make somebody, seated in a post of the role where one is given."""
+    number = next(_numbers)
+    user = User.objects.create_user(
+        f"user{number}", PASSWORD, full_name=full_name or f"周{number}", **fields
+    )
+    if role is not None:
+        if role in OFFICE_ROLES and office is None:
+            office = make_office(organisation=organisation)
+        if organisation is None:
+            organisation = office.organisation if office else make_organisation()
+        seat(user, role=role, organisation=organisation, office=office)
+    return user
+
+
+def seat(
+    user: User,
+    *,
+    role: Role,
+    organisation: Organisation,
+    office: Office | None = None,
+    since: date = date(2020, 1, 1),
+    until: date | None = None,
+) -> Appointment:
+    post, _ = Post.objects.get_or_create(
+        organisation=organisation, office=office, role=role
+    )
+    user.forget_appointments()
+    return Appointment.objects.create(post=post, user=user, since=since, until=until)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people of one body and of the office that oversees it."""
+
+    overseer: Organisation
+    organisation: Organisation
+    office: Office
+    other_office: Office
+    handler: User
+    office_head: User
+    coordinator: User
+    leader: User
+    second_leader: User
+    verifier: User
+    auditor: User
+    system_admin: User
+    security_admin: User
+    stranger: User  # handler in another office of the same body
+    outsider: User  # coordinator of another body
+
+
+def make_cast() -> Cast:
+    overseer = make_overseer()
+    body = make_organisation(parent=overseer)
+    office = make_office(organisation=body, position=1)
+    other = make_office(organisation=body, position=2)
+    return Cast(
+        overseer=overseer,
+        organisation=body,
+        office=office,
+        other_office=other,
+        handler=make_user(role=Role.HANDLER, office=office, full_name="李改"),
+        office_head=make_user(role=Role.OFFICE_HEAD, office=office, full_name="孙科"),
+        coordinator=make_user(
+            role=Role.COORDINATOR, organisation=body, full_name="钱办"
+        ),
+        leader=make_user(role=Role.LEADER, organisation=body, full_name="赵审"),
+        second_leader=make_user(role=Role.LEADER, organisation=body, full_name="吴定"),
+        verifier=make_user(role=Role.VERIFIER, organisation=overseer, full_name="王巡"),
+        auditor=make_user(role=Role.AUDITOR, organisation=body, full_name="郑计"),
+        system_admin=make_user(role=Role.SYSTEM_ADMIN, organisation=body),
+        security_admin=make_user(role=Role.SECURITY_ADMIN, organisation=body),
+        stranger=make_user(role=Role.HANDLER, office=other, full_name="周客"),
+        outsider=make_user(role=Role.COORDINATOR),
+    )
+
+
+def make_inspection(*, cast: Cast | None = None, **fields: object) -> Inspection:
+    cast = cast or make_cast()
+    defaults = {"feedback_on": date(2022, 4, 14), "theme": "优化服务"}
+    return Inspection.objects.open_new(
+        by=cast.coordinator, organisation=cast.organisation, **(defaults | fields)
+    )
+
+
+def make_finding(
+    *,
+    cast: Cast,
+    state: str = FindingState.REGISTERED,
+    inspection: Inspection | None = None,
+    offices: list[Office] | None = None,
+    **fields: object,
+) -> Finding:
+    """Register a finding and walk it to `state`."""
+    inspection = inspection or make_inspection(cast=cast)
+    defaults = {"title": "台账登记不规范", "original_text": "部分台账没有登记日期。"}
+    offices = [cast.office] if offices is None else offices
+    finding = inspection.register(
+        by=cast.coordinator,
+        offices=offices,
+        lead=offices[0] if offices else None,
+        **(defaults | fields),
+    )
+    if state == FindingState.REGISTERED:
+        return finding
+    finding.start(by=cast.handler)
+    if state == FindingState.ONGOING:
+        return finding
+    make_closable(finding, cast=cast)
+    asks = state if state in CLOSED else FindingState.COMPLETED
+    finding.submit(by=cast.office_head, asks=asks)
+    if state in CLOSED:
+        finding.approve(by=cast.leader)
+    return finding
+
+
+def make_closable(finding: Finding, *, cast: Cast) -> None:
+    """Give a finding all that its close-out needs."""
+    measure = finding.add_measure(
+        by=cast.coordinator, version=finding.version, plan="补齐登记日期。"
+    )
+    entry = finding.record_progress(
+        by=cast.handler,
+        text="已补齐全部登记日期。",
+        happened_on=timezone.localdate(),
+        measure=measure,
+    )
+    finding.update_measure(
+        by=cast.handler,
+        measure=measure,
+        version=finding.version,
+        account="登记日期已补齐。",
+        state=MeasureState.DONE,
+    )
+    finding.attach(by=cast.handler, evidence=make_evidence(cast=cast), entry=entry)
+
+
+def make_evidence(
+    *, cast: Cast, by: User | None = None, content: bytes = b"%PDF-1.7 register"
+) -> Evidence:
+    return Evidence.objects.keep(
+        by=by or cast.handler,
+        organisation=cast.organisation,
+        stream=io.BytesIO(content),
+        name="登记簿.pdf",
+        media_type="application/pdf",
+    )
+
+
+def make_report(
+    *,
+    cast: Cast,
+    state: str = ReportState.DRAFTING,
+    inspection: Inspection | None = None,
+    **fields: object,
+) -> Report:
+    """Draft a report and walk it to `state`; its edition says nothing of substance."""
+    inspection = inspection or make_inspection(cast=cast)
+    report = inspection.draft_report(
+        by=cast.coordinator, title="关于巡察整改进展情况的通报", **fields
+    )
+    steps = [
+        (ReportState.IN_REVIEW, lambda: report.submit(by=cast.coordinator)),
+        (ReportState.APPROVED, lambda: report.approve(by=cast.leader)),
+        (ReportState.FROZEN, lambda: make_edition(report, by=cast.leader)),
+        (ReportState.PUBLIC, lambda: publish(report, by=cast.second_leader)),
+    ]
+    if state == ReportState.VOID:
+        steps[3] = (
+            ReportState.VOID,
+            lambda: report.advance("void", by=cast.leader, reason="会议未通过"),
+        )
+    for reached, step in steps if state != ReportState.DRAFTING else []:
+        step()
+        if reached == state:
+            break
+    return report
+
+
+def make_edition(report: Report, *, by: User, content: str = '{"schema":1}') -> Edition:
+    edition = Edition.objects.create(
+        report=report,
+        content=content,
+        digest="0" * 64,
+        as_of=date(2022, 7, 21),
+        frozen_by=by,
+    )
+    report.advance("freeze", by=by)
+    return edition
+
+
+def publish(report: Report, *, by: User) -> Publication:
+    publication = Publication.objects.create(
+        edition=report.editions.latest("pk"),
+        report=report,
+        number=report.publications.count() + 1,
+        published_by=by,
+    )
+    report.advance("publish", by=by)
+    return publication

@@ -1,0 +1,166 @@
+"""The Django admin edits reference data and nothing else."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from rectification.models import (
+    Appointment,
+    LogEntry,
+    Office,
+    Organisation,
+    Post,
+    SiteSettings,
+    User,
+)
+from rectification.workflow import FindingState, ReportState
+from tests.factories import make_cast, make_finding, make_report
+
+pytestmark = pytest.mark.django_db
+
+EDITABLE = {
+    "appointment",
+    "inspection",
+    "office",
+    "organisation",
+    "post",
+    "sitesettings",
+    "user",
+}
+OURS = {
+    model._meta.model_name: model
+    for model in admin.site._registry
+    if model._meta.app_label == "rectification"
+}
+
+
+def url(model: type, verb: str, *args: object) -> str:
+    return reverse(f"admin:rectification_{model._meta.model_name}_{verb}", args=args)
+
+
+@pytest.fixture
+def root(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("root", "x", full_name="装机"))
+    return client
+
+
+@pytest.fixture
+def body():
+    cast = make_cast()
+    finding = make_finding(cast=cast, state=FindingState.COMPLETED)
+    make_report(cast=cast, inspection=finding.inspection, state=ReportState.PUBLIC)
+    SiteSettings.lock()
+    return cast
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_every_page_opens_and_only_reference_data_changes(root, body, name) -> None:
+    model = OURS[name]
+    assert root.get(url(model, "changelist")).status_code == 200
+    row = model.objects.order_by("pk").first()
+    if row is not None:
+        page = root.get(url(model, "change", row.pk))
+        assert page.status_code == 200
+        assert (b'name="_save"' in page.content) is (name in EDITABLE)
+        assert root.post(url(model, "delete", row.pk)).status_code == 403
+        if name not in EDITABLE:
+            assert root.post(url(model, "change", row.pk), {}).status_code == 403
+    added = root.get(url(model, "add")).status_code
+    expected = EDITABLE - {"inspection", "sitesettings"}
+    assert added == (200 if name in expected else 403)
+
+
+def test_all_models_are_in_the_admin() -> None:
+    ours = apps.get_app_config("rectification").get_models()
+    assert set(OURS.values()) == set(ours)
+
+
+# Who opens which list. The superuser opens all; everybody else none.
+LISTS = {
+    "system_admin": EDITABLE - {"appointment"},
+    "security_admin": {"appointment", "user"},
+}
+
+
+@pytest.mark.parametrize(
+    "role", ["system_admin", "security_admin", "coordinator", "leader", "auditor"]
+)
+def test_each_role_opens_only_its_lists(client, body, role) -> None:
+    client.force_login(getattr(body, role))
+    opened = {
+        name
+        for name, model in OURS.items()
+        if client.get(url(model, "changelist")).status_code == 200
+    }
+    assert opened == LISTS.get(role, set())
+
+
+def test_an_added_body_gets_a_slug_and_a_log_entry(client, body) -> None:
+    client.force_login(body.system_admin)
+    form = {"name": "青石市图书馆", "kind": "inspected"}
+    assert client.post(url(Organisation, "add"), form).status_code == 302
+    added = Organisation.objects.get(name="青石市图书馆")
+    assert added.slug.startswith("org-")
+    entry = LogEntry.objects.get(action="organisation.add")
+    assert entry.actor_id == body.system_admin.pk
+    assert entry.payload.after["name"] == "青石市图书馆"
+    assert SiteSettings.load().revision == 1
+
+
+def test_a_changed_office_is_logged_with_before_and_after(client, body) -> None:
+    client.force_login(body.system_admin)
+    office = body.office
+    form = {
+        "organisation": body.organisation.pk,
+        "name": "政务服务科",
+        "position": 1,
+    }
+    response = client.post(url(Office, "change", office.pk), form)
+    assert response.status_code == 302
+    payload = LogEntry.objects.get(action="office.change").payload
+    assert (payload.before["name"], payload.after["name"]) == (
+        office.name,
+        "政务服务科",
+    )
+
+
+def test_a_password_never_reaches_the_log(root) -> None:
+    form = {
+        "username": "sun",
+        "full_name": "孙科",
+        "password1": "Qing-shi-2022",
+        "password2": "Qing-shi-2022",
+    }
+    assert root.post(url(User, "add"), form).status_code == 302
+    assert User.objects.get(username="sun").check_password("Qing-shi-2022")
+    payload = LogEntry.objects.get(action="user.add").payload
+    assert "Qing-shi" not in str(payload.after)
+
+
+def test_separated_roles_and_own_seats_are_refused(client, body) -> None:
+    client.force_login(body.security_admin)
+    auditor = Post.objects.get(role="auditor")
+    form = {
+        "user": body.system_admin.pk,
+        "post": auditor.pk,
+        "since": "2022-01-01",
+    }
+    assert client.post(url(Appointment, "add"), form).status_code == 200
+    assert not body.system_admin.appointments.filter(post=auditor).exists()
+    handler = Post.objects.filter(role="handler").first()
+    own = {**form, "user": body.security_admin.pk, "post": handler.pk}
+    assert client.post(url(Appointment, "add"), own).status_code == 403
+    client.post(url(Appointment, "add"), form | {"post": handler.pk})
+    assert body.system_admin.appointments.filter(post=handler).exists()
+
+
+def test_who_creates_accounts_does_not_unlock_them(client, body) -> None:
+    User.objects.filter(pk=body.handler.pk).update(is_active=False)
+    client.force_login(body.system_admin)
+    form = {"username": body.handler.username, "full_name": "李改", "is_active": "on"}
+    client.post(url(User, "change", body.handler.pk), form)
+    assert not User.objects.get(pk=body.handler.pk).is_active
+    root = User.objects.create_superuser("root", "x", full_name="装机")
+    assert client.post(url(User, "change", root.pk), form).status_code == 403

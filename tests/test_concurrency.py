@@ -1,0 +1,128 @@
+"""Many people at once: everything acknowledged is stored and logged, once."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from django.db import connections
+
+from rectification.errors import Conflict, InvalidTransition, Refusal
+from rectification.models import Chain, Finding, LogEntry, User
+from rectification.workflow import FindingState
+from tests.factories import make_cast, make_closable, make_finding, make_inspection
+from tests.thaw import thawed_before_flush  # noqa: F401  (a fixture)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MANY = 50
+DAY = date(2022, 6, 1)
+
+
+def at_once(work: Callable[[int], object]) -> list[object]:
+    """Run `work(0..49)` in fifty threads; refusals are results too."""
+
+    def one(number: int) -> object:
+        try:
+            return work(number)
+        except Refusal as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(MANY) as pool:
+        return list(pool.map(one, range(MANY)))
+
+
+def record(finding_pk: int, user_pk: int, **form: object) -> int:
+    finding = Finding.objects.get(pk=finding_pk)
+    user = User.objects.get(pk=user_pk)
+    return finding.record_progress(by=user, happened_on=DAY, **form).pk
+
+
+def intact() -> bool:
+    return all(chain.verify() == [] for chain in Chain.objects.all())
+
+
+def test_fifty_people_on_one_finding_lose_nothing() -> None:
+    cast = make_cast()
+    finding = make_finding(cast=cast)  # the first of them also starts it
+    stored = at_once(
+        lambda n: record(finding.pk, cast.handler.pk, text=f"第{n}次进展。")
+    )
+    assert len(set(stored)) == finding.entries.count() == MANY
+    logged = LogEntry.objects.filter(subject_id=finding.pk)
+    assert logged.filter(action="finding.record_progress").count() == MANY
+    assert logged.filter(action="finding.start").count() == 1
+    assert intact()
+
+
+def test_fifty_people_on_fifty_findings_lose_nothing() -> None:
+    cast = make_cast()
+    inspection = make_inspection(cast=cast)
+    findings = [make_finding(cast=cast, inspection=inspection) for _ in range(MANY)]
+    at_once(lambda n: record(findings[n].pk, cast.handler.pk, text="已部署。"))
+    assert all(finding.entries.count() == 1 for finding in findings)
+    assert intact()
+
+
+def test_the_same_form_posted_fifty_times_is_one_entry() -> None:
+    cast = make_cast()
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    form = {"text": "已部署。", "form_key": "one-form"}
+    stored = at_once(lambda n: record(finding.pk, cast.handler.pk, **form))
+    assert len(set(stored)) == finding.entries.count() == 1
+
+
+def test_of_fifty_edits_of_one_version_one_wins() -> None:
+    cast = make_cast()
+    finding = make_finding(cast=cast)
+
+    def edit(number: int) -> str:
+        Finding.objects.get(pk=finding.pk).edit(
+            by=User.objects.get(pk=cast.coordinator.pk),
+            version=1,
+            reason="统一表述",
+            title=f"题目{number}",
+        )
+        return f"题目{number}"
+
+    results = at_once(edit)
+    won = [result for result in results if isinstance(result, str)]
+    finding.refresh_from_db()
+    assert won == [finding.title]
+    assert sum(isinstance(result, Conflict) for result in results) == MANY - 1
+
+
+def test_of_fifty_submissions_one_wins() -> None:
+    cast = make_cast()
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    make_closable(finding, cast=cast)
+
+    def submit(number: int) -> bool:
+        user = User.objects.get(pk=cast.office_head.pk)
+        Finding.objects.get(pk=finding.pk).submit(by=user)
+        return True
+
+    results = at_once(submit)
+    assert results.count(True) == 1
+    assert sum(isinstance(result, InvalidTransition) for result in results) == MANY - 1
+    assert intact()
+
+
+def test_fifty_findings_registered_at_once_have_fifty_numbers() -> None:
+    cast = make_cast()
+    inspection = make_inspection(cast=cast)
+
+    def register(number: int) -> str:
+        return make_finding(cast=cast, inspection=inspection).reference
+
+    assert len(set(at_once(register))) == MANY
+    inspection.refresh_from_db()
+    assert inspection.next_serial == MANY + 1
+
+
+def test_fifty_inspections_opened_at_once_have_fifty_numbers() -> None:
+    cast = make_cast()
+    references = at_once(lambda n: make_inspection(cast=cast).reference)
+    assert len(set(references)) == MANY
+    assert intact()

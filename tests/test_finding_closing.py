@@ -1,0 +1,223 @@
+"""From registered to closed and back, with everything that may stand in the way."""
+
+from datetime import date
+
+import pytest
+
+from rectification.access import Role
+from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models import LogEntry, Post
+from rectification.workflow import FindingState, MeasureState
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_closable,
+    make_evidence,
+    make_finding,
+    make_user,
+    seat,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+def test_it_is_closed_by_somebody_who_did_not_do_the_work(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    finding.approve(by=cast.leader)
+    finding.refresh_from_db()
+    assert finding.state == FindingState.COMPLETED
+    assert finding.closed_by == cast.leader
+    assert not finding.entries.filter(used_at=None).exists()
+
+
+@pytest.mark.parametrize("asked", ["substantially_completed", "long_term"])
+def test_the_request_names_the_outcome(cast: Cast, asked: str) -> None:
+    assert make_finding(cast=cast, state=asked).state == asked
+
+
+def test_every_gap_is_named(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    finding.add_measure(by=cast.coordinator, version=finding.version, plan="补齐。")
+    finding.record_progress(
+        by=cast.coordinator, text="已补齐。", happened_on=date(2022, 6, 1)
+    )
+    assert len(finding.closing_gaps()) == 3
+    with pytest.raises(InvalidTransition):
+        finding.submit(by=cast.office_head)
+    assert finding.state == FindingState.ONGOING
+
+
+def test_no_progress_no_close(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    with pytest.raises(InvalidTransition):
+        finding.submit(by=cast.office_head, waiver="制度类问题,无材料。")
+    finding.refresh_from_db()
+    assert finding.evidence_waiver == ""
+
+
+def test_a_waiver_stands_in_for_evidence(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    finding.record_progress(
+        by=cast.handler, text="已谈话提醒。", happened_on=date(2022, 6, 1)
+    )
+    with pytest.raises(InvalidTransition):
+        finding.submit(by=cast.office_head)
+    finding.submit(by=cast.office_head, waiver="口头提醒,无书面材料。")
+    assert finding.evidence_waiver == "口头提醒,无书面材料。"
+    assert finding.state == FindingState.SUBMITTED
+
+
+def test_an_unconfirmed_entry_holds_the_request_up(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    make_closable(finding, cast=cast)
+    entry = finding.record_progress(
+        by=cast.coordinator, text="代为填报。", happened_on=date(2022, 6, 1)
+    )
+    assert entry.on_behalf
+    assert entry.office == cast.office
+    with pytest.raises(InvalidTransition):
+        finding.submit(by=cast.office_head)
+    with pytest.raises(NotAllowed):
+        entry.confirm(by=cast.handler)
+    entry.confirm(by=cast.office_head)
+    finding.submit(by=cast.office_head)
+
+
+def test_filling_in_for_an_office_is_not_authoring(cast: Cast) -> None:
+    seat(cast.leader, role=Role.COORDINATOR, organisation=cast.organisation)
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    make_closable(finding, cast=cast)
+    finding.record_progress(
+        by=cast.leader, text="代为填报。", happened_on=date(2022, 6, 1)
+    ).confirm(by=cast.office_head)
+    finding.submit(by=cast.office_head)
+    finding.approve(by=cast.leader)
+    assert finding.state == FindingState.COMPLETED
+
+
+def test_who_requested_cannot_decide(cast: Cast) -> None:
+    seat(cast.leader, role=Role.COORDINATOR, organisation=cast.organisation)
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    make_closable(finding, cast=cast)
+    finding.submit(by=cast.leader)
+    with pytest.raises(NotAllowed):
+        finding.approve(by=cast.leader)
+    with pytest.raises(NotAllowed):
+        finding.send_back(by=cast.leader, reason="材料不全")
+
+
+def test_who_did_the_work_cannot_decide(cast: Cast) -> None:
+    seat(cast.handler, role=Role.LEADER, organisation=cast.organisation)
+    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    with pytest.raises(NotAllowed):
+        finding.approve(by=cast.handler)
+
+
+def test_a_member_of_the_office_cannot_decide(cast: Cast) -> None:
+    member = make_user(
+        role=Role.LEADER, organisation=cast.organisation, office=cast.office
+    )
+    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    with pytest.raises(NotAllowed):
+        finding.approve(by=member)
+
+
+def test_the_named_fallback_decides_for_the_coordinating_office(cast: Cast) -> None:
+    member = make_user(
+        role=Role.LEADER, organisation=cast.organisation, office=cast.office
+    )
+    body = cast.organisation
+    body.coordinating_office = cast.office
+    body.fallback_closer = Post.objects.get(appointments__user=member)
+    body.save()
+    make_finding(cast=cast, state=FindingState.SUBMITTED).approve(by=member)
+
+
+def test_a_gap_that_opens_after_the_request_stops_the_decision(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    finding.measures.update(state=MeasureState.UNDER_WAY)
+    with pytest.raises(InvalidTransition):
+        finding.approve(by=cast.leader)
+
+
+def test_it_is_locked_while_under_review(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    with pytest.raises(InvalidTransition):
+        finding.record_progress(
+            by=cast.handler, text="补充。", happened_on=date(2022, 6, 1)
+        )
+    with pytest.raises(InvalidTransition):
+        finding.attach(by=cast.handler, evidence=make_evidence(cast=cast))
+    finding.withdraw(by=cast.office_head)
+    assert (finding.state, finding.asks) == (FindingState.ONGOING, "")
+    assert finding.submitted_at is None
+
+
+def test_return_and_reopen_need_a_reason(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    with pytest.raises(Refusal):
+        finding.send_back(by=cast.leader, reason="  ")
+    finding.send_back(by=cast.leader, reason="缺少会议纪要")
+    assert finding.state == FindingState.ONGOING
+    closed = make_finding(cast=cast, state=FindingState.COMPLETED)
+    with pytest.raises(Refusal):
+        closed.reopen(by=cast.verifier, reason="")
+    with pytest.raises(NotAllowed):
+        closed.reopen(by=cast.leader, reason="反弹")
+    closed.reopen(by=cast.verifier, reason="抽查发现反弹")
+    assert closed.state == FindingState.ONGOING
+    assert closed.closed_at is None
+
+
+def test_the_verifier_of_another_body_cannot_reopen(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.COMPLETED)
+    with pytest.raises(NotAllowed):
+        finding.reopen(by=make_cast().verifier, reason="反弹")
+
+
+def test_an_adopted_finding_keeps_the_printed_word_until_its_state_changes(
+    cast: Cast,
+) -> None:
+    finding = make_finding(cast=cast)
+    finding.adopt(by=cast.coordinator, state="completed", wording="已完成整改")
+    assert finding.is_adopted
+    assert finding.status_wording == "已完成整改"
+    assert finding.closed_at is None
+    finding.relapse(by=cast.verifier, reason="回头看发现反弹")
+    assert (finding.is_adopted, finding.status_wording) == (False, "")
+    with pytest.raises(InvalidTransition):  # the exemption is over
+        finding.submit(by=cast.office_head)
+
+
+def test_offers_say_why_not(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    offers = {offer.action: offer for offer in finding.offers(cast.office_head)}
+    assert set(offers) == {"start", "submit", "withdraw"}
+    assert str(offers["submit"].refusal)
+    assert finding.actions_for(cast.office_head) == []
+    assert finding.actions_for(cast.auditor) == []
+    make_closable(finding, cast=cast)
+    assert finding.actions_for(cast.office_head) == ["submit"]
+
+
+def test_every_step_is_logged_with_what_changed(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.COMPLETED)
+    entry = LogEntry.objects.get(action="finding.complete")
+    assert (entry.actor_id, entry.subject_id) == (cast.leader.pk, finding.pk)
+    assert entry.payload.before["state"] == "submitted"
+    assert entry.payload.after["state"] == "completed"
+    assert entry.chain.name == finding.inspection.reference
+
+
+def test_a_refused_step_leaves_neither_change_nor_log(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    logged = LogEntry.objects.count()
+    with pytest.raises(NotAllowed):
+        finding.submit(by=cast.handler)
+    assert finding.state == FindingState.ONGOING
+    assert LogEntry.objects.count() == logged

@@ -1,0 +1,126 @@
+"""The frozen tables refuse everything but new rows, in Python and in the database."""
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from rectification.errors import Frozen
+from rectification.models import Edition, LogEntry, Publication, Withdrawal
+from rectification.models.frozen import frozen_models, trigger_names
+from rectification.workflow import ReportState
+from tests.factories import make_cast, make_report
+from tests.thaw import thaw, thawed_before_flush  # noqa: F401  (a fixture)
+
+FROZEN = [Edition, Publication, Withdrawal, LogEntry]
+
+
+@pytest.fixture
+def rows(db) -> dict[type, object]:
+    """One row of each frozen table."""
+    cast = make_cast()
+    report = make_report(cast=cast, state=ReportState.PUBLIC)
+    publication = report.publications.get()
+    Withdrawal.objects.create(
+        publication=publication, reason="数据有误", withdrawn_by=cast.leader
+    )
+    # PostgreSQL truncates nothing while foreign keys are still to be checked.
+    connection.check_constraints()
+    return {model: model.objects.order_by("pk").first() for model in FROZEN}
+
+
+def run(sql: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_these_tables_are_frozen() -> None:
+    assert set(frozen_models()) == set(FROZEN)
+
+
+@pytest.mark.parametrize("model", FROZEN, ids=lambda m: m.__name__)
+def test_python_refuses(rows, model) -> None:
+    row = rows[model]
+    same = model(**{f.attname: getattr(row, f.attname) for f in row._meta.fields})
+    for attempt in (
+        row.save,
+        row.delete,
+        model.objects.all().delete,
+        lambda: model.objects.update(pk=1),
+        lambda: model._base_manager.update(pk=1),
+        lambda: model.objects.bulk_update([row], [row._meta.fields[1].name]),
+        lambda: model.objects.bulk_create([row], ignore_conflicts=True),
+        lambda: model.objects.filter(pk=row.pk)._raw_delete(None),
+        lambda: model.objects.update_or_create(pk=row.pk, defaults={}),
+    ):
+        with pytest.raises(Frozen):
+            attempt()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        same.save()
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("model", FROZEN, ids=lambda m: m.__name__)
+def test_the_database_refuses(rows, model) -> None:
+    table, row = model._meta.db_table, rows[model]
+    columns = [field.column for field in model._meta.concrete_fields]
+    attempts = [f"DELETE FROM {table} WHERE id = {row.pk}", f"DELETE FROM {table}"]
+    attempts += [f"UPDATE {table} SET {column} = {column}" for column in columns]
+    if connection.vendor == "sqlite":
+        listed = ", ".join(columns)
+        for verb in ("REPLACE INTO", "INSERT OR REPLACE INTO"):
+            attempts.append(f"{verb} {table} ({listed}) SELECT {listed} FROM {table}")
+    else:
+        attempts.append(f"TRUNCATE {table} CASCADE")
+    if model is Edition:  # erased again is no change, and is let through
+        attempts.remove(f"UPDATE {table} SET content = content")
+        attempts.append(f"UPDATE {table} SET content = '伪造'")
+        attempts.append(f"UPDATE {table} SET content = '', digest = 'x'")
+    for sql in attempts:
+        with pytest.raises(IntegrityError):
+            run(sql)
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.django_db
+def test_erasure_blanks_the_content_and_nothing_else(rows) -> None:
+    edition = rows[Edition]
+    assert Edition.objects.filter(pk=edition.pk).erase() == 1
+    stub = Edition.objects.get(pk=edition.pk)
+    assert stub.is_erased
+    assert stub.digest == edition.digest
+    with pytest.raises(Frozen):
+        LogEntry.objects.erase()
+
+
+def triggers() -> set[str]:
+    table, column = (
+        ("sqlite_master WHERE type = 'trigger'", "name")
+        if connection.vendor == "sqlite"
+        else ("pg_trigger WHERE NOT tgisinternal", "tgname")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table}")
+        return {name for (name,) in cursor.fetchall()}
+
+
+@pytest.mark.django_db
+def test_migrate_restores_triggers_that_were_lost() -> None:
+    complete = triggers()
+    expected = {"upd", "del", "ins" if connection.vendor == "sqlite" else "trn"}
+    for model in FROZEN:
+        names = trigger_names(model)
+        assert {names[event] for event in expected} <= complete
+        assert all(len(name) <= 30 for name in names.values())
+    thaw()
+    assert triggers() & complete == set()
+    call_command("migrate", verbosity=0)
+    assert triggers() == complete
+
+
+@pytest.mark.django_db
+def test_python_refuses_to_edit_through_a_relation(rows) -> None:
+    report = rows[Edition].report
+    with pytest.raises(Frozen):
+        report.editions.all().delete()
+    with pytest.raises(Frozen):
+        report.publications.update(number=9)

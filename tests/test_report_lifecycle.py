@@ -1,0 +1,140 @@
+"""A report's way from draft to public takes several people."""
+
+from datetime import date
+
+import pytest
+
+from rectification.access import Role
+from rectification.errors import Conflict, InvalidTransition, NotAllowed, Refusal
+from rectification.models import Edition, ReportItem, ReportSection, Review
+from rectification.workflow import FindingState, ReportState
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_edition,
+    make_finding,
+    make_inspection,
+    make_report,
+    publish,
+    seat,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.mark.parametrize("state", ReportState.values)
+def test_every_state_can_be_reached(cast: Cast, state: str) -> None:
+    assert make_report(cast=cast, state=state).state == state
+
+
+def test_the_drafter_neither_approves_publishes_nor_reviews(
+    cast: Cast,
+) -> None:
+    seat(cast.coordinator, role=Role.LEADER, organisation=cast.organisation)
+    report = make_report(cast=cast, state=ReportState.IN_REVIEW)
+    for step in (
+        lambda: report.approve(by=cast.coordinator),
+        lambda: report.review(by=cast.coordinator, kind=Review.Kind.FIRST),
+    ):
+        with pytest.raises(NotAllowed):
+            step()
+    report.approve(by=cast.leader)
+    make_edition(report, by=cast.leader)
+    with pytest.raises(NotAllowed):
+        report.advance("publish", by=cast.coordinator)
+
+
+def test_who_froze_does_not_publish(cast: Cast) -> None:
+    report = make_report(cast=cast, state=ReportState.FROZEN)
+    with pytest.raises(NotAllowed):
+        report.advance("publish", by=cast.leader)
+    publish(report, by=cast.second_leader)
+    assert report.state == ReportState.PUBLIC
+
+
+def test_a_second_edition_follows_by_revision(cast: Cast) -> None:
+    report = make_report(cast=cast, state=ReportState.PUBLIC)
+    report.revise(by=cast.coordinator)
+    assert (report.state, report.approved_by) == (ReportState.DRAFTING, None)
+    report.submit(by=cast.coordinator)
+    assert report.round == 2
+    report.approve(by=cast.leader)
+    make_edition(report, by=cast.leader, content='{"schema":1,"n":2}')
+    publication = publish(report, by=cast.second_leader)
+    assert publication.number == 2
+
+
+def test_a_void_edition_was_never_public(cast: Cast) -> None:
+    report = make_report(cast=cast, state=ReportState.VOID)
+    edition = report.editions.get()
+    assert edition.is_void
+    assert not edition.is_public
+    public = make_report(cast=cast, state=ReportState.PUBLIC).editions.get()
+    assert public.is_public
+    assert not public.is_void
+
+
+def test_edits_need_the_draft_and_the_version(cast: Cast) -> None:
+    report = make_report(cast=cast)
+    with report.editing(by=cast.coordinator, version=1, title="关于整改的通报") as row:
+        ReportSection.objects.create(report=row, lines=[["heading", "一、总体情况"]])
+    assert (report.title, report.version) == ("关于整改的通报", 2)
+    with (
+        pytest.raises(Conflict),
+        report.editing(by=cast.coordinator, version=1, title="旧"),
+    ):
+        pass
+    report.submit(by=cast.coordinator)
+    with (
+        pytest.raises(InvalidTransition),
+        report.editing(by=cast.coordinator, version=2, title="迟"),
+    ):
+        pass
+
+
+def test_each_review_is_signed_once_a_round(cast: Cast) -> None:
+    report = make_report(cast=cast, state=ReportState.IN_REVIEW)
+    report.review(by=cast.leader, kind=Review.Kind.SECRECY, opinion="无涉密内容")
+    with pytest.raises(Refusal):
+        report.review(by=cast.second_leader, kind=Review.Kind.SECRECY)
+    report.send_back(by=cast.leader, reason="补充数据")
+    report.submit(by=cast.coordinator)
+    report.review(by=cast.leader, kind=Review.Kind.SECRECY)
+    assert report.reviews.count() == 2
+
+
+def test_freezing_fixes_the_entries_it_rests_on(cast: Cast) -> None:
+    inspection = make_inspection(cast=cast)
+    finding = make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
+    other = make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
+    entries = [
+        one.record_progress(
+            by=cast.handler, text="已部署。", happened_on=date(2022, 6, 1)
+        )
+        for one in (finding, other)
+    ]
+    report = make_report(cast=cast, inspection=inspection)
+    section = ReportSection.objects.create(report=report)
+    ReportItem.objects.create(report=report, section=section, finding=finding)
+    report.submit(by=cast.coordinator)
+    report.approve(by=cast.leader)
+    make_edition(report, by=cast.leader)
+    for entry in entries:
+        entry.refresh_from_db()
+    assert entries[0].used_at is not None
+    assert entries[1].used_at is None
+
+
+def test_report_numbers_count_within_the_inspection(cast: Cast) -> None:
+    inspection = make_inspection(cast=cast)
+    first = make_report(cast=cast, inspection=inspection)
+    second = make_report(cast=cast, inspection=inspection)
+    assert first.reference == f"{inspection.reference}-r1"
+    assert second.reference == f"{inspection.reference}-r2"
+    assert second.chain_name == inspection.reference
+    assert Edition.objects.count() == 0
