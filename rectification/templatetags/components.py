@@ -1,0 +1,142 @@
+"""Tags of the components: what a template cannot do by printing and looping."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypedDict
+
+from django import template
+from django.forms import BoundField, CheckboxInput
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+DUE_SOON = 20  # days; pages that know the configured reminder level pass their own
+BAR_WIDTH = 1000  # units of the bar's viewBox
+
+# Every code that is drawn with a shape and a colour. An unknown one is drawn idle.
+TONES = {
+    # findings, as records and as a notice prints them
+    "registered": "idle",
+    "unknown": "idle",
+    "ongoing": "ongoing",
+    "submitted": "waiting",
+    "completed": "done",
+    "substantially_completed": "partly",
+    "long_term": "long",
+    "not_completed": "idle",
+    # measures
+    "planned": "idle",
+    "under_way": "ongoing",
+    "done": "done",
+    # reports and editions
+    "drafting": "ongoing",
+    "in_review": "waiting",
+    "approved": "partly",
+    "frozen": "partly",
+    "public": "done",
+    "void": "idle",
+    "withdrawn": "late",
+    # derived
+    "overdue": "late",
+    "due_soon": "waiting",
+    # messages
+    "debug": "idle",
+    "info": "ongoing",
+    "success": "done",
+    "warning": "waiting",
+    "error": "late",
+}
+
+
+class Count(TypedDict, total=False):
+    """One state and its number; `url` leads to exactly that many rows."""
+
+    label: str
+    status: str
+    tone: str
+    number: int
+    url: str
+
+
+@register.filter
+def tone(code: str) -> str:
+    """Return the tone a status, state or message level is drawn in."""
+    return TONES.get(str(code), "idle")
+
+
+@register.filter
+def is_check(field: BoundField) -> bool:
+    """Tell whether the field is one tick box, whose label stands behind it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.simple_tag
+def field_label(field: BoundField) -> SafeString:
+    """Return the label or legend, without colon, saying so where it is optional."""
+    contents = field.label
+    if not field.field.required and not is_check(field):
+        contents = format_html(
+            '{} <span class="field__optional">{}</span>', contents, _("(optional)")
+        )
+    draw = field.legend_tag if field.use_fieldset else field.label_tag
+    return draw(str(contents), label_suffix="")
+
+
+@register.inclusion_tag("components/due.html")
+def due(
+    days: int | None, wording: str = "", *, soon: int = DUE_SOON
+) -> dict[str, object]:
+    """Print the days left (negative: overdue, None: no date) and the wording."""
+    if days is None:
+        drawn = "idle"
+    elif days < 0:
+        drawn = "late"
+    else:
+        drawn = "waiting" if days <= soon else "ongoing"
+    over = -days if days is not None and days < 0 else 0
+    return {"days": days, "over": over, "tone": drawn, "wording": wording}
+
+
+@register.inclusion_tag("components/counts_bar.html")
+def counts_bar(counts: Iterable[Count]) -> dict[str, object]:
+    """Print counts as one bar and a list; widths add up to the bar exactly."""
+    rows = list(counts)
+    total = sum(row["number"] for row in rows)
+    parts: list[Mapping[str, object]] = []
+    reached = seen = 0
+    for row in rows:
+        seen += row["number"]
+        end = seen * BAR_WIDTH // total if total else 0
+        # A gap of paper between two states: they are told apart without colour.
+        gap = 4 if 0 < seen < total and end - reached > 8 else 0
+        drawn = row.get("tone") or tone(row.get("status", ""))
+        width = end - reached - gap
+        parts.append({**row, "tone": drawn, "x": reached, "width": width})
+        reached = end
+    return {"parts": parts, "total": total}
+
+
+@register.simple_block_tag
+def panel(content: SafeString, title: str, anchor: str = "") -> SafeString:
+    """Frame a part of a page as a section named by its heading.
+
+    `anchor` (ASCII) is wanted where the title has no ASCII of its own.
+    """
+    anchor = anchor or slugify(title)
+    if not anchor:
+        return format_html(
+            '<section class="panel"><h2 class="panel__title">{}</h2>'
+            '<div class="panel__body">{}</div></section>',
+            title,
+            content,
+        )
+    return format_html(
+        '<section class="panel" id="{0}" aria-labelledby="{0}-title">'
+        '<h2 class="panel__title" id="{0}-title">{1}</h2>'
+        '<div class="panel__body">{2}</div></section>',
+        anchor,
+        title,
+        content,
+    )
