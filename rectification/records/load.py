@@ -1,19 +1,15 @@
-"""`Notice` ⇄ records: `load` and `snapshot`, inverses of each other.
+"""`Notice` → records: values to the rows that own them, wording to the report."""
 
-`load` puts every value a notice states into the record that owns it and keeps with the
-report only wording: lines with slots. `snapshot` takes the values from the records as
-they are now and rewords a line only where its slots no longer fit.
-"""
-
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from rectification import workflow
-from rectification.errors import NoFinding
+from rectification.errors import NoFinding, TooLarge
 from rectification.models import (
     Aspect,
     Finding,
@@ -27,11 +23,7 @@ from rectification.models import (
     Source,
 )
 from rectification.notices import canonical, notice
-from rectification.notices.deadlines import write_deadline
-from rectification.notices.grouping import Item, Placed, occupied, regroup
-from rectification.notices.notice import Notice, SectionKind, Status, Style
-from rectification.notices.refit import refit
-from rectification.notices.statuses import find_status
+from rectification.notices.notice import Notice, SectionKind, Status
 from rectification.notices.write import escape, slots
 from rectification.workflow import MeasureState
 
@@ -41,12 +33,13 @@ if TYPE_CHECKING:
 CONTACT = ("phone", "address", "email")
 
 
-# --- records ← Notice -----------------------------------------------------------------
-
-
 @transaction.atomic
 def load(
-    text: Notice, *, by: "User", organisation: Organisation, source: Source | None = None
+    text: Notice,
+    *,
+    by: "User",
+    organisation: Organisation,
+    source: Source | None = None,
 ) -> Report:
     """Make an inspection, its findings and a draft report of what `text` says.
 
@@ -55,6 +48,8 @@ def load(
     """
     if not text.findings:
         raise NoFinding()
+    for one in text.findings:
+        _check_fits(one)
     text = _adopt_contact(text, organisation)
     inspection = _open_inspection(text, by, organisation)
     report = inspection.draft_report(
@@ -182,6 +177,45 @@ def _aspect(
     return aspects[section.level]
 
 
+# A finding's values and the fields that keep them.
+_KEPT_IN = (
+    ("title", "title"),
+    ("leader", "leader"),
+    ("person", "person"),
+    ("status_wording", "status_wording"),
+)
+
+
+def _check_fits(one: notice.Finding) -> None:
+    """Raise TooLarge for a value that its record has no room for."""
+    values = [(name, getattr(one, source)) for name, source in _KEPT_IN]
+    values.append(("due_wording", one.deadline.wording if one.deadline else ""))
+    for name, value in values:
+        _check_length(Finding, name, value, one.title)
+    for step in (*one.measures, *one.next_steps):
+        _check_length(Measure, "heading", step.heading, one.title)
+    for office in one.offices:
+        _check_length(Office, "name", office, one.title)
+
+
+def _check_length(model: type[Model], name: str, value: str, title: str) -> None:
+    field = model._meta.get_field(name)
+    limit = field.max_length
+    if limit and len(value) > limit:
+        raise TooLarge(
+            _(
+                "Finding “%(title)s”: %(field)s has %(length)d characters, more than "
+                "%(limit)d. Check where that paragraph ends in the text."
+            )
+            % {
+                "title": title[:40],
+                "field": field.verbose_name,
+                "length": len(value),
+                "limit": limit,
+            }
+        )
+
+
 def _register(
     one: notice.Finding,
     inspection: Inspection,
@@ -243,153 +277,3 @@ def _measures(finding: Finding, one: notice.Finding) -> list[Measure]:
 
 def _plain(lines: Iterable[notice.Line]) -> list[list[str]]:
     return [[line.role.value, line.wording] for line in lines]
-
-
-# --- records → Notice -----------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What a report says, and the references of its findings in printed order."""
-
-    notice: Notice
-    references: tuple[str, ...]
-
-
-def snapshot(report: Report) -> Notice:
-    """Return what `report` says of the records as they are now: undoes `load`."""
-    return take(report).notice
-
-
-def take(report: Report) -> Snapshot:
-    """Return the snapshot of `report`, in a fixed number of queries."""
-    style = style_of(report)
-    inspection = report.inspection
-    organisation = inspection.organisation
-    source = report.source
-    rows = list(report.sections.select_related("aspect").order_by("position", "pk"))
-    items: dict[int, list[ReportItem]] = defaultdict(list)
-    for item in _items(report):
-        items[item.section_id].append(item)
-    placed = [
-        Placed(_section(row), [_item(item, style) for item in items[row.pk]])
-        for row in rows
-    ]
-    if style.group_by == "status":
-        regroup(placed, style)
-    placed = occupied(placed)
-    references = (item.reference for one in placed for item in one.items)
-    notice_now = Notice(
-        title=report.title,
-        organisation=report.organisation_name,
-        signed_by=report.signed_by,
-        signed_on=report.signed_on,
-        published_on=source.published_on if source else None,
-        source=source.publisher if source else "",
-        inspection=notice.Inspection(
-            team=inspection.team,
-            started_on=inspection.started_on,
-            ended_on=inspection.ended_on,
-            feedback_on=inspection.feedback_on,
-        ),
-        contact=notice.Contact(
-            phone=organisation.phone,
-            address=organisation.address,
-            email=organisation.email,
-            period=report.contact_period,
-        ),
-        style=style,
-        sections=tuple(
-            replace(one.section, findings=tuple(item.finding for item in one.items))
-            for one in placed
-        ),
-        chrome=tuple(
-            notice.SetAside(at, notice.Line(notice.Role.CHROME, wording))
-            for at, wording in (source.chrome if source else [])
-        ),
-    )
-    return Snapshot(notice_now, tuple(references))
-
-
-def style_of(report: Report) -> Style:
-    """Return the report's style; one saved before a field existed takes its default."""
-    style: Style = canonical.from_data(Style, report.style)
-    return style
-
-
-def _items(report: Report) -> Iterable[ReportItem]:
-    return (
-        report.items.select_related("finding")
-        .prefetch_related("finding__responsibilities__office", "finding__measures")
-        .order_by("position", "pk")
-    )
-
-
-def _section(row: ReportSection) -> notice.Section:
-    return notice.Section(
-        lines=_lines(row.lines),
-        level=row.level,
-        kind=SectionKind(row.kind),
-        title=row.aspect.title if row.aspect else row.title,
-        status=Status(row.status) if row.status else None,
-    )
-
-
-def _lines(data: Iterable[list[str]]) -> tuple[notice.Line, ...]:
-    return tuple(notice.Line(notice.Role(role), wording) for role, wording in data)
-
-
-def _item(item: ReportItem, style: Style) -> Item:
-    """Return what the records say of a finding, with its lines fitted to that."""
-    finding = item.finding
-    responsible = list(finding.responsibilities.all())
-    lead = next((row.office.name for row in responsible if row.is_lead), "")
-    measures = list(finding.measures.all())
-    status, wording = printed_status(finding, style)
-    said = notice.Finding(
-        title=finding.title,
-        problem=finding.original_text,
-        offices=tuple(row.office.name for row in responsible),
-        lead_office=lead,
-        leader=finding.leader,
-        person=finding.person,
-        standard=finding.standard,
-        status=status,
-        status_wording=wording,
-        deadline=_deadline(finding),
-        account_lead=finding.account_lead,
-        measures=tuple(
-            notice.Measure(one.account, one.heading) for one in measures if one.account
-        ),
-        plan_lead=finding.plan_lead,
-        next_steps=tuple(
-            notice.Measure(one.plan, one.heading) for one in measures if one.is_ahead
-        ),
-        lines=_lines(item.lines),
-    )
-    worded_for = Status(item.worded_for) if item.worded_for else status
-    fitted = refit(said, style, worded_for=worded_for)
-    return Item(fitted, worded_for, item.position, finding.reference)
-
-
-def printed_status(finding: Finding, style: Style) -> tuple[Status, str]:
-    """Return a finding's public status and its word.
-
-    An adopted finding says what its notice said, until its state changes.
-    """
-    if not finding.is_adopted:
-        status = Status(finding.public_status)
-        return status, style.word(status)
-    found = find_status(finding.status_wording)
-    return (found.status if found else Status.UNKNOWN), finding.status_wording
-
-
-def _deadline(finding: Finding) -> notice.Deadline | None:
-    wording = finding.due_wording
-    precision = notice.Precision(finding.due_precision) if finding.due_precision else None
-    if not wording and finding.due_on and precision:
-        wording = write_deadline(finding.due_on, precision)
-    if not wording:
-        return None
-    kind = notice.DueKind(finding.kind) if finding.kind else None
-    return notice.Deadline(wording, kind, finding.due_on, precision)

@@ -1,0 +1,151 @@
+"""A published notice becomes records, whole or not at all."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rectification import records
+from rectification.access import Role
+from rectification.errors import AlreadyImported, NoFinding, TooLarge
+from rectification.intake import secrecy
+from rectification.intake.text_file import ReadText, read_text
+from rectification.models import Appointment, Organisation, Post, Report, Source, User
+from rectification.notices import Notice, normalise, parse
+from rectification.notices.canonical import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_FINDINGS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A notice that passed the gate and was understood, not yet stored."""
+
+    name: str
+    read: ReadText
+    notice: Notice
+
+    @property
+    def digest(self) -> str:
+        """Identify the text for "imported before?": white space does not count."""
+        return digest(normalise(self.read.text).encode())
+
+
+def take_in(data: bytes, *, name: str, cleared: bool = False) -> Intake:
+    """Read a file and understand it; store nothing.
+
+    Raises the refusals of `read_text` and the secrecy gate, NoFinding, TooLarge.
+    """
+    read = read_text(data)
+    secrecy.check(read.text, cleared=cleared)
+    notice = parse(read.text)
+    found = len(notice.findings)
+    if not found:
+        raise NoFinding(
+            _(
+                "No finding was recognised in “%(name)s”. Findings are recognised by "
+                "numbered headings, by 关于“…”问题的整改 and by labels such as "
+                "整改情况. Check that this is the notice itself and that it is whole."
+            )
+            % {"name": name}
+        )
+    if found > MAX_FINDINGS:
+        raise TooLarge(
+            _(
+                "The notice has %(found)d findings; %(limit)d can be imported at once. "
+                "Split the file at a heading and import the parts."
+            )
+            % {"found": found, "limit": MAX_FINDINGS}
+        )
+    return Intake(name, read, notice)
+
+
+def store(intake: Intake, *, by: User, organisation: Organisation) -> Report:
+    """Make the records and a draft report of a notice, all or nothing.
+
+    Raises AlreadyImported, with the first report's address, for a text that this body
+    has imported before, also where two people do so at the same moment.
+    """
+    before = Source.objects.filter(organisation=organisation, digest=intake.digest)
+    if source := before.select_related("report").first():
+        raise _already(source)
+    try:
+        with transaction.atomic():
+            source = keep_source(
+                intake.notice,
+                by=by,
+                organisation=organisation,
+                digest=intake.digest,
+                name=intake.name[:255],
+                encoding=intake.read.encoding,
+            )
+            return records.load(
+                intake.notice, by=by, organisation=organisation, source=source
+            )
+    except IntegrityError:
+        if source := before.select_related("report").first():
+            raise _already(source) from None
+        raise
+
+
+def keep_source(
+    notice: Notice, *, by: User, organisation: Organisation, **fields: str
+) -> Source:
+    """Keep what stood around a notice: where and when it was published, furniture."""
+    return Source.objects.create(
+        organisation=organisation,
+        publisher=notice.source,
+        published_on=notice.published_on,
+        chrome=[[one.at, one.line.wording] for one in notice.chrome],
+        imported_by=by,
+        **fields,
+    )
+
+
+def _already(source: Source) -> AlreadyImported:
+    report = source.report
+    return AlreadyImported(
+        _("This text was imported on %(day)s: %(title)s, %(url)s.")
+        % {
+            "day": source.imported_at.date().isoformat(),
+            "title": report.title,
+            "url": report.get_absolute_url(),
+        },
+        url=report.get_absolute_url(),
+    )
+
+
+def importer_for(organisation: Organisation) -> User:
+    """Return who imports for a body from the command line: its coordinator.
+
+    Where nobody sits in that post yet, an account that cannot sign in takes it.
+    """
+    for user in _coordinators(organisation):
+        return user
+    user = User.objects.filter(username="import").first()
+    if user is None:
+        user = User.objects.create_user(
+            username="import", full_name=_("Import from the command line")
+        )
+    post = Post.objects.filter(
+        organisation=organisation, role=Role.COORDINATOR
+    ).first() or Post.objects.create(
+        organisation=organisation, role=Role.COORDINATOR, title=_("Coordinator")
+    )
+    Appointment.objects.create(post=post, user=user)
+    user.forget_appointments()
+    return user
+
+
+def _coordinators(organisation: Organisation) -> "Iterator[User]":
+    posts = organisation.posts.filter(role=Role.COORDINATOR).order_by("pk")
+    for post in posts:
+        for appointment in post.appointments.held(
+            on=timezone.localdate()
+        ).select_related("user"):
+            yield appointment.user

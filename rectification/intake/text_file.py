@@ -1,0 +1,116 @@
+"""Bytes → text, by content: the name of a file promises nothing."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import charset_normalizer
+import filetype
+from django.utils.translation import gettext as _
+
+from rectification.errors import TooLarge, UnreadableFile
+
+MAX_BYTES = 5 * 1024 * 1024
+_SAMPLE = 64 * 1024  # bytes looked at to tell one legacy encoding from another
+_GB = frozenset({"gb18030", "gbk", "gb2312", "hz"})
+# Tab, line ends, the soft return and page break of a word processor are text.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """A file's text and the encoding it was in: `utf-8`, `utf-16` or `gb18030`."""
+
+    text: str
+    encoding: str
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether the reader should be told that the file was not UTF-8."""
+        return self.encoding != "utf-8"
+
+
+def check_size(size: int) -> None:
+    """Raise TooLarge for a text file of `size` bytes beyond the limit."""
+    if size > MAX_BYTES:
+        raise TooLarge(
+            _(
+                "The file has %(size).1f MB; a notice may have %(limit)d MB at most. "
+                "Is it the right file? A notice of eleven findings has 0.03 MB."
+            )
+            % {"size": size / 1024**2, "limit": MAX_BYTES // 1024**2}
+        )
+
+
+def read_text(data: bytes) -> ReadText:
+    """Return the text in `data`.
+
+    Raises TooLarge or UnreadableFile with a sentence on how to mend it. GB18030 is
+    accepted where the bytes are plausible Chinese in it; callers say so.
+    """
+    check_size(len(data))
+    if not data.strip():
+        raise UnreadableFile(_("The file is empty. Choose the file with the text."))
+    if kind := filetype.guess(data[:8192]):
+        raise UnreadableFile(
+            _(
+                "This is not a text file: by its content it is %(kind)s. Open it, "
+                "save the text as “plain text (*.txt), UTF-8” and choose that file."
+            )
+            % {"kind": kind.mime}
+        )
+    read = _decode(data)
+    if _CONTROL.search(read.text) or not read.text.strip():
+        raise UnreadableFile(
+            _(
+                "This is not a text file: it holds bytes that no text has. Save the "
+                "notice as “plain text (*.txt), UTF-8” and choose that file."
+            )
+        )
+    return read
+
+
+def _decode(data: bytes) -> ReadText:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _strictly(data, "utf-16", "utf-16")
+    try:
+        return ReadText(data.decode("utf-8-sig"), "utf-8")
+    except UnicodeDecodeError as error:
+        broken = error
+    if _looks_like_gb(data):
+        return _strictly(data, "gb18030", "gb18030")
+    raise UnreadableFile(
+        _(
+            "The text is neither UTF-8 nor GB18030 (byte %(at)d does not fit). Open "
+            "it, choose “save as”, encoding UTF-8, and try again."
+        )
+        % {"at": broken.start + 1}
+    )
+
+
+def _strictly(data: bytes, codec: str, name: str) -> ReadText:
+    try:
+        return ReadText(data.decode(codec), name)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(
+            _(
+                "The file begins as %(encoding)s but byte %(at)d does not fit: it is "
+                "damaged or cut off. Save it again as UTF-8."
+            )
+            % {"encoding": name, "at": error.start + 1}
+        ) from error
+
+
+def _looks_like_gb(data: bytes) -> bool:
+    """Whether `data` is likelier Chinese in GB than text in another encoding.
+
+    Nearly any bytes decode as GB18030; Big5 or Shift-JIS would come out as nonsense.
+    """
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    guess = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
+    return guess is not None and (
+        guess.encoding in _GB or bool(_GB & set(guess.could_be_from_charset))
+    )

@@ -1,0 +1,105 @@
+"""Import a published notice: its findings become records, and a draft report of it."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rectification.errors import Refusal, Unclear
+from rectification.intake import importing
+from rectification.intake.doubts import sentences
+from rectification.intake.text_file import check_size
+from rectification.models import Organisation, User
+
+
+class Command(BaseCommand):
+    help = "Import a published notice, all or nothing, and make a draft report of it."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--organisation",
+            required=True,
+            metavar="NAME",
+            help="the inspected body; it is added where it is not known yet",
+        )
+        parser.add_argument(
+            "--by", metavar="LOGIN", help="who imports; else the body's coordinator"
+        )
+        parser.add_argument(
+            "--cleared",
+            action="store_true",
+            help="a text marked as internal has been checked and holds no secret",
+        )
+
+    def handle(self, **options: object) -> None:
+        path, name = options["file"], str(options["organisation"]).strip()
+        try:
+            intake = self._take_in(path, cleared=bool(options["cleared"]))
+            with transaction.atomic():
+                organisation = self._organisation(name)
+                by = self._importer(options["by"], organisation)
+                report = importing.store(intake, by=by, organisation=organisation)
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if intake.read.is_converted:
+            self.stdout.write(
+                _("The file was in %(encoding)s and has been converted.")
+                % {"encoding": intake.read.encoding.upper()}
+            )
+        for sentence in sentences(intake.notice):
+            self.stdout.write(_("Doubt: %(doubt)s") % {"doubt": sentence})
+        self.stdout.write(
+            _(
+                "%(found)d findings imported for %(body)s: draft report %(report)s, "
+                "%(url)s"
+            )
+            % {
+                "found": len(intake.notice.findings),
+                "body": organisation,
+                "report": report.reference,
+                "url": report.get_absolute_url(),
+            }
+        )
+
+    def _take_in(self, path: Path, *, cleared: bool) -> importing.Intake:
+        try:
+            check_size(path.stat().st_size)
+            data = path.read_bytes()
+        except OSError as error:
+            raise CommandError(
+                _("%(path)s cannot be read: %(why)s")
+                % {"path": path, "why": error.strerror or error}
+            ) from error
+        try:
+            return importing.take_in(data, name=path.name, cleared=cleared)
+        except Unclear as unclear:
+            if not sys.stdin.isatty():
+                raise Unclear(
+                    _("%(refusal)s On the command line, confirm with --cleared.")
+                    % {"refusal": unclear}
+                ) from unclear
+            self.stdout.write(str(unclear))
+            if input(_("Type “yes” to confirm: ")).strip().lower() not in ("yes", "是"):
+                raise
+            return importing.take_in(data, name=path.name, cleared=True)
+
+    def _organisation(self, name: str) -> Organisation:
+        known = Organisation.objects.filter(name=name).first()
+        if known is None:
+            self.stdout.write(
+                _("%(body)s was not known and is added.") % {"body": name}
+            )
+            known = Organisation.objects.create(name=name)
+        return known
+
+    def _importer(self, login: object, organisation: Organisation) -> User:
+        if not login:
+            return importing.importer_for(organisation)
+        user = User.objects.filter(username=login).first()
+        if user is None:
+            raise CommandError(_("There is no account “%(login)s”.") % {"login": login})
+        return user

@@ -1,0 +1,11 @@
+"""`Notice` ⇄ records: `load` and `snapshot`, inverses of each other.
+
+`load` puts every value a notice states into the record that owns it and keeps with the
+report only wording: lines with slots. `snapshot` takes the values from the records as
+they are now and rewords a line only where its slots no longer fit.
+"""
+
+from rectification.records.load import load
+from rectification.records.snapshot import Snapshot, snapshot, take
+
+__all__ = ["Snapshot", "load", "snapshot", "take"]
