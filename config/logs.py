@@ -4,6 +4,19 @@ import json
 import logging
 from datetime import UTC, datetime
 
+from rectification.access import REQUEST_ID
+
+
+class RequestIdFilter(logging.Filter):
+    """Put the request's id on every log record, for the formatter.
+
+    Not beside the middleware: logging is set up before models can be imported.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = REQUEST_ID.get()
+        return True
+
 
 class JsonFormatter(logging.Formatter):
     """Keys: at (UTC, ISO), level, logger, message, request_id, error (traceback)."""

@@ -1,13 +1,13 @@
 """What happens around every request: its id, refusals said politely, no caching of
-staff pages. Imports no models: logging is set up before they are ready."""
+staff pages."""
 
-import logging
 import re
 import uuid
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
@@ -18,14 +18,6 @@ from .errors import NotAllowed, Refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-
-
-class RequestIdFilter(logging.Filter):
-    """Put the request's id on every log record, for the formatter."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = REQUEST_ID.get()
-        return True
 
 
 class RequestIdMiddleware:
@@ -58,6 +50,25 @@ class NoStoreMiddleware:
         if access != "public":
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sign-in by default, without looking at the visitor of a public page.
+
+    Django's asks who it is first, which reads the session and varies every public
+    page by its cookie.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponse],
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
+    ) -> HttpResponse | None:
+        if getattr(view_func, "access", None) == "public":
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class RefusalMiddleware:

@@ -8,9 +8,9 @@ from django.test import Client, override_settings
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from config.logs import RequestIdFilter
 from rectification.access import REQUEST_ID, public, requires
 from rectification.errors import Classified, InvalidTransition, NotAllowed
-from rectification.middleware import RequestIdFilter
 from rectification.workflow import Permission
 from tests.factories import make_cast
 

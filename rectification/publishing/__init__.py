@@ -1,0 +1,1 @@
+"""From a draft to what the public reads: redact, freeze, make public, show."""

@@ -1,0 +1,181 @@
+"""Approve, freeze, make public, void, take down: each checked, logged, irreversible."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rectification.errors import InvalidTransition, Refusal
+from rectification.models import Chain, Edition, Publication, Report, Withdrawal
+from rectification.notices.canonical import canonical_bytes, digest, to_data
+from rectification.publishing.envelope import SCHEMA, open_envelope
+from rectification.publishing.redaction import public_part
+from rectification.records import snapshot, take
+
+if TYPE_CHECKING:
+    from rectification.models import User
+
+
+def draft_digest(report: Report) -> str:
+    """Return the digest of what the report would say in public now."""
+    return digest(canonical_bytes(to_data(public_part(snapshot(report)))))
+
+
+# --- verbs ----------------------------------------------------------------------------
+
+
+def approve(report: Report, *, by: "User", reason: str = "") -> None:
+    """Approve what the report says now; records changed later forbid freezing."""
+    with transaction.atomic():
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        report.approve(by=by, reason=reason, approved_digest=draft_digest(report))
+
+
+def freeze(report: Report, *, by: "User") -> Edition:
+    """Keep for good what the report says; the public does not see it yet.
+
+    Raises InvalidTransition where the records it prints have changed since approval.
+    """
+    with transaction.atomic():
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        report.refresh_from_db()
+        if refusal := report.why_not("freeze", by=by):
+            raise refusal
+        if report.approved_digest and draft_digest(report) != report.approved_digest:
+            raise InvalidTransition(
+                _(
+                    "What the report prints has changed since it was approved. Send it "
+                    "back, look at the changes and have it approved again."
+                )
+            )
+        as_of = report.as_of or timezone.localdate()
+        content = canonical_bytes(_envelope(report, as_of)).decode()
+        edition = Edition.objects.create(
+            report=report,
+            content=content,
+            digest=digest(content.encode()),
+            as_of=as_of,
+            frozen_by=by,
+        )
+        Chain.record(
+            chain=report.chain_name,
+            actor=by,
+            action="edition.freeze",
+            subject=edition,
+            after={"digest": edition.digest},
+        )
+        report.advance("freeze", by=by)
+    return edition
+
+
+def publish(report: Report, *, by: "User") -> Publication:
+    """Make the frozen edition public under the report's next number.
+
+    Raises Refusal where the public would read the same notice again.
+    """
+    with transaction.atomic():
+        # Numbers are allotted under this lock.
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        report.refresh_from_db()
+        if refusal := report.why_not("publish", by=by):
+            raise refusal
+        edition = report.editions.order_by("-pk").first()
+        if edition is None or edition.is_erased:
+            raise InvalidTransition(_("There is no frozen edition to make public."))
+        last = report.publications.order_by("-number").first()
+        _refuse_identical(edition, last)
+        publication = Publication.objects.create(
+            edition=edition,
+            report=report,
+            number=last.number + 1 if last else 1,
+            published_by=by,
+        )
+        Chain.record(
+            chain=report.chain_name,
+            actor=by,
+            action="edition.publish",
+            subject=edition,
+            after={"number": publication.number, "digest": edition.digest},
+        )
+        report.advance("publish", by=by)
+    return publication
+
+
+def void(report: Report, *, by: "User", reason: str) -> None:
+    """Give a frozen edition up before the public has seen it."""
+    report.advance("void", by=by, reason=reason)
+
+
+def take_down(publication: Publication, *, by: "User", reason: str) -> Withdrawal:
+    """Take a public edition down at once; its addresses go on saying why."""
+    report = publication.report
+    with transaction.atomic():
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        if refusal := report.why_not("take_down", by=by):
+            raise refusal
+        if not reason.strip():
+            raise Refusal(_("Please give a reason; the public will read it."))
+        if Withdrawal.objects.filter(publication=publication).exists():
+            raise InvalidTransition(_("This edition has been taken down already."))
+        withdrawal = Withdrawal.objects.create(
+            publication=publication, reason=reason.strip(), withdrawn_by=by
+        )
+        Chain.record(
+            chain=report.chain_name,
+            actor=by,
+            action="edition.take_down",
+            subject=publication.edition,
+            reason=reason,
+            after={"number": publication.number},
+        )
+    return withdrawal
+
+
+# --- the envelope ---------------------------------------------------------------------
+
+
+def _envelope(report: Report, as_of: date) -> dict[str, Any]:
+    """Return what an edition keeps: the notice, and what its text does not say."""
+    taken = take(report)
+    notice = public_part(taken.notice)
+    chain = Chain.objects.get(name=report.chain_name)
+    previous = report.publications.order_by("-number").select_related("edition").first()
+    return {
+        "schema": SCHEMA,
+        "report": report.reference,
+        "as_of": as_of.isoformat(),
+        "notice": to_data(notice),
+        "references": list(taken.references),
+        "history": [],
+        "reviews": [
+            {
+                "kind": review.kind,
+                "name": str(review.reviewed_by),
+                "at": review.reviewed_at.isoformat(timespec="seconds"),
+            }
+            for review in report.reviews.filter(round=report.round)
+            .select_related("reviewed_by")
+            .order_by("pk")
+        ],
+        "redactions": [],
+        "previous": previous.edition.digest if previous else None,
+        "log": {"chain": chain.name, "seq": chain.seq, "head": chain.head},
+    }
+
+
+def _refuse_identical(edition: Edition, last: Publication | None) -> None:
+    if last is None or last.edition.is_erased or hasattr(last, "withdrawal"):
+        return
+    if (
+        open_envelope(edition.content).notice
+        == open_envelope(last.edition.content).notice
+    ):
+        raise Refusal(
+            _(
+                "This edition says exactly what edition %(number)d says. Void it and "
+                "freeze again once something has changed."
+            )
+            % {"number": last.number}
+        )

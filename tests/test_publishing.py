@@ -1,0 +1,394 @@
+"""Approve, freeze, make public, take down: what stands, and what the public reads."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from rectification import records
+from rectification.access import Role
+from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.intake.importing import keep_source
+from rectification.models import Chain, Edition, Finding, LogEntry, Publication, Report
+from rectification.notices import Line, parse, write
+from rectification.notices.canonical import canonical_bytes, to_data
+from rectification.notices.notice import Deadline, DueKind
+from rectification.notices.notice import Role as LineRole
+from rectification.publishing import freeze as publishing
+from rectification.publishing.envelope import open_envelope
+from rectification.publishing.redaction import public_part
+from rectification.workflow import ReportState
+from tests.factories import make_organisation, make_user
+from tests.paths import NOTICES, notice_text
+
+pytestmark = pytest.mark.django_db
+
+
+class People:
+    def __init__(self) -> None:
+        self.organisation = make_organisation(name="白鹭区水务局")
+        self.coordinator = make_user(
+            role=Role.COORDINATOR, organisation=self.organisation
+        )
+        self.leader = make_user(role=Role.LEADER, organisation=self.organisation)
+        self.handler = make_user(role=Role.HANDLER)
+
+
+@pytest.fixture
+def people() -> People:
+    return People()
+
+
+@pytest.fixture
+def report(people: People) -> Report:
+    return draft(people)
+
+
+@pytest.fixture(autouse=True)
+def ask_every_time(settings: object) -> None:
+    settings.PUBLIC_CACHE_SECONDS = 0
+
+
+def draft(people: People, name: str = "status_groups_fullwidth") -> Report:
+    notice = parse(notice_text(name))
+    source = keep_source(
+        notice, by=people.coordinator, organisation=people.organisation
+    )
+    report = records.load(
+        notice,
+        by=people.coordinator,
+        organisation=people.organisation,
+        source=source,
+    )
+    return Report.objects.get(pk=report.pk)
+
+
+def approved(report: Report, people: People) -> Report:
+    report.submit(by=people.coordinator)
+    publishing.approve(report, by=people.leader)
+    return report
+
+
+def frozen(report: Report, people: People) -> Edition:
+    return publishing.freeze(approved(report, people), by=people.coordinator)
+
+
+def published(report: Report, people: People) -> Publication:
+    frozen(report, people)
+    return publishing.publish(report, by=people.leader)
+
+
+# --- freezing -------------------------------------------------------------------------
+
+
+def test_an_edition_is_the_notice_in_its_one_spelling(
+    report: Report, people: People
+) -> None:
+    before = write(records.snapshot(report))
+    edition = frozen(report, people)
+    opened = open_envelope(edition.content)
+    assert opened.digest == edition.digest
+    assert write(opened.notice) == before
+    assert len(opened.references) == 5
+    assert canonical_bytes(opened.data).decode() == edition.content
+
+
+def test_the_log_holds_the_digest_and_the_edition_the_logs_head(
+    report: Report, people: People
+) -> None:
+    edition = frozen(report, people)
+    entry = LogEntry.objects.get(action="edition.freeze")
+    assert entry.payload.after["digest"] == edition.digest
+    log = open_envelope(edition.content).data["log"]
+    chain = Chain.objects.get(name=log["chain"])
+    assert chain.verify({log["seq"]: log["head"]}) == []
+
+
+def test_records_changed_since_approval_stop_the_freeze(
+    report: Report, people: People
+) -> None:
+    approved(report, people)
+    Finding.objects.filter(items__report=report).update(title="改了的标题")
+    with pytest.raises(InvalidTransition):
+        publishing.freeze(report, by=people.coordinator)
+    assert not Edition.objects.exists()
+    assert Report.objects.get(pk=report.pk).state == ReportState.APPROVED
+
+
+def test_a_handler_freezes_nothing(report: Report, people: People) -> None:
+    approved(report, people)
+    with pytest.raises(NotAllowed):
+        publishing.freeze(report, by=people.handler)
+
+
+def test_what_no_line_prints_is_not_in_the_edition(
+    report: Report, people: People
+) -> None:
+    secret = "密件编号七七七"
+    finding = report.items.first().finding
+    Finding.objects.filter(pk=finding.pk).update(
+        leader=secret, person=secret, standard=secret
+    )
+    finding.measures.create(
+        position=50, owner=secret, account="", plan="", state="done"
+    )
+    edition = frozen(report, people)
+    assert secret not in edition.content
+
+
+@pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
+def test_the_public_part_prints_the_same_and_holds_no_more(path: object) -> None:
+    notice = parse(path.read_bytes().decode("utf-8-sig"))
+    part = public_part(notice)
+    assert write(part) == write(notice)
+    assert not part.chrome and not part.published_on
+    said = json.dumps(to_data(part), ensure_ascii=False)
+    for finding in notice.findings:
+        hidden = replace(
+            finding, lines=(Line(LineRole.FINDING, "{title}"),), leader="不印的人"
+        )
+        section = replace(notice.sections[0], findings=(hidden,))
+        only = public_part(replace(notice, sections=(section,)))
+        assert "不印的人" not in json.dumps(to_data(only), ensure_ascii=False)
+    assert said
+
+
+def test_an_unprinted_deadline_stays_inside() -> None:
+    notice = parse(notice_text("unlabelled_measures"))
+    due = Deadline("2031年3月底", DueKind.DATED, date(2031, 3, 31), None)
+    sections = tuple(
+        replace(
+            section,
+            findings=tuple(replace(one, deadline=due) for one in section.findings),
+        )
+        for section in notice.sections
+    )
+    part = public_part(replace(notice, sections=sections))
+    assert "2031" not in json.dumps(to_data(part), ensure_ascii=False)
+
+
+# --- making public --------------------------------------------------------------------
+
+
+def test_who_froze_does_not_make_public(report: Report, people: People) -> None:
+    approved(report, people)
+    publishing.freeze(report, by=people.leader)
+    with pytest.raises(NotAllowed):
+        publishing.publish(report, by=people.leader)
+
+
+def test_nothing_is_public_before_it_is_made_public(
+    report: Report, people: People, client: Client
+) -> None:
+    address = f"/reports/{report.reference}/"
+    assert client.get(address).status_code == 404
+    frozen(report, people)
+    for suffix in ("", "v1/", "v1.txt", "v1.json"):
+        assert client.get(address + suffix).status_code == 404
+    publishing.publish(report, by=people.leader)
+    assert client.get(address).status_code == 200
+
+
+def test_the_same_notice_again_is_refused(report: Report, people: People) -> None:
+    published(report, people)
+    report.revise(by=people.coordinator)
+    frozen(report, people)
+    with pytest.raises(Refusal):
+        publishing.publish(report, by=people.leader)
+    assert Publication.objects.count() == 1
+
+
+def test_the_next_edition_takes_the_next_number_and_names_the_last(
+    report: Report, people: People
+) -> None:
+    first = published(report, people)
+    report.revise(by=people.coordinator)
+    Finding.objects.filter(items__report=report).update(original_text="补充了原文。")
+    second = published(report, people)
+    assert second.number == 2
+    data = open_envelope(second.edition.content).data
+    assert data["previous"] == first.edition.digest
+
+
+def test_a_void_edition_stays_unpublished(report: Report, people: People) -> None:
+    frozen(report, people)
+    publishing.void(report, by=people.leader, reason="党组会未通过")
+    with pytest.raises(Refusal):
+        publishing.publish(report, by=people.leader)
+
+
+# --- the public page ------------------------------------------------------------------
+
+
+class Article(HTMLParser):
+    """Collects the text of each .doc-line inside the article."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = []
+        self.depth = 0
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        if tag == "article":
+            self.inside = True
+        if self.depth:
+            self.depth += 1
+        elif self.inside and "doc-line" in (dict(attrs).get("class") or "").split():
+            self.depth = 1
+            self.lines.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "article":
+            self.inside = False
+        if self.depth:
+            self.depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self.depth:
+            self.lines[-1] += data
+
+
+def article(html: str) -> str:
+    reader = Article()
+    reader.feed(html)
+    return "\n".join(reader.lines)
+
+
+@pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
+def test_the_articles_lines_are_the_notice_to_the_letter(
+    path: object, people: People, client: Client
+) -> None:
+    notice = parse(path.read_bytes().decode("utf-8-sig"))
+    source = keep_source(
+        notice, by=people.coordinator, organisation=people.organisation
+    )
+    report = records.load(
+        notice, by=people.coordinator, organisation=people.organisation, source=source
+    )
+    report.refresh_from_db()
+    published(report, people)
+    response = client.get(f"/reports/{report.reference}/")
+    assert article(response.content.decode()) == write(notice)
+
+
+def test_the_page_comes_from_the_edition_alone(
+    report: Report, people: People, client: Client
+) -> None:
+    published(report, people)
+    before = client.get(f"/reports/{report.reference}/").content
+    Finding.objects.filter(items__report=report).update(title="改了的标题")
+    Report.objects.filter(pk=report.pk).update(title="改了的通报")
+    assert client.get(f"/reports/{report.reference}/").content == before
+
+
+def test_the_counted_sentence_is_counted(
+    report: Report, people: People, client: Client
+) -> None:
+    published(report, people)
+    page = client.get(f"/en/reports/{report.reference}/").content.decode()
+    assert "5 findings: Completed 3, Under rectification 2" in page
+
+
+def test_public_pages_set_no_cookie_and_touch_no_session(
+    report: Report, people: People, client: Client
+) -> None:
+    published(report, people)
+    for address in ("/", "/en/", f"/reports/{report.reference}/"):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert not response.cookies
+        assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_unchanged_bytes_cost_a_304(
+    report: Report, people: People, client: Client
+) -> None:
+    published(report, people)
+    address = f"/reports/{report.reference}/"
+    tag = client.get(address).headers["ETag"]
+    again = client.get(address, headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_downloads_are_the_text_and_the_frozen_bytes(
+    report: Report, people: People, client: Client
+) -> None:
+    edition = published(report, people).edition
+    base = f"/reports/{report.reference}/v1"
+    assert client.get(f"{base}.json").content.decode() == edition.content
+    assert client.get(f"{base}.json").headers["ETag"] == f'"{edition.digest}"'
+    text = client.get(f"{base}.txt").content.decode()
+    assert text == write(open_envelope(edition.content).notice) + "\n"
+
+
+def test_an_older_edition_stays_and_says_that_it_is_replaced(
+    report: Report, people: People, client: Client
+) -> None:
+    published(report, people)
+    address = f"/reports/{report.reference}/v1/"
+    first = article(client.get(address).content.decode())
+    report.revise(by=people.coordinator)
+    Finding.objects.filter(items__report=report).update(original_text="补充了原文。")
+    published(report, people)
+    page = client.get(address).content.decode()
+    assert article(page) == first
+    assert 'class="notice-bar"' in page
+    latest = client.get(f"/reports/{report.reference}/").content.decode()
+    assert 'class="notice-bar"' not in latest
+    assert article(latest) != first
+
+
+def test_a_finding_keeps_its_address(
+    report: Report, people: People, client: Client
+) -> None:
+    published(report, people)
+    reference = report.items.first().finding.reference
+    response = client.get(f"/findings/{reference}/")
+    assert response.status_code == 302
+    assert response.headers["Location"].endswith(f"#f-{reference}")
+    assert client.get("/findings/2001-001-01/").status_code == 404
+
+
+def test_a_withdrawn_edition_answers_410_with_its_reason_everywhere(
+    report: Report, people: People, client: Client
+) -> None:
+    publication = published(report, people)
+    publishing.take_down(publication, by=people.coordinator, reason="含有个人信息")
+    base = f"/reports/{report.reference}/"
+    for address in (
+        base,
+        f"{base}v1/",
+        f"{base}v1.txt",
+        f"{base}v1.json",
+        f"/en{base}",
+    ):
+        response = client.get(address)
+        assert response.status_code == 410, address
+        assert "含有个人信息" in response.content.decode()
+    assert report.title not in client.get("/").content.decode()
+
+
+def test_taking_down_needs_a_reason_and_happens_once(
+    report: Report, people: People
+) -> None:
+    publication = published(report, people)
+    with pytest.raises(Refusal):
+        publishing.take_down(publication, by=people.coordinator, reason=" ")
+    publishing.take_down(publication, by=people.coordinator, reason="含有个人信息")
+    with pytest.raises(InvalidTransition):
+        publishing.take_down(publication, by=people.coordinator, reason="再撤一次")
+
+
+def test_the_page_says_when_it_was_published_and_of_what_day(
+    report: Report, people: People, client: Client
+) -> None:
+    publication = published(report, people)
+    page = client.get(f"/reports/{report.reference}/").content.decode()
+    assert publication.edition.digest in page
+    assert str(timezone.localdate().year) in re.sub("<[^>]+>", "", page)
