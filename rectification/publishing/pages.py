@@ -26,6 +26,7 @@ from rectification.publishing.envelope import Envelope, open_envelope
 from rectification.publishing.standing import PublicEdition, Standing
 
 _NEXT = 3  # deadlines on the first screen
+_HEADING = 40  # characters; a longer numbered line is body text
 _PAGES = 256  # rendered pages kept per process
 
 STATUS_LABELS: dict[Status, str | Promise] = {
@@ -227,12 +228,19 @@ def document(notice: Notice, references: list[str]) -> dict[str, object]:
     ]
     return {
         "title": notice.title,
+        "title_halves": _halves(notice.title),
         "parts": parts,
         "sentence": counted_sentence(notice),
         "counts": _counts(notice),
         "deadlines": _deadlines(notice, references),
         "groups": _index(notice, cards),
     }
+
+
+def _halves(title: str) -> list[str]:
+    """Return a title cut where a long one is best broken: in front of 关于."""
+    name, about, rest = title.partition("关于")
+    return [name, about + rest] if name and about else [title]
 
 
 def _by_section(notice: Notice) -> Iterator[tuple[int, list[Paragraph]]]:
@@ -255,7 +263,7 @@ def _cards(
             card = {
                 "anchor": f"f-{references[at]}",
                 "reference": references[at],
-                "number": numbers[place],
+                "number": f"{numbers[place]}. ",
                 "title": finding.title,
                 "status": finding.status.value,
                 "status_label": STATUS_LABELS[finding.status],
@@ -273,12 +281,18 @@ def _line(paragraph: Paragraph) -> dict[str, object]:
     if paragraph.finding is not None:
         line |= _pieces(paragraph)
     elif marker := heading_marker(paragraph.text):
-        line["level"] = int(marker.level)
-        if marker.level <= Level.GROUP and len(paragraph.text) <= 40:
+        # (一)… with its text behind it in the same line is read, not scanned.
+        is_heading = paragraph.role is Role.HEADING or _heads(paragraph.text)
+        if is_heading:
+            line["level"] = int(marker.level)
+        if is_heading and marker.level <= Level.GROUP:
             line["tag"] = f"h{int(marker.level) + 1}"
-    elif paragraph.role is Role.TITLE:
-        line["tag"] = "p"
     return line
+
+
+def _heads(text: str) -> bool:
+    """Whether a numbered line says nothing but its heading."""
+    return len(text) <= _HEADING and "。" not in text[:-1]
 
 
 def _pieces(paragraph: Paragraph) -> dict[str, object]:
@@ -294,6 +308,8 @@ def _pieces(paragraph: Paragraph) -> dict[str, object]:
         return {}
     cuts = [0, *(step.start for step in steps), len(text) - end]
     parts = [text[end + a : end + b] for a, b in pairwise(cuts)]
+    if paragraph.role is Role.FIELD:
+        return {"label": text[:end], "text": text[end:]}
     return {"label": text[:end], "parts": [part for part in parts if part]}
 
 

@@ -1,0 +1,210 @@
+"""Believable data to look at: made by the real importer and the real verbs."""
+
+import io
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone, translation
+from PIL import Image, ImageDraw
+
+from rectification.access import OFFICE_ROLES, Role
+from rectification.intake import importing
+from rectification.models import (
+    Appointment,
+    Evidence,
+    Finding,
+    Office,
+    Organisation,
+    Post,
+    Report,
+    SiteSettings,
+    User,
+)
+from rectification.publishing import freeze as publishing
+from rectification.workflow import MeasureState
+
+BODY = "澄湖区政务服务管理局"
+OVERSEER = "澄湖区委巡察办"
+NOTICE = Path(__file__).resolve().parent.parent / "demo" / "notice.txt"
+
+# Login, name, role, office. The names are invented.
+PEOPLE: list[tuple[str, str, Role, str]] = [
+    ("jingban", "李改", Role.HANDLER, "审批服务科"),
+    ("dating", "周窗", Role.HANDLER, "大厅管理科"),
+    ("kezhang", "孙科", Role.OFFICE_HEAD, "审批服务科"),
+    ("zhenggai", "钱办", Role.COORDINATOR, ""),
+    ("lingdao", "赵审", Role.LEADER, ""),
+    ("xuncha", "王巡", Role.VERIFIER, ""),
+    ("shenji", "郑计", Role.AUDITOR, ""),
+    ("xitong", "冯统", Role.SYSTEM_ADMIN, ""),
+    ("anquan", "陈安", Role.SECURITY_ADMIN, ""),
+]
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with an invented body, its people and a report."
+
+    def handle(self, **options: object) -> None:
+        if Organisation.objects.filter(name=BODY).exists():
+            self.stdout.write("演示数据已经存在，未作改动。")
+            return
+        password = "Demo-" + secrets.token_hex(4)
+        with translation.override("zh-hans"):
+            self._fill(password)
+        self._print(password)
+
+    def _fill(self, password: str) -> None:
+        SiteSettings.objects.update_or_create(
+            pk=1,
+            defaults={
+                "name": "澄湖区巡察整改公开",
+                "sponsor": OVERSEER,
+                "contact": "0000-6600100",
+            },
+        )
+        people, report = _body_and_people(password)
+        _work(people, report)
+        _publish(people, report)
+        _go_on(people, report)
+
+    def _print(self, password: str) -> None:
+        self.stdout.write(f"演示账号（口令均为 {password}）：")
+        for login, name, role, office in PEOPLE:
+            place = f"（{office}）" if office else ""
+            self.stdout.write(f"  {login:<10}{name}  {role.label}{place}")
+        self.stdout.write(f"  {'admin':<10}管理后台（/admin/）")
+
+
+def _body_and_people(password: str) -> tuple[dict[str, User], Report]:
+    """Found the bodies, import the notice, seat everybody."""
+    overseer = Organisation.objects.create(
+        name=OVERSEER, kind=Organisation.Kind.OVERSEEING
+    )
+    body = Organisation.objects.create(name=BODY, parent=overseer)
+    people: dict[str, User] = {}
+    login, name, role, _office = next(
+        one for one in PEOPLE if one[2] == Role.COORDINATOR
+    )
+    people[login] = _seated(login, name, password, role, body, None)
+    intake = importing.take_in(NOTICE.read_bytes(), name=NOTICE.name)
+    report = importing.store(intake, by=people[login], organisation=body)
+    offices = {office.name: office for office in body.offices.all()}
+    for login, name, role, office in PEOPLE:
+        if login not in people:
+            where = overseer if role is Role.VERIFIER else body
+            place = offices[office] if role in OFFICE_ROLES else None
+            people[login] = _seated(login, name, password, role, where, place)
+    User.objects.create_superuser("admin", password, full_name="管理后台")
+    return people, report
+
+
+def _seated(
+    login: str,
+    name: str,
+    password: str,
+    role: Role,
+    organisation: Organisation,
+    office: Office | None,
+) -> User:
+    user = User.objects.create_user(login, password, full_name=name)
+    post, _made = Post.objects.get_or_create(
+        organisation=organisation, office=office, role=role
+    )
+    Appointment.objects.create(post=post, user=user)
+    return user
+
+
+def _work(people: dict[str, User], report: Report) -> None:
+    """Report some progress, with a photograph and a filled-in entry."""
+    today = timezone.localdate()
+    handler, hall = people["jingban"], people["dating"]
+    integrated = _finding(report, "一件事集成办理覆盖面不够")
+    photo = Evidence.objects.keep(
+        by=handler,
+        organisation=report.inspection.organisation,
+        stream=ContentFile(_photograph()),
+        name="联合受理窗口.png",
+        media_type="image/png",
+        kind=Evidence.Kind.PHOTO,
+        dated_on=today - timedelta(days=6),
+    )
+    measure = integrated.measures.accounted().first()
+    with transaction.atomic():
+        entry = integrated.record_progress(
+            by=handler,
+            text="与医保、税务窗口会商，统一了3个事项的申请表，联合受理窗口开始试运行。",
+            happened_on=today - timedelta(days=6),
+            measure=measure,
+        )
+        integrated.attach(
+            by=handler, evidence=photo, entry=entry, claim="联合受理窗口已经设立"
+        )
+    desk = _finding(report, "自助服务设备闲置")
+    desk.record_progress(
+        by=hall,
+        text="两台设备移机方案已报分管领导，等待镇街确认电源和网络位置。",
+        happened_on=today - timedelta(days=3),
+        reason_for_delay="镇街站点装修，移机时间顺延。",
+        help_needed="请协调有关镇街尽快确定安装位置。",
+    )
+    guidance = _finding(report, "基层便民站点业务指导不足")
+    guidance.record_progress(
+        by=people["zhenggai"],
+        text="第二批跟班学习结束，11名站点人员通过业务测试。",
+        happened_on=today - timedelta(days=10),
+    )
+
+
+def _publish(people: dict[str, User], report: Report) -> None:
+    """One edition for the public: drafted, approved, frozen, made public by two."""
+    coordinator, leader = people["zhenggai"], people["lingdao"]
+    report.submit(by=coordinator)
+    publishing.approve(report, by=leader)
+    publishing.freeze(report, by=coordinator)
+    publishing.publish(report, by=leader)
+
+
+def _go_on(people: dict[str, User], report: Report) -> None:
+    """Afterwards a finding is closed, another submitted; the next draft begins."""
+    handler, leader = people["jingban"], people["lingdao"]
+    today = timezone.localdate()
+    guidance = _finding(report, "基层便民站点业务指导不足")
+    guidance.entries.get().confirm(by=people["kezhang"])
+    guidance.refresh_from_db()
+    for measure in guidance.measures.all():
+        guidance.update_measure(
+            by=handler,
+            measure=measure,
+            version=guidance.version,
+            state=MeasureState.DONE,
+            **({} if measure.account else {"account": "业务测试已完成，合格率96%。"}),
+        )
+    guidance.record_progress(
+        by=handler,
+        text="业务测试全部完成，站点均能独立受理医保业务。",
+        happened_on=today - timedelta(days=1),
+    )
+    guidance.submit(by=people["kezhang"], waiver="测试成绩单存人事档案，可现场查阅。")
+    guidance.approve(by=leader)
+    report.revise(by=people["zhenggai"])
+
+
+def _finding(report: Report, title: str) -> Finding:
+    return Finding.objects.get(items__report=report, title=title)
+
+
+def _photograph() -> bytes:
+    """Draw a plain picture of a service window; no photograph is carried along."""
+    image = Image.new("RGB", (640, 400), "#e9e4da")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((40, 60, 600, 250), fill="#c9d6de", outline="#7d8b94", width=4)
+    for left in range(70, 560, 130):
+        draw.rectangle((left, 90, left + 100, 220), fill="#f7f9fa", outline="#9aa7af")
+    draw.rectangle((0, 260, 640, 330), fill="#a58d6f")
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue()
