@@ -8,7 +8,7 @@ PRODUCTION := ENV_FILE= ALLOWED_HOSTS=rectification.example \
 	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(64))")
 TEMPLATES = $(shell find templates -name '*.html' 2>/dev/null)
 
-.PHONY: demo test test-sqlite test-postgres test-browser check format lock
+.PHONY: demo test test-sqlite test-postgres test-browser check format lock bench
 
 demo: .venv/site .env  ## a running site with invented data
 	$(PY) -m tools.messages compile
@@ -42,6 +42,9 @@ format: .venv/workshop  ## mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(if $(TEMPLATES),$(BIN)/djade --target-version 5.2 $(TEMPLATES))
+
+bench: .venv/workshop  ## how long reading and writing a notice takes
+	$(PY) -m tests.benchmarks.bench_notices
 
 lock: .venv/workshop  ## pin the newest packages that *.in allow
 	$(PY) -m pip install --quiet uv

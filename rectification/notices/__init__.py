@@ -1,13 +1,13 @@
 """The language of notices: text ⇄ `Notice`, in plain Python.
 
-Nothing here knows Django or a database. `parse` reads a published notice, `write` prints
-it again to the letter, `refit` rewords the lines that no longer fit what they print.
+Nothing here knows Django or a database. `parse` reads a published notice, `write`
+prints it again to the letter, `refit` rewords lines that no longer fit what they print.
 """
 
 from rectification.notices.notice import Finding, Line, Notice, Section, Style
 from rectification.notices.parse import parse
 from rectification.notices.text import normalise
-from rectification.notices.write import write
+from rectification.notices.write import put_back, write
 
 __all__ = [
     "Finding",
@@ -17,5 +17,6 @@ __all__ = [
     "Style",
     "normalise",
     "parse",
+    "put_back",
     "write",
 ]

@@ -1,8 +1,10 @@
 """What a notice says, as the JSON-ready answer that `parse_notice --json` prints."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from rectification.notices import wording
+from rectification.notices.counts import find_counts
 from rectification.notices.notice import (
     Finding,
     Measure,
@@ -12,7 +14,13 @@ from rectification.notices.notice import (
     SectionKind,
 )
 from rectification.notices.numbering import heading_marker
-from rectification.notices.write import fill, finding_values, numbered, printed
+from rectification.notices.write import (
+    fill,
+    finding_values,
+    notice_values,
+    numbered,
+    printed,
+)
 
 Answer = dict[str, object]
 
@@ -40,28 +48,45 @@ def answers(notice: Notice) -> Answer:
             "period": contact.period or None,
         },
         "stated_counts": stated_counts(notice),
-        "findings": [
-            _finding(notice, section, finding, number)
-            for section, _, numbers in numbered(notice)
-            for finding, number in zip(section.findings, numbers, strict=True)
-        ],
-        "chrome": [_plain(aside.line.wording, notice) for aside in notice.chrome],
+        "findings": _findings(notice),
+        "chrome": set_aside(notice),
         "kept": [one.text for one in printed(notice) if one.role is Role.KEPT],
     }
 
 
+def set_aside(notice: Notice) -> list[str]:
+    """Return the page furniture around the notice, as printed."""
+    values = notice_values(notice)
+    return [fill(one.line.wording, values) for one in notice.chrome]
+
+
 def stated_counts(notice: Notice) -> dict[str, int | None]:
     """Return the numbers of findings that the text itself states, the first of each."""
-    stated: dict[str, int | None] = {"total": None, "completed": None, "ongoing": None}
+    first = first_counts(notice)
+    return {key: first[key].number if key in first else None for key in _COUNTED}
+
+
+_COUNTED = ("total", "completed", "ongoing")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedCount:
+    """A stated number of findings and the paragraph that states it."""
+
+    number: int
+    quote: str
+
+
+def first_counts(notice: Notice) -> dict[str, StatedCount]:
+    """Return the first count of each kind that stands outside the findings."""
+    first: dict[str, StatedCount] = {}
     for paragraph in printed(notice):
-        if paragraph.finding is not None or not counts_findings(
+        if paragraph.finding is None and counts_findings(
             notice.sections[paragraph.section], paragraph.text
         ):
-            continue
-        for count in wording.find_counts(paragraph.text):
-            if stated[count.key] is None:
-                stated[count.key] = count.number
-    return stated
+            for count in find_counts(paragraph.text):
+                first.setdefault(count.key, StatedCount(count.number, paragraph.text))
+    return first
 
 
 def counts_findings(section: Section, text: str) -> bool:
@@ -71,15 +96,26 @@ def counts_findings(section: Section, text: str) -> bool:
     return section.kind is not SectionKind.TAIL
 
 
-def _finding(notice: Notice, section: Section, finding: Finding, number: int) -> Answer:
-    path = notice.group_path(section)
+def _findings(notice: Notice) -> list[Answer]:
+    found: list[Answer] = []
+    around: list[Section] = []  # the groups that the section stands in, itself last
+    for section, _, numbers in numbered(notice):
+        around = [outer for outer in around if outer.level < section.level]
+        around.append(section)
+        path = [one.title for one in around if one.kind is SectionKind.GROUP]
+        for finding, number in zip(section.findings, numbers, strict=True):
+            found.append(_finding(finding, number, path))
+    return found
+
+
+def _finding(finding: Finding, number: int, path: list[str]) -> Answer:
     due = finding.deadline
-    marker, value = _printed_number(finding, number)
+    marker, value = printed_number(finding, number)
     return {
         "printed_number": marker,
         "number_value": value,
         "group": path[-1] if path else None,
-        "group_path": list(path),
+        "group_path": path,
         "title": finding.title or None,
         "problem": finding.problem or None,
         "offices": list(finding.offices),
@@ -98,7 +134,8 @@ def _finding(notice: Notice, section: Section, finding: Finding, number: int) ->
     }
 
 
-def _printed_number(finding: Finding, number: int) -> tuple[str | None, int | None]:
+def printed_number(finding: Finding, number: int) -> tuple[str | None, int | None]:
+    """Return a finding's number as printed and its value; `number` fills the slot."""
     if not finding.lines:
         return None, None
     text = fill(finding.lines[0].wording, finding_values(finding, number))
@@ -117,10 +154,6 @@ def _measures(measures: tuple[Measure, ...]) -> list[Answer]:
         }
         for ordinal, measure in enumerate(measures, 1)
     ]
-
-
-def _plain(line: str, notice: Notice) -> str:
-    return fill(line, {"source": notice.source, "published_on": notice.published_on})
 
 
 def _iso(day: date | None) -> str | None:

@@ -1,10 +1,11 @@
-"""Printed days and deadlines ⇄ dates: "2022年10月底", "6月30日前", "第三季度", "长期坚持"."""
+"""Printed days and deadlines ⇄ dates: 2022年10月底, 6月30日前, 第三季度, 长期坚持."""
 
 import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from heapq import merge
 
 from rectification.notices.notice import Deadline, DueKind, Precision
 from rectification.notices.numbering import from_chinese, to_chinese
@@ -36,6 +37,19 @@ def write_date(day: date, form: str = "") -> str:
     if form == "0":
         return f"{year}年{month:02}月{of_month:02}日"
     return f"{year}年{month}月{of_month}日"
+
+
+def write_deadline(on: date, precision: Precision) -> str:
+    """Return the usual words: 2022年10月底, 2022年底, 2022年9月30日前."""
+    match precision:
+        case Precision.DAY:
+            return f"{on.year}年{on.month}月{on.day}日前"
+        case Precision.MONTH:
+            return f"{on.year}年{on.month}月底"
+        case Precision.QUARTER:
+            return f"{on.year}年第{to_chinese((on.month + 2) // 3)}季度"
+        case Precision.YEAR:
+            return f"{on.year}年底"
 
 
 DATE_FORMS = ("", "0", "md", "〇", "-0", ".0", "/0", "-", ".", "/")
@@ -105,7 +119,7 @@ _DATED = re.compile(
 )
 _BARE_YEAR = re.compile(rf"{_YEAR}(?:度)?(?:之前|以前|前)?")
 _NUMERIC_MONTH = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})(?![-./\d])")
-_RANGE = re.compile(r"\s?(?:至|到|-|—|—|–|~|～)+\s?")
+_RANGE = re.compile(r"\s?[至到\-—–~～]+\s?")
 
 _KINDS: list[tuple[DueKind, re.Pattern[str]]] = [
     (
@@ -147,14 +161,12 @@ def find_deadline(text: str, year: int | None = None) -> PrintedDeadline | None:
     for kind, pattern in _KINDS:
         if match := pattern.search(plain):
             wording = text[match.start() : match.end()]
-            return PrintedDeadline(
-                match.start(), match.end(), Deadline(wording, kind)
-            )
+            return PrintedDeadline(match.start(), match.end(), Deadline(wording, kind))
     return None
 
 
 def read_deadline(text: str, year: int | None = None) -> PrintedDeadline:
-    """Return the deadline that a field of its own states; odd words are kept as they are."""
+    """Return the deadline that a field of its own states; odd words are kept."""
     found = find_deadline(text, year)
     plain = narrow(text)
     if found is None:
@@ -181,10 +193,8 @@ def _with_wording(text: str, found: PrintedDeadline) -> PrintedDeadline:
 
 
 def _dated(plain: str, year: int | None) -> Iterator[PrintedDeadline]:
-    at = 0
-    while match := _next_date(plain, at):
+    for match in _dates(plain):
         first = _read(match, year)
-        at = match.end()
         if first is None:
             continue
         on, precision = first
@@ -198,13 +208,14 @@ def _dated(plain: str, year: int | None) -> Iterator[PrintedDeadline]:
         yield _found(match.start(), match.end(), on, precision)
 
 
-def _next_date(plain: str, at: int) -> re.Match[str] | None:
-    found = [
-        match
-        for pattern in (_DATED, _NUMERIC_DAY)
-        if (match := pattern.search(plain, at))
-    ]
-    return min(found, key=lambda match: match.start()) if found else None
+def _dates(plain: str) -> Iterator[re.Match[str]]:
+    """Yield the dates in `plain` in either spelling, in order, none over another."""
+    behind = 0
+    found = (pattern.finditer(plain) for pattern in (_DATED, _NUMERIC_DAY))
+    for match in merge(*found, key=lambda one: one.start()):
+        if match.start() >= behind:
+            behind = match.end()
+            yield match
 
 
 def _found(
@@ -219,7 +230,7 @@ def _read(
     if match.re is _NUMERIC_DAY:
         on = _day(int(match[1]), int(match[3]), int(match[4]))
         return on, Precision.DAY
-    own, relative, month, day, of_month, third, quarter, half, end = match.groups()
+    own, relative, month, day, of_month, third, quarter, half, _ = match.groups()
     if own:
         year = _year(own)
     elif relative in ("明年", "次年") and year:

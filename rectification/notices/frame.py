@@ -1,12 +1,14 @@
-"""What stands around the body of a notice: page furniture, title, closing, signature."""
+"""What stands around the body: page furniture, title, closing words, signature."""
 
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 
 from rectification.notices import wording
-from rectification.notices.furniture import chrome_rule
+from rectification.notices.contacts import gives_contact
 from rectification.notices.deadlines import find_days
+from rectification.notices.furniture import chrome_rule
 from rectification.notices.notice import Role
 from rectification.notices.numbering import heading_marker
 from rectification.notices.text import narrow
@@ -14,6 +16,7 @@ from rectification.notices.text import narrow
 _TAIL_REACH = 16  # paragraphs from the end in which a signature is looked for
 _HEAD_REACH = 24
 _TITLE_LENGTH = 80
+_NUMERIC = re.compile(r"\d{4}-")
 
 
 @dataclass
@@ -26,7 +29,7 @@ class Frame:
     start: int = 0
     stop: int = 0
     tail: dict[int, Role] = field(default_factory=dict)
-    signer: int | None = None
+    signers: list[int] = field(default_factory=list)
     dated: int | None = None
 
 
@@ -64,6 +67,8 @@ def _read_head(texts: list[str], frame: Frame) -> None:
             frame.head[at] = Role.TITLE
         elif title and texts[at].startswith(title):
             frame.chrome.add(at)  # the browser's title bar, saved with the page
+        elif title and at < frame.title[0] and _is_signer(texts[at]):
+            frame.chrome.add(at)  # the name of the site over a title that is whole
         elif _date_in_brackets(texts[at]):
             frame.head[at] = Role.DATE
         else:
@@ -71,23 +76,22 @@ def _read_head(texts: list[str], frame: Frame) -> None:
 
 
 def _title(texts: list[str], candidates: list[int]) -> list[int]:
-    """Return the lines of the title: back from its last to the one that names the body."""
+    """Return the title's lines: back from its last to the one that names the body."""
     ends = [at for at in candidates if wording.TITLE_END.search(narrow(texts[at]))]
     if not ends:
         ends = [at for at in candidates if "关于" in texts[at] or "整改" in texts[at]]
     if not ends:
         return []
-    lines = [ends[-1]]
-    while "关于" not in (head := "".join(texts[at] for at in lines)) or head.startswith(
-        "关于"
-    ):
-        above = lines[0] - 1
+    first, last = ends[-1], ends[-1]
+    head = texts[first]
+    while "关于" not in head or head.startswith("关于"):
+        above = first - 1
         if above not in candidates or len(head) > _TITLE_LENGTH:
             break
         if head.startswith("关于") and not _names_body(texts[above]):
             break
-        lines.insert(0, above)
-    return lines
+        first, head = above, texts[above] + head
+    return list(range(first, last + 1))
 
 
 def _names_body(text: str) -> bool:
@@ -132,55 +136,70 @@ def _closing_role(text: str) -> Role | None:
     if heading_marker(text) is not None:
         return None
     plain = narrow(text)
-    if wording.CLOSING.match(plain) or wording.gives_contact(plain):
+    if wording.CLOSING.match(plain) or gives_contact(plain):
         return Role.CLOSING
-    return Role.KEPT if wording.ATTACHMENT.match(plain) else None
+    return Role.KEPT if wording.ASIDE.fullmatch(plain) else None
 
 
 def _find_signature(texts: list[str], frame: Frame) -> bool:
-    for at in range(len(texts) - 1, max(frame.start, len(texts) - _TAIL_REACH), -1):
-        if not _is_date(texts[at]):
-            continue
-        if at - 1 > frame.start and _is_signer(texts[at - 1]):
-            frame.signer, frame.dated, frame.stop = at - 1, at, at - 1
-        elif at + 1 < len(texts) and _is_signer(texts[at + 1]):
-            frame.signer, frame.dated, frame.stop = at + 1, at, at
-        elif chrome_rule(texts[at]) and narrow(texts[at])[4:5] == "-":
-            continue
-        else:
-            frame.dated, frame.stop = at, at
-        behind = range(max(at, frame.signer or 0) + 1, len(texts))
-        _set_aside(texts, frame, behind)
-        return True
-    for at in range(len(texts) - 1, max(frame.start, len(texts) - _TAIL_REACH), -1):
-        days = find_days(texts[at])
-        if len(days) != 1 or days[0].end < len(texts[at]) - 1:
-            continue
-        if _is_signer(texts[at][: days[0].start].rstrip()):
-            frame.signer = frame.dated = frame.stop = at
-            _set_aside(texts, frame, range(at + 1, len(texts)))
-            return True
-    return False
+    """Find a date, and a signer beside it; what follows is furniture or kept."""
+    reach = range(len(texts) - 1, max(frame.start, len(texts) - _TAIL_REACH), -1)
+    found = any(_take_date(texts, frame, at) for at in reach) or any(
+        _take_signed_date(texts, frame, at) for at in reach
+    )
+    if found:
+        signed = [at for at in (frame.dated, *frame.signers) if at is not None]
+        for at in range(max(signed) + 1, len(texts)):
+            if chrome_rule(texts[at]):
+                frame.chrome.add(at)
+            else:
+                frame.tail[at] = Role.KEPT
+    return found
 
 
-def _set_aside(texts: list[str], frame: Frame, behind: range) -> None:
-    for at in behind:
-        if chrome_rule(texts[at]):
-            frame.chrome.add(at)
-        else:
-            frame.tail[at] = Role.KEPT
+def _take_date(texts: list[str], frame: Frame, at: int) -> bool:
+    """Take the date on a line of its own, with a signer above or below it."""
+    if not _is_date(texts[at]):
+        return False
+
+    def signs(spot: int) -> bool:
+        return _is_signer(texts[spot]) and not chrome_rule(texts[spot])
+
+    above = list(takewhile(signs, range(at - 1, frame.start, -1)))[::-1]
+    below = list(takewhile(signs, range(at + 1, len(texts))))
+    if above or below:
+        frame.signers = above or below
+        frame.stop = min(at, *frame.signers)
+    elif _NUMERIC.match(texts[at]) and chrome_rule(texts[at]):
+        return False  # 2022-08-04 alone is the web page's, not the signature's
+    else:
+        frame.stop = at
+    frame.dated = at
+    return True
+
+
+def _take_signed_date(texts: list[str], frame: Frame, at: int) -> bool:
+    """Take signer and date that share a line."""
+    days = find_days(texts[at])
+    if len(days) != 1 or days[0].end < len(texts[at]) - 1:
+        return False
+    if not _is_signer(texts[at][: days[0].start].rstrip()):
+        return False
+    frame.signers = [at]
+    frame.dated = frame.stop = at
+    return True
 
 
 def _find_end(texts: list[str], frame: Frame) -> None:
-    """Without a date, furniture may only be the last lines, and a party group may sign."""
+    """Without a date only the last lines may be furniture; a party group may sign."""
     stop = len(texts)
     while stop > frame.start + 1 and chrome_rule(texts[stop - 1]):
         stop -= 1
+    frame.chrome.update(range(stop, len(texts)))
+    frame.stop = stop
     last = stop - 1
-    if last > frame.start and _is_signer(texts[last]) and not heading_marker(texts[last]):
-        frame.signer = last
-        frame.chrome.update(range(stop, len(texts)))
+    if last <= frame.start or heading_marker(texts[last]):
+        return
+    if _is_signer(texts[last]):
+        frame.signers = [last]
         frame.stop = last
-    else:
-        frame.chrome.update(range(stop, len(texts)))
-        frame.stop = stop

@@ -1,35 +1,110 @@
-"""What a web page puts around a notice: breadcrumbs, source line, controls, colophon."""
+"""What a web page puts around a notice: breadcrumbs, source line, controls, colophon.
+
+Patterns are written for half-width punctuation and matched against `text.narrow(...)`.
+No line of more than `_SHORT` characters is furniture, so they never see a long one.
+"""
 
 import re
 
 from rectification.notices.text import narrow
 
-_CHROME: list[tuple[str, re.Pattern[str]]] = [
-    ("breadcrumb", re.compile(r"(?:您?(?:的|现在|当前|所在)*(?:的)?位置|当前位置|所在位置|位置|当前页面)\s?:.*|.{0,20}首页\s*[>»/\\|-].*|(?:网站)?首页|[^。;]{2,30}\s?(?:>|»|›)[^。;]{1,60}")),
-    ("source and date", re.compile(r"(?:(?:信息|文章|稿件|内容)?(?:来源|作者|发布(?:时间|日期|机构|单位|人)|时间|日期|发文(?:时间|日期)|更新(?:时间|日期)|发布于|浏览(?:次数|量)?|阅读(?:次数|量)?|点击(?:数|率|次数|量)?|访问量|字号|字体(?:大小)?|编辑|责任编辑|审核|一审|二审|三审|初审|终审|复审|校对|信息索引号?|索引号|公开方式|公开范围|文号|主题分类|信息分类|成文日期|有效性|视力保护色|打印|分享)\s?[:\]].*|.{0,12}\d{4}(?:-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?(?:\s.{0,40})?)")),
-    ("site or column", re.compile(r".{2,20}(?:门户网站|官方网站|官网|信息网|政府网|网站|新闻网)|(?:通知|公告|通知公告|公示公告|信息公开|政务公开|党务公开|工作动态|要闻|政务要闻|巡察工作|巡察整改|整改公开|党建工作|专题专栏)")),
-    ("neighbours", re.compile(r"[<>«»]?\s?(?:上一篇|下一篇|上一条|下一条|上篇|下篇|相关(?:阅读|链接|新闻|文章|附件)|热门推荐|推荐阅读|附件下载)\s?[:>»]?.*")),
-    ("colophon", re.compile(r"(?:版权所有|主办单位|主办|承办单位|承办|技术支持|网站标识码|网站地图|联系我们|关于我们|Copyright|©).*|.*(?:ICP备|公网安备|网站标识码).*|(?:责任编辑|编辑|审核|作者|供稿|撰稿|来源|签发|文字|图片|录入|发布人|发布单位|终审|初审|复审|一审|二审|三审|校对|监制|阅读|浏览|点击|打印|分享|关闭).{0,3}:.*|[\[(](?:责任)?编辑[: ].*[\])]")),
-]  # fmt: skip
+_SHORT = 120
+
+_BREADCRUMB = (
+    r"(?:您?(?:的|现在|当前|所在){0,3}位置|当前页面)\s?:.*"
+    r"|.{0,20}首页\s*[>»/\\|-].*"
+    r"|(?:网站)?首\s?页"
+    r"|[^。;]{2,30}\s?[>»›][^。;]{1,60}"
+)
+_DAY = r"\d{4}(?:-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)"
+_TIMES = r"(?:次数|量|数|率)?"
+_METADATA = (
+    r"(?:(?:信息|文章|稿件|内容)?(?:来源|作者|发布(?:时间|日期|机构|单位|人)|时间|日期"
+    r"|(?:发文|更新)(?:时间|日期)|发布于"
+    rf"|(?:浏览|阅读|点击){_TIMES}|访问量"
+    r"|字号|字体(?:大小)?|视力保护色|打印|分享"
+    r"|编辑|责任编辑|审核|一审|二审|三审|初审|终审|复审|校对"
+    r"|信息索引号?|索引号|公开方式|公开范围|文号|主题分类|信息分类|成文日期|有效性"
+    r")\s?[:\]].*"
+    # a day and time of its own, a few words before and behind
+    rf"|.{{0,12}}{_DAY}(?:\s{{0,9}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?(?:\s.{{0,40}})?)"
+)
+_SITE = (
+    r".{2,20}(?:门户网站|官方网站|官网|信息网|政府网|网站|新闻网)"
+    r"|(?:通知|公告|通知公告|公示公告|信息公开|政务公开|党务公开|工作动态|要闻"
+    r"|政务要闻|巡察工作|巡察整改|整改公开|党建工作|专题专栏)"
+)
+# A bar of short names: 首页 | 政务公开 | 互动交流
+_NAVIGATION = (
+    r"[^。;,:|\s]{1,12}(?:\s?[^。;,:|\s]{1,12}){0,2}"
+    r"(?:\s?\|\s?[^。;,:|]{1,14}){2,}"
+    r"|[一-鿿]{2,6}(?:\s{1,4}[一-鿿]{2,6}){2,9}"
+)
+# The table over a document: 索 引 号 [tab] 2023-00417 [tab] 组配分类 …
+_TABLE = (
+    r"(?:索\s?引\s?号|发布机构|发文机关|名\s{0,4}称|标\s{0,4}题|文\s{0,4}号|组配分类"
+    r"|主\s?题\s?词|体裁分类|生成日期|发布日期|公开类别|公开方式)[\s:].*"
+)
+_NEIGHBOURS = (
+    r"[<>«»]?\s?(?:[上下]一[篇条]|[上下]篇|相关(?:阅读|链接|新闻|文章|附件)"
+    r"|热门推荐|推荐阅读|附件下载)\s?[:>»]?.*"
+)
+_COLOPHON = (
+    r"(?:版权所有|主办单位|主办|承办单位|承办|技术支持|网站标识码|网站地图"
+    r"|联系我们|关于我们|友情链接|Copyright|©).*"
+    r"|.*(?:ICP备|公网安备|网站标识码).*"
+    r"|(?:责任编辑|编辑|审核|作者|供稿|撰稿|来源|签发|文字|图片|录入|发布人|发布单位"
+    r"|终审|初审|复审|一审|二审|三审|校对|监制|阅读|浏览|点击|打印|分享|关闭).{0,3}:.*"
+    r"|[\[(](?:责任)?编辑[: ].*[\])]"
+)
+_RULES: list[tuple[str, re.Pattern[str]]] = [
+    ("breadcrumb", re.compile(_BREADCRUMB)),
+    ("source and date", re.compile(_METADATA)),
+    ("navigation", re.compile(_NAVIGATION)),
+    ("table over the document", re.compile(_TABLE)),
+    ("site or column", re.compile(_SITE)),
+    ("neighbours", re.compile(_NEIGHBOURS)),
+    ("colophon", re.compile(_COLOPHON)),
+]
 # Font size, print, share: a line of nothing but such words. Taken off one by one, since
 # an alternation under a star would try them in every order.
 _CONTROLS = re.compile(
-    r"字体|字号|大小|打印(?:本页|正文)?|关闭(?:窗口|本页)?|收藏|分享(?:到|至)?|返回(?:顶部|首页|列表)?|下载|"
-    r"朗读|无障碍(?:浏览|阅读)?|关怀版|长者(?:助手|模式|版)?|繁體|简体|繁体|扫一扫[^ ]{0,14}|微信|微博|"
-    r"QQ空间|朋友圈|默认|视力保护色|色调调节|登录|注册|收起|展开|我要纠错|纠错|本页|窗口|\s|[大中小繁简AT+\-<>«»›|/\[\]()·:, ]"
+    r"字体|字号|大小|打印(?:本页|正文)?|关闭(?:窗口|本页)?|收藏|分享(?:到|至)?"
+    r"|返回(?:顶部|首页|列表)?|下载|朗读|无障碍(?:浏览|阅读)?|关怀版"
+    r"|长者(?:助手|模式|版)?|繁體|简体|繁体|扫一扫[^ ]{0,14}|微信|微博|QQ空间|朋友圈"
+    r"|默认|搜索|检索|请输入[^ ]{0,8}|视力保护色|色调调节|登录|注册|收起|展开"
+    r"|我要纠错|纠错|本页|窗口"
+    r"|\s|[大中小繁简AT+\-<>«»›|/\[\]()·:, ]"
 )
-_SHORT = 120
+_SOURCE = re.compile(
+    r"(?:信息|文章|稿件|内容)?(?:来源|发布)\s?:\s?"
+    r"(?!\d)([^\s|]+(?: (?![^\s|]{1,8}:)[^\s|\[]+)*)"
+)
+
+
+_PUBLISHED = re.compile(r"(?:发布|公开|公布|发文)(?:时间|日期)?\s?:?\s?$")
+_WRITTEN = re.compile(r"(?:成文|生成|起草|印发|更新)(?:时间|日期)?\s?:?\s?$")
 
 
 def chrome_rule(line: str) -> str | None:
     """Return the name of the rule by which `line` is page furniture, or None."""
-    plain = narrow(line)
-    if len(plain) > _SHORT:
+    if len(line) > _SHORT:
         return None
+    plain = narrow(line)
     if not _CONTROLS.sub("", plain):
         return "controls"
-    return next((name for name, rule in _CHROME if rule.fullmatch(plain)), None)
+    return next((name for name, rule in _RULES if rule.fullmatch(plain)), None)
 
 
-SOURCE = re.compile(r"(?:信息|文章|稿件|内容)?(?:来源|发布)\s?:\s?(?!\d)(\S+(?: (?!\S{1,8}:)\S+)*)")
-PUBLISHED = re.compile(r"(?:发布(?:时间|日期)?|发文(?:时间|日期)|时间|日期|公开(?:时间|日期)|发布于)\s?:?\s*")
+def publication_rank(before: str) -> int:
+    """Return how likely a day is that of publication by the words before it, 0 most."""
+    plain = narrow(before)
+    if _WRITTEN.search(plain):
+        return 2
+    return 0 if _PUBLISHED.search(plain) else 1
+
+
+def find_source(line: str) -> tuple[int, int] | None:
+    """Return where a line of furniture names the source of the text."""
+    match = _SOURCE.search(narrow(line))
+    return match.span(1) if match else None

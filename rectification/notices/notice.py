@@ -131,7 +131,7 @@ class Section:
     """A stretch of the notice: its own lines, then its findings.
 
     Sections follow each other as printed; `level` nests them (0 stands outside the
-    numbered parts). A group's findings share an aspect, or a status when `status` is set.
+    numbered parts). A group's findings share an aspect, or a status when that is set.
     """
 
     lines: tuple[Line, ...] = ()
@@ -177,7 +177,9 @@ class Style:
     person: str = ""
     standard: str = ""
     status: str = ""
-    due: str = ""  # replaces {status} while there is a deadline: {status}，计划{deadline}完成
+    due: str = (
+        ""  # replaces {status} while there is a deadline: {status}，计划{deadline}完成
+    )
     deadline: str = ""
     account: str = "整改落实情况："
     next_steps: str = "下一步计划："
@@ -203,7 +205,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A line of page furniture and its line number (from 1) in the text it came from."""
+    """A line of page furniture; it was paragraph `at` (from 1) of the text."""
 
     at: int
     line: Line
@@ -246,5 +248,5 @@ class Notice:
         return tuple(one.title for one in path if one.kind is SectionKind.GROUP)
 
     def count(self, *statuses: Status) -> int:
-        """Return how many findings have one of `statuses`; of all, when none is given."""
+        """Return how many findings have one of `statuses`; without any, all."""
         return sum(not statuses or one.status in statuses for one in self.findings)

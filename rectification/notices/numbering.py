@@ -90,13 +90,14 @@ class Marker:
 
 # Each scheme in its half-width spelling; positions hold for the full-width one too.
 _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
-    (Level.SECTION, "一", re.compile(rf"({_CN})[、..,]\s*")),
+    (Level.SECTION, "一", re.compile(rf"({_CN})[、.,]\s*")),
     (Level.SECTION, "一", re.compile(rf"第({_CN})部分[、,:]?\s*")),
     (Level.GROUP, "一", re.compile(rf"\(\s?({_CN})\s?\)[、.]?\s*")),
-    # A digit behind the dot is a decimal or a date (1.5万元, 12.4宪法日), never a number.
+    # A digit behind the dot makes a decimal or a date: 1.5万元, 12.4宪法日.
     (Level.ITEM, "1", re.compile(r"(\d{1,3})\s?[.、](?!\d)\s*")),
     (Level.ITEM, "1", re.compile(r"(\d{1,3}),(?=\s*(?:关于|针对|反馈问题))\s*")),
-    (Level.ITEM, "1", re.compile(r"问题\s?(\d{1,3}|" + _CN + r")\s?[:.、]\s*")),
+    (Level.ITEM, "1", re.compile(rf"问题\s?(\d{{1,3}}|{_CN})\s?[:.、]\s*")),
+    (Level.ITEM, "1", re.compile(rf"第(\d{{1,3}}|{_CN})个问题\s?[:.、,]\s*")),
     (Level.INNER, "1", re.compile(r"\(\s?(\d{1,3})\s?\)[、.]?\s*")),
     (Level.INNER, "1", re.compile(r"(\d{1,2})\)\s*")),
     (Level.CIRCLE, "①", re.compile(rf"([{CIRCLED}])[、.]?\s*")),
@@ -145,33 +146,35 @@ _STEPS: list[tuple[str, re.Pattern[str]]] = [
     ("1)", re.compile(r"(\d{1,2})\)")),
     ("一要", re.compile(rf"({_CN})要[,:]?")),
 ]
-_BOUNDARY = "。;:\n"
+_BOUNDARY = re.compile(
+    rf"(?:^|(?<=[。;:\n]))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{CIRCLED}])"
+)
 
 
 def step_markers(text: str) -> list[StepMarker]:
     """Return the markers that cut `text` into measures, in order.
 
-    Markers count at the start of a paragraph or after 。 ; : only, must rise by one from
-    one, and only the scheme that comes first cuts: an inline `1.…2.…` inside a 一是 does
-    not split it.
+    Markers count at the start of a paragraph or after 。 ; : only, must rise by one
+    from one, and only the scheme that comes first cuts: an inline `1.…2.…` inside a
+    一是 does not split it.
     """
     plain = narrow(text)
-    starts = [0] + [at + 1 for at, char in enumerate(plain) if char in _BOUNDARY]
-    runs: list[list[StepMarker]] = []
-    for scheme, pattern in _STEPS:
-        run: list[StepMarker] = []
-        for start in starts:
-            while start < len(plain) and plain[start] in EDGES:
-                start += 1
-            match = pattern.match(plain, start)
-            if match is None:
-                continue
-            if read_number(match[1]) == len(run) + 1:
-                run.append(StepMarker(scheme, len(run) + 1, start, match.end()))
-        if run:
-            runs.append(run)
+    starts = [match.end() for match in _BOUNDARY.finditer(plain)]
+    runs = [_run(plain, starts, scheme, pattern) for scheme, pattern in _STEPS]
     # A scheme that gets past one is a list; a lone 一是 still marks its measure.
     lists = [run for run in runs if len(run) > 1] or [
-        run for run in runs if run[0].scheme in ("一是", "(1)", "①")
+        run for run in runs if run and run[0].scheme in ("一是", "(1)", "①")
     ]
     return min(lists, key=lambda run: run[0].start) if lists else []
+
+
+def _run(
+    plain: str, starts: list[int], scheme: str, pattern: re.Pattern[str]
+) -> list[StepMarker]:
+    """Return the markers of one scheme that count up from one."""
+    run: list[StepMarker] = []
+    for start in starts:
+        match = pattern.match(plain, start)
+        if match and read_number(match[1]) == len(run) + 1:
+            run.append(StepMarker(scheme, len(run) + 1, start, match.end()))
+    return run

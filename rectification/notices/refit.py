@@ -1,8 +1,8 @@
 """Rewording the lines of a finding that no longer fit what they print.
 
 A line keeps its own oddities as long as its slots fit the finding: offices changed, a
-deadline gained, a measure added or the finding completed, and only the line concerned is
-reworded in the notice's style.
+deadline gained, a measure added or the finding completed, and only the line concerned
+is reworded in the notice's style.
 """
 
 import re
@@ -23,7 +23,8 @@ from rectification.notices.write import slots
 
 _OFFICE_LIST = re.compile(r"\{offices\.\d+\}(?:[^{}]{1,8}\{offices\.\d+\})*")
 _LABELLED = (
-    r"[;,、\uff1b\uff0c\s\u3000]*[一-鿿]{{2,12}}[:\uff1a]\s*\{{{slot}(?:[.:][^{{}}]*)?\}}"
+    r"[;,、\uff1b\uff0c\s\u3000]*[一-鿿]{{2,12}}[:\uff1a]\s*"
+    r"\{{{slot}(?:[.:][^{{}}]*)?\}}"
 )
 
 
@@ -142,7 +143,9 @@ def _inserted(
         return lines
     order = style.order
     before = set(order[: order.index(part)]) if part in order else set(order)
-    at = max((n for n, line in enumerate(lines, 1) if part_of(line) in before), default=1)
+    at = max(
+        (n for n, line in enumerate(lines, 1) if part_of(line) in before), default=1
+    )
     return lines[:at] + new + lines[at:]
 
 
@@ -196,14 +199,10 @@ def _fit_steps(
 def _compose_steps(
     part: str, lead: str, steps: tuple[Measure, ...], style: Style
 ) -> list[Line]:
-    finding = Finding(
-        title="",
-        **(
-            {"account_lead": lead, "measures": steps}
-            if part == "account"
-            else {"plan_lead": lead, "next_steps": steps}
-        ),
-    )
+    if part == "account":
+        finding = Finding(title="", account_lead=lead, measures=steps)
+    else:
+        finding = Finding(title="", plan_lead=lead, next_steps=steps)
     return compose_part(part, finding, style)
 
 
@@ -217,7 +216,9 @@ def _replaced(
 ) -> list[Line]:
     """Word the steps anew from where the first of them was printed."""
     first, last = lines[mine[0]], lines[mine[-1]]
-    slot = rf"\{{(?:{part}\.\d+|{'account_lead' if part == 'account' else 'plan_lead'})\}}"
+    slot = (
+        rf"\{{(?:{part}\.\d+|{'account_lead' if part == 'account' else 'plan_lead'})\}}"
+    )
     opening = re.split(rf"(?:{MARKER}\s?)?{slot}", first.wording)[0]
     closing = re.split(slot, last.wording)[-1]
     behind = lines[mine[-1] + 1 :]
@@ -246,4 +247,3 @@ def _emptied(
     if before and part_of(before[-1]) == part and not slots(before[-1].wording):
         before = before[:-1]
     return before + kept + lines[mine[-1] + 1 :]
-

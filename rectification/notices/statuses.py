@@ -8,45 +8,55 @@ import re
 from dataclasses import dataclass
 
 from rectification.notices.notice import Status
-from rectification.notices.text import narrow
+from rectification.notices.text import EDGES, narrow
 
-# Longest first where one word begins another; a phrase says more than its first half.
+# A phrase says more than its first half: longest first where one begins another.
 _STATUS_WORDS: list[tuple[Status, str]] = [
+    # 基本完成,取得阶段性成果并持续整改 · 阶段性完成
     (
         Status.SUBSTANTIALLY_COMPLETED,
-        r"基本(?:整改)?(?:完成|到位)(?:整改)?(?:[,、]?(?:并|且)?(?:取得阶段性成[果效](?:并)?)?"
+        r"基本(?:整改)?(?:完成|到位)(?:整改)?"
+        r"(?:[,、]?(?:并|且)?(?:取得阶段性成[果效](?:并)?)?"
         r"(?:[,、]?(?:并|且)?(?:持续|长期)(?:整改|推进|坚持|巩固))?)?"
-        r"|(?:已)?阶段性(?:整改)?(?:完成|到位)|(?:已)?(?:完成|取得)阶段性(?:整改|目标|任务|成[果效])"
+        r"|(?:已)?阶段性(?:整改)?(?:完成|到位)"
+        r"|(?:已)?(?:完成|取得)阶段性(?:整改|目标|任务|成[果效])"
         r"|基本整改",
     ),
+    # 未完成 尚未整改到位
     (
         Status.NOT_COMPLETED,
-        r"(?:尚|暂)?未(?:全部|全面)?(?:完成(?:整改)?|整改(?:完成|到位)?|启动|销号)"
+        r"(?:尚|暂)?未(?:全部|全面)?"
+        r"(?:完成(?:整改)?|整改(?:完成|到位)?|启动|销号)"
         r"|没有完成(?:整改)?",
     ),
+    # 已完成 已全部整改到位 已销号
     (
         Status.COMPLETED,
         r"(?:已|均已|已经|全部|已全部|已全面|已按期|已如期|按期|如期)"
         r"(?:完成(?:整改|销号)?|整改(?:完成|完毕|到位)?|办结|销号|落实到位|解决)"
-        r"|完成整改|整改(?:完成|完毕|到位)|完成销号|持续销号|销号|办结|已完结|完成",
+        r"|完成整改|整改(?:完成|完毕|到位)"
+        r"|完成销号|持续销号|销号|办结|已完结|完成",
     ),
+    # 需长期坚持
     (
         Status.LONG_TERM,
         r"(?:需要?|须|立行立改[,、]?)?(?:并)?长期坚持(?:整改|落实|推进)?|长期整改",
     ),
+    # 正在推进 持续整改 整改中 部分整改
     (
         Status.ONGOING,
         r"(?:正在|正|仍在|尚在)(?:持续|有序|积极|抓紧|加快|稳步|深入)?"
-        r"(?:推进(?:整改|中|落实)?|整改(?:中|推进)?|进行中?|落实中?|办理中?)(?:过程中)?"
-        r"|(?:持续|有序|稳步|积极|加快|抓紧|序时|按序时|按计划)(?:推进(?:整改|中)?|整改(?:中|推进)?)"
-        r"|推进(?:整改)?中|整改(?:推进)?中|(?:已)?部分(?:完成)?整改(?:完成|到位)?|部分完成|进行中|未到期",
+        r"(?:推进(?:整改|中|落实)?|整改(?:中|推进)?|进行中?|落实中?|办理中?)"
+        r"(?:过程中)?"
+        r"|(?:持续|有序|稳步|积极|加快|抓紧|序时|按序时|按计划)"
+        r"(?:推进(?:整改|中)?|整改(?:中|推进)?)"
+        r"|推进(?:整改)?中|整改(?:推进)?中"
+        r"|(?:已)?部分(?:完成)?整改(?:完成|到位)?|部分完成|进行中|未到期",
     ),
-]  # fmt: skip
+]
 _STATUSES = [(status, re.compile(words)) for status, words in _STATUS_WORDS]
 
-_TOGETHER = re.compile(
-    r"[,、;:]?\s*(?:并|且)?(?:预计|计划|拟|力争|确保|将|预期|拟定)?(?:于|在|到)?$"
-)
+_REACH = 80  # more characters than any status has with the words before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +68,13 @@ class PrintedStatus:
     status: Status
 
 
-def find_status(text: str, start: int = 0) -> PrintedStatus | None:
+def find_status(text: str) -> PrintedStatus | None:
     """Return the first status word in `text`, the longest where several begin there."""
     plain = narrow(text)
     found = [
         PrintedStatus(match.start(), match.end(), status)
         for status, pattern in _STATUSES
-        if (match := pattern.search(plain, start))
+        if (match := pattern.search(plain))
     ]
     if not found:
         return None
@@ -75,43 +85,71 @@ def find_status(text: str, start: int = 0) -> PrintedStatus | None:
     )
 
 
-# Words that stand around a status without changing it.
-_STATUS_LEAD = re.compile(r"(?:目前|现|该问题|此问题|该项|截至目前|整改)?[,:]?(?:状态)?[::]?\s*")
+def _status_at(plain: str, start: int) -> PrintedStatus | None:
+    """Return what `find_status` would if it is to begin at `start`."""
+    found = find_status(plain[start : start + _REACH])
+    if found is None or found.start:
+        return None
+    return PrintedStatus(start, start + found.end, found.status)
+
+
+# Words that stand before a status without changing it.
+_STATUS_LEAD = re.compile(
+    r"(?:目前|现|该问题|此问题|该项|截至目前|整改)?[,:]?(?:状态)?:?\s*"
+)
 
 
 def leading_status(text: str) -> PrintedStatus | None:
     """Return the status that `text` begins with, or None."""
-    plain = narrow(text)
+    plain = narrow(text[: 2 * _REACH])
+    if found := _status_at(plain, 0):
+        return found
     lead = _STATUS_LEAD.match(plain)
-    for start in (0, lead.end() if lead else 0):
-        found = find_status(text, start)
-        if found and found.start == start:
-            return found
-    return None
+    return _status_at(plain, lead.end()) if lead and lead.end() else None
 
 
+# What may stand between a status and its stop: ,计划2022年10月底完成
 _CLAUSE_REST = re.compile(
-    r"(?:[,、;:(]?\s?(?:并|且)?(?:预计|计划|拟|力争|确保|将|预期|整改时限|完成时限|时限)?:?(?:于|在|到)?\s?"
-    r"[^。;,(\n]{0,24}?(?:底|末|前|日|内|月|季度|年|立行立改|长期坚持|持续推进)"
-    r"(?:[,、]?(?:全面|全部|基本)?(?:完成|整改到位|到位|见效|落实到位)?(?:整改|任务)?)?\)?)?(?:[。;,]|(?=\n)|$)"
+    r"(?:[,、;:(]?\s?(?:并|且)?"
+    r"(?:预计|计划|拟|力争|确保|将|预期|整改时限|完成时限|时限)?:?(?:于|在|到)?\s?"
+    r"[^。;,(\n]{0,24}?"
+    r"(?:底|末|前|日|内|月|季度|年|立行立改|长期坚持|持续推进)"
+    r"(?:[,、]?(?:全面|全部|基本)?(?:完成|整改到位|到位|见效|落实到位)?"
+    r"(?:整改|任务)?)?\)?)?(?:[。;,]|(?=\n)|$)"
 )
 
 
 def status_clause(text: str) -> int | None:
-    """Return where a status that `text` begins with ends, its deadline and stop included.
+    """Return where a status at the start ends, its deadline and stop included.
 
     None where the words run on into a sentence (已完成制度修订…).
     """
     found = leading_status(text)
     if found is None:
         return None
-    plain = narrow(text)
-    if found.end == len(plain):
+    if found.end == len(text):
         return found.end
-    match = _CLAUSE_REST.match(plain, found.end)
+    match = _CLAUSE_REST.match(narrow(text), found.end)
     if match:
         return match.end()
-    return found.end if plain[found.end] in "\n \t\u3000\u00a0" else None
+    return found.end if text[found.end] in EDGES + "\n" else None
+
+
+# 目前,该问题已完成整改。 at the end of an account.
+_IN_CLOSING = re.compile(
+    r"(?:^|[。;\n])\s?(?:截至)?(?:目前|现|至此)[,:]?"
+    r"(?:该|此|本)?(?:项|个)?(?:问题|工作|事项)?[,:]?(?=[^。;\n]{2,20}[。;]?$)"
+)
+
+
+def closing_status(text: str) -> PrintedStatus | None:
+    """Return the status that the last sentence of `text` is all about, or None."""
+    offset = max(len(text) - 60, 0)
+    for match in _IN_CLOSING.finditer(narrow(text[offset:])):
+        found = _status_at(narrow(text), offset + match.end())
+        if found and len(text) - found.end <= 1:
+            return found
+    return None
 
 
 _BEHIND = re.compile(r"[,;(、\s](?:目前|现|现已|当前)?(?=已|正|尚|未|基本|完成|整改)")
@@ -119,16 +157,17 @@ _BEHIND = re.compile(r"[,;(、\s](?:目前|现|现已|当前)?(?=已|正|尚|未
 
 def status_behind(text: str, start: int) -> PrintedStatus | None:
     """Return a status that follows a deadline behind a comma: 6月底前,目前已完成."""
-    for match in _BEHIND.finditer(narrow(text), start):
-        found = find_status(text, match.end())
-        if found and found.start == match.end():
-            return found
-    return None
+    plain = narrow(text)
+    found = (_status_at(plain, one.end()) for one in _BEHIND.finditer(plain, start))
+    return next((one for one in found if one), None)
 
 
 # 已整改完成|的问题 and 问题|已整改完成: a status about the findings below it.
-GROUP_REST = re.compile(r"(?:整改|落实)?(?:过程)?(?:中)?(?:的)?(?:反馈|整改|巡[察视])?(?:反馈)?(?:问题|事项|任务|意见)|$")
-GROUP_LEAD = re.compile(r".{0,12}(?:问题|事项|任务|意见)(?:中)?[,:]?")
+_GROUP_REST = re.compile(
+    r"(?:整改|落实)?(?:过程)?(?:中)?(?:的)?(?:反馈|整改|巡[察视])?(?:反馈)?"
+    r"(?:问题|事项|任务|意见)|$"
+)
+_GROUP_LEAD = re.compile(r".{0,12}(?:问题|事项|任务|意见)(?:中)?[,:]?")
 
 
 def group_status(title: str) -> Status | None:
@@ -144,8 +183,8 @@ def group_status(title: str) -> Status | None:
     if found is None:
         return None
     lead, rest = plain[: found.start], plain[found.end :]
-    if len(lead) <= 8 and GROUP_REST.match(rest):
+    if len(lead) <= 8 and _GROUP_REST.match(rest):
         return found.status
-    if GROUP_LEAD.fullmatch(lead) and len(rest) <= 12:
+    if _GROUP_LEAD.fullmatch(lead) and len(rest) <= 12:
         return found.status
     return None

@@ -1,4 +1,4 @@
-"""How a notice words what its records say: learnt from its lines, applied to new ones."""
+"""How a notice words what its records say: learnt from its lines, used for new ones."""
 
 import re
 from collections import Counter
@@ -80,7 +80,7 @@ def part_of(line: Line) -> str:
 
 
 def learn_style(notice: Notice) -> Style:
-    """Return the style of a parsed notice: the commonest wording of each kind of line."""
+    """Return the style of a parsed notice: the commonest wording of each part."""
     findings = notice.findings
     if not findings:
         return notice.style
@@ -101,8 +101,19 @@ def learn_style(notice: Notice) -> Style:
     patterns = {part: counts.most_common(1)[0][0] for part, counts in seen.items()}
     marker, spread = _markers(findings)
     style = notice.style
+    said = {part: "" for part in FIELDS} | patterns
     return replace(
         style,
+        title=said.get("title", style.title),
+        problem=said.get("problem", style.problem),
+        offices=said["offices"],
+        leader=said["leader"],
+        person=said["person"],
+        standard=said["standard"],
+        status=said["status"],
+        deadline=said["deadline"],
+        account=said.get("account", style.account),
+        next_steps=said.get("next_steps", style.next_steps),
         group_by=_group_by(notice),
         group=_group_pattern(notice) or style.group,
         marker=marker or style.marker,
@@ -110,12 +121,11 @@ def learn_style(notice: Notice) -> Style:
         due=joined.most_common(1)[0][0] if joined else "",
         order=max(orders, key=lambda order: (len(order), orders[order])),
         words=_words(findings, style),
-        **({part: "" for part in FIELDS} | patterns),
     )
 
 
 def _pattern(part: str, line: Line) -> str:
-    """Return what `line` prints besides its values: all of it, or an account's label."""
+    """Return what `line` prints besides its values, or an account's label."""
     if part in ("account", "next_steps"):
         label = re.split(r"\{(?:account|next_steps|plan)", line.wording)[0]
         return re.sub(rf"{MARKER}\s?$", "", label)
@@ -200,7 +210,7 @@ def compose(finding: Finding, style: Style) -> tuple[Line, ...]:
 
 
 def compose_part(part: str, finding: Finding, style: Style) -> list[Line]:
-    """Return the lines of one part of a finding, none where there is nothing to print."""
+    """Return the lines of one part of a finding, none where nothing is to print."""
     match part:
         case "title":
             return [Line(Role.FINDING, due_worded(style.title, finding, style))]

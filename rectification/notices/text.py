@@ -2,19 +2,24 @@
 
 import re
 
-# str.strip() and splitlines() would also eat characters that people see (U+2028, U+0085);
-# a notice must come out to the letter, so only what a web page pads with is dropped.
+# str.strip() and splitlines() would also eat characters that people see (U+2028,
+# U+0085); a notice must come out to the letter: only what pads a web page is dropped.
 EDGES = " \t\u3000\u00a0\ufeff"
 LINE_ENDS = re.compile(r"\r\n|\r|\n")
 
-# Positions stay the same: every character is mapped to exactly one. U+FF01 to U+FF5E are
-# the full-width forms of ASCII; brackets and quotes have several shapes besides.
+# Positions stay the same: every character is mapped to exactly one. U+FF01 to U+FF5E
+# are the full-width forms of ASCII; brackets and quotes have several shapes besides.
 _NARROW = {0xFF01 + n: 0x21 + n for n in range(94)} | str.maketrans(
     "【】﹝﹞“”「」『』", '[]〔〕""""""'
 )
 
 OPENING, CLOSING = "“‘「『《〈(\uff08[\uff3b【〔﹝", "”’」』》〉)\uff09]\uff3d】〕﹞"
-_PAIRS = dict(zip(CLOSING, OPENING, strict=True))
+# Half- and full-width brackets are often mixed in one pair: both count as one kind.
+_KINDS = {mark: mark.translate(_NARROW) for mark in OPENING}
+_CLOSES = {
+    mark: _KINDS[opening] for mark, opening in zip(CLOSING, OPENING, strict=True)
+}
+_QUOTE = re.compile(f'["{re.escape(OPENING + CLOSING)}]')
 
 
 def paragraphs(text: str) -> list[tuple[int, str]]:
@@ -41,7 +46,7 @@ def narrow(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Return `text` with padding between characters removed (`责 任 人` is `责任人`)."""
+    """Return `text` without padding between characters: `责 任 人` is `责任人`."""
     return re.sub(f"[{EDGES}]+", "", text)
 
 
@@ -52,24 +57,24 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     stack: list[tuple[str, int]] = []
+    waiting = dict.fromkeys(_KINDS.values(), 0)  # how many of each kind are in `stack`
     straight: int | None = None
-    for at, char in enumerate(text):
-        if char == '"':
-            if straight is None:
-                straight = at
-            else:
+    for match in _QUOTE.finditer(text):
+        mark, at = match[0], match.start()
+        if mark == '"':
+            if straight is not None:
                 spans.append((straight, at + 1))
-                straight = None
-        elif char in OPENING:
-            stack.append((char, at))
-        elif char in CLOSING:
-            # Half- and full-width brackets are often mixed in one pair.
-            opening = narrow(_PAIRS[char])
-            for depth in range(len(stack) - 1, -1, -1):
-                if narrow(stack[depth][0]) == opening:
-                    spans.append((stack[depth][1], at + 1))
-                    del stack[depth:]
-                    break
+            straight = at if straight is None else None
+        elif kind := _KINDS.get(mark):
+            stack.append((kind, at))
+            waiting[kind] += 1
+        elif waiting[kind := _CLOSES[mark]]:
+            # What was opened in between and never closed is dropped with it.
+            opened = ""
+            while opened != kind:
+                opened, start = stack.pop()
+                waiting[opened] -= 1
+            spans.append((start, at + 1))
     return _outermost(spans)
 
 
@@ -81,15 +86,18 @@ def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
+_SENTENCE_END = re.compile("[。!?\uff01\uff1f]")
+
+
 def sentence_ends(text: str) -> list[int]:
     """Return the positions just behind each 。!? that stands outside quotes."""
-    inside = quoted_spans(text)
+    stops = [match.start() for match in _SENTENCE_END.finditer(text)]
+    inside = quoted_spans(text) if stops else []
     ends: list[int] = []
     spot = 0
-    for match in re.finditer("[。!?\uff01\uff1f]", text):
-        at = match.start()
+    for at in stops:
         while spot < len(inside) and inside[spot][1] <= at:
             spot += 1
         if spot == len(inside) or at < inside[spot][0]:
-            ends.append(match.end())
+            ends.append(at + 1)
     return ends

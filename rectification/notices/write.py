@@ -45,8 +45,8 @@ def show(value: Value, index: int = 0, form: str = "") -> str | None:
             return (form or "、").join(map(str, value)) or None
         if index > len(value):
             return None
-        value = value[index - 1]
-        return value.printed if isinstance(value, Measure) else value
+        one = value[index - 1]
+        return one.printed if isinstance(one, Measure) else one
     if isinstance(value, date):
         return write_date(value, form)
     if isinstance(value, int):
@@ -192,8 +192,17 @@ def write(notice: Notice) -> str:
     return "\n".join(paragraph.text for paragraph in printed(notice))
 
 
+def put_back(notice: Notice) -> list[str]:
+    """Return the paragraphs of `notice` with the page furniture where it stood."""
+    lines = [paragraph.text for paragraph in printed(notice)]
+    values = notice_values(notice)
+    for aside in sorted(notice.chrome, key=lambda one: one.at):
+        lines.insert(aside.at - 1, fill(aside.line.wording, values))
+    return lines
+
+
 def cut(text: str, spans: list[tuple[int, int, str]], values: Values) -> str:
-    """Return `text` as wording, each span cut to its slot where the value prints the same.
+    """Return `text` as wording, spans cut to slots where the value prints the same.
 
     `spans` are (start, end, slot) with the slot as written between braces, without
     overlap. What a record would not print back to the letter stays literal.

@@ -1,0 +1,159 @@
+"""The body of a notice: its parts and groups with their findings."""
+
+import re
+
+from rectification.notices import wording
+from rectification.notices.body_lines import Body
+from rectification.notices.counts import find_counts
+from rectification.notices.drafts import (
+    DraftLine,
+    DraftNotice,
+    DraftSection,
+    Span,
+    number_span,
+)
+from rectification.notices.finding import read_finding
+from rectification.notices.labels import Label, find_labels
+from rectification.notices.notice import Role, SectionKind
+from rectification.notices.numbering import Level, Marker
+from rectification.notices.outline import Block, read_outline
+from rectification.notices.preamble import read_preamble
+from rectification.notices.statuses import group_status
+from rectification.notices.text import narrow, sentence_ends
+
+_GROUP_NOUN = re.compile(r"方面|领域|部分|类")
+_LINE_END = re.compile(r"[。;:!?,]$")
+_SHORT = 40  # characters up to which a line that ends in no stop is no paragraph
+
+
+def read_body(draft: DraftNotice, texts: list[str]) -> None:
+    """Read the paragraphs between title and closing words into sections."""
+    body = Body.of(texts)
+    blocks = read_outline(body)
+    _BodyReader(draft, body, blocks).read()
+
+
+class _BodyReader:
+    """Walks the blocks of the outline."""
+
+    def __init__(self, draft: DraftNotice, body: Body, blocks: list[Block]) -> None:
+        self.draft = draft
+        self.body = body
+        self.blocks = blocks
+        self.section = draft.head
+        self.parts = sum(
+            block.level is Level.SECTION and block.holds_findings for block in blocks
+        )
+        self.labelled = any(
+            one.label is Label.ACCOUNT for labels in body.labels for one in labels
+        )
+
+    def read(self) -> None:
+        self._read_opening()
+        year = self._year()
+        for block in self.blocks:
+            own = [self.body.texts[at] for at in block.paragraphs]
+            if block.is_finding:
+                if block is self.blocks[-1]:
+                    own = self._without_conclusion(own)
+                self.section.findings.append(
+                    read_finding(own, block.marker, year, self.labelled)
+                )
+            elif block.marker is not None:
+                self._open_section(block, block.marker, own)
+
+    def _read_opening(self) -> None:
+        opening = [block for block in self.blocks if block.marker is None]
+        texts = [self.body.texts[at] for block in opening for at in block.paragraphs]
+        preamble = read_preamble(texts)
+        self.draft.inspection = preamble.inspection
+        for text, spans in zip(texts, preamble.spans, strict=True):
+            self.draft.head.lines.append(self._narrative(Role.PREAMBLE, text, spans))
+
+    def _year(self) -> int | None:
+        inspection = self.draft.inspection
+        day = inspection.feedback_on or inspection.ended_on or self.draft.signed_on
+        return day.year if day else None
+
+    # --- sections ---------------------------------------------------------------------
+
+    def _open_section(self, block: Block, marker: Marker, own: list[str]) -> None:
+        section = DraftSection(SectionKind.NARRATIVE, int(block.level))
+        holds = block.holds_findings
+        title = heading_words(own[0], marker)
+        if holds and (block.level is not Level.SECTION or self._is_group(title)):
+            section.kind = SectionKind.GROUP
+            section.title = title
+            section.status = group_status(title)
+        section.lines.append(self._heading(own[0], marker, section))
+        section.lines += [
+            self._narrative(
+                Role.KEPT if holds and _is_stray(text) else Role.PARAGRAPH, text
+            )
+            for text in own[1:]
+        ]
+        self.draft.body.append(section)
+        self.section = section
+
+    def _is_group(self, title: str) -> bool:
+        """Whether a 一、 heading that holds findings names an aspect or a status."""
+        plain = narrow(title)
+        if _GROUP_NOUN.search(plain) or group_status(title):
+            return True
+        return self.parts > 1 and not wording.GENERIC_SECTION.fullmatch(plain)
+
+    def _heading(self, text: str, marker: Marker, section: DraftSection) -> DraftLine:
+        line = self._narrative(Role.HEADING, text)
+        line.spans.append(number_span(marker))
+        if section.title:
+            start = text.index(section.title, marker.behind)
+            end = start + len(section.title)
+            # A count within the heading is worth more than the heading as a whole.
+            if not any(start <= span[0] < end for span in line.spans):
+                line.spans.append((start, end, "group"))
+        return line
+
+    def _narrative(
+        self, role: Role, text: str, days: tuple[Span, ...] = ()
+    ) -> DraftLine:
+        """Return a line with its counts, its days and the team's name cut out."""
+        line = DraftLine(role, text)
+        for count in find_counts(text):
+            form = "" if text[count.start : count.end].isascii() else ":一"
+            line.spans.append((count.start, count.end, count.key + form))
+        if team := self.draft.inspection.team:
+            for match in re.finditer(re.escape(team), text):
+                line.spans.append((match.start(), match.end(), "team"))
+        line.spans += days
+        return line
+
+    # --- the end ----------------------------------------------------------------------
+
+    def _without_conclusion(self, own: list[str]) -> list[str]:
+        """Move a concluding 下一步,…党组将… off the last finding to the end."""
+        last = own[-1]
+        if len(own) < 2 or not _concludes(last):
+            return own
+        if any(one.start == 0 for one in find_labels(last)):
+            return own
+        # Where other findings end so too, it is this finding's own outlook.
+        others = [block for block in self.blocks[:-1] if block.is_finding]
+        if any(_concludes(self.body.texts[block.paragraphs[-1]]) for block in others):
+            return own
+        self.draft.tail.lines.insert(0, self._narrative(Role.PARAGRAPH, last))
+        return own[:-1]
+
+
+def heading_words(text: str, marker: Marker) -> str:
+    """Return a heading's words without its number and stop."""
+    words = text[marker.behind :]
+    ends = sentence_ends(words)
+    return (words[: ends[0]] if ends else words).rstrip("。:：;；").strip()
+
+
+def _is_stray(text: str) -> bool:
+    return len(text) <= _SHORT and not _LINE_END.search(narrow(text))
+
+
+def _concludes(text: str) -> bool:
+    return bool(wording.CONCLUSION.match(narrow(text)))

@@ -1,0 +1,86 @@
+"""The paragraphs of the body with the number and the labels seen in each."""
+
+import re
+from dataclasses import dataclass
+
+from rectification.notices.labels import Label, PrintedLabel, find_labels, settle
+from rectification.notices.numbering import Level, Marker, heading_marker
+from rectification.notices.text import sentence_ends
+from rectification.notices.titles import find_title
+
+ACCOUNT = frozenset({Label.ACCOUNT})
+# Labels that only stand in a finding; any of them shows where findings are.
+TELLING = frozenset(Label) - {Label.PROBLEM, Label.OTHER, Label.STANDARD}
+_BARE_TITLE = re.compile(
+    r"(?:关于|针对)[^。;；]{2,80}问题(?:的)?(?:整改|落实|整改落实)?(?:情况)?[。:：]?"
+)
+
+
+@dataclass
+class Body:
+    """Lists of equal length: what stands at a position belongs together."""
+
+    texts: list[str]
+    markers: list[Marker | None]
+    labels: list[list[PrintedLabel]]
+    patterned: list[bool]  # whether the heading reads 关于…问题
+
+    @classmethod
+    def of(cls, texts: list[str]) -> "Body":
+        markers = _one_scheme(texts, [heading_marker(text) for text in texts])
+        return cls(
+            texts,
+            markers,
+            [settle(text, find_labels(text)) for text in texts],
+            [
+                marker is not None and _is_patterned(text, marker)
+                for text, marker in zip(texts, markers, strict=True)
+            ],
+        )
+
+    def has(self, at: int, labels: frozenset[Label]) -> bool:
+        return any(one.label in labels for one in self.labels[at])
+
+    def is_patterned(self, at: int) -> bool:
+        return self.patterned[at]
+
+
+def _is_worded(text: str, marker: Marker | None) -> bool:
+    """Whether the number is spelt out as a finding's: 问题一: 第一个问题:"""
+    return marker is not None and "问题" in text[: marker.behind]
+
+
+def _one_scheme(texts: list[str], markers: list[Marker | None]) -> list[Marker | None]:
+    """Settle what heads a finding where a plain number does not.
+
+    Beside 问题一: a 1. numbers measures; and where titles stand without any number,
+    关于“…”问题的整改 alone heads its finding.
+    """
+    pairs = list(zip(texts, markers, strict=True))
+    if sum(_is_worded(text, marker) for text, marker in pairs) > 1:
+        return [
+            None
+            if marker and marker.level is Level.ITEM and not _is_worded(text, marker)
+            else marker
+            for text, marker in pairs
+        ]
+    if any(marker and _is_patterned(text, marker) for text, marker in pairs):
+        return markers
+    bare = [
+        marker is None and bool(_BARE_TITLE.fullmatch(text)) for text, marker in pairs
+    ]
+    if sum(bare) < 2:
+        return markers
+    unnumbered = Marker(Level.ITEM, 0, "1", 0, 0, 0)
+    return [
+        unnumbered if alone else marker
+        for alone, marker in zip(bare, markers, strict=True)
+    ]
+
+
+def _is_patterned(text: str, marker: Marker) -> bool:
+    if _is_worded(text, marker):
+        return True
+    words = text[marker.behind :]
+    ends = sentence_ends(words)
+    return find_title(words[: ends[0]] if ends else words).patterned

@@ -1,0 +1,65 @@
+"""How to reach the body: telephone, address, e-mail, and until when.
+
+Patterns are written for half-width punctuation and matched against `text.narrow(...)`,
+which keeps positions.
+"""
+
+import re
+from collections.abc import Iterator
+
+from rectification.notices.text import narrow
+
+_IS = r"\s?(?:[:为]|\s)\s?"
+_PHONE = re.compile(
+    r"(?:联系|监督|举报|咨询|反馈|受理|办公|投诉|值班)?电话(?:号码)?"
+    rf"(?:\([^)]{{1,12}}\))?{_IS}([\d\-—–()+、,/ 转]{{5,60}}\d)"
+    # 请拨打镇纪委电话0000-1234567
+    r"|(?:拨打|致电)[一-鿿]{0,12}:?\s?(\d{3,4}-?\d{7,8})"
+)
+_ADDRESS = re.compile(
+    r"(?:请寄|寄至|寄送|通[讯信]地址|邮寄地址|邮政信箱|来信地址|来访地址"
+    r"|联系地址|办公地址|信函地址|邮政地址|地址|信箱)"
+    rf"{_IS}(?=[^;。\n])"
+)
+_ADDRESS_END = re.compile(
+    r"[;。\n]|[,(\s]\s?(?:邮编|邮政编码|电子|邮箱|联系|电话|监督|E-?mail)|$"
+)
+_EMAIL = re.compile(
+    rf"(?:(?:电子(?:邮箱|邮件|信箱)|邮箱(?:地址)?|E-?mail|邮件){_IS}|邮件至\s?)"
+    r"([A-Za-z0-9._%+\-]+(?:@[A-Za-z0-9.\-]*[A-Za-z0-9])?)",
+    re.IGNORECASE,
+)
+_DAY = r"\d{1,2}月\d{1,2}日"
+_PERIOD = re.compile(
+    r"(?:公[示开布]期限?|公[示开布]时间|监督期限?|反馈期限?|意见反馈(?:期限|时间)"
+    r"|受理(?:时间|期限)|征求意见(?:时间|期限))"
+    # A digit soon, or it names no days.
+    r"\s?[:为]?\s?([^。;\n\d]{0,80}\d[^。;\n]*)"
+    rf"|请于((?:\d{{4}}年)?{_DAY}(?:至|到|-|—){{1,3}}"
+    rf"(?:\d{{4}}年)?(?:(?:\d{{1,2}}月)?\d{{1,2}}日))"
+)
+
+
+def find_contacts(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the first telephone, address, e-mail and period as (name, start, end)."""
+    plain = narrow(text)
+    for name, pattern in (("phone", _PHONE), ("email", _EMAIL), ("period", _PERIOD)):
+        if match := pattern.search(plain):
+            yield name, *match.span(match.lastindex or 1)
+    if address := _find_address(plain):
+        yield "address", *address
+
+
+def _find_address(plain: str) -> tuple[int, int] | None:
+    lead = _ADDRESS.search(plain)
+    if lead is None:
+        return None
+    start = lead.end()
+    end = _ADDRESS_END.search(plain, start + 1)
+    words = plain[start : end.start() if end else len(plain)].rstrip()
+    return (start, start + len(words)) if words else None
+
+
+def gives_contact(plain: str) -> bool:
+    """Whether a paragraph tells how to reach the body: a telephone or mail address."""
+    return bool(_PHONE.search(plain) or _EMAIL.search(plain))

@@ -1,0 +1,114 @@
+"""Stated numbers of findings: 反馈11个问题, 已完成3个, 正在推进8个.
+
+Patterns are written for half-width punctuation and matched against `text.narrow(...)`,
+which keeps positions.
+"""
+
+import re
+from dataclasses import dataclass
+
+from rectification.notices.numbering import read_number
+from rectification.notices.text import narrow, quoted_spans
+
+_N = r"(\d{1,5}|[一二三四五六七八九十百两]{1,5})"
+_OF = r"\s?(?:个|项|条|件)"
+_THINGS = r"(?:问题|事项)"
+_DONE = (
+    r"(?:已(?:经)?(?:全部)?(?:整改)?(?:完成|到位|销号|办结)(?:整改|销号)?"
+    r"|已整改|整改完成|完成整改|整改到位|完成销号)"
+)
+_GOING = (
+    r"(?:正在(?:持续|有序)?(?:推进|整改)(?:整改|中|推进)?|持续推进(?:整改)?"
+    r"|整改中|推进中|正在整改过程中|持续整改)"
+)
+# 3个已完成 is a count only where no number follows: 其中3个已完成2个 counts the 2.
+_NO_NUMBER = (
+    r"(?!(?:整改|销号|推进|中){0,6}(?:的)?(?:问题)?[共计有]{0,4}"
+    r"\s?[\d一二三四五六七八九十])"
+)
+_RAISED = r"(?:反馈|指出|提出|发现|涉及|梳理|分解|细化|共|列出|认领|归纳)"
+_COUNTS: list[tuple[str, re.Pattern[str]]] = [
+    (key, re.compile(pattern))
+    for key, pattern in (
+        # 已完成整改的问题共3个 · 其中3个问题均已完成
+        ("completed", rf"{_DONE}(?:的)?{_THINGS}?(?:共计?|有)?:?{_N}{_OF}"),
+        (
+            "completed",
+            rf"(?:其中[,:]?)?{_N}{_OF}(?:具体)?{_THINGS}?(?:均|目前|现)?"
+            rf"{_DONE}{_NO_NUMBER}",
+        ),
+        # 正在推进的问题8个 · 其余8个仍正在推进
+        ("ongoing", rf"{_GOING}(?:的)?{_THINGS}?(?:共计?|有)?:?{_N}{_OF}"),
+        (
+            "ongoing",
+            rf"(?:其余|剩余|还有|另有|其中)?[,:]?{_N}{_OF}(?:具体)?{_THINGS}?"
+            rf"(?:均|目前|现|仍)?{_GOING}{_NO_NUMBER}",
+        ),
+        # 反馈4个方面11个问题 · 反馈问题共11个 · 11个问题
+        (
+            "total",
+            rf"{_RAISED}[^。;]{{0,24}}?{_N}{_OF}(?:具体|主要|突出|方面)?(?:的)?"
+            r"(?:问题|意见|事项)",
+        ),
+        (
+            "total",
+            r"(?:反馈|指出|发现|查出|梳理|涉及)(?:的)?(?:主要|具体|各类)?"
+            rf"(?:问题|意见)(?:共计?|总计|合计)?[:,]?{_N}{_OF}",
+        ),
+        ("total", rf"{_N}{_OF}(?:具体|主要|反馈|巡[察视]反馈)?(?:的)?问题"),
+    )
+]
+_UNIT = re.compile("[个项条件]")
+# 84项整改措施已完成79项 counts measures.
+_OTHER = re.compile(
+    r"(?:措施|任务|举措)(?:均|目前|现|中)?[,:]?(?:已|完成|落实|整改|推进|正在){0,4}$"
+)
+_PART_LEAD = ("其中", "其余", "剩余", "另有")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCount:
+    """A stated number of findings at `text[start:end]`."""
+
+    key: str  # total, completed or ongoing
+    number: int
+    start: int
+    end: int
+
+
+def find_counts(text: str) -> list[PrintedCount]:
+    """Return the numbers of findings that `text` states, in order."""
+    if not _UNIT.search(text):
+        return []
+    plain = narrow(text)
+    counts: dict[int, PrintedCount] = {}
+    for key, pattern in _COUNTS:
+        for match in pattern.finditer(plain):
+            start, end = match.span(1)
+            number = read_number(match[1])
+            if number is None or start in counts:
+                continue
+            if key == "total" and _is_part(plain, start):
+                continue
+            if key != "total" and _OTHER.search(plain[max(0, start - 24) : start]):
+                continue
+            counts[start] = PrintedCount(key, number, start, end)
+    return _outside_quotes(text, [counts[start] for start in sorted(counts)])
+
+
+def _outside_quotes(text: str, counts: list[PrintedCount]) -> list[PrintedCount]:
+    """Return those of `counts` that no quotes stand around."""
+    quoted = quoted_spans(text) if counts else []
+    outside: list[PrintedCount] = []
+    spot = 0
+    for count in counts:
+        while spot < len(quoted) and quoted[spot][1] - 1 <= count.start:
+            spot += 1
+        if spot == len(quoted) or count.start <= quoted[spot][0]:
+            outside.append(count)
+    return outside
+
+
+def _is_part(plain: str, at: int) -> bool:
+    """Whether the number at `at` counts only some: 其中3个问题."""
+    return plain[max(0, at - 3) : at].rstrip(",:").endswith(_PART_LEAD)

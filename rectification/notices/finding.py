@@ -1,0 +1,209 @@
+"""Reading one finding: its heading, then labelled values and bare paragraphs."""
+
+import re
+
+from rectification.notices.drafts import PAD, DraftFinding, number_span
+from rectification.notices.fields import read_bracket, read_field, read_status
+from rectification.notices.heading import read_heading
+from rectification.notices.labels import (
+    Label,
+    PrintedLabel,
+    find_labels,
+    is_only_status,
+    settle,
+)
+from rectification.notices.measures import read_steps
+from rectification.notices.notice import Role
+from rectification.notices.numbering import Marker, step_markers
+from rectification.notices.statuses import closing_status, status_clause
+from rectification.notices.text import narrow
+
+# Long values may run over several paragraphs; the other labels announce short ones.
+_LONG = (Label.PROBLEM, Label.ACCOUNT, Label.NEXT_STEPS)
+_ROLES = {
+    Label.PROBLEM: Role.PROBLEM,
+    Label.ACCOUNT: Role.ACCOUNT,
+    Label.NEXT_STEPS: Role.NEXT_STEPS,
+}
+_FIELD_STOPS = "。;,、|/；，．"
+_STRAY_LENGTH = 40
+_NOTE_LENGTH = 80
+_SENTENCE_LIKE = re.compile(r"[。;:!?,”\")〉》]$")
+_NOTE = re.compile(r"(?:注|备注|附|附件|说明|表\s?\d|图\s?\d)[:\d一二三]?")
+
+
+def read_finding(
+    paragraphs: list[str], marker: Marker | None, year: int | None, labelled: bool
+) -> DraftFinding:
+    """Return what a finding's paragraphs say; the first is its heading.
+
+    `labelled` says whether accounts stand behind a label in this notice: without one
+    the bare paragraphs are the account.
+    """
+    draft = DraftFinding("\n".join(paragraphs), year, marker)
+    if marker:
+        draft.cut(*number_span(marker))
+    labels = settle(draft.text, find_labels(draft.text))
+    first_line = len(paragraphs[0])
+    behind = read_heading(draft, labels, marker.behind if marker else 0, first_line)
+    draft.roles[0] = Role.FINDING
+    walk = _Walk(draft, labels, labelled)
+    for start, end, label in _segments(draft.text, labels, behind, first_line):
+        if label:
+            walk.labelled_value(label, end)
+        elif draft.text[start:end].strip(PAD):
+            walk.bare(start, end)
+    walk.close()
+    if not draft.status_wording and (said := closing_status(walk.account)):
+        # Part of the account as printed, so no slot is cut.
+        draft.status = said.status
+        draft.status_wording = walk.account[said.start : said.end]
+    return draft
+
+
+def _segments(
+    text: str, labels: list[PrintedLabel], behind: int, first_line: int
+) -> list[tuple[int, int, PrintedLabel | None]]:
+    """Cut what follows the title at every label and every paragraph."""
+    at_label = {one.start: one for one in labels if one.start >= behind}
+    starts = {match.end() for match in re.finditer("\n", text)}
+    starts = {start for start in starts if start > first_line}
+    marks = sorted({behind} | starts | set(at_label))
+    ends = [*marks[1:], len(text)]
+    return [
+        (start, end, at_label.get(start))
+        for start, end in zip(marks, ends, strict=True)
+    ]
+
+
+class _Walk:
+    """The walk through a finding; `block` is the long value that is still growing."""
+
+    def __init__(
+        self, draft: DraftFinding, labels: list[PrintedLabel], labelled: bool
+    ) -> None:
+        self.draft = draft
+        own = any(one.label is Label.ACCOUNT for one in labels)
+        self.labelled_account = labelled or own
+        self.block: tuple[Label, int, int] | None = None
+        self.after_account = False
+        self.account = ""
+
+    # --- labelled values --------------------------------------------------------------
+
+    def labelled_value(self, label: PrintedLabel, end: int) -> None:
+        draft = self.draft
+        if draft.begins_paragraph(label.start):
+            draft.roles[label.start] = _ROLES.get(label.label, Role.FIELD)
+        if label.aside:
+            read_bracket(draft, label.aside[0] + 1, label.aside[1] - 1)
+        if label.label not in _LONG:
+            self.close()
+            read_field(draft, label.label, *draft.strip(label.end, end, _FIELD_STOPS))
+        elif self.block and self.block[0] is label.label:
+            self._grow(end)
+        else:
+            self._open(label.label, label.end, end)
+
+    # --- bare paragraphs --------------------------------------------------------------
+
+    def bare(self, start: int, end: int) -> None:
+        if self._is_status_line(start, end):
+            return
+        if self.block and self._is_left_by(start, end):
+            self.draft.roles[start] = Role.KEPT
+            self.close()
+        elif self.block:
+            self._grow(end)
+        else:
+            self.close()
+            self._open_bare(start, end)
+
+    def _open_bare(self, start: int, end: int) -> None:
+        kind = self._bare_kind(start, end)
+        if kind is None:
+            self.draft.roles[start] = Role.KEPT
+            return
+        if self.draft.begins_paragraph(start):
+            self.draft.roles[start] = _ROLES[kind]
+        self._open(kind, start, end)
+
+    def _is_left_by(self, start: int, end: int) -> bool:
+        """Whether a paragraph behind the growing value is none of it."""
+        if not self.block or self.block[0] is Label.PROBLEM:
+            return False
+        return self.draft.begins_paragraph(start) and self._is_stray(start, end)
+
+    def _bare_kind(self, start: int, end: int) -> Label | None:
+        if self.after_account:
+            if self._is_stray(start, end) or self.draft.measures:
+                return None
+            return Label.ACCOUNT
+        # Without labels the title says what was wrong; what follows is the account.
+        if not self.labelled_account:
+            return Label.ACCOUNT
+        return None if self.draft.problem else Label.PROBLEM
+
+    def _is_stray(self, start: int, end: int) -> bool:
+        """Whether a paragraph is a caption or a note rather than a sentence."""
+        text = self.draft.plain[start:end].strip(PAD)
+        if len(text) <= _NOTE_LENGTH and _NOTE.match(text):
+            return True
+        if len(text) > _STRAY_LENGTH or _SENTENCE_LIKE.search(text):
+            return False
+        return not step_markers(text)
+
+    def _is_status_line(self, start: int, end: int) -> bool:
+        """Take a paragraph of nothing but a status, in brackets or not."""
+        plain = self.draft.plain
+        inner = plain[start:end].strip(PAD).strip("()[]。;")
+        if not inner or len(inner) > 30 or self.draft.status_wording:
+            return False
+        if not is_only_status(inner):
+            return False
+        at = plain.index(inner, start)
+        read_status(self.draft, at, at + len(inner))
+        self.draft.roles[start] = Role.FIELD
+        return True
+
+    # --- the growing value ------------------------------------------------------------
+
+    def _open(self, label: Label, start: int, end: int) -> None:
+        self.close()
+        self.block = (label, start, end)
+        self.after_account |= label is Label.ACCOUNT
+
+    def _grow(self, end: int) -> None:
+        if self.block:
+            label, start, _ = self.block
+            self.block = (label, start, end)
+
+    def close(self) -> None:
+        """Finish the growing value: take it whole or cut it into its measures."""
+        if self.block is None:
+            return
+        label, start, end = self.block
+        self.block = None
+        start, end = self.draft.strip(start, end)
+        if start < end and label is Label.PROBLEM:
+            if not self.draft.problem:
+                self.draft.problem = self.draft.cut(start, end, "problem")
+        elif start < end:
+            if label is Label.ACCOUNT:
+                start = self._leading_status(start, end)
+                self.account = self.draft.text[start:end]
+            read_steps(self.draft, label, start, end)
+
+    def _leading_status(self, start: int, end: int) -> int:
+        """Take a status that the account begins with; return where the rest begins."""
+        if self.draft.status_wording:
+            return start
+        block = self.draft.text[start:end]
+        clause = status_clause(block)
+        if clause is None:
+            return start
+        read_status(self.draft, start, start + clause)
+        # With a sentence of its own it is no part of the account.
+        if narrow(block[clause - 1 : clause]) in "。;" or clause == len(block):
+            return self.draft.strip(start + clause, end)[0]
+        return start

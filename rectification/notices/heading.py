@@ -1,0 +1,97 @@
+"""The title line of a finding: title, and what stands in brackets or behind a colon."""
+
+import re
+
+from rectification.notices.drafts import DraftFinding
+from rectification.notices.fields import read_bracket, read_status
+from rectification.notices.labels import Label, PrintedLabel, is_only_status
+from rectification.notices.text import sentence_ends
+from rectification.notices.titles import find_title
+
+_BRACKET_LENGTH = 60
+_STATUS_LENGTH = 40
+_FIRST_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]\s*")
+_STATUS_GAP = re.compile(r"\s?(?::|-{1,2}|—{1,2}|\s{1,}|\t)\s?")
+
+
+def read_heading(
+    draft: DraftFinding, labels: list[PrintedLabel], start: int, stop: int
+) -> int:
+    """Read the title between `start` and `stop`; return where other text begins."""
+    limit = next(
+        (
+            one.start
+            for one in labels
+            if start <= one.start < stop
+            and not (one.label is Label.PROBLEM and one.start == start)
+        ),
+        stop,
+    )
+    ends = sentence_ends(draft.text[start:limit])
+    end = start + ends[0] if ends else limit
+    start = _first_bracket(draft, start, end)
+    behind = end
+    end = _without_status(draft, start, _without_brackets(draft, start, end))
+    title = find_title(draft.text[start:end])
+    if title.behind:
+        behind = start + title.behind
+    draft.title = draft.cut(
+        *draft.strip(start + title.start, start + title.end), "title"
+    )
+    return _first_bracket(draft, behind, limit) if behind < limit else behind
+
+
+def _first_bracket(draft: DraftFinding, start: int, end: int) -> int:
+    """Take a bracket that the words begin with; return where they go on."""
+    match = _FIRST_BRACKET.match(draft.plain, start, end)
+    if match and read_bracket(draft, match.start(1), match.end(1)):
+        return match.end()
+    return start
+
+
+def _without_brackets(draft: DraftFinding, start: int, end: int) -> int:
+    """Take the brackets behind a title, the last first; return where the title ends."""
+    while bracket := _last_bracket(draft.plain, start, end):
+        opening, closing = bracket
+        if not read_bracket(draft, opening + 1, closing):
+            break
+        end = opening
+    return end
+
+
+def _last_bracket(plain: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the bracket opens and closes that `plain[start:end]` ends in.
+
+    By hand: a search for a pattern at the end would begin at every bracket in between.
+    """
+    end = _without_space(plain, start, end)
+    if end > start and plain[end - 1] in "。.;":
+        end = _without_space(plain, start, end - 1)
+    closing = end - 1
+    if closing <= start or plain[closing] not in ")]":
+        return None
+    reach = max(start, closing - _BRACKET_LENGTH - 1)
+    at = closing - 1
+    while at >= reach and plain[at] not in "()[]":
+        at -= 1
+    if at < reach or plain[at] not in "([" or at == closing - 1:
+        return None
+    return at, closing
+
+
+def _without_space(plain: str, start: int, end: int) -> int:
+    while end > start and plain[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _without_status(draft: DraftFinding, start: int, end: int) -> int:
+    """Take a status behind a colon or dash; return where the title ends."""
+    for match in _STATUS_GAP.finditer(draft.plain, start + 2, end):
+        if end - match.end() > 2 * _STATUS_LENGTH:
+            continue
+        at, to = draft.strip(match.end(), end, "。;,. \uff1b\uff0c")
+        if 0 < to - at <= _STATUS_LENGTH and is_only_status(draft.plain[at:to]):
+            read_status(draft, at, to)
+            return match.start()
+    return end

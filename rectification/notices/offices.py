@@ -1,0 +1,59 @@
+"""The offices behind 责任科室: names, what joins them, who takes the lead."""
+
+import re
+
+from rectification.notices.text import narrow
+
+_GAP = re.compile(r"\s*[、,;/|]\s*|\s+")
+_AND = re.compile(r"以及|和|及|与")
+_PART = re.compile(r"\((牵头|主办|主责|配合|协办|责任)(?:科室|部门|单位|处室)?\)$")
+_LONGEST_PART = 8  # (牵头科室)
+_UNIT_ENDS = (
+    *("科", "室", "处", "股", "部", "办", "队", "站", "所", "局", "馆", "院", "组"),
+    *("委", "中心", "支部", "学院", "公司", "乡", "镇", "街道"),
+)
+
+Name = tuple[int, int, bool]  # start, end, marked as lead
+
+
+def split_offices(text: str) -> list[Name]:
+    """Return the offices named in `text` as (start, end, marked as lead)."""
+    plain = narrow(text)
+    names: list[Name] = []
+    start = 0
+    for gap in _GAP.finditer(plain):
+        names += _split_and(plain, start, gap.start())
+        start = gap.end()
+    return names + _split_and(plain, start, len(plain))
+
+
+def _split_and(plain: str, start: int, end: int) -> list[Name]:
+    """Split at 和, 及, 与 where an office ends in front of it: not in 发展和改革科."""
+    names: list[Name] = []
+    for match in _AND.finditer(plain, start, end):
+        if match.end() < end and plain.endswith(_UNIT_ENDS, start, match.start()):
+            names += _name(plain, start, match.start())
+            start = match.end()
+    return names + _name(plain, start, end)
+
+
+def _name(plain: str, start: int, end: int) -> list[Name]:
+    """Return the name without its (牵头), none where nothing is left of it."""
+    lead = False
+    if part := _PART.search(plain, max(start, end - _LONGEST_PART), end):
+        lead = part[1] in ("牵头", "主办", "主责")
+        end = part.start()
+    elif end - start > 3 and plain.endswith(("牵头", "配合", "协办"), start, end):
+        lead = plain.endswith("牵头", start, end)
+        end -= 2
+    return [(start, end, lead)] if end > start else []
+
+
+def office_joiner(text: str, names: list[Name]) -> str | None:
+    """Return what joins all `names` in `text`; None where that differs."""
+    if not names or names[0][0] != 0 or names[-1][1] != len(text):
+        return None
+    gaps = {text[names[n][1] : names[n + 1][0]] for n in range(len(names) - 1)}
+    if any("}" in gap or "{" in gap for gap in gaps):
+        return None
+    return "" if not gaps else gaps.pop() if len(gaps) == 1 else None

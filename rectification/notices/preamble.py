@@ -1,0 +1,117 @@
+"""Who inspected the body, from when to when, and on which day that was fed back."""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from rectification.notices.deadlines import PrintedDay, find_days
+from rectification.notices.drafts import Span, date_span
+from rectification.notices.notice import Inspection
+
+_PERIOD = re.compile(r"\s?(?:至|到|起至|[-—–~～－]+)\s?")
+_REACH = 30  # characters behind 反馈 in which its day may follow
+
+# A team's name ends in 巡察组; what may stand before it, innermost last.
+_AREA = (
+    r"(?:[一-鿿]{2,6}?)?(?:省|市|区|县|州|旗|自治区|镇|校|院|集团|公司|中央"
+    r"|局|委|系统|开发区|新区|部)"
+)
+_SENDER = rf"(?:{_AREA}(?:党)?委|中央|党工委|工委|党组)"
+_ORDINAL = r"[一二三四五六七八九十\d]{1,3}"
+_TEAM_WORD = rf"巡[察视](?:[\"“][^\"”]{{1,6}}[\"”])?(?:第?{_ORDINAL})?组"
+_TEAM = re.compile(
+    rf"{_SENDER}?(?:第?{_ORDINAL}轮)?(?:派出)?(?:[一-鿿]{{0,4}}?)?"
+    rf"(?:第{_ORDINAL}|)(?:专项|提级|交叉|联动|常规|机动)?{_TEAM_WORD}"
+)
+_TEAM_END = re.compile(_TEAM_WORD)
+_LONGEST_LEAD = 40  # more characters than any name has before its 巡察组
+_TEAM_LEAD = re.compile(r"由|经|派出的?|委派|按照|根据|期间|安排|部署")
+
+
+@dataclass(frozen=True, slots=True)
+class Preamble:
+    """What the preamble says; `spans` holds for each of its paragraphs their days."""
+
+    inspection: Inspection = field(default_factory=Inspection)
+    spans: tuple[tuple[Span, ...], ...] = ()
+
+
+def read_preamble(paragraphs: list[str]) -> Preamble:
+    """Read the paragraphs before the first heading."""
+    text = "\n".join(paragraphs)
+    days = find_days(text)
+    started, ended = _period(text, days)
+    feedback = _feedback_day(text, [day for day in days if day not in (started, ended)])
+    inspection = Inspection(
+        team=find_team(text),
+        started_on=started.on if started else None,
+        ended_on=ended.on if ended else None,
+        feedback_on=feedback.on if feedback else None,
+    )
+    spans = [
+        date_span(day, name)
+        for day, name in (
+            (started, "started_on"),
+            (ended, "ended_on"),
+            (feedback, "feedback_on"),
+        )
+        if day
+    ]
+    return Preamble(inspection, _by_paragraph(paragraphs, spans))
+
+
+def _by_paragraph(
+    paragraphs: list[str], spans: list[Span]
+) -> tuple[tuple[Span, ...], ...]:
+    """Return for each paragraph its own spans, counted from its start."""
+    placed: list[tuple[Span, ...]] = []
+    offset = 0
+    for paragraph in paragraphs:
+        behind = offset + len(paragraph)
+        placed.append(
+            tuple(
+                (start - offset, end - offset, slot)
+                for start, end, slot in spans
+                if offset <= start and end <= behind
+            )
+        )
+        offset = behind + 1
+    return tuple(placed)
+
+
+def _period(
+    text: str, days: list[PrintedDay]
+) -> tuple[PrintedDay | None, PrintedDay | None]:
+    for first, second in pairwise(days):
+        if _PERIOD.fullmatch(text, first.end, second.start):
+            return first, second
+    return None, None
+
+
+def _feedback_day(text: str, days: list[PrintedDay]) -> PrintedDay | None:
+    """Return the day nearest before a 反馈 in its sentence, else close behind."""
+    starts, ends = [day.start for day in days], [day.end for day in days]
+    stop = -1  # the last 。 before here
+    behind: PrintedDay | None = None
+    for match in re.finditer("反馈|。", text):
+        at = match.start()
+        if match[0] == "。":
+            stop = at
+            continue
+        before = bisect_right(ends, at) - 1
+        if before >= 0 and stop < ends[before]:
+            return days[before]
+        after = bisect_left(starts, at)
+        if behind is None and after < len(days) and starts[after] <= at + _REACH:
+            behind = days[after]
+    return behind
+
+
+def find_team(text: str) -> str:
+    """Return the name of the inspection team that `text` names first, or ""."""
+    end = _TEAM_END.search(text)
+    if end is None:
+        return ""
+    match = _TEAM.search(text, max(0, end.start() - _LONGEST_LEAD))
+    return _TEAM_LEAD.split(match[0])[-1] if match else ""

@@ -1,0 +1,107 @@
+"""What head, closing, signature and page furniture of a notice say."""
+
+import re
+
+from rectification.notices import furniture
+from rectification.notices.contacts import find_contacts
+from rectification.notices.deadlines import find_days
+from rectification.notices.drafts import DraftLine, DraftNotice, date_span
+from rectification.notices.frame import Frame
+from rectification.notices.notice import Role
+
+
+def read_head(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
+    """Read the title and a date of signing that stands under it in brackets."""
+    draft.title = "".join(texts[at] for at in frame.title)
+    for at, role in sorted(frame.head.items()):
+        line = DraftLine(role, texts[at])
+        if role is Role.TITLE and len(frame.title) == 1:
+            line.spans.append((0, len(line.text), "title"))
+        if role is Role.DATE:
+            _sign_on(draft, line)
+        draft.head.lines.append(line)
+
+
+def read_tail(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
+    """Read closing words, contacts and signature; then the signer is known."""
+    lines: dict[int, DraftLine] = {}
+    for at, role in sorted(frame.tail.items()):
+        lines[at] = line = DraftLine(role, texts[at])
+        if role is Role.CLOSING:
+            _read_contacts(draft, line)
+    if frame.dated is not None:
+        lines[frame.dated] = line = DraftLine(Role.DATE, texts[frame.dated])
+        _sign_on(draft, line)
+    signed = [
+        lines.get(at) or DraftLine(Role.SIGNER, texts[at]) for at in frame.signers
+    ]
+    lines |= dict(zip(frame.signers, signed, strict=True))
+    _sign_by(draft, signed)
+    draft.tail.lines += [lines[at] for at in sorted(lines)]
+    draft.organisation = draft.signed_by or body_in(draft.title)
+
+
+def _sign_on(draft: DraftNotice, line: DraftLine) -> None:
+    day = find_days(line.text)[0]
+    draft.signed_on = day.on
+    line.spans.append(date_span(day, "signed_on"))
+
+
+def _sign_by(draft: DraftNotice, lines: list[DraftLine]) -> None:
+    """Read the signers, a line each; the last may share its line with the date."""
+    names: list[str] = []
+    for number, line in enumerate(lines, 1):
+        line.role = Role.SIGNER
+        end = line.spans[0][0] if line.spans else len(line.text)
+        names.append(line.text[:end].rstrip())
+        slot = f"signed_by.{number}" if len(lines) > 1 else "signed_by"
+        line.spans.append((0, len(names[-1]), slot))
+    draft.signed_by = "\n".join(names)
+
+
+def _read_contacts(draft: DraftNotice, line: DraftLine) -> None:
+    for key, start, end in find_contacts(line.text):
+        if key not in draft.contact:
+            draft.contact[key] = line.text[start:end]
+            line.spans.append((start, end, key))
+
+
+def read_chrome(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
+    """Read source and date of publication off the furniture, and set it aside."""
+    for at in sorted(frame.chrome):
+        line = DraftLine(Role.CHROME, texts[at])
+        source = furniture.find_source(line.text)
+        if source and not draft.source:
+            draft.source = line.text[source[0] : source[1]]
+            line.spans.append((*source, "source"))
+        draft.chrome.append((at + 1, line))
+    _read_publication(draft)
+
+
+def _read_publication(draft: DraftNotice) -> None:
+    """Take the day said to be that of publication, else the first that may be."""
+    days = [
+        (furniture.publication_rank(line.text[: day.start]), line, day)
+        for _at, line in draft.chrome
+        for day in find_days(line.text)
+        if day.on
+    ]
+    if days:
+        _rank, line, day = min(days, key=lambda one: one[0])
+        draft.published_on = day.on
+        line.spans.append(date_span(day, "published_on"))
+
+
+_BODY = re.compile(
+    r".{2,30}?(?:党组|党委|党工委|工委|党总支|党支部|委员会|局|院|校|馆|中心|公司)"
+    r"(?=关于|落实|对|巡|整改|集中|开展)"
+)
+
+
+def body_in(title: str) -> str:
+    """Return the body that a title names: what stands before 关于, else behind it."""
+    name, about, rest = title.partition("关于")
+    if name and about:
+        return name.strip()
+    match = _BODY.match(rest if about else title)
+    return match[0] if match else ""

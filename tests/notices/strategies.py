@@ -1,0 +1,409 @@
+"""Invented notices: any text that looks a little like one, and whole `Notice` values.
+
+A value is composed line by line from a style, so that what it says is known; its own
+style is then learnt from its lines, since a text shows no more of a style than that.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from rectification.notices.deadlines import find_deadline, read_deadline
+from rectification.notices.labels import find_labels
+from rectification.notices.notice import (
+    Contact,
+    Deadline,
+    Finding,
+    Inspection,
+    Line,
+    Measure,
+    Notice,
+    Role,
+    Section,
+    SectionKind,
+    Status,
+    Style,
+)
+from rectification.notices.numbering import heading_marker, step_markers
+from rectification.notices.statuses import find_status, group_status
+from rectification.notices.style import compose, learn_style
+from rectification.notices.text import narrow
+
+# --- any text -------------------------------------------------------------------------
+
+FRAGMENTS = (
+    *(
+        "一、",
+        "二、",
+        "（一）",
+        "（二）",
+        "(三)",
+        "1.",
+        "2、",
+        "（1）",
+        "①",
+        "一是",
+        "二是",
+    ),
+    *("关于", "针对", "反馈问题：", "问题", "的整改", "情况", "在“学习”方面", "“", "”"),
+    *("《", "》", "‘", "（", "）", "(", ")", "【", "】", "{", "}", "{title}", '"'),
+    *("责任科室：", "牵头科室:", "配合科室：", "责任领导：", "责任人：", "整改时限："),
+    *("整改进度：", "整改情况：", "整改落实情况:", "下一步计划：", "整改标准："),
+    *("已完成", "正在推进", "基本完成", "长期坚持", "未完成", "立行立改", "计划"),
+    *("2022年10月底", "6月30日前", "2023年2月30日", "第三季度", "2022-08-04", "年底"),
+    *(
+        "办公室、财务科",
+        "综合科和档案室",
+        "和",
+        "及",
+        "台账逐项登记",
+        "共3个",
+        "11个问题",
+    ),
+    *(
+        "。",
+        "；",
+        "：",
+        ":",
+        "，",
+        "、",
+        ";",
+        "\n",
+        "\r\n",
+        "\r",
+        "\n\n",
+        "\u3000",
+        " ",
+    ),
+    *("\t", "\u00a0", "\ufeff", "\u2028", "\x85", "\x0c", "首页 > 公告", "来源：本站"),
+    *("清溪县档案局党组", "关于巡察整改情况的通报", "2022年7月21日", "附件：台账"),
+    *("联系电话：0000-5550101", "地址：", "电子邮箱：a@b", "下一步，局党组将", "打印"),
+    *(
+        "县委第一巡察组",
+        "反馈",
+        "进行了巡察",
+        "\n一、",
+        "\n1.",
+        "\n（一）",
+        "\n整改情况：",
+    ),
+)
+
+
+def texts() -> SearchStrategy[str]:
+    """Return texts made of a notice's own pieces with anything between them."""
+    piece = st.sampled_from(FRAGMENTS) | st.text(max_size=8)
+    return st.lists(piece, max_size=60).map("".join)
+
+
+# --- free text ------------------------------------------------------------------------
+
+_HAN = "甲乙丙丁戊己庚辛壬癸梨桃杏柳松竹梅兰菊荷渠塘坝堤坡岭泉湾台账簿册窗柜灯伞钟"
+_MIDDLE = (
+    "，",
+    "、",
+    "（甲）",
+    "“乙丙”",
+    "《丁》",
+    "3张",
+    "12页",
+    "{",
+    "}",
+    "，三是非",
+)
+
+
+def _is_free(text: str) -> bool:
+    """Whether no rule takes `text` for a heading, a label, a status or a deadline."""
+    return not (
+        heading_marker(text)
+        or find_labels(text)
+        or step_markers(text)
+        or find_status(text)
+        or find_deadline(text)
+    )
+
+
+def words(most: int = 12) -> SearchStrategy[str]:
+    return st.text(_HAN, min_size=2, max_size=most).filter(_is_free)
+
+
+@st.composite
+def clauses(draw: DrawFn) -> str:
+    """Return a clause without its stop; it begins and ends in a word."""
+    parts = [draw(words())]
+    for middle in draw(st.lists(st.sampled_from(_MIDDLE), max_size=3)):
+        parts += [middle, draw(words())]
+    return "".join(parts)
+
+
+@st.composite
+def passages(draw: DrawFn, most: int = 3) -> str:
+    """Return sentences; the last ends in 。, as it must before a marker."""
+    said = draw(st.lists(clauses().filter(_is_free), min_size=1, max_size=most))
+    return "".join(one + draw(st.sampled_from("。。！")) for one in said[:-1]) + (
+        said[-1] + "。"
+    )
+
+
+# --- values ---------------------------------------------------------------------------
+
+STATUSES = (
+    (Status.COMPLETED, "已完成"),
+    (Status.COMPLETED, "已整改到位"),
+    (Status.SUBSTANTIALLY_COMPLETED, "基本完成，持续整改"),
+    (Status.ONGOING, "正在推进"),
+    (Status.ONGOING, "持续整改"),
+    (Status.LONG_TERM, "需长期坚持"),
+    (Status.NOT_COMPLETED, "未完成"),
+)
+DEADLINES = (
+    *("2022年10月底", "2023年6月30日前", "12月底前", "2022年底", "第三季度"),
+    *("2023年第二季度末", "2022年9月中旬", "立行立改", "长期坚持", "集中整改期内"),
+)
+OFFICES = ("综合科", "财务科", "审批服务科", "档案室", "信息中心", "法规与督查股")
+FEEDBACK = date(2022, 4, 14)
+
+
+def deadlines() -> SearchStrategy[Deadline]:
+    return st.sampled_from(DEADLINES).map(
+        lambda wording: read_deadline(wording, FEEDBACK.year).deadline
+    )
+
+
+def measures(headed: bool) -> SearchStrategy[Measure]:
+    plain = st.builds(Measure, clauses().filter(_is_free).map("{}。".format))
+    if not headed:
+        return plain
+    head = clauses().filter(_is_free)
+    return plain | st.builds(Measure, passages(), head)
+
+
+@st.composite
+def steps(draw: DrawFn, marker: str) -> tuple[str, tuple[Measure, ...]]:
+    """Return lead and measures; a lead stands only before marked ones."""
+    count = draw(st.integers(1, 4))
+    if count == 1:
+        # A lone 1. marks nothing: only 一是, (1) and ① do without a second.
+        if marker in ("1.", "第一，") or not draw(st.booleans()):
+            return "", (Measure(draw(passages())),)
+        return draw(leads()), (
+            Measure(draw(passages()), draw(clauses().filter(_is_free))),
+        )
+    listed = st.lists(measures(headed=True), min_size=count, max_size=count)
+    return draw(leads()), tuple(draw(listed))
+
+
+def leads() -> SearchStrategy[str]:
+    return st.just("") | passages(2)
+
+
+# --- styles ---------------------------------------------------------------------------
+
+
+@st.composite
+def styles(draw: DrawFn) -> Style:
+    offices = draw(
+        st.sampled_from(["责任科室：{offices}。", "责任部门: {offices}", ""])
+    )
+    problem = draw(st.sampled_from(["{problem}", "存在问题：{problem}"]))
+    rest = ["offices", "leader", "person", "standard", "status", "deadline"]
+    order = draw(st.permutations([*rest, "account", "next_steps"]))
+    at = 0 if problem == "{problem}" else draw(st.integers(0, len(order)))
+    order = ["title", *order[:at], "problem", *order[at:]]
+    joined = draw(st.booleans())
+    bracket = draw(st.booleans())
+    titles = st.sampled_from(
+        [
+            "{number}.关于“{title}”问题的整改。",
+            "{number}、针对“{title}”问题",
+            "{number}．{title}",
+            "（{number}）{title}。",
+            "问题{number}：{title}",
+        ]
+    )
+    title = draw(titles)
+    # Measures on lines of their own cannot be numbered as findings or groups are.
+    taken = ("1.", "(1)") if title.startswith("（") else ("1.",)
+    spread = draw(st.booleans())
+    markers = ["一是", "（1）", "①", "1.", "(1)", "第一，"]
+    if spread:
+        markers = [one for one in markers if narrow(one) not in taken]
+    return Style(
+        title=title + ("（{status}）" if bracket else ""),
+        problem=problem,
+        offices=offices,
+        leader=draw(st.sampled_from(["责任领导：{leader}", ""])),
+        person=draw(st.sampled_from(["责任人：{person}；", ""])),
+        standard=draw(st.sampled_from(["整改标准：{standard}。", ""])),
+        status="" if bracket else draw(st.sampled_from(["整改进度：{status}。", ""])),
+        due=draw(st.sampled_from(["{status}，计划{deadline}完成", ""]))
+        if joined
+        else "",
+        deadline=""
+        if joined
+        else draw(st.sampled_from(["整改时限：{deadline}。", ""])),
+        account=draw(st.sampled_from(["整改落实情况：", "整改情况:", "【整改情况】"])),
+        next_steps=draw(st.sampled_from(["下一步计划：", "下步打算："])),
+        marker=draw(st.sampled_from(markers)),
+        spread=spread,
+        order=tuple(order),
+    )
+
+
+def _prints_deadline(style: Style, status: Status) -> bool:
+    states = style.status or "{status}" in style.title
+    return bool(style.deadline or (style.due and states and status.is_open))
+
+
+@st.composite
+def findings(draw: DrawFn, style: Style, status: Status | None, word: str) -> Finding:
+    """Return a finding that says what `style` prints and nothing else."""
+    states = bool(style.status or "{status}" in style.title)
+    if status is None:
+        status, word = (
+            draw(st.sampled_from(STATUSES)) if states else (Status.UNKNOWN, "")
+        )
+    offices: tuple[str, ...] = ()
+    if style.offices:
+        some = st.lists(st.sampled_from(OFFICES), unique=True, max_size=4)
+        offices = tuple(draw(some))
+    lead, account = draw(steps(style.marker))
+    plan_lead, plan = draw(steps(style.marker)) if draw(st.booleans()) else ("", ())
+    due = draw(deadlines()) if _prints_deadline(style, status) else None
+    problem = draw(st.lists(passages(), max_size=2).map("\n".join))
+    finding = Finding(
+        title=draw(words(20)),
+        problem=problem,
+        offices=offices,
+        lead_office=offices[0] if offices else "",
+        leader=draw(words(4)) if style.leader else "",
+        person=draw(words(4)) if style.person else "",
+        standard=draw(words(8)) if style.standard else "",
+        status=status,
+        status_wording=word,
+        deadline=due,
+        account_lead=lead,
+        measures=account,
+        plan_lead=plan_lead,
+        next_steps=plan,
+    )
+    return replace(finding, lines=compose(finding, style))
+
+
+# --- notices --------------------------------------------------------------------------
+
+_STATUS_GROUPS = (
+    (Status.COMPLETED, "已整改完成", "已整改完成的问题"),
+    (Status.ONGOING, "正在推进", "正在推进的问题"),
+)
+_ORGANISATION = "中共清溪县档案局党组"
+
+
+def _head(counted: bool) -> Section:
+    preamble = (
+        "{started_on}至{ended_on}，{team}对县档案局进行了巡察。{feedback_on}，"
+        "{team}反馈了意见。现予以公布。"
+    )
+    lines = [Line(Role.TITLE, "{title}"), Line(Role.PREAMBLE, preamble)]
+    if counted:
+        lines.append(
+            Line(
+                Role.PREAMBLE,
+                "巡察反馈{total}个问题，已完成{completed}个，正在推进{ongoing}个。",
+            )
+        )
+    return Section(tuple(lines), kind=SectionKind.HEAD)
+
+
+@st.composite
+def groups(draw: DrawFn, style: Style, level: int) -> list[Section]:
+    """Return the groups with their findings, by aspect or by status."""
+    kind = draw(st.sampled_from(["aspect", "status", "none"]))
+    heading = "（{number:一}）{group}" if level > 1 else "{number:一}、{group}"
+    if kind == "none":
+        return [Section(findings=draw(_some(style, None, "")), level=0)]
+    if kind == "status":
+        named = [
+            (title, status, word)
+            for status, word, title in draw(st.permutations(_STATUS_GROUPS))
+        ]
+    else:
+        count = draw(st.integers(1, 3))
+        named = [(f"在“{draw(words())}”方面", None, "") for _ in range(count)]
+    return [
+        Section(
+            lines=(Line(Role.HEADING, heading),),
+            findings=draw(_some(style, status, word)),
+            level=level,
+            kind=SectionKind.GROUP,
+            title=title,
+            status=group_status(title),
+        )
+        for title, status, word in named
+    ]
+
+
+def _some(
+    style: Style, status: Status | None, word: str
+) -> SearchStrategy[tuple[Finding, ...]]:
+    listed = st.lists(findings(style, status, word), min_size=1, max_size=3)
+    return listed.map(tuple)
+
+
+@st.composite
+def notices(draw: DrawFn) -> Notice:
+    """Return a notice whose free text begins no line like a heading or a label."""
+    style = draw(styles())
+    paragraph = passages().map(lambda text: Line(Role.PARAGRAPH, _literal(text)))
+    parts = draw(st.booleans())
+    cut = draw(groups(style, 2 if parts else 1))
+    if not parts and cut[0].kind is not SectionKind.GROUP:
+        parts = True
+    sections = [_head(draw(st.booleans()))]
+    if parts:
+        narrative = Line(Role.HEADING, "{number:一}、整改工作组织情况")
+        own = draw(st.lists(paragraph, max_size=2))
+        sections.append(Section((narrative, *own), level=1))
+        heading = Line(Role.HEADING, "{number:一}、巡察反馈意见整改落实情况")
+        sections.append(Section((heading,), level=1))
+        if cut[0].kind is not SectionKind.GROUP:
+            sections[-1] = replace(sections[-1], findings=cut[0].findings)
+            cut = []
+    sections += cut
+    if parts and draw(st.booleans()):
+        last = Line(Role.HEADING, "{number:一}、下一步工作打算")
+        sections.append(Section((last, draw(paragraph)), level=1))
+    sections.append(
+        Section(
+            (
+                Line(Role.CLOSING, "欢迎监督。联系电话：{phone}；电子邮箱：{email}。"),
+                Line(Role.SIGNER, "{signed_by}"),
+                Line(Role.DATE, "{signed_on}"),
+            ),
+            kind=SectionKind.TAIL,
+        )
+    )
+    filled = sum(bool(section.findings) for section in sections)
+    notice = Notice(
+        title="中共清溪县档案局党组关于巡察整改情况的通报",
+        organisation=_ORGANISATION,
+        signed_by=_ORGANISATION,
+        signed_on=draw(st.dates(date(2022, 5, 1), date(2025, 12, 31))),
+        inspection=Inspection(
+            team="县委第二巡察组",
+            started_on=date(2021, 12, 10),
+            ended_on=date(2022, 1, 20),
+            feedback_on=FEEDBACK,
+        ),
+        contact=Contact(phone="0000-5550101", email="dangan@example.test"),
+        style=Style(running=filled > 1 and draw(st.booleans())),
+        sections=tuple(sections),
+    )
+    return replace(notice, style=learn_style(notice))
+
+
+def _literal(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
