@@ -12,6 +12,7 @@ from ..workflow import SETTLED, FindingState
 from .acting import Acting
 
 if TYPE_CHECKING:
+    from .progress import ProgressEntry
     from .user import User
 
 
@@ -93,18 +94,24 @@ class Closing(Acting):
     # --- conditions --------------------------------------------------------------
 
     def closing_gaps(self) -> list[str]:
-        """List what is missing for close-out, a sentence each."""
-        standing = self.entries.standing()
+        """List what is missing for close-out, a sentence each.
+
+        Looks at whole rows, which a page has fetched already.
+        """
+        standing = self._standing_entries()
         gaps = []
-        if not standing.exists():
+        if not standing:
             gaps.append(_("There is no progress entry."))
-        if standing.unconfirmed().exists():
+        if any(one.on_behalf and one.confirmed_at is None for one in standing):
             gaps.append(_("An entry filled in for an office is not confirmed."))
-        if self.measures.exclude(state__in=SETTLED).exists():
+        if any(one.state not in SETTLED for one in self.measures.all()):
             gaps.append(_("A measure is neither done nor long-term."))
-        if not self.evidence_waiver and not self.evidence_uses.exists():
+        if not self.evidence_waiver and not self.evidence_uses.all():
             gaps.append(_("There is neither evidence nor a reason for its absence."))
         return gaps
+
+    def _standing_entries(self) -> "list[ProgressEntry]":
+        return [one for one in self.entries.all() if one.withdrawn_at is None]
 
     def _on_every_step(self) -> dict[str, object]:
         # What the notice printed holds only until the state changes.
@@ -129,7 +136,8 @@ class Closing(Acting):
         if self.submitted_by_id == by.pk:
             return NotAllowed(_("Whoever requested the close-out cannot decide on it."))
         # Filling in for an office is not authoring.
-        if self.entries.standing().filter(author=by, on_behalf=False).exists():
+        entries = self._standing_entries()
+        if any(one.author_id == by.pk and not one.on_behalf for one in entries):
             return NotAllowed(_("Whoever reported progress cannot decide on it."))
         reach = self.reach()
         inside = by.office_ids_now() & reach.office_ids

@@ -1,6 +1,7 @@
 """Signing in and out, one's password, one's language."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rectification.access import public, requires
-from rectification.models import SYSTEM_CHAIN, Chain
+from rectification.models import SYSTEM_CHAIN, Chain, User
 from rectification.workflow import Permission
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -43,7 +44,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def password_change(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user = cast(User, request.user)
     form = PasswordChangeForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():

@@ -1,0 +1,1 @@
+"""One form per action. Forms validate; only verbs of the records change anything."""

@@ -1,0 +1,82 @@
+"""Free text on its way in: cleaned, and shown to the secrecy gate before anything."""
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rectification.errors import Unclear
+from rectification.intake import secrecy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+LONGEST = 20_000  # characters of one text; a whole notice has about 11,000
+# Zero-width joiner and non-joiner are part of some scripts; the rest only hides.
+_KEPT = "\n\t\u200c\u200d"
+
+
+class ProseField(forms.CharField):
+    """Text of several lines, without control or direction characters."""
+
+    def __init__(
+        self,
+        *,
+        label: "str | _StrPromise",
+        help_text: "str | _StrPromise" = "",
+        required: bool = True,
+        rows: int = 4,
+    ) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            required=required,
+            max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": rows}),
+        )
+
+    def to_python(self, value: object) -> str:
+        text = super().to_python(value) or ""
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        # NUL stays, for the field's own validator to refuse.
+        return "".join(
+            char
+            for char in text
+            if char in _KEPT
+            or char == "\0"
+            or unicodedata.category(char) not in _HIDDEN
+        ).strip()
+
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
+
+
+class GatedForm(forms.Form):
+    """A form whose texts pass the secrecy gate.
+
+    A classification mark raises Classified right out of the form: nothing of the text
+    is shown again. An internal mark asks; a tick then lets the text through.
+    """
+
+    cleared = forms.BooleanField(
+        label=_("I have checked: this is neither a state secret nor a work secret."),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def clean(self) -> dict[str, object]:
+        cleared = bool(self.cleaned_data.get("cleared"))
+        for name, field in self.fields.items():
+            # What was typed, not what was accepted: a refused text is shown again.
+            raw = self.data.get(self.add_prefix(name), "")
+            if isinstance(field, forms.CharField) and raw:
+                self._pass(name, raw, cleared=cleared)
+        return self.cleaned_data
+
+    def _pass(self, name: str, text: str, *, cleared: bool) -> None:
+        try:
+            secrecy.check(text, cleared=cleared)
+        except Unclear as doubt:
+            self.add_error(name, str(doubt))
+            self.fields["cleared"].widget = forms.CheckboxInput()

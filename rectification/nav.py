@@ -1,0 +1,71 @@
+"""What stands around every staff page: menu, the user's posts, the site's own words."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from rectification.models import SiteSettings
+from rectification.workflow import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of the menu. `nouns`: the first words of the address names under it."""
+
+    label: str | Promise
+    name: str
+    permission: Permission
+    nouns: frozenset[str]
+
+
+MENU = (
+    Entry(_("My work"), "work", Permission.STAFF, frozenset({"work"})),
+    Entry(
+        _("Inspections"),
+        "inspection-list",
+        Permission.FINDING_VIEW,
+        frozenset({"inspection", "finding", "measure", "entry", "report"}),
+    ),
+)
+
+
+def around(request: HttpRequest) -> dict[str, object]:
+    """Context processor. Lazy throughout: public pages must not touch the session."""
+    return {
+        "menu": SimpleLazyObject(lambda: menu(request)),
+        "posts": SimpleLazyObject(lambda: posts(request)),
+        "site": SimpleLazyObject(SiteSettings.load),
+    }
+
+
+def menu(request: HttpRequest) -> list[dict[str, object]]:
+    """List the pages somebody may open; `current` is the one being looked at."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    match = request.resolver_match
+    noun = (match.url_name or "").partition("-")[0] if match else ""
+    rows: list[dict[str, object]] = [
+        {"label": row.label, "url": reverse(row.name), "current": noun in row.nouns}
+        for row in MENU
+        if user.may(row.permission)
+    ]
+    if user.is_staff:
+        rows.append(
+            {
+                "label": _("Administration"),
+                "url": reverse("admin:index"),
+                "current": False,
+            }
+        )
+    return rows
+
+
+def posts(request: HttpRequest) -> list[str]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    return [str(post) for post in user.posts_now()]

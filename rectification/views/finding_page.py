@@ -1,0 +1,231 @@
+"""What the page of a finding shows, in a fixed number of queries."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rectification.forms.finding import OpinionForm, ReasonForm, SubmitForm
+from rectification.forms.measure import marker
+from rectification.forms.progress import ProgressForm
+from rectification.models import (
+    EvidenceUse,
+    Finding,
+    LogEntry,
+    Measure,
+    ProgressEntry,
+    Responsibility,
+    User,
+)
+from rectification.views.history import STEPS, changes_of
+from rectification.views.rows import deadline_words, file_rows
+from rectification.views.steps import Steps, step
+from rectification.workflow import GRANTED_BY, FindingState, Permission
+
+MOST_ENTRIES = 200
+MOST_CHANGES = 100
+
+
+def fetch_finding(user: User, reference: str) -> Finding:
+    """Return a finding with all that its page prints, or 404."""
+    shown = Finding.objects.visible_to(user).select_related(
+        "inspection__organisation", "inspection__overseer", "aspect", "prior"
+    )
+    entries = ProgressEntry.objects.select_related("author", "office").order_by(
+        "-happened_on", "-pk"
+    )
+    uses = EvidenceUse.objects.select_related("evidence").order_by("pk")
+    finding = shown.prefetch_related(
+        Prefetch("responsibilities", Responsibility.objects.select_related("office")),
+        Prefetch("measures", Measure.objects.select_related("office")),
+        Prefetch("entries", entries),
+        Prefetch("evidence_uses", uses),
+    ).filter(reference=reference)
+    found = finding.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def finding_page(
+    user: User, finding: Finding, form: ProgressForm | None = None
+) -> dict[str, object]:
+    log = list(
+        LogEntry.objects.filter(subject_type="finding", subject_id=finding.pk)
+        .select_related("payload")
+        .order_by("-seq")[:MOST_CHANGES]
+    )
+    reach = finding.reach()
+    no_entry = finding.why_not("record_progress", by=user, reach=reach)
+    if no_entry is None and form is None:
+        form = ProgressForm(finding=finding, delay=last_delay(finding))
+    return {
+        "finding": finding,
+        "inspection": finding.inspection,
+        "crumbs": crumbs(finding),
+        "paragraphs": finding.original_text.splitlines(),
+        "days": finding.days_left(),
+        "wording": deadline_words(finding),
+        "facts": facts(finding),
+        "measures": measures(
+            finding,
+            may_update=finding.why_not("update_measure", by=user, reach=reach) is None,
+        ),
+        "form": form if no_entry is None else None,
+        "no_entry": no_entry if user.may(Permission.FINDING_WORK, reach) else None,
+        "timeline": timeline(finding, user, log),
+        "steps": steps(finding, user),
+        "files": file_rows(finding.evidence_uses.all(), closed_on=closed_on(finding)),
+        "may_attach": finding.why_not("attach", by=user, reach=reach) is None,
+        "history": changes_of(finding, log),
+    }
+
+
+def crumbs(finding: Finding) -> list[dict[str, object]]:
+    inspection = finding.inspection
+    return [
+        {"label": _("Inspections"), "url": reverse("inspection-list")},
+        {"label": str(inspection), "url": inspection.get_absolute_url()},
+        {"label": finding.reference, "url": ""},
+    ]
+
+
+def last_delay(finding: Finding) -> str:
+    """Return the reason for delay given last, to be confirmed or changed."""
+    for entry in finding.entries.all():
+        if entry.reason_for_delay and not entry.withdrawn_at:
+            return entry.reason_for_delay
+    return ""
+
+
+def closed_on(finding: Finding) -> date | None:
+    return timezone.localdate(finding.closed_at) if finding.closed_at else None
+
+
+def facts(finding: Finding) -> list[tuple[str, object]]:
+    rows = list(finding.responsibilities.all())
+    lead = [row for row in rows if row.is_lead]
+    joint = [row for row in rows if not row.is_lead]
+    people = "、".join(
+        " ".join(filter(None, [row.person, row.phone])) for row in rows if row.person
+    )
+    return [
+        (_("Lead office"), "、".join(row.office.name for row in lead)),
+        (
+            _("Joint offices") if lead else _("Offices"),
+            "、".join(row.office.name for row in joint),
+        ),
+        (_("Responsible leader"), finding.leader),
+        (_("Person responsible"), people or finding.person),
+        (_("Kind"), finding.get_kind_display() if finding.kind else ""),
+        (_("Standard"), finding.standard),
+        (_("Aspect"), finding.aspect.title if finding.aspect else ""),
+        (_("Status as printed"), finding.status_wording),
+        (_("Reason for no evidence"), finding.evidence_waiver),
+        (
+            _("Same finding of an earlier inspection"),
+            finding.prior_id and finding.prior,
+        ),
+    ]
+
+
+def measures(finding: Finding, *, may_update: bool) -> list[dict[str, object]]:
+    return [
+        {
+            "pk": one.pk,
+            "number": marker(number),
+            "heading": one.heading,
+            "account": one.account,
+            "plan": one.plan if one.is_ahead else "",
+            "state": one.state,
+            "state_label": one.get_state_display(),
+            "office": one.office.name if one.office else "",
+            "owner": one.owner,
+            "due": one.due_on or "",
+            "update_url": reverse("measure-update", args=[one.pk])
+            if may_update
+            else "",
+        }
+        for number, one in enumerate(finding.measures.all(), 1)
+    ]
+
+
+# --- timeline ---------------------------------------------------------------------
+
+
+def timeline(
+    finding: Finding, user: User, log: Iterable[LogEntry]
+) -> list[dict[str, object]]:
+    """Entries and the steps between them, newest first."""
+    uses: dict[int, list[EvidenceUse]] = {}
+    for use in finding.evidence_uses.all():
+        if use.entry_id:
+            uses.setdefault(use.entry_id, []).append(use)
+    numbers = {one.pk: n for n, one in enumerate(finding.measures.all(), 1)}
+    rewritable = finding.why_not("correct_progress", by=user) is None
+    confirmable = finding.why_not("confirm", by=user) is None
+    own = user.office_ids_now()
+    rows = []
+    for entry in list(finding.entries.all())[:MOST_ENTRIES]:
+        pending = entry.on_behalf and not (entry.confirmed_at or entry.withdrawn_at)
+        rows.append(
+            {
+                "pk": entry.pk,
+                "date": entry.happened_on,
+                "entered": entry.created_at,
+                "text": entry.text,
+                "author": entry.author,
+                "office": entry.office,
+                "on_behalf": entry.on_behalf,
+                "confirmed": entry.confirmed_at,
+                "withdrawn": entry.withdrawn_at,
+                "reason_for_delay": entry.reason_for_delay,
+                "help_needed": entry.help_needed,
+                "measure": marker(numbers[entry.measure_id])
+                if entry.measure_id in numbers
+                else "",
+                "files": file_rows(
+                    uses.get(entry.pk, []), closed_on=closed_on(finding)
+                ),
+                "may_rewrite": rewritable and entry.can_be_rewritten(user),
+                "may_confirm": confirmable and pending and entry.office_id in own,
+            }
+        )
+    rows += [_event(entry) for entry in log if entry.action in STEPS]
+    rows.sort(key=lambda row: (row["date"], row["entered"]), reverse=True)
+    return rows
+
+
+def _event(entry: LogEntry) -> dict[str, object]:
+    label = str(STEPS[entry.action])
+    return {
+        "event": True,
+        "date": timezone.localdate(entry.at),
+        "entered": entry.at,
+        "text": f"{label}：{entry.reason}" if entry.reason else label,
+        "author": entry.actor,
+    }
+
+
+# --- what can be done now ---------------------------------------------------------
+
+
+def steps(finding: Finding, user: User) -> Steps:
+    """List what the user's posts allow here; each possible now, or with the reason."""
+    asked = FindingState(finding.asks or FindingState.COMPLETED)
+    granted = GRANTED_BY[asked]
+    rows = [step(finding, user, "submit", form=SubmitForm(), kind="primary")]
+    if finding.state == FindingState.SUBMITTED:
+        rows.append(step(finding, user, "withdraw"))
+    rows += [
+        step(
+            finding, user, granted, verb="approve", form=OpinionForm(), kind="primary"
+        ),
+        step(finding, user, "send_back", form=ReasonForm()),
+        step(finding, user, "reopen", form=ReasonForm(), kind="grave"),
+    ]
+    return Steps.of(rows)

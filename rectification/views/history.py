@@ -1,0 +1,168 @@
+"""The log of one finding in words: who, when, what, before and after."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from rectification.models import Finding, LogEntry, Measure, Office, ProgressEntry
+from rectification.workflow import FINDING, FINDING_DEEDS
+
+# Steps that stand in the timeline between the entries.
+STEPS: Mapping[str, str | Promise] = {
+    f"finding.{name}": FINDING[name].label
+    for name in FINDING
+    if name not in ("adopt", "start")
+}
+ACTIONS: Mapping[str, str | Promise] = {
+    "finding.register": gettext_lazy("Registered"),
+    **{f"finding.{name}": rule.label for name, rule in FINDING.items()},
+    **{f"finding.{name}": rule.label for name, rule in FINDING_DEEDS.items()},
+}
+# Said by the entry itself (who, when), or of no meaning to a reader.
+_SILENT = ("_at", "_by", "version", "serial", "reference")
+_WORDS: Mapping[str, str | Promise] = {
+    "offices": _("Offices"),
+    "lead": _("Lead office"),
+    "evidence": _("Evidence"),
+    "claim": _("What the file proves"),
+    "measure": _("Measure"),
+    "text": _("Progress"),
+    "reason_for_delay": _("Reason for delay"),
+    "help_needed": _("Help needed"),
+    "wording": _("Status as printed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One log entry as people read it."""
+
+    at: datetime
+    actor: str
+    label: str
+    reason: str
+    differences: tuple[Difference, ...]
+    is_erased: bool
+
+
+def changes_of(finding: Finding, log: Iterable[LogEntry]) -> list[Change]:
+    """Return entries, payloads fetched, as changes of `finding`, measures fetched."""
+    entries = list(log)
+    names = _names(finding, entries)
+    return [_change(entry, names) for entry in entries]
+
+
+def _change(entry: LogEntry, names: Mapping[tuple[str, object], str]) -> Change:
+    payload = getattr(entry, "payload", None)
+    before = (payload and payload.before) or {}
+    after = (payload and payload.after) or {}
+    keys = [key for key in dict.fromkeys([*before, *after]) if _is_told(key)]
+    # The same on both sides only says what it is about (which measure).
+    changed = {key for key in keys if key in before and before[key] != after.get(key)}
+    return Change(
+        at=entry.at,
+        actor=entry.actor,
+        label=str(ACTIONS.get(entry.action, entry.action)),
+        reason=entry.reason,
+        differences=tuple(
+            Difference(
+                _label(key),
+                _said(key, before[key], names) if key in changed else "",
+                _said(key, after.get(key), names),
+            )
+            for key in keys
+            if before.get(key) or after.get(key)
+        ),
+        is_erased=bool(payload and payload.erased_at),
+    )
+
+
+def _is_told(key: str) -> bool:
+    return not key.removesuffix("_id").endswith(_SILENT) and key != "entry"
+
+
+def _label(key: str) -> str:
+    if key in _WORDS:
+        return str(_WORDS[key])
+    for model in (Finding, Measure, ProgressEntry):
+        try:
+            field = model._meta.get_field(key.removesuffix("_id"))
+            return capfirst(str(field.verbose_name))
+        except FieldDoesNotExist:
+            continue
+    return key
+
+
+def _names(
+    finding: Finding, entries: Iterable[LogEntry]
+) -> dict[tuple[str, object], str]:
+    """Name the measures and offices that payloads know by key only."""
+    names: dict[tuple[str, object], str] = {
+        ("measure", one.pk): str(one) for one in finding.measures.all()
+    }
+    if finding.aspect:
+        names["aspect", finding.aspect_id] = finding.aspect.title
+    wanted: set[object] = set()
+    for entry in entries:
+        payload = getattr(entry, "payload", None)
+        for side in (payload and payload.before, payload and payload.after):
+            for key in ("offices", "lead", "office"):
+                value = (side or {}).get(key) or []
+                wanted.update(value if isinstance(value, list) else [value])
+    for row in finding.responsibilities.all():
+        names["office", row.office_id] = row.office.name
+    missing = {pk for pk in wanted if ("office", pk) not in names}
+    if missing:
+        for office in Office.objects.filter(pk__in=missing):
+            names["office", office.pk] = office.name
+    return names
+
+
+def _said(key: str, value: object, names: Mapping[tuple[str, object], str]) -> str:
+    if value is None or value == "":
+        return gettext("(empty)")
+    if key in ("offices", "lead", "office"):
+        keys = value if isinstance(value, list) else [value]
+        return "、".join(names.get(("office", one), f"#{one}") for one in keys)
+    if key in ("measure", "aspect", "aspect_id"):
+        return names.get((key.removesuffix("_id"), value), f"#{value}")
+    if key == "evidence":
+        return str(value)[:12]
+    if isinstance(value, str):
+        return _choice(key, value) or _day(value) or value
+    return str(value)
+
+
+def _choice(key: str, value: str) -> str:
+    """Return the word for a code: a state, a kind, a precision."""
+    for model in (Finding, Measure):
+        try:
+            choices = model._meta.get_field(key).flatchoices
+        except FieldDoesNotExist:
+            continue
+        if value in dict(choices):
+            return str(dict(choices)[value])
+    return ""
+
+
+def _day(value: str) -> str:
+    try:
+        day: date | None = parse_date(value)
+    except ValueError:
+        return ""
+    return date_format(day) if day else ""

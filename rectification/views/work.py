@@ -1,0 +1,182 @@
+"""My work: what somebody must do now, most urgent first."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rectification.access import requires
+from rectification.models import Finding, ProgressEntry, Report, Responsibility, User
+from rectification.views.rows import work_item
+from rectification.workflow import FindingState, Permission, ReportState
+
+MOST = 50  # rows of one part; who has more works them off from the top
+SOON = 20  # days
+P, S = Permission, ReportState
+# What of a report waits for the holder of which right.
+WAITING = {
+    S.DRAFTING: P.REPORT_EDIT,
+    S.IN_REVIEW: P.REPORT_APPROVE,
+    S.APPROVED: P.REPORT_FREEZE,
+    S.FROZEN: P.REPORT_PUBLISH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with its items; `more` says that some are not shown."""
+
+    anchor: str
+    title: str
+    items: list[dict[str, object]]
+    more: bool
+
+
+@requires(Permission.STAFF)
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    parts = [
+        _decisions(user),
+        _confirmations(user),
+        _reports(user),
+        _progress(user),
+        _chasing(user),
+    ]
+    today = timezone.localdate()
+    return render(
+        request,
+        "work/work.html",
+        {
+            "parts": [part for part in parts if part and part.items],
+            "today": _("%(date)s, %(weekday)s")
+            % {"date": date_format(today), "weekday": date_format(today, "l")},
+            "sees_findings": user.may(Permission.FINDING_VIEW),
+        },
+    )
+
+
+def _part(anchor: str, title: str, items: list[dict[str, object]]) -> Part:
+    return Part(anchor, title, items[:MOST], len(items) > MOST)
+
+
+def _listed(findings: QuerySet[Finding]) -> list[Finding]:
+    """Fetch findings with their last entry, earliest deadline first."""
+    last = (
+        ProgressEntry.objects.standing()
+        .filter(finding=OuterRef("pk"))
+        .order_by("-happened_on", "-pk")
+    )
+    return list(
+        findings.annotate(
+            last_text=Subquery(last.values("text")[:1]),
+            last_on=Subquery(last.values("happened_on")[:1]),
+        )
+        .prefetch_related("responsibilities__office")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")[: MOST + 1]
+    )
+
+
+def _decisions(user: User) -> Part | None:
+    if not user.may(P.FINDING_DECIDE):
+        return None
+    sight = user.sight(P.FINDING_DECIDE)
+    findings = (
+        Finding.objects.visible_to(user)
+        .filter(sight.whole("inspection__"), state=FindingState.SUBMITTED)
+        .exclude(submitted_by=user)
+    )
+    items = [work_item(one, _("Decide"), "actions") for one in _listed(findings)]
+    return _part("decisions", _("Requests for close-out to decide on"), items)
+
+
+def _confirmations(user: User) -> Part | None:
+    if not user.may(P.FINDING_CONFIRM):
+        return None
+    sight = user.sight(P.FINDING_CONFIRM)
+    entries = ProgressEntry.objects.standing().unconfirmed()
+    findings = (
+        Finding.objects.visible_to(user)
+        .filter(pk__in=entries.filter(office__in=sight.office_ids).values("finding"))
+        .exclude(state=FindingState.SUBMITTED)
+    )
+    items = [work_item(one, _("Confirm"), "progress") for one in _listed(findings)]
+    return _part("confirmations", _("Entries filled in for you, to confirm"), items)
+
+
+def _progress(user: User) -> Part | None:
+    """What one's own offices have open, without what waits for somebody else."""
+    sight = user.sight(P.FINDING_WORK)
+    if not sight.office_ids:
+        return None
+    own = Responsibility.objects.filter(office__in=sight.office_ids)
+    findings = Finding.objects.visible_to(user).filter(
+        pk__in=own.values("finding"),
+        state__in=(FindingState.REGISTERED, FindingState.ONGOING),
+    )
+    today = timezone.localdate().isoformat()
+    items = [
+        work_item(one, _("Report progress"), "progress")
+        | {"form_key": uuid.uuid4().hex, "today": today}
+        for one in _listed(findings)
+    ]
+    return _part("progress", _("Findings to report on"), items)
+
+
+def _chasing(user: User) -> Part | None:
+    """What a whole body has overdue or nearly so."""
+    sight = user.sight(P.FINDING_EDIT)
+    if not sight.organisation_ids:
+        return None
+    today = timezone.localdate()
+    findings = Finding.objects.visible_to(user).filter(
+        sight.whole("inspection__"),
+        state__in=(FindingState.REGISTERED, FindingState.ONGOING),
+        due_on__lte=today + timedelta(days=SOON),
+    )
+    items = [work_item(one, _("Open"), "progress") for one in _listed(findings)]
+    return _part("chasing", _("Overdue or due soon in the whole body"), items)
+
+
+def _reports(user: User) -> Part | None:
+    """Reports that wait for this person; a drafter is no second person."""
+    waiting = Q(pk__in=[])
+    for state, right in WAITING.items():
+        if user.may(right):
+            mine = user.sight(right).whole("inspection__") & Q(state=state)
+            second = Q() if state == S.DRAFTING else ~Q(drafted_by=user)
+            waiting |= mine & second
+    reports = (
+        Report.objects.visible_to(user)
+        .filter(waiting)
+        .select_related("inspection__organisation")
+    )
+    items: list[dict[str, object]] = [
+        {
+            "url": one.get_absolute_url(),
+            "title": one.title,
+            "reference": one.reference,
+            "status": one.state,
+            "status_label": one.get_state_display(),
+            "office": one.inspection.organisation.name,
+            "next_label": next_step(one.state),
+        }
+        for one in reports.order_by("pk")[: MOST + 1]
+    ]
+    return _part("reports", _("Reports"), items)
+
+
+def next_step(state: str) -> str:
+    return {
+        S.DRAFTING: _("Continue the draft"),
+        S.IN_REVIEW: _("Review"),
+        S.APPROVED: _("Freeze"),
+        S.FROZEN: _("Make public"),
+    }[ReportState(state)]

@@ -1,0 +1,201 @@
+"""The main road, walked by four people in a real browser."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from rectification.notices import write
+from rectification.publishing.envelope import open_envelope
+from tests.browser.site import Site
+
+FINDING = "自助服务设备闲置"
+ACCOUNT = "断网的3台设备已恢复联网；移机的2台已在镇街站点启用，启用当周办理47件。"
+
+
+@pytest.fixture(scope="module")
+def password(site: Site) -> str:
+    """Fill the site with the demo and return the password of its people."""
+    found = re.search(r"口令均为 (\S+?)）", site.manage("demo"))
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "移机现场.jpg"
+    Image.new("RGB", (900, 600), "#c9d6de").save(path, "JPEG")
+    return path
+
+
+def sign_in(page: Page, login: str, password: str) -> None:
+    page.goto("/staff/login/")
+    page.fill("[name=username]", login)
+    page.fill("[name=password]", password)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/staff/")
+
+
+def press(page: Page, step: str) -> None:
+    """Press the button of a step on a report's page."""
+    form = page.locator(f"form[action$='/{step}/']")
+    folded = page.locator("details.step", has=form).locator("summary")
+    if folded.count():
+        folded.click()
+    form.locator("button[type=submit]").click()
+    page.wait_for_load_state()
+
+
+def lines(page: Page) -> str:
+    """Return the printed paragraphs of the article, as a reader copies them."""
+    texts = page.locator("article .doc-line").evaluate_all(
+        "lines => lines.map(line => line.textContent)"
+    )
+    return "\n".join(texts)
+
+
+def reported(page: Page, photo: Path) -> None:
+    """Report progress on the finding, with a photograph and a new account."""
+    page.get_by_role("link", name=FINDING).first.click()
+    form = page.locator("form[action$='/record_progress/']")
+    form.locator("[name=text]").fill("两台设备移到镇街站点，当天装好，联网测试正常。")
+    form.locator("[name=reason_for_delay]").fill("镇街站点装修，移机顺延。")
+    form.locator("[name=evidence]").set_input_files(photo)
+    form.locator("[name=measure]").select_option(index=1)
+    folded = form.locator("details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
+    form.locator("[name=account]").fill(ACCOUNT)
+    form.locator("button[type=submit]:not([name])").click()
+    page.wait_for_load_state()
+
+
+def report_address(page: Page) -> str:
+    page.goto("/")
+    address = page.locator(".report-list a").first.get_attribute("href")
+    assert address
+    return address
+
+
+def test_from_a_handlers_photograph_to_the_public_page(
+    site: Site,
+    password: str,
+    photo: Path,
+    open_page: Callable[..., Page],
+) -> None:
+    handler, coordinator, leader, reader = (open_page() for _ in range(4))
+    address = report_address(reader)
+    draft = f"/staff{address}"
+    reader.goto(address)
+    before = lines(reader)
+    assert ACCOUNT not in before
+
+    sign_in(handler, "dating", password)
+    reported(handler, photo)
+    assert "移机现场.jpg" in handler.locator("main").inner_text()
+    assert ACCOUNT in handler.locator("#measures").inner_text()
+
+    sign_in(coordinator, "zhenggai", password)
+    coordinator.goto(f"{draft}preview/")
+    preview = lines(coordinator)
+    assert ACCOUNT in preview
+    coordinator.goto(draft)
+    press(coordinator, "submit")
+
+    sign_in(leader, "lingdao", password)
+    leader.goto(draft)
+    press(leader, "approve")
+    coordinator.goto(draft)
+    press(coordinator, "freeze")
+    reader.goto(address)
+    assert lines(reader) == before
+    leader.goto(draft)
+    press(leader, "publish")
+
+    reader.wait_for_timeout(1200)  # a process may repeat itself for a second
+    reader.goto(address)
+    assert lines(reader) == preview
+    with reader.expect_download() as download:
+        reader.locator("a[href$='.json']").first.click()
+    content = Path(download.value.path()).read_bytes()
+    opened = open_envelope(content)
+    assert lines(reader) == write(opened.notice)
+    assert opened.digest in reader.locator(".checks").inner_text()
+    saved = photo.with_name(download.value.suggested_filename)
+    saved.write_bytes(content)
+    said = site.manage("verify_edition", str(saved))
+    assert opened.digest in said
+    assert json.loads(content)["previous"]
+    # The first edition stays where it was and says that it is replaced.
+    reader.goto(f"{address}v1/")
+    assert lines(reader) == before
+    assert reader.locator(".notice-bar").count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, 820, 390])
+def test_the_public_pages_are_accessible(
+    site: Site,
+    password: str,
+    open_page: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+    width: int,
+) -> None:
+    page = open_page(viewport={"width": width, "height": 900})
+    address = report_address(page)
+    for target in ("/", address, f"/en{address}", f"{address}v1/"):
+        page.goto(target)
+        assert_accessible(page)
+
+
+@pytest.mark.parametrize("width", [1280, 820, 390])
+def test_the_staff_pages_are_accessible(
+    site: Site,
+    password: str,
+    open_page: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+    width: int,
+) -> None:
+    page = open_page(viewport={"width": width, "height": 900})
+    page.goto("/staff/login/")
+    assert_accessible(page)
+    sign_in(page, "zhenggai", password)
+    assert_accessible(page)
+    address = report_address(page)
+    reference = address.strip("/").split("/")[-1]
+    inspection = "-".join(reference.split("-")[:2])
+    for target in (
+        "inspections/",
+        f"inspections/{inspection}/",
+        f"findings/{inspection}-06/",
+        f"reports/{reference}/",
+        f"reports/{reference}/preview/",
+    ):
+        page.goto(f"/staff/{target}")
+        assert_accessible(page)
+
+
+def test_the_report_reads_without_script(
+    site: Site, password: str, plain_page: Page
+) -> None:
+    plain_page.goto(report_address(plain_page))
+    assert plain_page.locator("article .doc-card").count() == 11
+    assert plain_page.locator("[data-tools]").is_hidden()
+
+
+def test_nobody_reaches_anothers_evidence(
+    site: Site, password: str, open_page: Callable[..., Page], watch: object
+) -> None:
+    owner, stranger, anonymous = (open_page() for _ in range(3))
+    sign_in(owner, "jingban", password)
+    owner.get_by_role("link", name="一件事集成办理覆盖面不够").first.click()
+    href = owner.locator("#evidence a[href*='/evidence/']").first.get_attribute("href")
+    assert href
+    assert owner.request.get(href).status == 200
+    sign_in(stranger, "dating", password)
+    assert stranger.request.get(href).status == 404
+    answer = anonymous.request.get(href, max_redirects=0)
+    assert answer.status == 302

@@ -1,0 +1,258 @@
+"""Every address × every role × four methods, against a literal table.
+
+A row reads "GET POST PUT DELETE: who …". Nobody of the cast left out, no address
+left out: either makes a test fail.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from rectification.checks import leaves
+from rectification.models import Evidence, User
+from rectification.workflow import FindingState, ReportState
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_closable,
+    make_evidence,
+    make_finding,
+    make_inspection,
+    make_report,
+)
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("get", "post", "put", "delete")
+PEOPLE = "handler office_head coordinator leader verifier auditor system_admin"
+ROLES = f"{PEOPLE} security_admin stranger outsider superuser anonymous".split()
+STAFF = "handler office_head coordinator leader verifier auditor stranger outsider"
+ADMINS = "system_admin security_admin"
+NOBODY = "302 302 302 302: anonymous"
+PUBLIC = ["200 405 405 405: " + " ".join(ROLES)]
+# Reading a finding: offices in charge, the body, its overseer, the auditor.
+READING = [
+    "200 405 405 405: handler office_head coordinator leader verifier auditor",
+    "404 405 405 405: stranger outsider",
+    f"403 403 403 403: {ADMINS} superuser",
+    NOBODY,
+]
+REPORT_READING = [
+    "200 405 405 405: coordinator leader verifier auditor",
+    "404 405 405 405: outsider",
+    f"403 403 403 403: handler office_head stranger {ADMINS} superuser",
+    NOBODY,
+]
+
+
+def posting(done: str, *, missing: str = "", not_allowed: str = "") -> list[str]:
+    """Rows of an address that only takes a POST; whoever is not named has no right."""
+    named = f"{done} {missing} {not_allowed}".split()
+    rest = [who for who in ROLES if who not in named and who != "anonymous"]
+    rows = [f"405 303 405 405: {done}"]
+    rows += [f"405 404 405 405: {missing}"] if missing else []
+    rows += [f"405 403 405 405: {not_allowed}"] if not_allowed else []
+    return [*rows, "403 403 403 403: " + " ".join(rest), NOBODY]
+
+
+# 303 is a refusal said politely: the form was empty, or the state does not allow it.
+# A form that lacks its words never gets as far as the state.
+TABLE: dict[str, list[str]] = {
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "login": [
+        f"302 302 302 302: {STAFF} {ADMINS} superuser",
+        "200 200 405 405: anonymous",
+    ],
+    "logout": ["405 302 405 405: " + " ".join(ROLES)],
+    "set_language": ["405 302 405 405: " + " ".join(ROLES)],
+    "password-change": [
+        f"200 200 405 405: {STAFF} {ADMINS}",
+        "403 403 403 403: superuser",
+        NOBODY,
+    ],
+    "work": [
+        f"200 405 405 405: {STAFF} {ADMINS}",
+        "403 403 403 403: superuser",
+        NOBODY,
+    ],
+    "inspection-list": [
+        f"200 405 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "inspection-detail": READING,
+    "finding-detail": READING,
+    "finding-record_progress": [
+        "405 200 405 405: handler office_head coordinator",
+        "405 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
+    "finding-attach": [
+        "200 200 405 405: handler office_head coordinator",
+        "404 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
+    "finding-submit": posting("office_head coordinator", missing="outsider"),
+    "finding-withdraw": posting("office_head coordinator", missing="outsider"),
+    "finding-send_back": posting("leader verifier"),
+    "finding-approve": posting("leader verifier"),
+    "finding-reopen": posting("verifier"),
+    "measure-update": [
+        "200 200 405 405: handler office_head coordinator",
+        "404 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
+    "entry-correct": [
+        "200 200 405 405: handler",
+        "403 403 405 405: office_head coordinator",
+        "404 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
+    "entry-withdraw": [
+        "200 200 405 405: handler",
+        "403 403 405 405: office_head coordinator",
+        "404 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
+    "entry-confirm": posting("office_head"),
+    "evidence-download": READING,
+    "report-detail": REPORT_READING,
+    "report-preview": REPORT_READING,
+    # The one step that is possible here, and needs no words: done, hence 302.
+    "report-submit": [
+        "405 302 405 405: coordinator",
+        "405 404 405 405: outsider",
+        "403 403 403 403: handler office_head leader verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    "report-withdraw": posting("coordinator", missing="outsider"),
+    "report-review": posting("coordinator leader", missing="outsider"),
+    "report-send_back": posting("leader"),
+    "report-approve": posting("leader"),
+    "report-freeze": posting("coordinator leader", missing="outsider"),
+    "report-publish": posting("leader"),
+    "report-void": posting("coordinator leader", missing="outsider"),
+    "report-revise": posting("coordinator", missing="outsider"),
+    "report-take_down": posting("coordinator leader", missing="outsider"),
+    # Nothing is published here, so that every report and finding is 404 in public.
+    "public-home": PUBLIC,
+    "public-en-home": PUBLIC,
+    **{
+        f"public-{language}{noun}": ["404 405 405 405: " + " ".join(ROLES)]
+        for language in ("", "en-")
+        for noun in ("report", "edition", "finding")
+    },
+    "public-edition-txt": ["404 405 405 405: " + " ".join(ROLES)],
+    "public-edition-json": ["404 405 405 405: " + " ".join(ROLES)],
+}
+
+
+def arguments(name: str, things: dict[str, object]) -> list[object]:
+    noun = name.removeprefix("public-").removeprefix("en-").partition("-")[0]
+    key = things.get(noun)
+    if name.startswith("public-") and noun == "edition":
+        return [things["report"], 1]
+    return [] if key is None or name == "inspection-list" else [key]
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def things(cast: Cast) -> dict[str, object]:
+    inspection = make_inspection(cast=cast)
+    finding = make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
+    make_closable(finding, cast=cast)
+    report = make_report(cast=cast, inspection=inspection, state=ReportState.DRAFTING)
+    return {
+        "inspection": inspection.reference,
+        "finding": finding.reference,
+        "measure": finding.measures.get().pk,
+        "entry": finding.entries.get().pk,
+        "evidence": Evidence.objects.get().pk,
+        "report": report.reference,
+    }
+
+
+def clients(cast: Cast) -> dict[str, Client]:
+    people = {who: Client() for who in ROLES}
+    people["superuser"].force_login(
+        User.objects.create_superuser("root", "x", full_name="装机")
+    )
+    for who in ROLES:
+        if hasattr(cast, who):
+            people[who].force_login(getattr(cast, who))
+    return people
+
+
+def names() -> set[str]:
+    return {str(leaf.name) for _route, leaf in leaves(get_resolver())}
+
+
+def expected(name: str) -> dict[str, list[str]]:
+    cells: dict[str, list[str]] = {}
+    for row in TABLE[name]:
+        statuses, _, who = row.partition(": ")
+        for one in who.split():
+            assert one not in cells, f"{name}: {one} stands twice"
+            cells[one] = statuses.split()
+    return cells
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert names() == set(TABLE)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_every_role_stands_in_every_row(name: str) -> None:
+    assert set(expected(name)) == set(ROLES)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_each_role_gets_what_the_table_says(
+    name: str, cast: Cast, things: dict[str, object]
+) -> None:
+    url = reverse(name, args=arguments(name, things))
+    found: dict[str, list[str]] = {}
+    for who, client in clients(cast).items():
+        # What changes the session comes last of all.
+        found[who] = []
+        for method in METHODS:
+            if method == "put" and name == "logout":
+                client = Client()
+            response = getattr(client, method)(url)
+            found[who].append(str(response.status_code))
+    assert found == expected(name)
+
+
+def test_a_missing_post_tells_nobody_what_exists(
+    cast: Cast, things: dict[str, object]
+) -> None:
+    """403 is the same whether the thing exists or not."""
+    client = Client()
+    client.force_login(cast.system_admin)
+    for url in (
+        reverse("finding-detail", args=[things["finding"]]),
+        reverse("finding-detail", args=["2022-999-01"]),
+    ):
+        assert client.get(url).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["anonymous", "stranger", "outsider"])
+def test_evidence_cannot_be_fetched_by_guessing(
+    who: str, cast: Cast, things: dict[str, object]
+) -> None:
+    make_evidence(cast=cast, content=b"%PDF-1.7 another")
+    client = clients(cast)[who]
+    for pk in [*Evidence.objects.values_list("pk", flat=True), 10**17]:
+        status = client.get(reverse("evidence-download", args=[pk])).status_code
+        assert status == (302 if who == "anonymous" else 404)

@@ -1,0 +1,135 @@
+"""The page of a finding: what it shows, and to whom it offers what."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from rectification.models import Finding, User
+from rectification.workflow import FindingState
+from tests.factories import Cast, make_cast, make_closable, make_finding
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+def page(user: User, finding: Finding) -> str:
+    client = Client()
+    client.force_login(user)
+    response = client.get(finding.get_absolute_url())
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def url(finding: Finding, verb: str) -> str:
+    return f'action="/staff/findings/{finding.reference}/{verb}/"'
+
+
+def test_it_shows_text_offices_deadline_and_the_open_entry_box(cast: Cast) -> None:
+    finding = make_finding(
+        cast=cast,
+        title="热线答复超时",
+        original_text="第一段。\n第二段<b>。",
+        due_on=timezone.localdate() - timedelta(days=3),
+        due_precision="day",
+        due_wording="立即",
+        leader="杨副主任",
+    )
+    shown = page(cast.handler, finding)
+    for text in ("热线答复超时", "<p>第一段。</p>", "第二段&lt;b&gt;。", "立即"):
+        assert text in shown
+    assert str(cast.office) in shown
+    assert "杨副主任" in shown
+    assert url(finding, "record_progress") in shown
+    assert f'value="{timezone.localdate().isoformat()}"' in shown
+    assert "reason_for_delay" in shown, "overdue: the reason is asked for"
+
+
+def test_reason_for_delay_is_not_asked_in_time(cast: Cast) -> None:
+    assert "reason_for_delay" not in page(cast.handler, make_finding(cast=cast))
+
+
+def test_the_auditor_reads_and_is_offered_nothing(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    make_closable(finding, cast=cast)
+    shown = page(cast.auditor, finding)
+    main = shown[shown.index("<main") : shown.index("</main>")]
+    assert "<form" not in main
+    assert "/update/" not in main
+
+
+def test_the_head_is_told_what_the_close_out_lacks(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    shown = page(cast.office_head, finding)
+    assert url(finding, "submit") not in shown
+    finding.record_progress(
+        by=cast.handler, text="已办。", happened_on=timezone.localdate()
+    )
+    # Evidence is still missing, but the request itself may waive it.
+    assert url(finding, "submit") in page(cast.office_head, finding)
+
+
+def test_the_leader_decides_on_what_was_submitted(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    shown = page(cast.leader, finding)
+    assert url(finding, "approve") in shown
+    assert url(finding, "send_back") in shown
+    assert url(finding, "record_progress") not in page(cast.handler, finding)
+
+
+def test_only_the_author_is_offered_to_correct_an_entry(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    entry = finding.record_progress(
+        by=cast.handler, text="已办。", happened_on=timezone.localdate()
+    )
+    assert f"/entries/{entry.pk}/correct/" in page(cast.handler, finding)
+    assert f"/entries/{entry.pk}/correct/" not in page(cast.office_head, finding)
+
+
+def test_only_the_office_itself_is_offered_to_confirm(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    entry = finding.record_progress(
+        by=cast.coordinator, text="代填。", happened_on=timezone.localdate()
+    )
+    assert f"/entries/{entry.pk}/confirm/" in page(cast.office_head, finding)
+    assert f"/entries/{entry.pk}/confirm/" not in page(cast.coordinator, finding)
+
+
+def test_the_history_tells_before_and_after(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING, title="旧标题")
+    finding.edit(
+        by=cast.coordinator, version=finding.version, reason="更正笔误", title="新标题"
+    )
+    finding.assign(
+        by=cast.coordinator,
+        version=finding.version,
+        reason="职能调整",
+        offices=[cast.other_office],
+        lead=cast.other_office,
+    )
+    shown = page(cast.coordinator, finding)
+    assert "<del>旧标题</del>" in shown
+    assert "<ins>新标题</ins>" in shown
+    assert "更正笔误" in shown
+    assert f"<del>{cast.office}</del>" in shown
+    assert f"<ins>{cast.other_office}</ins>" in shown
+
+
+def test_a_title_of_a_thousand_characters_and_no_text_are_fine(cast: Cast) -> None:
+    finding = make_finding(cast=cast, title="长" * 1000, original_text="", offices=[])
+    assert "长" * 1000 in page(cast.coordinator, finding)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["2022-999-01", "x", "%00", "2022-001-01%00", "..%2f..", "1" * 31, "%E6%96%87"],
+)
+def test_an_address_that_leads_nowhere_is_404(cast: Cast, address: str) -> None:
+    client = Client()
+    client.force_login(cast.coordinator)
+    assert client.get(f"/staff/findings/{address}/").status_code == 404

@@ -1,0 +1,96 @@
+"""Request, return, approve, reopen: by POST, with the reason beside the log entry."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from rectification.models import Finding, LogEntry, User
+from rectification.workflow import FindingState
+from tests.factories import Cast, make_cast, make_closable, make_finding
+
+pytestmark = pytest.mark.django_db
+S = FindingState
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+def take(user: User, finding: Finding, verb: str, **data: str) -> HttpResponse:
+    client = Client()
+    client.force_login(user)
+    response = client.post(f"/staff/findings/{finding.reference}/{verb}/", data)
+    finding.refresh_from_db()
+    return response
+
+
+def words(response: HttpResponse) -> str:
+    return " ".join(str(one) for one in get_messages(response.wsgi_request))
+
+
+def test_a_finding_goes_from_request_to_reopening(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=S.ONGOING)
+    make_closable(finding, cast=cast)
+    response = take(cast.office_head, finding, "submit", asks=S.COMPLETED)
+    assert (response.status_code, finding.state) == (302, S.SUBMITTED)
+    take(cast.leader, finding, "send_back", reason="请附原件。")
+    assert finding.state == S.ONGOING
+    take(cast.office_head, finding, "submit", asks=S.COMPLETED)
+    take(cast.office_head, finding, "withdraw")
+    assert finding.state == S.ONGOING
+    take(cast.office_head, finding, "submit", asks=S.SUBSTANTIALLY_COMPLETED)
+    take(cast.verifier, finding, "approve", reason="属实。")
+    assert finding.state == S.SUBSTANTIALLY_COMPLETED
+    take(cast.verifier, finding, "reopen", reason="现场查看发现反弹。")
+    assert finding.state == S.ONGOING
+    last = LogEntry.objects.filter(subject_type="finding").latest("seq")
+    assert (last.action, last.reason) == ("finding.reopen", "现场查看发现反弹。")
+
+
+def test_a_request_may_waive_evidence(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=S.ONGOING)
+    finding.record_progress(
+        by=cast.handler, text="已办。", happened_on=timezone.localdate()
+    )
+    refused = take(cast.office_head, finding, "submit", asks=S.COMPLETED)
+    assert (refused.status_code, finding.state) == (303, S.ONGOING)
+    take(
+        cast.office_head, finding, "submit", asks=S.COMPLETED, waiver="口头整改，无材料"
+    )
+    assert finding.state == S.SUBMITTED
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "\u3000"])
+@pytest.mark.parametrize(
+    ("verb", "state"), [("send_back", S.SUBMITTED), ("reopen", S.COMPLETED)]
+)
+def test_a_reason_is_required(cast: Cast, verb: str, state: str, reason: str) -> None:
+    finding = make_finding(cast=cast, state=state)
+    response = take(cast.verifier, finding, verb, reason=reason)
+    assert (response.status_code, finding.state) == (303, state)
+    assert words(response)
+
+
+def test_what_the_state_forbids_is_refused_with_a_sentence(cast: Cast) -> None:
+    finding = make_finding(cast=cast)
+    response = take(cast.leader, finding, "approve")
+    assert response.status_code == 303
+    assert words(response)
+
+
+def test_whoever_did_the_work_cannot_decide(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=S.ONGOING)
+    make_closable(finding, cast=cast)
+    finding.submit(by=cast.coordinator)
+    assert take(cast.coordinator, finding, "approve").status_code == 403
+    assert finding.state == S.SUBMITTED
+
+
+def test_an_unknown_outcome_is_refused(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=S.ONGOING)
+    make_closable(finding, cast=cast)
+    response = take(cast.office_head, finding, "submit", asks="registered")
+    assert (response.status_code, finding.state) == (303, S.ONGOING)

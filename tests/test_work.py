@@ -1,0 +1,111 @@
+"""My work: each role finds what waits for it, the most urgent first."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from rectification.models import User
+from rectification.workflow import FindingState, ReportState
+from tests.factories import Cast, make_cast, make_finding, make_inspection, make_report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+def parts(user: User) -> dict[str, list[str]]:
+    client = Client()
+    client.force_login(user)
+    response = client.get("/staff/")
+    assert response.status_code == 200
+    return {
+        part.anchor: [item["reference"] for item in part.items]
+        for part in response.context["parts"]
+    }
+
+
+def due(days: int) -> dict[str, object]:
+    day = timezone.localdate() + timedelta(days=days)
+    return {"due_on": day, "due_precision": "day"}
+
+
+def test_a_handler_sees_the_overdue_first_and_no_other_office(cast: Cast) -> None:
+    inspection = make_inspection(cast=cast)
+    undated = make_finding(cast=cast, inspection=inspection)
+    later = make_finding(cast=cast, inspection=inspection, **due(9))
+    overdue = make_finding(
+        cast=cast, inspection=inspection, state=FindingState.ONGOING, **due(-4)
+    )
+    make_finding(cast=cast, inspection=inspection, offices=[cast.other_office])
+    make_finding(cast=cast, inspection=inspection, state=FindingState.SUBMITTED)
+    make_finding(cast=cast, inspection=inspection, state=FindingState.COMPLETED)
+    order = [one.reference for one in (overdue, later, undated)]
+    assert parts(cast.handler) == {"progress": order}
+
+
+def test_the_head_finds_what_was_filled_in_for_the_office(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    finding.record_progress(
+        by=cast.coordinator, text="代填。", happened_on=timezone.localdate()
+    )
+    assert parts(cast.office_head)["confirmations"] == [finding.reference]
+    assert "confirmations" not in parts(cast.handler)
+
+
+def test_leader_and_verifier_find_requests_but_not_their_own(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    assert parts(cast.leader)["decisions"] == [finding.reference]
+    assert parts(cast.verifier)["decisions"] == [finding.reference]
+    assert parts(cast.outsider) == {}
+
+
+def test_the_coordinator_chases_the_whole_body(cast: Cast) -> None:
+    finding = make_finding(cast=cast, offices=[cast.other_office], **due(3))
+    make_finding(cast=cast, offices=[cast.other_office], **due(40))
+    assert parts(cast.coordinator) == {"chasing": [finding.reference]}
+
+
+@pytest.mark.parametrize(
+    ("state", "who"),
+    [
+        (ReportState.DRAFTING, ["coordinator"]),
+        (ReportState.IN_REVIEW, ["leader", "second_leader"]),
+        (ReportState.APPROVED, ["leader", "second_leader"]),
+        (ReportState.FROZEN, ["leader", "second_leader"]),
+        (ReportState.PUBLIC, []),
+    ],
+)
+def test_a_report_waits_for_whoever_takes_its_next_step(
+    cast: Cast, state: str, who: list[str]
+) -> None:
+    report = make_report(cast=cast, state=state)
+    waiting = [
+        one
+        for one in ("handler", "coordinator", "leader", "second_leader", "verifier")
+        if report.reference in parts(getattr(cast, one)).get("reports", [])
+    ]
+    assert waiting == who
+
+
+def test_nothing_to_do_is_said_calmly(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.handler)
+    assert "empty__title" in client.get("/staff/").content.decode()
+
+
+def test_posts_menu_and_banner_stand_on_the_page(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.handler)
+    page = client.get("/staff/").content.decode()
+    assert "本系统为非涉密系统，严禁存储、处理、传输国家秘密和工作秘密" in page
+    assert str(cast.office) in page
+    assert 'href="/staff/inspections/"' in page
+    client.force_login(cast.system_admin)
+    page = client.get("/staff/").content.decode()
+    assert 'href="/staff/inspections/"' not in page
+    assert 'href="/admin/"' in page

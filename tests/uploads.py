@@ -1,0 +1,75 @@
+"""Small files of every accepted kind, and of some that are not."""
+
+import io
+import zipfile
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 40
+JPG = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + b"\0" * 40
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 40
+MP4 = b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + b"\0" * 40
+
+
+def wide(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+def zipped(*names: str, content: bytes = b"x") -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in names:
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+GOOD: dict[str, bytes] = {
+    "整改方案.pdf": PDF,
+    "发文稿.ofd": zipped("OFD.xml", "Doc_0/Document.xml"),
+    "旧文档.doc": OLE + wide("WordDocument"),
+    "纪要.docx": zipped("[Content_Types].xml", "word/document.xml"),
+    "旧表.xls": OLE + wide("Workbook"),
+    "台账.xlsx": zipped("[Content_Types].xml", "xl/workbook.xml"),
+    "文字.wps": OLE + wide("WordDocument"),
+    "新文字.wps": zipped("word/document.xml"),
+    "表格.et": OLE + wide("Workbook"),
+    "现场.jpg": JPG,
+    "现场.JPEG": JPG,
+    "截图.png": PNG,
+    "手机.heic": HEIC,
+    "视频.mp4": MP4,
+    "材料.zip": zipped("一、登记簿.pdf", "照片/1.jpg"),
+}
+BAD: dict[str, bytes] = {
+    "空.pdf": b"",
+    "没有扩展名": PDF,
+    "程序.exe": b"MZ\x90\0",
+    "程序.pdf": b"MZ\x90\0" + b"\0" * 60,
+    "网页.pdf": b"<html><script>alert(1)</script></html>",
+    "网页.html": b"<html></html>",
+    "图.svg": b"<svg onload='x'/>",
+    "图.png": b"<svg onload='x'/>",
+    "照片.png": JPG,
+    "带脚本.jpg": JPG + b"<script>alert(1)</script>",
+    "两用.pdf": PDF + zipped("a.exe"),
+    "两用.jpg": JPG + zipped("hidden.txt"),
+    "宏.doc": OLE + wide("WordDocument") + wide("_VBA_PROJECT"),
+    "宏.docx": zipped("word/document.xml", "word/vbaProject.bin"),
+    "宏.docm": zipped("word/document.xml"),
+    "表.docx": zipped("xl/workbook.xml"),
+    "表.doc": OLE + wide("Workbook"),
+    "加密.docx": OLE + wide("EncryptedPackage"),
+    "坏.docx": b"PK\x03\x04" + b"\0" * 60,
+    "坏.zip": b"PK\x03\x04" + b"\0" * 60,
+    "空.zip": zipped(),
+    "程序.zip": zipped("说明.txt", "安装.EXE"),
+    "网页.zip": zipped("index.html"),
+    "公文.ofd": zipped("别的.xml"),
+    "老式.zip": b"Rar!\x1a\x07\0",
+}
+
+
+def upload(name: str, content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
