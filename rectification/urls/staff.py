@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from rectification.urls import editing, findings, intake, people
 from rectification.views import (
     account,
     entry,
@@ -175,4 +176,8 @@ urlpatterns = [
     *finding_urls,
     *part_urls,
     *report_urls,
+    *intake.urlpatterns,
+    *editing.urlpatterns,
+    *findings.urlpatterns,
+    *people.urlpatterns,
 ]
