@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -62,10 +63,10 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def process_view(
         self,
         request: HttpRequest,
-        view_func: Callable[..., HttpResponse],
+        view_func: Callable[..., HttpResponseBase],
         view_args: tuple[object, ...],
         view_kwargs: dict[str, object],
-    ) -> HttpResponse | None:
+    ) -> HttpResponseBase | None:
         if getattr(view_func, "access", None) == "public":
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)

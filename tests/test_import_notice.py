@@ -147,7 +147,7 @@ def test_other_encodings_are_refused_and_not_turned_to_nonsense(
     tmp_path: Path, encoding: str
 ) -> None:
     words = {
-        "big5": "關於巡察整改情況的通報。一、整改落實情況。各科室逐項對照檢查，認真落實。",
+        "big5": "關於巡察整改情況的通報。一、整改落實情況。各科室對照檢查，認真落實。",
         "shift_jis": "これは日本語の文章です。改善の状況についての通知であります。",
         "euc_kr": "이것은 한국어로 된 문장입니다. 개선 상황에 대한 통지입니다.",
     }[encoding]
@@ -188,7 +188,10 @@ def test_an_internal_mark_asks_and_lets_a_cleared_text_pass(path: Path) -> None:
 
 def test_a_sentence_that_speaks_of_secrets_is_no_mark(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    honest = "组织干部学习保密规定，严禁泄露国家秘密和工作秘密，违反的严肃处理，相关内容纳入考核。"
+    honest = (
+        "组织干部学习保密规定，严禁泄露国家秘密和工作秘密，"
+        "违反的严肃处理，相关内容纳入考核。"
+    )
     path.write_text(text.replace("一、", honest + "\n一、", 1), encoding="utf-8")
     run(path)
     assert Finding.objects.count() == 5

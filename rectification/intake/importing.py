@@ -127,11 +127,9 @@ def importer_for(organisation: Organisation) -> User:
     """
     for user in _coordinators(organisation):
         return user
-    user = User.objects.filter(username="import").first()
-    if user is None:
-        user = User.objects.create_user(
-            username="import", full_name=_("Import from the command line")
-        )
+    user = User.objects.filter(username="import").first() or User.objects.create_user(
+        username="import", full_name=_("Import from the command line")
+    )
     post = Post.objects.filter(
         organisation=organisation, role=Role.COORDINATOR
     ).first() or Post.objects.create(

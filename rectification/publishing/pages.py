@@ -260,7 +260,7 @@ def _cards(
     at = 0
     for spot, (section, _number, numbers) in enumerate(numbered(notice)):
         for place, finding in enumerate(section.findings):
-            card = {
+            card: dict[str, object] = {
                 "anchor": f"f-{references[at]}",
                 "reference": references[at],
                 "number": f"{numbers[place]}. ",

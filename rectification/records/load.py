@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from rectification import workflow
@@ -99,8 +99,8 @@ def _adopt_contact(text: Notice, organisation: Organisation) -> Notice:
     for name in CONTACT:
         printed = getattr(text.contact, name)
         stored = getattr(organisation, name)
-        limit = organisation._meta.get_field(name).max_length
-        if printed and not stored and len(printed) <= (limit or len(printed)):
+        limit = _limit(Organisation, name)
+        if printed and not stored and len(printed) <= limit:
             taken[name] = printed
         elif printed and printed != stored:
             literal[name] = printed
@@ -198,10 +198,21 @@ def _check_fits(one: notice.Finding) -> None:
         _check_length(Office, "name", office, one.title)
 
 
-def _check_length(model: type[Model], name: str, value: str, title: str) -> None:
+def _field(model: type[Model], name: str) -> "Field[object, object]":
     field = model._meta.get_field(name)
-    limit = field.max_length
-    if limit and len(value) > limit:
+    if not isinstance(field, Field):
+        raise TypeError(f"{name} is no column of {model._meta.label}")
+    return field
+
+
+def _limit(model: type[Model], name: str) -> float:
+    """Return how many characters a field has room for."""
+    return _field(model, name).max_length or float("inf")
+
+
+def _check_length(model: type[Model], name: str, value: str, title: str) -> None:
+    limit = _limit(model, name)
+    if len(value) > limit:
         raise TooLarge(
             _(
                 "Finding “%(title)s”: %(field)s has %(length)d characters, more than "
@@ -209,7 +220,7 @@ def _check_length(model: type[Model], name: str, value: str, title: str) -> None
             )
             % {
                 "title": title[:40],
-                "field": field.verbose_name,
+                "field": _field(model, name).verbose_name,
                 "length": len(value),
                 "limit": limit,
             }

@@ -36,7 +36,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: object) -> None:
-        path, name = options["file"], str(options["organisation"]).strip()
+        path = Path(str(options["file"]))
+        name = str(options["organisation"]).strip()
         try:
             intake = self._take_in(path, cleared=bool(options["cleared"]))
             with transaction.atomic():

@@ -37,14 +37,14 @@ class Command(BaseCommand):
             help="load the notice into records and take it from there; rolls back",
         )
 
-    def handle(self, **options: object) -> None:
-        differing = 0
-        for path in options["files"]:
-            differing += self._one(path, through=bool(options["through_database"]))
+    def handle(
+        self, *, files: list[Path], through_database: bool, **options: object
+    ) -> None:
+        differing = sum(self._one(path, through=through_database) for path in files)
         if differing:
             raise CommandError(
                 _("%(differing)d of %(files)d files differ or were not read.")
-                % {"differing": differing, "files": len(options["files"])},
+                % {"differing": differing, "files": len(files)},
                 returncode=1,
             )
 

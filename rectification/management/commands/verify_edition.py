@@ -22,7 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: object) -> None:
-        path = options["file"]
+        path = Path(str(options["file"]))
         try:
             envelope = open_envelope(path.read_bytes())
         except OSError as error:
