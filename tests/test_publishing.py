@@ -21,6 +21,7 @@ from rectification.notices.notice import Deadline, DueKind
 from rectification.notices.notice import Role as LineRole
 from rectification.publishing import freeze as publishing
 from rectification.publishing.envelope import open_envelope
+from rectification.publishing.readiness import check
 from rectification.publishing.redaction import public_part
 from rectification.workflow import ReportState
 from tests.factories import make_organisation, make_user
@@ -392,3 +393,24 @@ def test_the_page_says_when_it_was_published_and_of_what_day(
     page = client.get(f"/reports/{report.reference}/").content.decode()
     assert publication.edition.digest in page
     assert str(timezone.localdate().year) in re.sub("<[^>]+>", "", page)
+
+
+def test_a_text_that_states_other_numbers_is_not_frozen(
+    report: Report, people: People
+) -> None:
+    section = next(
+        one for one in report.sections.all() if "{total}" in json.dumps(one.lines)
+    )
+    section.lines = [
+        [role, wording.replace("{total}", "19")] for role, wording in section.lines
+    ]
+    section.save()
+    approved(report, people)
+    with pytest.raises(InvalidTransition, match="19"):
+        publishing.freeze(report, by=people.coordinator)
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
+def test_a_consistent_notice_has_nothing_against_it(path: object) -> None:
+    assert check(parse(path.read_bytes().decode("utf-8-sig"))) == []

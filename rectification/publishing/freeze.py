@@ -11,6 +11,7 @@ from rectification.errors import InvalidTransition, Refusal
 from rectification.models import Chain, Edition, Publication, Report, Withdrawal
 from rectification.notices.canonical import canonical_bytes, digest, to_data
 from rectification.publishing.envelope import SCHEMA, open_envelope
+from rectification.publishing.readiness import check
 from rectification.publishing.redaction import public_part
 from rectification.records import snapshot, take
 
@@ -36,7 +37,8 @@ def approve(report: Report, *, by: "User", reason: str = "") -> None:
 def freeze(report: Report, *, by: "User") -> Edition:
     """Keep for good what the report says; the public does not see it yet.
 
-    Raises InvalidTransition where the records it prints have changed since approval.
+    Raises InvalidTransition where the records it prints have changed since approval,
+    or where its text contradicts them.
     """
     with transaction.atomic():
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
@@ -50,6 +52,8 @@ def freeze(report: Report, *, by: "User") -> Edition:
                     "back, look at the changes and have it approved again."
                 )
             )
+        if hits := check(snapshot(report)):
+            raise InvalidTransition(" ".join(hit.message for hit in hits))
         as_of = report.as_of or timezone.localdate()
         content = canonical_bytes(_envelope(report, as_of)).decode()
         edition = Edition.objects.create(

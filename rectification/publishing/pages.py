@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 
+import segno
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -205,12 +208,22 @@ def _report_context(
         "opened": opened,
         "edition": edition,
         "permanent": permanent,
+        "qr": _qr_code(f"{settings.SITE_URL}{permanent}"),
         "superseded": superseded,
         "latest": standing.latest,
         "latest_url": base,
         "earlier": [one for one in standing.editions if one.number < edition.number],
         "base": base,
     }
+
+
+def _qr_code(address: str) -> SafeString:
+    """Return an address as a QR code, an SVG that needs no style of its own."""
+    code = segno.make(address, micro=False, error="m")
+    svg = code.svg_inline(
+        scale=3, border=2, omitsize=True, svgclass="qr", lineclass=None
+    )
+    return mark_safe(svg)  # noqa: S308 - segno drew it from our address
 
 
 def document(notice: Notice, references: list[str]) -> dict[str, object]:
