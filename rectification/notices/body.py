@@ -54,6 +54,8 @@ class _BodyReader:
         for block in self.blocks:
             own = [self.body.texts[at] for at in block.paragraphs]
             if block.is_finding:
+                if self.section.level >= block.level and self.section.lines:
+                    self._close_group(block)
                 if block is self.blocks[-1]:
                     own = self._without_conclusion(own)
                 self.section.findings.append(
@@ -74,6 +76,11 @@ class _BodyReader:
         inspection = self.draft.inspection
         day = inspection.feedback_on or inspection.ended_on or self.draft.signed_on
         return day.year if day else None
+
+    def _close_group(self, block: Block) -> None:
+        """Open a section without a heading for a finding that ranks as a group does."""
+        self.section = DraftSection(SectionKind.NARRATIVE, int(block.level))
+        self.draft.body.append(self.section)
 
     # --- sections ---------------------------------------------------------------------
 

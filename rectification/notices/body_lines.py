@@ -3,9 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from rectification.notices.labels import Label, PrintedLabel, find_labels, settle
+from rectification.notices.labels import (
+    Label,
+    PrintedLabel,
+    find_labels,
+    is_only_status,
+    settle,
+)
 from rectification.notices.numbering import Level, Marker, heading_marker
-from rectification.notices.text import sentence_ends
+from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.titles import find_title
 
 ACCOUNT = frozenset({Label.ACCOUNT})
@@ -14,6 +20,8 @@ TELLING = frozenset(Label) - {Label.PROBLEM, Label.OTHER, Label.STANDARD}
 _BARE_TITLE = re.compile(
     r"(?:关于|针对)[^。;；]{2,80}问题(?:的)?(?:整改|落实|整改落实)?(?:情况)?[。:：]?"
 )
+
+_STATE_FIRST = re.compile(r"[(\[]([^()\[\]]{2,20})[)\]]\s?(?=[^\s:])")
 
 
 @dataclass
@@ -82,5 +90,9 @@ def _is_patterned(text: str, marker: Marker) -> bool:
     if _is_worded(text, marker):
         return True
     words = text[marker.behind :]
+    # [已整改]标题: only findings have a status, so it is their heading.
+    state = _STATE_FIRST.match(narrow(words))
+    if state and is_only_status(state[1]):
+        return True
     ends = sentence_ends(words)
     return find_title(words[: ends[0]] if ends else words).patterned

@@ -14,6 +14,7 @@ from rectification.notices.text import narrow
 _YEAR = r"(\d{4}|[〇○零一二三四五六七八九]{4})\s?年"
 _NUM = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
 _DAY = re.compile(rf"(?:{_YEAR}\s?)?{_NUM}\s?月\s?{_NUM}\s?日")
+_MONTH = re.compile(rf"{_YEAR}\s?{_NUM}\s?月")
 _NUMERIC_DAY = re.compile(r"(?<!\d)(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
 _CHINESE_YEAR = "〇一二三四五六七八九"
 
@@ -66,13 +67,23 @@ class PrintedDay:
 
 
 def find_days(text: str, year: int | None = None) -> list[PrintedDay]:
-    """Return the days printed in `text`; one without a year takes that before it."""
+    """Return the days printed in `text`; one without a year takes that before it.
+
+    Before the first day with a year a month with one will do: 2023年3月至5月,…6月20日.
+    """
     plain = narrow(text)
+    if year is None and (month := _MONTH.search(plain)):
+        year_from, month_year = month.start(), _year(month[1])
+    else:
+        year_from, month_year = len(plain), None
     matches = [*_DAY.finditer(plain), *_NUMERIC_DAY.finditer(plain)]
     days: list[PrintedDay] = []
     for match in sorted(matches, key=lambda found: found.start()):
         if match.re is _DAY:
-            year = _year(match[1]) if match[1] else year
+            if match[1]:
+                year = _year(match[1])
+            elif year is None and match.start() > year_from:
+                year = month_year
             on = _day(year, _number(match[2]), _number(match[3]))
         else:
             year = int(match[1])

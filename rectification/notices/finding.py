@@ -15,7 +15,11 @@ from rectification.notices.labels import (
 from rectification.notices.measures import read_steps
 from rectification.notices.notice import Role
 from rectification.notices.numbering import Marker, step_markers
-from rectification.notices.statuses import closing_status, status_clause
+from rectification.notices.statuses import (
+    closing_status,
+    leading_status,
+    status_clause,
+)
 from rectification.notices.text import narrow
 
 # Long values may run over several paragraphs; the other labels announce short ones.
@@ -25,6 +29,7 @@ _ROLES = {
     Label.ACCOUNT: Role.ACCOUNT,
     Label.NEXT_STEPS: Role.NEXT_STEPS,
 }
+_FIRST_BRACKET = re.compile(r"[(\[]([^()\[\]\n]{1,40})[)\]][。;,]?")
 _FIELD_STOPS = "。;,、|/；，．"
 _STRAY_LENGTH = 40
 _NOTE_LENGTH = 80
@@ -99,11 +104,29 @@ class _Walk:
             read_bracket(draft, label.aside[0] + 1, label.aside[1] - 1)
         if label.label not in _LONG:
             self.close()
-            read_field(draft, label.label, *draft.strip(label.end, end, _FIELD_STOPS))
-        elif self.block and self.block[0] is label.label:
+            read_field(draft, label.label, *self._field(label.end, end))
+        elif self._runs_on(label):
             self._grow(end)
         else:
             self._open(label.label, label.end, end)
+
+    def _field(self, start: int, end: int) -> tuple[int, int]:
+        """Return a short value without stops and a bracket opened before its label."""
+        start, end = self.draft.strip(start, end, _FIELD_STOPS)
+        value = self.draft.plain[start:end]
+        if value.endswith(")") and value.count(")") > value.count("("):
+            return self.draft.strip(start, end - 1, _FIELD_STOPS)
+        return start, end
+
+    def _runs_on(self, label: PrintedLabel) -> bool:
+        """Whether what `label` announces belongs to the value that is growing.
+
+        整改成效 in a paragraph behind 整改措施 is another account beside the first.
+        """
+        if self.block is None or self.block[0] is not label.label:
+            return False
+        beside = label.label is Label.ACCOUNT
+        return not (beside and self.draft.begins_paragraph(label.start))
 
     # --- bare paragraphs --------------------------------------------------------------
 
@@ -198,6 +221,10 @@ class _Walk:
         """Take a status that the account begins with; return where the rest begins."""
         if self.draft.status_wording:
             return start
+        bracket = _FIRST_BRACKET.match(self.draft.plain, start, end)
+        if bracket and leading_status(bracket[1]):
+            read_status(self.draft, *bracket.span(1))
+            return self.draft.strip(bracket.end(), end)[0]
         block = self.draft.text[start:end]
         clause = status_clause(block)
         if clause is None:

@@ -153,7 +153,8 @@ def _find_signature(texts: list[str], frame: Frame) -> bool:
             if chrome_rule(texts[at]):
                 frame.chrome.add(at)
             else:
-                frame.tail[at] = Role.KEPT
+                reached = gives_contact(narrow(texts[at]))
+                frame.tail[at] = Role.CLOSING if reached else Role.KEPT
     return found
 
 

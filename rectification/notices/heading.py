@@ -4,13 +4,21 @@ import re
 
 from rectification.notices.drafts import DraftFinding
 from rectification.notices.fields import read_bracket, read_status
-from rectification.notices.labels import Label, PrintedLabel, is_only_status
+from rectification.notices.labels import (
+    Label,
+    PrintedLabel,
+    find_labels,
+    is_only_status,
+)
 from rectification.notices.text import sentence_ends
 from rectification.notices.titles import find_title
 
 _BRACKET_LENGTH = 60
 _STATUS_LENGTH = 40
-_FIRST_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]\s*")
+_TITLE_LENGTH = 60
+_NO_STOP = re.compile(r"[^。;:!?,.)\]\s]$")
+_FIRST_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]\s*")
+_WORDS_LENGTH = 30  # of a bracket that names no field
 _STATUS_GAP = re.compile(r"\s?(?::|-{1,2}|—{1,2}|\s{1,}|\t)\s?")
 
 
@@ -28,6 +36,8 @@ def read_heading(
         stop,
     )
     ends = sentence_ends(draft.text[start:limit])
+    if ends and limit == stop and _is_all_title(draft.plain[start:stop]):
+        ends = []
     end = start + ends[0] if ends else limit
     start = _first_bracket(draft, start, end)
     behind = end
@@ -38,15 +48,27 @@ def read_heading(
     draft.title = draft.cut(
         *draft.strip(start + title.start, start + title.end), "title"
     )
-    return _first_bracket(draft, behind, limit) if behind < limit else behind
+    return _first_bracket(draft, behind, stop)
+
+
+def _is_all_title(plain: str) -> bool:
+    """Whether a line of several sentences is one title: it ends in no stop."""
+    return len(plain) <= _TITLE_LENGTH and bool(_NO_STOP.search(plain))
 
 
 def _first_bracket(draft: DraftFinding, start: int, end: int) -> int:
     """Take a bracket that the words begin with; return where they go on."""
     match = _FIRST_BRACKET.match(draft.plain, start, end)
+    if match and len(match[1]) > _WORDS_LENGTH and not _is_labelled(match[1]):
+        return start
     if match and read_bracket(draft, match.start(1), match.end(1)):
         return match.end()
     return start
+
+
+def _is_labelled(words: str) -> bool:
+    labels = find_labels(words)
+    return bool(labels) and labels[0].start == 0
 
 
 def _without_brackets(draft: DraftFinding, start: int, end: int) -> int:

@@ -120,7 +120,7 @@ _LABELS = [(label, re.compile(words)) for label, words in _WORDS]
 # A label is short, begins a paragraph or follows an end, and a colon or bracket closes
 # it: 责任科室: [责任科室]: 责 任 人: 整改情况(已完成):
 _OPEN = re.compile(
-    r"(?:^|(?<=[。;!?,)\]\n\t \u3000\u00a0、|/]))"
+    r"(?:^(?:\d[.、]|\(\d\)|(?=\D))|(?<=[。;!?,)\]\n\t \u3000\u00a0、|/]))"
     r"[\[(<〈]?\*{0,2}"
     r"(?P<name>[一-鿿][一-鿿、]{0,17}|[一-鿿](?:[ \u3000\u00a0]{1,8}[一-鿿]){1,3})"
     r"[\])>〉]?"
@@ -165,15 +165,21 @@ def find_labels(text: str) -> list[PrintedLabel]:
 
 
 def _outside_quotes(text: str, labels: list[PrintedLabel]) -> list[PrintedLabel]:
-    """Return those of `labels` that stand in no quotes; their own brackets are none."""
+    """Return those of `labels` that stand in no quotes; their own brackets are none.
+
+    A bracket that a label opens holds fields: (责任领导:甲;责任部门:乙).
+    """
     quoted = quoted_spans(text) if labels else []
     outside: list[PrintedLabel] = []
     spot = 0
+    fields = -1  # the last bracket opened by a label
     for one in labels:
         while spot < len(quoted) and quoted[spot][1] <= one.start:
             spot += 1
         start, end = quoted[spot] if spot < len(quoted) else (len(text), 0)
-        if one.start <= start or end <= one.end:
+        if one.start == start:
+            fields = spot
+        if one.start <= start or end <= one.end or spot == fields:
             outside.append(one)
     return outside
 

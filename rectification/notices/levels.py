@@ -1,7 +1,10 @@
 """The level of headings at which the findings of a notice stand."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from rectification.notices.body_lines import ACCOUNT, TELLING, Body
-from rectification.notices.numbering import Level
+from rectification.notices.numbering import Level, Marker
 
 _LEVELS = (Level.SECTION, Level.GROUP, Level.ITEM, Level.INNER, Level.CIRCLE)
 _ENOUGH = 0.3  # of the best possible score
@@ -77,6 +80,70 @@ def _owners(body: Body, level: Level) -> list[int | None]:
             current = None
         owners.append(current)
     return owners
+
+
+def one_level(body: Body, level: Level) -> Body:
+    """Return `body` with the findings of groups numbered otherwise at `level` too.
+
+    Where a scheme changes midway, a group has no heading at `level`, but deeper ones
+    of which each owns an account: (二) goes on with (1) where (一) has 1. And where the
+    account stands right under (二), it is itself what was found.
+    """
+    markers = list(body.markers)
+    parts = _owners(body, Level.SECTION)
+    holding = {parts[at] for at in evidence(body, level)}
+    for stretch in _stretches(body, level):
+        # Elsewhere than in a part with findings a lone account may be narrative.
+        within = bool(stretch) and parts[stretch.start] in holding
+        for deeper in _LEVELS[_LEVELS.index(level) + 1 :]:
+            heads = [
+                at
+                for at in stretch
+                if (marker := markers[at]) and marker.level is deeper
+            ]
+            if len(heads) >= (1 if within else 2) and _each_has_account(
+                body, heads, stretch
+            ):
+                for at in heads:
+                    markers[at] = _at_level(markers[at], level)
+                break
+        else:
+            if within and _is_finding(body, stretch):
+                markers[stretch.start] = _at_level(markers[stretch.start], level)
+    return replace(body, markers=markers)
+
+
+def _at_level(marker: Marker | None, level: Level) -> Marker | None:
+    return replace(marker, level=level) if marker else None
+
+
+def _is_finding(body: Body, stretch: range) -> bool:
+    """Whether the heading of a stretch, no part's, owns an account itself."""
+    marker = body.markers[stretch.start] if stretch else None
+    if marker is None or marker.level is Level.SECTION:
+        return False
+    return _each_has_account(body, [stretch.start], stretch)
+
+
+def _stretches(body: Body, level: Level) -> Iterator[range]:
+    """Yield the stretches between higher headings that have none at `level`."""
+    start, bare = 0, True
+    for at, marker in enumerate([*body.markers, None]):
+        behind = at == len(body.markers)
+        if behind or (marker and marker.level < level):
+            if bare:
+                yield range(start, at)
+            start, bare = at, True
+        elif marker and marker.level is level:
+            bare = False
+
+
+def _each_has_account(body: Body, heads: list[int], stretch: range) -> bool:
+    stops = [*heads[1:], stretch.stop]
+    return all(
+        sum(body.has(spot, ACCOUNT) for spot in range(at, stop)) == 1
+        for at, stop in zip(heads, stops, strict=True)
+    )
 
 
 def _region(body: Body, accounts: list[int]) -> range:

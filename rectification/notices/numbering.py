@@ -88,6 +88,7 @@ class Marker:
     behind: int  # where the heading's words begin
 
 
+_WORDED = rf"(?:具体|主要|反馈|突出)?问题\s?(\d{{1,3}}|{_CN})\s?[:.、]\s*"
 # Each scheme in its half-width spelling; positions hold for the full-width one too.
 _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     (Level.SECTION, "一", re.compile(rf"({_CN})[、.,]\s*")),
@@ -96,7 +97,7 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     # A digit behind the dot makes a decimal or a date: 1.5万元, 12.4宪法日.
     (Level.ITEM, "1", re.compile(r"(\d{1,3})\s?[.、](?!\d)\s*")),
     (Level.ITEM, "1", re.compile(r"(\d{1,3}),(?=\s*(?:关于|针对|反馈问题))\s*")),
-    (Level.ITEM, "1", re.compile(rf"问题\s?(\d{{1,3}}|{_CN})\s?[:.、]\s*")),
+    (Level.ITEM, "1", re.compile(_WORDED)),
     (Level.ITEM, "1", re.compile(rf"第(\d{{1,3}}|{_CN})个问题\s?[:.、,]\s*")),
     (Level.INNER, "1", re.compile(r"\(\s?(\d{1,3})\s?\)[、.]?\s*")),
     (Level.INNER, "1", re.compile(r"(\d{1,2})\)\s*")),

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from rectification.notices.body_lines import ACCOUNT, Body
-from rectification.notices.levels import evidence, finding_level
+from rectification.notices.levels import evidence, finding_level, one_level
 from rectification.notices.numbering import Level, Marker
 from rectification.notices.text import sentence_ends
 
@@ -16,7 +16,7 @@ class Block:
     """A stretch of the body: a heading, the paragraphs under it, and what it is.
 
     `paragraphs` are positions in the body, the heading's first; the opening block,
-    before any heading, has no marker.
+    before any heading, has no marker. `level` is that of the printed number.
     """
 
     marker: Marker | None
@@ -40,7 +40,7 @@ def _mark_holders(blocks: list[Block]) -> None:
     barrier: int | None = None  # rank of the outermost heading before the next finding
     for block in reversed(blocks):
         if block.is_finding:
-            barrier = Level.STEP + 1
+            barrier = block.level
         elif barrier is not None:
             block.holds_findings = barrier > block.level
             barrier = min(barrier, block.level)
@@ -50,8 +50,9 @@ class _Outline:
     """The walk down the body; `counters` holds the last number at each level."""
 
     def __init__(self, body: Body) -> None:
-        self.body = body
+        self.printed = body.markers
         self.level = finding_level(body)
+        self.body = body = one_level(body, self.level) if self.level else body
         self.evident = evidence(body, self.level) if self.level else set()
         self.evident_order = sorted(self.evident)
         self.parts = _parts_with_findings(body, self.level, self.evident)
@@ -64,7 +65,8 @@ class _Outline:
         for at, marker in enumerate(self.body.markers):
             if marker and self._opens(at, marker):
                 is_finding = marker.level is self.level
-                self.blocks.append(Block(marker, [], is_finding, marker.level))
+                shown = self.printed[at] or marker
+                self.blocks.append(Block(marker, [], is_finding, shown.level))
             block = self.blocks[-1]
             block.paragraphs.append(at)
             block.has_account = block.has_account or self.body.has(at, ACCOUNT)

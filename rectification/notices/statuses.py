@@ -17,7 +17,7 @@ _STATUS_WORDS: list[tuple[Status, str]] = [
         Status.SUBSTANTIALLY_COMPLETED,
         r"基本(?:整改)?(?:完成|到位)(?:整改)?"
         r"(?:[,、]?(?:并|且)?(?:取得阶段性成[果效](?:并)?)?"
-        r"(?:[,、]?(?:并|且)?(?:持续|长期)(?:整改|推进|坚持|巩固))?)?"
+        r"(?:[,、]?(?:并|且|需要?)?(?:持续|长期)(?:整改|推进|坚持|巩固))?)?"
         r"|(?:已)?阶段性(?:整改)?(?:完成|到位)"
         r"|(?:已)?(?:完成|取得)阶段性(?:整改|目标|任务|成[果效])"
         r"|基本整改",
@@ -149,7 +149,17 @@ def closing_status(text: str) -> PrintedStatus | None:
         found = _status_at(narrow(text), offset + match.end())
         if found and len(text) - found.end <= 1:
             return found
-    return None
+    return _sentence_of_status(text, offset)
+
+
+def _sentence_of_status(text: str, offset: int) -> PrintedStatus | None:
+    """Return the status that is all of the last sentence: …。已完成。"""
+    start = narrow(text).rfind("。", offset, len(text) - 1) + 1
+    last = text[start:]
+    if not start or status_clause(last) != len(last):
+        return None
+    found = leading_status(last)
+    return found and PrintedStatus(start + found.start, start + found.end, found.status)
 
 
 _BEHIND = re.compile(r"[,;(、\s](?:目前|现|现已|当前)?(?=已|正|尚|未|基本|完成|整改)")
@@ -168,6 +178,7 @@ _GROUP_REST = re.compile(
     r"(?:问题|事项|任务|意见)|$"
 )
 _GROUP_LEAD = re.compile(r".{0,12}(?:问题|事项|任务|意见)(?:中)?[,:]?")
+_ACCOUNT_NOUN = re.compile(r"(?:的)?(?:情况|进展|进度|成效)")  # 任务完成|情况
 
 
 def group_status(title: str) -> Status | None:
@@ -185,6 +196,8 @@ def group_status(title: str) -> Status | None:
     lead, rest = plain[: found.start], plain[found.end :]
     if len(lead) <= 8 and _GROUP_REST.match(rest):
         return found.status
+    if _ACCOUNT_NOUN.match(rest):
+        return None
     if _GROUP_LEAD.fullmatch(lead) and len(rest) <= 12:
         return found.status
     return None

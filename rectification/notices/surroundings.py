@@ -2,12 +2,13 @@
 
 import re
 
-from rectification.notices import furniture
+from rectification.notices import furniture, wording
 from rectification.notices.contacts import find_contacts
 from rectification.notices.deadlines import find_days
 from rectification.notices.drafts import DraftLine, DraftNotice, date_span
 from rectification.notices.frame import Frame
 from rectification.notices.notice import Role
+from rectification.notices.text import narrow
 
 
 def read_head(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
@@ -53,7 +54,8 @@ def _sign_by(draft: DraftNotice, lines: list[DraftLine]) -> None:
     for number, line in enumerate(lines, 1):
         line.role = Role.SIGNER
         end = line.spans[0][0] if line.spans else len(line.text)
-        names.append(line.text[:end].rstrip())
+        name = wording.SEAL.sub("", narrow(line.text[:end].rstrip()))
+        names.append(line.text[: len(name)])
         slot = f"signed_by.{number}" if len(lines) > 1 else "signed_by"
         line.spans.append((0, len(names[-1]), slot))
     draft.signed_by = "\n".join(names)
