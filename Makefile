@@ -43,8 +43,10 @@ format: .venv/workshop  ## mend what can be mended by itself
 	$(BIN)/ruff format .
 	$(if $(TEMPLATES),$(BIN)/djade --target-version 5.2 $(TEMPLATES))
 
-bench: .venv/workshop  ## how long reading and writing a notice takes
+bench: .venv/workshop  ## how long notices, pages and the ledger take
 	$(PY) -m tests.benchmarks.bench_notices
+	$(PY) -m tests.benchmarks.bench_pages
+	$(PY) -m tools.postgres $(PY) -m tests.benchmarks.bench_pages
 
 lock: .venv/workshop  ## pin the newest packages that *.in allow
 	$(PY) -m pip install --quiet uv

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rectification.middleware.RequestIdMiddleware",
+    "rectification.middleware.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rectification.middleware.NoStoreMiddleware",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rectification.views.draft.TypedTextMiddleware",  # before the sign-in
     "rectification.middleware.SignInMiddleware",
     "rectification.views.account.MustChangePasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -117,6 +119,9 @@ else:
 # Evidence lies outside every public address; there is no MEDIA_ROOT.
 EVIDENCE_ROOT = Path(env.str("EVIDENCE_ROOT", default=str(VAR / "evidence")))
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=50 * 1024 * 1024)
+# A whole form: ten files and their words; a megabyte from somebody not signed in.
+BODY_MAX_BYTES = 10 * EVIDENCE_MAX_BYTES + 10 * 1024 * 1024
+BODY_MAX_ANONYMOUS = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -6,6 +6,8 @@ from django.urls import include, path
 from rectification.urls.public import english
 from rectification.views import health
 
+handler400 = "rectification.views.errors.bad_request"
+
 urlpatterns = [
     # Without a slash: named so in load balancers, and asked over plain http.
     path("healthz", health.healthz, name="healthz"),

@@ -51,7 +51,9 @@ ROLES: dict[Role, Grant] = {
         _HANDLER, _("Reports progress and evidence for the findings of one office.")
     ),
     Role.OFFICE_HEAD: Grant(
-        _HANDLER | {P.FINDING_SUBMIT, P.FINDING_CONFIRM},
+        _HANDLER
+        | {P.FINDING_SUBMIT, P.FINDING_CONFIRM}
+        | {P.ERASURE_VIEW, P.ERASURE_REQUEST},
         _("Also confirms entries filled in for the office and requests close-out."),
     ),
     Role.COORDINATOR: Grant(
@@ -59,13 +61,14 @@ ROLES: dict[Role, Grant] = {
         | {P.FINDING_WORK, P.FINDING_EDIT, P.FINDING_SUBMIT, P.FINDING_LOOK_BACK}
         | {P.INSPECTION_EDIT, P.REPORT_EDIT, P.REPORT_REVIEW, P.REPORT_FREEZE}
         | {P.REPORT_TAKE_DOWN}
-        | {P.APPOINT},
+        | {P.APPOINT, P.ERASURE_VIEW, P.ERASURE_REQUEST},
         _("Keeps the whole body's rectification, drafts reports, appoints people."),
     ),
     Role.LEADER: Grant(
         _REPORTS
         | {P.FINDING_DECIDE, P.FINDING_LOOK_BACK, P.REPORT_REVIEW, P.REPORT_APPROVE}
-        | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN},
+        | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN}
+        | {P.ERASURE_VIEW, P.ERASURE_REQUEST, P.ERASURE_CONFIRM},
         _("Decides on close-outs; approves, freezes and publishes reports."),
     ),
     Role.VERIFIER: Grant(
@@ -73,14 +76,16 @@ ROLES: dict[Role, Grant] = {
         _("Verifies the inspections its office oversees; may reopen findings."),
     ),
     Role.AUDITOR: Grant(
-        _REPORTS | {P.LOG_VIEW}, _("Reads everything and the log; changes nothing.")
+        _REPORTS | {P.LOG_VIEW, P.ERASURE_VIEW},
+        _("Reads everything and the log; changes nothing."),
     ),
     Role.SYSTEM_ADMIN: Grant(
         frozenset({P.STAFF, P.REFERENCE_EDIT}),
         _("Keeps bodies, offices, posts and settings; sees no findings."),
     ),
     Role.SECURITY_ADMIN: Grant(
-        frozenset({P.STAFF, P.APPOINT, P.ACCOUNT_LOCK}),
+        frozenset({P.STAFF, P.APPOINT, P.ACCOUNT_LOCK})
+        | {P.ERASURE_VIEW, P.ERASURE_CONFIRM},
         _("Appoints across bodies and locks accounts; sees no findings."),
     ),
 }
@@ -143,6 +148,23 @@ def public(view: View) -> View:
     marked = login_not_required(view)
     marked.access = "public"  # type: ignore[attr-defined]
     return marked
+
+
+def installer(
+    view: Callable[Concatenate[HttpRequest, Args], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Args], HttpResponse]:
+    """Let a view be opened by whoever installs: before there is a post to hold."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, *args: Args.args, **kwargs: Args.kwargs
+    ) -> HttpResponse:
+        if not getattr(request.user, "is_superuser", False):
+            raise NotAllowed()
+        return view(request, *args, **kwargs)
+
+    guarded.access = "installer"  # type: ignore[attr-defined]
+    return guarded
 
 
 def requires(

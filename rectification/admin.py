@@ -7,11 +7,13 @@ change made here enters the system's log chain like any other.
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from .access import Permission
 from .models import (
@@ -20,9 +22,11 @@ from .models import (
     Aspect,
     Chain,
     Edition,
+    Erasure,
     Evidence,
     EvidenceUse,
     Finding,
+    FormDraft,
     Inspection,
     LogEntry,
     LogPayload,
@@ -49,6 +53,13 @@ class Logged(admin.ModelAdmin):
 
     permission = Permission.REFERENCE_EDIT
     view_on_site = False
+    settled_fields: tuple[str, ...] = ()  # chosen when a row is added, then fixed
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Any = None
+    ) -> tuple[str, ...]:
+        fixed = tuple(super().get_readonly_fields(request, obj))
+        return (*fixed, *self.settled_fields) if obj is not None else fixed
 
     def _may(self, request: HttpRequest) -> bool:
         user = request.user
@@ -144,6 +155,7 @@ class OfficeAdmin(Logged):
     list_select_related = ("organisation", "successor")
     search_fields = ("name",)
     autocomplete_fields = ("organisation", "successor")
+    settled_fields = ("organisation",)
 
 
 @admin.register(Post)
@@ -153,6 +165,8 @@ class PostAdmin(Logged):
     list_select_related = ("organisation", "office")
     search_fields = ("title", "organisation__name", "office__name")
     autocomplete_fields = ("organisation", "office")
+    # Whoever sits in a post would change rights with it, past all who appoint.
+    settled_fields = ("organisation", "office", "role")
 
 
 @admin.register(Appointment)
@@ -211,6 +225,41 @@ class UserAdmin(Logged, BaseUserAdmin):
             or user.may(Permission.REFERENCE_EDIT)
             or user.may(Permission.ACCOUNT_LOCK)
         )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever appoints creates no accounts, or one person could make a leader."""
+        user = request.user
+        return user.is_active and (
+            user.is_superuser or user.may(Permission.REFERENCE_EDIT)
+        )
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm, change: bool
+    ) -> None:
+        if not change:  # the password was chosen by somebody else
+            obj.must_change_password = True
+        super().save_model(request, obj, form, change)
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Reset a password: logged, and to be changed at the next sign-in."""
+        user = request.user
+        if not (user.is_superuser or user.may(Permission.ACCOUNT_LOCK)):
+            raise PermissionDenied
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            if request.method == "POST" and response.status_code == 302:
+                account = User.objects.get(pk=unquote(id))
+                account.must_change_password = account.pk != user.pk
+                account.save(update_fields=["must_change_password"])
+                Chain.record(
+                    chain=SYSTEM_CHAIN,
+                    actor=user,
+                    action="user.reset_password",
+                    subject=account,
+                )
+        return response
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Any = None
@@ -281,8 +330,10 @@ admin.site.register(
         Aspect,
         Chain,
         Edition,
+        Erasure,
         Evidence,
         EvidenceUse,
+        FormDraft,
         LogPayload,
         Measure,
         ProgressEntry,

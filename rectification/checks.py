@@ -23,7 +23,7 @@ def leaves(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPa
 
 
 def declared(access: object) -> bool:
-    return access == "public" or isinstance(access, Permission)
+    return access in ("public", "installer") or isinstance(access, Permission)
 
 
 @register(Tags.urls)

@@ -8,11 +8,18 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from .access import REQUEST_ID
 from .errors import NotAllowed, Refusal
@@ -28,7 +35,8 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-ID", "")
+        # A visitor's own would stand in the log as if we had given it.
+        given = request.headers.get("X-Request-ID", "") if settings.BEHIND_PROXY else ""
         token = REQUEST_ID.set(given if SAFE_ID.fullmatch(given) else uuid.uuid4().hex)
         try:
             response = self.get_response(request)
@@ -36,6 +44,29 @@ class RequestIdMiddleware:
             return response
         finally:
             REQUEST_ID.reset(token)
+
+
+class BodyLimitMiddleware:
+    """Refuse what is too large before a byte of it is kept.
+
+    The check for forgeries reads a form before anybody is known to be signed in.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            size = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            size = 0
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if size > (settings.BODY_MAX_BYTES if known else settings.BODY_MAX_ANONYMOUS):
+            sentence = _("The request is too large.")
+            return HttpResponse(sentence, status=413, content_type="text/plain")
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
 
 
 class NoStoreMiddleware:
@@ -70,6 +101,14 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if getattr(view_func, "access", None) == "public":
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        """Lead back to a page, not to an address that only takes a POST."""
+        if request.method == "POST":
+            return redirect_to_login(way_back(request))
+        return super().handle_no_permission(request, view_func)
 
 
 class RefusalMiddleware:

@@ -27,7 +27,31 @@ MENU = (
         _("Inspections"),
         "inspection-list",
         Permission.FINDING_VIEW,
-        frozenset({"inspection", "finding", "measure", "entry", "report"}),
+        frozenset({"inspection", "aspect", "report"}),
+    ),
+    Entry(
+        _("Findings"),
+        "finding-list",
+        Permission.FINDING_VIEW,
+        frozenset({"finding", "measure", "entry"}),
+    ),
+    Entry(
+        _("Take in a text"),
+        "intake-new",
+        Permission.INSPECTION_EDIT,
+        frozenset({"intake"}),
+    ),
+    Entry(
+        _("Offices"), "office-list", Permission.INSPECTION_EDIT, frozenset({"office"})
+    ),
+    Entry(
+        _("People"),
+        "people-list",
+        Permission.APPOINT,
+        frozenset({"people", "appointment"}),
+    ),
+    Entry(
+        _("Erasures"), "erasure-list", Permission.ERASURE_VIEW, frozenset({"erasure"})
     ),
 )
 

@@ -37,6 +37,9 @@ class Permission(StrEnum):
     REFERENCE_EDIT = "reference.edit"  # bodies, offices, posts, settings
     APPOINT = "appoint"
     ACCOUNT_LOCK = "account.lock"
+    ERASURE_VIEW = "erasure.view"
+    ERASURE_REQUEST = "erasure.request"
+    ERASURE_CONFIRM = "erasure.confirm"
 
 
 class FindingState(TextChoices):

@@ -40,6 +40,8 @@ EXPECTED: dict[str, set[str]] = {
         "finding.work",
         "finding.submit",
         "finding.confirm",
+        "erasure.view",
+        "erasure.request",
     },
     "coordinator": {
         "staff",
@@ -55,6 +57,8 @@ EXPECTED: dict[str, set[str]] = {
         "report.freeze",
         "report.take_down",
         "appoint",
+        "erasure.view",
+        "erasure.request",
     },
     "leader": {
         "staff",
@@ -67,6 +71,9 @@ EXPECTED: dict[str, set[str]] = {
         "report.freeze",
         "report.publish",
         "report.take_down",
+        "erasure.view",
+        "erasure.request",
+        "erasure.confirm",
     },
     "verifier": {
         "staff",
@@ -76,9 +83,15 @@ EXPECTED: dict[str, set[str]] = {
         "finding.look_back",
         "report.view",
     },
-    "auditor": {"staff", "finding.view", "report.view", "log.view"},
+    "auditor": {"staff", "finding.view", "report.view", "log.view", "erasure.view"},
     "system_admin": {"staff", "reference.edit"},
-    "security_admin": {"staff", "appoint", "account.lock"},
+    "security_admin": {
+        "staff",
+        "appoint",
+        "account.lock",
+        "erasure.view",
+        "erasure.confirm",
+    },
 }
 
 

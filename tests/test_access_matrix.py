@@ -9,7 +9,14 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from rectification.checks import leaves
-from rectification.models import Evidence, User
+from rectification.models import (
+    Erasure,
+    Evidence,
+    Inspection,
+    LogEntry,
+    Source,
+    User,
+)
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     Cast,
@@ -41,6 +48,39 @@ REPORT_READING = [
     "200 405 405 405: coordinator leader verifier auditor",
     "404 405 405 405: outsider",
     f"403 403 403 403: handler office_head stranger {ADMINS} superuser",
+    NOBODY,
+]
+
+APPOINTING = (
+    "403 403 403 403: handler office_head leader verifier auditor stranger "
+    "system_admin superuser"
+)
+ERASING = [
+    "200 200 405 405: office_head coordinator leader",
+    "404 404 405 405: outsider",
+    f"403 403 403 403: handler verifier auditor stranger {ADMINS} superuser",
+    NOBODY,
+]
+BODY_ERASING = [
+    "200 200 405 405: coordinator leader",
+    "404 404 405 405: office_head outsider",
+    f"403 403 403 403: handler verifier auditor stranger {ADMINS} superuser",
+    NOBODY,
+]
+
+
+# Correcting by hand: the coordinator of the body.
+EDITING = [
+    "200 200 405 405: coordinator",
+    "404 404 405 405: outsider",
+    "403 403 403 403: handler office_head leader verifier auditor stranger "
+    f"{ADMINS} superuser",
+    NOBODY,
+]
+OPENING = [
+    "200 200 405 405: coordinator outsider",
+    "403 403 403 403: handler office_head leader verifier auditor stranger "
+    f"{ADMINS} superuser",
     NOBODY,
 ]
 
@@ -82,6 +122,31 @@ TABLE: dict[str, list[str]] = {
         NOBODY,
     ],
     "inspection-detail": READING,
+    "finding-list": [
+        f"200 405 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "finding-ledger": [
+        f"200 405 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "inspection-new": OPENING,
+    "inspection-edit": EDITING,
+    "aspect-new": EDITING,
+    "aspect-edit": EDITING,
+    "office-list": [row.replace("200 200", "200 405") for row in OPENING],
+    "office-new": OPENING,
+    "office-edit": EDITING,
+    "finding-new": EDITING,
+    "finding-edit": EDITING,
+    "finding-correct_text": EDITING,
+    "finding-assign": EDITING,
+    "finding-wordings": READING,
+    "measure-new": EDITING,
+    "measure-edit": EDITING,
+    "measure-remove": posting("coordinator", missing="outsider"),
     "finding-detail": READING,
     "finding-record_progress": [
         "405 200 405 405: handler office_head coordinator",
@@ -141,6 +206,27 @@ TABLE: dict[str, list[str]] = {
     "report-void": posting("coordinator leader", missing="outsider"),
     "report-revise": posting("coordinator", missing="outsider"),
     "report-take_down": posting("coordinator leader", missing="outsider"),
+    "intake-new": [
+        "200 200 405 405: coordinator outsider",
+        "403 403 403 403: handler office_head leader verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    # Without a signed text there is nothing to review.
+    "intake-review": [
+        "302 303 405 405: coordinator outsider",
+        "403 403 403 403: handler office_head leader verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    # Made by hand: there is no import to take back.
+    "inspection-undo_import": [
+        "302 303 405 405: coordinator",
+        "404 404 405 405: outsider",
+        "403 403 403 403: handler office_head leader verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
     # Nothing is published here, so that every report and finding is 404 in public.
     "public-home": PUBLIC,
     "public-en-home": PUBLIC,
@@ -149,17 +235,81 @@ TABLE: dict[str, list[str]] = {
         for language in ("", "en-")
         for noun in ("report", "edition", "finding")
     },
+    "people-list": [
+        "302 405 405 405: coordinator outsider",
+        "200 405 405 405: security_admin",
+        APPOINTING,
+        NOBODY,
+    ],
+    "people-detail": [
+        "200 405 405 405: coordinator security_admin",
+        "404 405 405 405: outsider",
+        APPOINTING,
+        NOBODY,
+    ],
+    **{
+        name: [
+            "200 200 405 405: coordinator security_admin",
+            "404 404 405 405: outsider",
+            APPOINTING,
+            NOBODY,
+        ]
+        for name in ("people-appoint", "people-account", "appointment-hand_over")
+    },
+    "appointment-end": [
+        "405 302 405 405: coordinator security_admin",
+        "405 404 405 405: outsider",
+        APPOINTING,
+        NOBODY,
+    ],
+    "gallery": [
+        f"200 405 405 405: {STAFF} {ADMINS}",
+        "403 403 403 403: superuser",
+        NOBODY,
+    ],
+    "first_run": [
+        "404 404 405 405: superuser",
+        f"403 403 403 403: {STAFF} {ADMINS}",
+        NOBODY,
+    ],
+    "draft-save": posting(f"{STAFF} {ADMINS}"),
+    "draft-discard": posting(f"{STAFF} {ADMINS}"),
+    "erasure-list": [
+        "200 405 405 405: office_head coordinator leader auditor security_admin "
+        "outsider",
+        "403 403 403 403: handler verifier system_admin stranger superuser",
+        NOBODY,
+    ],
+    "entry-erase": ERASING,
+    "evidence-erase": ERASING,
+    "payload-erase": ERASING,
+    "source-erase": BODY_ERASING,
+    "edition-erase": BODY_ERASING,
+    "erasure-confirm": posting("leader security_admin"),
+    "erasure-refuse": posting("leader security_admin"),
     "public-edition-txt": ["404 405 405 405: " + " ".join(ROLES)],
     "public-edition-json": ["404 405 405 405: " + " ".join(ROLES)],
 }
 
 
+# What a new thing is made in, where that is part of the address.
+PARENTS = {
+    "inspection-new": "",
+    "office-new": "",
+    "aspect-new": "inspection",
+    "finding-new": "inspection",
+    "measure-new": "finding",
+}
+
+
 def arguments(name: str, things: dict[str, object]) -> list[object]:
     noun = name.removeprefix("public-").removeprefix("en-").partition("-")[0]
-    key = things.get(noun)
+    key = things.get(PARENTS.get(name, noun))
     if name.startswith("public-") and noun == "edition":
         return [things["report"], 1]
-    return [] if key is None or name == "inspection-list" else [key]
+    if name.endswith("-list") or name == "finding-ledger":
+        return []
+    return [] if key is None else [key]
 
 
 @pytest.fixture
@@ -175,11 +325,38 @@ def things(cast: Cast) -> dict[str, object]:
     report = make_report(cast=cast, inspection=inspection, state=ReportState.DRAFTING)
     return {
         "inspection": inspection.reference,
+        "aspect": inspection.add_aspect(by=cast.coordinator, title="窗口服务").pk,
+        "office": cast.office.pk,
         "finding": finding.reference,
         "measure": finding.measures.get().pk,
         "entry": finding.entries.get().pk,
         "evidence": Evidence.objects.get().pk,
         "report": report.reference,
+        **erasable(cast, inspection),
+        "people": cast.organisation.pk,
+        "appointment": cast.handler.appointments.get().pk,
+    }
+
+
+def erasable(cast: Cast, inspection: Inspection) -> dict[str, object]:
+    """What is erased by its key, and a request that has been answered."""
+    frozen = make_report(cast=cast, inspection=inspection, state=ReportState.FROZEN)
+    source = Source.objects.create(
+        organisation=cast.organisation,
+        digest="a" * 64,
+        name="通报.txt",
+        imported_by=cast.coordinator,
+    )
+    entry = LogEntry.objects.filter(action="finding.record_progress").latest("pk")
+    erasure = Erasure.objects.request(
+        by=cast.coordinator, kind="payload", pk=entry.pk, reason="误填"
+    )
+    erasure.refuse(by=cast.leader)
+    return {
+        "edition": frozen.editions.get().pk,
+        "source": source.pk,
+        "payload": entry.pk,
+        "erasure": erasure.pk,
     }
 
 

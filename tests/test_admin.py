@@ -16,7 +16,7 @@ from rectification.models import (
     User,
 )
 from rectification.workflow import FindingState, ReportState
-from tests.factories import make_cast, make_finding, make_report
+from tests.factories import make_cast, make_finding, make_organisation, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +164,59 @@ def test_who_creates_accounts_does_not_unlock_them(client, body) -> None:
     assert not User.objects.get(pk=body.handler.pk).is_active
     root = User.objects.create_superuser("root", "x", full_name="装机")
     assert client.post(url(User, "change", root.pk), form).status_code == 403
+
+
+def test_a_post_keeps_its_role_for_whoever_sits_in_it(client, body) -> None:
+    client.force_login(body.system_admin)
+    post = body.system_admin.appointments.get().post
+    form = {
+        "role": "auditor",
+        "organisation": post.organisation_id,
+        "office": "",
+        "title": "改名",
+    }
+    client.post(url(Post, "change", post.pk), form)
+    post.refresh_from_db()
+    assert (post.role, post.title) == ("system_admin", "改名")
+
+
+def test_an_office_stays_with_its_body(client, body) -> None:
+    client.force_login(body.system_admin)
+    other = make_organisation()
+    form = {"name": body.office.name, "position": 1, "organisation": other.pk}
+    client.post(url(Office, "change", body.office.pk), form)
+    body.office.refresh_from_db()
+    assert body.office.organisation == body.organisation
+
+
+def test_a_reset_password_is_logged_and_must_be_changed(client, body) -> None:
+    form = {"password1": "Xin-kou-ling-26", "password2": "Xin-kou-ling-26"}
+    form["usable_password"] = "true"
+    address = reverse("admin:auth_user_password_change", args=[body.leader.pk])
+    client.force_login(body.system_admin)
+    assert client.post(address, form).status_code == 403
+    client.force_login(body.security_admin)
+    assert client.post(address, form).status_code == 302
+    body.leader.refresh_from_db()
+    assert body.leader.check_password("Xin-kou-ling-26")
+    assert body.leader.must_change_password
+    assert LogEntry.objects.filter(
+        action="user.reset_password", subject_id=body.leader.pk
+    ).exists()
+
+
+def test_who_appoints_makes_no_accounts(client, body) -> None:
+    client.force_login(body.security_admin)
+    assert client.get(url(User, "add")).status_code == 403
+
+
+def test_an_account_begins_with_a_password_to_change(client, body) -> None:
+    client.force_login(body.system_admin)
+    form = {
+        "username": "xinren",
+        "full_name": "新人",
+        "password1": "Qing-shi-2022",
+        "password2": "Qing-shi-2022",
+    }
+    assert client.post(url(User, "add"), form).status_code == 302
+    assert User.objects.get(username="xinren").must_change_password

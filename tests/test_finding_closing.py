@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
@@ -221,3 +222,15 @@ def test_a_refused_step_leaves_neither_change_nor_log(cast: Cast) -> None:
         finding.submit(by=cast.handler)
     assert finding.state == FindingState.ONGOING
     assert LogEntry.objects.count() == logged
+
+
+def test_a_reopened_finding_does_not_close_on_what_it_had_before(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.COMPLETED)
+    finding.reopen(by=cast.verifier, reason="抽查发现反弹")
+    with pytest.raises(InvalidTransition):
+        finding.submit(by=cast.office_head, waiver="以现场为准。")
+    finding.record_progress(
+        by=cast.handler, text="重新整改完毕。", happened_on=timezone.localdate()
+    )
+    finding.submit(by=cast.office_head, waiver="以现场为准。")
+    assert finding.state == FindingState.SUBMITTED

@@ -87,9 +87,15 @@ def test_only_public_pages_may_be_kept(site: Client) -> None:
         assert "no-store" in response.headers["Cache-Control"]
 
 
-def test_a_request_is_named_and_the_name_given_is_checked(site: Client) -> None:
+def test_a_request_is_named_and_the_name_given_is_checked(
+    site: Client, settings
+) -> None:
     response = site.get("/")
     assert response["X-Request-ID"] == response.content.decode()
+    # Only a web server of ours may name it: the name stands in the log.
+    own = site.get("/", headers={"x-request-id": "mine-0123456789"})
+    assert own["X-Request-ID"] != "mine-0123456789"
+    settings.BEHIND_PROXY = True
     given = site.get("/", headers={"x-request-id": "front-0123456789"})
     assert given["X-Request-ID"] == "front-0123456789"
     forged = site.get("/", headers={"x-request-id": "a b\tc <script>"})

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.errors import Unclear
 from rectification.intake import secrecy
+from rectification.models import FormDraft
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -57,7 +58,11 @@ class GatedForm(forms.Form):
 
     A classification mark raises Classified right out of the form: nothing of the text
     is shown again. An internal mark asks; a tick then lets the text through.
+    `draft` and `draft_owner` are for `forms/draft.py`.
     """
+
+    draft: FormDraft | None = None
+    draft_owner = ""
 
     cleared = forms.BooleanField(
         label=_("I have checked: this is neither a state secret nor a work secret."),

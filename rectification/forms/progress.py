@@ -193,9 +193,13 @@ class ProgressForm(GatedForm):
     def is_about_publication(self) -> bool:
         """Whether the folded part must stand open: it was used, or is wrong."""
         names = ("account", "state")
-        return any(self.data.get(name) or name in self.errors for name in names)
+        return self._is_touched(names)
 
     @property
     def is_about_files(self) -> bool:
         names = ("claim", "kind", "dated_on")
-        return any(self.data.get(name) or name in self.errors for name in names)
+        return self._is_touched(names)
+
+    def _is_touched(self, names: tuple[str, ...]) -> bool:
+        typed = self.data if self.is_bound else self.initial
+        return any(typed.get(name) or name in self.errors for name in names)

@@ -40,6 +40,9 @@ _HEAD = 8192  # bytes that `filetype` looks at
 _CHUNK = 1 << 20
 _MEMBERS = 10_000
 _UNPACKED = 1 << 30  # bytes an archive may claim to hold
+_DIRECTORY = 2 << 20  # bytes of a zip's own directory
+_END_REACH = 65_557  # a zip's end record with the longest comment it may have
+_DECLARED = 2 << 20  # bytes read of what a document declares its parts to be
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What such a file carries when macros are in it; OLE directories are UTF-16.
 _OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
@@ -49,8 +52,9 @@ _OLE_TABLE = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 # What makes a browser run something, should it ever be fooled about the type.
 _ACTIVE = re.compile(rb"<\s*(?:html|script|svg|iframe|!doctype)|<\?php", re.I)
 _DANGEROUS = re.compile(
-    r"\.(?:exe|com|bat|cmd|scr|msi|dll|ps1|vbs?|js|jse|wsf|hta|jar|lnk|reg|apk|sh"
-    r"|html?|xhtml|svg|swf|docm|xlsm|pptm|xlsb|xlam|dotm)$",
+    r"\.(?:exe|com|bat|cmd|scr|pif|cpl|msi|msc|dll|ps1|vbs?|vbe|js|jse|wsf|wsh|hta"
+    r"|jar|lnk|url|reg|apk|sh|py|iso|chm|application"
+    r"|html?|xhtml|xht|mht|mhtml|svg|swf|docm|xlsm|pptm|xlsb|xlam|xla|xltm|dotm)$",
     re.I,
 )
 
@@ -183,19 +187,25 @@ def _check_zip(stream: IO[bytes], head: bytes) -> None:
 
 def _members(stream: IO[bytes]) -> set[str]:
     """List a zip's members; refuse bombs, macros and whatever could be run."""
+    if _directory_is_huge(stream):
+        raise TooLarge(_("The archive unpacks to too much. Split it."))
     try:
         stream.seek(0)
         with zipfile.ZipFile(stream) as archive:
             infos = archive.infolist()
+            declared = _declared_types(archive)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise _damaged() from error
     if len(infos) > _MEMBERS or sum(info.file_size for info in infos) > _UNPACKED:
         raise TooLarge(_("The archive unpacks to too much. Split it."))
     names = {info.filename for info in infos}
+    if b"macroEnabled" in declared or b"vbaProject" in declared:
+        raise _macros()
     for name in names:
         if name.lower().endswith("vbaproject.bin"):
             raise _macros()
-        if _DANGEROUS.search(name):
+        # Windows drops dots and spaces at the end, and what stands behind a colon.
+        if _DANGEROUS.search(name.split(":")[0].rstrip(". ")):
             raise UnreadableFile(
                 _("The archive contains a program, a web page or a macro document: ")
                 + clean_name(name)
@@ -203,8 +213,33 @@ def _members(stream: IO[bytes]) -> set[str]:
     return names
 
 
+def _declared_types(archive: zipfile.ZipFile) -> bytes:
+    """Return what an office document declares its parts to be, b"" for another zip."""
+    try:
+        with archive.open("[Content_Types].xml") as part:
+            return part.read(_DECLARED)
+    except (KeyError, RuntimeError):
+        return b""
+
+
+def _directory_is_huge(stream: IO[bytes]) -> bool:
+    """Ask the end of a zip how long its directory is, before anything reads it all."""
+    stream.seek(0, 2)
+    stream.seek(max(stream.tell() - _END_REACH, 0))
+    tail = stream.read(_END_REACH)
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or at + 16 > len(tail):
+        return False  # no zip; the reader says so
+    entries = int.from_bytes(tail[at + 10 : at + 12], "little")
+    size = int.from_bytes(tail[at + 12 : at + 16], "little")
+    # 65,535 stands for "more": no evidence of ours is a zip of that kind.
+    return entries > _MEMBERS or size > _DIRECTORY
+
+
 def _is_archive(stream: IO[bytes]) -> bool:
     """Say whether a zip, which is read from its end, hangs on to another file."""
+    if _directory_is_huge(stream):
+        return True
     stream.seek(0)
     if not zipfile.is_zipfile(stream):
         return False

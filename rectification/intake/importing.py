@@ -11,6 +11,7 @@ from rectification import records
 from rectification.access import Role
 from rectification.errors import AlreadyImported, NoFinding, TooLarge
 from rectification.intake import secrecy
+from rectification.intake.taken import places
 from rectification.intake.text_file import ReadText, read_text
 from rectification.models import Appointment, Organisation, Post, Report, Source, User
 from rectification.notices import Notice, normalise, parse
@@ -33,7 +34,12 @@ class Intake:
     @property
     def digest(self) -> str:
         """Identify the text for "imported before?": white space does not count."""
-        return digest(normalise(self.read.text).encode())
+        return text_digest(self.read.text)
+
+
+def text_digest(text: str) -> str:
+    """Identify a text whatever its white space."""
+    return digest(normalise(text).encode())
 
 
 def take_in(data: bytes, *, name: str, cleared: bool = False) -> Intake:
@@ -71,9 +77,7 @@ def store(intake: Intake, *, by: User, organisation: Organisation) -> Report:
     Raises AlreadyImported, with the first report's address, for a text that this body
     has imported before, also where two people do so at the same moment.
     """
-    before = Source.objects.filter(organisation=organisation, digest=intake.digest)
-    if source := before.select_related("report").first():
-        raise _already(source)
+    check_new(organisation, intake.digest)
     try:
         with transaction.atomic():
             source = keep_source(
@@ -88,9 +92,15 @@ def store(intake: Intake, *, by: User, organisation: Organisation) -> Report:
                 intake.notice, by=by, organisation=organisation, source=source
             )
     except IntegrityError:
-        if source := before.select_related("report").first():
-            raise _already(source) from None
+        check_new(organisation, intake.digest)
         raise
+
+
+def check_new(organisation: Organisation, digest: str) -> None:
+    """Raise AlreadyImported for a text that this body has taken in before."""
+    before = Source.objects.filter(organisation=organisation, digest=digest)
+    if source := before.select_related("report").first():
+        raise _already(source)
 
 
 def keep_source(
@@ -108,15 +118,17 @@ def keep_source(
 
 
 def _already(source: Source) -> AlreadyImported:
-    report = source.report
+    report = getattr(source, "report", None)  # a letter or a table makes none
+    place = report or places([source]).get(source.pk)
+    url = place.get_absolute_url() if place else ""
     return AlreadyImported(
         _("This text was imported on %(day)s: %(title)s, %(url)s.")
         % {
-            "day": source.imported_at.date().isoformat(),
-            "title": report.title,
-            "url": report.get_absolute_url(),
+            "day": timezone.localdate(source.imported_at).isoformat(),
+            "title": report.title if report else place or source,
+            "url": url,
         },
-        url=report.get_absolute_url(),
+        url=url,
     )
 
 

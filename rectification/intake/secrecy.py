@@ -1,15 +1,20 @@
 """The gate every text passes before anything of it is stored, logged or echoed."""
 
 import re
+import unicodedata
 
 from django.utils.translation import gettext as _
 
 from rectification.errors import Classified, Unclear
 from rectification.notices.text import narrow, paragraphs
 
-# 机密★ 10年, 绝密 ☆, 密级:秘密. The word alone occurs in honest text (保守秘密).
-_MARK = re.compile(r"(?:绝密|机密|秘密)\s{0,4}[★☆✩⭐]|密\s?级\s?:\s?(?:绝密|机密|秘密)")
-_MARK_ALONE = re.compile(r"[\[(]?\s?(?:绝\s?密|机\s?密|秘\s?密)\s?[\])]?")
+# 机密★ 10年, 绝 密 ☆, 密级:秘密. The word alone occurs in honest text (保守秘密).
+_WORD = r"(?:[绝絕]\s{0,4}密|[机機]\s{0,4}密|秘\s{0,4}密)"
+_STAR = "[★☆⭐⭑✩✭✮✯✰⋆*]"
+_MARK = re.compile(
+    rf"{_WORD}\s{{0,4}}{_STAR}|密\s{{0,4}}[级級]\s{{0,4}}:\s{{0,4}}{_WORD}"
+)
+_MARK_ALONE = re.compile(rf"[\[(]?\s?{_WORD}\s?[\])]?")
 _INTERNAL = re.compile(
     r"工作秘密|内部资料|内部文件|不得公开|不予公开|注意保存|仅供内部|内部使用"
 )
@@ -24,7 +29,7 @@ def check(text: str, *, cleared: bool = False) -> None:
     `cleared`: a person has said that the internal mark does not make it a secret.
     Neither refusal repeats anything of the text.
     """
-    lines = [narrow(line) for _at, line in paragraphs(text)]
+    lines = [narrow(_visible(line)) for _at, line in paragraphs(text)]
     for at, line in enumerate(lines):
         if _MARK.search(line) or (at < _HEAD and _MARK_ALONE.fullmatch(line)):
             raise Classified(
@@ -45,6 +50,14 @@ def check(text: str, *, cleared: bool = False) -> None:
                 )
                 % {"at": at + 1}
             )
+
+
+def _visible(text: str) -> str:
+    """Return what a reader sees of `text`: nothing invisible, one shape a sign."""
+    shown = unicodedata.normalize("NFKC", text)
+    return "".join(
+        char for char in shown if unicodedata.category(char) not in ("Cf", "Mn", "Cc")
+    )
 
 
 def _is_internal(line: str) -> bool:

@@ -1,8 +1,11 @@
 """Bytes → text, by content: the name of a file promises nothing."""
 
 import codecs
+import os
 import re
+import stat
 from dataclasses import dataclass
+from pathlib import Path
 
 import charset_normalizer
 import filetype
@@ -14,7 +17,7 @@ MAX_BYTES = 5 * 1024 * 1024
 _SAMPLE = 64 * 1024  # bytes looked at to tell one legacy encoding from another
 _GB = frozenset({"gb18030", "gbk", "gb2312", "hz"})
 # Tab, line ends, the soft return and page break of a word processor are text.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,23 @@ def check_size(size: int) -> None:
             )
             % {"size": size / 1024**2, "limit": MAX_BYTES // 1024**2}
         )
+
+
+def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a regular file of at most `limit`.
+
+    Raises OSError, and TooLarge before more than that is read: a pipe or a device has
+    no size that could be asked for first.
+    """
+    # Opened without waiting, or a pipe nobody writes to would hold us for ever.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableFile(_("This is no file that could be read as a text."))
+        if status.st_size > limit:
+            check_size(status.st_size)
+        return stream.read(limit + 1)
 
 
 def read_text(data: bytes) -> ReadText:

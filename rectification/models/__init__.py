@@ -1,6 +1,8 @@
 """The records. One file per noun; verbs on the row, vocabulary on its query set."""
 
+from .draft import FormDraft
 from .edition import Edition, Publication, Withdrawal
+from .erasure import Erasure
 from .evidence import Evidence, EvidenceUse
 from .finding import Finding, Responsibility
 from .inspection import Aspect, Inspection
@@ -20,9 +22,11 @@ __all__ = [
     "Aspect",
     "Chain",
     "Edition",
+    "Erasure",
     "Evidence",
     "EvidenceUse",
     "Finding",
+    "FormDraft",
     "Inspection",
     "LogEntry",
     "LogPayload",

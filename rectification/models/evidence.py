@@ -138,6 +138,15 @@ class Evidence(models.Model):
         related_name="uploads",
         verbose_name=_("uploaded by"),
     )
+    erasure = models.ForeignKey(
+        "Erasure",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("erasure"),
+    )
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -162,6 +171,11 @@ class Evidence(models.Model):
 
     def reach(self) -> Reach:
         return Reach(self.organisation_id)
+
+    @property
+    def label_in_log(self) -> str:
+        """Not the name: what is hashed can never be erased."""
+        return self.sha256[:12]
 
 
 class EvidenceUse(models.Model):

@@ -1,12 +1,14 @@
 """A finding: its fields, its queries, its questions. What is done to it stands in
 `finding_closing.py` (towards the decision) and `finding_work.py` (everything else)."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,9 +30,13 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: "User") -> Self:
         """Findings of one's offices, of one's body, or of bodies one oversees."""
         sight = user.sight(Permission.FINDING_VIEW)
+        if sight.everything:
+            return self.all()
         own = Responsibility.objects.filter(office__in=sight.office_ids)
+        whole = Inspection.objects.filter(sight.whole())
+        # Subqueries, no join: a database then keeps to the index of what is asked for.
         return self.filter(
-            sight.whole("inspection__") | Q(pk__in=own.values("finding"))
+            Q(inspection__in=whole.values("pk")) | Q(pk__in=own.values("finding"))
         )
 
     def open(self) -> Self:
@@ -46,6 +52,46 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def due_within(self, days: int, *, on: date) -> Self:
         """Open and due from `on` to `days` later, both included."""
         return self.open().filter(due_on__range=(on, on + timedelta(days=days)))
+
+    def answered_for_by(self, offices: Collection[int]) -> Self:
+        """Findings for which one of the offices answers, as lead or joint."""
+        own = Responsibility.objects.filter(office__in=offices)
+        return self.filter(pk__in=own.values("finding"))
+
+    def without_progress(self, *, since: date) -> Self:
+        """Findings on which nothing that stands happened on or after a day."""
+        from .progress import ProgressEntry
+
+        news = ProgressEntry.objects.standing().filter(
+            finding=OuterRef("pk"), happened_on__gte=since
+        )
+        return self.filter(~Exists(news))
+
+    def with_last_progress(self) -> Self:
+        """Add `last_on` and `last_text` of the newest standing entry."""
+        from .progress import ProgressEntry
+
+        last = (
+            ProgressEntry.objects.standing()
+            .filter(finding=OuterRef("pk"))
+            .order_by("-happened_on", "-pk")
+        )
+        return self.annotate(
+            last_on=Subquery(last.values("happened_on")[:1]),
+            last_text=Subquery(last.values("text")[:1]),
+        )
+
+    def with_newest_entry(self) -> Self:
+        """Add `newest`, the key of the entry made last; 0 where there is none."""
+        from .progress import ProgressEntry
+
+        made = (
+            ProgressEntry.objects.standing()
+            .filter(finding=OuterRef("pk"))
+            .order_by("-pk")
+            .values("pk")
+        )
+        return self.annotate(newest=Coalesce(Subquery(made[:1]), 0))
 
     def in_printed_order(self) -> Self:
         return self.order_by("inspection", "position", "pk")
@@ -139,6 +185,8 @@ class Finding(Closing, Working):
         blank=True,
         editable=False,
     )
+    # What was handed in before does not close it again.
+    reopened_at = models.DateTimeField(_("reopened at"), null=True, editable=False)
     evidence_waiver = models.TextField(_("reason for no evidence"), blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
     submitted_by = models.ForeignKey(
@@ -205,6 +253,10 @@ class Finding(Closing, Working):
         indexes = [
             models.Index(fields=["state", "due_on"], name="finding_state_due"),
             models.Index(fields=["inspection", "position"], name="finding_position"),
+            # The totals over the list: counted from the index alone.
+            models.Index(
+                fields=["inspection", "state", "due_on"], name="finding_seen_state"
+            ),
         ]
 
     def get_absolute_url(self) -> str:

@@ -85,11 +85,13 @@ class Closing(Acting):
             )
 
     def reopen(self, *, by: "User", reason: str) -> None:
-        self._advance("reopen", by=by, reason=reason, **_NOT_CLOSED)
+        now = timezone.now()
+        self._advance("reopen", by=by, reason=reason, reopened_at=now, **_NOT_CLOSED)
 
     def relapse(self, *, by: "User", reason: str) -> None:
         """Reopen because a look-back found the matter relapsed."""
-        self._advance("relapse", by=by, reason=reason, **_NOT_CLOSED)
+        now = timezone.now()
+        self._advance("relapse", by=by, reason=reason, reopened_at=now, **_NOT_CLOSED)
 
     # --- conditions --------------------------------------------------------------
 
@@ -100,8 +102,11 @@ class Closing(Acting):
         """
         standing = self._standing_entries()
         gaps = []
+        since = self.reopened_at
         if not standing:
             gaps.append(_("There is no progress entry."))
+        elif since and not any(one.created_at >= since for one in standing):
+            gaps.append(_("There is no progress entry since it was reopened."))
         if any(one.on_behalf and one.confirmed_at is None for one in standing):
             gaps.append(_("An entry filled in for an office is not confirmed."))
         if any(one.state not in SETTLED for one in self.measures.all()):

@@ -1,6 +1,6 @@
 """What is done to a finding without changing its state."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from .acting import Acting
 
 if TYPE_CHECKING:
     from .evidence import Evidence, EvidenceUse
+    from .finding import Responsibility
     from .measure import Measure
     from .organisation import Office
     from .progress import ProgressEntry
@@ -37,6 +38,18 @@ EDITABLE = frozenset(
         "plan_lead",
     }
 )
+
+
+def _answering(rows: "Iterable[Responsibility]") -> dict[str, object]:
+    """Say for the log who answers: offices in order, who leads, the people named."""
+    rows = list(rows)
+    lead = [row.office_id for row in rows if row.is_lead]
+    people = [" ".join(filter(None, [row.person, row.phone])) for row in rows]
+    return {
+        "offices": [row.office_id for row in rows],
+        "lead": lead[0] if lead else None,
+        "people": "、".join(filter(None, people)),
+    }
 
 
 class Working(Acting):
@@ -157,7 +170,13 @@ class Working(Acting):
         return measure
 
     def update_measure(
-        self, *, by: "User", measure: "Measure", version: int, **fields: object
+        self,
+        *,
+        by: "User",
+        measure: "Measure",
+        version: int,
+        reason: str = "",
+        **fields: object,
     ) -> "Measure":
         """Change account or state; the coordinator also plan, office, deadline …"""
         with self._locked() as row:
@@ -172,6 +191,7 @@ class Working(Acting):
                 row._note(
                     action,
                     by=by,
+                    reason=reason,
                     before={"measure": stored, **before},
                     after={
                         "measure": stored,
@@ -179,6 +199,28 @@ class Working(Acting):
                     },
                 )
         return stored
+
+    def remove_measure(
+        self, *, by: "User", measure: "Measure", version: int, reason: str
+    ) -> None:
+        """Delete a measure nobody has worked on. Its words stay in the log."""
+        with self._locked() as row:
+            row._check("plan", by=by)
+            row._check_version(version)
+            if not reason.strip():
+                raise Refusal(_("Please give a reason."))
+            stored = row.measures.select_for_update(no_key=True).get(pk=measure.pk)
+            if stored.is_used:
+                raise Refusal(_("Work on this measure has begun; it stays."))
+            before = {
+                "heading": stored.heading,
+                "plan": stored.plan,
+                "office": stored.office,
+                "owner": stored.owner,
+            }
+            stored.delete()
+            row._bump()
+            row._note("plan", by=by, reason=reason, before=before)
 
     # --- text, offices, deadline ----------------------------------------------------
 
@@ -214,14 +256,18 @@ class Working(Acting):
         version: int,
         reason: str,
         lead: "Office | None" = None,
+        people: "Mapping[int, tuple[str, str]] | None" = None,
     ) -> None:
-        """Set the responsible offices in their order; without `lead`, nobody leads."""
+        """Set the responsible offices in their order; without `lead`, nobody leads.
+
+        `people`: person and telephone by the key of their office; None leaves them.
+        """
         from .finding import Responsibility
 
         with self._locked() as row:
             row._check("assign", by=by, reason=reason)
             row._check_version(version)
-            before = [kept.office_id for kept in row.responsibilities.all()]
+            before = _answering(row.responsibilities.all())
             kept = {one.office_id: one for one in row.responsibilities.all()}
             row.responsibilities.exclude(office__in=offices).delete()
             # Nobody leads for a moment, so that a swap meets no constraint.
@@ -229,14 +275,16 @@ class Working(Acting):
             for position, office in enumerate(offices):
                 one = kept.get(office.pk) or Responsibility(finding=row, office=office)
                 one.position, one.is_lead = position, office == lead
+                if people is not None:
+                    one.person, one.phone = people.get(office.pk, ("", ""))
                 one.save()
             row._bump()
             row._note(
                 "assign",
                 by=by,
                 reason=reason,
-                before={"offices": before},
-                after={"offices": list(offices), "lead": lead},
+                before=before,
+                after=_answering(row.responsibilities.all()),
             )
 
     def _bump(self) -> None:

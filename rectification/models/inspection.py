@@ -1,17 +1,19 @@
 """An inspection, of whatever source, and the aspects that group its findings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..access import Permission, Reach
-from ..errors import NotAllowed
+from ..errors import NotAllowed, Refusal
+from .amending import Amending
 from .constraints import in_order
 from .log import Chain
 from .organisation import Office, Organisation
@@ -72,12 +74,26 @@ def _next_reference(year: int) -> str:
     return f"{year}-{max(serials, default=0) + 1:03d}"
 
 
-class Inspection(models.Model):
+class Inspection(Amending):
     class Source(models.TextChoices):
         INSPECTION = "inspection", _("Inspection by the city or county")
         HIGHER_INSPECTION = "higher", _("Inspection by the province or centre")
         AUDIT = "audit", _("Audit")
         SUPERVISION = "supervision", _("Supervision of decisions")
+
+    amendable = frozenset(
+        {
+            "source",
+            "round",
+            "theme",
+            "team",
+            "started_on",
+            "ended_on",
+            "feedback_on",
+            "plan_due_on",
+            "campaign_ends_on",
+        }
+    )
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
     organisation = models.ForeignKey(
@@ -132,9 +148,13 @@ class Inspection(models.Model):
         offices: Sequence[Office] = (),
         lead: Office | None = None,
         position: int | None = None,
+        people: Mapping[int, tuple[str, str]] | None = None,
         **fields: object,
     ) -> "Finding":
-        """Add a finding under the next serial. Without `lead`, nobody leads."""
+        """Add a finding under the next serial. Without `lead`, nobody leads.
+
+        `people`: person and telephone by the key of their office.
+        """
         from .finding import Finding, Responsibility
 
         self._check(by, Permission.INSPECTION_EDIT)
@@ -155,6 +175,8 @@ class Inspection(models.Model):
                     office=office,
                     position=number,
                     is_lead=office == lead,
+                    person=(people or {}).get(office.pk, ("", ""))[0],
+                    phone=(people or {}).get(office.pk, ("", ""))[1],
                 )
                 for number, office in enumerate(offices)
             )
@@ -170,6 +192,32 @@ class Inspection(models.Model):
                 | fields,
             )
         return finding
+
+    def add_aspect(
+        self,
+        *,
+        by: "User",
+        title: str,
+        parent: "Aspect | None" = None,
+        position: int | None = None,
+    ) -> "Aspect":
+        """Add an aspect, behind the others unless a position is given."""
+        self._check(by, Permission.INSPECTION_EDIT)
+        with transaction.atomic():
+            Inspection.objects.select_for_update(no_key=True).get(pk=self.pk)
+            if position is None:
+                highest = self.aspects.aggregate(Max("position"))["position__max"]
+                position = 1 if highest is None else highest + 1
+            aspect = Aspect(
+                inspection=self, title=title, parent=parent, position=position
+            )
+            aspect.keep()
+            aspect.note(
+                "add",
+                by=by,
+                after={"title": title, "parent": parent, "position": position},
+            )
+        return aspect
 
     def draft_report(self, *, by: "User", title: str, **fields: object) -> "Report":
         """Begin a report under the next number of this inspection."""
@@ -214,8 +262,16 @@ class Inspection(models.Model):
         return self.reference
 
 
-class Aspect(models.Model):
+class AspectQuerySet(models.QuerySet["Aspect"]):
+    def visible_to(self, user: "User") -> Self:
+        shown = Inspection.objects.visible_to(user)
+        return self.filter(inspection__in=shown.values("pk"))
+
+
+class Aspect(Amending):
     """方面: groups findings, may nest."""
+
+    amendable = frozenset({"title", "parent", "position"})
 
     inspection = models.ForeignKey(
         Inspection,
@@ -234,6 +290,8 @@ class Aspect(models.Model):
     position = models.PositiveIntegerField(_("order"), default=0)
     title = models.CharField(_("title"), max_length=1000)
 
+    objects = AspectQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("aspect")
         verbose_name_plural = _("aspects")
@@ -241,3 +299,20 @@ class Aspect(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def reach(self) -> Reach:
+        return self.inspection.reach()
+
+    @property
+    def chain_name(self) -> str:
+        return self.inspection.reference
+
+    def keep(self, changed: list[str] | None = None) -> None:
+        """Refuse a parent of elsewhere, and one that lies within this very aspect."""
+        above, seen = self.parent, {self.pk}
+        while above is not None:
+            if above.inspection_id != self.inspection_id or above.pk in seen:
+                raise Refusal(gettext("An aspect cannot lie within this one."))
+            seen.add(above.pk)
+            above = above.parent
+        super().keep(changed)

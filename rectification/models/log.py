@@ -102,7 +102,7 @@ class Chain(models.Model):
                 actor=str(actor) if actor else "",
                 actor_id=actor.pk if actor else None,
                 action=action,
-                subject=str(subject)[:200] if subject else "",
+                subject=_label(subject)[:200] if subject else "",
                 subject_type=subject._meta.model_name if subject else "",
                 subject_id=subject.pk if subject else None,
                 reason=reason,
@@ -200,6 +200,10 @@ BODY = (
     "after_digest",
     "request_id",
 )
+
+
+def _label(subject: models.Model) -> str:
+    return str(getattr(subject, "label_in_log", subject))
 
 
 def _instant(at: datetime) -> str:

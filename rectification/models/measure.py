@@ -67,6 +67,13 @@ class Measure(models.Model):
         """The same rule as `ahead()` on the query set."""
         return bool(self.plan) and self.state != MeasureState.DONE
 
+    @property
+    def is_used(self) -> bool:
+        """Whether anything hangs on it: an account, a state reached, an entry."""
+        return bool(
+            self.account or self.state != MeasureState.PLANNED or self.entries.exists()
+        )
+
     def write(self, **fields: object) -> dict[str, object]:
         """Save what differs and return its old values. Only under a finding's verb."""
         foreign = fields.keys() - WRITABLE

@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..access import Permission, Reach
+from ..errors import NotAllowed, Refusal
+from .amending import Amending
 from .constraints import implies, in_order
 from .site_settings import SiteSettings
 
@@ -139,6 +142,22 @@ class Organisation(models.Model):
 
 
 class OfficeQuerySet(models.QuerySet["Office"]):
+    def visible_to(self, user: "User") -> Self:
+        shown = Organisation.objects.visible_to(user)
+        return self.filter(organisation__in=shown.values("pk"))
+
+    def open_new(
+        self, *, by: "User", organisation: Organisation, **fields: object
+    ) -> "Office":
+        """Set up an office in one's own body."""
+        if not by.may(Permission.INSPECTION_EDIT, organisation):
+            raise NotAllowed()
+        with transaction.atomic():
+            office = self.model(organisation=organisation, **fields)
+            office.keep()
+            office.note("open", by=by, after=fields)
+        return office
+
     def existing(self, *, on: object) -> Self:
         """Offices that exist on a day."""
         return self.filter(
@@ -146,8 +165,12 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         )
 
 
-class Office(models.Model):
+class Office(Amending):
     """An office, or a collective a notice may hold responsible (各科室)."""
+
+    amendable = frozenset(
+        {"name", "position", "is_collective", "since", "until", "successor"}
+    )
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="offices", verbose_name=_("body")
@@ -196,3 +219,13 @@ class Office(models.Model):
 
     def reach(self) -> Reach:
         return Reach(self.organisation_id, None, frozenset({self.pk}))
+
+    def keep(self, changed: list[str] | None = None) -> None:
+        """Refuse a successor of another body, and one that leads back to here."""
+        after, seen = self.successor, {self.pk}
+        while after is not None:
+            if after.organisation_id != self.organisation_id or after.pk in seen:
+                raise Refusal(gettext("This office cannot be the successor."))
+            seen.add(after.pk)
+            after = after.successor
+        super().keep(changed)

@@ -195,6 +195,17 @@ class Appointment(models.Model):
             row.note("post.end", by=by, before={"until": before})
         self.until = row.until
 
+    def hand_over(
+        self, to: "User", *, by: "User", on: date | None = None
+    ) -> "Appointment":
+        """Move the seat to somebody else; what belongs to the post stays with it."""
+        if to.pk == self.user_id:
+            raise Refusal(gettext("This person holds the post already."))
+        day = on or timezone.localdate()
+        with transaction.atomic():
+            self.end(by=by, on=day)
+            return self.post.appoint(to, by=by, since=day)
+
     def note(
         self, action: str, *, by: "User", before: dict[str, object] | None = None
     ) -> None:

@@ -90,6 +90,15 @@ class ProgressEntry(models.Model):
         verbose_name=_("withdrawn by"),
     )
     used_at = models.DateTimeField(_("relied on since"), null=True, blank=True)
+    erasure = models.ForeignKey(
+        "Erasure",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("erasure"),
+    )
     # Names one filled-in form, so that posting it again adds nothing. NULL: no form.
     form_key = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001
 
@@ -156,6 +165,7 @@ class ProgressEntry(models.Model):
             self.author_id == by.pk
             and self.used_at is None
             and self.withdrawn_at is None
+            and self.erasure_id is None
         )
 
     def _rewrite(

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from ..access import EVERYWHERE, OFFICE_ROLES, Permission, Role, Seat, holds
+
+if TYPE_CHECKING:
+    from .inspection import Inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,14 @@ class Sight:
             frozenset(seat.organisation_id for seat in rest),
             frozenset(seat.organisation_id for seat in verifying),
             frozenset(seat.office_id for seat in office if seat.office_id),
+        )
+
+    def covers(self, inspection: "Inspection") -> bool:
+        """Say whether an inspection is seen whole, not only for an office's sake."""
+        return (
+            self.everything
+            or inspection.organisation_id in self.organisation_ids
+            or inspection.overseer_id in self.overseen_by_ids
         )
 
     def whole(self, inspection: str = "") -> Q:

@@ -1,5 +1,6 @@
 """Accounts. What somebody may do comes from posts alone, never from the account."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
@@ -36,6 +37,55 @@ class UserManager(BaseUserManager["User"]):
         self, username: str, password: str | None = None, **fields: object
     ) -> "User":
         return self.create_user(username, password, is_superuser=True, **fields)
+
+    def open_account(
+        self, *, by: "User", full_name: str, username: str = ""
+    ) -> tuple["User", str]:
+        """Make an account and its first password, which is kept nowhere.
+
+        Without a login name the person's own is taken, numbered where need be.
+        """
+        if not (by.is_superuser or by.may(Permission.APPOINT)):
+            raise NotAllowed()
+        login = self.model.normalize_username(username or full_name)
+        password = first_password()
+        with transaction.atomic():
+            taken = set(
+                self.filter(username__startswith=login).values_list(
+                    "username", flat=True
+                )
+            )
+            if login in taken and username:
+                raise Refusal(
+                    gettext("The login name “%(name)s” is taken.") % {"name": login}
+                )
+            number = 2
+            free = login
+            while free in taken:
+                free, number = f"{login}{number}", number + 1
+            user = self.create_user(
+                free, password, full_name=full_name, must_change_password=True
+            )
+            Chain.record(
+                chain=SYSTEM_CHAIN,
+                actor=by,
+                action="user.open",
+                subject=user,
+                after={"username": free, "full_name": full_name},
+            )
+        return user, password
+
+
+def first_password() -> str:
+    """Return a password to be typed once, without signs that look alike."""
+    small, digits = "abcdefghkmnpqrstuvwxyz", "23456789"
+
+    def some(signs: str, count: int) -> str:
+        return "".join(secrets.choice(signs) for _number in range(count))
+
+    return (
+        f"{some(small, 1).upper()}{some(small, 3)}-{some(digits, 4)}-{some(small, 4)}"
+    )
 
 
 class User(AbstractBaseUser):

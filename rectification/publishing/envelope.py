@@ -35,12 +35,23 @@ def open_envelope(content: str | bytes) -> Envelope:
     Raises ValueError where they are no edition, or not in their one canonical spelling.
     """
     raw = content.encode() if isinstance(content, str) else content
-    data = json.loads(raw)
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        raise ValueError(f"this is no edition of schema {SCHEMA}")
-    if canonical_bytes(data) != raw:
-        raise ValueError("the bytes are not in the canonical spelling of an edition")
-    notice = notice_from_data(data["notice"])
-    if len(notice.findings) != len(data["references"]):
+    try:
+        data = json.loads(raw)
+        if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+            raise ValueError(f"this is no edition of schema {SCHEMA}")
+        if canonical_bytes(data) != raw:
+            raise ValueError("the bytes are not in an edition's canonical spelling")
+        notice = notice_from_data(data["notice"])
+        date.fromisoformat(data["as_of"])
+    except RecursionError as error:
+        raise ValueError("the data are nested too deep for an edition") from error
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"the edition lacks or misspells {error}") from error
+    references = data.get("references")
+    if not isinstance(references, list) or not all(
+        isinstance(one, str) for one in references
+    ):
+        raise ValueError("the references are no list of words")
+    if len(notice.findings) != len(references):
         raise ValueError("findings and references differ in number")
     return Envelope(data, notice, digest(raw))

@@ -7,8 +7,10 @@ from datetime import datetime
 from threading import Lock
 
 from django.conf import settings
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.utils import timezone
 
-from rectification.models import Publication, SiteSettings
+from rectification.models import Erasure, Publication, SiteSettings
 
 _KEPT = 1024  # reports remembered
 
@@ -23,6 +25,12 @@ class PublicEdition:
     published_at: datetime
     withdrawn_at: datetime | None
     reason: str
+    erased_at: datetime | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its addresses only say that it is no longer there."""
+        return bool(self.withdrawn_at or self.erased_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +70,15 @@ def standing(reference: str) -> Standing | None:
     return found
 
 
+def _erased_at(edition_id: int) -> datetime:
+    erasures = Erasure.objects.filter(kind=Erasure.Kind.EDITION, subject_id=edition_id)
+    return erasures.latest("confirmed_at").confirmed_at or timezone.now()
+
+
 def _read(reference: str) -> Standing | None:
     rows = (
         Publication.objects.filter(report__reference=reference)
+        .annotate(is_erased=ExpressionWrapper(Q(edition__content=""), BooleanField()))
         .order_by("number")
         .values_list(
             "number",
@@ -73,11 +87,20 @@ def _read(reference: str) -> Standing | None:
             "published_at",
             "withdrawal__withdrawn_at",
             "withdrawal__reason",
+            "is_erased",
         )
     )
     editions = tuple(
-        PublicEdition(number, pk, digest, at, withdrawn_at, reason or "")
-        for number, pk, digest, at, withdrawn_at, reason in rows
+        PublicEdition(
+            number,
+            pk,
+            digest,
+            at,
+            withdrawn_at,
+            reason or "",
+            _erased_at(pk) if is_erased else None,
+        )
+        for number, pk, digest, at, withdrawn_at, reason, is_erased in rows
     )
     if not editions:
         return None

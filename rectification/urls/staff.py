@@ -1,8 +1,8 @@
 """Staff addresses: noun/key/verb, named noun-verb, served by views/<noun>."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from rectification.urls import editing, findings, intake, people
+from rectification.urls import converters, editing, findings, intake, people
 from rectification.views import (
     account,
     entry,
@@ -16,33 +16,7 @@ from rectification.views import (
     work,
 )
 
-
-class Reference:
-    """`2022-001-01`. Anything else, a NUL included, never reaches the database."""
-
-    regex = "[0-9a-z-]{1,30}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class Key:
-    """A primary key that fits the column."""
-
-    regex = "[0-9]{1,18}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-register_converter(Reference, "ref")
-register_converter(Key, "key")
+__all__ = ["converters", "urlpatterns"]
 
 # /staff/
 account_urls = [

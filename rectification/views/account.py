@@ -1,7 +1,7 @@
 """Signing in and out, one's password, one's language."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import ClassVar, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,7 +10,9 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import i18n
@@ -19,16 +21,39 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rectification.access import public, requires
+from rectification.intake import first_run
 from rectification.models import SYSTEM_CHAIN, Chain, User
+from rectification.views import draft
 from rectification.workflow import Permission
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-login = public(
-    LoginView.as_view(
-        redirect_authenticated_user=True, http_method_names=["get", "post", "head"]
-    )
-)
+
+class SignIn(LoginView):
+    """Django's, carrying along what an expired session had not been able to send."""
+
+    redirect_authenticated_user = True
+    http_method_names: ClassVar[list[str]] = ["get", "post", "head"]
+
+    def dispatch(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        if request.method == "POST" and request.user.is_authenticated:
+            draft.put_back(request)
+        return response
+
+    def get_default_redirect_url(self) -> str:
+        """Lead whoever installs to the first run while there is no body."""
+        if self.request.user.is_superuser and first_run.is_due():
+            return reverse("first_run")
+        return super().get_default_redirect_url()
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        return super().get_context_data(**kwargs) | draft.carried_by(self.request)
+
+
+login = public(SignIn.as_view())
 logout = public(LogoutView.as_view())
 
 

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from rectification.access import requires
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.forms.draft import put_in
 from rectification.forms.finding import CorrectForm, ReasonForm
 from rectification.models import ProgressEntry, User
+from rectification.views.draft import sent
 from rectification.views.finding_steps import refused
 from rectification.workflow import Permission
 
@@ -37,6 +39,7 @@ def entry_correct(request: HttpRequest, pk: int) -> HttpResponse:
     if refusal := objection(entry, request.user, "correct_progress"):
         return refused(request, entry.finding, refusal)
     form = CorrectForm(request.POST or None, initial={"text": entry.text})
+    put_in(form, request.user, "entry-correct", pk)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         entry.correct(by=request.user, text=said["text"], reason=said["reason"])
@@ -51,6 +54,7 @@ def entry_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if refusal := objection(entry, request.user, "withdraw_progress"):
         return refused(request, entry.finding, refusal)
     form = ReasonForm(request.POST or None)
+    put_in(form, request.user, "entry-withdraw", pk)
     if request.method == "POST" and form.is_valid():
         entry.withdraw(by=request.user, reason=form.cleaned_data["reason"])
         return _done(request, entry, _("The entry has been withdrawn."))
@@ -66,5 +70,6 @@ def entry_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, entry: ProgressEntry, sentence: str) -> HttpResponse:
+    sent(request)
     messages.success(request, sentence)
     return redirect(entry.finding.get_absolute_url() + "#progress")

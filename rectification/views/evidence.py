@@ -26,6 +26,12 @@ MOST = 50  # files offered at once; a search narrows them down
 def evidence_download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand a file out as a download, never for the browser to open by itself."""
     evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    if evidence.erasure_id:
+        return HttpResponse(
+            _("The content has been erased."),
+            status=410,
+            content_type="text/plain; charset=utf-8",
+        )
     try:
         stream = evidence.path.open("rb")
     except OSError as error:
@@ -78,5 +84,5 @@ def finding_attach(request: HttpRequest, reference: str) -> HttpResponse:
 def _kept(user: User, finding: Finding) -> QuerySet[Evidence]:
     """Files of the body that are not shown for this finding yet."""
     body = finding.inspection.organisation
-    kept = Evidence.objects.visible_to(user).filter(organisation=body)
+    kept = Evidence.objects.visible_to(user).filter(organisation=body, erasure=None)
     return kept.exclude(uses__finding=finding)

@@ -13,6 +13,7 @@ from rectification.errors import Conflict
 from rectification.forms.progress import ProgressForm
 from rectification.intake.evidence_file import CheckedFile
 from rectification.models import Evidence, Finding, ProgressEntry, User
+from rectification.views.draft import sent
 from rectification.views.finding_page import fetch_finding, finding_page, last_delay
 from rectification.workflow import Permission
 
@@ -42,6 +43,7 @@ def finding_record_progress(request: HttpRequest, reference: str) -> HttpRespons
                 raise  # this very form was used for another finding
             _show_conflict(form, conflict.current["account"], request.POST)
         else:
+            sent(request)
             day = date_format(entry.happened_on)
             messages.success(
                 request, _("Progress of %(date)s is kept.") % {"date": day}
@@ -76,8 +78,10 @@ def _record(finding: Finding, form: ProgressForm, *, by: User) -> ProgressEntry:
         )
         _attach(entry, files, said["claim"], by=by)
         if changes and _differs(form, changes):
+            # The version that was typed over, not the one just read: the row is locked
+            # only now, and somebody may have saved in between.
             finding.update_measure(
-                by=by, measure=form.chosen, version=finding.version, **changes
+                by=by, measure=form.chosen, version=said["version"], **changes
             )
     return entry
 

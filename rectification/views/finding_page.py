@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rectification.access import Reach
+from rectification.forms.draft import fill
 from rectification.forms.finding import OpinionForm, ReasonForm, SubmitForm
 from rectification.forms.measure import marker
 from rectification.forms.progress import ProgressForm
 from rectification.models import (
     EvidenceUse,
     Finding,
+    FormDraft,
     LogEntry,
     Measure,
     ProgressEntry,
@@ -35,9 +38,9 @@ def fetch_finding(user: User, reference: str) -> Finding:
     shown = Finding.objects.visible_to(user).select_related(
         "inspection__organisation", "inspection__overseer", "aspect", "prior"
     )
-    entries = ProgressEntry.objects.select_related("author", "office").order_by(
-        "-happened_on", "-pk"
-    )
+    entries = ProgressEntry.objects.select_related(
+        "author", "office", "erasure__requested_by", "erasure__confirmed_by"
+    ).order_by("-happened_on", "-pk")
     uses = EvidenceUse.objects.select_related("evidence").order_by("pk")
     finding = shown.prefetch_related(
         Prefetch("responsibilities", Responsibility.objects.select_related("office")),
@@ -63,6 +66,9 @@ def finding_page(
     no_entry = finding.why_not("record_progress", by=user, reach=reach)
     if no_entry is None and form is None:
         form = ProgressForm(finding=finding, delay=last_delay(finding))
+    drafts = FormDraft.objects.of(user, finding.reference)
+    if form is not None:
+        fill(form, user, "finding-record_progress", drafts)
     return {
         "finding": finding,
         "inspection": finding.inspection,
@@ -70,18 +76,36 @@ def finding_page(
         "paragraphs": finding.original_text.splitlines(),
         "days": finding.days_left(),
         "wording": deadline_words(finding),
+        "edits": edits(finding, user, reach),
         "facts": facts(finding),
         "measures": measures(
             finding,
             may_update=finding.why_not("update_measure", by=user, reach=reach) is None,
+            may_plan=finding.why_not("plan", by=user, reach=reach) is None,
         ),
         "form": form if no_entry is None else None,
         "no_entry": no_entry if user.may(Permission.FINDING_WORK, reach) else None,
         "timeline": timeline(finding, user, log),
-        "steps": steps(finding, user),
+        "steps": steps(finding, user).filled(user, drafts),
         "files": file_rows(finding.evidence_uses.all(), closed_on=closed_on(finding)),
         "may_attach": finding.why_not("attach", by=user, reach=reach) is None,
         "history": changes_of(finding, log),
+        "may_erase": user.may(Permission.ERASURE_REQUEST, reach),
+    }
+
+
+def edits(finding: Finding, user: User, reach: Reach) -> dict[str, str]:
+    """Return the addresses of the pages of editing that are open to somebody now."""
+    pages = {
+        "edit": "finding-edit",
+        "assign": "finding-assign",
+        "correct_text": "finding-correct_text",
+        "plan": "measure-new",
+    }
+    return {
+        action: reverse(name, args=[finding.reference])
+        for action, name in pages.items()
+        if finding.why_not(action, by=user, reach=reach) is None
     }
 
 
@@ -133,7 +157,9 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
     ]
 
 
-def measures(finding: Finding, *, may_update: bool) -> list[dict[str, object]]:
+def measures(
+    finding: Finding, *, may_update: bool, may_plan: bool
+) -> list[dict[str, object]]:
     return [
         {
             "pk": one.pk,
@@ -149,6 +175,7 @@ def measures(finding: Finding, *, may_update: bool) -> list[dict[str, object]]:
             "update_url": reverse("measure-update", args=[one.pk])
             if may_update
             else "",
+            "edit_url": reverse("measure-edit", args=[one.pk]) if may_plan else "",
         }
         for number, one in enumerate(finding.measures.all(), 1)
     ]
@@ -183,6 +210,7 @@ def timeline(
                 "on_behalf": entry.on_behalf,
                 "confirmed": entry.confirmed_at,
                 "withdrawn": entry.withdrawn_at,
+                "erasure": entry.erasure,
                 "reason_for_delay": entry.reason_for_delay,
                 "help_needed": entry.help_needed,
                 "measure": marker(numbers[entry.measure_id])

@@ -11,6 +11,7 @@ from rectification.access import requires
 from rectification.errors import NotAllowed, Refusal
 from rectification.forms.finding import OpinionForm, ReasonForm, SubmitForm
 from rectification.models import Finding, User
+from rectification.views.draft import sent
 from rectification.workflow import Permission
 
 
@@ -28,6 +29,7 @@ def said(form: forms.Form) -> dict[str, str]:
 
 
 def done(request: HttpRequest, thing: Finding, sentence: str) -> HttpResponse:
+    sent(request)
     messages.success(request, sentence)
     return redirect(thing.get_absolute_url())
 

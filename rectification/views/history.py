@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -12,7 +13,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from rectification.models import Finding, LogEntry, Measure, Office, ProgressEntry
+from rectification.models import (
+    Aspect,
+    Finding,
+    Inspection,
+    LogEntry,
+    Measure,
+    Office,
+    Organisation,
+    ProgressEntry,
+)
 from rectification.workflow import FINDING, FINDING_DEEDS
 
 # Steps that stand in the timeline between the entries.
@@ -25,12 +35,27 @@ ACTIONS: Mapping[str, str | Promise] = {
     "finding.register": gettext_lazy("Registered"),
     **{f"finding.{name}": rule.label for name, rule in FINDING.items()},
     **{f"finding.{name}": rule.label for name, rule in FINDING_DEEDS.items()},
+    "inspection.open": gettext_lazy("Inspection opened"),
+    "inspection.amend": gettext_lazy("Inspection edited"),
+    "aspect.add": gettext_lazy("Aspect added"),
+    "aspect.amend": gettext_lazy("Aspect edited"),
+    "office.open": gettext_lazy("Office set up"),
+    "office.amend": gettext_lazy("Office edited"),
 }
+# Relations that payloads know by key, and the records they lead to.
+_NAMED: Mapping[tuple[str, ...], type[Model]] = {
+    ("organisation",): Organisation,
+    ("parent",): Aspect,
+    ("successor",): Office,
+}
+_ALSO = ("organisation", "parent", "successor")
+LABELLED = (Finding, Measure, ProgressEntry, Inspection, Aspect, Office)
 # Said by the entry itself (who, when), or of no meaning to a reader.
 _SILENT = ("_at", "_by", "version", "serial", "reference")
 _WORDS: Mapping[str, str | Promise] = {
     "offices": _("Offices"),
     "lead": _("Lead office"),
+    "people": _("Person responsible"),
     "evidence": _("Evidence"),
     "claim": _("What the file proves"),
     "measure": _("Measure"),
@@ -50,8 +75,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One log entry as people read it."""
+    """One log entry as people read it; `pk` is the entry's."""
 
+    pk: int
     at: datetime
     actor: str
     label: str
@@ -67,6 +93,30 @@ def changes_of(finding: Finding, log: Iterable[LogEntry]) -> list[Change]:
     return [_change(entry, names) for entry in entries]
 
 
+def changes_in(log: Iterable[LogEntry]) -> list[Change]:
+    """Return entries about inspections, aspects and offices, payloads fetched."""
+    entries = list(log)
+    names: dict[tuple[str, object], str] = {}
+    for key, model in _NAMED.items():
+        wanted = _wanted(entries, *key)
+        if wanted:
+            for one in model._default_manager.filter(pk__in=wanted):
+                names.update({(name, one.pk): str(one) for name in key})
+    return [_change(entry, names) for entry in entries]
+
+
+def _wanted(entries: Iterable[LogEntry], *keys: str) -> set[object]:
+    """Collect the keys of records that payloads name under these words."""
+    wanted: set[object] = set()
+    for entry in entries:
+        payload = getattr(entry, "payload", None)
+        for side in (payload and payload.before, payload and payload.after):
+            for key in keys:
+                value = (side or {}).get(key) or []
+                wanted.update(value if isinstance(value, list) else [value])
+    return wanted
+
+
 def _change(entry: LogEntry, names: Mapping[tuple[str, object], str]) -> Change:
     payload = getattr(entry, "payload", None)
     before = (payload and payload.before) or {}
@@ -75,6 +125,7 @@ def _change(entry: LogEntry, names: Mapping[tuple[str, object], str]) -> Change:
     # The same on both sides only says what it is about (which measure).
     changed = {key for key in keys if key in before and before[key] != after.get(key)}
     return Change(
+        pk=entry.pk,
         at=entry.at,
         actor=entry.actor,
         label=str(ACTIONS.get(entry.action, entry.action)),
@@ -99,7 +150,7 @@ def _is_told(key: str) -> bool:
 def _label(key: str) -> str:
     if key in _WORDS:
         return str(_WORDS[key])
-    for model in (Finding, Measure, ProgressEntry):
+    for model in LABELLED:
         try:
             field = model._meta.get_field(key.removesuffix("_id"))
             return capfirst(str(field.verbose_name))
@@ -117,13 +168,11 @@ def _names(
     }
     if finding.aspect:
         names["aspect", finding.aspect_id] = finding.aspect.title
-    wanted: set[object] = set()
-    for entry in entries:
-        payload = getattr(entry, "payload", None)
-        for side in (payload and payload.before, payload and payload.after):
-            for key in ("offices", "lead", "office"):
-                value = (side or {}).get(key) or []
-                wanted.update(value if isinstance(value, list) else [value])
+    others = _wanted(entries, "aspect", "aspect_id") - {finding.aspect_id}
+    if others:
+        for aspect in Aspect.objects.filter(pk__in=others):
+            names["aspect", aspect.pk] = aspect.title
+    wanted = _wanted(entries, "offices", "lead", "office")
     for row in finding.responsibilities.all():
         names["office", row.office_id] = row.office.name
     missing = {pk for pk in wanted if ("office", pk) not in names}
@@ -139,10 +188,12 @@ def _said(key: str, value: object, names: Mapping[tuple[str, object], str]) -> s
     if key in ("offices", "lead", "office"):
         keys = value if isinstance(value, list) else [value]
         return "、".join(names.get(("office", one), f"#{one}") for one in keys)
-    if key in ("measure", "aspect", "aspect_id"):
+    if key in ("measure", "aspect", "aspect_id", *_ALSO):
         return names.get((key.removesuffix("_id"), value), f"#{value}")
     if key == "evidence":
         return str(value)[:12]
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, str):
         return _choice(key, value) or _day(value) or value
     return str(value)
@@ -150,7 +201,7 @@ def _said(key: str, value: object, names: Mapping[tuple[str, object], str]) -> s
 
 def _choice(key: str, value: str) -> str:
     """Return the word for a code: a state, a kind, a precision."""
-    for model in (Finding, Measure):
+    for model in (Finding, Measure, Inspection):
         try:
             choices = model._meta.get_field(key).flatchoices
         except FieldDoesNotExist:

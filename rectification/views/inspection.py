@@ -11,11 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
-from rectification.models import Finding, Inspection, Office, Report, User
+from rectification.models import (
+    Aspect,
+    Finding,
+    Inspection,
+    LogEntry,
+    Report,
+    User,
+)
+from rectification.views.history import changes_in
+from rectification.views.overview import overview
 from rectification.views.rows import finding_row
 from rectification.workflow import OPEN, FindingState, Permission
 
 PAGE = 50  # inspections
+MOST_CHANGES = 100
 FINDINGS = 100  # findings of one inspection on a page; few have more than 60
 
 
@@ -37,6 +47,7 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
         ],
         "next_url": f"?before={page[-1].pk}" if len(rows) > PAGE else "",
         "previous_url": reverse("inspection-list") if before else "",
+        "may_open": request.user.may(Permission.INSPECTION_EDIT),
     }
     return render(request, "inspection/list.html", context)
 
@@ -50,21 +61,33 @@ def inspection_detail(request: HttpRequest, reference: str) -> HttpResponse:
         shown.select_related("organisation", "overseer"), reference=reference
     )
     findings = Finding.objects.visible_to(user).filter(inspection=inspection)
-    overdue = findings.overdue(on=timezone.localdate())
     rows, after = _page(_chosen(request, findings), request)
     reports = Report.objects.visible_to(user).filter(inspection=inspection)
-    counts = _counts(user, [inspection]).get(inspection.pk, {})
+    seen = overview(inspection, findings)
+    sums = seen["sums"]
     context = {
         "inspection": inspection,
         "facts": facts(inspection),
-        "counts": bar(counts, url=inspection.get_absolute_url()),
-        "total": sum(counts.values()),
-        "overdue": overdue.count(),
+        **seen,
+        "counts": bar(sums.states, url=inspection.get_absolute_url()),
+        "total": sums.total,
+        "overdue": sums.late,
         "chosen": request.GET.get("state", ""),
         "rows": [finding_row(one) for one in rows],
         "next_url": after,
-        "offices": _offices(inspection, findings),
         "reports": reports.order_by("-number"),
+        "may_edit": user.may(Permission.INSPECTION_EDIT, inspection),
+        "aspects": aspect_tree(inspection.aspects.all()),
+        "history": changes_in(
+            LogEntry.objects.filter(
+                chain__name=inspection.reference,
+                subject_type__in=("inspection", "aspect"),
+            )
+            .select_related("payload")
+            .order_by("-seq")[:MOST_CHANGES]
+        )
+        if user.sight(Permission.FINDING_VIEW).covers(inspection)
+        else None,
         "crumbs": [
             {"label": _("Inspections"), "url": reverse("inspection-list")},
             {"label": inspection.reference, "url": ""},
@@ -115,6 +138,22 @@ def facts(inspection: Inspection) -> list[tuple[str, object]]:
     ]
 
 
+def aspect_tree(aspects: Iterable[Aspect]) -> list[dict[str, object]]:
+    """Return aspects in their order, each behind its parent, with its depth."""
+    within: dict[int | None, list[Aspect]] = {}
+    for one in aspects:
+        within.setdefault(one.parent_id, []).append(one)
+    rows: list[dict[str, object]] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for one in within.pop(parent, []):
+            rows.append({"aspect": one, "depth": min(depth, 4)})
+            walk(one.pk, depth + 1)
+
+    walk(None, 0)
+    return rows
+
+
 def _chosen(request: HttpRequest, findings: QuerySet[Finding]) -> QuerySet[Finding]:
     state = request.GET.get("state", "")
     if state == "overdue":
@@ -144,22 +183,3 @@ def _page(
     query = request.GET.copy()
     query["after"] = f"{last.position}_{last.pk}"
     return rows[:FINDINGS], f"?{query.urlencode()}#findings"
-
-
-def _offices(
-    inspection: Inspection, findings: QuerySet[Finding]
-) -> QuerySet[Office, Office]:
-    """Offices responsible for what somebody sees, with the number of findings."""
-    mine = Q(responsibilities__finding__in=findings.values("pk"))
-    return (
-        Office.objects.filter(organisation=inspection.organisation_id)
-        .annotate(
-            number=Count("responsibilities", filter=mine),
-            open=Count(
-                "responsibilities",
-                filter=mine & Q(responsibilities__finding__state__in=sorted(OPEN)),
-            ),
-        )
-        .filter(number__gt=0)
-        .order_by("position", "pk")
-    )

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from rectification.access import requires
 from rectification.errors import Conflict
+from rectification.forms.draft import put_in
 from rectification.forms.measure import MeasureForm, marker
 from rectification.models import Finding, Measure
+from rectification.views.draft import sent
 from rectification.views.finding_steps import refused
 from rectification.workflow import Permission
 
@@ -25,6 +27,7 @@ def measure_update(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, finding, refusal)
     measure = next(one for one in finding.measures.all() if one.pk == pk)
     form = MeasureForm(request.POST or None, initial=_initial(finding, measure))
+    put_in(form, request.user, "measure-update", pk)
     theirs = None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
@@ -37,6 +40,7 @@ def measure_update(request: HttpRequest, pk: int) -> HttpResponse:
             measure.refresh_from_db()
             theirs, form = measure, form.follow(version=finding.version)
         else:
+            sent(request)
             messages.success(request, _("The measure is kept."))
             return redirect(finding.get_absolute_url() + "#measures")
     return render(request, "measure/update.html", _page(finding, measure, form, theirs))

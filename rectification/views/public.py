@@ -26,7 +26,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     latest = [
         (reference, found.latest)
         for reference in list(dict.fromkeys(references))[:_ON_HOME]
-        if (found := standing(reference)) and not found.latest.withdrawn_at
+        if (found := standing(reference)) and not found.latest.is_gone
     ]
     return _answer(request, pages.home_page(latest, language))
 
@@ -57,7 +57,7 @@ def edition_file(
     """Hand out an edition as text or as its frozen JSON."""
     found = _standing(reference)
     wanted = _numbered(found, number)
-    if wanted.withdrawn_at:
+    if wanted.is_gone:
         return _withdrawn(found, wanted, "zh-hans")
     make = pages.json_file if kind == "json" else pages.text_file
     return _answer(request, make(found, wanted))
@@ -77,7 +77,7 @@ def finding(request: HttpRequest, reference: str, language: str) -> HttpResponse
     )
     for report_reference in dict.fromkeys(publications):
         found = standing(report_reference)
-        if not found or found.latest.withdrawn_at:
+        if not found or found.latest.is_gone:
             continue
         latest = pages.envelope(found.latest.edition_id, found.latest.digest)
         if reference in latest.references:
@@ -103,7 +103,7 @@ def _numbered(found: Standing, number: int) -> PublicEdition:
 def _edition(
     request: HttpRequest, found: Standing, wanted: PublicEdition, language: str
 ) -> HttpResponse:
-    if wanted.withdrawn_at:
+    if wanted.is_gone:
         return _withdrawn(found, wanted, language)
     return _answer(request, pages.report_page(found, wanted.number, language))
 
@@ -119,7 +119,7 @@ def _answer(request: HttpRequest, page: pages.Page) -> HttpResponse:
     """Send a page, or 304 where the browser has these very bytes."""
     asked = parse_etags(request.headers.get("If-None-Match", ""))
     response: HttpResponse
-    if page.etag in asked or f"W/{page.etag}" in asked:
+    if "*" in asked or page.etag in asked or f"W/{page.etag}" in asked:
         response = HttpResponseNotModified()
     else:
         response = HttpResponse(page.content, content_type=page.content_type)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from rectification.access import requires
 from rectification.forms.finding import OpinionForm, ReasonForm
 from rectification.forms.report import ReviewForm
-from rectification.models import Edition, Publication, Report, User
-from rectification.publishing.pages import document
+from rectification.models import Edition, FormDraft, Publication, Report, User
+from rectification.publishing.document import document
+from rectification.publishing.readiness import check
 from rectification.publishing.redaction import public_part
 from rectification.records import take
 from rectification.views.steps import Steps, step
@@ -40,7 +41,15 @@ def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "facts": facts(report),
         "stations": stations(report),
         "reviews": report.reviews.select_related("reviewed_by").order_by("pk"),
-        "steps": steps(report, request.user, editions),
+        "may_erase": request.user.may(Permission.ERASURE_REQUEST, report),
+        "erased": set(
+            Edition.objects.filter(report=report, content="").values_list(
+                "pk", flat=True
+            )
+        ),
+        "steps": steps(report, request.user, editions).filled(
+            request.user, FormDraft.objects.of(request.user, report.reference)
+        ),
         "editions": editions,
     }
     return render(request, "report/detail.html", context)
@@ -54,7 +63,8 @@ def report_preview(request: HttpRequest, reference: str) -> HttpResponse:
     taken = take(report)
     shown = document(public_part(taken.notice), list(taken.references))
     crumbed = [*crumbs(report)[:-1], _crumb(report), {"label": _("Preview"), "url": ""}]
-    context = {"report": report, "crumbs": crumbed, "document": shown}
+    hits = [{"level": "error", "sentence": hit.message} for hit in check(taken.notice)]
+    context = {"report": report, "crumbs": crumbed, "document": shown, "hits": hits}
     return render(request, "report/preview.html", context)
 
 

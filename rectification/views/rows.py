@@ -5,23 +5,8 @@ from datetime import date
 
 from django.utils import timezone
 
+from rectification.exporting.words import deadline_words, office_words
 from rectification.models import Evidence, EvidenceUse, Finding
-from rectification.notices.deadlines import write_deadline
-from rectification.notices.notice import Precision
-
-
-def deadline_words(finding: Finding) -> str:
-    """Return the deadline as printed, as a notice would print it, or its kind."""
-    if finding.due_wording:
-        return finding.due_wording
-    if finding.due_on and finding.due_precision:
-        return write_deadline(finding.due_on, Precision(finding.due_precision))
-    return finding.get_kind_display() if finding.kind else ""
-
-
-def office_words(finding: Finding) -> str:
-    """List the offices in their order; `responsibilities` must be fetched."""
-    return "、".join(row.office.name for row in finding.responsibilities.all())
 
 
 def work_item(finding: Finding, label: str, anchor: str) -> dict[str, object]:
@@ -72,6 +57,7 @@ def file_row(
     return {
         "pk": evidence.pk,
         "name": evidence.name,
+        "is_erased": evidence.erasure_id is not None,
         "kind": evidence.get_kind_display() if evidence.kind else "",
         "date": dated,
         "uploaded_on": timezone.localdate(evidence.uploaded_at),

@@ -1,13 +1,15 @@
 """Steps of a lifecycle as a page offers them: a button, a form, or why not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django import forms
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from rectification.models import Finding, Report, User
+from rectification.forms.draft import fill, place_of
+from rectification.forms.gate import GatedForm
+from rectification.models import Finding, FormDraft, Report, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,14 @@ class Steps:
             [row for row in steps if not row.is_out_of_state],
             [row for row in steps if row.is_out_of_state],
         )
+
+    def filled(self, user: User, drafts: Mapping[str, FormDraft]) -> "Steps":
+        """Put drafts about the same thing into the forms they belong to."""
+        for row in self.now:
+            place = place_of(row.url)
+            if place and isinstance(row.form, GatedForm):
+                fill(row.form, user, place.form, drafts)
+        return self
 
 
 def step(

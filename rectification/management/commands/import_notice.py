@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from rectification.errors import Refusal, Unclear
 from rectification.intake import importing
 from rectification.intake.doubts import sentences
-from rectification.intake.text_file import check_size
+from rectification.intake.text_file import read_file
 from rectification.models import Organisation, User
 
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         path = Path(str(options["file"]))
-        name = str(options["organisation"]).strip()
+        name = " ".join(str(options["organisation"]).split())
         try:
             intake = self._take_in(path, cleared=bool(options["cleared"]))
             with transaction.atomic():
@@ -46,6 +47,8 @@ class Command(BaseCommand):
                 report = importing.store(intake, by=by, organisation=organisation)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
         if intake.read.is_converted:
             self.stdout.write(
                 _("The file was in %(encoding)s and has been converted.")
@@ -68,8 +71,7 @@ class Command(BaseCommand):
 
     def _take_in(self, path: Path, *, cleared: bool) -> importing.Intake:
         try:
-            check_size(path.stat().st_size)
-            data = path.read_bytes()
+            data = read_file(path)
         except OSError as error:
             raise CommandError(
                 _("%(path)s cannot be read: %(why)s")
@@ -94,6 +96,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 _("%(body)s was not known and is added.") % {"body": name}
             )
+            Organisation(name=name, slug="new").full_clean(exclude=["slug"])
             known = Organisation.objects.create(name=name)
         return known
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
 from rectification.intake.doubts import sentence
-from rectification.intake.text_file import check_size, read_text
+from rectification.intake.text_file import read_file, read_text
 from rectification.notices import Finding, Notice, parse
 from rectification.notices.answers import (
     answers,
@@ -45,8 +45,7 @@ class Command(BaseCommand):
 
 def _read(path: Path) -> str:
     try:
-        check_size(path.stat().st_size)
-        return read_text(path.read_bytes()).text
+        return read_text(read_file(path)).text
     except OSError as error:
         raise CommandError(
             _("%(path)s cannot be read: %(why)s")

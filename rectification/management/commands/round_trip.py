@@ -14,7 +14,7 @@ from rectification import records
 from rectification.errors import NoFinding, Refusal
 from rectification.intake import importing
 from rectification.intake.doubts import sentences
-from rectification.intake.text_file import check_size, read_text
+from rectification.intake.text_file import read_file, read_text
 from rectification.models import Organisation, Report
 from rectification.notices import Notice, normalise, parse, put_back
 from rectification.notices.answers import set_aside
@@ -55,8 +55,7 @@ class Command(BaseCommand):
         """
         self.stdout.write(str(path))
         try:
-            check_size(path.stat().st_size)
-            text = read_text(path.read_bytes()).text
+            text = read_text(read_file(path)).text
         except (OSError, Refusal) as error:
             self.stdout.write(f"  not read: {error}")
             return True

@@ -7,8 +7,13 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from rectification.errors import Refusal
+from rectification.intake.text_file import read_file
 from rectification.notices import write
 from rectification.publishing.envelope import open_envelope
+
+LARGEST = 64 * 1024 * 1024  # bytes of an edition
+SHORTEST = 12  # digits of a digest that cannot be met by chance
 
 
 class Command(BaseCommand):
@@ -24,14 +29,21 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         path = Path(str(options["file"]))
         try:
-            envelope = open_envelope(path.read_bytes())
-        except OSError as error:
+            envelope = open_envelope(read_file(path, LARGEST))
+        except (OSError, Refusal) as error:
             raise CommandError(str(error), returncode=2) from error
         except (ValueError, UnicodeDecodeError) as error:
             raise CommandError(
                 _("Not an unchanged edition: %(why)s") % {"why": error}, returncode=1
             ) from error
-        printed = str(options["digest"] or _in_name(path)).lower()
+        printed = str(options["digest"] or "").lower()
+        if printed and len(printed) < SHORTEST:
+            raise CommandError(
+                _("Give at least %(digits)d digits of the digest.")
+                % {"digits": SHORTEST},
+                returncode=2,
+            )
+        claimed = printed or _in_name(path)
         self.stdout.write(_("Report: %(title)s") % {"title": envelope.notice.title})
         self.stdout.write(_("As of: %(day)s") % {"day": envelope.as_of.isoformat()})
         self.stdout.write(
@@ -42,10 +54,10 @@ class Command(BaseCommand):
             }
         )
         self.stdout.write(_("Digest: %(digest)s") % {"digest": envelope.digest})
-        if printed and not envelope.digest.startswith(printed):
+        if claimed and not envelope.digest.startswith(claimed):
             raise CommandError(
                 _("This is not the edition with the digest %(digest)s.")
-                % {"digest": printed},
+                % {"digest": claimed},
                 returncode=1,
             )
         self.stdout.write(

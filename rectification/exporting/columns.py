@@ -1,0 +1,154 @@
+"""Columns of the list of findings and of its ledger: a heading, a width, a value."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rectification.models import (
+    EvidenceUse,
+    Finding,
+    ProgressEntry,
+    Responsibility,
+)
+
+from . import words
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Value = str | int | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`width` is Excel's: characters of a digit's width, two of them a Han."""
+
+    name: str
+    label: "str | Promise | _StrPromise"
+    width: int
+    value: Callable[[Finding], Value]
+
+
+def _aspect(finding: Finding) -> str:
+    return finding.aspect.title if finding.aspect else ""
+
+
+def _last(finding: Finding) -> str:
+    """Return the newest standing entry; the entries must be fetched, newest first."""
+    return next((_entry(entry) for entry in finding.entries.all()), "")
+
+
+def _entry(entry: ProgressEntry) -> str:
+    return f"{entry.happened_on.isoformat()} {entry.text}"
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(text for text in texts if text)
+
+
+def _entries(finding: Finding, field: str = "") -> str:
+    """Return all standing entries, oldest first, or one of their fields."""
+    rows = reversed(finding.entries.all())
+    return _lines(getattr(row, field) if field else _entry(row) for row in rows)
+
+
+def _accounts(finding: Finding) -> str:
+    rows = finding.measures.all()
+    return _lines([finding.account_lead, *(row.account for row in rows)])
+
+
+def _ahead(finding: Finding) -> str:
+    rows = [row.plan for row in finding.measures.all() if row.is_ahead]
+    return _lines([finding.plan_lead, *rows])
+
+
+def _plans(finding: Finding) -> str:
+    rows = finding.measures.all()
+    return _lines(_lines([row.heading, row.plan]) for row in rows)
+
+
+def _evidence(finding: Finding) -> str:
+    if finding.evidence_waiver:
+        return gettext("No evidence, because: %(reason)s") % {
+            "reason": finding.evidence_waiver
+        }
+    names = dict.fromkeys(use.evidence.name for use in finding.evidence_uses.all())
+    return "\n".join(names)
+
+
+def _closed_on(finding: Finding) -> date | None:
+    return timezone.localdate(finding.closed_at) if finding.closed_at else None
+
+
+TITLE = Column("title", _("Finding"), 40, lambda one: one.title)
+# What may be shown on the screen beside the title, in the order in which it stands.
+CHOICES: tuple[Column, ...] = (
+    Column("reference", _("Reference"), 14, lambda one: one.reference),
+    Column("inspection", _("Inspection"), 24, words.inspection_words),
+    Column("aspect", _("Aspect"), 24, _aspect),
+    Column("offices", _("Offices"), 20, words.office_words),
+    Column("leader", _("Responsible leader"), 12, lambda one: one.leader),
+    Column("person", _("Person responsible"), 12, words.person_words),
+    Column("kind", _("Kind of rectification"), 12, lambda one: one.get_kind_display()),
+    Column("state", _("State"), 12, lambda one: one.get_state_display()),
+    Column("deadline", _("Deadline"), 18, words.deadline_words),
+    Column("last", _("Latest progress"), 40, _last),
+)
+NAMES = tuple(column.name for column in CHOICES)
+DEFAULT = ("reference", "offices", "leader", "state", "deadline", "last")
+
+# What the ledger says besides: the whole text of everything, on every row.
+REST: tuple[Column, ...] = (
+    Column("original", _("Original text"), 50, lambda one: one.original_text),
+    Column("standard", _("Standard"), 24, lambda one: one.standard),
+    Column("measures", _("Measures"), 50, _plans),
+    Column("lead", _("Lead office"), 14, words.lead_words),
+    Column("joint", _("Joint offices"), 18, words.joint_words),
+    Column("phone", _("Telephone"), 14, words.phone_words),
+    Column("due_on", _("Last day of the deadline"), 12, lambda one: one.due_on),
+    Column("days", _("Days left"), 10, lambda one: one.days_left()),
+    Column("accounts", _("Account of the rectification"), 60, _accounts),
+    Column("ahead", _("Next steps"), 40, _ahead),
+    Column("entries", _("Progress"), 60, _entries),
+    Column(
+        "delay",
+        _("Reason for delay"),
+        24,
+        lambda one: _entries(one, "reason_for_delay"),
+    ),
+    Column("help", _("Help needed"), 24, lambda one: _entries(one, "help_needed")),
+    Column("evidence", _("Evidence"), 30, _evidence),
+    Column("closed_on", _("Closed out on"), 12, _closed_on),
+)
+
+
+def chosen(names: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns named, in the order in which they stand, the title second."""
+    shown = [column for column in CHOICES if column.name in (names or DEFAULT)]
+    at = 1 if shown and shown[0].name == "reference" else 0
+    return (*shown[:at], TITLE, *shown[at:])
+
+
+def with_all(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Fetch all that the columns of a ledger ask for."""
+    return findings.select_related(
+        "aspect", "inspection__organisation"
+    ).prefetch_related(
+        Prefetch("responsibilities", Responsibility.objects.select_related("office")),
+        "measures",
+        Prefetch(
+            "entries",
+            ProgressEntry.objects.standing().order_by("-happened_on", "-pk"),
+        ),
+        Prefetch(
+            "evidence_uses",
+            EvidenceUse.objects.select_related("evidence").order_by("pk"),
+        ),
+    )

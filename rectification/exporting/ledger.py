@@ -1,0 +1,44 @@
+"""The ledger of findings (整改台账): what the list shows, and all of its texts."""
+
+from collections.abc import Iterator, Sequence
+from typing import IO
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from rectification.models import Finding
+
+from . import columns
+from .columns import Column, Value
+from .excel import write_table
+
+MOST = 10_000  # rows
+CHUNK = 500  # findings fetched, and held, at once
+
+
+def ledger_columns(names: Sequence[str]) -> list[Column]:
+    """Return the columns as on the screen, then those only the ledger has."""
+    shown = columns.chosen(names)
+    taken = {column.name for column in shown}
+    return [*shown, *(column for column in columns.REST if column.name not in taken)]
+
+
+def write_ledger(
+    stream: IO[bytes], findings: QuerySet[Finding], names: Sequence[str]
+) -> int:
+    """Write the findings in their own order and return how many there were."""
+    printed = ledger_columns(names)
+    return write_table(
+        stream,
+        title=_("Ledger"),
+        headings=[(_("No."), 6), *((str(one.label), one.width) for one in printed)],
+        rows=_rows(findings, printed),
+    )
+
+
+def _rows(
+    findings: QuerySet[Finding], printed: Sequence[Column]
+) -> Iterator[list[Value]]:
+    listed = columns.with_all(findings)[:MOST].iterator(chunk_size=CHUNK)
+    for number, finding in enumerate(listed, 1):
+        yield [number, *(column.value(finding) for column in printed)]

@@ -1,0 +1,178 @@
+"""The filters of the list of findings, as its address holds them."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
+from rectification.models import Finding, Inspection, Office, User
+from rectification.models.finding import FindingQuerySet
+from rectification.workflow import FindingState, Permission
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+MOST = 60  # inspections, and offices, offered for choice
+SOON = 20  # days
+KEY = r"^[0-9]{1,18}$"
+REFERENCE = r"^[0-9a-z-]{1,30}$"
+# Not the prose that a finding is searched by: it may be anything.
+LOGGED = ("state", "kind", "due", "idle", "year", "inspection", "office", "sort")
+
+
+class FindingFilter(forms.Form):
+    """Filters narrow; what is left empty narrows nothing. Read from a GET."""
+
+    q = forms.CharField(
+        label=_("Title or original text contains"), required=False, max_length=100
+    )
+    state = forms.MultipleChoiceField(
+        label=_("State"),
+        required=False,
+        choices=FindingState.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    due = forms.ChoiceField(
+        label=_("Deadline"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            ("overdue", _("Overdue")),
+            ("7", _("Due within 7 days")),
+            ("20", _("Due within 20 days")),
+            ("30", _("Due within 30 days")),
+            ("60", _("Due within 60 days")),
+            ("none", _("Without a date")),
+        ],
+    )
+    idle = forms.BooleanField(
+        label=_("No progress reported this month"), required=False
+    )
+    inspection = forms.RegexField(
+        REFERENCE, label=_("Inspection"), required=False, widget=forms.Select
+    )
+    office = forms.RegexField(
+        KEY, label=_("Office"), required=False, widget=forms.Select
+    )
+    leader = forms.CharField(
+        label=_("Responsible leader"), required=False, max_length=100
+    )
+    aspect = forms.CharField(label=_("Aspect"), required=False, max_length=100)
+    kind = forms.MultipleChoiceField(
+        label=_("Kind of rectification"),
+        required=False,
+        choices=Finding.Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    year = forms.IntegerField(
+        label=_("Year of the feedback"),
+        required=False,
+        min_value=1950,
+        max_value=2999,
+    )
+    cols = forms.MultipleChoiceField(
+        label=_("Columns"),
+        required=False,
+        choices=[(column.name, column.label) for column in CHOICES],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: "QueryDict", *, user: User) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self.user = user
+        self.query = data
+
+    def offer_choices(self) -> None:
+        """Fill the two lists to choose from and tick the columns that are shown."""
+        if "cols" not in self.query:
+            self.data = self.query.copy()
+            self.data.setlist("cols", list(DEFAULT))
+        inspections = [(one.reference, str(one)) for one in self._inspections()]
+        offices = [(str(one.pk), one.name) for one in self._offices()]
+        for name, rows in (("inspection", inspections), ("office", offices)):
+            asked = self.data.get(name, "")
+            if asked and asked not in dict(rows):
+                rows.append((asked, asked))  # still chosen, though not on offer
+            self.fields[name].widget.choices = [("", _("Any")), *rows]
+
+    def columns(self) -> list[str]:
+        named = self.cleaned_data.get("cols") or []
+        return [name for name in NAMES if name in named]
+
+    def chosen(
+        self, findings: FindingQuerySet, *, without: Collection[str] = ()
+    ) -> FindingQuerySet:
+        """Narrow the findings, leaving the filters `without` aside."""
+        said = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value and name not in without
+        }
+        if text := said.get("q"):
+            findings = findings.filter(
+                Q(title__icontains=text) | Q(original_text__icontains=text)
+            )
+        if states := said.get("state"):
+            findings = findings.filter(state__in=states)
+        if kinds := said.get("kind"):
+            findings = findings.filter(kind__in=kinds)
+        if leader := said.get("leader"):
+            findings = findings.filter(leader__icontains=leader)
+        if aspect := said.get("aspect"):
+            findings = findings.filter(aspect__title__icontains=aspect)
+        if office := said.get("office"):
+            findings = findings.answered_for_by([int(office)])
+        if inspections := self._named(said):
+            findings = findings.filter(
+                inspection__in=Inspection.objects.filter(inspections).values("pk")
+            )
+        if due := said.get("due"):
+            findings = _due(findings, due, on=timezone.localdate())
+        if said.get("idle"):
+            first = timezone.localdate().replace(day=1)
+            findings = findings.open().without_progress(since=first)
+        return findings
+
+    def summary(self) -> dict[str, object]:
+        """Say what was filtered by, for the log: no free text, which may be secret."""
+        said = {
+            name: self.query.getlist(name) for name in LOGGED if self.query.get(name)
+        }
+        prose = [name for name in ("q", "leader", "aspect") if self.query.get(name)]
+        return {**said, **({"contains": prose} if prose else {})}
+
+    @staticmethod
+    def _named(said: dict[str, object]) -> Q:
+        named = Q()
+        if reference := said.get("inspection"):
+            named &= Q(reference=reference)
+        if year := said.get("year"):
+            named &= Q(reference__startswith=f"{year}-")
+        return named
+
+    def _inspections(self) -> QuerySet[Inspection]:
+        return Inspection.objects.visible_to(self.user).order_by("-pk")[:MOST]
+
+    def _offices(self) -> QuerySet[Office]:
+        sight = self.user.sight(Permission.FINDING_VIEW)
+        offices = Office.objects.order_by("organisation", "position", "pk")
+        if not sight.everything:
+            offices = offices.filter(
+                Q(organisation__in=sight.organisation_ids)
+                | Q(organisation__parent__in=sight.overseen_by_ids)
+                | Q(pk__in=sight.office_ids)
+            )
+        return offices[:MOST]
+
+
+def _due(findings: FindingQuerySet, due: str, *, on: date) -> FindingQuerySet:
+    if due == "overdue":
+        return findings.overdue(on=on)
+    if due == "none":
+        return findings.filter(due_on=None)
+    return findings.due_within(int(due), on=on)

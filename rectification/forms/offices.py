@@ -1,0 +1,141 @@
+"""Rows of responsible offices in a form: office, part, order, person, telephone."""
+
+from collections.abc import Iterator, Sequence
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rectification.forms.editing import LineField, WordedForm
+from rectification.models import Finding, Office
+
+SPARE = 2  # empty rows behind those in use
+FEWEST = 4
+MOST = 40
+LEAD, JOINT = "lead", "joint"
+PARTS = ("office", "part", "place", "person", "phone")
+
+
+class OfficeRows(WordedForm):
+    """Without `lead` in any row, nobody leads. Rows without an office are nothing."""
+
+    def add_rows(self, offices: Sequence[Office], kept: Sequence[object]) -> None:
+        """`offices` may be chosen; `kept`: the responsibilities as they stand."""
+        self.offices = {str(one.pk): one for one in offices}
+        choices = [("", "—"), *((key, one.name) for key, one in self.offices.items())]
+        self.rows = min(MOST, max(FEWEST, len(kept) + SPARE, self._sent()))
+        for number in range(self.rows):
+            one = kept[number] if number < len(kept) else None
+            self._add_row(number, choices, one)
+
+    def _sent(self) -> int:
+        """Count the rows that came back, so that none of them is lost."""
+        numbers = (
+            name.rpartition("_")[2] for name in self.data if name.startswith("office_")
+        )
+        known = (n for n in numbers if n.isascii() and n.isdecimal() and len(n) < 4)
+        return max((int(n) + 1 for n in known), default=0)
+
+    def _add_row(
+        self, number: int, choices: list[tuple[str, str]], one: object
+    ) -> None:
+        fields: dict[str, forms.Field] = {
+            "office": forms.ChoiceField(
+                label=_("Office"), required=False, choices=choices
+            ),
+            "part": forms.ChoiceField(
+                label=_("Part"),
+                required=False,
+                choices=[(JOINT, _("Joint office")), (LEAD, _("Lead office"))],
+            ),
+            "place": forms.IntegerField(
+                label=_("Order"), required=False, min_value=1, max_value=999
+            ),
+            "person": LineField(
+                label=_("Person responsible"), longest=100, required=False
+            ),
+            "phone": LineField(label=_("Telephone"), longest=60, required=False),
+        }
+        values = {
+            "office": getattr(one, "office_id", ""),
+            "part": LEAD if getattr(one, "is_lead", False) else JOINT,
+            "place": number + 1,
+            "person": getattr(one, "person", ""),
+            "phone": getattr(one, "phone", ""),
+        }
+        for part, field in fields.items():
+            name = f"{part}_{number}"
+            self.fields[name] = field
+            self.initial.setdefault(name, values[part])
+
+    def office_rows(self) -> list[list[BoundField]]:
+        """The fields row by row, for the template."""
+        return [[self[f"{part}_{n}"] for part in PARTS] for n in range(self.rows)]
+
+    def is_row_field(self, name: str) -> bool:
+        part, _under, number = name.rpartition("_")
+        return part in PARTS and number.isdecimal()
+
+    def other_fields(self) -> Iterator[BoundField]:
+        """All visible fields that stand in no row."""
+        return (one for one in self.visible_fields() if not self.is_row_field(one.name))
+
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        seen: set[str] = set()
+        leads = 0
+        for number in range(self.rows):
+            office = self.cleaned_data.get(f"office_{number}")
+            people = [self.cleaned_data.get(f"{p}_{number}") for p in PARTS[3:]]
+            if not office:
+                if any(people):
+                    self.add_error(f"office_{number}", gettext("Choose the office."))
+                continue
+            if office in seen:
+                self.add_error(
+                    f"office_{number}", gettext("This office stands here twice.")
+                )
+            seen.add(office)
+            if self.cleaned_data.get(f"part_{number}") == LEAD:
+                leads += 1
+                if leads > 1:
+                    self.add_error(f"part_{number}", gettext("Only one office leads."))
+        return self.cleaned_data
+
+    def answering(self) -> dict[str, object]:
+        """Return offices in order, who leads, people by office, as the verbs take."""
+        said = self.cleaned_data
+        filled = [n for n in range(self.rows) if said.get(f"office_{n}")]
+        filled.sort(key=lambda n: (said.get(f"place_{n}") or n + 1, n))
+        offices = [self.offices[said[f"office_{n}"]] for n in filled]
+        leads = [n for n in filled if said.get(f"part_{n}") == LEAD]
+        return {
+            "offices": offices,
+            "lead": self.offices[said[f"office_{leads[0]}"]] if leads else None,
+            "people": {
+                self.offices[said[f"office_{n}"]].pk: (
+                    said.get(f"person_{n}", ""),
+                    said.get(f"phone_{n}", ""),
+                )
+                for n in filled
+            },
+        }
+
+
+def as_words(finding: Finding) -> str:
+    """Say who answers as it is kept, a line an office."""
+    return "\n".join(
+        " ".join(
+            filter(
+                None,
+                [
+                    one.office.name,
+                    f"({gettext('Lead office')})" if one.is_lead else "",
+                    one.person,
+                    one.phone,
+                ],
+            )
+        )
+        for one in finding.responsibilities.select_related("office")
+    )

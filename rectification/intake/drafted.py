@@ -1,0 +1,67 @@
+"""A finding while the rows of its table are still being read."""
+
+import re
+from dataclasses import dataclass, field
+
+from rectification.intake.cells import Row
+from rectification.intake.columns import Column
+from rectification.intake.letter import title_of
+from rectification.intake.plan import PlannedFinding, PlannedMeasure
+from rectification.notices.notice import Deadline
+from rectification.notices.numbering import step_markers
+
+_MARKED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}是[，,：:]?|[（(]\d{1,2}[）)]|[①-⑳])"
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    first: Row
+    number: str
+    aspect: str
+    title: str
+    texts: list[str] = field(default_factory=list)
+    offices: list[str] = field(default_factory=list)
+    lead: str = ""
+    values: dict[Column, str] = field(default_factory=dict)
+    deadline: Deadline | None = None
+    measures: list[PlannedMeasure] = field(default_factory=list)
+
+
+def split_measures(text: str) -> list[str]:
+    """Return the measures in a cell: by 一是, 1. or （1）, else one for each cell."""
+    marks = step_markers(text)
+    if len(marks) < 2:
+        # A row of its own for each: 三是…; reports number measures by themselves.
+        one = _MARKED.sub("", text, count=1)
+        return [one] if one else []
+    ends = [*(mark.start for mark in marks[1:]), len(text)]
+    opening = text[: marks[0].start].strip()
+    parts = [
+        text[mark.behind : end].strip() for mark, end in zip(marks, ends, strict=True)
+    ]
+    if opening:
+        parts[0] = f"{opening}\n{parts[0]}"
+    return [one for one in parts if one]
+
+
+def planned(draft: Draft) -> PlannedFinding:
+    values = draft.values
+    return PlannedFinding(
+        title=title_of(draft.title),
+        original_text="\n".join(draft.texts),
+        at=draft.first.at,
+        number=draft.number,
+        aspects=tuple(draft.aspect.split("\n")[:1]) if draft.aspect else (),
+        offices=tuple(draft.offices),
+        lead=draft.lead,
+        person=values.get(Column.PERSON, ""),
+        phone=values.get(Column.PHONE, ""),
+        leader=values.get(Column.LEADER, ""),
+        standard=values.get(Column.STANDARD, ""),
+        deadline=draft.deadline,
+        measures=tuple(draft.measures),
+        account=values.get(Column.ACCOUNT, ""),
+        next_steps=values.get(Column.NEXT_STEPS, ""),
+    )

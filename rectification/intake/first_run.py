@@ -1,0 +1,85 @@
+"""The first body of an installation, its offices and its people: all or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from rectification.errors import InvalidTransition
+from rectification.intake.roster import Person
+from rectification.models import (
+    SYSTEM_CHAIN,
+    Appointment,
+    Chain,
+    Office,
+    Organisation,
+    Post,
+    User,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What somebody is handed on paper, once."""
+
+    name: str
+    login: str
+    password: str
+    post: str
+
+
+def is_due() -> bool:
+    return not Organisation.objects.exists()
+
+
+def found(
+    *,
+    by: User,
+    name: str,
+    full_name: str,
+    overseer: str,
+    offices: Sequence[str],
+    people: Sequence[Person],
+) -> list[Slip]:
+    """Write everything and return the slips. The caller has checked who `by` is."""
+    with transaction.atomic():
+        if not is_due():
+            raise InvalidTransition()
+        parent = None
+        if overseer:
+            parent = Organisation.objects.create(
+                name=overseer, kind=Organisation.Kind.OVERSEEING
+            )
+        body = Organisation.objects.create(
+            name=name, full_name=full_name, parent=parent
+        )
+        rows = {
+            one: Office.objects.create(organisation=body, name=one, position=number)
+            for number, one in enumerate(offices, 1)
+        }
+        slips = [_seat(person, body, rows, by=by) for person in people]
+        Chain.record(
+            chain=SYSTEM_CHAIN,
+            actor=by,
+            action="organisation.found",
+            subject=body,
+            after={"offices": list(offices), "people": len(slips)},
+        )
+    return slips
+
+
+def _seat(
+    person: Person, body: Organisation, offices: dict[str, Office], *, by: User
+) -> Slip:
+    user, password = User.objects.open_account(
+        by=by, full_name=person.name, username=person.login
+    )
+    post, _new = Post.objects.get_or_create(
+        organisation=body, office=offices.get(person.office), role=person.role
+    )
+    # Not post.appoint(): nobody holds a post yet who could appoint.
+    appointment = Appointment(post=post, user=user)
+    appointment.refuse_clash()
+    appointment.save(force_insert=True)
+    appointment.note("post.appoint", by=by)
+    return Slip(user.full_name, user.username, password, str(post))

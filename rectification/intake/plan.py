@@ -1,0 +1,78 @@
+"""What a letter or a table asks to be registered: plain values, not yet records."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rectification.notices.notice import Deadline
+from rectification.notices.offices import split_offices
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMeasure:
+    """One measure as planned; `office` is a name, "" where the finding's own does."""
+
+    plan: str
+    office: str = ""
+    owner: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFinding:
+    """A finding to register. `at`: the line (from 1) it begins on; `row` in a table.
+
+    `aspects` lead from the outermost to the innermost; `lead` is one of `offices`.
+    """
+
+    title: str
+    original_text: str
+    at: int
+    number: str = ""
+    aspects: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    lead: str = ""
+    person: str = ""
+    phone: str = ""
+    leader: str = ""
+    standard: str = ""
+    deadline: Deadline | None = None
+    measures: tuple[PlannedMeasure, ...] = ()
+    account: str = ""
+    next_steps: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence about what was understood, and the place that gave rise to it.
+
+    `finding` from 0, `at` a line from 1; `blocks`: nothing is written while it stands.
+    """
+
+    sentence: str
+    finding: int | None = None
+    at: int | None = None
+    quote: str = ""
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`belongs`: line → finding it belongs to; `aside`: lines taken over nowhere."""
+
+    findings: tuple[PlannedFinding, ...]
+    belongs: dict[int, int]
+    aside: frozenset[int] = frozenset()
+    remarks: tuple[Remark, ...] = ()
+
+
+def read_offices(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the offices that `text` names, and which of them is marked as the lead."""
+    found = split_offices(text)
+    names = tuple(dict.fromkeys(text[start:end].strip() for start, end, _ in found))
+    lead = next((text[start:end].strip() for start, end, leads in found if leads), "")
+    return tuple(name for name in names if name), lead
+
+
+def write_offices(offices: tuple[str, ...], lead: str) -> str:
+    """Return offices as people write them; `read_offices` reads them back."""
+    return "、".join(f"{one}（牵头）" if one == lead else one for one in offices)

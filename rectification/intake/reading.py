@@ -1,0 +1,269 @@
+"""A text as it was understood: what the review page shows, whatever kind it is of."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rectification.errors import NoFinding, TooLarge
+from rectification.intake.columns import Column
+from rectification.intake.doubts import sentence
+from rectification.intake.importing import MAX_FINDINGS
+from rectification.intake.letter import read_letter
+from rectification.intake.plan import Plan, PlannedFinding, Remark, write_offices
+from rectification.intake.table import Table, has_table, read_table
+from rectification.notices import Notice, parse
+from rectification.notices.deadlines import write_date
+from rectification.notices.doubts import doubts
+from rectification.notices.notice import Deadline, Inspection, Role, Status
+from rectification.notices.write import fill, notice_values, numbered, printed
+
+
+class Kind(TextChoices):
+    NOTICE = "notice", _("A published notice with results")
+    TABLE = "table", _("A table of findings and measures")
+    LETTER = "letter", _("A feedback letter, without results")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph or row of the source. `at` is its anchor; `finding` from 0."""
+
+    at: int
+    text: str
+    finding: int | None = None
+    is_aside: bool = False
+    is_kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A finding as understood, in words. `offices`: the lead is marked （牵头）."""
+
+    title: str
+    number: str = ""
+    group: str = ""
+    text: str = ""
+    offices: str = ""
+    deadline: str = ""
+    due: str = ""  # the day that was understood
+    status: str = ""
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`notice` of a notice, `plan` of the others, `table` of a table besides."""
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    findings: tuple[Understood, ...]
+    remarks: tuple[Remark, ...]
+    inspection: Inspection
+    notice: Notice | None = None
+    plan: Plan | None = None
+    table: Table | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year that stands in for one a deadline does not print."""
+        fed_back = self.inspection.feedback_on
+        return fed_back.year if fed_back else None
+
+    @property
+    def blocks(self) -> bool:
+        return any(one.blocks for one in self.remarks)
+
+
+def read(
+    text: str,
+    *,
+    kind: str = "",
+    columns: Sequence[Column] | None = None,
+    year: int | None = None,
+) -> Reading:
+    """Understand `text` as `kind`, or as what it seems to be; store nothing.
+
+    Raises NoFinding with what to do, and TooLarge.
+    """
+    reading = _read(text, kind, columns, year)
+    found = len(reading.findings)
+    # A table without findings is shown: its columns may only be named wrongly.
+    if not found and reading.table is None:
+        raise NoFinding(_no_finding(kind))
+    if found > MAX_FINDINGS:
+        raise TooLarge(
+            gettext(
+                "There are %(found)d findings; %(limit)d can be taken in at once. "
+                "Split the text and take in the parts."
+            )
+            % {"found": found, "limit": MAX_FINDINGS}
+        )
+    return reading
+
+
+def _read(
+    text: str, kind: str, columns: Sequence[Column] | None, year: int | None
+) -> Reading:
+    if kind == Kind.TABLE or (not kind and has_table(text)):
+        table = read_table(text, columns=columns, year=year)
+        if table is None:
+            raise NoFinding(
+                gettext(
+                    "No row names its columns. The headings must be copied with the "
+                    "table: 反馈问题, 整改措施, 牵头科室, 整改时限 and the like, with "
+                    "a tab between the cells, as Word, WPS and Excel copy them."
+                )
+            )
+        return _of_table(table)
+    settled = text.replace("\v", "\n").replace("\u2028", "\n")
+    notice = parse(settled)
+    if kind == Kind.NOTICE:
+        return _of_notice(notice)
+    has_results = any(
+        one.status is not Status.UNKNOWN or one.measures or one.account_lead
+        for one in notice.findings
+    )
+    if has_results and not kind:
+        return _of_notice(notice)
+    letter = _of_letter(settled, read_letter(settled), notice.inspection)
+    if letter.findings or kind:
+        return letter
+    return _of_notice(notice)
+
+
+def _no_finding(kind: str) -> str:
+    if kind == Kind.LETTER:
+        return gettext(
+            "No finding was recognised. The findings of a letter are recognised by "
+            "their numbers: 1. or （一） at the beginning of a paragraph. Number them "
+            "and try again."
+        )
+    return gettext(
+        "No finding was recognised. Findings are recognised by numbered headings, by "
+        "关于“…”问题的整改 and by labels such as 整改情况. Check that the text is "
+        "whole, or choose below what it is."
+    )
+
+
+# --- a notice -------------------------------------------------------------------------
+
+
+def _of_notice(notice: Notice) -> Reading:
+    lines = list(_notice_lines(notice))
+    remarks = []
+    for doubt in doubts(notice):
+        at = _place(lines, doubt.finding, doubt.quote)
+        words = sentence(doubt, notice)
+        remarks.append(Remark(words, doubt.finding, at, doubt.quote))
+    return Reading(
+        Kind.NOTICE,
+        tuple(lines),
+        tuple(_notice_findings(notice)),
+        tuple(remarks),
+        notice.inspection,
+        notice=notice,
+    )
+
+
+def _notice_lines(notice: Notice) -> Iterator[Line]:
+    """Yield the paragraphs as printed, page furniture in its place."""
+    offsets = [0]
+    for section in notice.sections:
+        offsets.append(offsets[-1] + len(section.findings))
+    values = notice_values(notice)
+    asides = {one.at: fill(one.line.wording, values) for one in notice.chrome}
+    at = 1
+    for one in printed(notice):
+        while at in asides:
+            yield Line(at, asides.pop(at), is_aside=True)
+            at += 1
+        finding = None if one.finding is None else offsets[one.section] + one.finding
+        yield Line(at, one.text, finding, is_kept=one.role is Role.KEPT)
+        at += 1
+    for place in sorted(asides):
+        yield Line(place, asides[place], is_aside=True)
+
+
+def _notice_findings(notice: Notice) -> Iterator[Understood]:
+    for section, _number, numbers in numbered(notice):
+        group = " › ".join(notice.group_path(section))
+        for one, number in zip(section.findings, numbers, strict=True):
+            yield Understood(
+                title=one.title,
+                number=str(number),
+                group=group,
+                text=one.problem,
+                offices=write_offices(one.offices, one.lead_office),
+                deadline=one.deadline.wording if one.deadline else "",
+                due=_day(one.deadline),
+                status=one.status.value,
+                measures=tuple(step.printed for step in one.measures),
+            )
+
+
+def _place(lines: Sequence[Line], finding: int | None, quote: str) -> int | None:
+    own = [one for one in lines if finding is None or one.finding == finding]
+    quoting = (one.at for one in own if quote and quote in one.text)
+    first = own[0].at if own and finding is not None else None
+    return next(quoting, first)
+
+
+# --- a letter, a table ----------------------------------------------------------------
+
+
+def _of_letter(text: str, plan: Plan, inspection: Inspection) -> Reading:
+    lines = tuple(
+        Line(at, words.strip(), plan.belongs.get(at), at in plan.aside)
+        for at, words in enumerate(text.split("\n"), 1)
+        if words.strip()
+    )
+    return Reading(
+        Kind.LETTER,
+        lines,
+        tuple(_planned(one) for one in plan.findings),
+        plan.remarks,
+        inspection,
+        plan=plan,
+    )
+
+
+def _of_table(table: Table) -> Reading:
+    plan = table.plan
+    lines = tuple(
+        Line(
+            row.at,
+            " ｜ ".join(row.cells).replace("\n", " ⏎ "),
+            plan.belongs.get(row.at),
+            row.at in plan.aside,
+        )
+        for row in (*table.above, *table.rows)
+    )
+    return Reading(
+        Kind.TABLE,
+        lines,
+        tuple(_planned(one) for one in plan.findings),
+        plan.remarks,
+        Inspection(),
+        plan=plan,
+        table=table,
+    )
+
+
+def _planned(one: PlannedFinding) -> Understood:
+    return Understood(
+        title=one.title,
+        number=one.number,
+        group=" › ".join(one.aspects),
+        text=one.original_text,
+        offices=write_offices(one.offices, one.lead),
+        deadline=one.deadline.wording if one.deadline else "",
+        due=_day(one.deadline),
+        measures=tuple(step.plan for step in one.measures),
+    )
+
+
+def _day(deadline: Deadline | None) -> str:
+    return write_date(deadline.on) if deadline and deadline.on else ""

@@ -1,0 +1,192 @@
+"""A `Notice` as what the templates print: lines, cards, counts, deadlines, index."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby, pairwise
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from rectification.notices import Notice
+from rectification.notices.labels import find_labels
+from rectification.notices.notice import Finding, Role, Status
+from rectification.notices.numbering import Level, heading_marker, step_markers
+from rectification.notices.write import Paragraph, numbered, printed
+
+_NEXT = 3  # deadlines of each kind on the first screen
+_HEADING = 40  # characters; a longer numbered line is body text
+
+STATUS_LABELS: dict[Status, str | Promise] = {
+    Status.COMPLETED: gettext_lazy("Completed"),
+    Status.SUBSTANTIALLY_COMPLETED: gettext_lazy("Substantially completed, continuing"),
+    Status.ONGOING: gettext_lazy("Under rectification"),
+    Status.LONG_TERM: gettext_lazy("Long-term"),
+    Status.NOT_COMPLETED: gettext_lazy("Not completed"),
+    Status.UNKNOWN: gettext_lazy("Under rectification"),
+}
+
+
+def document(
+    notice: Notice, references: list[str], as_of: date | None = None
+) -> dict[str, object]:
+    """Return what the templates need to print `notice` as a document.
+
+    Also used for the preview, where nothing is frozen yet.
+    """
+    cards = _cards(notice, references)
+    parts = [
+        {
+            "lines": [_line(one) for one in paragraphs if one.finding is None],
+            "cards": [card for at, card in cards if at == section],
+        }
+        for section, paragraphs in _by_section(notice)
+    ]
+    return {
+        "title": notice.title,
+        "title_halves": _halves(notice.title),
+        "parts": parts,
+        "sentence": counted_sentence(notice),
+        "counts": _counts(notice),
+        "deadlines": _deadlines(notice, references, as_of),
+        "groups": _index(notice, cards),
+    }
+
+
+def _halves(title: str) -> list[str]:
+    """Return a title cut where a long one is best broken: in front of 关于."""
+    name, about, rest = title.partition("关于")
+    return [name, about + rest] if name and about else [title]
+
+
+def _by_section(notice: Notice) -> Iterator[tuple[int, list[Paragraph]]]:
+    for section, paragraphs in groupby(printed(notice), key=lambda one: one.section):
+        yield section, list(paragraphs)
+
+
+def _cards(
+    notice: Notice, references: list[str]
+) -> list[tuple[int, dict[str, object]]]:
+    """Return (section, card) for each finding in printed order."""
+    lines: dict[tuple[int, int], list[Paragraph]] = {}
+    for one in printed(notice):
+        if one.finding is not None:
+            lines.setdefault((one.section, one.finding), []).append(one)
+    found: list[tuple[int, dict[str, object]]] = []
+    at = 0
+    for spot, (section, _number, numbers) in enumerate(numbered(notice)):
+        for place, finding in enumerate(section.findings):
+            card: dict[str, object] = {
+                "anchor": f"f-{references[at]}",
+                "reference": references[at],
+                "number": f"{numbers[place]}. ",
+                "title": finding.title,
+                "status": finding.status.value,
+                "status_label": STATUS_LABELS[finding.status],
+                "tag": "h3" if section.level < Level.GROUP else "h4",
+                "lines": [_line(one) for one in lines.get((spot, place), [])],
+            }
+            found.append((spot, card))
+            at += 1
+    return found
+
+
+def _line(paragraph: Paragraph) -> dict[str, object]:
+    """Return a printed paragraph cut for setting; its pieces join to the same text."""
+    line: dict[str, object] = {"role": paragraph.role.value, "text": paragraph.text}
+    if paragraph.finding is not None:
+        line |= _pieces(paragraph)
+    elif marker := heading_marker(paragraph.text):
+        # (一)… with its text behind it in the same line is read, not scanned.
+        is_heading = paragraph.role is Role.HEADING or _heads(paragraph.text)
+        if is_heading:
+            line["level"] = int(marker.level)
+        if is_heading and marker.level <= Level.GROUP:
+            line["tag"] = f"h{int(marker.level) + 1}"
+    return line
+
+
+def _heads(text: str) -> bool:
+    """Whether a numbered line says nothing but its heading."""
+    return len(text) <= _HEADING and "。" not in text[:-1]
+
+
+def _pieces(paragraph: Paragraph) -> dict[str, object]:
+    text = paragraph.text
+    labels = find_labels(text)
+    end = labels[0].end if labels and labels[0].start == 0 else 0
+    steps = (
+        step_markers(text[end:])
+        if paragraph.role in (Role.ACCOUNT, Role.NEXT_STEPS)
+        else []
+    )
+    if (not end and not steps) or end == len(text):
+        return {}
+    cuts = [0, *(step.start for step in steps), len(text) - end]
+    parts = [text[end + a : end + b] for a, b in pairwise(cuts)]
+    if paragraph.role is Role.FIELD:
+        return {"label": text[:end], "text": text[end:]}
+    return {"label": text[:end], "parts": [part for part in parts if part]}
+
+
+def counted_sentence(notice: Notice) -> str:
+    """Return the sentence that counts the findings by status."""
+    total = notice.count()
+    counts = [
+        _("%(state)s %(number)d") % {"state": one["label"], "number": one["number"]}
+        for one in _counts(notice)
+    ]
+    return ngettext(
+        "%(total)d finding: %(counts)s", "%(total)d findings: %(counts)s", total
+    ) % {"total": total, "counts": _(", ").join(counts)}
+
+
+def _number(notice: Notice, status: Status) -> int:
+    if status is Status.ONGOING:
+        return notice.count(Status.ONGOING, Status.UNKNOWN)
+    return notice.count(status)
+
+
+def _counts(notice: Notice) -> list[dict[str, object]]:
+    return [
+        {"label": label, "status": status.value, "number": _number(notice, status)}
+        for status, label in STATUS_LABELS.items()
+        if status is not Status.UNKNOWN and _number(notice, status)
+    ]
+
+
+def _deadlines(
+    notice: Notice, references: list[str], as_of: date | None
+) -> list[dict[str, object]]:
+    """Return what is late by the day the data are of, then the next deadlines."""
+    due: list[tuple[date, str, Finding]] = [
+        (finding.deadline.on, reference, finding)
+        for reference, finding in zip(references, notice.findings, strict=True)
+        if finding.deadline and finding.deadline.on and finding.status.is_open
+    ]
+    due.sort(key=lambda one: one[:2])
+    day = as_of or timezone.localdate()
+    late = [one for one in due if one[0] < day]
+    ahead = [one for one in due if one[0] >= day]
+    return [
+        {
+            "anchor": f"f-{reference}",
+            "wording": finding.deadline.wording if finding.deadline else "",
+            "title": finding.title,
+            # Days left would be wrong tomorrow; how late it was stays true of its day.
+            "days": (on - day).days if on < day else None,
+        }
+        for on, reference, finding in late[:_NEXT] + ahead[:_NEXT]
+    ]
+
+
+def _index(
+    notice: Notice, cards: list[tuple[int, dict[str, object]]]
+) -> list[dict[str, object]]:
+    groups: list[dict[str, object]] = []
+    for spot, rows in groupby(cards, key=lambda one: one[0]):
+        section = notice.sections[spot]
+        title = "" if section.kind == "narrative" else section.title
+        groups.append({"title": title, "findings": [card for _at, card in rows]})
+    return groups

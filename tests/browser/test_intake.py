@@ -1,0 +1,138 @@
+"""Paste, review, write – by keyboard alone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.site import Site
+from tests.browser.test_walk import sign_in
+from tests.paths import notice_text
+from tests.test_intake_table import HEAD
+
+NOTICE = notice_text("aspect_sections")
+TABLE = "\n".join(
+    [
+        HEAD.replace("整改时限", "何时"),
+        "1\t落实部署\t轮换不及时\t一是补轮。二是通报。\t仓储科\t财务科\t2023年10月底",
+        "2\t\t检查走过场\t重查\t\t\t2023年2月30日前",
+    ]
+)
+MOST = 400  # presses until something must have come into focus
+
+
+PASSWORD = "Qing-he-2023"
+# A body of its own: other tests look at what the demo's people see.
+PEOPLE = f"""
+from rectification.access import Role
+from rectification.models import Appointment, Organisation, Post, User
+body = Organisation.objects.create(name="青禾县粮食局")
+post = Post.objects.create(organisation=body, role=Role.COORDINATOR)
+user = User.objects.create_user("liangban", "{PASSWORD}", full_name="何办")
+Appointment.objects.create(post=post, user=user)
+"""
+
+
+@pytest.fixture(scope="module")
+def login(site: Site) -> str:
+    """Return the login of a coordinator."""
+    site.manage("shell", text=PEOPLE)
+    return "liangban"
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the element has the focus."""
+    for _ in range(MOST):
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached by keyboard")
+
+
+def pasted(page: Page, text: str) -> None:
+    page.goto("/staff/intake/")
+    tab_to(page, "[name=text]")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Tab")
+    tab_to(page, "main button[type=submit]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#source")
+
+
+def written(page: Page) -> None:
+    tab_to(page, "button[value=write]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/inspections/*/")
+
+
+def test_a_notice_from_paste_to_records_by_keyboard(
+    site: Site,
+    login: str,
+    open_page: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    page = open_page()
+    sign_in(page, login, PASSWORD)
+    pasted(page, NOTICE)
+    assert_accessible(page)
+    number = page.locator(".understood__one").count()
+    tab_to(page, "#finding-1 > details:last-child > summary")
+    if not page.locator("#finding-1 [name=title_0]").is_visible():
+        page.keyboard.press("Enter")
+    tab_to(page, "[name=title_0]")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("键盘更正的标题")
+    written(page)
+    assert page.locator("#findings tbody th[scope=row]").count() == number
+    assert "键盘更正的标题" in page.locator("#findings").inner_text()
+
+
+def test_a_table_doubts_first_columns_corrected_by_keyboard(
+    site: Site,
+    login: str,
+    open_page: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    page = open_page()
+    sign_in(page, login, PASSWORD)
+    pasted(page, TABLE)
+    assert_accessible(page)
+    tab_to(page, "main a, main input, main select, main button, main textarea")
+    assert page.evaluate("document.activeElement.closest('#doubts') !== null")
+    tab_to(page, "[name=column_6]")
+    for _ in range(20):
+        if page.locator("[name=column_6]").input_value() == "due":
+            break
+        page.keyboard.press("ArrowUp")
+    assert page.locator("[name=column_6]").input_value() == "due"
+    tab_to(page, "button[value=again]")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    page.wait_for_selector(".doubts li:nth-child(2)")
+    tab_to(page, "[name=offices_1]")
+    page.keyboard.insert_text("安监科")
+    written(page)
+    assert "2023年10月底" in page.locator("#findings").inner_text()
+    assert "安监科" in page.locator("#findings").inner_text()
+
+
+def test_back_keeps_the_text_and_an_import_is_taken_back(
+    site: Site, login: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(java_script_enabled=False)
+    sign_in(page, login, PASSWORD)
+    text = TABLE.replace("何时", "整改时限").replace("轮换", "轮库")
+    page.goto("/staff/intake/")
+    page.fill("[name=text]", text)
+    page.click("main button[type=submit]")
+    page.click("button[value=back]")
+    assert page.input_value("[name=text]") == text
+    page.click("main button[type=submit]")
+    page.click("button[value=write]")
+    reference = page.url.rstrip("/").rsplit("/", 1)[-1]
+    page.goto("/staff/intake/")
+    page.click(f"a[href$='/{reference}/undo_import/']")
+    page.fill("[name=reason]", "贴错了表")
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/staff/intake/")
+    assert reference not in page.locator("#recent").inner_text()

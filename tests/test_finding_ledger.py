@@ -1,0 +1,295 @@
+"""The ledger: the list as a workbook, in full, without anything that computes."""
+
+import io
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from rectification.exporting import excel, ledger
+from rectification.models import Finding, LogEntry, LogPayload, Responsibility, User
+from rectification.workflow import FindingState
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_closable,
+    make_finding,
+    make_inspection,
+)
+
+pytestmark = pytest.mark.django_db
+URL = "/staff/findings/ledger.xlsx"
+SIGNS = [
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t=",
+    "\r=",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+    "'=",
+    "|",
+    " =",
+    "\n=",
+]
+FORMULAS = [
+    *(f"{sign}{rest}" for sign in SIGNS for rest in ("1+1", "cmd|'/c calc'!A0")),
+    '=HYPERLINK("http://example.invalid","台账")',
+    "＝ＳＵＭ（Ａ１：Ａ９）",
+    '=WEBSERVICE("http://example.invalid")',
+    "{=1+1}",
+    "#REF!",
+    "#N/A",
+    "TRUE",
+    "00012",
+    "2022-10-31",
+    "50%",
+    "1e5",
+]
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+def fetch(user: User, query: str = "") -> HttpResponseBase:
+    client = Client()
+    client.force_login(user)
+    return client.get(URL + query)
+
+
+def body(response: HttpResponseBase) -> bytes:
+    return b"".join(response.streaming_content)
+
+
+def opened(content: bytes) -> Worksheet:
+    return load_workbook(io.BytesIO(content)).active
+
+
+def sheet_of(user: User, query: str = "") -> Worksheet:
+    response = fetch(user, query)
+    assert response.status_code == 200
+    return opened(body(response))
+
+
+def column(sheet: Worksheet, heading: str) -> list[object]:
+    """Return the values under a heading."""
+    headings = [cell.value for cell in sheet[1]]
+    at = headings.index(heading)
+    return [row[at].value for row in sheet.iter_rows(min_row=2)]
+
+
+def test_it_says_everything_there_is_to_a_finding(cast: Cast) -> None:
+    finding = make_finding(
+        cast=cast,
+        title="台账登记不规范" + "很" * 200,
+        state=FindingState.ONGOING,
+        offices=[cast.office, cast.other_office],
+        leader="孙副局长",
+        standard="缺页补齐，责任到人。",
+        due_on=date(2022, 10, 31),
+        due_precision="month",
+    )
+    Responsibility.objects.filter(office=cast.office).update(
+        person="李经办", phone="0000-5550102"
+    )
+    make_closable(finding, cast=cast)
+    finding.record_progress(
+        by=cast.coordinator,
+        text="又核一遍。",
+        happened_on=timezone.localdate() - timedelta(days=3),
+        reason_for_delay="档案室搬迁。",
+    )
+    sheet = sheet_of(cast.coordinator)
+    said = {cell.value: sheet.cell(2, cell.column).value for cell in sheet[1]}
+    today = timezone.localdate().isoformat()
+    earlier = (timezone.localdate() - timedelta(days=3)).isoformat()
+    expected = {
+        "No.": 1,
+        "Reference": finding.reference,
+        "Finding": finding.title,
+        "Original text": "部分台账没有登记日期。",
+        "Standard": "缺页补齐，责任到人。",
+        "Measures": "补齐登记日期。",
+        "Responsible leader": "孙副局长",
+        "Lead office": cast.office.name,
+        "Joint offices": cast.other_office.name,
+        "Telephone": "0000-5550102",
+        "Deadline": "2022年10月底",
+        "Account of the rectification": "登记日期已补齐。",
+        "Progress": f"{earlier} 又核一遍。\n{today} 已补齐全部登记日期。",
+        "Latest progress": f"{today} 已补齐全部登记日期。",
+        "Reason for delay": "档案室搬迁。",
+        "Evidence": "登记簿.pdf",
+        "Closed out on": None,
+    }
+    assert {_(name): said[_(name)] for name in expected} == {
+        _(name): value for name, value in expected.items()
+    }
+    assert said[_("Last day of the deadline")].date() == date(2022, 10, 31)
+
+
+def test_it_is_laid_out_to_be_read_and_printed(cast: Cast) -> None:
+    make_finding(cast=cast)
+    sheet = sheet_of(cast.coordinator)
+    assert sheet.freeze_panes == "A2"
+    assert sheet.page_setup.orientation == "landscape"
+    assert int(sheet.page_setup.paperSize) == 9
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.column_dimensions["C"].width == 40
+
+
+def test_it_holds_what_the_list_shows_in_its_order(cast: Cast) -> None:
+    inspection = make_inspection(cast=cast)
+    made = [
+        make_finding(
+            cast=cast,
+            inspection=inspection,
+            state=state,
+            title=f"第{number}册台账缺页",
+        )
+        for number, state in enumerate(
+            [FindingState.ONGOING, FindingState.REGISTERED, FindingState.ONGOING]
+        )
+    ]
+    sheet = sheet_of(
+        cast.coordinator, "?state=ongoing&sort=-reference&cols=state&cols=person"
+    )
+    assert column(sheet, _("Finding")) == [made[2].title, made[0].title]
+    headings = [cell.value for cell in sheet[1]]
+    assert headings[:4] == [
+        _("No."),
+        _("Finding"),
+        _("Person responsible"),
+        _("State"),
+    ]
+    assert _("Reference") not in headings
+    for sort in ("deadline", "-updated", "state", "bogus"):
+        assert sheet_of(cast.coordinator, f"?sort={sort}").max_row == 4
+
+
+@pytest.mark.parametrize("who", ["handler", "stranger", "auditor", "outsider"])
+def test_nobody_takes_home_what_they_cannot_see(cast: Cast, who: str) -> None:
+    user = getattr(cast, who)
+    make_finding(cast=cast)
+    make_finding(cast=cast, offices=[cast.other_office], title="窗口排队时间长")
+    seen = Finding.objects.visible_to(user).in_printed_order()
+    titles = list(seen.values_list("title", flat=True))
+    assert column(sheet_of(user), _("Finding")) == titles
+
+
+def test_nothing_in_it_is_a_formula(cast: Cast) -> None:
+    """Half width and full width, in every field people write."""
+    assert len(FORMULAS) >= 24
+    inspection = make_inspection(cast=cast)
+    for text in FORMULAS:
+        make_finding(
+            cast=cast,
+            inspection=inspection,
+            title=text,
+            original_text=text,
+            standard=text,
+            leader=text,
+            due_on=date(2022, 10, 31),
+            due_precision="day",
+            due_wording=text,
+            account_lead=text,
+        )
+    content = body(fetch(cast.coordinator))
+    sheet = opened(content)
+    for heading in ("Finding", "Original text", "Standard", "Responsible leader"):
+        found = column(sheet, _(heading))
+        assert found == [text.replace("\r", "\n") for text in FORMULAS], heading
+    kinds = {cell.data_type for row in sheet.iter_rows() for cell in row}
+    assert kinds <= {"s", "n", "d"}
+    numbers = {_("No."), _("Days left")}
+    for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row):
+        if cell.data_type == "n" and cell.value is not None:
+            assert sheet.cell(1, cell.column).value in numbers
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        for name in parts.namelist():
+            assert b"<f>" not in parts.read(name), name
+            assert b"<f " not in parts.read(name), name
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("前\x00\x07\x1b后", "前后"),
+        ("𠮷野\ufffe", "𠮷野"),
+        ("_x000D_甲", "_x005F_x000D_甲"),  # what Excel reads as the text itself
+        ("<b>&amp;]]>", "<b>&amp;]]>"),
+        ("  两边空  ", "  两边空  "),
+        ("一行\n二行", "一行\n二行"),
+    ],
+)
+def test_a_cell_takes_any_text(text: str, found: str) -> None:
+    stream = io.BytesIO()
+    excel.write_table(stream, title="台账", headings=[("甲", 9)], rows=[[text]])
+    assert opened(stream.getvalue())["A2"].value == found
+
+
+def test_a_text_too_long_for_a_cell_says_that_it_is_cut() -> None:
+    stream = io.BytesIO()
+    rows = [["长" * excel.LONGEST], ["长" * (excel.LONGEST + 1)]]
+    excel.write_table(stream, title="台账", headings=[("甲", 9)], rows=rows)
+    sheet = opened(stream.getvalue())
+    assert sheet["A2"].value == "长" * excel.LONGEST
+    assert sheet["A3"].value == "长" * (excel.LONGEST - 1) + "…"
+
+
+def test_taking_it_is_logged_without_the_words_searched_for(cast: Cast) -> None:
+    make_finding(cast=cast)
+    body(fetch(cast.coordinator, "?q=台账&state=registered&state=ongoing"))
+    entry = LogEntry.objects.get(action="finding.export")
+    assert entry.actor_id == cast.coordinator.pk
+    said = LogPayload.objects.get(entry=entry).after
+    assert said == {
+        "rows": 1,
+        "filters": {"state": ["registered", "ongoing"], "contains": ["q"]},
+    }
+    client = Client()
+    client.force_login(cast.coordinator)
+    client.head(URL)
+    assert LogEntry.objects.filter(action="finding.export").count() == 1
+
+
+def test_a_filter_that_cannot_be_read_gives_no_file(cast: Cast) -> None:
+    response = fetch(cast.coordinator, "?state=gone")
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/staff/findings/?state=gone"
+    assert not LogEntry.objects.filter(action="finding.export").exists()
+
+
+def test_too_many_rows_are_refused_with_a_sentence(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inspection = make_inspection(cast=cast)
+    for _number in range(3):
+        make_finding(cast=cast, inspection=inspection)
+    monkeypatch.setattr("rectification.views.finding_list.MOST", 2)
+    client = Client()
+    client.force_login(cast.coordinator)
+    response = client.get(URL, follow=True)
+    assert response.redirect_chain == [("/staff/findings/", 302)]
+    assert b'class="message' in response.content
+
+
+def test_it_is_read_in_chunks(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "CHUNK", 2)
+    inspection = make_inspection(cast=cast)
+    for _number in range(5):
+        make_finding(cast=cast, inspection=inspection)
+    assert column(sheet_of(cast.coordinator), _("No.")) == [1, 2, 3, 4, 5]

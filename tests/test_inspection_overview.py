@@ -1,0 +1,117 @@
+"""The overview of a body: tallies add up, links keep their word, delay is explained."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from rectification.models import Inspection
+from rectification.workflow import FindingState
+from tests.factories import Cast, make_cast, make_finding, make_inspection
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def inspection(cast: Cast) -> Inspection:
+    inspection = make_inspection(cast=cast)
+    aspect = inspection.add_aspect(by=cast.coordinator, title="窗口服务")
+    today = timezone.localdate()
+    late = make_finding(
+        cast=cast,
+        inspection=inspection,
+        state=FindingState.ONGOING,
+        offices=[cast.office, cast.other_office],
+        due_on=date(2022, 10, 31),
+        due_precision="month",
+        aspect=aspect,
+    )
+    for reason in ("设备未到货", "招标流标"):
+        late.record_progress(
+            by=cast.handler, text="推进。", happened_on=today, reason_for_delay=reason
+        )
+    make_finding(
+        cast=cast,
+        inspection=inspection,
+        due_on=today + timedelta(days=3),
+        due_precision="day",
+    )
+    make_finding(
+        cast=cast,
+        inspection=inspection,
+        due_on=today + timedelta(days=90),
+        due_precision="day",
+    )
+    # Closed in time or not: no light is lit for it.
+    make_finding(
+        cast=cast,
+        inspection=inspection,
+        state=FindingState.COMPLETED,
+        due_on=date(2022, 10, 31),
+        due_precision="month",
+    )
+    return inspection
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_lights_and_tallies_add_up(cast, inspection) -> None:
+    page = client_of(cast.coordinator).get(inspection.get_absolute_url()).context
+    assert [light["number"] for light in page["lights"]] == [1, 1, 1]
+    assert page["total"] == 4
+    own, other = page["by_office"]
+    assert (own["label"], own["total"], own["late"], own["soon"]) == (
+        cast.office.name,
+        4,
+        1,
+        1,
+    )
+    assert (other["total"], other["late"]) == (1, 1)
+    assert sum(row["total"] for row in page["by_aspect"]) == 4
+    widths = [float(part["width"]) for part in own["parts"]]
+    assert 95 < sum(widths) <= 100
+
+
+def test_who_is_late_with_the_reason_given_last(cast, inspection) -> None:
+    page = client_of(cast.leader).get(inspection.get_absolute_url())
+    (row,) = page.context["late"]
+    assert (row["office"], row["reason"]) == (cast.office.name, "招标流标")
+    assert row["days"] < 0
+    assert "招标流标" in page.content.decode()
+
+
+@pytest.mark.parametrize("who", ["coordinator", "handler", "verifier"])
+def test_every_number_leads_to_that_many_rows(cast, inspection, who) -> None:
+    client = client_of(getattr(cast, who))
+    page = client.get(inspection.get_absolute_url()).context
+    links = [(light["url"], light["number"]) for light in page["lights"]]
+    for row in page["by_office"]:
+        links += [(row["url"], row["total"]), (row["late_url"], row["late"])]
+        links += [(cell["url"], cell["number"]) for cell in row["cells"]]
+    followed = [(url, number) for url, number in links if url]
+    assert len(followed) > 4
+    for url, number in followed:
+        assert len(client.get(url).context["rows"]) == number, url
+
+
+def test_an_office_is_counted_by_what_it_sees(cast, inspection) -> None:
+    page = client_of(cast.stranger).get(inspection.get_absolute_url()).context
+    assert page["total"] == 1
+    assert page["history"] is None
+
+
+def test_print_carries_the_history_open(cast, inspection) -> None:
+    finding = inspection.findings.first()
+    page = client_of(cast.coordinator).get(finding.get_absolute_url())
+    printed = page.content.decode().split('class="print-only"')
+    assert "推进。" in printed[-1]

@@ -1,0 +1,80 @@
+"""A feedback letter: every numbered problem in its own words."""
+
+from rectification.intake.letter import read_letter, title_of
+
+LETTER = """关于对青禾县粮食局党组巡察情况的反馈意见
+青禾县粮食局党组：
+根据县委统一部署，县委第四巡察组于2023年3月1日至4月28日开展了常规巡察。
+一、总体评价
+局党组能够认真履职，各项工作有序开展。
+二、巡察发现的主要问题
+（一）落实上级部署方面
+1.储备轮换不及时。2022年应轮换1200吨，实际轮换860吨。
+轮换台账缺少两个季度的记录。
+2.安全检查流于形式。检查记录雷同。
+（二）干部队伍方面
+1.轮岗制度执行不到位。3名科长任职超过8年未轮岗：（1）仓储科；（2）财务科。
+三、整改意见建议
+（一）压实主体责任。党组要切实担负整改责任。
+"""
+
+
+def test_findings_keep_their_words_and_their_aspect() -> None:
+    plan = read_letter(LETTER)
+    assert [one.title for one in plan.findings] == [
+        "储备轮换不及时",
+        "安全检查流于形式",
+        "轮岗制度执行不到位",
+    ]
+    first, _second, third = plan.findings
+    assert first.original_text == (
+        "储备轮换不及时。2022年应轮换1200吨，实际轮换860吨。\n"
+        "轮换台账缺少两个季度的记录。"
+    )
+    assert first.aspects == ("落实上级部署方面",)
+    assert third.aspects == ("干部队伍方面",)
+    assert not plan.remarks
+
+
+def test_what_is_no_finding_is_set_aside() -> None:
+    plan = read_letter(LETTER)
+    lines = LETTER.split("\n")
+    aside = [lines[at - 1] for at in sorted(plan.aside)]
+    assert "三、整改意见建议" in aside
+    assert "（一）压实主体责任。党组要切实担负整改责任。" in aside
+    assert not any("轮换" in line for line in aside)
+
+
+def test_automatic_numbers_with_tabs_are_numbers() -> None:
+    plan = read_letter("二、存在的主要问题\n1.\t台账不全。缺3册。\n2.\t检查走过场。")
+    assert [one.original_text for one in plan.findings] == [
+        "台账不全。缺3册。",
+        "检查走过场。",
+    ]
+
+
+def test_groups_alone_are_findings() -> None:
+    plan = read_letter("一、主要问题\n（一）学习不深入。少学4次。\n（二）轮岗不到位。")
+    assert [one.title for one in plan.findings] == ["学习不深入", "轮岗不到位"]
+
+
+def test_without_a_heading_of_problems_it_says_so() -> None:
+    plan = read_letter("有关事项如下\n1.台账不全。\n2.检查走过场。")
+    assert len(plan.findings) == 2
+    assert len(plan.remarks) == 1
+
+
+def test_a_number_out_of_turn_is_doubted() -> None:
+    plan = read_letter("一、主要问题\n1.台账不全。\n3.检查走过场。")
+    assert [one.finding for one in plan.remarks] == [1]
+
+
+def test_a_letter_without_numbers_has_no_findings() -> None:
+    assert read_letter("请各科室准时参加会议。").findings == ()
+    assert read_letter("").findings == ()
+
+
+def test_a_long_first_sentence_is_cut_for_the_title_only() -> None:
+    text = "储备轮换不及时，" + "应轮未轮的粮食数量较大，" * 10
+    assert title_of(text) == "储备轮换不及时"
+    assert len(title_of("粮" * 300)) == 60
