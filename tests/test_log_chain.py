@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry, LogPayload
+from rectification.models.frozen import impose
 from rectification.models.log import BODY
 from tests.factories import make_cast, make_finding, make_organisation, make_user
 from tests.thaw import thaw, thawed_before_flush  # noqa: F401  (a fixture)
@@ -165,6 +166,9 @@ def test_texts_of_any_kind_keep_their_hash() -> None:
 
 def test_the_command_speaks_and_fails_where_it_must(chain: Chain) -> None:
     out, err = StringIO(), StringIO()
+    with pytest.raises(CommandError):  # the guards are off, so that we can tamper
+        call_command("verify_audit_log", stdout=out, stderr=err)
+    impose("default")
     call_command("verify_audit_log", stdout=out, stderr=err)
     assert chain.head in out.getvalue()
     head = f"2022-001:{LENGTH}:{chain.head}"
@@ -178,7 +182,9 @@ def test_the_command_speaks_and_fails_where_it_must(chain: Chain) -> None:
             call_command("verify_audit_log", **arguments, stdout=out, stderr=err)
     with pytest.raises(CommandError):
         call_command("verify_audit_log", "2021-009", stdout=out, stderr=err)
+    thaw()
     run(f"UPDATE {TABLE} SET reason = 'x' WHERE seq = 2")
+    impose("default")
     with pytest.raises(CommandError):
         call_command("verify_audit_log", stdout=out, stderr=err)
     assert "2022-001" in err.getvalue()

@@ -5,8 +5,11 @@ import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -14,7 +17,16 @@ from rectification import records
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.intake.importing import keep_source
-from rectification.models import Chain, Edition, Finding, LogEntry, Publication, Report
+from rectification.models import (
+    Chain,
+    Edition,
+    Finding,
+    LogEntry,
+    LogPayload,
+    Publication,
+    Report,
+)
+from rectification.models.frozen import missing_triggers
 from rectification.notices import Line, parse, write
 from rectification.notices.canonical import canonical_bytes, to_data
 from rectification.notices.notice import Deadline, DueKind
@@ -414,3 +426,27 @@ def test_a_text_that_states_other_numbers_is_not_frozen(
 @pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
 def test_a_consistent_notice_has_nothing_against_it(path: object) -> None:
     assert check(parse(path.read_bytes().decode("utf-8-sig"))) == []
+
+
+def test_the_log_vouches_for_editions_and_misses_what_was_taken_away(
+    report: Report, people: People
+) -> None:
+    edition = published(report, people).edition
+    call_command("verify_audit_log", stdout=StringIO(), stderr=StringIO())
+    assert Edition.objects.tampered() == []
+    LogPayload.objects.filter(entry__action="edition.freeze").delete()
+    assert Edition.objects.tampered() == [edition]
+    with pytest.raises(CommandError):
+        call_command("verify_audit_log", stdout=StringIO(), stderr=StringIO())
+    chain = Chain.objects.get(name=report.chain_name)
+    assert [fault.what for fault in chain.verify_payloads()] == ["payload"]
+
+
+def test_a_guard_that_is_gone_is_missed() -> None:
+    assert missing_triggers("default") == []
+    name = "frozen_edition_upd"
+    table = Edition._meta.db_table
+    with connection.cursor() as cursor:
+        drop = f"DROP TRIGGER {name}"
+        cursor.execute(drop if connection.vendor == "sqlite" else f"{drop} ON {table}")
+    assert missing_triggers("default") == [name]

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from ..access import Permission
 from ..workflow import ReportState
 from .frozen import FrozenModel, FrozenQuerySet
+from .log import LogEntry, LogPayload
+from .log import digest as sha256
 from .report import Report
 
 if TYPE_CHECKING:
@@ -21,6 +23,21 @@ class EditionQuerySet(FrozenQuerySet):
         """Staff's view, unpublished ones included."""
         sight = user.sight(Permission.REPORT_VIEW)
         return self.filter(sight.whole("report__inspection__"))
+
+    def tampered(self) -> "list[Edition]":
+        """Return the editions that are not what the log says was frozen."""
+        frozen = LogEntry.objects.filter(action="edition.freeze")
+        payloads = LogPayload.objects.filter(entry__in=frozen)
+        logged = {
+            subject: (after or {}).get("digest")
+            for subject, after in payloads.values_list("entry__subject_id", "after")
+        }
+        return [
+            edition
+            for edition in self.order_by("pk").iterator(50)
+            if logged.get(edition.pk) != edition.digest
+            or (edition.content and sha256(edition.content) != edition.digest)
+        ]
 
     def published(self) -> Self:
         return self.filter(publication__isnull=False)

@@ -108,6 +108,24 @@ def trigger_names(model: type[FrozenModel]) -> dict[str, str]:
     return {event: f"frozen_{noun}_{event}" for event in ("upd", "del", "ins", "trn")}
 
 
+def missing_triggers(using: str) -> list[str]:
+    """Return the triggers that should guard the frozen tables and do not."""
+    connection = connections[using]
+    events = ("upd", "del", "ins" if connection.vendor == "sqlite" else "trn")
+    wanted = [
+        trigger_names(model)[event] for model in frozen_models() for event in events
+    ]
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        known = {name for (name,) in cursor.fetchall()}
+    return [name for name in wanted if name not in known]
+
+
 def _erasing(
     model: type[FrozenModel], connection: BaseDatabaseWrapper, same: str
 ) -> str:

@@ -167,6 +167,10 @@ class Chain(models.Model):
                 found = digest(canonical(value)) if value is not None else ""
                 if found != expected:
                     faults.append(Fault(entry.seq, "payload"))
+        # An erased payload leaves its row; one that is gone was taken away.
+        told = LogEntry.objects.filter(chain=self, payload=None)
+        gone = told.exclude(before_digest="", after_digest="")
+        faults += [Fault(seq, "payload") for seq in gone.values_list("seq", flat=True)]
         return faults
 
     def _links(self) -> Iterator[tuple[int, str, str, str]]:

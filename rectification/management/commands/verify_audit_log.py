@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from rectification.models import Chain
+from rectification.models import Chain, Edition
+from rectification.models.frozen import missing_triggers
 from rectification.models.log import Fault
 
 
@@ -39,8 +40,24 @@ class Command(BaseCommand):
             self.report(chain, faults)
         for name in missing:
             self.stderr.write(_("%(chain)s: missing") % {"chain": name})
+        faulty += self.check_frozen_tables()
         if faulty or missing:
             raise CommandError(_("The log is not intact."))
+
+    def check_frozen_tables(self) -> int:
+        """Report editions that the log does not vouch for, and guards that are gone."""
+        editions = Edition.objects.tampered()
+        for edition in editions:
+            self.stderr.write(
+                _("Edition %(edition)s is not what was frozen.") % {"edition": edition}
+            )
+        triggers = missing_triggers("default")
+        for name in triggers:
+            self.stderr.write(
+                _("The trigger %(name)s is missing; “manage.py migrate” restores it.")
+                % {"name": name}
+            )
+        return len(editions) + len(triggers)
 
     def report(self, chain: Chain, faults: list[Fault]) -> None:
         if not faults:
