@@ -1,10 +1,12 @@
 """What is accepted as evidence is decided by content, extension and size together."""
 
 import io
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from rectification.errors import TooLarge, UnreadableFile
 from rectification.intake.evidence_file import ACCEPTED, check_file, clean_name
@@ -80,3 +82,28 @@ def test_any_bytes_are_accepted_or_refused_but_never_crash(
             checked(f"随机.{kind}", start + content)
         except (UnreadableFile, TooLarge):
             continue
+
+
+def photograph(taken: str) -> bytes:
+    """Draw a picture with a camera's note of when it was taken."""
+    notes = Image.Exif()
+    notes[306] = taken
+    target = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(target, "JPEG", exif=notes)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("taken", "day"),
+    [
+        ("2026:06:03 09:30:00", date(2026, 6, 3)),
+        ("0000:00:00 00:00:00", None),
+        ("2999:01:01 00:00:00", None),
+        ("昨天", None),
+    ],
+)
+def test_a_photograph_brings_its_day(taken: str, day: date | None) -> None:
+    data = photograph(taken)
+    kept = check_file(io.BytesIO(data), name="现场.jpg", size=len(data))
+    assert kept.taken_on == day
+    assert kept.stream.read() == data

@@ -9,11 +9,14 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import IO
 
 import filetype
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from PIL import Image
 
 from rectification.errors import TooLarge, UnreadableFile
 
@@ -43,6 +46,7 @@ _UNPACKED = 1 << 30  # bytes an archive may claim to hold
 _DIRECTORY = 2 << 20  # bytes of a zip's own directory
 _END_REACH = 65_557  # a zip's end record with the longest comment it may have
 _DECLARED = 2 << 20  # bytes read of what a document declares its parts to be
+_EXIF, _TAKEN, _SAVED = 0x8769, 36867, 306  # tags of a camera's notes
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # What such a file carries when macros are in it; OLE directories are UTF-16.
 _OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
@@ -66,6 +70,7 @@ class CheckedFile:
     stream: IO[bytes]
     name: str
     media_type: str
+    taken_on: date | None = None  # the day a photograph says it was taken
 
 
 def check_file(stream: IO[bytes], *, name: str, size: int) -> CheckedFile:
@@ -93,8 +98,25 @@ def check_file(stream: IO[bytes], *, name: str, size: int) -> CheckedFile:
     stream.seek(0)
     head = stream.read(_HEAD)
     _CHECKS[extension](stream, head)
+    taken_on = _taken_on(stream) if extension in ("jpg", "jpeg") else None
     stream.seek(0)
-    return CheckedFile(stream, clean, ACCEPTED[extension])
+    return CheckedFile(stream, clean, ACCEPTED[extension], taken_on)
+
+
+def _taken_on(stream: IO[bytes]) -> date | None:
+    """Return the day that a camera wrote into a picture; None where it says none.
+
+    Only the picture's head is read, never its pixels.
+    """
+    stream.seek(0)
+    try:
+        with Image.open(stream) as picture:
+            exif = picture.getexif()
+            said = exif.get_ifd(_EXIF).get(_TAKEN) or exif.get(_SAVED)
+        day = datetime.strptime(str(said)[:10], "%Y:%m:%d").date()
+        return day if day <= timezone.localdate() else None
+    except (OSError, ValueError, SyntaxError, TypeError, Image.DecompressionBombError):
+        return None
 
 
 def clean_name(name: str) -> str:

@@ -97,7 +97,7 @@ def _keep(
         name=file.name,
         media_type=file.media_type,
         kind=said["kind"],
-        dated_on=said["dated_on"],
+        dated_on=said["dated_on"] or file.taken_on,
     )
 
 
