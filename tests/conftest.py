@@ -1,9 +1,11 @@
 """What every test stands on: a scratch directory, quick hashing, current messages."""
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -11,6 +13,12 @@ from tests.thaw import thawed_before_flush
 from tools.messages import compile_all
 
 __all__ = ["thawed_before_flush"]  # a fixture for every test
+
+# The same examples every time: whoever changes one thing is not stopped by another.
+# `HYPOTHESIS_SEARCH=1 pytest …` looks for new ones.
+hypothesis.settings.register_profile("steady", derandomize=True)
+if not os.environ.get("HYPOTHESIS_SEARCH"):
+    hypothesis.settings.load_profile("steady")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
