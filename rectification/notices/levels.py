@@ -22,6 +22,9 @@ def finding_level(body: Body) -> Level | None:
     ]
     # A single account would fit every heading above it: other fields tell more.
     if len(seen[0]) == 1:
+        # So does a title: 关于…问题 heads a finding whatever is numbered under it.
+        if level := _patterned_level(body):
+            return level
         seen.reverse()
     for accounts in seen:
         if accounts and (level := _best_level(body, accounts)):
