@@ -68,3 +68,23 @@ def test_numbered_next_steps_before_the_account_are_no_findings() -> None:
     assert finding.title == "台账不全"
     assert [one.text for one in finding.next_steps] == ["补齐缺页。", "逐册核对。"]
     assert write(parse(text)) == text
+
+
+def test_numbered_next_steps_under_a_plain_title_are_no_findings() -> None:
+    """Met by the search: the same where no title pattern tells the finding."""
+    text = "\n".join(
+        [
+            "云溪县档案局党组关于巡察整改情况的通报",
+            "一、在“学习”方面",
+            "1．台账不全",
+            "下一步计划：",
+            "（1）补齐缺页。",
+            "（2）逐册核对。",
+            "责任领导：局长",
+            "整改落实情况：已补齐三册。",
+        ]
+    )
+    (finding,) = parse(text).findings
+    assert finding.title == "台账不全"
+    assert [one.text for one in finding.next_steps] == ["补齐缺页。", "逐册核对。"]
+    assert write(parse(text)) == text

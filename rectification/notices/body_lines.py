@@ -36,10 +36,12 @@ class Body:
     @classmethod
     def of(cls, texts: list[str]) -> "Body":
         markers = _one_scheme(texts, [heading_marker(text) for text in texts])
+        labels = [settle(text, find_labels(text)) for text in texts]
+        _release_steps(texts, markers, labels)
         return cls(
             texts,
             markers,
-            [settle(text, find_labels(text)) for text in texts],
+            labels,
             [
                 marker is not None and _is_patterned(text, marker)
                 for text, marker in zip(texts, markers, strict=True)
@@ -51,6 +53,37 @@ class Body:
 
     def is_patterned(self, at: int) -> bool:
         return self.patterned[at]
+
+
+def _release_steps(
+    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
+) -> None:
+    """Take their markers from the steps listed under a 下一步计划: of its own line.
+
+    They number what is planned, so they head nothing.
+    """
+    for at, text in enumerate(texts):
+        if not _announces_steps(text, labels[at]):
+            continue
+        last: Marker | None = None
+        for step in range(at + 1, len(texts)):
+            marker = markers[step]
+            if marker is None or labels[step] or _is_patterned(texts[step], marker):
+                break
+            if marker.number != (last.number + 1 if last else 1):
+                break
+            if last and marker.level is not last.level:
+                break
+            last, markers[step] = marker, None
+
+
+def _announces_steps(text: str, labels: list[PrintedLabel]) -> bool:
+    """Whether a paragraph is 下一步计划: and nothing else."""
+    return (
+        len(labels) == 1
+        and labels[0].label is Label.NEXT_STEPS
+        and not text[labels[0].end :].strip()
+    )
 
 
 def _is_worded(text: str, marker: Marker | None) -> bool:
