@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rectification.access import Role
-from rectification.models import LogEntry, User
+from rectification.models import LogEntry, SiteSettings, User
 from tests.factories import PASSWORD, make_cast, make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +25,13 @@ def test_signing_in_leads_to_my_work(client: Client) -> None:
     assert (response.status_code, response["Location"]) == (302, "/staff/")
     assert client.post("/staff/logout/")["Location"] == "/"
     assert client.get("/staff/").status_code == 302
+
+
+def test_the_sign_in_page_bears_the_name_of_the_site(client: Client) -> None:
+    SiteSettings.objects.create(pk=1, name="白鹭区巡察整改公开")
+    page = client.get("/staff/login/").content.decode()
+    assert "白鹭区巡察整改公开" in page
+    assert "testserver" not in page
 
 
 def test_a_wrong_password_is_said_and_nobody_is_sent_elsewhere(client: Client) -> None:

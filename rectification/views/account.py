@@ -50,7 +50,9 @@ class SignIn(LoginView):
         return super().get_default_redirect_url()
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        return super().get_context_data(**kwargs) | draft.carried_by(self.request)
+        context = super().get_context_data(**kwargs)
+        del context["site"]  # the request's host; the page header has the site's name
+        return context | draft.carried_by(self.request)
 
 
 login = public(SignIn.as_view())
