@@ -56,6 +56,10 @@ _STATUS_WORDS: list[tuple[Status, str]] = [
 ]
 _STATUSES = [(status, re.compile(words)) for status, words in _STATUS_WORDS]
 
+# □已完成 ☑进行中: of the words offered the ticked one is said.
+_TICKED = re.compile(r"[☑☒✓✔√■][)\]]?\s?")
+_BOX = re.compile(r"[□☐○]")
+
 _REACH = 80  # more characters than any status has with the words before it
 
 
@@ -69,8 +73,15 @@ class PrintedStatus:
 
 
 def find_status(text: str) -> PrintedStatus | None:
-    """Return the first status word in `text`, the longest where several begin there."""
+    """Return the first status word in `text`, the longest where several begin there.
+
+    Of boxes to tick, the word behind the ticked one.
+    """
     plain = narrow(text)
+    if _BOX.search(plain):
+        ticked = (_status_at(plain, one.end()) for one in _TICKED.finditer(plain))
+        if said := next((one for one in ticked if one), None):
+            return said
     found = [
         PrintedStatus(match.start(), match.end(), status)
         for status, pattern in _STATUSES
