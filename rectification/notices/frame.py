@@ -71,6 +71,8 @@ def _read_head(texts: list[str], frame: Frame) -> None:
             frame.chrome.add(at)  # the name of the site over a title that is whole
         elif _date_in_brackets(texts[at]):
             frame.head[at] = Role.DATE
+        elif title and at > frame.title[-1] and _stands_under_title(texts[at]):
+            frame.head[at] = Role.PREAMBLE
         else:
             frame.head[at] = Role.KEPT
 
@@ -96,6 +98,10 @@ def _title(texts: list[str], candidates: list[int]) -> list[int]:
 
 def _names_body(text: str) -> bool:
     return bool(wording.SIGNER.fullmatch(narrow(text)))
+
+
+def _stands_under_title(text: str) -> bool:
+    return bool(wording.UNDER_TITLE.fullmatch(narrow(text)))
 
 
 def _date_in_brackets(text: str) -> date | None:

@@ -9,6 +9,11 @@ import re
 TITLE_END = re.compile(
     r"(?:通报|报告|公告|公示|情况|公开|说明|函)(?:[(\[〔].{1,20}[)\]〕])?$"
 )
+# Under the title of a report read out: ——2023年10月26日在…会议上, 某某县审计局局长
+UNDER_TITLE = re.compile(
+    r"[—–-]{1,2}.+|[(〔\[].{2,30}(?:会议|通过|审议)[)〕\]]"
+    r"|.{2,24}(?:局长|主任|书记|院长|校长|县长|市长|区长|厅长)(?:\s?.{2,10})?"
+)
 # 巡察反馈意见整改落实情况 names neither an aspect nor a status.
 GENERIC_SECTION = re.compile(
     r"(?:关于)?(?:对)?(?:巡[察视]|审计)?(?:组)?(?:反馈|指出|发现)?(?:的)?"
