@@ -3,7 +3,7 @@
 import re
 
 from rectification.notices import wording
-from rectification.notices.body_lines import Body
+from rectification.notices.body_lines import ACCOUNT, Body
 from rectification.notices.counts import find_counts
 from rectification.notices.drafts import (
     DraftLine,
@@ -12,10 +12,10 @@ from rectification.notices.drafts import (
     Span,
     number_span,
 )
-from rectification.notices.finding import read_finding
-from rectification.notices.labels import Label, find_labels
+from rectification.notices.finding import Bare, read_finding
+from rectification.notices.labels import find_labels
 from rectification.notices.notice import Role, SectionKind
-from rectification.notices.numbering import Level, Marker
+from rectification.notices.numbering import Level, Marker, step_markers
 from rectification.notices.outline import Block, read_outline
 from rectification.notices.preamble import read_preamble
 from rectification.notices.statuses import group_status
@@ -23,6 +23,7 @@ from rectification.notices.text import narrow, sentence_ends
 
 _GROUP_NOUN = re.compile(r"方面|领域|部分|类")
 _LINE_END = re.compile(r"[。;:!?,]$")
+_DONE = re.compile(r"已|完成|整改|制定|修订|印发|召开")
 _SHORT = 40  # characters up to which a line that ends in no stop is no paragraph
 
 
@@ -44,9 +45,7 @@ class _BodyReader:
         self.parts = sum(
             block.level is Level.SECTION and block.holds_findings for block in blocks
         )
-        self.labelled = any(
-            one.label is Label.ACCOUNT for labels in body.labels for one in labels
-        )
+        self.bare = _bare_paragraphs(body, blocks)
 
     def read(self) -> None:
         self._read_opening()
@@ -59,7 +58,7 @@ class _BodyReader:
                 if block is self.blocks[-1]:
                     own = self._without_conclusion(own)
                 self.section.findings.append(
-                    read_finding(own, block.marker, year, self.labelled)
+                    read_finding(own, block.marker, year, self.bare)
                 )
             elif block.marker is not None:
                 self._open_section(block, block.marker, own)
@@ -88,7 +87,7 @@ class _BodyReader:
         section = DraftSection(SectionKind.NARRATIVE, int(block.level))
         holds = block.holds_findings
         title = heading_words(own[0], marker)
-        if holds and (block.level is not Level.SECTION or self._is_group(title)):
+        if holds and (block.level is not Level.SECTION or self._is_group(block, title)):
             section.kind = SectionKind.GROUP
             section.title = title
             section.status = group_status(title)
@@ -102,9 +101,12 @@ class _BodyReader:
         self.draft.body.append(section)
         self.section = section
 
-    def _is_group(self, title: str) -> bool:
+    def _is_group(self, block: Block, title: str) -> bool:
         """Whether a 一、 heading that holds findings names an aspect or a status."""
         plain = narrow(title)
+        # The one part in which (一), (二) … group the findings is no group itself.
+        if self.parts == 1 and block.holds_groups:
+            return False
         if _GROUP_NOUN.search(plain) or group_status(title):
             return True
         return self.parts > 1 and not wording.GENERIC_SECTION.fullmatch(plain)
@@ -156,6 +158,26 @@ def heading_words(text: str, marker: Marker) -> str:
     words = text[marker.behind :]
     ends = sentence_ends(words)
     return (words[: ends[0]] if ends else words).rstrip("。:：;；").strip()
+
+
+def _bare_paragraphs(body: Body, blocks: list[Block]) -> Bare:
+    """Return what the paragraphs of this notice's findings tell without a label.
+
+    Where no account has a label, and every finding has several such paragraphs of
+    which the first lists nothing and reports nothing done, that one is the problem.
+    """
+    if any(body.has(at, ACCOUNT) for at in range(len(body.texts))):
+        return Bare.PROBLEM
+    bare = [
+        [body.texts[at] for at in block.paragraphs[1:] if not body.labels[at]]
+        for block in blocks
+        if block.is_finding
+    ]
+    both = bool(bare) and all(
+        len(own) > 1 and not step_markers(own[0]) and not _DONE.search(own[0])
+        for own in bare
+    )
+    return Bare.BOTH if both else Bare.ACCOUNT
 
 
 def _is_stray(text: str) -> bool:

@@ -21,6 +21,9 @@ _BARE_TITLE = re.compile(
     r"(?:关于|针对)[^。;；]{2,80}问题(?:的)?(?:整改|落实|整改落实)?(?:情况)?[。:：]?"
 )
 
+_UNNUMBERED = Marker(Level.ITEM, 0, "1", 0, 0, 0)
+_TITLE_LENGTH = 40
+_LINE_STOP = re.compile('[。;:!?,.”"…]$')
 _STATE_FIRST = re.compile(r"[(\[]([^()\[\]]{2,20})[)\]]\s?(?=[^\s:])")
 
 
@@ -38,6 +41,8 @@ class Body:
         markers = _one_scheme(texts, [heading_marker(text) for text in texts])
         labels = [settle(text, find_labels(text)) for text in texts]
         _release_steps(texts, markers, labels)
+        for at in _bare_titles(texts, markers, labels):
+            markers[at] = _UNNUMBERED
         return cls(
             texts,
             markers,
@@ -77,6 +82,36 @@ def _release_steps(
             last, markers[step] = marker, None
 
 
+def _bare_titles(
+    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
+) -> list[int]:
+    """Return the lines that head findings where titles stand without any number.
+
+    Each account then has one short line of its own above it, and several accounts
+    follow one another without a numbered heading in between.
+    """
+    titles: list[int] = []
+    start, follows = 0, False
+    for at, seen in enumerate(labels):
+        if not any(one.label is Label.ACCOUNT for one in seen):
+            continue
+        headings = [spot for spot in range(start, at + 1) if markers[spot]]
+        follows |= bool(titles) and not headings
+        begin = headings[-1] + 1 if headings else start
+        above = [
+            spot
+            for spot in range(begin, at)
+            if not labels[spot]
+            and len(texts[spot]) <= _TITLE_LENGTH
+            and not _LINE_STOP.search(narrow(texts[spot]))
+        ]
+        if len(above) != 1:
+            return []
+        titles += above
+        start = at + 1
+    return titles if follows else []
+
+
 def _announces_steps(text: str, labels: list[PrintedLabel]) -> bool:
     """Whether a paragraph is 下一步计划: and nothing else."""
     return (
@@ -112,9 +147,8 @@ def _one_scheme(texts: list[str], markers: list[Marker | None]) -> list[Marker |
     ]
     if sum(bare) < 2:
         return markers
-    unnumbered = Marker(Level.ITEM, 0, "1", 0, 0, 0)
     return [
-        unnumbered if alone else marker
+        _UNNUMBERED if alone else marker
         for alone, marker in zip(bare, markers, strict=True)
     ]
 

@@ -1,7 +1,9 @@
 """Reading one finding: its heading, then labelled values and bare paragraphs."""
 
 import re
+from enum import Enum, auto
 
+from rectification.notices.deadlines import find_deadline
 from rectification.notices.drafts import PAD, DraftFinding, number_span
 from rectification.notices.fields import read_bracket, read_field, read_status
 from rectification.notices.heading import read_heading
@@ -37,14 +39,18 @@ _SENTENCE_LIKE = re.compile(r"[。;:!?,”\")〉》]$")
 _NOTE = re.compile(r"(?:注|备注|附|附件|说明|表\s?\d|图\s?\d)[:\d一二三]?")
 
 
-def read_finding(
-    paragraphs: list[str], marker: Marker | None, year: int | None, labelled: bool
-) -> DraftFinding:
-    """Return what a finding's paragraphs say; the first is its heading.
+class Bare(Enum):
+    """What the paragraphs of a finding tell that stand behind no label."""
 
-    `labelled` says whether accounts stand behind a label in this notice: without one
-    the bare paragraphs are the account.
-    """
+    PROBLEM = auto()  # what was found: the account has a label
+    ACCOUNT = auto()  # the account: the title says what was found
+    BOTH = auto()  # the first what was found, the others the account
+
+
+def read_finding(
+    paragraphs: list[str], marker: Marker | None, year: int | None, bare: Bare
+) -> DraftFinding:
+    """Return what a finding's paragraphs say; the first is its heading."""
     draft = DraftFinding("\n".join(paragraphs), year, marker)
     if marker:
         draft.cut(*number_span(marker))
@@ -52,7 +58,7 @@ def read_finding(
     first_line = len(paragraphs[0])
     behind = read_heading(draft, labels, marker.behind if marker else 0, first_line)
     draft.roles[0] = Role.FINDING
-    walk = _Walk(draft, labels, labelled)
+    walk = _Walk(draft, labels, bare)
     for start, end, label in _segments(draft.text, labels, behind, first_line):
         if label:
             walk.labelled_value(label, end)
@@ -63,6 +69,9 @@ def read_finding(
         # Part of the account as printed, so no slot is cut.
         draft.status = said.status
         draft.status_wording = walk.account[said.start : said.end]
+        due = find_deadline(walk.account[said.end :], year)
+        if due and draft.deadline is None and said.status.is_open:
+            draft.deadline = due.deadline
     return draft
 
 
@@ -85,11 +94,11 @@ class _Walk:
     """The walk through a finding; `block` is the long value that is still growing."""
 
     def __init__(
-        self, draft: DraftFinding, labels: list[PrintedLabel], labelled: bool
+        self, draft: DraftFinding, labels: list[PrintedLabel], bare: Bare
     ) -> None:
         self.draft = draft
         own = any(one.label is Label.ACCOUNT for one in labels)
-        self.labelled_account = labelled or own
+        self.bare_tells = Bare.PROBLEM if own else bare
         self.block: tuple[Label, int, int] | None = None
         self.after_account = False
         self.account = ""
@@ -150,6 +159,8 @@ class _Walk:
         if self.draft.begins_paragraph(start):
             self.draft.roles[start] = _ROLES[kind]
         self._open(kind, start, end)
+        if kind is Label.PROBLEM and self.bare_tells is Bare.BOTH:
+            self.close()
 
     def _is_left_by(self, start: int, end: int) -> bool:
         """Whether a paragraph behind the growing value is none of it."""
@@ -162,10 +173,10 @@ class _Walk:
             if self._is_stray(start, end) or self.draft.measures:
                 return None
             return Label.ACCOUNT
-        # Without labels the title says what was wrong; what follows is the account.
-        if not self.labelled_account:
-            return Label.ACCOUNT
-        return None if self.draft.problem else Label.PROBLEM
+        if self.bare_tells is Bare.PROBLEM:
+            return None if self.draft.problem else Label.PROBLEM
+        first = self.bare_tells is Bare.BOTH and not self.draft.problem
+        return Label.PROBLEM if first else Label.ACCOUNT
 
     def _is_stray(self, start: int, end: int) -> bool:
         """Whether a paragraph is a caption or a note rather than a sentence."""

@@ -24,6 +24,7 @@ class Block:
     is_finding: bool = False
     level: Level = Level.NONE
     holds_findings: bool = False  # some stand under it, directly or in inner groups
+    holds_groups: bool = False  # and these stand in inner groups
     has_account: bool = False
 
 
@@ -38,12 +39,15 @@ def read_outline(body: Body) -> list[Block]:
 def _mark_holders(blocks: list[Block]) -> None:
     """Mark each block that findings follow before a heading of its own rank."""
     barrier: int | None = None  # rank of the outermost heading before the next finding
+    grouped = False  # whether that heading is a group's
     for block in reversed(blocks):
         if block.is_finding:
-            barrier = block.level
+            barrier, grouped = block.level, False
         elif barrier is not None:
             block.holds_findings = barrier > block.level
-            barrier = min(barrier, block.level)
+            block.holds_groups = block.holds_findings and grouped
+            if block.level <= barrier:
+                barrier, grouped = block.level, block.holds_findings
 
 
 class _Outline:
