@@ -101,7 +101,7 @@ def _names_body(text: str) -> bool:
 
 
 def _stands_under_title(text: str) -> bool:
-    return bool(wording.UNDER_TITLE.fullmatch(narrow(text)))
+    return _is_signer(text) or bool(wording.UNDER_TITLE.fullmatch(narrow(text)))
 
 
 def _date_in_brackets(text: str) -> date | None:

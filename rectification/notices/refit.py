@@ -115,9 +115,19 @@ def _fit_field(
         if not values.get(name, getattr(finding, name, None)):
             lines = _without_field(name, lines)
     present = any(part_of(line) == part for line in lines) or _names(lines) & set(own)
-    if present or (part == "deadline" and style.due):
+    if present or (part == "deadline" and style.due) or _is_told(part, finding):
         return lines
     return _inserted(part, lines, compose_part(part, finding, style), style)
+
+
+def _is_told(part: str, finding: Finding) -> bool:
+    """Whether the account itself tells a status or deadline: 该问题正在整改,预计…"""
+    wording = ""
+    if part == "status":
+        wording = finding.status_wording
+    elif part == "deadline" and finding.deadline:
+        wording = finding.deadline.wording
+    return bool(wording) and any(wording in one.text for one in finding.measures)
 
 
 def _without_field(name: str, lines: list[Line]) -> list[Line]:

@@ -16,8 +16,8 @@ _STATUS_WORDS: list[tuple[Status, str]] = [
     (
         Status.SUBSTANTIALLY_COMPLETED,
         r"基本(?:整改)?(?:完成|到位)(?:整改)?"
-        r"(?:[,、]?(?:并|且)?(?:取得阶段性成[果效](?:并)?)?"
-        r"(?:[,、]?(?:并|且|需要?)?(?:持续|长期)(?:整改|推进|坚持|巩固))?)?"
+        r"(?:[,、]?(?:并|且)?取得阶段性成[果效](?:并)?)?"
+        r"(?:[,、]?(?:并|且|需要?)?(?:持续|长期)(?:整改|推进|坚持|巩固))?"
         r"|(?:已)?阶段性(?:整改)?(?:完成|到位)"
         r"|(?:已)?(?:完成|取得)阶段性(?:整改|目标|任务|成[果效])"
         r"|基本整改",
@@ -153,12 +153,23 @@ _IN_CLOSING = re.compile(
 )
 
 
+# 该问题正在整改,剩余8个项目计划第二季度办结。
+_OF_THIS = re.compile(
+    r"(?:^|[。;\n])\s?(?:截至)?(?:目前|现)?[,:]?(?:该|此|本)(?:项|个)?"
+    r"(?:问题|工作|事项)[,:]?(?=[^。;\n]{2,50}[。;]?$)"
+)
+
+
 def closing_status(text: str) -> PrintedStatus | None:
     """Return the status that the last sentence of `text` is all about, or None."""
     offset = max(len(text) - 60, 0)
     for match in _IN_CLOSING.finditer(narrow(text[offset:])):
         found = _status_at(narrow(text), offset + match.end())
         if found and len(text) - found.end <= 1:
+            return found
+    for match in _OF_THIS.finditer(narrow(text[offset:])):
+        found = _status_at(narrow(text), offset + match.end())
+        if found and narrow(text[found.end : found.end + 1]) == ",":
             return found
     return _sentence_of_status(text, offset)
 
