@@ -67,6 +67,15 @@ def test_a_contact_that_differs_from_the_bodys_stays_printed_and_changes_nothing
     assert put_back(records.snapshot(report)) == normalise(text).split("\n")
 
 
+def test_an_inspection_that_ends_before_it_begins_stays_as_printed() -> None:
+    text = notice_text("bare_titles_without_numbers")
+    turned = text.replace("2024年4月10日至6月20日", "2024年10月27日至9月4日")
+    assert turned != text
+    report = load(parse(turned))
+    assert report.inspection.started_on is None
+    assert "2024年10月27日至9月4日" in write(records.snapshot(report))
+
+
 def test_an_office_the_body_has_is_not_made_twice() -> None:
     notice = parse(notice_text("status_groups_fullwidth"))
     name = notice.findings[0].offices[0]

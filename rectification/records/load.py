@@ -1,5 +1,6 @@
 """`Notice` → records: values to the rows that own them, wording to the report."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,8 +24,8 @@ from rectification.models import (
     Source,
 )
 from rectification.notices import canonical, notice
-from rectification.notices.notice import Notice, SectionKind, Status
-from rectification.notices.write import escape, slots
+from rectification.notices.notice import Notice, Section, SectionKind, Status
+from rectification.notices.write import SLOT, Value, escape, show
 from rectification.workflow import MeasureState
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def load(
         raise NoFinding()
     for one in text.findings:
         _check_fits(one)
-    text = _adopt_contact(text, organisation)
+    text = _settle_period(_adopt_contact(text, organisation))
     inspection = _open_inspection(text, by, organisation)
     report = inspection.draft_report(
         by=by,
@@ -108,42 +109,50 @@ def _adopt_contact(text: Notice, organisation: Organisation) -> Notice:
         for name, value in taken.items():
             setattr(organisation, name, value)
         organisation.save(update_fields=list(taken))
-    if not literal:
+    return _as_printed(text, literal)
+
+
+def _settle_period(text: Notice) -> Notice:
+    """Leave an inspection that ends before it begins to the printed text alone."""
+    seen = text.inspection
+    if not seen.started_on or not seen.ended_on or seen.started_on <= seen.ended_on:
         return text
-    return replace(
-        text,
-        sections=tuple(
-            replace(section, lines=_without_slots(section.lines, literal))
-            for section in text.sections
-        ),
-    )
+    days = {"started_on": seen.started_on, "ended_on": seen.ended_on}
+    settled = replace(seen, started_on=None, ended_on=None)
+    return replace(_as_printed(text, days), inspection=settled)
 
 
-def _without_slots(
-    lines: Iterable[notice.Line], literal: Mapping[str, str]
-) -> tuple[notice.Line, ...]:
-    done: list[notice.Line] = []
-    for line in lines:
-        wording = line.wording
-        for name, _index, _form in slots(wording):
-            if name in literal:
-                wording = wording.replace(f"{{{name}}}", escape(literal[name]))
-        done.append(replace(line, wording=wording))
-    return tuple(done)
+def _as_printed(text: Notice, values: Mapping[str, Value]) -> Notice:
+    """Return `text` with the named values printed as plain text, without slots."""
+
+    def put(match: re.Match[str]) -> str:
+        if match[1] not in values:
+            return match[0]
+        return escape(show(values[match[1]], int(match[2] or 0), match[3] or "") or "")
+
+    def settled(section: Section) -> Section:
+        return replace(
+            section,
+            lines=tuple(
+                replace(line, wording=SLOT.sub(put, line.wording))
+                for line in section.lines
+            ),
+        )
+
+    return replace(text, sections=tuple(map(settled, text.sections)))
 
 
 def _open_inspection(
     text: Notice, by: "User", organisation: Organisation
 ) -> Inspection:
     seen = text.inspection
-    dated = seen.started_on and seen.ended_on and seen.started_on <= seen.ended_on
     return Inspection.objects.open_new(
         by=by,
         organisation=organisation,
         feedback_on=seen.feedback_on,
         team=seen.team,
-        started_on=seen.started_on if dated or not seen.ended_on else None,
-        ended_on=seen.ended_on if dated or not seen.started_on else None,
+        started_on=seen.started_on,
+        ended_on=seen.ended_on,
     )
 
 
