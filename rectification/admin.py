@@ -6,6 +6,7 @@ change made here enters the system's log chain like any other.
 
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
@@ -238,6 +239,8 @@ class UserAdmin(Logged, BaseUserAdmin):
     ) -> None:
         if not change:  # the password was chosen by somebody else
             obj.must_change_password = True
+        if change and "is_active" in form.changed_data:
+            obj.session_epoch += 1  # no session outlives a lock
         super().save_model(request, obj, form, change)
 
     def user_change_password(
@@ -316,6 +319,13 @@ class LogEntryAdmin(ReadOnly):
     list_select_related = ("chain",)
     search_fields = ("actor", "subject", "request_id")
     show_full_result_count = False
+
+
+@admin.register(AccessAttempt)
+class AccessAttemptAdmin(ReadOnly):
+    """Failed sign-ins as the lock-out counts them; lifted on the staff pages."""
+
+    list_display = ("attempt_time", "username", "ip_address", "failures_since_start")
 
 
 @admin.register(Finding, Report)

@@ -18,8 +18,11 @@ class RectificationConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  (registers itself)
+        from .models import sign_in
 
-        # The one signal in use: SQLite drops triggers when it rebuilds a table.
+        # Signals are in use where others act: SQLite drops triggers when it rebuilds
+        # a table; Django and axes sign people in, out and off.
         post_migrate.connect(
             impose_triggers, sender=self, dispatch_uid="rectification.frozen"
         )
+        sign_in.connect()

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
+from axes.models import AccessAttempt
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from ..errors import NotAllowed, Refusal
 from .log import SYSTEM_CHAIN, Chain
 from .post import Appointment, Post
 from .sight import Sight
+from .sign_in import LIFT
 
 
 class HasReach(Protocol):
@@ -108,6 +111,8 @@ class User(AbstractBaseUser):
         _("must change the password"), default=False
     )
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    # Part of what every session is signed with: counting it up ends them all.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -192,32 +197,63 @@ class User(AbstractBaseUser):
     def get_short_name(self) -> str:
         return self.full_name or self.username
 
+    # --- sessions ------------------------------------------------------------------
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        signed = f"{self.password}{self.session_epoch or ''}"
+        salt = "rectification.models.User.session"
+        return salted_hmac(salt, signed, secret=secret, algorithm="sha256").hexdigest()
+
     # --- verbs --------------------------------------------------------------------
 
     def lock(self, *, by: "User", reason: str) -> None:
-        """Close the account: every right ends with the next request."""
-        self._set_active(False, by=by, reason=reason)
+        """Close the account: every right and session ends with the next request."""
+        self._change_account(
+            "user.lock", by=by, reason=reason, is_active=False, end_sessions=True
+        )
 
     def unlock(self, *, by: "User", reason: str) -> None:
-        self._set_active(True, by=by, reason=reason)
+        self._change_account("user.unlock", by=by, reason=reason, is_active=True)
 
-    def _set_active(self, active: bool, *, by: "User", reason: str) -> None:
+    def end_sessions(self, *, by: "User", reason: str) -> None:
+        """Sign somebody out everywhere: a telephone is lost, a desk was left open."""
+        self._change_account(
+            "user.end_sessions", by=by, reason=reason, end_sessions=True
+        )
+
+    def lift_lock_out(self, *, by: "User", reason: str) -> None:
+        """Forget the failed sign-ins that lock the name out for a while."""
+        with transaction.atomic():
+            self._change_account(LIFT, by=by, reason=reason)
+            AccessAttempt.objects.filter(username=self.username).delete()
+
+    def _change_account(
+        self,
+        action: str,
+        *,
+        by: "User",
+        reason: str,
+        end_sessions: bool = False,
+        **values: object,
+    ) -> None:
         if self.pk == by.pk or not by.may(Permission.ACCOUNT_LOCK):
             raise NotAllowed()
         if not reason.strip():
             raise Refusal(gettext("Please give a reason."))
         with transaction.atomic():
             row = User.objects.select_for_update(no_key=True).get(pk=self.pk)
-            before = {"is_active": row.is_active}
-            row.is_active = active
-            row.save(update_fields=["is_active"])
+            if end_sessions:
+                values["session_epoch"] = row.session_epoch + 1
+            before = {name: getattr(row, name) for name in values}
+            User.objects.filter(pk=row.pk).update(**values)
             Chain.record(
                 chain=SYSTEM_CHAIN,
                 actor=by,
-                action="user.unlock" if active else "user.lock",
+                action=action,
                 subject=row,
                 reason=reason,
                 before=before,
-                after={"is_active": active},
+                after=values,
             )
-        self.is_active = active
+        for name, value in values.items():
+            setattr(self, name, value)
