@@ -1,6 +1,6 @@
 """Who may do what: roles as sets of permissions, and the mark every view wears."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
@@ -88,6 +88,34 @@ ROLES: dict[Role, Grant] = {
         | {P.ERASURE_VIEW, P.ERASURE_CONFIRM},
         _("Appoints across bodies and locks accounts; sees no findings."),
     ),
+}
+
+# What each right is, in the words of the handbook.
+WORDS: Mapping[Permission, str | Promise] = {
+    P.STAFF: _("Open the staff pages"),
+    P.FINDING_VIEW: _("Read findings, progress and evidence"),
+    P.FINDING_WORK: _("Report progress, attach evidence, update measures"),
+    P.FINDING_CONFIRM: _("Confirm entries filled in for the office"),
+    P.FINDING_SUBMIT: _("Request close-out, waive evidence"),
+    P.FINDING_EDIT: _("Edit text, offices, deadline and measures of a finding"),
+    P.FINDING_DECIDE: _("Decide on a close-out"),
+    P.FINDING_REOPEN: _("Reopen a closed finding"),
+    P.FINDING_LOOK_BACK: _("Look at a closed finding again"),
+    P.INSPECTION_EDIT: _("Open inspections, take in texts, keep offices"),
+    P.REPORT_VIEW: _("Read drafts of reports"),
+    P.REPORT_EDIT: _("Draft reports and send them to review"),
+    P.REPORT_REVIEW: _("Sign a review of a report"),
+    P.REPORT_APPROVE: _("Approve or return a report"),
+    P.REPORT_FREEZE: _("Freeze an approved report, or void it"),
+    P.REPORT_PUBLISH: _("Make a frozen report public"),
+    P.REPORT_TAKE_DOWN: _("Take a public edition down"),
+    P.LOG_VIEW: _("Read and export the log"),
+    P.REFERENCE_EDIT: _("Keep bodies, offices, posts and settings"),
+    P.APPOINT: _("Appoint people, open accounts"),
+    P.ACCOUNT_LOCK: _("Lock and unlock accounts, end sessions"),
+    P.ERASURE_VIEW: _("See what is erased or is to be"),
+    P.ERASURE_REQUEST: _("Ask for an erasure"),
+    P.ERASURE_CONFIRM: _("Confirm or refuse an erasure"),
 }
 
 # No account holds two of these.

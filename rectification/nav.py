@@ -53,6 +53,11 @@ MENU = (
     Entry(
         _("Erasures"), "erasure-list", Permission.ERASURE_VIEW, frozenset({"erasure"})
     ),
+    Entry(
+        _("Accounts"), "account-list", Permission.ACCOUNT_LOCK, frozenset({"account"})
+    ),
+    Entry(_("Log"), "log-list", Permission.LOG_VIEW, frozenset({"log"})),
+    Entry(_("Handbook"), "handbook", Permission.STAFF, frozenset({"handbook"})),
 )
 
 

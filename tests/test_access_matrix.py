@@ -287,6 +287,33 @@ TABLE: dict[str, list[str]] = {
     "edition-erase": BODY_ERASING,
     "erasure-confirm": posting("leader security_admin"),
     "erasure-refuse": posting("leader security_admin"),
+    "account-list": [
+        "200 405 405 405: security_admin",
+        f"403 403 403 403: {STAFF} system_admin superuser",
+        NOBODY,
+    ],
+    **{
+        f"account-{step}": [
+            "200 200 405 405: security_admin",
+            f"403 403 403 403: {STAFF} system_admin superuser",
+            NOBODY,
+        ]
+        for step in ("lock", "unlock", "end_sessions", "lift")
+    },
+    **{
+        name: [
+            "200 405 405 405: auditor",
+            "403 403 403 403: handler office_head coordinator leader verifier "
+            f"stranger outsider {ADMINS} superuser",
+            NOBODY,
+        ]
+        for name in ("log-list", "log-export-csv", "log-export-jsonl")
+    },
+    "handbook": [
+        f"200 405 405 405: {STAFF} {ADMINS}",
+        "403 403 403 403: superuser",
+        NOBODY,
+    ],
     "public-edition-txt": ["404 405 405 405: " + " ".join(ROLES)],
     "public-edition-json": ["404 405 405 405: " + " ".join(ROLES)],
 }
@@ -334,6 +361,7 @@ def things(cast: Cast) -> dict[str, object]:
         "report": report.reference,
         **erasable(cast, inspection),
         "people": cast.organisation.pk,
+        "account": cast.handler.pk,
         "appointment": cast.handler.appointments.get().pk,
     }
 

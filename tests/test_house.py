@@ -20,7 +20,7 @@ CAPABILITIES = {
     "reminders",
     "search",
 }
-PAGES = RECORDS | CAPABILITIES | {"forms", "nav"}
+PAGES = RECORDS | CAPABILITIES | {"forms", "nav", "handbook"}
 
 # Part of the application → the other parts it may import.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "workflow": {"errors"},
     "access": {"errors", "workflow"},
+    "handbook": RULES,
     "notices": set(),
     "models": RULES | {"notices"},
     "records": RULES | {"notices", "models"},

@@ -9,16 +9,16 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..access import REQUEST_ID
+from ..access import REQUEST_ID, Permission
 from .constraints import paired
-from .frozen import FrozenModel
+from .frozen import FrozenModel, FrozenQuerySet
 
 if TYPE_CHECKING:
     from .user import User
@@ -182,7 +182,7 @@ class Chain(models.Model):
         rows = LogEntry.objects.filter(chain=self).order_by("seq", "pk")
         for *values, stored in rows.values_list(*columns, "hash").iterator(5000):
             link = values[seq], values[previous]
-            values[at] = _instant(values[at])
+            values[at] = instant(values[at])
             values.insert(chain, self.name)
             body = _encode_sorted(dict(zip(keys, values, strict=True)))
             yield *link, digest(body), stored
@@ -210,8 +210,14 @@ def _label(subject: models.Model) -> str:
     return str(getattr(subject, "label_in_log", subject))
 
 
-def _instant(at: datetime) -> str:
+def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
+
+
+class LogEntryQuerySet(FrozenQuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """The whole log, for whoever audits it. A finding's own is shown with it."""
+        return self.all() if user.sight(Permission.LOG_VIEW).everything else self.none()
 
 
 class LogEntry(FrozenModel):
@@ -235,6 +241,8 @@ class LogEntry(FrozenModel):
     after_digest = models.CharField(max_length=64, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
 
+    objects = LogEntryQuerySet.as_manager()
+
     class Meta(FrozenModel.Meta):
         verbose_name = _("log entry")
         verbose_name_plural = _("log entries")
@@ -250,7 +258,7 @@ class LogEntry(FrozenModel):
 
     def computed_hash(self) -> str:
         body: dict[str, object] = {name: getattr(self, name) for name in BODY}
-        body["at"] = _instant(self.at)
+        body["at"] = instant(self.at)
         body["chain"] = self.chain.name
         return digest(canonical(body))
 

@@ -126,7 +126,7 @@ def _mark(name: str) -> str:
 
 
 def locked_names() -> QuerySet[AccessAttempt, dict[str, object]]:
-    """Return the names that are locked out now, by address, with `failures` and the `last`."""
+    """Return who is locked out now: name, address, failures, the last of them."""
     since = timezone.now() - (get_cool_off() or timedelta())
     attempts = AccessAttempt.objects.filter(attempt_time__gt=since)
     counted = attempts.values("username", "ip_address").annotate(

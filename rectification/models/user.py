@@ -134,6 +134,8 @@ class User(AbstractBaseUser):
         """All of them, ever, in one query for the life of this instance."""
         if self.pk is None:
             return []
+        if "appointments" in getattr(self, "_prefetched_objects_cache", {}):
+            return list(self.appointments.all())  # a list of people fetched them
         rows = self.appointments.select_related("post__organisation", "post__office")
         return list(rows.order_by("post__organisation", "post__office", "pk"))
 

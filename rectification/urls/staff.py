@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from rectification.urls import converters, editing, findings, intake, people
+from rectification.urls import (
+    converters,
+    editing,
+    findings,
+    intake,
+    oversight,
+    people,
+)
 from rectification.views import (
     account,
     entry,
@@ -154,4 +161,5 @@ urlpatterns = [
     *editing.urlpatterns,
     *findings.urlpatterns,
     *people.urlpatterns,
+    *oversight.urlpatterns,
 ]

@@ -1,0 +1,112 @@
+"""The rules as a reader is told them, made from the tables that decide."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from .access import ROLES, WORDS, Role, holds
+from .workflow import (
+    ADOPTED_STATE,
+    FINDING,
+    FINDING_DEEDS,
+    REPORT,
+    REPORT_DEEDS,
+    Deed,
+    FindingState,
+    Permission,
+    ReportState,
+    Transition,
+)
+
+State = FindingState | ReportState
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One permission, and for each role in order whether it has it."""
+
+    label: str | Promise
+    held: tuple[tuple[Role, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of a lifecycle; `targets` is empty where the state stays."""
+
+    name: str
+    label: str | Promise
+    from_states: tuple[State, ...]
+    targets: tuple[State, ...]
+    roles: tuple[Role, ...]
+    needs_reason: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    name: str
+    title: str
+    states: tuple[State, ...]
+    transitions: tuple[Step, ...]
+    deeds: tuple[Step, ...]
+
+
+def rights() -> list[Right]:
+    return [
+        Right(WORDS[one], tuple((role, holds(role, one)) for role in Role))
+        for one in Permission
+    ]
+
+
+def roles() -> list[tuple[Role, str | Promise]]:
+    """List the roles with what each is there for."""
+    return [(role, ROLES[role].description) for role in Role]
+
+
+def lifecycles() -> list[Lifecycle]:
+    return [
+        Lifecycle(
+            "finding",
+            _("The life of a finding"),
+            tuple(FindingState),
+            tuple(_transitions(FINDING)),
+            tuple(_deeds(FINDING_DEEDS)),
+        ),
+        Lifecycle(
+            "report",
+            _("The life of a report"),
+            tuple(ReportState),
+            tuple(_transitions(REPORT)),
+            tuple(_deeds(REPORT_DEEDS)),
+        ),
+    ]
+
+
+def _transitions(table: Mapping[str, Transition]) -> Iterator[Step]:
+    for name, rule in table.items():
+        yield Step(
+            name,
+            rule.label,
+            _in_order(rule.from_states),
+            # An imported finding goes wherever its notice says it stands.
+            _in_order([rule.to_state] if rule.to_state else ADOPTED_STATE.values()),
+            _holders(rule.permission),
+            rule.needs_reason,
+        )
+
+
+def _deeds(table: Mapping[str, Deed]) -> Iterator[Step]:
+    for name, rule in table.items():
+        states, who = _in_order(rule.from_states), _holders(rule.permission)
+        yield Step(name, rule.label, states, (), who, rule.needs_reason)
+
+
+def _in_order(states: Iterable[State]) -> tuple[State, ...]:
+    """Sort states as their own list does: sets have no order of their own."""
+    found = list(states)
+    return tuple(state for state in type(found[0]) if state in found)
+
+
+def _holders(permission: Permission) -> tuple[Role, ...]:
+    return tuple(role for role in Role if holds(role, permission))

@@ -1,0 +1,79 @@
+"""The rules as printed are the rules as enforced: one table, page and docs from it."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from rectification.access import ROLES, WORDS, Role
+from rectification.workflow import (
+    FINDING,
+    FINDING_DEEDS,
+    REPORT,
+    REPORT_DEEDS,
+    Permission,
+)
+from tests.factories import make_cast
+from tools import workflow_doc
+
+
+def test_the_document_is_what_the_tables_say() -> None:
+    kept = workflow_doc.FILE.read_text(encoding="utf-8")
+    assert kept == workflow_doc.text(), "run: python -m tools.workflow_doc"
+
+
+def test_a_changed_table_changes_the_document(monkeypatch) -> None:
+    rule = FINDING["reopen"]
+    changed = dict(FINDING) | {
+        "reopen": type(rule)(
+            rule.from_states, rule.to_state, Permission.FINDING_EDIT, rule.label
+        )
+    }
+    monkeypatch.setattr("rectification.handbook.FINDING", changed)
+    assert workflow_doc.FILE.read_text(encoding="utf-8") != workflow_doc.text()
+
+
+def test_the_diagram_has_every_transition_and_no_other() -> None:
+    """Read the arrows back and compare them with the table."""
+    drawn = set(re.findall(r"^    (\w+) --> (\w+): ", workflow_doc.text(), re.M))
+    wanted = {
+        (str(source), str(rule.to_state))
+        for table in (FINDING, REPORT)
+        for rule in table.values()
+        for source in rule.from_states
+        if rule.to_state
+    }
+    adopted = {arrow for arrow in drawn - wanted if arrow[0] == "registered"}
+    assert wanted <= drawn
+    assert drawn == wanted | adopted
+    assert "submitted" not in {target for _source, target in adopted}
+
+
+def test_every_right_has_words_and_a_holder() -> None:
+    assert set(WORDS) == set(Permission)
+    for permission in Permission:
+        assert any(permission in grant.permissions for grant in ROLES.values())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_page_shows_the_same_table_as_the_check(
+    client: Client, language: str
+) -> None:
+    cast = make_cast()
+    client.force_login(cast.handler)
+    client.cookies["django_language"] = language
+    page = client.get("/staff/handbook/")
+    shown = page.content.decode()
+    for table in (FINDING, FINDING_DEEDS, REPORT, REPORT_DEEDS):
+        for rule in table.values():
+            assert str(rule.label)
+    rows = re.findall(r'<tr><th scope="row">[^<]+</th>((?:<td>.*?</td>)+)</tr>', shown)
+    ticks = [["✓" in cell for cell in row.split("</td>")[:-1]] for row in rows]
+    assert ticks == [
+        [permission in ROLES[role].permissions for role in Role]
+        for permission in Permission
+    ]
+    steps = sum(map(len, (FINDING, FINDING_DEEDS, REPORT, REPORT_DEEDS)))
+    assert len(page.context["lifecycles"]) == 2
+    assert shown.count('<th scope="row">') == steps + len(Permission)
