@@ -11,7 +11,7 @@ from rectification import records
 from rectification.access import Role
 from rectification.errors import AlreadyImported, NoFinding, TooLarge
 from rectification.intake import secrecy
-from rectification.intake.taken import places
+from rectification.intake.taken import note_kept, places
 from rectification.intake.text_file import ReadText, read_text
 from rectification.models import Appointment, Organisation, Post, Report, Source, User
 from rectification.notices import Notice, normalise, parse
@@ -88,9 +88,11 @@ def store(intake: Intake, *, by: User, organisation: Organisation) -> Report:
                 name=intake.name[:255],
                 encoding=intake.read.encoding,
             )
-            return records.load(
+            report = records.load(
                 intake.notice, by=by, organisation=organisation, source=source
             )
+            note_kept(source, report.inspection, by=by)
+            return report
     except IntegrityError:
         check_new(organisation, intake.digest)
         raise

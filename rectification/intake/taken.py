@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rectification.models import Chain, Inspection, LogEntry, Organisation, Source, User
 
-ACTION = "source.take_in"
+ACTION, KEPT = "source.take_in", "source.keep"
 
 
 def note_taken_in(
@@ -17,6 +17,17 @@ def note_taken_in(
         action=ACTION,
         subject=source,
         after={"digest": source.digest, **facts},
+    )
+
+
+def note_kept(source: Source, inspection: Inspection, *, by: User) -> None:
+    """Log what stood around a text, so that nobody empties it unseen."""
+    Chain.record(
+        chain=inspection.chain_name,
+        actor=by,
+        action=KEPT,
+        subject=source,
+        after={"content": source.content_digest},
     )
 
 

@@ -12,7 +12,7 @@ from rectification.intake import importing
 from rectification.intake.correcting import Correction, correct_notice, correct_plan
 from rectification.intake.plan import Plan, PlannedFinding
 from rectification.intake.reading import Reading
-from rectification.intake.taken import note_taken_in
+from rectification.intake.taken import note_kept, note_taken_in
 from rectification.intake.text_file import ReadText
 from rectification.models import (
     Aspect,
@@ -77,6 +77,7 @@ def take_in(
                     imported_by=by,
                 )
                 inspection = _write(plan, facts, by=by, organisation=organisation)
+                note_kept(source, inspection, by=by)
             added = organisation.offices.exclude(pk__in=before)
             note_taken_in(
                 source,

@@ -39,6 +39,7 @@ HARMLESS = frozenset(
         "finding.correct_text",
         "report.draft",
         "report.edit",
+        "source.keep",
         "source.take_in",
     }
 )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -27,17 +26,22 @@ if TYPE_CHECKING:
     from .user import User
 
 
+# Kind of record → the keys of those whose content went; a payload's is its entry's.
+Gone = Mapping[str, list[int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Spill:
     """Something to erase. `place` names it without its content; `digest` is that
-    of the content; `wipe` blanks the rows; `files` go once all rows have."""
+    of the content; `wipe` blanks the rows and names them, for the log; `files` go
+    once all rows have."""
 
     organisation: Organisation
     reach: Reach
     place: str
     chain: str
     digest: str
-    wipe: Callable[["Erasure"], None]
+    wipe: Callable[["Erasure"], "Gone"]
     files: tuple[Path, ...] = ()
 
 
@@ -59,11 +63,11 @@ def _entry(pk: int, viewer: "User | None") -> Spill | None:
     finding = entry.finding
     day = date_format(entry.happened_on)
 
-    def wipe(erasure: "Erasure") -> None:
+    def wipe(erasure: "Erasure") -> Gone:
         ProgressEntry.objects.filter(pk=pk).update(
             text="", reason_for_delay="", help_needed="", erasure=erasure
         )
-        _wipe_log(
+        payloads = _wipe_log(
             Q(before__entry=pk) | Q(after__entry=pk),
             erasure,
             subject_type="finding",
@@ -73,6 +77,7 @@ def _entry(pk: int, viewer: "User | None") -> Spill | None:
             Q(form__startswith="entry-", key=str(pk))
             | Q(form="finding-record_progress", key=finding.reference)
         ).delete()
+        return {"entry": [pk], "payload": payloads}
 
     return Spill(
         finding.inspection.organisation,
@@ -98,7 +103,7 @@ def _evidence(pk: int, viewer: "User | None") -> Spill | None:
     keys = [key for (key,) in copies]
     is_elsewhere = same.exclude(pk__in=keys).exists()
 
-    def wipe(erasure: "Erasure") -> None:
+    def wipe(erasure: "Erasure") -> Gone:
         if is_elsewhere:
             raise InvalidTransition(
                 _("Another body keeps the same file; it has to be erased there first.")
@@ -108,13 +113,16 @@ def _evidence(pk: int, viewer: "User | None") -> Spill | None:
         uses.update(claim="")
         Evidence.objects.filter(pk__in=keys).update(name="", erasure=erasure)
         anything = Q()
-        _wipe_log(anything, erasure, subject_type="evidence", subject_id__in=keys)
-        _wipe_log(
+        payloads = _wipe_log(
+            anything, erasure, subject_type="evidence", subject_id__in=keys
+        )
+        payloads += _wipe_log(
             Q(after__evidence=evidence.sha256),
             erasure,
             subject_type="finding",
             subject_id__in=findings,
         )
+        return {"evidence": keys, "payload": payloads}
 
     uses = EvidenceUse.objects.filter(evidence__in=keys)
     offices = uses.values_list("finding__responsibilities__office", flat=True)
@@ -143,12 +151,13 @@ def _edition(pk: int, viewer: "User | None") -> Spill | None:
         % {"reference": edition.report.reference, "digest": edition.digest[:12]},
         edition.report.chain_name,
         edition.digest,
-        lambda erasure: _blank(Edition.objects.filter(pk=pk)),
+        lambda erasure: _blank(pk),
     )
 
 
-def _blank(editions: models.QuerySet) -> None:
-    editions.erase()
+def _blank(pk: int) -> Gone:
+    Edition.objects.filter(pk=pk).erase()
+    return {"edition": [pk]}
 
 
 def _source(pk: int, viewer: "User | None") -> Spill | None:
@@ -159,16 +168,17 @@ def _source(pk: int, viewer: "User | None") -> Spill | None:
     if source is None or not (source.chrome or source.name or source.publisher):
         return None
 
-    def wipe(erasure: "Erasure") -> None:
+    def wipe(erasure: "Erasure") -> Gone:
         Source.objects.filter(pk=pk).update(chrome=[], name="", publisher="")
-        _wipe_log(Q(), erasure, subject_type="source", subject_id=pk)
+        payloads = _wipe_log(Q(), erasure, subject_type="source", subject_id=pk)
+        return {"source": [pk], "payload": payloads}
 
     return Spill(
         source.organisation,
         Reach(source.organisation_id),
         _("source %(digest)s") % {"digest": source.digest[:12]},
         SYSTEM_CHAIN,
-        digest(canonical([source.chrome, source.name, source.publisher])),
+        source.content_digest,
         wipe,
     )
 
@@ -178,7 +188,8 @@ def _payload(pk: int, viewer: "User | None") -> Spill | None:
     rows = LogPayload.objects.select_related("entry__chain").filter(
         entry=pk, erased_at=None
     )
-    payload = rows.first()
+    # What was erased is known by these; they hold nothing but keys and digests.
+    payload = rows.exclude(entry__action__startswith="erasure.").first()
     if payload is None:
         return None
     inspections = Inspection.objects.select_related("organisation")
@@ -203,21 +214,23 @@ def _payload(pk: int, viewer: "User | None") -> Spill | None:
         % {"chain": inspection.reference, "seq": payload.entry.seq},
         inspection.reference,
         digest(canonical([payload.before, payload.after])),
-        lambda erasure: _wipe_log(Q(), erasure, pk=pk),
+        lambda erasure: {"payload": _wipe_log(Q(), erasure, pk=pk)},
     )
 
 
-def _wipe_log(which: Q, erasure: "Erasure", **entry: object) -> None:
+def _wipe_log(which: Q, erasure: "Erasure", **entry: object) -> list[int]:
     """Blank payloads; `entry` chooses the log entries by their own fields."""
     conditions = {f"entry__{name}": value for name, value in entry.items()}
     rows = LogPayload.objects.filter(which, erased_at=None, **conditions)
-    keys = list(rows.values_list("pk", flat=True))
-    LogPayload.objects.filter(pk__in=keys).update(
+    rows = rows.exclude(entry__action__startswith="erasure.")
+    keys = list(rows.values_list("entry", flat=True))
+    LogPayload.objects.filter(entry__in=keys).update(
         before=None,
         after=None,
         erased_at=erasure.confirmed_at,
         erased_by=erasure.confirmed_by,
     )
+    return keys
 
 
 _KINDS: Mapping[str, Callable[[int, "User | None"], Spill | None]] = {

@@ -160,8 +160,8 @@ class Erasure(models.Model):
             row.confirmed_at, row.confirmed_by = timezone.now(), by
             row.digest = spill.digest
             row.save(update_fields=["confirmed_at", "confirmed_by", "digest"])
-            spill.wipe(row)
-            row.note("confirm", by=by, chain=spill.chain)
+            gone = spill.wipe(row)
+            row.note("confirm", by=by, chain=spill.chain, gone=gone)
             # Last of all: what fails before this leaves the file in its place.
             for path in spill.files:
                 path.unlink(missing_ok=True)
@@ -181,7 +181,7 @@ class Erasure(models.Model):
             raise refusal
         return row
 
-    def note(self, action: str, *, by: "User", chain: str) -> None:
+    def note(self, action: str, *, by: "User", chain: str, **facts: object) -> None:
         Chain.record(
             chain=chain,
             actor=by,
@@ -192,5 +192,6 @@ class Erasure(models.Model):
                 "kind": self.kind,
                 "record": self.subject_id,
                 "digest": self.digest,
+                **facts,
             },
         )

@@ -155,7 +155,10 @@ class Chain(models.Model):
         return faults
 
     def verify_payloads(self) -> list[Fault]:
-        """Compare what is left of the payloads with the digests in the chain."""
+        """Compare what is left of the payloads with the digests in the chain.
+
+        Whether an erased one was erased rightly is for `vouched.py`.
+        """
         faults = []
         payloads = LogPayload.objects.filter(entry__chain=self, erased_at=None)
         for payload in payloads.select_related("entry").order_by("entry__seq"):

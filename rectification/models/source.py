@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..access import Permission
+from .log import canonical, digest
 from .organisation import Organisation
 
 if TYPE_CHECKING:
@@ -55,3 +56,8 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.digest[:12]
+
+    @property
+    def content_digest(self) -> str:
+        """SHA-256 of what an erasure would take."""
+        return digest(canonical([self.chrome, self.name, self.publisher]))

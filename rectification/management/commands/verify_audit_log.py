@@ -5,10 +5,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from rectification.models import Chain, Edition
+from rectification.models import Chain, Erasure
 from rectification.models.frozen import missing_triggers
 from rectification.models.log import Fault
+from rectification.models.vouched import CHANGED, EMPTIED, MISSING, unvouched
+
+SENTENCES = {
+    CHANGED: gettext_lazy("%(kind)s %(number)d is not what the log says."),
+    EMPTIED: gettext_lazy("%(kind)s %(number)d was emptied, and by no erasure."),
+    MISSING: gettext_lazy("%(kind)s %(number)d stands in the log and is gone."),
+}
 
 
 class Command(BaseCommand):
@@ -22,6 +30,11 @@ class Command(BaseCommand):
             default=[],
             metavar="CHAIN:SEQ:HASH",
             help="a head that was published, to find a cut tail; may be repeated",
+        )
+        parser.add_argument(
+            "--files",
+            action="store_true",
+            help="read every evidence file again, instead of asking for its size",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,24 +53,24 @@ class Command(BaseCommand):
             self.report(chain, faults)
         for name in missing:
             self.stderr.write(_("%(chain)s: missing") % {"chain": name})
-        faulty += self.check_frozen_tables()
+        faulty += self.check_records(reads_files=options["files"])
         if faulty or missing:
             raise CommandError(_("The log is not intact."))
 
-    def check_frozen_tables(self) -> int:
-        """Report editions that the log does not vouch for, and guards that are gone."""
-        editions = Edition.objects.tampered()
-        for edition in editions:
-            self.stderr.write(
-                _("Edition %(edition)s is not what was frozen.") % {"edition": edition}
-            )
+    def check_records(self, *, reads_files: bool) -> int:
+        """Report records that the log does not vouch for, and guards that are gone."""
+        doubts = list(unvouched(reads_files=reads_files))
+        for doubt in doubts:
+            kind = Erasure.Kind(doubt.kind).label
+            facts = {"kind": kind, "number": doubt.pk}
+            self.stderr.write(str(SENTENCES[doubt.what]) % facts)
         triggers = missing_triggers("default")
         for name in triggers:
             self.stderr.write(
                 _("The trigger %(name)s is missing; “manage.py migrate” restores it.")
                 % {"name": name}
             )
-        return len(editions) + len(triggers)
+        return len(doubts) + len(triggers)
 
     def report(self, chain: Chain, faults: list[Fault]) -> None:
         if not faults:

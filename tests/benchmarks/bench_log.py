@@ -1,0 +1,100 @@
+"""How long a hundred thousand entries of the log take to verify.
+
+    python -m tests.benchmarks.bench_log [entries]
+    python -m tools.postgres python -m tests.benchmarks.bench_log
+
+Beside it stands what the machine needs at the least: the same bytes hashed from
+memory. The ratio of the two is what counts; seconds are this machine's.
+"""
+
+import hashlib
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tests.benchmarks.bench_pages import once, prepare
+
+ENTRIES, GOAL, ROUNDS = 100_000, 2.0, 3
+BATCH = 5_000
+
+
+def fill(count: int) -> None:
+    """Write a whole chain at once, hashed as `Chain.record` hashes."""
+    from rectification.models import Chain, LogEntry
+
+    chain = Chain.objects.create(name="2022-001")
+    head, at = "", datetime(2022, 4, 14, tzinfo=UTC)
+    for first in range(1, count + 1, BATCH):
+        rows = []
+        for seq in range(first, min(first + BATCH, count + 1)):
+            at += timedelta(seconds=7, microseconds=13)
+            row = LogEntry(
+                chain=chain,
+                seq=seq,
+                previous=head,
+                at=at,
+                actor="李改",
+                actor_id=7,
+                action="finding.record_progress",
+                subject=f"2022-001-{seq % 60:02d}",
+                subject_type="finding",
+                subject_id=seq % 60,
+                after_digest=hashlib.sha256(str(seq).encode()).hexdigest(),
+                request_id=f"{seq:032x}",
+            )
+            head = row.hash = row.computed_hash()
+            rows.append(row)
+        LogEntry.objects.bulk_create(rows)
+    Chain.objects.filter(pk=chain.pk).update(seq=count, head=head)
+
+
+def least(count: int) -> Callable[[], None]:
+    """Return the hashing alone, of bodies that stand ready in memory."""
+    from rectification.models import LogEntry
+    from rectification.models.log import BODY
+
+    body = LogEntry.objects.values(*BODY).first() or {}
+    text = json.dumps(body, default=str, ensure_ascii=False).encode()
+
+    def hashing() -> None:
+        for _number in range(count):
+            hashlib.sha256(text).hexdigest()
+
+    return hashing
+
+
+def main(arguments: list[str]) -> int:
+    count = int(arguments[0]) if arguments else ENTRIES
+    with tempfile.TemporaryDirectory(prefix="bench-") as directory:
+        prepare(Path(directory))
+        from django.db import connection
+
+        from rectification.models import Chain
+
+        started = time.perf_counter()
+        fill(count)
+        print(f"{count:,} entries made in {time.perf_counter() - started:.1f} s")
+        chain = Chain.objects.get(name="2022-001")
+        if chain.verify():
+            sys.exit("the chain made here is not intact")
+        hashing = least(count)
+        verifying, alone = [], []
+        for _round in range(ROUNDS):
+            verifying.append(once(lambda: chain.verify()))
+            alone.append(once(hashing))
+        took, floor = statistics.median(verifying), statistics.median(alone)
+        good = took <= GOAL or count != ENTRIES
+        print(
+            f"{connection.vendor}: verified in {took:.2f} s (goal {GOAL:.0f} s), "
+            f"{took / floor:.1f} × hashing alone{'' if good else '  missed'}"
+        )
+        return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,251 @@
+"""What is emptied, changed or taken away past the log is found; an erasure is not."""
+
+from collections.abc import Callable
+from io import BytesIO, StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from rectification.errors import Refusal
+from rectification.intake import importing
+from rectification.intake.text_file import ReadText
+from rectification.models import (
+    Chain,
+    Edition,
+    Erasure,
+    Evidence,
+    LogEntry,
+    LogPayload,
+    ProgressEntry,
+    Source,
+)
+from rectification.models.vouched import Doubt, unvouched
+from rectification.notices import parse
+from rectification.publishing import freeze as publishing
+from rectification.workflow import FindingState
+from tests.factories import Cast, make_cast, make_finding
+from tests.paths import notice_text
+from tests.test_erasure import erase
+from tests.thaw import thaw
+
+pytestmark = pytest.mark.django_db
+TEXT = notice_text("status_groups_fullwidth")
+
+
+@pytest.fixture
+def cast() -> Cast:
+    """A body with one of everything that can be erased, made by the real verbs."""
+    cast = make_cast()
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    entry = finding.record_progress(
+        by=cast.handler, text="已补。", happened_on=timezone.localdate()
+    )
+    entry.correct(by=cast.handler, text="已补齐。", reason="补字")
+    make_finding(cast=cast, state=FindingState.COMPLETED)
+    intake = importing.Intake("通报.txt", ReadText(TEXT, "utf-8"), parse(TEXT))
+    report = importing.store(
+        intake, by=cast.coordinator, organisation=cast.organisation
+    )
+    report.submit(by=cast.coordinator)
+    report.approve(by=cast.leader)
+    publishing.freeze(report, by=cast.leader)
+    thaw()
+    return cast
+
+
+def doubts() -> set[Doubt]:
+    return set(unvouched())
+
+
+def verified() -> bool:
+    try:
+        call_command("verify_audit_log", stdout=StringIO(), stderr=StringIO())
+    except CommandError:
+        return False
+    return True
+
+
+def run(sql: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def test_what_was_done_by_the_verbs_is_vouched_for(cast: Cast) -> None:
+    assert doubts() == set()
+    assert list(unvouched(reads_files=True)) == []
+
+
+def test_a_rightful_erasure_of_anything_is_no_doubt(cast: Cast) -> None:
+    logged = LogEntry.objects.filter(action="finding.update_measure").first()
+    for kind, pk in (
+        ("entry", ProgressEntry.objects.earliest("pk").pk),
+        ("evidence", Evidence.objects.get().pk),
+        ("edition", Edition.objects.get().pk),
+        ("source", Source.objects.get().pk),
+        ("payload", logged.pk),
+    ):
+        erase(cast, kind, pk)
+        assert doubts() == set(), kind
+    for chain in Chain.objects.all():
+        assert chain.verify() == []
+        assert chain.verify_payloads() == []
+
+
+def _payload() -> int:
+    chosen = LogPayload.objects.filter(entry__action="finding.record_progress")
+    return chosen.earliest("pk").entry_id
+
+
+def _empty_payload(cast: Cast) -> Doubt:
+    pk = _payload()
+    LogPayload.objects.filter(entry=pk).update(
+        before=None, after=None, erased_at=timezone.now(), erased_by=cast.leader
+    )
+    return Doubt("payload", pk, "emptied")
+
+
+def _claim_payload_erased(cast: Cast) -> Doubt:
+    """Marked as erased so that nobody compares the digest, and rewritten."""
+    pk = _payload()
+    LogPayload.objects.filter(entry=pk).update(
+        after={"text": "另一句"}, erased_at=timezone.now(), erased_by=cast.leader
+    )
+    return Doubt("payload", pk, "emptied")
+
+
+def _empty_entry(cast: Cast) -> Doubt:
+    pk = ProgressEntry.objects.earliest("pk").pk
+    ProgressEntry.objects.filter(pk=pk).update(text=" ")
+    return Doubt("entry", pk, "emptied")
+
+
+def _change_entry(cast: Cast) -> Doubt:
+    pk = ProgressEntry.objects.earliest("pk").pk
+    ProgressEntry.objects.filter(pk=pk).update(text="已全部补齐。")
+    return Doubt("entry", pk, "changed")
+
+
+def _remove_entry(cast: Cast) -> Doubt:
+    pk = ProgressEntry.objects.earliest("pk").pk
+    ProgressEntry.objects.filter(pk=pk).delete()
+    return Doubt("entry", pk, "missing")
+
+
+def _another_erasures_entry(cast: Cast) -> Doubt:
+    """An erasure that was for something else is no cover."""
+    first, last = ProgressEntry.objects.order_by("pk")
+    erasure = erase(cast, "entry", first.pk)
+    ProgressEntry.objects.filter(pk=last.pk).update(text="", erasure=erasure)
+    return Doubt("entry", last.pk, "emptied")
+
+
+def _empty_edition(cast: Cast) -> Doubt:
+    pk = Edition.objects.get().pk
+    run("UPDATE rectification_edition SET content = '' WHERE id = %s", pk)
+    return Doubt("edition", pk, "emptied")
+
+
+def _change_edition(cast: Cast) -> Doubt:
+    pk = Edition.objects.get().pk
+    run("UPDATE rectification_edition SET content = '{}' WHERE id = %s", pk)
+    return Doubt("edition", pk, "changed")
+
+
+def _remove_edition(cast: Cast) -> Doubt:
+    pk = Edition.objects.get().pk
+    run("DELETE FROM rectification_edition WHERE id = %s", pk)
+    return Doubt("edition", pk, "missing")
+
+
+def _evidence(cast: Cast) -> Evidence:
+    return Evidence.objects.get()
+
+
+def _remove_file(cast: Cast) -> Doubt:
+    _evidence(cast).path.unlink()
+    return Doubt("evidence", _evidence(cast).pk, "emptied")
+
+
+def _truncate_file(cast: Cast) -> Doubt:
+    _evidence(cast).path.write_bytes(b"%PDF")
+    return Doubt("evidence", _evidence(cast).pk, "changed")
+
+
+def _swap_file(cast: Cast) -> Doubt:
+    """Another file, kept under its own digest, in the place of the first."""
+    other = Evidence.objects.keep(
+        by=cast.handler,
+        organisation=cast.organisation,
+        stream=BytesIO(b"%PDF-1.7 another"),
+        name="另一份.pdf",
+        media_type="application/pdf",
+    )
+    first = Evidence.objects.earliest("pk")
+    Evidence.objects.filter(pk=first.pk).update(sha256=other.sha256, size=other.size)
+    return Doubt("evidence", first.pk, "changed")
+
+
+def _blank_file_name(cast: Cast) -> Doubt:
+    Evidence.objects.update(name="")
+    return Doubt("evidence", _evidence(cast).pk, "emptied")
+
+
+def _empty_source(cast: Cast) -> Doubt:
+    Source.objects.update(chrome=[], name="", publisher="")
+    return Doubt("source", Source.objects.get().pk, "emptied")
+
+
+def _change_source(cast: Cast) -> Doubt:
+    Source.objects.update(publisher="别的网站")
+    return Doubt("source", Source.objects.get().pk, "changed")
+
+
+TAMPERINGS = [
+    _empty_payload,
+    _claim_payload_erased,
+    _empty_entry,
+    _change_entry,
+    _remove_entry,
+    _another_erasures_entry,
+    _empty_edition,
+    _change_edition,
+    _remove_edition,
+    _remove_file,
+    _truncate_file,
+    _swap_file,
+    _blank_file_name,
+    _empty_source,
+    _change_source,
+]
+
+
+@pytest.mark.parametrize("tamper", TAMPERINGS, ids=lambda one: one.__name__)
+def test_a_tampering_is_found_and_named(
+    cast: Cast, tamper: Callable[[Cast], Doubt]
+) -> None:
+    doubt = tamper(cast)
+    assert doubt in doubts()
+    assert {one for one in doubts() if one.pk != doubt.pk} == set()
+    assert not verified()
+
+
+def test_the_same_number_of_bytes_shows_once_the_file_is_read(cast: Cast) -> None:
+    evidence = _evidence(cast)
+    evidence.path.write_bytes(b"x" * evidence.size)
+    assert doubts() == set()
+    assert list(unvouched(reads_files=True)) == [
+        Doubt("evidence", evidence.pk, "changed")
+    ]
+
+
+def test_what_an_erasure_took_cannot_be_erased_from_the_log(cast: Cast) -> None:
+    erase(cast, "entry", ProgressEntry.objects.earliest("pk").pk)
+    entry = LogEntry.objects.get(action="erasure.confirm")
+    with pytest.raises(Refusal):
+        Erasure.objects.request(
+            by=cast.coordinator, kind="payload", pk=entry.pk, reason="掩盖"
+        )
+    LogPayload.objects.filter(entry=entry).delete()
+    assert doubts()
