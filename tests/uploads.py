@@ -4,24 +4,39 @@ import io
 import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 40
-JPG = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + b"\0" * 40
-HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 40
-MP4 = b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + b"\0" * 40
+
+
+def picture(kind: str, size: tuple[int, int] = (32, 24)) -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", size, "#c9d6de").save(target, kind)
+    return target.getvalue()
+
+
+def box(kind: bytes, content: bytes = b"") -> bytes:
+    """Return one box of an ISO file."""
+    return (8 + len(content)).to_bytes(4, "big") + kind + content
+
+
+PNG, JPG = picture("PNG"), picture("JPEG")
+HEIC = box(b"ftyp", b"heic\0\0\0\0mif1heic") + box(b"meta", bytes(40)) + box(b"mdat")
+MP4 = box(b"ftyp", b"isom\0\0\0\0isommp42") + box(b"moov", bytes(40)) + box(b"mdat")
 
 
 def wide(text: str) -> bytes:
     return text.encode("utf-16-le")
 
 
-def zipped(*names: str, content: bytes = b"x") -> bytes:
+def zipped(*names: str, content: bytes | None = None) -> bytes:
+    """Return a zip; without content its XML parts hold an empty element."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name in names:
-            archive.writestr(name, content)
+            empty = b"<x/>" if name.endswith((".xml", ".rels")) else b"x"
+            archive.writestr(zipfile.ZipInfo(name), content or empty)
     return target.getvalue()
 
 

@@ -1,0 +1,98 @@
+"""What is said of a file that is not taken: what is wrong, and how to mend it."""
+
+from django.utils.translation import gettext as _
+
+from rectification.errors import TooLarge, UnreadableFile
+
+
+def mismatch() -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "The content is not what the file name says. Open the file, save it in its "
+            "own format and choose it again."
+        )
+    )
+
+
+def damaged() -> UnreadableFile:
+    return UnreadableFile(_("The file is damaged. Save it anew and choose it again."))
+
+
+def cut_off() -> UnreadableFile:
+    return UnreadableFile(
+        _("The end of the file is missing. Copy it again and choose the new copy.")
+    )
+
+
+def macros() -> UnreadableFile:
+    return UnreadableFile(
+        _("The file contains macros. Save it without macros, or as PDF.")
+    )
+
+
+def scripted() -> UnreadableFile:
+    return UnreadableFile(
+        _("The file contains a script. Print it to PDF and choose the new file.")
+    )
+
+
+def declaring() -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "The document carries declarations that no office program writes. Open it "
+            "and save it anew, or as PDF."
+        )
+    )
+
+
+def remote() -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "The document fetches a template, picture or data from elsewhere. Take the "
+            "link out, or save it as PDF."
+        )
+    )
+
+
+def locked() -> UnreadableFile:
+    return UnreadableFile(_("The file is locked by a password. Save it without one."))
+
+
+def hidden() -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "Another file is hidden in this one. Print or export it anew and "
+            "choose the new file."
+        )
+    )
+
+
+def dangerous(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        _("The archive contains a program, a web page or a macro document: ") + name
+    )
+
+
+def closed(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "The archive contains what cannot be looked into: %(name)s. Unpack it and "
+            "choose the files themselves."
+        )
+        % {"name": name}
+    )
+
+
+def misplaced(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        _("The archive would write outside its folder: %(name)s. Pack the files anew.")
+        % {"name": name}
+    )
+
+
+def too_much() -> TooLarge:
+    return TooLarge(_("The archive unpacks to too much. Split it."))
+
+
+def too_wide() -> TooLarge:
+    return TooLarge(_("The picture has too many pixels. Save it smaller."))

@@ -1,0 +1,144 @@
+"""Pictures, films and PDFs: whole, of a believable size, and nothing else besides.
+
+Only lengths and marks are read, never a pixel.
+"""
+
+import re
+import struct
+from typing import IO
+
+from rectification.intake import file_faults
+
+PIXELS = 250_000_000  # the largest telephones make 200 million
+_PIECE = 1 << 20
+_TAIL = 4096
+_PNG = b"\x89PNG\r\n\x1a\n"
+# Markers of a JPEG that have no length, and those that tell its size.
+_BARE = frozenset({0x01, *range(0xD0, 0xD8)})
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+# What a PDF does by itself when it is opened; names may be spelled with #xx.
+_ACTS = re.compile(rb"/(?:JavaScript|Launch|RichMedia)\b")
+_SPELLED = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+
+def check_png(stream: IO[bytes]) -> None:
+    stream.seek(0)
+    if stream.read(8) != _PNG:
+        raise file_faults.mismatch()
+    length = _length(stream)
+    at, is_first = 8, True
+    while True:
+        stream.seek(at)
+        head = stream.read(8)
+        if len(head) < 8:
+            raise file_faults.cut_off()
+        size, kind = int.from_bytes(head[:4], "big"), head[4:]
+        if is_first:
+            if kind != b"IHDR" or size != 13:
+                raise file_faults.damaged()
+            width, height = struct.unpack(">II", _exactly(stream, 8))
+            _check_size(width, height)
+            is_first = False
+        at += 12 + size
+        if at > length:
+            raise file_faults.cut_off()
+        if kind == b"IEND":
+            break
+    stream.seek(at)
+    if stream.read(_PIECE).strip(b"\0"):
+        raise file_faults.hidden()
+
+
+def check_jpeg(stream: IO[bytes]) -> None:
+    """Walk the segments to the picture itself, then look for its end.
+
+    Telephones hang a film or a second picture on behind: that is left alone.
+    """
+    stream.seek(2)
+    while True:
+        mark = stream.read(2)
+        if len(mark) < 2:
+            raise file_faults.cut_off()
+        if mark[0] != 0xFF:
+            raise file_faults.damaged()
+        while mark[1] == 0xFF:  # filling
+            mark = mark[1:] + _exactly(stream, 1)
+        if mark[1] in _BARE:
+            continue
+        size = int.from_bytes(_exactly(stream, 2), "big")
+        if size < 2:
+            raise file_faults.damaged()
+        after = stream.tell() + size - 2
+        if mark[1] in _FRAMES:
+            _precision, height, width = struct.unpack(">BHH", _exactly(stream, 5))
+            _check_size(width, height)
+        stream.seek(after)
+        if mark[1] == 0xDA:
+            break
+    if not contains(stream, b"\xff\xd9"):
+        raise file_faults.cut_off()
+
+
+def check_boxes(stream: IO[bytes], wanted: bytes) -> None:
+    """Walk the boxes of an ISO file (HEIC, MP4); `wanted` must be one of them."""
+    length = _length(stream)
+    at, found = 0, False
+    while at < length:
+        stream.seek(at)
+        head = stream.read(16)
+        if len(head) < 8:
+            raise file_faults.cut_off()
+        size, kind = int.from_bytes(head[:4], "big"), head[4:8]
+        found = found or kind == wanted
+        if size == 0:  # to the end
+            break
+        if size == 1:
+            size = int.from_bytes(head[8:16], "big")
+        if size < 8:
+            raise file_faults.damaged()
+        at += size
+    if at > length or not found:
+        raise file_faults.cut_off()
+
+
+def check_pdf(stream: IO[bytes]) -> None:
+    length = _length(stream)
+    stream.seek(max(length - _TAIL, 0))
+    if b"%%EOF" not in stream.read(_TAIL):
+        raise file_faults.cut_off()
+    stream.seek(0)
+    tail = b""
+    while piece := stream.read(_PIECE):
+        window = tail + piece
+        spelled = _SPELLED.sub(lambda hit: bytes([int(hit[1], 16)]), window)
+        if _ACTS.search(window) or _ACTS.search(spelled):
+            raise file_faults.scripted()
+        tail = piece[-64:]
+
+
+def _check_size(width: int, height: int) -> None:
+    if not width or not height:
+        raise file_faults.damaged()
+    if width * height > PIXELS:
+        raise file_faults.too_wide()
+
+
+def _exactly(stream: IO[bytes], count: int) -> bytes:
+    data = stream.read(count)
+    if len(data) < count:
+        raise file_faults.cut_off()
+    return data
+
+
+def _length(stream: IO[bytes]) -> int:
+    return stream.seek(0, 2)
+
+
+def contains(stream: IO[bytes], needle: bytes) -> bool:
+    """Look for bytes from where the stream stands."""
+    tail = b""
+    while piece := stream.read(_PIECE):
+        if needle in tail + piece:
+            return True
+        tail = piece[-len(needle) :]
+    return False
