@@ -1,0 +1,192 @@
+"""Every kind of thing × whose it is × everybody: 200, 404, 403, or the way to sign in.
+
+Two bodies with an overseer each, two offices in the first. A row names who may read;
+whoever holds no right of the kind at all gets 403, everybody else 404.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from rectification.access import Role
+from rectification.checks import leaves
+from rectification.models import Evidence, Finding, User
+from rectification.workflow import FindingState
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_closable,
+    make_evidence,
+    make_finding,
+    make_inspection,
+    make_report,
+    make_user,
+    seat,
+)
+
+pytestmark = pytest.mark.django_db
+
+CAST = "handler office_head coordinator leader second_leader verifier auditor stranger"
+OTHERS = "system_admin security_admin superuser anonymous both_bodies former future"
+THEIR = "their_handler their_office_head their_coordinator their_leader their_verifier"
+PEOPLE = f"{CAST} {OTHERS} {THEIR}".split()
+NO_FINDINGS = {"system_admin", "security_admin", "superuser", "former", "future"}
+HANDLERS = {"handler", "office_head", "stranger", "their_handler", "their_office_head"}
+BODY = {"coordinator", "leader", "second_leader", "verifier", "auditor"}
+THEIRS = {"their_coordinator", "their_leader", "their_verifier", "auditor"}
+OFFICE = BODY | {"handler", "office_head", "both_bodies"}
+OTHER_OFFICE = BODY | {"stranger"}
+THEIR_OFFICE = THEIRS | {"their_handler", "their_office_head", "both_bodies"}
+# Whose thing → who reads it.
+FINDING = {"own": OFFICE, "other office": OTHER_OFFICE, "their": THEIR_OFFICE}
+WHOLE = {"own": OFFICE | OTHER_OFFICE, "their": THEIR_OFFICE}
+REPORT = {"own": BODY, "their": THEIRS}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Addresses of one kind of thing, and who has no right of the kind at all."""
+
+    names: tuple[str, ...]
+    readers: dict[str, set[str]]
+    without: set[str]
+
+
+KINDS = {
+    "finding": Kind(("finding-detail", "finding-wordings"), FINDING, NO_FINDINGS),
+    "evidence": Kind(("evidence-download",), FINDING, NO_FINDINGS),
+    "inspection": Kind(("inspection-detail",), WHOLE, NO_FINDINGS),
+    "report": Kind(
+        ("report-detail", "report-preview"),
+        REPORT,
+        NO_FINDINGS | HANDLERS | {"both_bodies"},
+    ),
+}
+# What else has an object in its address is about changing it: test_access_matrix.
+ALSO_READ = {"people-detail"}
+
+CELLS = [
+    (kind, name, whose, who)
+    for kind, rule in KINDS.items()
+    for name in rule.names
+    for whose in rule.readers
+    for who in PEOPLE
+]
+
+
+@dataclass
+class World:
+    people: dict[str, Client]
+    things: dict[tuple[str, str], object]
+
+
+def of_body(cast: Cast, whose: str) -> dict[tuple[str, str], object]:
+    inspection = make_inspection(cast=cast)
+    finding = make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
+    make_closable(finding, cast=cast)
+    return {
+        ("inspection", whose): inspection.reference,
+        ("finding", whose): finding.reference,
+        ("evidence", whose): evidence_of(finding),
+        ("report", whose): make_report(cast=cast, inspection=inspection).reference,
+    }
+
+
+def evidence_of(finding: Finding) -> int:
+    return finding.evidence_uses.get().evidence_id
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker) -> Iterator[World]:
+    """Made once; rolled back by hand, since a module outlives a test's transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield made()
+        transaction.set_rollback(True)
+
+
+def made() -> World:
+    cast, theirs = make_cast(), make_cast()
+    things = of_body(cast, "own") | of_body(theirs, "their")
+    elsewhere = make_finding(
+        cast=cast,
+        offices=[cast.other_office],
+        inspection=Finding.objects.get(reference=things["finding", "own"]).inspection,
+    )
+    elsewhere.start(by=cast.stranger)
+    use = elsewhere.attach(by=cast.stranger, evidence=stranger_file(cast))
+    things["finding", "other office"] = elsewhere.reference
+    things["evidence", "other office"] = use.evidence_id
+    return World(clients(cast, theirs), things)
+
+
+def stranger_file(cast: Cast) -> Evidence:
+    return make_evidence(cast=cast, by=cast.stranger, content=b"%PDF-1.7 other")
+
+
+def clients(cast: Cast, theirs: Cast) -> dict[str, Client]:
+    today = timezone.localdate()
+    both = make_user(role=Role.HANDLER, office=cast.office)
+    seat(
+        both, role=Role.HANDLER, organisation=theirs.organisation, office=theirs.office
+    )
+    former, future = make_user(), make_user()
+    place = {"organisation": cast.organisation, "office": None}
+    seat(former, role=Role.COORDINATOR, until=today, **place)
+    seat(future, role=Role.LEADER, since=today + timedelta(days=1), **place)
+    users = {
+        "superuser": User.objects.create_superuser("root", "x", full_name="装机"),
+        "both_bodies": both,
+        "former": former,
+        "future": future,
+    }
+    for who in PEOPLE:
+        if who.startswith("their_"):
+            users[who] = getattr(theirs, who.removeprefix("their_"))
+        elif hasattr(cast, who):
+            users[who] = getattr(cast, who)
+    found = {who: Client() for who in PEOPLE}
+    for who, user in users.items():
+        found[who].force_login(user)
+    return found
+
+
+def expected(kind: str, whose: str, who: str) -> int:
+    rule = KINDS[kind]
+    if who == "anonymous":
+        return 302
+    if who in rule.readers[whose]:
+        return 200
+    return 403 if who in rule.without else 404
+
+
+def test_there_are_cells_enough() -> None:
+    assert len(CELLS) >= 200
+
+
+def test_every_address_that_only_reads_one_thing_is_here() -> None:
+    """Derived from the addresses: a new reading page of one thing fails this."""
+    covered = {name for kind in KINDS.values() for name in kind.names} | ALSO_READ
+    reading = {
+        str(leaf.name)
+        for route, leaf in leaves(get_resolver())
+        if route.startswith("staff/")
+        and "<" in route
+        and str(leaf.name).endswith(("-detail", "-wordings", "-preview", "-download"))
+    }
+    assert reading == covered
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "whose", "who"), CELLS, ids=lambda value: str(value)
+)
+def test_a_thing_is_seen_by_whom_it_concerns(
+    world: World, django_db_blocker, kind: str, name: str, whose: str, who: str
+) -> None:
+    url = reverse(name, args=[world.things[kind, whose]])
+    assert world.people[who].get(url).status_code == expected(kind, whose, who)
