@@ -58,8 +58,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rectification.middleware.RequestIdMiddleware",
-    "rectification.middleware.BodyLimitMiddleware",
+    "rectification.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "rectification.middleware.BodyLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rectification.middleware.NoStoreMiddleware",
     "rectification.views.account.LanguageMiddleware",
