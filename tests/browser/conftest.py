@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.site import Site
+from tests.browser.staged import Staged, stage
 from tests.browser.watch import Watch
 from tools.chromium import installed
 
@@ -52,6 +54,12 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=installed(), args=quiet)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def staged(site: Site) -> Staged:
+    """A body of its own beside the demo's, with a session for each role."""
+    return stage(site)
 
 
 @pytest.fixture
@@ -110,3 +118,24 @@ def assert_accessible() -> Callable[[Page], None]:
         assert results.violations_count == 0, results.generate_report()
 
     return assert_accessible
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """Return what breaks WCAG 2.2 AA; a page that was asked before is asked quicker."""
+    options = {
+        "runOnly": {"type": "tag", "values": WCAG},
+        "resultTypes": ["violations"],
+    }
+
+    def axe(page: Page) -> list[str]:
+        if not page.evaluate("() => Boolean(window.axe)"):
+            page.evaluate(AXE_SCRIPT)
+        found = page.evaluate(
+            "options => axe.run(document, options).then(done => done.violations.map("
+            "one => [one.id, ...one.nodes.map(node => node.html.slice(0, 160))]))",
+            options,
+        )
+        return [" ".join(one) for one in found]
+
+    return axe

@@ -1,0 +1,99 @@
+"""Run inside a served site: a body with one of everything, and a session for each role.
+
+`printed()` writes one line of JSON for the tests to read, by `site.manage("shell")`.
+"""
+
+import json
+from collections.abc import Iterator
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.urls import reverse
+from django.utils import timezone
+
+from rectification.models import User
+from rectification.workflow import FindingState, ReportState
+from tests.factories import Cast, make_cast, make_closable, make_finding, make_report
+from tests.test_access_matrix import TABLE, arguments, erasable, expected
+
+# Read, and tried as a page by the browser: no downloads, nothing that leads elsewhere.
+FILES = {"evidence-download", "finding-ledger", "log-export-csv", "log-export-jsonl"}
+ANSWERS = {"healthz", "readyz"}
+PREFIX = "staged-"
+
+
+def printed() -> None:
+    cast = make_cast()
+    for who in vars(cast):
+        person = getattr(cast, who)
+        if isinstance(person, User):
+            User.objects.filter(pk=person.pk).update(username=f"{PREFIX}{who}")
+    things, findings = furnished(cast)
+    sessions = {
+        who: session(getattr(cast, who))
+        for who in vars(cast)
+        if isinstance(getattr(cast, who), User)
+    }
+    staged = {
+        "sessions": sessions,
+        "pages": list(pages(cast, things)),
+        "findings": findings,
+        "body": cast.organisation.pk,
+        "handler": cast.handler.pk,
+    }
+    print("STAGED", json.dumps(staged, ensure_ascii=False))
+
+
+def furnished(cast: Cast) -> tuple[dict[str, object], dict[str, str]]:
+    """Return what stands in addresses, and one finding for each walk."""
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    inspection = finding.inspection
+    make_closable(finding, cast=cast)
+    report = make_report(cast=cast, inspection=inspection, state=ReportState.DRAFTING)
+    things = {
+        "inspection": inspection.reference,
+        "aspect": inspection.add_aspect(by=cast.coordinator, title="窗口服务").pk,
+        "office": cast.office.pk,
+        "finding": finding.reference,
+        "measure": finding.measures.get().pk,
+        "entry": finding.entries.get().pk,
+        "evidence": finding.evidence_uses.get().evidence_id,
+        "report": report.reference,
+        **erasable(cast, inspection),
+        "people": cast.organisation.pk,
+        "appointment": cast.handler.appointments.get().pk,
+        "account": cast.handler.pk,
+    }
+    made = {"inspection": inspection, "cast": cast}
+    walks = {
+        "verified": make_finding(state=FindingState.SUBMITTED, title="核查", **made),
+        "phone": make_finding(state=FindingState.ONGOING, title="手机填报", **made),
+        "keyboard": make_finding(state=FindingState.ONGOING, title="键盘填报", **made),
+    }
+    return things, {name: one.get_absolute_url() for name, one in walks.items()}
+
+
+def session(user: User) -> str:
+    """Sign somebody in without a page."""
+    user = User.objects.get(pk=user.pk)
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now())
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.create()
+    return str(store.session_key)
+
+
+def pages(cast: Cast, things: dict[str, object]) -> Iterator[list[str]]:
+    """Yield every address that is a page for somebody of the cast, and for whom."""
+    for name in sorted(set(TABLE) - FILES - ANSWERS):
+        if name.startswith("public-"):
+            continue
+        cells = expected(name)
+        readers = [
+            who for who in cells if cells[who][0] == "200" and hasattr(cast, who)
+        ]
+        if readers or name == "login":
+            who = readers[0] if readers else ""
+            yield [name, reverse(name, args=arguments(name, things)), who]

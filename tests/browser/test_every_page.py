@@ -1,0 +1,53 @@
+"""axe and no sideways scrolling: every staff page there is, at three widths."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage
+from tests.browser.site import Site
+from tests.browser.staged import Staged, enter
+
+WIDTHS = (1280, 768, 390)
+LEAST = 40  # pages; fewer would mean that the list of addresses is not read
+
+
+def sideways(page: Page, width: int) -> list[str]:
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return [f"scrolls {wide} px at {width}"] if wide > 0 else []
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_is_accessible_at_every_width(
+    staged: Staged,
+    site: Site,
+    open_page: OpenPage,
+    axe: Callable[[Page], list[str]],
+    language: str,
+) -> None:
+    """The second language is asked for its width alone: its words are the longer."""
+    assert len(staged["pages"]) >= LEAST
+    found: list[str] = []
+    by_reader: dict[str, list[str]] = {}
+    for _name, url, who in staged["pages"]:
+        by_reader.setdefault(who, []).append(url)
+    for who, urls in by_reader.items():
+        page = open_page()
+        if who:
+            enter(page, site, staged, who)
+        cookie = {"name": "django_language", "value": language, "url": site.url}
+        page.context.add_cookies([cookie])
+        for url in urls:
+            answer = page.goto(url)
+            assert answer is not None and answer.status == 200, url
+            for width in WIDTHS if language == "zh-hans" else WIDTHS[-1:]:
+                page.set_viewport_size({"width": width, "height": 900})
+                said = sideways(page, width)
+                if language == "zh-hans":
+                    said += [f"at {width}: {one}" for one in axe(page)]
+                found += [f"{url} {one}" for one in said]
+        page.context.close()
+    assert not found, "\n".join(found)
