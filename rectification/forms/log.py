@@ -11,19 +11,9 @@ DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class LogFilter(forms.Form):
-    chain = forms.CharField(
-        label=_("Chain"),
-        max_length=40,
-        required=False,
-        help_text=_("An inspection’s reference, or “system”."),
-    )
+    chain = forms.CharField(label=_("Chain"), max_length=40, required=False)
     actor = forms.CharField(label=_("Who"), max_length=60, required=False)
-    action = forms.CharField(
-        label=_("Action"),
-        max_length=60,
-        required=False,
-        help_text=_("A code or its beginning, such as “session” or “finding.reopen”."),
-    )
+    action = forms.CharField(label=_("Action"), max_length=60, required=False)
     since = forms.DateField(label=_("From"), widget=DATE, required=False)
     until = forms.DateField(label=_("To"), widget=DATE, required=False)
 

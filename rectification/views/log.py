@@ -47,6 +47,8 @@ WORDS: Mapping[str, str | Promise] = {
     "erasure.request": _("Erasure asked for"),
     "erasure.confirm": _("Content erased"),
     "erasure.refuse": _("Erasure refused"),
+    "source.keep": _("Source kept"),
+    "source.take_in": _("Text taken in"),
     "inspection.undo_import": _("Import taken back"),
     "organisation.found": _("Body set up"),
 }
