@@ -6,7 +6,7 @@ from dataclasses import replace
 from rectification.notices.body_lines import ACCOUNT, TELLING, Body
 from rectification.notices.numbering import Level, Marker
 
-_LEVELS = (Level.SECTION, Level.GROUP, Level.ITEM, Level.INNER, Level.CIRCLE)
+_LEVELS = tuple(Level)[1:]
 _ENOUGH = 0.3  # of the best possible score
 
 
@@ -163,7 +163,7 @@ def _region(body: Body, accounts: list[int]) -> range:
 
 def _patterned_level(body: Body) -> Level | None:
     """Return the deepest level whose headings mostly read 关于…问题."""
-    for level in (Level.INNER, Level.ITEM, Level.GROUP, Level.SECTION):
+    for level in (Level.INNER, Level.ITEM, Level.GROUP, Level.SECTION, Level.STEP):
         heads = [
             at
             for at, marker in enumerate(body.markers)

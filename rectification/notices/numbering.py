@@ -102,6 +102,12 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     (Level.INNER, "1", re.compile(r"\(\s?(\d{1,3})\s?\)[、.]?\s*")),
     (Level.INNER, "1", re.compile(r"(\d{1,2})\)\s*")),
     (Level.CIRCLE, "①", re.compile(rf"([{CIRCLED}])[、.]?\s*")),
+    # 一是 numbers measures, unless it names a problem.
+    (
+        Level.STEP,
+        "一",
+        re.compile(rf"({_CN})是\s?(?=(?:关于|针对|对[\"‘《])[^。]{{2,80}}问题)"),
+    ),
 ]
 # 一、二级… and 一、二、三号楼 enumerate; they number nothing.
 _ENUMERATION = re.compile(rf"{_CN}、{_CN}(?:[、级类线期号档等批次轮年月季]|是)")
