@@ -142,3 +142,26 @@ def test_a_locked_account_does_not_come_back_with_its_old_session() -> None:
     with pytest.raises(NotAllowed):
         cast.security_admin.lock(by=cast.security_admin, reason="误")
     assert_intact()
+
+
+@pytest.mark.parametrize(
+    ("behind", "forwarded", "address"),
+    [
+        (False, "203.0.113.9", "127.0.0.1"),
+        (True, "203.0.113.9", "203.0.113.9"),
+        (True, "10.9.9.9, 203.0.113.9", "203.0.113.9"),
+        (True, "2001:db8::7", "2001:db8::7"),
+        (True, "'; DROP TABLE", "127.0.0.1"),
+        (True, "", "127.0.0.1"),
+    ],
+)
+def test_the_address_is_what_the_web_server_saw(
+    client: Client, settings, behind: bool, forwarded: str, address: str
+) -> None:
+    settings.BEHIND_PROXY = behind
+    user = make_user(role=Role.HANDLER)
+    data = {"username": user.username, "password": "wrong"}
+    headers = {"x-forwarded-for": forwarded}
+    client.post("/staff/login/", data, headers=headers)
+    assert told("session.refuse")[0].payload.after["address"] == address
+    assert AccessAttempt.objects.get().ip_address == address

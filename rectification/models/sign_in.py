@@ -6,10 +6,12 @@ nobody has, since it may be a password typed into the wrong box.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from axes.helpers import get_client_ip_address, get_cool_off
+from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -43,6 +45,18 @@ def connect() -> None:
     user_locked_out.connect(_locked_out, dispatch_uid=LOCK_OUT)
 
 
+def address_of(request: HttpRequest) -> str | None:
+    """Return whose address it is: behind a web server, the one that it saw itself.
+
+    Only the last of X-Forwarded-For: the rest is whatever the visitor has sent.
+    """
+    if settings.BEHIND_PROXY:
+        seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        with suppress(ValueError):
+            return str(ip_address(seen))
+    return request.META.get("REMOTE_ADDR")
+
+
 def name_for_lock(
     request: HttpRequest | None, credentials: Mapping[str, object] | None = None
 ) -> str:
@@ -73,16 +87,14 @@ def _refused(
     _record(REFUSE, request, user, **({} if user else {"unknown": _mark(name)}))
 
 
-def _locked_out(
-    request: HttpRequest, username: str, ip_address: str, **kwargs: object
-) -> None:
+def _locked_out(request: HttpRequest, username: str, **kwargs: object) -> None:
     """Say once that a name is locked: axes repeats it with every further attempt."""
     user = _account(username)
-    if user is not None and not _is_told(user, ip_address):
+    if user is not None and not _is_told(user, address_of(request)):
         _record(LOCK_OUT, request, user)
 
 
-def _is_told(user: "User", address: str) -> bool:
+def _is_told(user: "User", address: str | None) -> bool:
     since = timezone.now() - (get_cool_off() or timedelta())
     told = LogEntry.objects.filter(subject_type="user", subject_id=user.pk)
     told = told.filter(action__in=(LOCK_OUT, LIFT), at__gt=since).order_by("-pk")
@@ -104,7 +116,7 @@ def _record(
     **facts: object,
 ) -> None:
     # The address is somebody's: it stands in the payload, which can be erased.
-    address = get_client_ip_address(request) if request is not None else None
+    address = address_of(request) if request is not None else None
     Chain.record(
         chain=SYSTEM_CHAIN,
         actor=by,
