@@ -18,6 +18,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from tests.uploads import (
     GOOD,
@@ -97,9 +98,11 @@ def heavy(name: str, megabytes: int) -> bytes:
     """Return an honest document with one part that unpacks to so much."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        archive.writestr(TYPES, "<Types/>")
-        archive.writestr(DOC, "<x/>")
-        with archive.open(name, "w") as part:
+        archive.writestr(zipfile.ZipInfo(TYPES), "<Types/>")
+        archive.writestr(zipfile.ZipInfo(DOC), "<x/>")
+        heavy = zipfile.ZipInfo(name)
+        heavy.compress_type = zipfile.ZIP_DEFLATED
+        with archive.open(heavy, "w") as part:
             part.write(b"<x>")
             for _number in range(megabytes):
                 part.write(b" " * (1 << 20))
@@ -374,10 +377,12 @@ def media() -> Files:
     return files
 
 
+@cache
 def hostile() -> Files:
     return programs() | archives() | documents() | media()
 
 
+@cache
 def real() -> Files:
     """Files as people send them: every one of these is taken."""
     rich = docx(**{
@@ -462,12 +467,12 @@ def tried(check: Callable[[str, bytes], str], files: Iterator) -> dict[str, obje
     crashes: list[str] = []
     slowest = 0.0
     for said, name, content in files:
-        started = time.perf_counter()
+        started = time.process_time()  # others on the machine do not count
         try:
             outcomes[said] = check(name, content)
         except Exception as error:  # what a user would see as a page of error 500
             crashes.append(f"{said}: {error!r}")
-        slowest = max(slowest, time.perf_counter() - started)
+        slowest = max(slowest, time.process_time() - started)
     return {"outcomes": outcomes, "crashes": crashes, "slowest": slowest}
 
 

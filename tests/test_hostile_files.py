@@ -16,7 +16,7 @@ from tests.hostile import hostile, mutations, real
 
 ROOT = Path(__file__).resolve().parents[1]
 MUTATIONS = int(os.environ.get("HOSTILE_MUTATIONS", "2000"))
-MEMORY, TIME = 256, 10.0  # MiB of the whole process; seconds for one file
+MEMORY, TIME = 256, 10.0  # MiB of the whole process; seconds of work on one file
 
 
 @pytest.fixture(scope="module")

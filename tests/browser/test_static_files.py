@@ -27,6 +27,16 @@ def test_no_page_may_run_what_is_not_its_own(page: Page) -> None:
     assert "unsafe" not in policy
 
 
+def test_a_static_file_comes_with_the_headers_of_a_page(page: Page) -> None:
+    page.goto("/staff/login/")
+    sheet = page.locator("link[rel=stylesheet]").first.get_attribute("href")
+    assert sheet
+    headers = page.request.get(sheet).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
 def test_a_missing_file_is_seen(site: Site, page: Page, watch: Watch) -> None:
     page.goto("/admin/login/")
     page.evaluate("fetch('/static/no-such-file.css')")
