@@ -15,6 +15,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from .access import Permission
 from .models import (
@@ -37,6 +39,7 @@ from .models import (
     Post,
     ProgressEntry,
     Publication,
+    RedactionRule,
     Report,
     ReportItem,
     ReportSection,
@@ -45,6 +48,7 @@ from .models import (
     SiteSettings,
     Source,
     User,
+    WarningReason,
     Withdrawal,
 )
 
@@ -312,6 +316,27 @@ class SiteSettingsAdmin(Logged):
         super().save_model(request, obj, form, change)
 
 
+@admin.register(RedactionRule)
+class RedactionRuleAdmin(Logged):
+    list_display = ("name", "kind", "reason", "position", "is_active")
+    list_filter = ("is_active",)
+    readonly_fields = ("preview",)
+
+    @admin.display(description=gettext_lazy("Would redact now"))
+    def preview(self, obj: RedactionRule) -> str:
+        """Say where the rule as it is saved would hit, in numbers only."""
+        if obj.pk is None:
+            return _("Save the rule to see where it would hit.")
+        found = obj.would_hit()
+        if not found:
+            return _("Nothing in the reports being drafted.")
+        return "; ".join(
+            ngettext("%(report)s: %(number)d place", "%(report)s: %(number)d places", n)
+            % {"report": reference, "number": n}
+            for reference, n in found
+        )
+
+
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnly):
     list_display = ("at", "chain", "seq", "actor", "action", "subject")
@@ -353,6 +378,7 @@ admin.site.register(
         Responsibility,
         Review,
         Source,
+        WarningReason,
         Withdrawal,
     ],
     ReadOnly,

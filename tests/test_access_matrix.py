@@ -197,6 +197,7 @@ TABLE: dict[str, list[str]] = {
         f"{ADMINS} superuser",
         NOBODY,
     ],
+    "report-answer_warning": posting("coordinator", missing="outsider"),
     "report-withdraw": posting("coordinator", missing="outsider"),
     "report-review": posting("coordinator leader", missing="outsider"),
     "report-send_back": posting("leader"),

@@ -26,6 +26,7 @@ EDITABLE = {
     "office",
     "organisation",
     "post",
+    "redactionrule",
     "sitesettings",
     "user",
 }

@@ -33,10 +33,10 @@ from rectification.notices.notice import Deadline, DueKind
 from rectification.notices.notice import Role as LineRole
 from rectification.publishing import freeze as publishing
 from rectification.publishing.envelope import open_envelope
-from rectification.publishing.readiness import check
+from rectification.publishing.readiness import Severity, check
 from rectification.publishing.redaction import public_part
 from rectification.workflow import ReportState
-from tests.factories import make_organisation, make_user
+from tests.factories import answer_all, make_organisation, make_user
 from tests.paths import NOTICES, notice_text
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,7 @@ def draft(people: People, name: str = "status_groups_fullwidth") -> Report:
 
 
 def approved(report: Report, people: People) -> Report:
+    answer_all(report, by=people.coordinator)
     report.submit(by=people.coordinator)
     publishing.approve(report, by=people.leader)
     return report
@@ -425,7 +426,8 @@ def test_a_text_that_states_other_numbers_is_not_frozen(
 
 @pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
 def test_a_consistent_notice_has_nothing_against_it(path: object) -> None:
-    assert check(parse(path.read_bytes().decode("utf-8-sig"))) == []
+    hits = check(parse(path.read_bytes().decode("utf-8-sig")))
+    assert not [hit for hit in hits if hit.severity is Severity.ERROR]
 
 
 def test_the_log_vouches_for_editions_and_misses_what_was_taken_away(

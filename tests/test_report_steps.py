@@ -9,7 +9,7 @@ from rectification.models import Report, User
 from rectification.notices.parse import parse
 from rectification.records import load
 from rectification.workflow import ReportState
-from tests.factories import Cast, make_cast, make_report
+from tests.factories import Cast, answer_all, make_cast, make_report
 
 pytestmark = pytest.mark.django_db
 R = ReportState
@@ -24,7 +24,9 @@ def cast() -> Cast:
 @pytest.fixture
 def report(cast: Cast) -> Report:
     notice = parse(NOTICE.read_text(encoding="utf-8"))
-    return load(notice, by=cast.coordinator, organisation=cast.organisation)
+    report = load(notice, by=cast.coordinator, organisation=cast.organisation)
+    answer_all(report, by=cast.coordinator)
+    return report
 
 
 def take(user: User, report: Report, verb: str, **data: str) -> int:

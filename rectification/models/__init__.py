@@ -11,10 +11,12 @@ from .measure import Measure
 from .organisation import Office, Organisation
 from .post import Appointment, Post
 from .progress import ProgressEntry
+from .redaction_rule import RedactionRule
 from .report import Report, ReportItem, ReportSection, Review
 from .site_settings import SiteSettings
 from .source import Source
 from .user import User
+from .warning_reason import WarningReason
 
 __all__ = [
     "SYSTEM_CHAIN",
@@ -36,6 +38,7 @@ __all__ = [
     "Post",
     "ProgressEntry",
     "Publication",
+    "RedactionRule",
     "Report",
     "ReportItem",
     "ReportSection",
@@ -44,5 +47,6 @@ __all__ = [
     "SiteSettings",
     "Source",
     "User",
+    "WarningReason",
     "Withdrawal",
 ]

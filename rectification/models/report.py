@@ -193,6 +193,24 @@ class Report(Acting):
             row._note("review", by=by, after={"kind": kind, "opinion": opinion})
         return review
 
+    def answer_warning(
+        self, *, by: "User", rule: str, reason: str, hits_digest: str
+    ) -> None:
+        """Say why what `rule` has found may be published as it is.
+
+        The answer holds while the rule finds the same; publishing gives the digest.
+        """
+        with self._locked() as row:
+            row._check("answer_warning", by=by, reason=reason)
+            row.warning_reasons.create(
+                rule=rule,
+                reason=reason.strip(),
+                hits_digest=hits_digest,
+                answered_by=by,
+            )
+            after = {"rule": rule, "hits_digest": hits_digest}
+            row._note("answer_warning", by=by, reason=reason.strip(), after=after)
+
     # --- questions ---------------------------------------------------------------
 
     def reach(self) -> Reach:

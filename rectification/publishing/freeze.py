@@ -11,9 +11,8 @@ from rectification.errors import InvalidTransition, Refusal
 from rectification.models import Chain, Edition, Publication, Report, Withdrawal
 from rectification.notices.canonical import canonical_bytes, digest, to_data
 from rectification.publishing.envelope import SCHEMA, open_envelope
-from rectification.publishing.readiness import check
-from rectification.publishing.redaction import public_part
-from rectification.records import snapshot, take
+from rectification.publishing.public import Prepared, listed, prepare
+from rectification.publishing.readiness.reasons import refuse_unready
 
 if TYPE_CHECKING:
     from rectification.models import User
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 def draft_digest(report: Report) -> str:
     """Return the digest of what the report would say in public now."""
-    return digest(canonical_bytes(to_data(public_part(snapshot(report)))))
+    return digest(canonical_bytes(to_data(prepare(report).notice)))
 
 
 # --- verbs ----------------------------------------------------------------------------
@@ -38,7 +37,7 @@ def freeze(report: Report, *, by: "User") -> Edition:
     """Keep for good what the report says; the public does not see it yet.
 
     Raises InvalidTransition where the records it prints have changed since approval,
-    or where its text contradicts them.
+    where the text must be corrected, or where a warning has no reason yet.
     """
     with transaction.atomic():
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
@@ -52,10 +51,10 @@ def freeze(report: Report, *, by: "User") -> Edition:
                     "back, look at the changes and have it approved again."
                 )
             )
-        if hits := check(snapshot(report)):
-            raise InvalidTransition(" ".join(hit.message for hit in hits))
+        prepared = prepare(report)
+        refuse_unready(report, prepared)
         as_of = report.as_of or timezone.localdate()
-        content = canonical_bytes(_envelope(report, as_of)).decode()
+        content = canonical_bytes(_envelope(report, as_of, prepared)).decode()
         edition = Edition.objects.create(
             report=report,
             content=content,
@@ -140,18 +139,16 @@ def take_down(publication: Publication, *, by: "User", reason: str) -> Withdrawa
 # --- the envelope ---------------------------------------------------------------------
 
 
-def _envelope(report: Report, as_of: date) -> dict[str, Any]:
+def _envelope(report: Report, as_of: date, prepared: Prepared) -> dict[str, Any]:
     """Return what an edition keeps: the notice, and what its text does not say."""
-    taken = take(report)
-    notice = public_part(taken.notice)
     chain = Chain.objects.get(name=report.chain_name)
     previous = report.publications.order_by("-number").select_related("edition").first()
     return {
         "schema": SCHEMA,
         "report": report.reference,
         "as_of": as_of.isoformat(),
-        "notice": to_data(notice),
-        "references": list(taken.references),
+        "notice": to_data(prepared.notice),
+        "references": list(prepared.references),
         "history": [],
         "reviews": [
             {
@@ -163,7 +160,7 @@ def _envelope(report: Report, as_of: date) -> dict[str, Any]:
             .select_related("reviewed_by")
             .order_by("pk")
         ],
-        "redactions": [],
+        "redactions": list(listed(prepared)),
         "previous": previous.edition.digest if previous else None,
         "log": {"chain": chain.name, "seq": chain.seq, "head": chain.head},
     }

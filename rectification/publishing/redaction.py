@@ -1,11 +1,18 @@
-"""What may leave the house: only what some line prints."""
+"""What may leave the house: only what some line prints, and that redacted.
 
-from collections.abc import Iterable
-from dataclasses import fields, replace
-from typing import TypeVar
+`redact` blacks out what is ||marked|| and what a rule matches, in a snapshot and never
+in the records; `public_part` then drops every value that no line prints.
+"""
 
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, Protocol, TypeVar
+
+from rectification.notices.marks import find_marks, public_mark
 from rectification.notices.notice import (
     Contact,
+    Deadline,
     Finding,
     Inspection,
     Line,
@@ -13,7 +20,7 @@ from rectification.notices.notice import (
     Notice,
     Section,
 )
-from rectification.notices.write import slots
+from rectification.notices.write import SLOT, escape, slots
 
 T = TypeVar("T", Inspection, Contact)
 
@@ -98,3 +105,151 @@ def _public_steps(
     return tuple(
         step if number in shown else Measure("") for number, step in enumerate(steps, 1)
     )
+
+
+# --- redaction ------------------------------------------------------------------------
+
+MARK = "mark"  # named in the edition where a mark redacted and no rule
+
+
+class Redactor(Protocol):
+    """A rule as data: what to look for, what stands there instead, and why."""
+
+    name: str
+    reason: str
+
+    def find(self, text: str) -> Iterable[tuple[int, int, str]]:
+        """Yield (start, end, what stands there instead), without overlap."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """One thing redacted: by what, where and why; never what, nor its digest."""
+
+    rule: str
+    reason: str
+    section: int
+    finding: int | None  # among the findings of the notice, from 0
+    field: str
+
+
+@dataclass(slots=True)
+class Redacted:
+    """A notice after redaction. `marked`: the words that were marked, for checking that
+    they stand nowhere else; they are never kept."""
+
+    notice: Notice
+    redactions: list[Redaction] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
+
+
+def redact(notice: Notice, rules: Iterable[Redactor]) -> Redacted:
+    """Return `notice` with marked words and what `rules` match replaced."""
+    work = _Redacting(Redacted(notice), tuple(rules))
+    sections: list[Section] = []
+    at = 0
+    for spot, section in enumerate(notice.sections):
+        findings = []
+        for finding in section.findings:
+            findings.append(work.over(finding, spot, at, "finding"))
+            at += 1
+        bare = work.over(replace(section, findings=()), spot, None, "section")
+        sections.append(replace(bare, findings=tuple(findings)))
+    head = work.over(replace(notice, sections=()), 0, None, "notice")
+    work.done.notice = replace(head, sections=tuple(sections))
+    return work.done
+
+
+@dataclass(slots=True)
+class _Redacting:
+    done: Redacted
+    rules: tuple[Redactor, ...]
+
+    def over(self, value: Any, section: int, finding: int | None, name: str) -> Any:
+        """Return `value` with every text in it redacted, whatever its shape."""
+        if isinstance(value, Enum):
+            return value
+        if isinstance(value, str):
+            return self._text(value, section, finding, name)
+        if isinstance(value, tuple):
+            return tuple(self.over(one, section, finding, name) for one in value)
+        if isinstance(value, Line):
+            return replace(value, wording=self._wording(value, section, finding))
+        if is_dataclass(value) and not isinstance(value, type):
+            changed = {
+                one.name: self.over(
+                    getattr(value, one.name), section, finding, _field(name, one.name)
+                )
+                for one in fields(value)
+            }
+            if isinstance(value, Deadline) and changed["wording"] != value.wording:
+                # A deadline hidden in words is not to be told as a date.
+                changed |= {"kind": None, "on": None, "precision": None}
+            return replace(value, **changed)
+        return value
+
+    def _text(self, text: str, section: int, finding: int | None, name: str) -> str:
+        """Redact a value: first its marks, then what the rules match in the rest."""
+        text = _put(text, self._marks(text, section, finding, name))
+        return self._ruled(text, section, finding, name)
+
+    def _wording(self, line: Line, section: int, finding: int | None) -> str:
+        """Redact a line: a mark may go around slots, a rule sees the text between."""
+        marks = self._marks(line.wording, section, finding, "lines")
+        wording = _put(line.wording, [(a, b, escape(said)) for a, b, said in marks])
+        pieces: list[str] = []
+        behind = 0
+        for slot in SLOT.finditer(wording):
+            between = wording[behind : slot.start()]
+            pieces += (self._ruled(between, section, finding, "lines", escape), slot[0])
+            behind = slot.end()
+        rest = self._ruled(wording[behind:], section, finding, "lines", escape)
+        return "".join([*pieces, rest])
+
+    def _marks(
+        self, text: str, section: int, finding: int | None, name: str
+    ) -> list[tuple[int, int, str]]:
+        found: list[tuple[int, int, str]] = []
+        for one in find_marks(text):
+            self.done.marked.append(one.words)
+            self._note(MARK, one.reason, section, finding, name)
+            found.append((one.start, one.end, public_mark(one.reason)))
+        return found
+
+    def _ruled(
+        self,
+        text: str,
+        section: int,
+        finding: int | None,
+        name: str,
+        put: Callable[[str], str] = str,
+    ) -> str:
+        for rule in self.rules:
+            found = [(start, end, put(said)) for start, end, said in rule.find(text)]
+            for _one in found:
+                self._note(rule.name, rule.reason, section, finding, name)
+            text = _put(text, found)
+        return text
+
+    def _note(
+        self, rule: str, reason: str, section: int, finding: int | None, name: str
+    ) -> None:
+        self.done.redactions.append(Redaction(rule, reason, section, finding, name))
+
+
+def _field(outer: str, name: str) -> str:
+    """Name a text by the field of the finding, section or notice that holds it."""
+    return name if outer in ("finding", "section", "notice") else outer
+
+
+def _put(text: str, found: Iterable[tuple[int, int, str]]) -> str:
+    def pieces() -> Iterator[str]:
+        behind = 0
+        for start, end, instead in found:
+            yield text[behind:start]
+            yield instead
+            behind = end
+        yield text[behind:]
+
+    return "".join(pieces())

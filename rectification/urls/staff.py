@@ -20,6 +20,7 @@ from rectification.views import (
     measure,
     report,
     report_steps,
+    report_warnings,
     work,
 )
 
@@ -101,6 +102,11 @@ report_urls = [
     path("reports/<ref:reference>/", report.report_detail, name="report-detail"),
     path(
         "reports/<ref:reference>/preview/", report.report_preview, name="report-preview"
+    ),
+    path(
+        "reports/<ref:reference>/answer_warning/",
+        report_warnings.report_answer_warning,
+        name="report-answer_warning",
     ),
     path(
         "reports/<ref:reference>/submit/",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from rectification.access import requires
 from rectification.forms.finding import ReasonForm
+from rectification.forms.report import WarningForm
 from rectification.models import FormDraft
 from rectification.views.steps import Step, Steps
 from rectification.workflow import FindingState, MeasureState, Permission, ReportState
@@ -177,6 +178,23 @@ def _work() -> Iterator[tuple[str, Mapping[str, Context]]]:
     hit = {"level": "error", "sentence": "写明5个，实有4个。", "place": "第3段"}
     warning = hit | {"level": "warning", "url": "#"}
     yield "readiness_hit", {"error": {"hit": hit}, "warning": {"hit": warning}}
+    yield "readiness", _readiness(hit, warning)
+
+
+def _readiness(hit: Context, warning: Context) -> Mapping[str, Context]:
+    """Nothing found; an error, a warning to answer, one that is answered."""
+    said = {"reason": "经办科室已核实。", "answered_by": "李改", "answered_at": None}
+    rows = [
+        {"label": "写明的数字", "hits": [hit]},
+        {"label": "内部备注", "hits": [warning], "form": WarningForm(), "stale": said},
+        {"label": "占位符", "hits": [warning], "reason": said},
+    ]
+    report = {"reference": "2024-001-r1"}
+    found = {"report": report, "rows": rows, "number_open": 2}
+    return {
+        "nothing": {"readiness": {"report": report, "rows": []}},
+        "found": {"readiness": found},
+    }
 
 
 def _pages(request: HttpRequest) -> Iterator[tuple[str, Mapping[str, Context]]]:

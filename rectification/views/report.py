@@ -12,9 +12,9 @@ from rectification.forms.finding import OpinionForm, ReasonForm
 from rectification.forms.report import ReviewForm
 from rectification.models import Edition, FormDraft, Publication, Report, User
 from rectification.publishing.document import document
-from rectification.publishing.readiness import check
-from rectification.publishing.redaction import public_part
-from rectification.records import take
+from rectification.publishing.public import prepare
+from rectification.publishing.readiness.reasons import for_report
+from rectification.views.report_warnings import listed_hits, warning_panel
 from rectification.views.steps import Steps, step
 from rectification.workflow import Permission, ReportState
 
@@ -51,6 +51,7 @@ def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
             request.user, FormDraft.objects.of(request.user, report.reference)
         ),
         "editions": editions,
+        "readiness": warning_panel(report, request.user),
     }
     return render(request, "report/detail.html", context)
 
@@ -60,10 +61,10 @@ def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
 def report_preview(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the public page as it would be, from the records as they are now."""
     report = fetch(request.user, reference)
-    taken = take(report)
-    shown = document(public_part(taken.notice), list(taken.references))
+    prepared = prepare(report)
+    shown = document(prepared.notice, list(prepared.references))
     crumbed = [*crumbs(report)[:-1], _crumb(report), {"label": _("Preview"), "url": ""}]
-    hits = [{"level": "error", "sentence": hit.message} for hit in check(taken.notice)]
+    hits = listed_hits(for_report(report, prepared))
     context = {"report": report, "crumbs": crumbed, "document": shown, "hits": hits}
     return render(request, "report/preview.html", context)
 

@@ -5,13 +5,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from rectification.errors import Refusal
 from rectification.intake.doubts import sentence
-from rectification.intake.text_file import read_file, read_text
+from rectification.management.reading import read_notice
 from rectification.notices import Finding, Notice, parse
 from rectification.notices.answers import (
     answers,
@@ -35,24 +34,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: object) -> None:
-        notice = parse(_read(Path(str(options["file"]))))
+        notice = parse(read_notice(Path(str(options["file"]))))
         if options["json"]:
             said = json.dumps(answers(notice), ensure_ascii=False, indent=1)
         else:
             said = "\n".join(_summary(notice))
         self.stdout.write(said)
-
-
-def _read(path: Path) -> str:
-    try:
-        return read_text(read_file(path)).text
-    except OSError as error:
-        raise CommandError(
-            _("%(path)s cannot be read: %(why)s")
-            % {"path": path, "why": error.strerror or error}
-        ) from error
-    except Refusal as refusal:
-        raise CommandError(str(refusal)) from refusal
 
 
 def _summary(notice: Notice) -> Iterator[str]:

@@ -1,0 +1,51 @@
+"""What speaks against publishing a notice: one small function a rule, in a registry.
+
+Errors forbid freezing; each kind of warning needs a reason. A rule judges the notice
+alone, and the day it is judged for where time matters: no database, no clock.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from rectification.notices import Notice
+
+# Importing a family enters its rules into the registry.
+from rectification.publishing.readiness import (
+    contacts,
+    counts,
+    dates,
+    figures,
+    leftovers,
+    marks,
+    personal,
+    progress,
+    structure,
+)
+from rectification.publishing.readiness.hit import (
+    RULES,
+    Hit,
+    Place,
+    Rule,
+    Severity,
+    judged,
+)
+from rectification.publishing.readiness.reading import Reading
+
+__all__ = ["FAMILIES", "RULES", "Hit", "Place", "Rule", "Severity", "check"]
+
+FAMILIES = (
+    counts, personal, structure, leftovers, progress, figures, dates, marks, contacts,
+)  # fmt: skip
+
+
+def check(
+    notice: Notice, day: date | None = None, *, marked: Iterable[str] = ()
+) -> list[Hit]:
+    """Return everything that speaks against publishing `notice`, errors first.
+
+    `day` is the one it is judged for; without it, the day of its signature or of its
+    publication, and where it has neither no deadline is past. `marked` are words that
+    redaction has taken out: they should stand nowhere else.
+    """
+    day = day or notice.signed_on or notice.published_on
+    return list(judged(Reading.of(notice, day, tuple(marked))))

@@ -1,0 +1,171 @@
+"""Numbers of findings and rates in free text, against what the notice lists."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rectification.notices import Notice, wording
+from rectification.notices.answers import counts_findings
+from rectification.notices.counts import find_counts
+from rectification.notices.notice import Role, Section, SectionKind, Status
+from rectification.publishing.readiness.hit import Found, Severity, rule
+from rectification.publishing.readiness.reading import Reading, Text, clause_around
+
+# (一)已完成整改的问题(3个)
+_IN_HEADING = re.compile(r"(\((?:共计?)?(\d{1,4})[个项条件](?:问题)?\))[。:]?$")
+# 整改完成率76% · 问题整改率达到100%; a rate of measures or tasks is none of findings.
+_RATE = re.compile(
+    r"(?<![一-鿿])?(?:问题)?(?:整改)?(?:完成|整改|销号|办结)率"
+    r"(?:为|达到?|约为?|已达到?)?:?(\d{1,3}(?:\.\d{1,4})?)%"
+)
+_OTHER_RATE = re.compile(
+    r"(?:措施|任务|举措|指标|项目|计划|事项|工作|投资|预算)[^,。;]{0,4}$"
+)
+
+
+@rule(Severity.ERROR, gettext_lazy("Stated numbers"))
+def stated_counts(read: Reading) -> Iterator[Found]:
+    """Numbers of findings in free text that are not those the notice lists."""
+    if not read.notice.findings or _lists_only_some(read):
+        return
+    for text in read.texts:
+        section = read.section(text)
+        if text.finding is not None or not counts_findings(section, text.text):
+            continue
+        for count in find_counts(text.text):
+            possible = _possible(read.notice, section, count.key)
+            if count.number not in possible:
+                quote = clause_around(text.text, count.start, count.end)
+                yield _differs(read, text, quote, count.number, min(possible))
+        yield from _in_heading(read, text, section)
+
+
+def _differs(read: Reading, text: Text, quote: str, stated: int, listed: int) -> Found:
+    return read.found(
+        quote,
+        _(
+            "“%(quote)s” in %(where)s states %(stated)d findings where %(listed)d are "
+            "listed: correct the number, or list the findings."
+        ),
+        text.place,
+        stated=stated,
+        listed=listed,
+    )
+
+
+def _in_heading(read: Reading, text: Text, section: Section) -> Iterator[Found]:
+    """A group's heading with the number of its findings in brackets."""
+    match = _IN_HEADING.search(text.plain)
+    if match is None or text.role is not Role.HEADING:
+        return
+    if section.kind is not SectionKind.GROUP:
+        return
+    inside = _subtree(read.notice, section)
+    listed = sum(len(one.findings) for one in inside)
+    if listed and int(match[2]) != listed:
+        start, end = match.span(1)
+        yield _differs(read, text, text.text[start:end], int(match[2]), listed)
+
+
+@rule(Severity.ERROR, gettext_lazy("Stated rate"))
+def stated_rate(read: Reading) -> Iterator[Found]:
+    """A rate of completion in free text that the listed findings do not give."""
+    total = read.notice.count()
+    if not total or _lists_only_some(read):
+        return
+    for text in read.texts:
+        if text.finding is not None or not counts_findings(
+            read.section(text), text.text
+        ):
+            continue
+        for match in _RATE.finditer(text.plain):
+            if _OTHER_RATE.search(text.plain[: match.start()]):
+                continue
+            if _is_possible_rate(read, read.section(text), match[1]):
+                continue
+            start, end = match.span()
+            yield read.found(
+                text.text[start:end],
+                _(
+                    "“%(quote)s” in %(where)s is not what the findings give: "
+                    "%(completed)d of %(total)d are completed. Correct the rate."
+                ),
+                text.place,
+                completed=read.notice.count(Status.COMPLETED),
+                total=total,
+            )
+
+
+def _is_possible_rate(read: Reading, section: Section, stated: str) -> bool:
+    digits = len(stated.partition(".")[2])
+    # Rounded or cut, over all findings or over the group it stands in.
+    for part, whole in (
+        *_parts(read.notice.sections),
+        *_parts(tuple(_subtree(read.notice, section))),
+    ):
+        exact = 100 * part / whole
+        if abs(float(stated) - exact) < 10**-digits:
+            return True
+    return False
+
+
+def _parts(sections: tuple[Section, ...]) -> Iterator[tuple[int, int]]:
+    statuses = [one.status for section in sections for one in section.findings]
+    if statuses:
+        first = statuses.count(Status.COMPLETED)
+        for part in range(first, first + _between(statuses) + 1):
+            yield part, len(statuses)
+
+
+def _between(statuses: list[Status]) -> int:
+    """Return how many are neither done nor open: they may be counted as either."""
+    either = (Status.SUBSTANTIALLY_COMPLETED, Status.LONG_TERM, Status.UNKNOWN)
+    return sum(one in either for one in statuses)
+
+
+def _possible(notice: Notice, section: Section, key: str) -> set[int]:
+    """Return the numbers that are true of the notice, or of the group they stand in."""
+    possible = _numbers([one.status for one in notice.findings], key)
+    if section.level:
+        inside = [
+            one.status for part in _subtree(notice, section) for one in part.findings
+        ]
+        if inside:
+            possible |= _numbers(inside, key) | {len(inside)}
+    if key == "total":
+        possible |= {len(section.findings)} - {0}
+    return possible
+
+
+def _numbers(statuses: list[Status], key: str) -> set[int]:
+    if key == "total":
+        return {len(statuses)}
+    kinds = (
+        (Status.COMPLETED,)
+        if key == "completed"
+        else (Status.ONGOING, Status.NOT_COMPLETED)
+    )
+    first = sum(one in kinds for one in statuses)
+    return set(range(first, first + _between(statuses) + 1))
+
+
+def _subtree(notice: Notice, section: Section) -> Iterator[Section]:
+    """Yield `section` and the groups inside it; none outside the numbered parts."""
+    if not section.level:
+        return
+    yield section
+    # By identity: two empty sections may well be equal.
+    at = next(n for n, one in enumerate(notice.sections) if one is section)
+    for other in notice.sections[at + 1 :]:
+        if other.level <= section.level:
+            break
+        yield other
+
+
+def _lists_only_some(read: Reading) -> bool:
+    return any(
+        text.finding is None and wording.ONLY_SOME.search(text.plain)
+        for text in read.texts
+    )

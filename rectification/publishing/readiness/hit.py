@@ -1,0 +1,91 @@
+"""A hit of a rule, where it stands, and the registry that every rule enters."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from rectification.publishing.readiness.reading import Reading
+
+
+class Severity(StrEnum):
+    ERROR = "error"  # forbids freezing
+    WARNING = "warning"  # needs a reason
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a hit stands: positions from 0, None where it has none of its own.
+
+    `paragraph` counts the printed paragraphs of the whole notice, `finding` its
+    findings, `section` its sections.
+    """
+
+    section: int | None = None
+    finding: int | None = None
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule yields; the registry adds which rule it was."""
+
+    quote: str  # the exact offending text, as printed
+    message: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing to mend: `message` says what, where and how to mend it."""
+
+    rule: str
+    severity: Severity
+    quote: str
+    message: str
+    place: Place
+
+
+Judge = Callable[["Reading"], Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; the first line of its function's docstring says what it looks for."""
+
+    name: str
+    severity: Severity
+    label: str | Promise
+    judge: Judge
+
+    @property
+    def summary(self) -> str:
+        return (self.judge.__doc__ or "").strip().partition("\n")[0]
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(severity: Severity, label: str | Promise) -> Callable[[Judge], Judge]:
+    """Enter a function into the registry under its own name."""
+
+    def enter(judge: Judge) -> Judge:
+        if judge.__name__ in RULES:
+            raise ValueError(f"two rules are called {judge.__name__}")
+        RULES[judge.__name__] = Rule(judge.__name__, severity, label, judge)
+        return judge
+
+    return enter
+
+
+def judged(reading: "Reading") -> Iterator[Hit]:
+    """Yield what each rule has against a notice: errors first, then as printed."""
+    hits = [
+        Hit(one.name, one.severity, found.quote, found.message, found.place)
+        for one in RULES.values()
+        for found in one.judge(reading)
+    ]
+    yield from sorted(hits, key=lambda hit: (hit.severity, hit.place.paragraph or 0))

@@ -1,0 +1,162 @@
+"""A notice read for judging: its paragraphs, its findings, what stands where."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from rectification.notices import Notice, wording
+from rectification.notices.answers import printed_number
+from rectification.notices.contacts import gives_contact
+from rectification.notices.notice import Finding, Role, Section, SectionKind
+from rectification.notices.text import narrow, quoted_spans
+from rectification.notices.write import Paragraph, numbered, printed
+from rectification.publishing.readiness.hit import Found, Place
+
+_CLAUSE_END = re.compile("[,。;:!?\n]")
+_QUOTED = 60  # characters of a quote that a sentence repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding as the notice tells it: where it stands and under which number."""
+
+    at: int  # among the findings of the notice, from 0
+    section: int
+    finding: Finding
+    number: str  # as printed, "" where it has none
+    paragraphs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A printed paragraph; `plain` is its half-width form, position by position."""
+
+    at: int
+    text: str
+    plain: str
+    role: Role
+    section: int
+    finding: int | None  # among the findings of the notice, from 0
+
+    @property
+    def place(self) -> Place:
+        return Place(self.section, self.finding, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A notice with the day it is judged for, None where no day is known."""
+
+    notice: Notice
+    day: date | None
+    texts: tuple[Text, ...]
+    told: tuple[Told, ...]
+    marked: tuple[str, ...] = ()  # words that a mark has taken out
+
+    @classmethod
+    def of(
+        cls, notice: Notice, day: date | None, marked: tuple[str, ...] = ()
+    ) -> "Reading":
+        paragraphs = list(printed(notice))
+        offsets = _offsets(notice)
+        texts = tuple(
+            _text(at, one, offsets[one.section]) for at, one in enumerate(paragraphs)
+        )
+        return cls(notice, day, texts, tuple(_told(notice, texts)), marked)
+
+    def section(self, text: Text) -> Section:
+        return self.notice.sections[text.section]
+
+    def is_contact(self, text: Text) -> bool:
+        """Whether a paragraph tells the public how to reach the body."""
+        if text.finding is not None:
+            return False
+        if not gives_contact(text.plain):
+            return False
+        kind = self.section(text).kind
+        return kind is SectionKind.TAIL or bool(wording.CLOSING.search(text.plain))
+
+    def of_finding(self, one: Told, *roles: Role) -> list[Text]:
+        """Return the paragraphs of a finding, those of `roles` where any is named."""
+        return [
+            self.texts[at]
+            for at in one.paragraphs
+            if not roles or self.texts[at].role in roles
+        ]
+
+    def where(self, place: Place) -> str:
+        """Say in words where something stands, for the sentence about it."""
+        if place.finding is not None:
+            one = self.told[place.finding]
+            title = one.finding.title[:_QUOTED]
+            return _("finding %(number)s“%(title)s”") % {
+                "number": one.number,
+                "title": title,
+            }
+        if place.paragraph is not None:
+            return _("paragraph %(number)d (“%(start)s…”)") % {
+                "number": place.paragraph + 1,
+                "start": self.texts[place.paragraph].text[:12],
+            }
+        return _("the notice")
+
+    def found(self, quote: str, message: str, place: Place, **values: object) -> Found:
+        """Return a hit; `message` has the placeholders where, quote and `values`."""
+        shown = quote if len(quote) <= _QUOTED else f"{quote[:_QUOTED]}…"
+        said = message % {"where": self.where(place), "quote": shown, **values}
+        return Found(quote, said[:1].upper() + said[1:], place)
+
+    def untold(self, one: Told, message: str, **values: object) -> Found:
+        """Return a hit on a finding for what it does not say: its title is quoted."""
+        first = one.paragraphs[0] if one.paragraphs else None
+        place = Place(one.section, one.at, first)
+        return self.found(one.finding.title, message, place, **values)
+
+
+def clause_around(text: str, start: int, end: int) -> str:
+    """Return the clause of `text` that `start` to `end` stand in."""
+    plain = narrow(text)
+    stops = [match.start() for match in _CLAUSE_END.finditer(plain)]
+    first = max((stop + 1 for stop in stops if stop < start), default=0)
+    last = min((stop for stop in stops if stop >= end), default=len(text))
+    return text[first:last].strip()
+
+
+def stretch_from(text: str, start: int) -> str:
+    """Return `text` from `start` to the end of its clause; no quoted stop ends it."""
+    plain = narrow(text)
+    inside = quoted_spans(text[start + 1 :])
+    for match in _CLAUSE_END.finditer(plain, start + 1):
+        at = match.start() - start - 1
+        if not any(first <= at < last for first, last in inside):
+            return text[start : match.start()]
+    return text[start:]
+
+
+def _offsets(notice: Notice) -> list[int]:
+    offsets = [0]
+    for section in notice.sections:
+        offsets.append(offsets[-1] + len(section.findings))
+    return offsets
+
+
+def _text(at: int, one: Paragraph, offset: int) -> Text:
+    finding = None if one.finding is None else offset + one.finding
+    return Text(at, one.text, narrow(one.text), one.role, one.section, finding)
+
+
+def _told(notice: Notice, texts: tuple[Text, ...]) -> list[Told]:
+    paragraphs: dict[int, list[int]] = {}
+    for text in texts:
+        if text.finding is not None:
+            paragraphs.setdefault(text.finding, []).append(text.at)
+    told: list[Told] = []
+    for spot, (section, _own, numbers) in enumerate(numbered(notice)):
+        for finding, number in zip(section.findings, numbers, strict=True):
+            at = len(told)
+            marker, _value = printed_number(finding, number)
+            own = tuple(paragraphs.get(at, ()))
+            told.append(Told(at, spot, finding, marker or "", own))
+    return told

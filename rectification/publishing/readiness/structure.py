@@ -1,0 +1,244 @@
+"""The build of a notice: empty sections, numbering, offices, what nobody recognised."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rectification.notices import wording
+from rectification.notices.doubts import Rule as Doubtful
+from rectification.notices.doubts import doubts
+from rectification.notices.labels import Label, find_labels
+from rectification.notices.notice import Role
+from rectification.notices.numbering import CIRCLED, heading_marker
+from rectification.notices.text import narrow
+from rectification.publishing.readiness.hit import Found, Place, Severity, rule
+from rectification.publishing.readiness.reading import Reading, Text, Told
+from rectification.publishing.readiness.steps import broken_steps
+
+_DIGITS = re.compile(rf"\d+|[一二三四五六七八九十百]+|[{CIRCLED}]")
+_BARE = 40  # characters; a longer line is a text of its own
+
+# --- emptiness ------------------------------------------------------------------------
+
+
+@rule(Severity.ERROR, gettext_lazy("Empty section"))
+def empty_section(read: Reading) -> Iterator[Found]:
+    """A heading or a label with nothing beneath it."""
+    headings = [one for one in read.texts if _level(one)]
+    bare = {one.at for one in headings if _is_bare(read, one)}
+    for text in headings:
+        if text.at in bare and not _is_item_of_list(text, headings, bare):
+            yield _empty(read, text, text.text)
+    for one in read.told:
+        yield from _empty_labels(read, one)
+
+
+def _empty(read: Reading, text: Text, quote: str) -> Found:
+    return read.found(
+        quote,
+        _(
+            "Nothing stands beneath “%(quote)s” in %(where)s: write the text, or take "
+            "the heading out."
+        ),
+        text.place,
+    )
+
+
+def _level(text: Text) -> int:
+    """Return how deep a numbered line outside the findings stands, 0 for others."""
+    marker = heading_marker(text.text) if text.finding is None else None
+    return int(marker.level) if marker else 0
+
+
+def _is_bare(read: Reading, text: Text) -> bool:
+    """Whether a heading says nothing itself and nothing stands beneath it."""
+    if len(text.text) > _BARE or re.search("[。;:]", text.plain):
+        return False
+    if text.at + 1 >= len(read.texts):
+        return True
+    below = read.texts[text.at + 1]
+    if below.role in (Role.CLOSING, Role.SIGNER, Role.DATE):
+        return True
+    return below.finding is None and 0 < _level(below) <= _level(text)
+
+
+def _is_item_of_list(text: Text, headings: list[Text], bare: set[int]) -> bool:
+    """Whether all its siblings are as bare: short lines that make a list."""
+    level = _level(text)
+    if level <= 1:
+        return False
+    spot = next(n for n, one in enumerate(headings) if one is text)
+    first, last = spot, spot
+    while first and _level(headings[first - 1]) >= level:
+        first -= 1
+    while last + 1 < len(headings) and _level(headings[last + 1]) >= level:
+        last += 1
+    siblings = [one for one in headings[first : last + 1] if _level(one) == level]
+    return len(siblings) > 1 and all(one.at in bare for one in siblings)
+
+
+def _empty_labels(read: Reading, one: Told) -> Iterator[Found]:
+    """Labels of a finding that announce an account or a plan which does not come."""
+    texts = read.of_finding(one)
+    for spot, text in enumerate(texts):
+        labels = find_labels(text.text)
+        if not labels or labels[-1].label not in (Label.ACCOUNT, Label.NEXT_STEPS):
+            continue
+        last = labels[-1]
+        if text.plain[last.end :].strip(" 。;"):
+            continue
+        behind = texts[spot + 1 : spot + 2]
+        if behind and not _begins_with_label(behind[0]):
+            continue  # its text is in the next paragraph
+        yield _empty(read, text, text.text[last.start : last.end])
+
+
+def _begins_with_label(text: Text) -> bool:
+    labels = find_labels(text.text)
+    return bool(labels) and labels[0].start == 0
+
+
+@rule(Severity.WARNING, gettext_lazy("Unrecognised text"))
+def unrecognised(read: Reading) -> Iterator[Found]:
+    """A paragraph that no rule of reading recognised; it is printed as it is."""
+    for text in read.texts:
+        # 附件:… and (此件公开发布) are known, they only have no place of their own.
+        if text.role is Role.KEPT and not wording.ASIDE.fullmatch(text.plain):
+            yield read.found(
+                text.text,
+                _(
+                    "“%(quote)s” was not recognised and will be printed as it is: see "
+                    "whether it belongs there (%(where)s)."
+                ),
+                text.place,
+            )
+
+
+# --- twice and out of turn ------------------------------------------------------------
+
+
+@rule(Severity.WARNING, gettext_lazy("Duplicated findings"))
+def duplicated(read: Reading) -> Iterator[Found]:
+    """Two findings with the same title, or with the same number in one group."""
+    seen: dict[str, Told] = {}
+    for one in read.told:
+        title = narrow(one.finding.title).strip("。,;:\"'")
+        if not title:
+            continue
+        if title in seen:
+            yield read.untold(
+                one,
+                _(
+                    "%(where)s has the same title as finding %(other)s: merge the "
+                    "two, or tell them apart."
+                ),
+                other=seen[title].number,
+            )
+        seen.setdefault(title, one)
+    for doubt in doubts(read.notice):
+        if doubt.rule is Doubtful.NUMBER_REPEATED and doubt.finding is not None:
+            yield read.found(
+                doubt.quote,
+                _(
+                    "The number “%(quote)s” of %(where)s has been used before in its "
+                    "group: number the findings anew."
+                ),
+                _title_place(read, doubt.finding),
+            )
+
+
+@rule(Severity.WARNING, gettext_lazy("Numbering"))
+def mixed_numbering(read: Reading) -> Iterator[Found]:
+    """Numbers of one list written in different ways, or one left out."""
+    for doubt in doubts(read.notice):
+        # A group that begins with another number than one goes on with an outer list.
+        if (
+            doubt.rule is Doubtful.NUMBER_OUT_OF_ORDER
+            and doubt.finding is not None
+            and doubt.values["expected"] != 1
+        ):
+            yield _out_of_turn(
+                read,
+                doubt.quote,
+                _title_place(read, doubt.finding),
+                int(doubt.values["expected"]),
+            )
+    yield from _other_marks(read)
+    for text in read.texts:
+        for marker, expected in broken_steps(text.text):
+            yield _out_of_turn(read, marker, text.place, expected)
+
+
+def _out_of_turn(read: Reading, quote: str, place: Place, expected: int) -> Found:
+    return read.found(
+        quote,
+        _(
+            "The number “%(quote)s” in %(where)s is out of turn, number %(expected)d "
+            "should stand there: number the list anew."
+        ),
+        place,
+        expected=expected,
+    )
+
+
+def _other_marks(read: Reading) -> Iterator[Found]:
+    """Findings of one group whose numbers are punctuated differently: 1. and 2、"""
+    usual: dict[int, str] = {}
+    for one in read.told:
+        mark = _DIGITS.sub("N", narrow(one.number).replace(" ", ""))
+        first = usual.setdefault(one.section, mark)
+        if mark and first and mark != first:
+            yield read.found(
+                one.number,
+                _(
+                    "The number “%(quote)s” of %(where)s is written unlike the others "
+                    "of its group: write all of them the same way."
+                ),
+                _title_place(read, one.at),
+            )
+
+
+def _title_place(read: Reading, finding: int) -> Place:
+    one = read.told[finding]
+    return Place(one.section, finding, one.paragraphs[0] if one.paragraphs else None)
+
+
+# --- offices --------------------------------------------------------------------------
+
+
+@rule(Severity.WARNING, gettext_lazy("No responsible office"))
+def no_responsible_office(read: Reading) -> Iterator[Found]:
+    """A finding without an office where the other findings name theirs."""
+    if not _names_offices(read):
+        return
+    for one in read.told:
+        if not one.finding.offices and not one.finding.lead_office:
+            yield read.untold(one, _("%(where)s names no responsible office: add one."))
+
+
+@rule(Severity.WARNING, gettext_lazy("No lead office"))
+def no_lead_office(read: Reading) -> Iterator[Found]:
+    """A finding shared by offices of which none is in the lead."""
+    for one in read.told:
+        if one.finding.offices and _has_no_lead(read, one):
+            yield read.untold(
+                one,
+                _("%(where)s names offices but none in the lead: say which one leads."),
+            )
+
+
+def _names_offices(read: Reading) -> bool:
+    named = sum(bool(one.finding.offices) for one in read.told)
+    # One or two that name an office do not make it the custom of the notice.
+    return 2 * named > len(read.told)
+
+
+def _has_no_lead(read: Reading, one: Told) -> bool:
+    """Whether the records name no lead, or the text names 配合科室 only."""
+    if not one.finding.lead_office:
+        return True
+    texts = read.of_finding(one)
+    named = {label.label for text in texts for label in find_labels(text.text)}
+    return Label.JOINT in named and not named & {Label.LEAD, Label.OFFICES}

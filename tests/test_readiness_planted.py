@@ -1,0 +1,36 @@
+"""One flaw planted at a time is found, with its exact quote, and nothing else."""
+
+from collections import Counter
+
+import pytest
+
+from rectification.notices import parse
+from rectification.publishing.readiness import RULES, check
+from rectification.publishing.redaction import redact
+from tests.paths import notice_text
+from tests.planted import PLANTED, Planted
+
+
+def found(text: str) -> Counter[tuple[str, str]]:
+    done = redact(parse(text), ())
+    hits = check(done.notice, marked=done.marked)
+    return Counter((hit.rule, hit.quote) for hit in hits)
+
+
+@pytest.mark.parametrize(
+    "one", PLANTED, ids=lambda one: f"{one.rule}-{one.notice}-{one.quote[:12]}"
+)
+def test_a_planted_flaw_is_found_alone(one: Planted) -> None:
+    clean = notice_text(one.notice)
+    assert one.find in clean
+    flawed = clean.replace(one.find, one.put, 1)
+    new = found(flawed) - found(clean)
+    assert dict(new) == {(one.rule, one.quote): 1}
+
+
+def test_there_are_plenty_and_every_rule_has_one() -> None:
+    assert len(PLANTED) >= 60
+    assert {one.rule for one in PLANTED} | {
+        "unrecognised",
+        "redacted_elsewhere",
+    } == set(RULES)
