@@ -73,7 +73,9 @@ _LABEL = re.compile(
 )
 _RUN = re.compile(r"[\d()+\-—–* ]*\d(?:\s?(?:转|分机)\s?\d{1,5})?")
 _NEXT = re.compile(r"\s?(?:[、,/;]|或者?|和)\s?(?=[\d(+])")
-_BARE = re.compile(r"(?<![\d.\-])0\d{2,3}[\-—–]\d{1,12}(?![\d\-])")
+_BARE = re.compile(
+    r"(?:电话|拨打|致电|热线|传真|联系)[^,。;:\d]{0,10}(0\d{2,3}[\-—–]\d{1,12})(?![\d\-])"
+)
 _GOOD = re.compile(
     r"(?:\+?86)?1[3-9]\d{9}"  # mobile
     r"|0(?:10|2\d)\d{8}|0\d{3}\d{7,8}"  # with the code of the place
@@ -90,12 +92,7 @@ def cut_phone(read: Reading) -> Iterator[Found]:
     """A telephone number with too few or too many digits."""
     for text in read.texts:
         spans = set(_labelled(text.plain))
-        spans |= {
-            match.span()
-            for match in _BARE.finditer(text.plain)
-            if read.is_contact(text)
-            and not any(start <= match.start() < end for start, end in spans)
-        }
+        spans |= {match.span(1) for match in _BARE.finditer(text.plain)}
         for start, end in sorted(spans):
             if not is_phone(text.plain[start:end]):
                 yield read.found(

@@ -28,11 +28,13 @@ _OTHER_RATE = re.compile(
 @rule(Severity.ERROR, gettext_lazy("Stated numbers"))
 def stated_counts(read: Reading) -> Iterator[Found]:
     """Numbers of findings in free text that are not those the notice lists."""
-    if not read.notice.findings or _lists_only_some(read):
-        return
+    lists_all = bool(read.notice.findings) and not _lists_only_some(read)
     for text in read.texts:
         section = read.section(text)
         if text.finding is not None or not counts_findings(section, text.text):
+            continue
+        if not lists_all:
+            yield from _in_itself(read, text)
             continue
         for count in find_counts(text.text):
             possible = _possible(read.notice, section, count.key)
@@ -55,6 +57,27 @@ def _differs(read: Reading, text: Text, quote: str, stated: int, listed: int) ->
     )
 
 
+def _in_itself(read: Reading, text: Text) -> Iterator[Found]:
+    """Parts that come to more than the whole stated beside them."""
+    counts = find_counts(text.text)
+    stated = {count.key: count for count in counts}
+    if len(counts) != 3 or len(stated) != 3:
+        return
+    parts = stated["completed"].number + stated["ongoing"].number
+    if parts > stated["total"].number:
+        last = max(stated.values(), key=lambda count: count.start)
+        yield read.found(
+            clause_around(text.text, last.start, last.end),
+            _(
+                "The parts in %(where)s come to %(parts)d, more than the %(total)d "
+                "stated beside “%(quote)s”: correct the numbers."
+            ),
+            text.place,
+            parts=parts,
+            total=stated["total"].number,
+        )
+
+
 def _in_heading(read: Reading, text: Text, section: Section) -> Iterator[Found]:
     """A group's heading with the number of its findings in brackets."""
     match = _IN_HEADING.search(text.plain)
@@ -72,43 +95,44 @@ def _in_heading(read: Reading, text: Text, section: Section) -> Iterator[Found]:
 @rule(Severity.ERROR, gettext_lazy("Stated rate"))
 def stated_rate(read: Reading) -> Iterator[Found]:
     """A rate of completion in free text that the listed findings do not give."""
-    total = read.notice.count()
-    if not total or _lists_only_some(read):
-        return
+    lists_all = bool(read.notice.findings) and not _lists_only_some(read)
     for text in read.texts:
-        if text.finding is not None or not counts_findings(
-            read.section(text), text.text
-        ):
+        section = read.section(text)
+        if text.finding is not None or not counts_findings(section, text.text):
             continue
+        possible = _rates(read, section) if lists_all else _rates_beside(text)
         for match in _RATE.finditer(text.plain):
-            if _OTHER_RATE.search(text.plain[: match.start()]):
+            if _OTHER_RATE.search(text.plain[: match.start()]) or not possible:
                 continue
-            if _is_possible_rate(read, read.section(text), match[1]):
+            # Rounded or cut: both are usual.
+            exact = 10.0 ** -len(match[1].partition(".")[2])
+            if any(abs(float(match[1]) - one) < exact for one in possible):
                 continue
-            start, end = match.span()
             yield read.found(
-                text.text[start:end],
+                text.text[slice(*match.span())],
                 _(
-                    "“%(quote)s” in %(where)s is not what the findings give: "
-                    "%(completed)d of %(total)d are completed. Correct the rate."
+                    "“%(quote)s” in %(where)s is not what the numbers give, which is "
+                    "%(rate)s%%: correct the rate."
                 ),
                 text.place,
-                completed=read.notice.count(Status.COMPLETED),
-                total=total,
+                rate=f"{possible[0]:.1f}".removesuffix(".0"),
             )
 
 
-def _is_possible_rate(read: Reading, section: Section, stated: str) -> bool:
-    digits = len(stated.partition(".")[2])
-    # Rounded or cut, over all findings or over the group it stands in.
-    for part, whole in (
-        *_parts(read.notice.sections),
-        *_parts(tuple(_subtree(read.notice, section))),
-    ):
-        exact = 100 * part / whole
-        if abs(float(stated) - exact) < 10**-digits:
-            return True
-    return False
+def _rates(read: Reading, section: Section) -> list[float]:
+    """Return the rates that the listed findings give, or those of the group."""
+    return [
+        100 * part / whole
+        for sections in (read.notice.sections, tuple(_subtree(read.notice, section)))
+        for part, whole in _parts(sections)
+    ]
+
+
+def _rates_beside(text: Text) -> list[float]:
+    """Return the rate that the numbers in the same paragraph give."""
+    stated = {count.key: count.number for count in find_counts(text.text)}
+    total, completed = stated.get("total"), stated.get("completed")
+    return [100 * completed / total] if total and completed is not None else []
 
 
 def _parts(sections: tuple[Section, ...]) -> Iterator[tuple[int, int]]:

@@ -63,13 +63,13 @@ _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢"
     "蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊金陆郝孔崔康毛邱秦史顾侯邵孟龙"
     "段雷钱汤尹黎易常武乔贺赖龚高文柳舒翟路梅童詹卓贝时盛章鲁葛韦申尤毕聂焦向柴温关齐庄穆"
-    "左耿辛管祝涂骆游喻包牛成翁简裴席臧闵苗岳霍鲍司徒欧阳俞柯冷宁连凌符费纪殷项安倪严华甘"
+    "左耿辛管祝涂骆游喻包牛成翁简裴席臧闵苗岳霍鲍司徒欧阳俞柯冷宁连凌符费纪殷倪严华甘"
 )
 _PLACEHOLDER = re.compile(
     r"(?<![\d*A-Za-z])\*{3,}|\*{3,}(?![\d*A-Za-z@])"  # 138****1234 is masked by right
     r"|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|×{2,}"
     r"|(?<![A-Za-z\d])[Xx×](?=[年月日](?!光))"
-    rf"|(?<![{_SURNAMES}])某某+|(?<=[{_SURNAMES}])某某(?=[局科委办镇街区县市村院])"
+    r"|某某+"
     r"|(?<![A-Za-z])(?:TODO|TBD|FIXME|T\.B\.D)(?![A-Za-z])"
     r"|(?<!对)待(?:补充|填写|填报?|录入|定稿)(?!的|材料|资料|手续|完善|证|件|项)"
     r"|\?{2,}|(?<![一二三四五六七八九十\d])[○〇●]{2,}(?![一二三四五六七八九十年])"
@@ -83,11 +83,26 @@ def placeholder(read: Reading) -> Iterator[Found]:
     for text in read.texts:
         for match in _PLACEHOLDER.finditer(text.plain):
             start, end = match.span()
+            if match[0].startswith("某") and _is_person(text.plain, start, end):
+                continue
             yield _left(read, text, start, end)
         if text.plain.count("**") % 2 and "***" not in text.plain:
             at = text.plain.index("**")  # in pairs they make words bold
             if not _is_masked(text.plain, at):
                 yield _left(read, text, at, at + 2)
+
+
+def _is_person(plain: str, start: int, end: int) -> bool:
+    """Whether 某某 stands for a given name by right: 责任人张某某."""
+    if plain[start - 1 : start] not in _SURNAMES or not start:
+        return False
+    if re.match("[局科委办镇街区县市村院所]", plain[end:]):
+        return False
+    before = plain[start - 2 : start - 1] if start > 1 else ""
+    return not _WORDS.match(before) or before in _BEFORE_A_NAME
+
+
+_BEFORE_A_NAME = "长记任员导人事师志对由给向与和及因将请经干部"
 
 
 def _is_masked(plain: str, at: int) -> bool:
@@ -168,6 +183,8 @@ _REMARK = re.compile(
     r"有误|不|暂|先|应|可|建议|是否|来自|与))"
     r"|交(?:与|给|由).{1,14}?(?:管理|负责|办理|处理|落实|填|写|提供|跟进|核)"
     r"|由.{1,12}?(?:补充|提供|填报?|核[实对]|把关|改写|来写|写)$"
+    r"|由.{1,10}?[科股处室办组].{0,3}?(?:补充|提供|填报?|核[实对]|把关|改写|来写)"
+    r"|[问找]一?下|问问"
     r"|(?:不宜|不要|不能|不予|暂不|先不|勿)(?:对外|在此)?(?:公开|公布|写|提|发|上网|外传)"
     r"|(?:内部|仅供).{0,4}(?:掌握|参考|使用|资料|传阅)|(?:删除|删掉|删去|改成|移到|挪到|挪至|放到)"
     r"|再(?:核|改|定|斟酌|议|补|查|润色|确认)|口径|数据?(?:有误|不准|不对|不一致|不符|打架|对不上)"
@@ -183,6 +200,10 @@ _EXPLAINS = re.compile(
     r"包括|即|如|此[件页]|本[件页]|公示|工作日|接听|电话|联系|邮编|地址|盖章|印章|公章|节选|摘要|"
     r"不完全|按|统计|略|完|牵头|配合|责任|执笔|记者|来自|参见|依据|根据)"
 )
+# (信封请注明“整改意见”) tells the public what to do.
+_CONTACT_ASIDE = re.compile(
+    "注明|标明|信封|换成|替换|工作日|时间|周[一至]|转|来访|预约"
+)
 _NOTED = re.compile(
     r"(?:^|(?<=[。;!?]))(?:注|备注|批注|修改意见|提醒)\s?:[^。]{2,60}。?"
 )
@@ -193,10 +214,9 @@ _WORDS = re.compile("[一-鿿]")
 def internal_remark(read: Reading) -> Iterator[Found]:
     """A remark to colleagues left in brackets: an instruction, a question, a note."""
     for text in read.texts:
-        if read.is_contact(text):
-            continue
+        is_contact = read.is_contact(text)
         for start, end in bracketed(text.plain):
-            if _is_remark(text, start, end):
+            if _is_remark(text, start, end, is_contact=is_contact):
                 yield _remark(read, text, start, end)
         for match in _NOTED.finditer(text.plain):
             if _REMARK.search(match[0].partition(":")[2]):
@@ -221,14 +241,16 @@ def bracketed(plain: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def _is_remark(text: Text, start: int, end: int) -> bool:
+def _is_remark(text: Text, start: int, end: int, *, is_contact: bool) -> bool:
     inner = text.plain[start + 1 : end - 1].strip()
     if inner.startswith("脱敏:"):
         return False
-    if len(_WORDS.findall(inner)) < 2 or _is_field(text, start, end):
+    if len(_WORDS.findall(inner)) < 2 or _is_numbered(text, start, end):
         return False
     if _REMARK.search(inner):
-        return True
+        return not (is_contact and _CONTACT_ASIDE.search(inner))
+    if is_contact or _is_status(inner):
+        return False
     # Behind a full stop a bracket is a sentence of its own.
     stands_alone = text.plain[start - 1 : start] in ("。", "!", "?") and start > 0
     at_end = not text.plain[end:].strip("。;")
@@ -240,14 +262,16 @@ def _is_remark(text: Text, start: int, end: int) -> bool:
     )
 
 
-def _is_field(text: Text, start: int, end: int) -> bool:
-    """Whether a bracket holds fields, a status, a deadline or a number."""
+def _is_numbered(text: Text, start: int, end: int) -> bool:
+    """Whether a bracket holds fields or a number."""
     inner = text.plain[start:end]
-    words = inner[1:-1]
     if text.role in (Role.FIELD, Role.FINDING) and find_labels(inner):
         return True
-    if find_labels(words) or heading_marker(inner + "题"):
-        return True
+    return bool(find_labels(inner[1:-1]) or heading_marker(inner + "题"))
+
+
+def _is_status(words: str) -> bool:
+    """Whether a bracket says how far a finding is, or until when."""
     found = find_status(words)
     if found and len(words) - (found.end - found.start) <= 16:
         return True

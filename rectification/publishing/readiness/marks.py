@@ -33,7 +33,7 @@ _OPENING = {*_QUOTES.values(), *_BRACKETS.values()}
 _CLOSING = _QUOTES | _BRACKETS
 # 1) a) 一）: a number with its closing bracket opens a list, it closes nothing.
 _LISTED = re.compile(
-    r"(?:^|[。;:,\s])\s?(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,3})$"
+    r"(?:^|[。;,\s]|(?<!\d):)\s?(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,3})$"
 )
 _TWICE = 40  # characters between two of the same mark that were meant as a pair
 _SPANNED = 3  # paragraphs that one quotation may run over

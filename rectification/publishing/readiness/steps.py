@@ -8,7 +8,7 @@ from rectification.notices.text import narrow, quoted_spans
 
 _CN = r"[一二三四五六七八九十]{1,3}"
 _SCHEMES = [
-    re.compile(rf"(?:^|(?<=[。;:,!?]))\s*(?P<mark>(?P<number>{_CN})是)(?!否)"),
+    re.compile(rf"(?:^|(?<=[。;:,!?)]))\s*(?P<mark>(?P<number>{_CN})是)(?!否)"),
     re.compile(r"(?:^|(?<=[。;:!?]))\s*(?P<mark>\((?P<number>\d{1,2})\))"),
     re.compile(rf"(?P<mark>(?P<number>[{CIRCLED}]))"),
 ]

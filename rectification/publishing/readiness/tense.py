@@ -45,6 +45,7 @@ _DONE = re.compile(
     r"签订|开展|组织|举办|约谈|问责|通报|批评|诫勉|处分|公示|公开|调整|新增|增设|明确|理顺|取消|"
     r"编[印制]|梳理|核[实查]|排查|检查|培训|学习|实现|达到|提高到|下降|减少|重新|每[月周季年日半]"
 )
+_UNDER_WAY = re.compile("正在[^,。;]*")
 _KEEPS = re.compile(
     r"继续|持续|进一步|常态|巩固|长期|举一反三|不断|坚决防止|防止反弹|回头看|深化|定期|始终|坚持|日常|每[年月季周半日]"
 )
@@ -76,7 +77,7 @@ def _sentence(text: str, start: int) -> Sentence:
     ahead = _ahead(plain)
     # What stands behind the first word of the future is future too.
     told = plain if ahead is None else plain[:ahead]
-    done = bool(_DONE.search(told))
+    done = bool(_DONE.search(_UNDER_WAY.sub("", told)))
     return Sentence(text, start, ahead is not None, done, bool(_KEEPS.search(plain)))
 
 

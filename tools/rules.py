@@ -1,0 +1,39 @@
+"""Writes the table of readiness rules into docs/publishing.md.
+
+python -m tools.rules
+"""
+
+from pathlib import Path
+
+from rectification.publishing.readiness import FAMILIES, RULES
+
+PAGE = Path(__file__).resolve().parent.parent / "docs/publishing.md"
+START, END = "<!-- rules: python -m tools.rules -->\n", "<!-- /rules -->"
+
+
+def table() -> str:
+    """Return the registry as a table: errors first, then family by family."""
+    families = [family.__name__ for family in FAMILIES]
+    rules = sorted(
+        RULES.values(),
+        key=lambda one: (one.severity, families.index(one.judge.__module__)),
+    )
+    rows = [
+        f"| `{one.name}` | {one.severity} | {_escaped(one.summary)} |" for one in rules
+    ]
+    return "\n".join(["| rule | | what it looks for |", "|---|---|---|", *rows]) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|").replace("*", "\\*")
+
+
+def with_table(page: str) -> str:
+    """Return `page` with the table between its two marks."""
+    before, _, rest = page.partition(START)
+    _, _, after = rest.partition(END)
+    return f"{before}{START}{table()}{END}{after}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
