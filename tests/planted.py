@@ -47,6 +47,21 @@ PLANTED: list[Planted] = [
         ("college_account_first", "已整改4个", "已整改3个", "5个问题中已整改3个"),
     ),
     *_p(
+        "stated_counts",
+        (
+            "feedback_problem_words_running",
+            "未完成1个",
+            "未完成2个",
+            "未完成2个",
+        ),
+        (
+            "status_sections_partial",
+            "正在整改4个",
+            "正在整改14个",
+            "正在整改14个",
+        ),
+    ),
+    *_p(
         "stated_rate",
         (
             "status_groups_fullwidth",

@@ -14,7 +14,8 @@ from rectification.publishing.readiness.hit import Found, Severity, rule
 from rectification.publishing.readiness.reading import Reading
 
 _ADDRESS = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9._%+\-]*\s?@\s?([A-Za-z0-9.\-]*)|(?<![一-鿿A-Za-z0-9])@[A-Za-z0-9.\-]+"
+    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}\s?@\s?([A-Za-z0-9.\-]*)"
+    r"|(?<![一-鿿A-Za-z0-9])@[A-Za-z0-9.\-]+"
 )
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 # Providers whose every address ends in one of two ways.

@@ -20,6 +20,19 @@ _RATE = re.compile(
     r"(?<![一-鿿])?(?:问题)?(?:整改)?(?:完成|整改|销号|办结)率"
     r"(?:为|达到?|约为?|已达到?)?:?(\d{1,3}(?:\.\d{1,4})?)%"
 )
+_OF = r"(?:整改)?(?:的)?(?:问题|事项)?(?:共)?(\d{1,4})[个项](?!月|工作日|小时)"
+# A status, what may be counted with it, and the words for it.
+_OTHER_WORDS = {
+    (Status.NOT_COMPLETED, (Status.ONGOING, Status.UNKNOWN)): re.compile(
+        rf"(?:尚|仍)?未(?:完成|整改)(?:到位)?{_OF}"
+    ),
+    (Status.SUBSTANTIALLY_COMPLETED, (Status.UNKNOWN, Status.LONG_TERM)): re.compile(
+        rf"基本完成{_OF}"
+    ),
+    (Status.LONG_TERM, (Status.UNKNOWN, Status.SUBSTANTIALLY_COMPLETED)): re.compile(
+        rf"长期坚持{_OF}"
+    ),
+}
 _OTHER_RATE = re.compile(
     r"(?:措施|任务|举措|指标|项目|计划|事项|工作|投资|预算)[^,。;]{0,4}$"
 )
@@ -42,6 +55,7 @@ def stated_counts(read: Reading) -> Iterator[Found]:
                 quote = clause_around(text.text, count.start, count.end)
                 yield _differs(read, text, quote, count.number, min(possible))
         yield from _in_heading(read, text, section)
+        yield from _in_other_words(read, text, section)
 
 
 def _differs(read: Reading, text: Text, quote: str, stated: int, listed: int) -> Found:
@@ -55,6 +69,28 @@ def _differs(read: Reading, text: Text, quote: str, stated: int, listed: int) ->
         stated=stated,
         listed=listed,
     )
+
+
+def _in_other_words(read: Reading, text: Text, section: Section) -> Iterator[Found]:
+    """Numbers of the statuses that stand between done and open: 基本完成2个."""
+    inside = [
+        [one.status for one in read.notice.findings],
+        [
+            one.status
+            for part in _subtree(read.notice, section)
+            for one in part.findings
+        ],
+    ]
+    for (status, either), pattern in _OTHER_WORDS.items():
+        for match in pattern.finditer(text.plain):
+            least = [statuses.count(status) for statuses in inside]
+            more = [sum(one in either for one in statuses) for statuses in inside]
+            number = int(match[1])
+            if not any(
+                low <= number <= low + up for low, up in zip(least, more, strict=True)
+            ):
+                quote = text.text[slice(*match.span())]
+                yield _differs(read, text, quote, number, least[0])
 
 
 def _in_itself(read: Reading, text: Text) -> Iterator[Found]:

@@ -31,6 +31,7 @@ _MENDED = re.compile(
     r"录入|上缴|修复|更换|发放|支付|兑付|缴[回纳清]|销|解决|整治)[^,。;\d]{0,10}$"
 )
 _PIECES = (set("个件份项"), set("人名户"))  # units that stand for each other
+_MOST = 200  # figures; who counts that much in one account is not judged here
 _LISTED = re.compile(r"^[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]")
 _AMONG = re.compile("[一-鿿]{0,8}?中(?![心学小型医层央])|[一-鿿]{0,8}?(?:里|内)有")
 # 全部, 逐份: no number is needed where everything was put right.
@@ -84,6 +85,8 @@ def unmet(problem: str, account: str) -> Iterator[tuple[int, int, float]]:
     means, and who can say.
     """
     told = list(_figures(account))
+    if len(told) > _MOST:
+        return
     for figure in _figures(problem):
         clause = clause_around(problem, figure.start, figure.end)
         # 23个站中有5个…: those among which the wrong ones are were not wrong.
@@ -113,8 +116,9 @@ def _says_all(account: str, same: list[Figure]) -> bool:
 
 def _figures(plain: str) -> Iterator[Figure]:
     for match in _FIGURE.finditer(plain):
-        behind = re.match(r"[一-鿿]{0,8}", plain[match.end() :])
-        before = re.search(r"[一-鿿]{0,8}$", plain[: match.start()])
+        behind = re.match(r"[一-鿿]{0,8}", plain[match.end() : match.end() + 8])
+        first = max(0, match.start() - 8)
+        before = re.search(r"[一-鿿]{0,8}$", plain[first : match.start()])
         noun = _noun(before[0] if before else "", behind[0] if behind else "")
         yield Figure(float(match[1]), match[2], *match.span(), noun)
 

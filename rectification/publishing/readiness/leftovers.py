@@ -5,6 +5,7 @@ keeps positions.
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -132,7 +133,7 @@ _TEMPLATE = re.compile(
     r"|[\[(<](?:单位|部门|科室|局|公司|党组织|机构|标题|姓名|日期|时间|金额|数量|数字|"
     r"问题|整改)(?:名称?|全称|简称|标题|描述|内容|措施)?[\]>]"
     r"|\{\{[^}]{0,30}\}\}|\$\{[^}]{0,30}\}|<%[^%]{0,30}%>|%[A-Z_]{3,20}%"
-    r"|(?<!\d)\s*年[ \u3000\u00a0]+月(?:[ \u3000\u00a0]+日)?"
+    r"|(?<![\d\s])\s{0,4}年[ \u3000\u00a0]+月(?:[ \u3000\u00a0]+日)?"
     r"|Lorem ipsum|占位(?:符|文字|文本)|示例文[字本]|样例文[字本]"
     r"|(?:以下|本段)为(?:模板|范文|示例)"
 )
@@ -143,10 +144,11 @@ _LABELLED_BOX = re.compile(r"\[(?:问题|整改)[^\]]*\]:?")
 def template_words(read: Reading) -> Iterator[Found]:
     """Instructions or fields of a template that were never replaced."""
     for text in read.texts:
+        quoted = _quoted(text.plain)
         for match in _TEMPLATE.finditer(text.plain):
             if _LABELLED_BOX.match(text.plain, match.start()):
                 continue  # [整改措施]: is a label
-            if _is_quoted(text.plain, match.start()):
+            if _is_within(quoted, match.start()):
                 continue
             start, end = match.span()
             start += len(match[0]) - len(match[0].lstrip())
@@ -160,10 +162,14 @@ def template_words(read: Reading) -> Iterator[Found]:
             )
 
 
-def _is_quoted(plain: str, at: int) -> bool:
-    return any(
-        start < at < end for start, end in quoted_spans(plain) if plain[start] in _MARKS
-    )
+def _quoted(plain: str) -> list[tuple[int, int]]:
+    return [span for span in quoted_spans(plain) if plain[span[0]] in _MARKS]
+
+
+def _is_within(spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether `at` stands inside one of `spans`, which are in order."""
+    spot = bisect(spans, (at, at)) - 1
+    return spot >= 0 and spans[spot][0] < at < spans[spot][1]
 
 
 _MARKS = '"《‘〈'
@@ -235,10 +241,23 @@ def _remark(read: Reading, text: Text, start: int, end: int) -> Found:
 
 
 def bracketed(plain: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of round and square brackets that stand in no quotes."""
-    for match in re.finditer(r"\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\]", plain):
-        if not _is_quoted(plain, match.start()):
-            yield match.span()
+    """Yield the spans of round and square brackets that stand in no quotes.
+
+    The outermost of those that close; one that never does holds nothing.
+    """
+    stack: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for match in re.finditer(r"[()\[\]]", plain):
+        mark, at = match[0], match.start()
+        if mark in "([":
+            stack.append(at)
+        elif stack and plain[stack[-1]] + mark in ("()", "[]"):
+            start = stack.pop()
+            while spans and spans[-1][0] > start:
+                spans.pop()
+            spans.append((start, at + 1))
+    quoted = _quoted(plain)
+    yield from (span for span in spans if not _is_within(quoted, span[0]))
 
 
 def _is_remark(text: Text, start: int, end: int, *, is_contact: bool) -> bool:

@@ -35,6 +35,7 @@ _CLOSING = _QUOTES | _BRACKETS
 _LISTED = re.compile(
     r"(?:^|[。;,\s]|(?<!\d):)\s?(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,3})$"
 )
+_MOST = 8  # faults of one paragraph that are told; more is no text
 _TWICE = 40  # characters between two of the same mark that were meant as a pair
 _SPANNED = 3  # paragraphs that one quotation may run over
 
@@ -118,12 +119,22 @@ def faults_in(text: Text) -> list[Fault]:
     stack: list[tuple[str, int]] = []
     faults: list[Fault] = []
     plain = text.text.translate(_WIDE)
+    open_kinds: Counter[str] = Counter()
     for at, mark in enumerate(plain):
+        if len(faults) >= _MOST:
+            break
         if mark in _OPENING:
             stack.append((mark, at))
+            open_kinds[mark] += 1
         elif (opening := _CLOSING.get(mark)) and not _is_innocent(text, at, stack):
-            _close(text, mark, opening, at, stack, faults)
-    faults += [Fault(text, mark, at) for mark, at in stack]
+            if open_kinds[opening]:
+                while (opened := stack.pop())[0] != opening:
+                    open_kinds[opened[0]] -= 1
+                    faults.append(Fault(text, *opened))
+                open_kinds[opening] -= 1
+            elif (popped := _stray(text, mark, at, stack, faults)) is not None:
+                open_kinds[popped] -= 1
+    faults += [Fault(text, mark, at) for mark, at in stack[:_MOST]]
     faults += _straight(text)
     return _same_twice(sorted(faults, key=lambda fault: fault.at))
 
@@ -145,28 +156,20 @@ def _is_same_mark(one: Fault, other: Fault) -> bool:
     return one.is_quote and one.mark == other.mark and alone
 
 
-def _close(
-    text: Text,
-    mark: str,
-    opening: str,
-    at: int,
-    stack: list[tuple[str, int]],
-    faults: list[Fault],
-) -> None:
-    """Close the innermost open mark of this kind; what it cuts through is at fault."""
-    kinds = [kind for kind, _at in stack]
-    if opening in kinds:
-        while stack[-1][0] != opening:
-            faults.append(Fault(text, *stack.pop()))
-        stack.pop()
-        return
-    if (crossed := _last_fault(faults, opening)) is not None:
-        faults[crossed] = Fault(text, opening, faults[crossed].at, at + 1)
+def _stray(
+    text: Text, mark: str, at: int, stack: list[tuple[str, int]], faults: list[Fault]
+) -> str | None:
+    """Note a mark that closes nothing of its kind; return the kind it closes badly."""
+    if (crossed := _last_fault(faults, _CLOSING[mark])) is not None:
+        opened = faults[crossed]
+        faults[crossed] = Fault(text, opened.mark, opened.at, at + 1)
     elif stack and not _closes_later(text, stack[-1], at):
         kind, start = stack.pop()
         faults.append(Fault(text, kind, start, at + 1))
+        return kind
     else:
         faults.append(Fault(text, mark, at))
+    return None
 
 
 def _last_fault(faults: list[Fault], opening: str) -> int | None:

@@ -28,8 +28,9 @@ def empty_section(read: Reading) -> Iterator[Found]:
     """A heading or a label with nothing beneath it."""
     headings = [one for one in read.texts if _level(one)]
     bare = {one.at for one in headings if _is_bare(read, one)}
+    listed = _items_of_lists(headings, bare)
     for text in headings:
-        if text.at in bare and not _is_item_of_list(text, headings, bare):
+        if text.at in bare and text.at not in listed:
             yield _empty(read, text, text.text)
     for one in read.told:
         yield from _empty_labels(read, one)
@@ -64,19 +65,22 @@ def _is_bare(read: Reading, text: Text) -> bool:
     return below.finding is None and 0 < _level(below) <= _level(text)
 
 
-def _is_item_of_list(text: Text, headings: list[Text], bare: set[int]) -> bool:
-    """Whether all its siblings are as bare: short lines that make a list."""
-    level = _level(text)
-    if level <= 1:
-        return False
-    spot = next(n for n, one in enumerate(headings) if one is text)
-    first, last = spot, spot
-    while first and _level(headings[first - 1]) >= level:
-        first -= 1
-    while last + 1 < len(headings) and _level(headings[last + 1]) >= level:
-        last += 1
-    siblings = [one for one in headings[first : last + 1] if _level(one) == level]
-    return len(siblings) > 1 and all(one.at in bare for one in siblings)
+def _items_of_lists(headings: list[Text], bare: set[int]) -> set[int]:
+    """Return the bare headings whose siblings are all as bare: they make a list."""
+    items: set[int] = set()
+    runs: dict[int, list[int]] = {}  # by level, of the siblings so far
+
+    def close(level: int) -> None:
+        for deeper in [one for one in runs if one > level]:
+            run = runs.pop(deeper)
+            if len(run) > 1 and all(at in bare for at in run):
+                items.update(run)
+
+    for text in headings:
+        close(_level(text))
+        runs.setdefault(_level(text), []).append(text.at)
+    close(1)  # a section of its own is no item
+    return items
 
 
 def _empty_labels(read: Reading, one: Told) -> Iterator[Found]:
