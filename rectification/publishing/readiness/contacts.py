@@ -80,7 +80,7 @@ _BARE = re.compile(
 _GOOD = re.compile(
     r"(?:\+?86)?1[3-9]\d{9}"  # mobile
     r"|0(?:10|2\d)\d{8}|0\d{3}\d{7,8}"  # with the code of the place
-    r"|[1-9]\d{6,7}|0\d{6,7}"  # within the place
+    r"|[2-9]\d{6,7}|0\d{6,7}"  # within the place
     r"|[48]00\d{7}|1\d{2}|1[02]\d{3}|9\d{4,5}|1[0-3]\d{3,4}"  # hotlines
 )
 _WITH_CODE = re.compile(r"0(?:10|2\d)-\d{8}|0\d{3}-\d{7,8}")

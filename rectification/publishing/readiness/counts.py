@@ -46,16 +46,20 @@ def stated_counts(read: Reading) -> Iterator[Found]:
         section = read.section(text)
         if text.finding is not None or not counts_findings(section, text.text):
             continue
-        if not lists_all:
-            yield from _in_itself(read, text)
-            continue
-        for count in find_counts(text.text):
-            possible = _possible(read.notice, section, count.key)
-            if count.number not in possible:
-                quote = clause_around(text.text, count.start, count.end)
-                yield _differs(read, text, quote, count.number, min(possible))
-        yield from _in_heading(read, text, section)
-        yield from _in_other_words(read, text, section)
+        found = _against_the_list(read, text, section) if lists_all else []
+        yield from found or _in_itself(read, text)
+
+
+def _against_the_list(read: Reading, text: Text, section: Section) -> list[Found]:
+    found: list[Found] = []
+    for count in find_counts(text.text):
+        possible = _possible(read.notice, section, count.key)
+        if count.number not in possible:
+            quote = clause_around(text.text, count.start, count.end)
+            found.append(_differs(read, text, quote, count.number, min(possible)))
+    found += _in_heading(read, text, section)
+    found += _in_other_words(read, text, section)
+    return found
 
 
 def _differs(read: Reading, text: Text, quote: str, stated: int, listed: int) -> Found:
@@ -97,21 +101,34 @@ def _in_itself(read: Reading, text: Text) -> Iterator[Found]:
     """Parts that come to more than the whole stated beside them."""
     counts = find_counts(text.text)
     stated = {count.key: count for count in counts}
-    if len(counts) != 3 or len(stated) != 3:
+    if len(counts) != len(stated) or not {"total", "completed"} <= set(stated):
         return
-    parts = stated["completed"].number + stated["ongoing"].number
-    if parts > stated["total"].number:
-        last = max(stated.values(), key=lambda count: count.start)
+    spans = {(one.start, one.end): one.number for one in stated.values()}
+    first = (stated["total"].start, stated["total"].end)
+    total = spans.pop(first)
+    for pattern in _OTHER_WORDS.values():
+        for match in pattern.finditer(text.plain):
+            # 正在推进6个,其中未完成1个 counts that one already.
+            if "其中" not in text.plain[max(0, match.start() - 4) : match.start()]:
+                spans[match.span(1)] = int(match[1])
+    if len(spans) > 1 and sum(spans.values()) > total:
         yield read.found(
-            clause_around(text.text, last.start, last.end),
+            _from_to(text.text, min(first, *spans), max(first, *spans)),
             _(
                 "The parts in %(where)s come to %(parts)d, more than the %(total)d "
                 "stated beside “%(quote)s”: correct the numbers."
             ),
             text.place,
-            parts=parts,
-            total=stated["total"].number,
+            parts=sum(spans.values()),
+            total=total,
         )
+
+
+def _from_to(text: str, first: tuple[int, int], last: tuple[int, int]) -> str:
+    """Return `text` from the clause of one number to the end of another's."""
+    start = text.index(clause_around(text, *first), 0)
+    end = clause_around(text, *last)
+    return text[start : text.index(end, start) + len(end)]
 
 
 def _in_heading(read: Reading, text: Text, section: Section) -> Iterator[Found]:

@@ -19,7 +19,7 @@ from rectification.publishing.readiness.reading import Reading, Told, clause_aro
 
 _FIGURE = re.compile(
     r"(?<![\d.〔\[第年月A-Za-z\-])(\d{1,6}(?:\.\d{1,4})?)\s?(?:余|多)?"
-    r"(万元|亿元|元|[个项条件份台家处次人名户套本册宗笔辆间所张面块篇批起座栋盏根艘支])"
+    r"(万元|亿元|元|[个项条件份台家处次人名户套本册宗笔辆间所张面块篇批起座栋盏根艘支]|公里|千米|平方米|亩|吨)"
 )
 # What was wrong is counted by such words, in the same clause.
 _WRONG = re.compile(
@@ -56,9 +56,11 @@ def figures_unmet(read: Reading) -> Iterator[Found]:
     for one in read.told:
         if one.finding.status is not Status.COMPLETED:
             continue
-        account = narrow(account_texts(one.finding))
-        for start, end, met in unmet(narrow(one.finding.problem), account):
-            quote = _LISTED.sub("", clause_around(one.finding.problem, start, end))
+        problem, account = one.finding.problem, account_texts(one.finding)
+        told = [(problem, *each) for each in unmet(narrow(problem), narrow(account))]
+        told += [(account, *each) for each in unmet_within(narrow(account))]
+        for said, start, end, met in told:
+            quote = _LISTED.sub("", clause_around(said, start, end))
             yield read.found(
                 quote,
                 _(
@@ -97,6 +99,29 @@ def unmet(problem: str, account: str) -> Iterator[tuple[int, int, float]]:
         if not same or any(one.number >= figure.number for one in same):
             continue
         if met < figure.number and not _says_all(account, same):
+            yield figure.start, figure.end, met
+
+
+def unmet_within(account: str) -> Iterator[tuple[int, int, float]]:
+    """Yield the same of figures that the account itself finds: 发现14处,已修复9处."""
+    told = list(_figures(account))
+    if len(told) > _MOST:
+        return
+    for spot, figure in enumerate(told):
+        clause = clause_around(account, figure.start, figure.end)
+        if not _WRONG.search(clause) or _is_mended(account, figure):
+            continue
+        stop = account.find("。", figure.end)
+        behind = account[figure.end : stop if stop >= 0 else len(account)]
+        same = [
+            one
+            for one in told[spot + 1 :]
+            if one.unit == figure.unit
+            and one.start < figure.end + len(behind)
+            and _is_mended(account, one)
+        ]
+        met = sum(one.number for one in same)
+        if same and met < figure.number and not _ALL.search(behind):
             yield figure.start, figure.end, met
 
 

@@ -69,7 +69,7 @@ _SURNAMES = (
 _PLACEHOLDER = re.compile(
     r"(?<![\d*A-Za-z])\*{3,}|\*{3,}(?![\d*A-Za-z@])"  # 138****1234 is masked by right
     r"|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|×{2,}"
-    r"|(?<![A-Za-z\d])[Xx×](?=[年月日](?!光))"
+    r"|(?<![A-Za-z\d+\-])[Xx×](?=[年月日个次万亿条名件份户场期元%](?!光))"
     r"|某某+"
     r"|(?<![A-Za-z])(?:TODO|TBD|FIXME|T\.B\.D)(?![A-Za-z])"
     r"|(?<!对)待(?:补充|填写|填报?|录入|定稿)(?!的|材料|资料|手续|完善|证|件|项)"
@@ -213,6 +213,11 @@ _CONTACT_ASIDE = re.compile(
 _NOTED = re.compile(
     r"(?:^|(?<=[。;!?]))(?:注|备注|批注|修改意见|提醒)\s?:[^。]{2,60}。?"
 )
+# 以上内容请李书记审定后发布。 needs no bracket to be a remark.
+_ADDRESSED = re.compile(
+    r"(?:^|(?<=[。;!?]))(?:以上|此处|本段|该段|此段|这段|上述)[^。;,]{0,8}请[^。;,]{2,12}?"
+    r"(?:审[定核]|核[实对]|确认|把关|补充|修改|斟酌)[^。;]{0,12}。?"
+)
 _WORDS = re.compile("[一-鿿]")
 
 
@@ -227,6 +232,8 @@ def internal_remark(read: Reading) -> Iterator[Found]:
         for match in _NOTED.finditer(text.plain):
             if _REMARK.search(match[0].partition(":")[2]):
                 yield _remark(read, text, *match.span())
+        for match in _ADDRESSED.finditer(text.plain):
+            yield _remark(read, text, *match.span())
 
 
 def _remark(read: Reading, text: Text, start: int, end: int) -> Found:

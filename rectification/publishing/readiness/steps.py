@@ -10,6 +10,7 @@ _CN = r"[一二三四五六七八九十]{1,3}"
 _SCHEMES = [
     re.compile(rf"(?:^|(?<=[。;:,!?)]))\s*(?P<mark>(?P<number>{_CN})是)(?!否)"),
     re.compile(r"(?:^|(?<=[。;:!?]))\s*(?P<mark>\((?P<number>\d{1,2})\))"),
+    re.compile(r"(?:^|(?<=[。;:!?]))\s*(?P<mark>(?P<number>\d{1,2})[.、])(?!\d)"),
     re.compile(rf"(?P<mark>(?P<number>[{CIRCLED}]))"),
 ]
 

@@ -18,6 +18,8 @@ from rectification.publishing.readiness.reading import Reading, Text, Told
 from rectification.publishing.readiness.steps import broken_steps
 
 _DIGITS = re.compile(rf"\d+|[一二三四五六七八九十百]+|[{CIRCLED}]")
+# 四、监督方式: the closing words are what stands beneath it.
+_ANNOUNCES = re.compile("说明|监督|联系|公示|公开|反馈|意见|其他|事项|附|方式|渠道")
 _BARE = 40  # characters; a longer line is a text of its own
 
 # --- emptiness ------------------------------------------------------------------------
@@ -60,7 +62,9 @@ def _is_bare(read: Reading, text: Text) -> bool:
     if text.at + 1 >= len(read.texts):
         return True
     below = read.texts[text.at + 1]
-    if below.role in (Role.CLOSING, Role.SIGNER, Role.DATE):
+    if below.role is Role.CLOSING:
+        return not _ANNOUNCES.search(text.plain)
+    if below.role in (Role.SIGNER, Role.DATE):
         return True
     return below.finding is None and 0 < _level(below) <= _level(text)
 
