@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0004_reopened_and_totals"),
+        ("rectification", "0007_sessions"),
     ]
 
     operations = [
