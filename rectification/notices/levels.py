@@ -21,7 +21,7 @@ def finding_level(body: Body) -> Level | None:
         for labels in (ACCOUNT, TELLING)
     ]
     # A single account would fit every heading above it: other fields tell more.
-    if len(seen[0]) == 1:
+    if len(seen[0] or seen[1]) == 1:
         # So does a title: 关于…问题 heads a finding whatever is numbered under it.
         if level := _patterned_level(body):
             return level
