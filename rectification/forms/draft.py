@@ -4,12 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
 
-from rectification.forms.gate import LONGEST, GatedForm
+from rectification.forms.gate import LONGEST, LONGEST_TEXT, GatedForm
 from rectification.intake import secrecy
-from rectification.models import FormDraft, User
+from rectification.models import (
+    Aspect,
+    Finding,
+    FormDraft,
+    Inspection,
+    Measure,
+    Office,
+    ProgressEntry,
+    Report,
+    User,
+)
 
 _SALT = "draft"
 
@@ -17,16 +28,25 @@ _SALT = "draft"
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """`page`: the name of the address the form stands on; `prose`: what makes a
-    draft worth keeping; `rest`: what comes along with it."""
+    draft worth keeping; `rest`: what comes along with it. Without `prose` the whole
+    form is kept as it stands, what was emptied too. `about`: a name in `_seen`.
+    """
 
     page: str
-    prose: tuple[str, ...]
+    prose: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
     anchor: str = ""
+    about: str = ""
+    longest: int = LONGEST
 
 
-_FINDING_STEP = Drafted("finding-detail", ("reason",), anchor="actions")
-_REPORT_STEP = Drafted("report-detail", ("reason",), anchor="actions")
+_FINDING_STEP = Drafted(
+    "finding-detail", ("reason",), anchor="actions", about="finding"
+)
+_REPORT_STEP = Drafted("report-detail", ("reason",), anchor="actions", about="report")
+# Of a form, not of what it is about.
+_MACHINERY = frozenset({"csrfmiddlewaretoken", "for", "draft_owner", "look", "do"})
+_MOST_FIELDS = 2000
 
 # Name of the address that a form posts to → what is kept of it.
 DRAFTED: Mapping[str, Drafted] = {
@@ -35,21 +55,68 @@ DRAFTED: Mapping[str, Drafted] = {
         ("text", "reason_for_delay", "help_needed", "account", "claim"),
         ("form_key", "version", "happened_on", "measure", "kind", "dated_on", "state"),
         "progress",
+        about="finding",
     ),
-    "measure-update": Drafted("measure-update", ("account",), ("version", "state")),
-    "entry-correct": Drafted("entry-correct", ("text", "reason")),
-    "entry-withdraw": Drafted("entry-withdraw", ("reason",)),
-    "finding-submit": Drafted("finding-detail", ("waiver",), ("asks",), "actions"),
+    "measure-update": Drafted(
+        "measure-update", ("account",), ("version", "state"), about="measure"
+    ),
+    "entry-correct": Drafted("entry-correct", ("text", "reason"), about="entry"),
+    "entry-withdraw": Drafted("entry-withdraw", ("reason",), about="entry"),
+    "finding-submit": Drafted(
+        "finding-detail", ("waiver",), ("asks",), "actions", about="finding"
+    ),
     "finding-send_back": _FINDING_STEP,
     "finding-approve": _FINDING_STEP,
     "finding-reopen": _FINDING_STEP,
-    "report-review": Drafted("report-detail", ("opinion",), ("kind",), "actions"),
+    "report-review": Drafted(
+        "report-detail", ("opinion",), ("kind",), "actions", about="report"
+    ),
     "report-send_back": _REPORT_STEP,
     "report-approve": _REPORT_STEP,
     "report-void": _REPORT_STEP,
     "report-revise": _REPORT_STEP,
     "report-take_down": _REPORT_STEP,
+    "inspection-new": Drafted("inspection-new"),
+    "office-new": Drafted("office-new"),
+    **{
+        name: Drafted(name, about="inspection")
+        for name in ("inspection-edit", "aspect-new", "finding-new")
+    },
+    "aspect-edit": Drafted("aspect-edit", about="aspect"),
+    "office-edit": Drafted("office-edit", about="office"),
+    **{
+        name: Drafted(name, about="finding")
+        for name in (
+            "finding-edit",
+            "finding-correct_text",
+            "finding-assign",
+            "measure-new",
+        )
+    },
+    "measure-edit": Drafted("measure-edit", about="measure"),
+    "intake-new": Drafted(
+        "intake-new",
+        ("text",),
+        ("organisation", "target", "kind", "typed"),
+        longest=LONGEST_TEXT,
+    ),
+    # Its text comes along signed, three bytes a character.
+    "intake-review": Drafted("intake-review", longest=4 * LONGEST_TEXT),
 }
+
+
+def _seen(user: User) -> dict[str, tuple[QuerySet, str]]:
+    """Return what a draft may be about: what somebody sees, and its key."""
+    findings = Finding.objects.visible_to(user)
+    return {
+        "finding": (findings, "reference"),
+        "measure": (Measure.objects.filter(finding__in=findings.values("pk")), "pk"),
+        "entry": (ProgressEntry.objects.visible_to(user), "pk"),
+        "inspection": (Inspection.objects.visible_to(user), "reference"),
+        "aspect": (Aspect.objects.visible_to(user), "pk"),
+        "office": (Office.objects.visible_to(user), "pk"),
+        "report": (Report.objects.visible_to(user), "reference"),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +150,32 @@ def place_of(path: str) -> Place | None:
 def typed(place: Place, data: QueryDict, *, prefix: str = "") -> dict[str, str]:
     """Return the fields worth keeping, {} where no word was typed."""
     drafted = place.drafted
+    longest = drafted.longest
+    if not drafted.prose:
+        return _whole(data, prefix, longest)
     found = {
-        name: data.get(prefix + name, "")[:LONGEST].replace("\0", "")
+        name: data.get(prefix + name, "")[:longest].replace("\0", "")
         for name in (*drafted.prose, *drafted.rest)
         if data.get(prefix + name, "").strip()
     }
     return found if any(name in found for name in drafted.prose) else {}
+
+
+def _whole(data: QueryDict, prefix: str, longest: int) -> dict[str, str]:
+    """Return every field, the emptied ones too: {} where all are empty."""
+    names = [
+        name.removeprefix(prefix)
+        for name, value in data.items()
+        if name.startswith(prefix) and isinstance(value, str)
+    ]
+    found = {
+        name[:60].replace("\0", ""): data.get(prefix + name, "")[:longest].replace(
+            "\0", ""
+        )
+        for name in names[:_MOST_FIELDS]
+        if name not in _MACHINERY
+    }
+    return found if any(text.strip() for text in found.values()) else {}
 
 
 def keep(by: User, place: Place, data: QueryDict, *, prefix: str = "") -> bool:
@@ -120,13 +207,51 @@ def fill(form: GatedForm, by: User, name: str, drafts: Mapping[str, FormDraft]) 
     draft = drafts.get(name)
     if draft is None or form.is_bound:
         return
+    if not DRAFTED[name].prose and not _differs(form, draft.data):
+        return  # typed, and taken back again
     form.draft = draft
-    form.initial = {**form.initial, **draft.data}
+    form.take_up(draft.data, is_whole=not DRAFTED[name].prose)
+
+
+def _differs(form: GatedForm, data: Mapping[str, str]) -> bool:
+    """Whether a draft says anything that the form as drawn does not."""
+    shown = {name: form.drawn(name) for name in data if name in form.fields}
+    unlike = (
+        str("" if it is None else it) != data[n].replace("\r\n", "\n")
+        for n, it in shown.items()
+    )
+    return any(unlike) or len(shown) < len(data) or form.unticked(data) != set()
 
 
 def put_in(form: GatedForm, by: User, name: str, key: object) -> None:
     """The same for a page with one form only."""
     fill(form, by, name, FormDraft.objects.of(by, str(key)))
+
+
+def sweep(user: User) -> None:
+    """Drop drafts about what somebody can no longer see."""
+    rows = FormDraft.objects.visible_to(user)
+    about: dict[str, dict[str, list[int]]] = {}
+    for pk, form, key in rows.values_list("pk", "form", "key"):
+        drafted = DRAFTED.get(form)
+        noun = drafted.about if drafted else ""
+        if noun:
+            about.setdefault(noun, {}).setdefault(key, []).append(pk)
+    gone: list[int] = []
+    for noun, keys in about.items():
+        seen, field = _seen(user)[noun]
+        known = seen.filter(**{f"{field}__in": list(keys)})
+        kept = {str(key) for key in known.values_list(field, flat=True)}
+        gone += [pk for key, pks in keys.items() if key not in kept for pk in pks]
+    rows.filter(pk__in=gone).delete()
+
+
+def is_seen(user: User, place: Place) -> bool:
+    """Whether somebody sees what a form is about: nothing else keeps a draft."""
+    if not place.drafted.about:
+        return True
+    seen, field = _seen(user)[place.drafted.about]
+    return seen.filter(**{field: place.key}).exists()
 
 
 def owner_mark(user: User) -> str:

@@ -1,6 +1,7 @@
 """Free text on its way in: cleaned, and shown to the secrecy gate before anything."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 LONGEST = 20_000  # characters of one text; a whole notice has about 11,000
+LONGEST_TEXT = 600_000  # characters of a text to be taken in
 # Zero-width joiner and non-joiner are part of some scripts; the rest only hides.
 _KEPT = "\n\t\u200c\u200d"
 
@@ -78,6 +80,23 @@ class GatedForm(forms.Form):
             if isinstance(field, forms.CharField) and raw:
                 self._pass(name, raw, cleared=cleared)
         return self.cleaned_data
+
+    def take_up(self, data: Mapping[str, str], *, is_whole: bool) -> None:
+        """Show what a draft says. `is_whole`: a box it leaves out is not ticked."""
+        unticked = self.unticked(data) if is_whole else set()
+        self.initial = {**self.initial, **data, **dict.fromkeys(unticked, False)}
+
+    def drawn(self, name: str) -> object:
+        """Return what a field shows. Asked of a BoundField, it would stay for good."""
+        field = self.fields[name]
+        return field.prepare_value(self.get_initial_for_field(field, name))
+
+    def unticked(self, data: Mapping[str, str]) -> set[str]:
+        """Return the boxes that are ticked as drawn, and left out by `data`."""
+        boxes = (
+            n for n, it in self.fields.items() if isinstance(it, forms.BooleanField)
+        )
+        return {n for n in boxes if n not in data and self.drawn(n)} - {"cleared"}
 
     def _pass(self, name: str, text: str, *, cleared: bool) -> None:
         try:

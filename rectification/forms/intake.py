@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.errors import Classified, Refusal, Unclear
-from rectification.forms.gate import GatedForm
+from rectification.forms.gate import LONGEST_TEXT, GatedForm
 from rectification.forms.intake_typed import MOST_CORRECTED, NAMES, settled
 from rectification.forms.progress import DATE, EARLIEST
 from rectification.intake import secrecy
@@ -25,7 +25,6 @@ from rectification.intake.reading import Kind, Reading, Understood
 from rectification.intake.text_file import ReadText, check_size, read_text
 from rectification.models import Organisation
 
-LONGEST = 600_000  # characters; a notice has about 11,000
 LONGEST_OFFICE = 200  # characters, as the record has room for
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _KEPT = "\n\t\v\0\u200c\u200d"  # NUL for the field's own validator to refuse
@@ -48,7 +47,7 @@ class PasteField(forms.CharField):
             label=_("Text"),
             required=False,
             strip=False,
-            max_length=LONGEST,
+            max_length=LONGEST_TEXT,
             widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         )
 
@@ -129,12 +128,12 @@ class IntakeForm(GatedForm):
         except Refusal as refusal:
             self.add_error("file", str(refusal))
         else:
-            if len(read.text) > LONGEST:
+            if len(read.text) > LONGEST_TEXT:
                 sentence = gettext(
                     "The text has %(length)d characters, more than %(limit)d. Split "
                     "it and take in the parts."
                 )
-                values = {"length": len(read.text), "limit": LONGEST}
+                values = {"length": len(read.text), "limit": LONGEST_TEXT}
                 self.add_error("file", sentence % values)
                 return
             self.read = read

@@ -1,6 +1,6 @@
 """Rows of responsible offices in a form: office, part, order, person, telephone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django import forms
 from django.forms import BoundField
@@ -23,23 +23,20 @@ class OfficeRows(WordedForm):
     def add_rows(self, offices: Sequence[Office], kept: Sequence[object]) -> None:
         """`offices` may be chosen; `kept`: the responsibilities as they stand."""
         self.offices = {str(one.pk): one for one in offices}
-        choices = [("", "—"), *((key, one.name) for key, one in self.offices.items())]
-        self.rows = min(MOST, max(FEWEST, len(kept) + SPARE, self._sent()))
+        self.rows = min(MOST, max(FEWEST, len(kept) + SPARE, _sent(self.data)))
         for number in range(self.rows):
             one = kept[number] if number < len(kept) else None
-            self._add_row(number, choices, one)
+            self._add_row(number, one)
 
-    def _sent(self) -> int:
-        """Count the rows that came back, so that none of them is lost."""
-        numbers = (
-            name.rpartition("_")[2] for name in self.data if name.startswith("office_")
-        )
-        known = (n for n in numbers if n.isascii() and n.isdecimal() and len(n) < 4)
-        return max((int(n) + 1 for n in known), default=0)
+    def take_up(self, data: Mapping[str, str], *, is_whole: bool) -> None:
+        """Make room for as many rows as the draft has."""
+        for number in range(self.rows, min(MOST, _sent(data))):
+            self._add_row(number, None)
+            self.rows = number + 1
+        super().take_up(data, is_whole=is_whole)
 
-    def _add_row(
-        self, number: int, choices: list[tuple[str, str]], one: object
-    ) -> None:
+    def _add_row(self, number: int, one: object) -> None:
+        choices = [("", "—"), *((key, it.name) for key, it in self.offices.items())]
         fields: dict[str, forms.Field] = {
             "office": forms.ChoiceField(
                 label=_("Office"), required=False, choices=choices
@@ -121,6 +118,13 @@ class OfficeRows(WordedForm):
                 for n in filled
             },
         }
+
+
+def _sent(data: Mapping[str, object]) -> int:
+    """Count the rows that came back, so that none of them is lost."""
+    numbers = (name.rpartition("_")[2] for name in data if name.startswith("office_"))
+    known = (n for n in numbers if n.isascii() and n.isdecimal() and len(n) < 4)
+    return max((int(n) + 1 for n in known), default=0)
 
 
 def as_words(finding: Finding) -> str:

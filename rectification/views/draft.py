@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -32,11 +32,34 @@ def _place(request: HttpRequest) -> drafts.Place:
 @requires(Permission.STAFF)
 @require_POST
 def draft_save(request: HttpRequest) -> HttpResponse:
-    """Keep a form half filled in. `for`: the address it will be sent to."""
-    kept = drafts.keep(request.user, _place(request), request.POST)
+    """Keep a form half filled in. `for`: the address it will be sent to.
+
+    The script asks for JSON; the button leads back to the page of the form.
+    """
+    place = _place(request)
+    wants_page = "text/html" in request.headers.get("Accept", "text/html")
+    if not drafts.is_seen(request.user, place):
+        drafts.drop(request.user, place)
+        raise Http404
+    try:
+        kept = drafts.keep(request.user, place, request.POST)
+    except Unclear as doubt:
+        if not wants_page:
+            raise
+        return _asked(request, place, str(doubt))
     now = date_format(timezone.localtime(), "TIME_FORMAT")
     said = _("Draft kept at %(time)s.") % {"time": now}
-    return JsonResponse({"detail": said if kept else ""})
+    if not wants_page:
+        return JsonResponse({"detail": said if kept else ""})
+    messages.success(request, said if kept else _("Nothing is typed yet."))
+    return redirect(place.page)
+
+
+def _asked(request: HttpRequest, place: drafts.Place, doubt: str) -> HttpResponse:
+    """Ask whether a text is no secret; it waits on this page, not on the server."""
+    words = drafts.typed(place, request.POST)
+    fields = {**words, "for": request.POST["for"]}
+    return render(request, "draft/doubt.html", {"fields": fields, "doubt": doubt})
 
 
 @requires(Permission.STAFF)
@@ -48,11 +71,15 @@ def draft_discard(request: HttpRequest) -> HttpResponse:
     return redirect(place.page)
 
 
-def sent(request: HttpRequest) -> None:
-    """Say that the form just posted was accepted: its draft has done its work."""
+def sent(request: HttpRequest, *others: str) -> None:
+    """Say that the form just posted was accepted: its draft has done its work.
+
+    `others`: addresses of the forms that led to it.
+    """
     request.META[_SENT] = True
-    if place := drafts.place_of(request.path):
-        drafts.drop(request.user, place)
+    for path in (request.path, *others):
+        if place := drafts.place_of(path):
+            drafts.drop(request.user, place)
 
 
 class TypedTextMiddleware:
@@ -66,6 +93,8 @@ class TypedTextMiddleware:
         is_redirect = response.status_code in (302, 303)
         if request.method == "POST" and is_redirect and _SENT not in request.META:
             _keep_refused(request)
+        if response.status_code == 404:
+            _drop_unseen(request)
         return response
 
     def process_view(
@@ -73,7 +102,10 @@ class TypedTextMiddleware:
     ) -> HttpResponse | None:
         if request.method != "POST" or getattr(view, "access", None) == "public":
             return None
-        place = drafts.place_of(request.path)
+        path = request.path
+        if view is draft_save:
+            path = request.POST.get("for", "")
+        place = drafts.place_of(path)
         if place is None or request.user.is_authenticated:
             return None
         words = drafts.typed(place, request.POST)
@@ -81,7 +113,7 @@ class TypedTextMiddleware:
             return None  # the usual way to the login page
         context = {"form": AuthenticationForm(request), "next": place.page}
         data = request.POST
-        carried = {**words, "for": request.path, "owner": data.get("draft_owner", "")}
+        carried = {**words, "for": path, "owner": data.get("draft_owner", "")}
         context |= carrying(carried, is_cleared=bool(data.get("cleared")))
         return render(request, "registration/login.html", context)
 
@@ -94,6 +126,13 @@ def _keep_refused(request: HttpRequest) -> None:
         drafts.keep(request.user, place, request.POST)
     except Refusal:
         return  # a mark was met: the refusal itself says so
+
+
+def _drop_unseen(request: HttpRequest) -> None:
+    """A form about something that is not there, or no longer: its draft goes too."""
+    place = drafts.place_of(request.path)
+    if place is not None and request.user.is_authenticated:
+        drafts.drop(request.user, place)
 
 
 def carrying(words: dict[str, str], *, is_cleared: bool) -> dict[str, object]:
@@ -127,6 +166,7 @@ def carried_by(request: HttpRequest) -> dict[str, object]:
 
 def put_back(request: HttpRequest) -> None:
     """Keep what the login form carried, if whoever signed in is who typed it."""
+    drafts.sweep(request.user)
     place = drafts.place_of(request.POST.get(f"{PREFIX}for", ""))
     if place is None:
         return
@@ -135,6 +175,8 @@ def put_back(request: HttpRequest) -> None:
             request,
             _("Somebody else had typed a text here; it was not kept."),
         )
+        return
+    if not drafts.is_seen(request.user, place):
         return
     try:
         drafts.keep(request.user, place, request.POST, prefix=PREFIX)

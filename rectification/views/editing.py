@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import Classified, Conflict, NotAllowed, Refusal
 from rectification.forms.deadline import PARTS
+from rectification.forms.draft import place_of, put_in
 from rectification.forms.editing import WordedForm
+from rectification.views.draft import sent
 
 Stored = dict[str, object]
 
@@ -55,6 +57,7 @@ def edit(
     if not is_valid:
         return _drawn(request, form, page)
     if latest is not None and not _differs(form):
+        sent(request)
         messages.info(request, _("Nothing was changed."))
         return redirect(page.back)
     try:
@@ -77,6 +80,7 @@ def edit(
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _drawn(request, form, page)
+    sent(request)
     messages.success(request, sentence)
     return redirect(page.back)
 
@@ -103,10 +107,13 @@ def _drawn(
     looked: WordedForm | None = None,
     **more: object,
 ) -> HttpResponse:
+    if place := place_of(request.path):
+        put_in(form, request.user, place.form, place.key)
     understood = getattr(looked, "understood", None)
     context = {
         "form": form,
         "page": page,
+        "draft_url": request.path,
         "crumbs": page.crumbs,
         "reads_deadline": "due_wording" in form.fields,
         "looked": looked is not None,

@@ -252,6 +252,7 @@ def _forms() -> Iterator[tuple[str, Mapping[str, Context]]]:
     drafted.draft = FormDraft(updated_at=timezone.now() - timedelta(minutes=3))
     yield "draft_note", {"put back": {"form": drafted, "url": "#"}, "none": {}}
     yield "draft_mark", {"usual": {"form": drafted}}
+    yield "draft_keep", {"usual": {"form": drafted}}
 
 
 def _document() -> Iterator[tuple[str, Mapping[str, Context]]]:

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   var PAUSE = 2500; /* milliseconds without a key */
+  var SMALL = 15000; /* characters that a page may still send while it is left */
 
   function start(form) {
     var place = form.querySelector("[data-draft-said]");
@@ -13,19 +14,26 @@
       Array.prototype.forEach.call(form.elements, function (field) {
         if (field.type === "file" && field.name) { data.delete(field.name); }
       });
-      data.append("for", form.getAttribute("action"));
-      return new URLSearchParams(data);
+      if (!data.get("for")) { data.append("for", form.getAttribute("action")); }
+      return data;
+    }
+
+    function isSmall(data) {
+      var length = 0;
+      data.forEach(function (value) { length += String(value).length + 200; });
+      return length < SMALL;
     }
 
     function say(text) { if (place) { place.textContent = text || ""; } }
 
     function save() {
+      var data = body();
       timer = 0;
       if (request) { request.abort(); }
       request = new AbortController();
       fetch(form.getAttribute("data-draft"), {
-        method: "POST", body: body(), redirect: "manual", credentials: "same-origin",
-        keepalive: true, headers: { Accept: "application/json" }, signal: request.signal
+        method: "POST", body: data, redirect: "manual", credentials: "same-origin",
+        keepalive: isSmall(data), headers: { Accept: "application/json" }, signal: request.signal
       }).then(function (response) {
         if (response.status !== 200 && response.status !== 409) { throw new Error("not kept"); }
         return response.json();
@@ -34,20 +42,12 @@
       });
     }
 
-    form.addEventListener("input", function () {
-      window.clearTimeout(timer);
-      timer = window.setTimeout(save, PAUSE);
-    });
-    form.addEventListener("submit", function () {
-      window.clearTimeout(timer);
-      timer = 0;
-      if (request) { request.abort(); }
-    });
+    function stop() { window.clearTimeout(timer); timer = 0; }
+
+    form.addEventListener("input", function () { stop(); timer = window.setTimeout(save, PAUSE); });
+    form.addEventListener("submit", function () { stop(); if (request) { request.abort(); } });
     document.addEventListener("visibilitychange", function () {
-      if (document.visibilityState === "hidden" && timer) {
-        window.clearTimeout(timer);
-        save();
-      }
+      if (document.visibilityState === "hidden" && timer) { stop(); save(); }
     });
   }
 
