@@ -1,7 +1,10 @@
 """Reporting progress: all of it is kept, or nothing."""
 
+import errno
 from datetime import timedelta
 from pathlib import Path
+from typing import IO
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings
@@ -9,7 +12,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from rectification.models import Evidence, EvidenceUse, Finding, ProgressEntry
+from rectification.errors import Conflict
+from rectification.models import (
+    Evidence,
+    EvidenceUse,
+    Finding,
+    LogEntry,
+    ProgressEntry,
+)
+from rectification.views import finding as finding_view
 from rectification.workflow import FindingState, MeasureState
 from tests.factories import Cast, make_cast, make_finding
 from tests.uploads import BAD, JPG, PDF, upload
@@ -303,3 +314,82 @@ def test_nothing_is_reported_while_a_decision_is_pending(
     before = ProgressEntry.objects.count()
     assert send(handler, finding).status_code == 303
     assert ProgressEntry.objects.count() == before
+
+
+# --- a file that does not arrive --------------------------------------------------
+
+
+def nothing_is_recorded() -> bool:
+    """Neither entry nor evidence, and no word of them in the log."""
+    log = LogEntry.objects.filter(
+        action__in=["evidence.keep", "finding.attach", "finding.record_progress"]
+    )
+    rows = (ProgressEntry.objects, Evidence.objects, EvidenceUse.objects, log)
+    return not any(row.exists() for row in rows)
+
+
+def test_a_full_disk_keeps_nothing_and_gives_the_text_back(
+    finding: Finding, handler: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = finding_view.store
+    files = [upload("登记簿.pdf"), upload("库房.jpg", JPG)]
+
+    def full_at_the_second(stream: IO[bytes]) -> tuple[str, int]:
+        if stream.read(2) != PDF[:2]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        stream.seek(0)
+        return whole(stream)
+
+    monkeypatch.setattr(finding_view, "store", full_at_the_second)
+    page = send(handler, finding, evidence=files)
+    assert page.status_code == 200
+    assert page.context["form"].errors.keys() == {"evidence"}
+    assert page.context["form"]["text"].value() == "已补齐。"
+    assert nothing_is_recorded()
+
+
+def test_a_step_that_fails_behind_the_upload_takes_all_of_it_back(
+    cast: Cast, finding: Finding, handler: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody saves the measure in the very moment between form and lock."""
+    measure = add_measure(cast, finding)
+    seen = finding.version
+    monkeypatch.setattr(
+        Finding, "update_measure", Mock(side_effect=Conflict(current={"account": "他"}))
+    )
+    said = {"measure": measure.pk, "account": "我写的", "version": seen}
+    page = send(handler, finding, **said, evidence=[upload("登记簿.pdf")])
+    assert page.status_code == 200
+    (row,) = page.context["theirs"]
+    assert (row["theirs"], row["mine"]) == ("他", "我写的")
+    assert page.context["form"]["text"].value() == "已补齐。"
+    assert nothing_is_recorded()
+
+
+# --- the last text at hand --------------------------------------------------------
+
+
+def test_the_last_text_stands_above_the_box_and_is_taken_over(
+    finding: Finding, handler: Client
+) -> None:
+    send(handler, finding, text="六月：已补齐四十六处。")
+    page = handler.get(finding.get_absolute_url())
+    assert page.context["last"].text == "六月：已补齐四十六处。"
+    typed = "七月：又补齐三处。"
+    page = send(handler, finding, text=typed, happened_on="", take_over="1")
+    form = page.context["form"]
+    assert form["text"].value() == f"{typed}\n六月：已补齐四十六处。"
+    assert not form.errors
+    again = send(handler, finding, text=form["text"].value(), take_over="1")
+    assert again.context["form"]["text"].value() == form["text"].value()
+    assert ProgressEntry.objects.count() == 1
+
+
+def test_a_text_taken_back_is_not_offered(
+    cast: Cast, finding: Finding, handler: Client
+) -> None:
+    send(handler, finding, text="误填。")
+    ProgressEntry.objects.get().withdraw(by=cast.handler, reason="误填")
+    assert handler.get(finding.get_absolute_url()).context["last"] is None
+    page = send(handler, finding, text="重填。", take_over="1")
+    assert page.context["form"]["text"].value() == "重填。"

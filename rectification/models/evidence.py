@@ -52,16 +52,42 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         kind: str = "",
         dated_on: date | None = None,
     ) -> "Evidence":
-        """Store a file whose type has been checked, one row per upload.
+        """Store a file whose type has been checked, one row per upload."""
+        self.check_may_keep(by, organisation)
+        return self.enter(
+            by=by,
+            organisation=organisation,
+            stored=store(stream),
+            name=name,
+            media_type=media_type,
+            kind=kind,
+            dated_on=dated_on,
+        )
 
-        Trap: call it before, not within, a transaction that acts on a finding; it
-        locks the system's log chain.
-        """
+    def check_may_keep(self, by: "User", organisation: Organisation) -> None:
         if not by.may(Permission.FINDING_WORK) or organisation.pk not in {
             seat.organisation_id for seat in by.seats_now()
         }:
             raise NotAllowed()
-        sha256, size = store(stream)
+
+    def enter(
+        self,
+        *,
+        by: "User",
+        organisation: Organisation,
+        stored: tuple[str, int],
+        name: str,
+        media_type: str,
+        kind: str = "",
+        dated_on: date | None = None,
+    ) -> "Evidence":
+        """Record a file that `store` has written.
+
+        Trap: it locks the system's log chain. Within a transaction that acts on a
+        finding it comes behind every other lock.
+        """
+        self.check_may_keep(by, organisation)
+        sha256, size = stored
         with transaction.atomic():
             evidence = self.create(
                 organisation=organisation,

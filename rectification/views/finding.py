@@ -1,5 +1,7 @@
 """The page of a finding, and reporting progress on it."""
 
+import logging
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,9 +15,18 @@ from rectification.errors import Conflict
 from rectification.forms.progress import ProgressForm
 from rectification.intake.evidence_file import CheckedFile
 from rectification.models import Evidence, Finding, ProgressEntry, User
+from rectification.models.evidence import store
 from rectification.views.draft import sent
-from rectification.views.finding_page import fetch_finding, finding_page, last_delay
+from rectification.views.finding_page import (
+    fetch_finding,
+    finding_page,
+    last_delay,
+    last_entry,
+)
 from rectification.workflow import Permission
+
+logger = logging.getLogger(__name__)
+Stored = tuple[CheckedFile, tuple[str, int]]  # with digest and size
 
 
 @requires(Permission.FINDING_VIEW)
@@ -35,21 +46,42 @@ def finding_record_progress(request: HttpRequest, reference: str) -> HttpRespons
     form = ProgressForm(
         request.POST, request.FILES, finding=finding, delay=last_delay(finding)
     )
-    if form.is_valid():
+    more: dict[str, object] = {}
+    if "take_over" in request.POST:
+        form = _taken_over(finding, form)
+    elif form.is_valid():
         try:
             entry = _record(finding, form, by=user)
         except Conflict as conflict:
             if "account" not in conflict.current:
                 raise  # this very form was used for another finding
-            _show_conflict(form, conflict.current["account"], request.POST)
+            more = _conflict(form, conflict, request.POST)
+        except OSError as error:
+            logger.exception("evidence could not be stored", exc_info=error)
+            form.add_error("evidence", _("The files could not be stored: try again."))
         else:
-            sent(request)
-            day = date_format(entry.happened_on)
-            messages.success(
-                request, _("Progress of %(date)s is kept.") % {"date": day}
-            )
-            return redirect(finding.get_absolute_url() + "#progress")
-    return render(request, "finding/detail.html", finding_page(user, finding, form))
+            return _kept(request, entry)
+    page = finding_page(user, finding, form) | more
+    return render(request, "finding/detail.html", page)
+
+
+def _kept(request: HttpRequest, entry: ProgressEntry) -> HttpResponse:
+    sent(request)
+    day = date_format(entry.happened_on)
+    messages.success(request, _("Progress of %(date)s is kept.") % {"date": day})
+    return redirect(entry.finding.get_absolute_url() + "#progress")
+
+
+def _taken_over(finding: Finding, form: ProgressForm) -> ProgressForm:
+    """Return the form with the last entry's text behind what is typed already."""
+    form.is_valid()  # a classification mark is refused here as everywhere
+    data = form.data.copy()
+    last, typed = last_entry(finding), data.get("text", "").strip()
+    if last and last.text not in typed:
+        data["text"] = f"{typed}\n{last.text}".strip()
+    shown = ProgressForm(data, finding=finding)
+    shown.errors.clear()  # what is still missing is said on sending
+    return shown
 
 
 def _record(finding: Finding, form: ProgressForm, *, by: User) -> ProgressEntry:
@@ -64,8 +96,10 @@ def _record(finding: Finding, form: ProgressForm, *, by: User) -> ProgressEntry:
     changes = form.changes_of_measure()
     if changes and said["version"] != finding.version:
         raise Conflict(current={"account": form.chosen.account})
-    # Before the transaction: keeping a file locks the system's log.
-    files = [_keep(one, finding, form, by=by) for one in said["evidence"]]
+    Evidence.objects.check_may_keep(by, finding.inspection.organisation)
+    # Writing a large file takes long: no lock is held meanwhile. If what follows
+    # fails, no record tells of it.
+    files = [(one, store(one.stream)) for one in said["evidence"]]
     with transaction.atomic():
         entry = finding.record_progress(
             by=by,
@@ -76,40 +110,36 @@ def _record(finding: Finding, form: ProgressForm, *, by: User) -> ProgressEntry:
             help_needed=said["help_needed"],
             form_key=key,
         )
-        _attach(entry, files, said["claim"], by=by)
         if changes and _differs(form, changes):
             # The version that was typed over, not the one just read: the row is locked
             # only now, and somebody may have saved in between.
             finding.update_measure(
                 by=by, measure=form.chosen, version=said["version"], **changes
             )
+        _attach(entry, files, form, by=by)
     return entry
 
 
-def _keep(
-    file: CheckedFile, finding: Finding, form: ProgressForm, *, by: User
-) -> Evidence:
-    said = form.cleaned_data
-    return Evidence.objects.keep(
-        by=by,
-        organisation=finding.inspection.organisation,
-        stream=file.stream,
-        name=file.name,
-        media_type=file.media_type,
-        kind=said["kind"],
-        dated_on=said["dated_on"] or file.taken_on,
-    )
-
-
 def _attach(
-    entry: ProgressEntry, files: list[Evidence], claim: str, *, by: User
+    entry: ProgressEntry, files: list[Stored], form: ProgressForm, *, by: User
 ) -> None:
-    """Show files for an entry; what is shown already came with the same form."""
+    """Record files for an entry; what is shown already came with the same form."""
+    said = form.cleaned_data
     shown = set(entry.evidence_uses.values_list("evidence__sha256", flat=True))
-    for evidence in files:
-        if evidence.sha256 not in shown:
-            shown.add(evidence.sha256)
-            entry.finding.attach(by=by, evidence=evidence, entry=entry, claim=claim)
+    for file, stored in files:
+        if stored[0] in shown:
+            continue
+        shown.add(stored[0])
+        evidence = Evidence.objects.enter(
+            by=by,
+            organisation=entry.finding.inspection.organisation,
+            stored=stored,
+            name=file.name,
+            media_type=file.media_type,
+            kind=said["kind"],
+            dated_on=said["dated_on"] or file.taken_on,
+        )
+        entry.finding.attach(by=by, evidence=evidence, entry=entry, claim=said["claim"])
 
 
 def _differs(form: ProgressForm, changes: dict[str, str]) -> bool:
@@ -118,13 +148,17 @@ def _differs(form: ProgressForm, changes: dict[str, str]) -> bool:
     return any(getattr(stored, name) != value for name, value in changes.items())
 
 
-def _show_conflict(form: ProgressForm, theirs: object, sent: QueryDict) -> None:
+def _conflict(
+    form: ProgressForm, conflict: Conflict, sent: QueryDict
+) -> dict[str, object]:
     """Show the other's text beside mine; sending again then replaces it knowingly."""
-    form.add_error(
-        "account",
-        _("Somebody else has changed this in the meantime. It now reads: “%(text)s”")
-        % {"text": theirs or _("(empty)")},
-    )
+    form.add_error("account", str(conflict))
     data = sent.copy()
     data["version"] = str(form.fields["version"].initial)
     form.data = data
+    row = {
+        "label": form["account"].label,
+        "theirs": conflict.current["account"] or _("(empty)"),
+        "mine": form.cleaned_data.get("account") or sent.get("account", ""),
+    }
+    return {"conflict": str(conflict), "theirs": [row]}

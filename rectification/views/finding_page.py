@@ -84,6 +84,7 @@ def finding_page(
             may_plan=finding.why_not("plan", by=user, reach=reach) is None,
         ),
         "form": form if no_entry is None else None,
+        "last": last_entry(finding),
         "no_entry": no_entry if user.may(Permission.FINDING_WORK, reach) else None,
         "timeline": timeline(finding, user, log),
         "steps": steps(finding, user).filled(user, drafts),
@@ -124,6 +125,14 @@ def last_delay(finding: Finding) -> str:
         if entry.reason_for_delay and not entry.withdrawn_at:
             return entry.reason_for_delay
     return ""
+
+
+def last_entry(finding: Finding) -> ProgressEntry | None:
+    """Return the newest entry that stands, for the next to begin from."""
+    for entry in finding.entries.all():
+        if not entry.withdrawn_at and not entry.erasure_id:
+            return entry
+    return None
 
 
 def closed_on(finding: Finding) -> date | None:

@@ -253,6 +253,7 @@ def _forms() -> Iterator[tuple[str, Mapping[str, Context]]]:
     yield "draft_note", {"put back": {"form": drafted, "url": "#"}, "none": {}}
     yield "draft_mark", {"usual": {"form": drafted}}
     yield "draft_keep", {"usual": {"form": drafted}}
+    yield "upload_bar", {"usual": {}}
 
 
 def _document() -> Iterator[tuple[str, Mapping[str, Context]]]:

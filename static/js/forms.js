@@ -17,6 +17,18 @@
     });
   });
 
+  /* [data-fill=name]: what [data-fill-text] of its form says goes into that field */
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-fill]");
+    if (!button) { return; }
+    var field = button.form.elements[button.getAttribute("data-fill")];
+    var words = button.form.querySelector("[data-fill-text]").innerText.trim();
+    if (field.value.indexOf(words) < 0) { field.value = (field.value.trim() + "\n" + words).trim(); }
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+    event.preventDefault();
+  });
+
   function list(input, place) {
     var names = Array.prototype.map.call(input.files, function (file) { return file.name; });
     place.textContent = names.join("\n");

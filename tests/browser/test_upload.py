@@ -1,0 +1,112 @@
+"""Files on their way: a bar that moves, a break that loses nothing; the last text."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.site import Site
+from tests.uploads import PDF
+
+FORM = "form[action$='/record_progress/']"
+LAST = "六月：与两家单位核对台账，补齐登记日期四十六处。"
+TEXT = "七月：又补齐三处，台账已全部完整。"
+SEND = f"{FORM} button[type=submit]:not([name]):not([formaction])"
+
+
+@pytest.fixture(scope="module")
+def address(site: Site) -> str:
+    """A finding with one entry, and whoever signs in to go on with it."""
+    printed = site.manage(
+        "shell",
+        "--verbosity",
+        "0",
+        text=f"""
+import itertools, tests.factories
+tests.factories._numbers = itertools.count(7000)  # other tests make people here too
+from tests.factories import *
+from rectification.workflow import FindingState
+cast = make_cast()
+User.objects.filter(pk=cast.handler.pk).update(username="shangchuan")
+finding = make_finding(cast=cast, state=FindingState.ONGOING)
+finding.record_progress(by=cast.handler, text="{LAST}", happened_on=date(2022, 6, 1))
+print("ADDRESS", finding.get_absolute_url(), PASSWORD)
+""",
+    )
+    found = re.search(r"ADDRESS (\S+) (\S+)", printed)
+    assert found, printed
+    return f"{found[1]} {found[2]}"
+
+
+def open_finding(page: Page, address: str) -> None:
+    url, password = address.split()
+    page.goto(f"/staff/login/?next={url}")
+    page.fill("[name=username]", "shangchuan")
+    page.fill("[name=password]", password)
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"**{url}")
+
+
+def choose(page: Page, tmp_path: Path, *names: str) -> None:
+    files = []
+    for name in names:
+        path = tmp_path / name
+        path.write_bytes(PDF + name.encode())
+        files.append(path)
+    page.set_input_files(f"{FORM} [name=evidence]", files)
+
+
+def test_a_break_loses_nothing_and_the_next_try_keeps_all(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    open_finding(page, address)
+    page.fill(f"{FORM} [name=text]", TEXT)
+    choose(page, tmp_path, "登记簿.pdf", "库房照片.pdf")
+    page.route("**/record_progress/", lambda route: route.abort("aborted"))
+    page.click(SEND)
+    said = page.locator(f"{FORM} .upload__said")
+    said.get_by_text("中断").wait_for()
+    assert page.input_value(f"{FORM} [name=text]") == TEXT
+    names = page.eval_on_selector(
+        f"{FORM} [name=evidence]", "one => Array.from(one.files).map(it => it.name)"
+    )
+    assert names == ["登记簿.pdf", "库房照片.pdf"]
+    page.unroute("**/record_progress/")
+    page.click(SEND)
+    entry = page.locator(".entry:not(.entry--new)", has_text=TEXT)
+    entry.get_by_text("库房照片.pdf").wait_for()
+    assert page.url.partition("#")[0].endswith(address.split()[0])
+    assert entry.get_by_text("登记簿.pdf").is_visible()
+    # The page that came back lives: its own scripts and forms work.
+    page.reload()
+    assert page.input_value(f"{FORM} [name=text]") == ""
+
+
+def test_a_refused_file_says_so_and_the_text_is_still_there(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    open_finding(page, address)
+    page.fill(f"{FORM} [name=text]", TEXT + "（二）")
+    choose(page, tmp_path, "程序.exe")
+    page.click(SEND)
+    page.locator(f"{FORM} .field--wrong").first.wait_for()
+    assert page.input_value(f"{FORM} [name=text]") == TEXT + "（二）"
+
+
+@pytest.mark.parametrize("kind", ["page", "plain_page", "phone"])
+def test_the_last_text_is_taken_over_with_one_press(
+    kind: str, request: pytest.FixtureRequest, address: str, tmp_path: Path
+) -> None:
+    page: Page = request.getfixturevalue(kind)
+    open_finding(page, address)
+    before = page.inner_text(".last__text").strip()
+    page.fill(f"{FORM} [name=text]", "本月：")
+    if kind == "page":
+        choose(page, tmp_path, "登记簿.pdf")
+    page.click(f"{FORM} [name=take_over]")
+    page.wait_for_load_state()
+    assert page.input_value(f"{FORM} [name=text]") == f"本月：\n{before}"
+    if kind == "page":
+        chosen = f"{FORM} [name=evidence]"
+        assert page.eval_on_selector(chosen, "one => one.files.length") == 1
