@@ -1,6 +1,6 @@
 """Columns of the list of findings and of its ledger: a heading, a width, a value."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,6 +16,13 @@ from rectification.models import (
     Finding,
     ProgressEntry,
     Responsibility,
+)
+from rectification.records.words import (
+    account_words,
+    ahead_words,
+    entry_words,
+    lines,
+    plan_words,
 )
 
 from . import words
@@ -42,36 +49,13 @@ def _aspect(finding: Finding) -> str:
 
 def _last(finding: Finding) -> str:
     """Return the newest standing entry; the entries must be fetched, newest first."""
-    return next((_entry(entry) for entry in finding.entries.all()), "")
-
-
-def _entry(entry: ProgressEntry) -> str:
-    return f"{entry.happened_on.isoformat()} {entry.text}"
-
-
-def _lines(texts: Iterable[str]) -> str:
-    return "\n".join(text for text in texts if text)
+    return next((entry_words(entry) for entry in finding.entries.all()), "")
 
 
 def _entries(finding: Finding, field: str = "") -> str:
     """Return all standing entries, oldest first, or one of their fields."""
     rows = reversed(finding.entries.all())
-    return _lines(getattr(row, field) if field else _entry(row) for row in rows)
-
-
-def _accounts(finding: Finding) -> str:
-    rows = finding.measures.all()
-    return _lines([finding.account_lead, *(row.account for row in rows)])
-
-
-def _ahead(finding: Finding) -> str:
-    rows = [row.plan for row in finding.measures.all() if row.is_ahead]
-    return _lines([finding.plan_lead, *rows])
-
-
-def _plans(finding: Finding) -> str:
-    rows = finding.measures.all()
-    return _lines(_lines([row.heading, row.plan]) for row in rows)
+    return lines(getattr(row, field) if field else entry_words(row) for row in rows)
 
 
 def _evidence(finding: Finding) -> str:
@@ -108,14 +92,14 @@ DEFAULT = ("reference", "offices", "leader", "state", "deadline", "last")
 REST: tuple[Column, ...] = (
     Column("original", _("Original text"), 50, lambda one: one.original_text),
     Column("standard", _("Standard"), 24, lambda one: one.standard),
-    Column("measures", _("Measures"), 50, _plans),
+    Column("measures", _("Measures"), 50, plan_words),
     Column("lead", _("Lead office"), 14, words.lead_words),
     Column("joint", _("Joint offices"), 18, words.joint_words),
     Column("phone", _("Telephone"), 14, words.phone_words),
     Column("due_on", _("Last day of the deadline"), 12, lambda one: one.due_on),
     Column("days", _("Days left"), 10, lambda one: one.days_left()),
-    Column("accounts", _("Account of the rectification"), 60, _accounts),
-    Column("ahead", _("Next steps"), 40, _ahead),
+    Column("accounts", _("Account of the rectification"), 60, account_words),
+    Column("ahead", _("Next steps"), 40, ahead_words),
     Column("entries", _("Progress"), 60, _entries),
     Column(
         "delay",

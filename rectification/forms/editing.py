@@ -139,10 +139,9 @@ def _flat(choices: object) -> list[tuple[str, object]]:
     return [(str(key), label) for key, label in choices]  # type: ignore[attr-defined]
 
 
-class ReasonedForm(WordedForm):
-    """Asks why, from the short list. `version`: what the form was drawn over."""
+class ReasonPart(GatedForm):
+    """Asks why, from the short list."""
 
-    version = forms.CharField(max_length=64, widget=forms.HiddenInput)
     why = forms.ChoiceField(label=_("Reason"), choices=[("", "—"), *Why.choices])
     why_text = ProseField(
         label=_("In more words"),
@@ -150,12 +149,6 @@ class ReasonedForm(WordedForm):
         rows=2,
         help_text=_("Needed with “Other reason”."),
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        # The reason is asked for last, whatever a form adds.
-        last = ("version", "why", "why_text", "cleared")
-        self.order_fields([*(n for n in self.fields if n not in last), *last])
 
     def clean(self) -> dict[str, object]:
         super().clean()
@@ -173,6 +166,18 @@ class ReasonedForm(WordedForm):
         with translation.override("zh-hans"):
             label = str(Why(self.cleaned_data["why"]).label)
         return f"{label}：{text}" if text else label
+
+
+class ReasonedForm(ReasonPart, WordedForm):
+    """Asks why. `version`: what the form was drawn over."""
+
+    version = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        # The reason is asked for last, whatever a form adds.
+        last = ("version", "why", "why_text", "cleared")
+        self.order_fields([*(n for n in self.fields if n not in last), *last])
 
 
 class VersionedForm(ReasonedForm):

@@ -1,7 +1,7 @@
 """The text somebody starts from, and what is corrected in what was understood of it."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -17,13 +17,13 @@ from rectification.forms.gate import LONGEST_TEXT, GatedForm
 from rectification.forms.intake_typed import MOST_CORRECTED, NAMES, settled
 from rectification.forms.progress import DATE, EARLIEST
 from rectification.intake import secrecy
-from rectification.intake.columns import Column
+from rectification.intake.columns import OF_ENTRIES, Column
 from rectification.intake.correcting import Correction
 from rectification.intake.evidence_file import clean_name
 from rectification.intake.plan import read_offices
 from rectification.intake.reading import Kind, Reading, Understood
 from rectification.intake.text_file import ReadText, check_size, read_text
-from rectification.models import Organisation
+from rectification.models import Inspection, Organisation
 
 LONGEST_OFFICE = 200  # characters, as the record has room for
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
@@ -67,6 +67,11 @@ class IntakeForm(GatedForm):
     organisation = forms.ModelChoiceField(
         label=_("Body"), queryset=Organisation.objects.none(), empty_label=None
     )
+    target = forms.ChoiceField(
+        label=_("Where it goes"),
+        required=False,
+        help_text=_("A table may also go to an inspection that is there already."),
+    )
     text = PasteField()
     file = forms.FileField(
         label=_("Or a text file"),
@@ -88,14 +93,26 @@ class IntakeForm(GatedForm):
         files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         bodies: QuerySet[Organisation],
+        inspections: Sequence[Inspection] = (),
         initial: Mapping[str, object] | None = None,
     ) -> None:
+        """`inspections`: those into which a table may go, with their bodies."""
         super().__init__(data, files, initial=dict(initial or {}))
         self.read: ReadText | None = None
+        self.inspections = {one.reference: one for one in inspections}
+        self.fields["target"].choices = [  # type: ignore[attr-defined]
+            ("", _("A new inspection")),
+            *((one.reference, f"{one} · {one.organisation}") for one in inspections),
+        ]
         self.name = ""
         self.fields["organisation"] = forms.ModelChoiceField(
             label=_("Body"), queryset=bodies, empty_label=None
         )
+
+    @property
+    def inspection(self) -> Inspection | None:
+        """The inspection that is there already, None for a new one."""
+        return self.inspections.get(self.cleaned_data.get("target", ""))
 
     def clean(self) -> dict[str, object]:
         super().clean()
@@ -153,6 +170,7 @@ class ReviewForm(GatedForm):
         super().__init__(data)
         self.reading = reading
         self.was_cleared = was_cleared
+        self.fields["cleared"].initial = was_cleared
         if reading.notice is None:
             self._add_facts()
         if reading.table is not None:
@@ -161,12 +179,15 @@ class ReviewForm(GatedForm):
             ):
                 self.fields[f"column_{n}"] = forms.ChoiceField(
                     label=heading or gettext("Column %(n)d") % {"n": n + 1},
-                    choices=Column.choices,
+                    choices=self.column_choices(),
                     required=False,
                     initial=column.value,
                 )
         for n, one in enumerate(reading.findings[:MOST_CORRECTED]):
             self._add_finding(n, one, (typed or {}).get(str(n), {}))
+
+    def column_choices(self) -> list[tuple[str, object]]:
+        return [it for it in Column.choices if it[0] not in OF_ENTRIES]
 
     def _add_facts(self) -> None:
         seen = self.reading.inspection
@@ -207,7 +228,7 @@ class ReviewForm(GatedForm):
             max_length=500,
             initial=typed.get("deadline", one.deadline),
         )
-        if self.reading.notice is not None:
+        if self.reading.says_states:
             self.fields[f"status_{n}"] = forms.ChoiceField(
                 label=_("State"),
                 choices=STATUSES,

@@ -9,6 +9,7 @@ from rectification.notices.text import EDGES
 
 _SOFT = re.compile("[\v\f\u2028\u2029]")  # a return that does not end a cell
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_CLOSING = re.compile(r'"(?:\t|$)')  # a quote at the end of a cell
 _CELL_EDGES = EDGES + "\n"
 
 
@@ -84,7 +85,7 @@ def _quoted(text: str) -> Iterator[tuple[int, list[str]]]:
             cells.append(piece)
         while _is_open(cells[-1]) and n + 1 < len(lines) and _closes(lines, n + 1):
             n += 1
-            head, *rest = _pieces(lines[n])
+            head, *rest = _rest_of(lines[n])
             cells[-1] += "\n" + head
             cells.extend(rest)
         if any(_tidy(one) for one in cells):
@@ -93,7 +94,31 @@ def _quoted(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _pieces(line: str) -> list[str]:
-    return line.split("\t")
+    """Part a line by its tabs; one inside a quoted cell parts nothing."""
+    pieces: list[str] = []
+    for piece in line.split("\t"):
+        goes_on = bool(pieces) and _is_open(pieces[-1]) and _ends(line, pieces)
+        if goes_on:
+            pieces[-1] += "\t" + piece
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _ends(line: str, pieces: list[str]) -> bool:
+    """Whether the quote of the last piece closes at the end of a cell of this line."""
+    rest = line[sum(len(one) + 1 for one in pieces) :]
+    end = _CLOSING.search(rest)
+    return end is not None and '\t"' not in "\t" + rest[: end.start()]
+
+
+def _rest_of(line: str) -> list[str]:
+    """Part a line that begins inside a quoted cell: its tabs count behind the quote."""
+    end = _CLOSING.search(line)
+    if end is None:
+        return _pieces(line)
+    head, behind = line[: end.start() + 1], line[end.end() :]
+    return [head, *(_pieces(behind) if line[end.start() + 1 :] else [])]
 
 
 def _is_open(cell: str) -> bool:

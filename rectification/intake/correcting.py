@@ -104,6 +104,8 @@ def _replanned(
         one = replace(one, offices=offices, lead=lead)
     if said.deadline is not None:
         one = replace(one, deadline=read_due(said.deadline, year))
+    if said.status is not None:
+        one = replace(one, status=Status(said.status), status_wording="")
     return one
 
 

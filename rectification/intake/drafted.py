@@ -7,8 +7,9 @@ from rectification.intake.cells import Row
 from rectification.intake.columns import Column
 from rectification.intake.letter import title_of
 from rectification.intake.plan import PlannedFinding, PlannedMeasure
-from rectification.notices.notice import Deadline
+from rectification.notices.notice import Deadline, Status
 from rectification.notices.numbering import step_markers
+from rectification.notices.statuses import find_status
 
 _MARKED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}是[，,：:]?|[（(]\d{1,2}[）)]|[①-⑳])"
@@ -27,6 +28,14 @@ class Draft:
     values: dict[Column, str] = field(default_factory=dict)
     deadline: Deadline | None = None
     measures: list[PlannedMeasure] = field(default_factory=list)
+    reference: str = ""
+    said: dict[Column, str] = field(default_factory=dict)
+
+    def say(self, column: Column, value: str) -> None:
+        """Remember a cell; what merged cells repeat is said once."""
+        before = self.said.get(column, "")
+        if value and value not in before.split("\n"):
+            self.said[column] = f"{before}\n{value}" if before else value
 
 
 def split_measures(text: str) -> list[str]:
@@ -47,10 +56,13 @@ def split_measures(text: str) -> list[str]:
 
 
 def planned(draft: Draft) -> PlannedFinding:
-    values = draft.values
+    values, said = draft.values, draft.said
+    state = said.get(Column.STATE, "")
+    printed = find_status(state)
+    accounts = (values.get(Column.ACCOUNT, ""), values.get(Column.PROGRESS, ""))
     return PlannedFinding(
         title=title_of(draft.title),
-        original_text="\n".join(draft.texts),
+        original_text=said.get(Column.ORIGINAL) or "\n".join(filter(None, draft.texts)),
         at=draft.first.at,
         number=draft.number,
         aspects=tuple(draft.aspect.split("\n")[:1]) if draft.aspect else (),
@@ -62,6 +74,10 @@ def planned(draft: Draft) -> PlannedFinding:
         standard=values.get(Column.STANDARD, ""),
         deadline=draft.deadline,
         measures=tuple(draft.measures),
-        account=values.get(Column.ACCOUNT, ""),
+        account="\n".join(filter(None, dict.fromkeys(accounts))),
         next_steps=values.get(Column.NEXT_STEPS, ""),
+        status=printed.status if printed else Status.UNKNOWN,
+        status_wording=state[:500] if printed else "",
+        reference=draft.reference,
+        said=dict(said),
     )

@@ -1,9 +1,11 @@
 """What a letter or a table asks to be registered: plain values, not yet records."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from rectification.notices.notice import Deadline
+from rectification.intake.columns import Column
+from rectification.notices.notice import Deadline, Status
 from rectification.notices.offices import split_offices
 
 
@@ -39,6 +41,11 @@ class PlannedFinding:
     measures: tuple[PlannedMeasure, ...] = ()
     account: str = ""
     next_steps: str = ""
+    status: Status = Status.UNKNOWN
+    status_wording: str = ""
+    # Of a table: the finding's reference, and each cell as it stands there.
+    reference: str = ""
+    said: Mapping[Column, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

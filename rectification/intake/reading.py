@@ -73,6 +73,12 @@ class Reading:
         return fed_back.year if fed_back else None
 
     @property
+    def says_states(self) -> bool:
+        """Whether its findings come with results, to be adopted."""
+        table = self.table
+        return bool(self.notice or (table and Column.STATE in table.columns))
+
+    @property
     def blocks(self) -> bool:
         return any(one.blocks for one in self.remarks)
 
@@ -83,12 +89,18 @@ def read(
     kind: str = "",
     columns: Sequence[Column] | None = None,
     year: int | None = None,
+    is_merged: bool = False,
 ) -> Reading:
     """Understand `text` as `kind`, or as what it seems to be; store nothing.
 
+    `is_merged`: a table about findings of which some may be there already.
+
     Raises NoFinding with what to do, and TooLarge.
     """
-    reading = _read(text, kind, columns, year)
+    if is_merged:
+        reading = _of_table(_table(text, columns, year, is_merged=True))
+    else:
+        reading = _read(text, kind, columns, year)
     found = len(reading.findings)
     # A table without findings is shown: its columns may only be named wrongly.
     if not found and reading.table is None:
@@ -108,16 +120,7 @@ def _read(
     text: str, kind: str, columns: Sequence[Column] | None, year: int | None
 ) -> Reading:
     if kind == Kind.TABLE or (not kind and has_table(text)):
-        table = read_table(text, columns=columns, year=year)
-        if table is None:
-            raise NoFinding(
-                gettext(
-                    "No row names its columns. The headings must be copied with the "
-                    "table: 反馈问题, 整改措施, 牵头科室, 整改时限 and the like, with "
-                    "a tab between the cells, as Word, WPS and Excel copy them."
-                )
-            )
-        return _of_table(table)
+        return _of_table(_table(text, columns, year))
     settled = text.replace("\v", "\n").replace("\u2028", "\n")
     notice = parse(settled)
     if kind == Kind.NOTICE:
@@ -132,6 +135,25 @@ def _read(
     if letter.findings or kind:
         return letter
     return _of_notice(notice)
+
+
+def _table(
+    text: str,
+    columns: Sequence[Column] | None,
+    year: int | None,
+    *,
+    is_merged: bool = False,
+) -> Table:
+    table = read_table(text, columns=columns, year=year, is_merged=is_merged)
+    if table is None:
+        raise NoFinding(
+            gettext(
+                "No row names its columns. The headings must be copied with the "
+                "table: 反馈问题, 整改措施, 牵头科室, 整改时限 and the like, with "
+                "a tab between the cells, as Word, WPS and Excel copy them."
+            )
+        )
+    return table
 
 
 def _no_finding(kind: str) -> str:
@@ -261,6 +283,7 @@ def _planned(one: PlannedFinding) -> Understood:
         offices=write_offices(one.offices, one.lead),
         deadline=one.deadline.wording if one.deadline else "",
         due=_day(one.deadline),
+        status=one.status.value,
         measures=tuple(step.plan for step in one.measures),
     )
 

@@ -1,12 +1,18 @@
 """A pasted ledger → findings to register, with a sentence for every row that is off."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from rectification.intake.cells import Row, split_rows
-from rectification.intake.columns import Column, guess_columns, is_heading_row
+from rectification.intake.columns import (
+    OF_ENTRIES,
+    Column,
+    guess_columns,
+    is_heading_row,
+)
 from rectification.intake.drafted import Draft, planned, split_measures
 from rectification.intake.letter import title_of
 from rectification.intake.plan import (
@@ -20,6 +26,7 @@ from rectification.notices.notice import Deadline, DueKind
 
 _SEARCHED = 8  # rows in which the headings must come
 _TOP = 200  # lines that these rows may take
+_REFERENCE = re.compile(r"\d{4}-\d{3,6}-\d{2,6}")
 _TITLE, _OFFICE, _PERSON, _PHONE, _NAME = 1000, 200, 100, 60, 500
 
 
@@ -45,12 +52,16 @@ def _top_rows(text: str) -> list[Row]:
 
 
 def read_table(
-    text: str, *, columns: Sequence[Column] | None = None, year: int | None = None
+    text: str,
+    *,
+    columns: Sequence[Column] | None = None,
+    year: int | None = None,
+    is_merged: bool = False,
 ) -> Table | None:
     """Return the table in `text`, None where no row names its columns.
 
     `columns`: what somebody says the columns are; `year` stands in for one that a
-    deadline does not print.
+    deadline does not print; `is_merged`: its findings may be there already.
     """
     loose = _top_rows(text)
     head = _heading_row(loose)
@@ -61,11 +72,13 @@ def read_table(
     top, *rest = rows
     headings, depth = _headings(top, rest)
     if columns is None or len(columns) != len(headings):
-        columns = guess_columns(headings)
+        guessed = guess_columns(headings)
+        left = frozenset() if is_merged else OF_ENTRIES
+        columns = [Column.NONE if one in left else one for one in guessed]
     # Rows above the headings count as rows of the table too.
     body = [replace(row, number=row.number + head) for row in rest[depth:]]
     above = (*loose[:head], top, *rest[:depth])
-    reader = _Reader(columns, year)
+    reader = _Reader(columns, year, is_merged=is_merged)
     reader.read(body)
     aside = frozenset(row.at for row in loose[:head])
     plan = Plan(
@@ -109,7 +122,10 @@ def _headings(top: Row, rest: Sequence[Row]) -> tuple[tuple[str, ...], int]:
 class _Reader:
     """The walk down the rows. What merged cells leave blank holds on from above."""
 
-    def __init__(self, columns: Sequence[Column], year: int | None) -> None:
+    def __init__(
+        self, columns: Sequence[Column], year: int | None, *, is_merged: bool
+    ) -> None:
+        self.is_merged = is_merged
         self.index = {column: n for n, column in enumerate(columns) if column}
         self.width = len(columns)
         self.year = year
@@ -153,16 +169,16 @@ class _Reader:
     def _read_row(self, row: Row) -> None:
         aspect = self._value(row, Column.ASPECT)
         self.aspect = aspect or self.aspect
-        title = self._value(row, Column.TITLE)
-        detail = self._value(row, Column.DETAIL)
-        if Column.TITLE not in self.index:
-            title, detail = detail, ""
-        number = self._value(row, Column.NUMBER)
+        title, detail = self._title(row)
+        number, reference = self._number(row)
         last = self.drafts[-1] if self.drafts else None
-        if title and not (
-            last and last.texts[0] == title and number in ("", last.number)
+        if (title or reference) and not (
+            last
+            and title in ("", last.texts[0])
+            and number in ("", last.number)
+            and reference in ("", last.reference)
         ):
-            last = Draft(row, number, self.aspect, title, [title])
+            last = Draft(row, number, self.aspect, title, [title], reference=reference)
             self.drafts.append(last)
             self._check(row, title_of(title), _TITLE, Column.TITLE)
         if last is None:
@@ -178,6 +194,8 @@ class _Reader:
         if detail and detail not in last.texts:
             last.texts.append(detail)
         self.belongs[row.at] = len(self.drafts) - 1
+        for column in self.index:
+            last.say(column, self._value(row, column))
         self._read_values(row, last)
         offices, lead = self._offices(row)
         last.offices += [one for one in offices if one not in last.offices]
@@ -186,6 +204,21 @@ class _Reader:
         last.deadline = last.deadline or deadline
         self._read_measure(row, last, lead or next(iter(offices), ""), deadline)
 
+    def _title(self, row: Row) -> tuple[str, str]:
+        """Return what a row calls its finding, and how it shows itself."""
+        named = (Column.TITLE, Column.DETAIL, Column.ORIGINAL)
+        columns = [one for one in named if one in self.index]
+        title, *rest = [self._value(row, one) for one in columns] or [""]
+        return title, rest[0] if rest and columns[1] is Column.DETAIL else ""
+
+    def _number(self, row: Row) -> tuple[str, str]:
+        """Return the number of a row, and the reference where it is one of ours."""
+        number = self._value(row, Column.NUMBER)
+        reference = self._value(row, Column.REFERENCE)
+        if reference and not _REFERENCE.fullmatch(reference):
+            return number or reference, ""
+        return number, reference
+
     def _read_values(self, row: Row, draft: Draft) -> None:
         for column, limit in (
             (Column.LEADER, _NAME),
@@ -193,6 +226,7 @@ class _Reader:
             (Column.PHONE, _PHONE),
             (Column.STANDARD, 0),
             (Column.ACCOUNT, 0),
+            (Column.PROGRESS, 0),
             (Column.NEXT_STEPS, 0),
         ):
             value = self._value(row, column)
@@ -283,7 +317,7 @@ class _Reader:
     def _check_numbers(self) -> None:
         seen: dict[tuple[str, str], int] = {}
         for n, draft in enumerate(self.drafts):
-            if not draft.offices:
+            if not draft.offices and not self.is_merged:
                 sentence = _("Row %(row)d: no office is named as responsible.")
                 where = {"row": draft.first.number}
                 self.remarks.append(Remark(sentence % where, n, draft.first.at))

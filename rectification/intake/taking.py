@@ -25,6 +25,8 @@ from rectification.models import (
     Source,
     User,
 )
+from rectification.notices.notice import Status
+from rectification.workflow import ADOPTED_STATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _write(
     aspects: dict[tuple[str, ...], Aspect] = {}
     for position, one in enumerate(plan.findings, 1):
         aspect = _aspect(one.aspects, inspection, aspects)
-        _register(one, inspection, aspect, offices, position, by)
+        register(one, inspection, aspect, offices, position, by)
     return inspection
 
 
@@ -153,12 +155,12 @@ def _aspect(
     return aspects.get(path)
 
 
-def _register(
+def register(
     one: PlannedFinding,
     inspection: Inspection,
     aspect: Aspect | None,
     offices: Mapping[str, Office],
-    position: int,
+    position: int | None,
     by: User,
 ) -> Finding:
     due = one.deadline
@@ -197,4 +199,8 @@ def _register(
         )
         for number, step in enumerate(one.measures, 1)
     )
+    if one.status is not Status.UNKNOWN:
+        finding.adopt(
+            by=by, state=ADOPTED_STATE[one.status], wording=one.status_wording
+        )
     return finding

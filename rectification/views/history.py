@@ -37,6 +37,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     **{f"finding.{name}": rule.label for name, rule in FINDING_DEEDS.items()},
     "inspection.open": gettext_lazy("Inspection opened"),
     "inspection.amend": gettext_lazy("Inspection edited"),
+    "inspection.merge": gettext_lazy("Table taken in"),
     "aspect.add": gettext_lazy("Aspect added"),
     "aspect.amend": gettext_lazy("Aspect edited"),
     "office.open": gettext_lazy("Office set up"),
