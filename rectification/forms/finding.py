@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from rectification.forms.editing import LineField
 from rectification.forms.gate import GatedForm, ProseField
 from rectification.models import Evidence
 from rectification.workflow import GRANTED_BY, FindingState
@@ -46,9 +47,7 @@ class CorrectForm(GatedForm):
 class AttachForm(GatedForm):
     """Show a file that is already kept for another finding as well."""
 
-    claim = forms.CharField(
-        label=_("What the file proves"), max_length=300, required=False
-    )
+    claim = LineField(label=_("What the file proves"), longest=300, required=False)
 
     def __init__(self, data: QueryDict | None, kept: QuerySet[Evidence]) -> None:
         super().__init__(data)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Role
+from rectification.forms.editing import LineField
 from rectification.forms.gate import GatedForm, ProseField
 from rectification.intake.roster import Person, read
 
@@ -20,16 +21,16 @@ _FIELDS = {
 class FirstRunForm(GatedForm):
     """`step` is the one shown; the fields of later steps are not asked for yet."""
 
-    name = forms.CharField(label=_("Name of the body"), max_length=100)
-    full_name = forms.CharField(
+    name = LineField(label=_("Name of the body"), longest=100)
+    full_name = LineField(
         label=_("Full name for signing"),
-        max_length=200,
+        longest=200,
         required=False,
         help_text=_("The party group's name as it stands under a report."),
     )
-    overseer = forms.CharField(
+    overseer = LineField(
         label=_("Overseeing body"),
-        max_length=100,
+        longest=100,
         required=False,
         help_text=_("The inspection office that verifies; may be added later."),
     )
@@ -57,9 +58,6 @@ class FirstRunForm(GatedForm):
                     self.fields[name].required = False
                 if one != step:
                     self.fields[name].widget = forms.HiddenInput()
-
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
 
     def clean_offices(self) -> str:
         names = [" ".join(one.split()) for one in self._lines("offices")]

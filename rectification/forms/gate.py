@@ -81,6 +81,29 @@ class GatedForm(forms.Form):
                 self._pass(name, raw, cleared=cleared)
         return self.cleaned_data
 
+    def _post_clean(self) -> None:
+        """Say it where a field that nobody sees is wrong, and draw it anew.
+
+        Else the page would come back without a word, again and again.
+        """
+        super()._post_clean()  # type: ignore[misc]
+        hidden = [n for n in self.errors if n in self.fields and self[n].is_hidden]
+        if not hidden:
+            return
+        self.add_error(
+            None,
+            _(
+                "A part of this form that is not shown did not arrive as it was sent; "
+                "it has been put right. Please check the page and send it again."
+            ),
+        )
+        data = self.data.copy()  # type: ignore[attr-defined]
+        for name in hidden:
+            drawn = self.get_initial_for_field(self.fields[name], name)
+            if drawn is not None:
+                data[self.add_prefix(name)] = str(drawn)
+        self.data = data
+
     def take_up(self, data: Mapping[str, str], *, is_whole: bool) -> None:
         """Show what a draft says. `is_whole`: a box it leaves out is not ticked."""
         unticked = self.unticked(data) if is_whole else set()

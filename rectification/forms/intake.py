@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.errors import Classified, Refusal, Unclear
+from rectification.forms.editing import LineField
 from rectification.forms.gate import LONGEST_TEXT, GatedForm
 from rectification.forms.intake_typed import MOST_CORRECTED, NAMES, settled
 from rectification.forms.progress import DATE, EARLIEST
@@ -191,12 +192,9 @@ class ReviewForm(GatedForm):
 
     def _add_facts(self) -> None:
         seen = self.reading.inspection
-        self.fields["theme"] = forms.CharField(
-            label=_("Theme"), required=False, max_length=200
-        )
-        self.fields["team"] = forms.CharField(
-            label=_("Team"), required=False, max_length=500, initial=seen.team
-        )
+        self.fields["theme"] = LineField(label=_("Theme"), required=False, longest=200)
+        self.fields["team"] = LineField(label=_("Team"), required=False, longest=500)
+        self.fields["team"].initial = seen.team
         self.fields["feedback_on"] = forms.DateField(
             label=_("Feedback on"),
             required=False,
@@ -209,25 +207,21 @@ class ReviewForm(GatedForm):
         # Of another reading: what was typed belongs to a finding that is not there.
         if typed.get("was") != one.title:
             typed = {}
-        self.fields[f"title_{n}"] = forms.CharField(
-            label=_("Title"),
-            max_length=1000,
-            initial=typed.get("title", one.title),
-            widget=forms.Textarea(attrs={"rows": 2}),
-        )
-        self.fields[f"offices_{n}"] = forms.CharField(
+        title = LineField(label=_("Title"), longest=1000)
+        title.widget = forms.Textarea(attrs={"rows": 2, "maxlength": 1000})
+        self.fields[f"title_{n}"] = title
+        self.fields[f"offices_{n}"] = LineField(
             label=_("Offices"),
             required=False,
-            max_length=1000,
-            initial=typed.get("offices", one.offices),
+            longest=1000,
             help_text=_("Parted by 、; mark the lead with （牵头）."),
         )
-        self.fields[f"deadline_{n}"] = forms.CharField(
-            label=_("Deadline"),
-            required=False,
-            max_length=500,
-            initial=typed.get("deadline", one.deadline),
+        self.fields[f"deadline_{n}"] = LineField(
+            label=_("Deadline"), required=False, longest=500
         )
+        for name in ("title", "offices", "deadline"):
+            value = typed.get(name, getattr(one, name))
+            self.fields[f"{name}_{n}"].initial = value
         if self.reading.says_states:
             self.fields[f"status_{n}"] = forms.ChoiceField(
                 label=_("State"),

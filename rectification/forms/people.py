@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.access import APPOINTED_BY_COORDINATOR, OFFICE_ROLES, Role
+from rectification.forms.editing import LineField
 from rectification.forms.gate import GatedForm
 from rectification.models import Office, Organisation, User
 
@@ -68,7 +69,7 @@ class AppointForm(SeatForm):
 class AccountForm(SeatForm):
     """A new account, seated at once."""
 
-    full_name = forms.CharField(label=_("Name"), max_length=60)
+    full_name = LineField(label=_("Name"), longest=60)
     username = forms.CharField(
         label=_("Login name"),
         max_length=150,

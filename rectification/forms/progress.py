@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.errors import Classified, Refusal
+from rectification.forms.editing import LineField
 from rectification.forms.gate import GatedForm, ProseField
 from rectification.forms.measure import numbered_choices
 from rectification.intake import secrecy
@@ -99,9 +100,7 @@ class ProgressForm(GatedForm):
         required=False,
         help_text=_("Drop files here or photograph; 50 MB each at most."),
     )
-    claim = forms.CharField(
-        label=_("What the files prove"), max_length=300, required=False
-    )
+    claim = LineField(label=_("What the files prove"), longest=300, required=False)
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", "—"), *Evidence.Kind.choices]
     )
