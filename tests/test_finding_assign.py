@@ -73,9 +73,11 @@ def test_a_conflict_says_who_answers_now(cast, coordinator, finding) -> None:
         reason="调整",
     )
     response = coordinator.post(url(finding), seen)
-    assert cast.other_office.name in response.context["kept_now"]
     assert response.context["conflict"]
-    assert "我填的人" in response.content.decode()
+    (row,) = response.context["theirs"]
+    assert cast.other_office.name in row["theirs"]
+    assert row["mine"].splitlines() == [f"{cast.office.name} 我填的人"]
+    assert response.context["form"]["person_0"].value() == "我填的人"
 
 
 @pytest.mark.parametrize(

@@ -277,7 +277,7 @@ def test_measures_are_reworded_in_their_place_or_added_and_never_removed(
     write(client, page)
     plans = [it.plan for it in one.measures.all()]
     assert plans == ["补轮。", "按月通报。", "建章立制。"]
-    page = merge_one(client, cast, one, "整改措施", "补轮。")
+    page = merge_one(client, cast, one, "整改措施", "补轮")
     assert page.context["same"]
 
 
@@ -343,6 +343,17 @@ def test_an_empty_cell_empties_nothing(
     one, *_rest = rows_of(inspection)
     page = merge_one(client, cast, one, "责任领导\t整改标准\t整改时限", "\t\t")
     assert page.context["same"] == [one]
+
+
+def test_a_row_that_says_nothing_but_its_reference_is_no_aspect(
+    client: Client, cast: Cast, inspection: Inspection
+) -> None:
+    one, *_rest = rows_of(inspection)
+    text = f"{HEAD}\n{one.reference}\t\t\t\t\t\n\t会风不实\t\t\t督查室\t年底前"
+    page = paste(client, cast, text, inspection)
+    assert page.context["same"] == [one]
+    write(client, page)
+    assert rows_of(inspection)[-1].aspect is None
 
 
 # --- all or nothing -----------------------------------------------------------------

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from rectification.models import Finding, LogEntry, Measure
+from rectification.models import Finding, FormDraft, LogEntry, Measure
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_cast, make_finding
 
@@ -156,3 +157,19 @@ def test_removing_with_bad_input_removes_nothing(
     response = coordinator.post(f"/staff/measures/{measure.pk}/remove/", sent)
     assert response.status_code == 303
     assert finding.measures.exists()
+
+
+def test_a_removal_that_is_refused_keeps_its_reason(cast, coordinator, finding) -> None:
+    measure = finding.add_measure(
+        by=cast.coordinator, version=finding.version, plan="建章立制。"
+    )
+    edit = reverse("measure-edit", args=[measure.pk])
+    sent = {"version": 1, "why": "other", "why_text": "与上一条重复"}
+    remove = reverse("measure-remove", args=[measure.pk])
+    response = coordinator.post(remove, sent, headers={"referer": edit})
+    assert response.status_code == 303, "over an older version"
+    form = coordinator.get(edit).context["remove"]
+    assert (form["why"].value(), form["why_text"].value()) == ("other", "与上一条重复")
+    again = {**sent, "version": form["version"].value()}
+    assert coordinator.post(remove, again).status_code == 302
+    assert not FormDraft.objects.exists()

@@ -94,6 +94,7 @@ DRAFTED: Mapping[str, Drafted] = {
         )
     },
     "measure-edit": Drafted("measure-edit", about="measure"),
+    "measure-remove": Drafted("measure-edit", ("why_text",), ("why",), about="measure"),
     "intake-new": Drafted(
         "intake-new",
         ("text",),

@@ -100,6 +100,32 @@ class OfficeRows(WordedForm):
                     self.add_error(f"part_{number}", gettext("Only one office leads."))
         return self.cleaned_data
 
+    def differences(self, stored: dict[str, object]) -> list[dict[str, str]]:
+        """Compare the rows as a whole: row by row they would all be out of step."""
+        kept = stored.pop("answering", None)
+        rows = super().differences(stored)
+        if kept is None:
+            return rows
+        label = gettext("Responsible offices")
+        mine = self.as_typed() or gettext("(empty)")
+        theirs = str(kept) or gettext("(empty)")
+        return [*rows, {"label": label, "theirs": theirs, "mine": mine}]
+
+    def as_typed(self) -> str:
+        """Say who answers as it is typed, a line an office."""
+        said = self.cleaned_data
+        filled = [n for n in range(self.rows) if said.get(f"office_{n}")]
+        filled.sort(key=lambda n: (said.get(f"place_{n}") or n + 1, n))
+        return "\n".join(
+            _in_words(
+                self.offices[said[f"office_{n}"]].name,
+                said.get(f"person_{n}", ""),
+                said.get(f"phone_{n}", ""),
+                is_lead=said.get(f"part_{n}") == LEAD,
+            )
+            for n in filled
+        )
+
     def answering(self) -> dict[str, object]:
         """Return offices in order, who leads, people by office, as the verbs take."""
         said = self.cleaned_data
@@ -130,16 +156,11 @@ def _sent(data: Mapping[str, object]) -> int:
 def as_words(finding: Finding) -> str:
     """Say who answers as it is kept, a line an office."""
     return "\n".join(
-        " ".join(
-            filter(
-                None,
-                [
-                    one.office.name,
-                    f"({gettext('Lead office')})" if one.is_lead else "",
-                    one.person,
-                    one.phone,
-                ],
-            )
-        )
+        _in_words(one.office.name, one.person, one.phone, is_lead=one.is_lead)
         for one in finding.responsibilities.select_related("office")
     )
+
+
+def _in_words(office: str, person: str, phone: str, *, is_lead: bool) -> str:
+    lead = f"({gettext('Lead office')})" if is_lead else ""
+    return " ".join(filter(None, [office, lead, person, phone]))

@@ -200,20 +200,25 @@ def measures_after(
     """
     kept = list(finding.measures.all())
     known = {
-        plain(text)
+        _bare(text)
         for row in kept
         for text in (row.plan, row.heading, f"{row.heading}{row.plan}", row.account)
     }
-    said = {plain(step.plan) for step in one.measures}
+    said = {_bare(step.plan) for step in one.measures}
     changes: list[tuple[Measure | None, str]] = []
     for n, step in enumerate(one.measures):
-        if plain(step.plan) in known:
+        if _bare(step.plan) in known:
             continue
         row = kept[n] if len(kept) == len(one.measures) else None
-        if row and (plain(row.plan) in said or not row.plan):
+        if row and (_bare(row.plan) in said or not row.plan):
             row = None
         changes.append((row, step.plan))
     return changes
+
+
+def _bare(text: str) -> str:
+    """Return a plan without the mark that ends it: a heading has none."""
+    return plain(text).rstrip("。；;，,、.")
 
 
 def _account(one: PlannedFinding, finding: Finding) -> Told:

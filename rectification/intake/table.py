@@ -160,6 +160,8 @@ class _Reader:
 
     def _is_aspect(self, row: Row) -> bool:
         """A row of one cell groups what follows, unless it is a bare measure."""
+        if self._number(row)[1]:
+            return False  # a finding of which nothing is said
         own = self._value(row, Column.MEASURE) or self._value(row, Column.ACCOUNT)
         return not own and not self._value(row, Column.DETAIL)
 

@@ -238,7 +238,6 @@ def finding_assign(request: HttpRequest, reference: str) -> HttpResponse:
     if refusal := finding.why_not("assign", by=request.user):
         return refused(request, finding, refusal)
     offices = offices_to_choose(finding.inspection, finding)
-    seen = as_words(finding)
 
     def make(data: object) -> WordedForm:
         return AssignForm(
@@ -263,9 +262,8 @@ def finding_assign(request: HttpRequest, reference: str) -> HttpResponse:
         title=_("Assign offices"),
         make=make,
         keep=keep,
-        stored=dict,
+        stored=lambda: {"answering": as_words(finding)},
         anchor="#state",
-        kept_now=seen,
     )
 
 

@@ -161,7 +161,12 @@ def show_merge(request: HttpRequest, carried: Carried, form: MergeForm) -> HttpR
     rows = {row["number"]: row for row in rows_of(form, remarks)}
     changed = [
         rows[n + 1]
-        | {"record": match.finding, "cells": cells, "tick": form.row_tick(n)}
+        | {
+            "record": match.finding,
+            "cells": cells,
+            "tick": form.row_tick(n),
+            "is_writable": bool(match.writable),
+        }
         for n, match, cells in form.changed()
     ]
     new = [

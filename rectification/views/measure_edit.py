@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rectification.access import requires
+from rectification.forms.draft import put_in
 from rectification.forms.editing import WordedForm
 from rectification.forms.finding_edit import (
     MeasureEditForm,
@@ -15,6 +16,7 @@ from rectification.forms.finding_edit import (
 )
 from rectification.forms.measure import marker
 from rectification.models import Finding, Measure, User
+from rectification.views.draft import sent
 from rectification.views.editing import Stored
 from rectification.views.finding_edit import fetch, offices_to_choose, over_version
 from rectification.views.finding_steps import refused, said
@@ -99,8 +101,14 @@ def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
         measure=measure,
         remove=None
         if measure.is_used
-        else RemoveForm(auto_id="id_remove_%s", initial={"version": finding.version}),
+        else _remove_form(request.user, measure, finding),
     )
+
+
+def _remove_form(user: User, measure: Measure, finding: Finding) -> RemoveForm:
+    form = RemoveForm(auto_id="id_remove_%s", initial={"version": finding.version})
+    put_in(form, user, "measure-remove", measure.pk)
+    return form
 
 
 @requires(Permission.FINDING_EDIT)
@@ -114,5 +122,6 @@ def measure_remove(request: HttpRequest, pk: int) -> HttpResponse:
     finding.remove_measure(
         by=request.user, measure=measure, version=version, reason=form.reason
     )
+    sent(request)
     messages.success(request, _("The measure is removed."))
     return redirect(finding.get_absolute_url() + "#measures")

@@ -136,3 +136,60 @@ def test_back_keeps_the_text_and_an_import_is_taken_back(
     page.click("main form button[type=submit]")
     page.wait_for_url("**/staff/intake/")
     assert reference not in page.locator("#recent").inner_text()
+
+
+def test_a_table_into_an_inspection_by_keyboard(
+    site: Site,
+    login: str,
+    open_page: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    page = open_page()
+    sign_in(page, login, PASSWORD)
+    text = TABLE.replace("何时", "整改时限").replace("轮换", "出库")
+    pasted(page, text)
+    written(page)
+    reference = page.url.rstrip("/").rsplit("/", 1)[-1]
+    tab_to(page, f"a[href$='?into={reference}']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/intake/?into=*")
+    tab_to(page, "[name=text]")
+    changed = text.replace("2023年10月底", "2023年11月底").replace("重查", "逐个重查")
+    page.keyboard.insert_text(changed + "\n3\t\t账实不符\t盘点\t仓储科\t\t年底前")
+    page.keyboard.press("Tab")
+    tab_to(page, "form.intake button.button--primary")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=take_1_measure]")
+    assert_accessible(page)
+    tab_to(page, "[name=take_1_measure]")
+    page.keyboard.press("Space")
+    tab_to(page, "[name=why]")
+    page.keyboard.press("ArrowDown")
+    written(page)
+    findings = page.locator("#findings").inner_text()
+    assert "2023年11月底" in findings and "账实不符" in findings
+    page.click("text=检查走过场")
+    measures = page.locator("#measures").inner_text()
+    assert "重查" in measures and "逐个" not in measures
+
+
+@pytest.mark.parametrize("kind", ["phone", "plain_page"])
+def test_a_review_half_done_waits_for_the_next_day(
+    kind: str, site: Site, login: str, request: pytest.FixtureRequest
+) -> None:
+    page: Page = request.getfixturevalue(kind)
+    sign_in(page, login, PASSWORD)
+    page.goto("/staff/intake/")
+    page.fill("[name=text]", TABLE.replace("轮换", kind))
+    page.click("form.intake button.button--primary")
+    if not page.is_visible("[name=offices_1]"):
+        page.click("#finding-2 > details:last-child > summary")
+    page.fill("[name=offices_1]", "督查科")
+    page.click("form.intake button[formaction]")
+    page.goto("/staff/intake/")
+    page.click("a[href$='/intake/review/']")
+    assert page.input_value("[name=offices_1]") == "督查科"
+    page.goto("/staff/intake/")
+    page.click("form[action$='/drafts/discard/'] button")
+    page.wait_for_load_state()
+    assert page.locator("a[href$='/intake/review/']").count() == 0

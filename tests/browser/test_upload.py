@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.site import Site
+from tests.browser.test_intake import tab_to
 from tests.uploads import PDF
 
 FORM = "form[action$='/record_progress/']"
@@ -110,3 +111,14 @@ def test_the_last_text_is_taken_over_with_one_press(
     if kind == "page":
         chosen = f"{FORM} [name=evidence]"
         assert page.eval_on_selector(chosen, "one => one.files.length") == 1
+
+
+def test_progress_is_reported_by_keyboard_alone(page: Page, address: str) -> None:
+    open_finding(page, address)
+    tab_to(page, f"{FORM} [name=text]")
+    page.keyboard.insert_text("八月：台账由专人保管。")
+    tab_to(page, SEND)
+    page.keyboard.press("Enter")
+    page.locator(
+        ".entry:not(.entry--new)", has_text="八月：台账由专人保管。"
+    ).wait_for()
