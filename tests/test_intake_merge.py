@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from openpyxl import load_workbook
@@ -607,3 +609,21 @@ def test_every_column_of_the_ledger_is_read_or_known_to_be_derived(
         headings = [str(one.label) for one in every]
     guessed = guess_columns(headings)
     assert len([one for one in guessed if one]) == len(every) - len(derived)
+
+
+def test_comparing_costs_the_same_for_thirty_findings(
+    client: Client, cast: Cast, inspection: Inspection
+) -> None:
+    def queries() -> int:
+        rows = rows_of(inspection)
+        text = "\n".join([HEAD, *(line(one, leader="吴定") for one in rows)])
+        with CaptureQueriesContext(connection) as context:
+            page = paste(client, cast, text, inspection)
+        assert len(page.context["changed"]) == len(rows)
+        return len(context)
+
+    queries()  # the session is written once a minute
+    few = queries()
+    for number in range(27):
+        make_finding(cast=cast, inspection=inspection, title=f"问题{number}")
+    assert queries() == few
