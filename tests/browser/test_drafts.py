@@ -77,7 +77,7 @@ def test_a_lost_session_does_not_lose_the_text(
     sign_in(page, password)
     page.fill(f"{FORM} [name=text]", TEXT)
     lose_session(page)
-    page.click(f"{FORM} button[type=submit]:not([name])")
+    page.click(f"{FORM} button[type=submit]:not([name]):not([formaction])")
     page.wait_for_load_state()
     if kind != "plain_page":
         assert_accessible(page)
