@@ -5,6 +5,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import count
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from rectification.models import User
 from rectification.workflow import FindingState, ReportState
+from tests import factories
 from tests.factories import Cast, make_cast, make_closable, make_finding, make_report
 from tests.test_access_matrix import TABLE, arguments, erasable, expected
 
@@ -23,6 +25,8 @@ PREFIX = "staged-"
 
 
 def printed() -> None:
+    # Other tests make people in processes of their own, which also count from one.
+    factories._numbers = count(1000)
     cast = make_cast()
     for who in vars(cast):
         person = getattr(cast, who)
