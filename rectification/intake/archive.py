@@ -29,6 +29,7 @@ _HEAD = 8192
 _IN_MEMORY = 1 << 20  # a zip within a zip, before it goes to disk
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ZIP = b"PK\x03\x04"
+_OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = (
     zipfile.BadZipFile,
@@ -158,6 +159,35 @@ def _check_member(info: zipfile.ZipInfo) -> None:
         raise file_faults.dangerous(shown)
 
 
+class _Watch:
+    """What is looked for in one member, piece by piece."""
+
+    def __init__(self, name: str, *, office: bool) -> None:
+        self.name, self.office = name, office
+        self.part = PartCheck(name) if office else None
+        self.is_zip = self.is_ole = False
+        self.seen, self.tail = 0, b""
+
+    def feed(self, piece: bytes) -> None:
+        if not self.seen:
+            _check_head(self.name, piece[:_HEAD], office=self.office)
+            self.is_ole = piece.startswith(_OLE)
+            self.is_zip = piece.startswith(_ZIP)
+        self.seen += len(piece)
+        if self.is_ole and _OLE_MACROS in self.tail + piece:
+            raise file_faults.macros()
+        self.tail = piece[-len(_OLE_MACROS) :]
+        if self.part:
+            self.part.feed(piece)
+
+    def end(self, size: int) -> None:
+        """Close the member; `size` is what the directory says of it."""
+        if self.part:
+            self.part.end()
+        if self.seen != size:
+            raise file_faults.damaged()
+
+
 def _look_into(
     archive: zipfile.ZipFile,
     info: zipfile.ZipInfo,
@@ -167,39 +197,17 @@ def _look_into(
     depth: int,
 ) -> None:
     """Unpack one member in pieces; a zip in it is kept until it has been looked at."""
-    check = PartCheck(info.filename) if office else None
-    inner = None
-    begun = seen = 0
-    macros = "_VBA_PROJECT".encode("utf-16-le")
-    tail = b""
-    is_ole = False
-    try:
+    watch = _Watch(info.filename, office=office)
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as inner:
         with archive.open(info) as member:
             while piece := member.read(_PIECE):
                 budget.spend(len(piece))
-                seen += len(piece)
-                if not begun:
-                    begun = 1
-                    _check_head(info.filename, piece[:_HEAD], office=office)
-                    is_ole = piece.startswith(_OLE)
-                    if piece.startswith(_ZIP):
-                        inner = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
-                if is_ole and macros in tail + piece:
-                    raise file_faults.macros()
-                tail = piece[-len(macros) :]
-                if check:
-                    check.feed(piece)
-                if inner:
+                watch.feed(piece)
+                if watch.is_zip:
                     inner.write(piece)
-        if check:
-            check.end()
-        if seen != info.file_size:
-            raise file_faults.damaged()
-        if inner:
+        watch.end(info.file_size)
+        if watch.is_zip:
             members(inner, budget=budget, depth=depth + 1)
-    finally:
-        if inner:
-            inner.close()
 
 
 def _check_head(name: str, head: bytes, *, office: bool) -> None:
