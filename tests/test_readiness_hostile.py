@@ -35,7 +35,7 @@ TEXTS = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_hostile_text_is_checked_in_good_time(name: str) -> None:
     notice = parse(HEAD + TEXTS[name])
-    start = time.perf_counter()
+    start = time.process_time()
     done = redact(notice, ())
     check(done.notice, marked=done.marked)
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
