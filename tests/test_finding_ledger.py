@@ -5,8 +5,10 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.http.response import HttpResponseBase
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -285,6 +287,23 @@ def test_too_many_rows_are_refused_with_a_sentence(
     response = client.get(URL, follow=True)
     assert response.redirect_chain == [("/staff/findings/", 302)]
     assert b'class="message' in response.content
+
+
+def test_a_chunk_costs_the_same_with_few_and_many_rows(cast: Cast) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as context:
+            count = ledger.write_ledger(
+                io.BytesIO(), Finding.objects.in_printed_order(), []
+            )
+        assert count == Finding.objects.count()
+        return len(context)
+
+    for _number in range(2):
+        make_closable(make_finding(cast=cast, state=FindingState.ONGOING), cast=cast)
+    few = queries()
+    for _number in range(20):
+        make_closable(make_finding(cast=cast, state=FindingState.ONGOING), cast=cast)
+    assert queries() == few <= 10
 
 
 def test_it_is_read_in_chunks(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.models import (
     EvidenceUse,
     Finding,
+    Measure,
     ProgressEntry,
     Responsibility,
 )
@@ -48,13 +49,13 @@ def _aspect(finding: Finding) -> str:
 
 
 def _last(finding: Finding) -> str:
-    """Return the newest standing entry; the entries must be fetched, newest first."""
-    return next((entry_words(entry) for entry in finding.entries.all()), "")
+    """Return the newest standing entry."""
+    return entry_words(finding.news[0]) if finding.news else ""
 
 
 def _entries(finding: Finding, field: str = "") -> str:
     """Return all standing entries, oldest first, or one of their fields."""
-    rows = reversed(finding.entries.all())
+    rows = reversed(finding.news)
     return lines(getattr(row, field) if field else entry_words(row) for row in rows)
 
 
@@ -63,7 +64,7 @@ def _evidence(finding: Finding) -> str:
         return gettext("No evidence, because: %(reason)s") % {
             "reason": finding.evidence_waiver
         }
-    names = dict.fromkeys(use.evidence.name for use in finding.evidence_uses.all())
+    names = dict.fromkeys(use.evidence.name for use in finding.proofs)
     return "\n".join(names)
 
 
@@ -80,8 +81,8 @@ CHOICES: tuple[Column, ...] = (
     Column("offices", _("Offices"), 20, words.office_words),
     Column("leader", _("Responsible leader"), 12, lambda one: one.leader),
     Column("person", _("Person responsible"), 12, words.person_words),
-    Column("kind", _("Kind of rectification"), 12, lambda one: one.get_kind_display()),
-    Column("state", _("State"), 12, lambda one: one.get_state_display()),
+    Column("kind", _("Kind of rectification"), 12, words.kind_words),
+    Column("state", _("State"), 12, words.state_words),
     Column("deadline", _("Deadline"), 18, words.deadline_words),
     Column("last", _("Latest progress"), 40, _last),
 )
@@ -121,18 +122,25 @@ def chosen(names: Sequence[str]) -> tuple[Column, ...]:
 
 
 def with_all(findings: QuerySet[Finding]) -> QuerySet[Finding]:
-    """Fetch all that the columns of a ledger ask for."""
-    return findings.select_related(
-        "aspect", "inspection__organisation"
-    ).prefetch_related(
-        Prefetch("responsibilities", Responsibility.objects.select_related("office")),
-        "measures",
-        Prefetch(
-            "entries",
-            ProgressEntry.objects.standing().order_by("-happened_on", "-pk"),
+    """Fetch all that the columns of a ledger ask for.
+
+    Into plain lists: a prefetched relation makes a query set for every row. Prefetched
+    rather than joined is what many findings share, so that it is made once.
+    """
+    around: dict[str, tuple[str, QuerySet[Model]]] = {
+        "answering": (
+            "responsibilities",
+            Responsibility.objects.prefetch_related("office"),
         ),
-        Prefetch(
+        "steps": ("measures", Measure.objects.all()),
+        "news": ("entries", ProgressEntry.objects.newest_first()),
+        "proofs": (
             "evidence_uses",
-            EvidenceUse.objects.select_related("evidence").order_by("pk"),
+            EvidenceUse.objects.prefetch_related("evidence").order_by("pk"),
         ),
+    }
+    return findings.prefetch_related(
+        "aspect",
+        "inspection__organisation",
+        *(Prefetch(path, rows, name) for name, (path, rows) in around.items()),
     )

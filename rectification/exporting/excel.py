@@ -18,8 +18,7 @@ from .columns import Value
 LONGEST = 32_767  # characters of a cell; Excel calls a longer one damaged
 A4 = 9
 # What XML 1.0 cannot hold; a lone surrogate cannot even be encoded.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LINE_END = re.compile("\r\n?")
+_UNFIT = re.compile("\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TEXT = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#84868A"}
 _DAY = {**_TEXT, "num_format": "yyyy-mm-dd"}
 _HEADING = {
@@ -63,7 +62,7 @@ def write_table(
 
 def clean(text: str) -> str:
     """Drop what a cell cannot hold, and say so where a text is too long for one."""
-    text = _UNFIT.sub("", _LINE_END.sub("\n", text))
+    text = _UNFIT.sub(lambda one: "\n" if one[0][0] == "\r" else "", text)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 

@@ -13,7 +13,7 @@ from .columns import Column, Value
 from .excel import write_table
 
 MOST = 10_000  # rows
-CHUNK = 500  # findings fetched, and held, at once
+CHUNK = 1000  # findings fetched, and held, at once
 
 
 def ledger_columns(names: Sequence[str]) -> list[Column]:

@@ -1,32 +1,39 @@
 """Parts of a finding in words, as lists, tables and files print them."""
 
 from rectification.models import Finding
-from rectification.records.words import deadline_words, person_words, phone_words
+from rectification.records.words import (
+    deadline_words,
+    kind_words,
+    person_words,
+    phone_words,
+    state_words,
+)
 
 __all__ = [
     "deadline_words",
     "inspection_words",
     "joint_words",
+    "kind_words",
     "lead_words",
     "office_words",
     "person_words",
     "phone_words",
+    "state_words",
 ]
 
 
 def office_words(finding: Finding) -> str:
-    """List the offices in their order; `responsibilities` must be fetched."""
-    return "、".join(row.office.name for row in finding.responsibilities.all())
+    """List the offices in their order."""
+    return "、".join(row.office.name for row in finding.answering)
 
 
 def lead_words(finding: Finding) -> str:
-    lead = finding.lead_office
-    return lead.name if lead else ""
+    return next((row.office.name for row in finding.answering if row.is_lead), "")
 
 
 def joint_words(finding: Finding) -> str:
-    rows = finding.responsibilities.all()
-    return "、".join(row.office.name for row in rows if not row.is_lead)
+    names = (row.office.name for row in finding.answering if not row.is_lead)
+    return "、".join(names)
 
 
 def inspection_words(finding: Finding) -> str:

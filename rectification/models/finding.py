@@ -17,6 +17,7 @@ from .. import workflow
 from ..access import Permission, Reach
 from ..workflow import FindingState
 from .constraints import implies, paired
+from .finding_around import Surrounded
 from .finding_closing import Closing
 from .finding_work import Working
 from .inspection import Aspect, Inspection
@@ -97,7 +98,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.order_by("inspection", "position", "pk")
 
 
-class Finding(Closing, Working):
+class Finding(Closing, Working, Surrounded):
     class Kind(models.TextChoices):
         DATED = "dated", _("With a deadline")
         IMMEDIATE = "immediate", _("To be put right at once")

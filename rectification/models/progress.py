@@ -27,6 +27,10 @@ class ProgressQuerySet(models.QuerySet["ProgressEntry"]):
         """Not withdrawn."""
         return self.filter(withdrawn_at=None)
 
+    def newest_first(self) -> Self:
+        """What stands, by the day on which it happened; of one day, the last made."""
+        return self.standing().order_by("-happened_on", "-pk")
+
     def unconfirmed(self) -> Self:
         """Filled in for an office that has not confirmed yet."""
         return self.filter(on_behalf=True, confirmed_at=None)

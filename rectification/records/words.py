@@ -1,10 +1,14 @@
 """Parts of a finding in words, as lists, tables and files print them and read them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+
+from django.utils.translation import get_language
 
 from rectification.models import Finding, ProgressEntry
 from rectification.notices.deadlines import write_deadline
 from rectification.notices.notice import Precision
+from rectification.workflow import FindingState
 
 
 def deadline_words(finding: Finding) -> str:
@@ -13,33 +17,50 @@ def deadline_words(finding: Finding) -> str:
         return finding.due_wording
     if finding.due_on and finding.due_precision:
         return write_deadline(finding.due_on, Precision(finding.due_precision))
-    return finding.get_kind_display() if finding.kind else ""
+    return kind_words(finding)
+
+
+def kind_words(finding: Finding) -> str:
+    return _kind(finding.kind, get_language()) if finding.kind else ""
+
+
+def state_words(finding: Finding) -> str:
+    return _state(finding.state, get_language())
+
+
+# Looked up once a language: `get_…_display` builds all the choices for every row.
+@lru_cache
+def _kind(value: str, _language: str | None) -> str:
+    return str(Finding.Kind(value).label)
+
+
+@lru_cache
+def _state(value: str, _language: str | None) -> str:
+    return str(FindingState(value).label)
 
 
 def person_words(finding: Finding) -> str:
     """Name who answers for it: the finding's own people, else those of its offices."""
-    rows = finding.responsibilities.all()
-    return finding.person or "、".join(row.person for row in rows if row.person)
+    people = (row.person for row in finding.answering if row.person)
+    return finding.person or "、".join(people)
 
 
 def phone_words(finding: Finding) -> str:
-    return "、".join(row.phone for row in finding.responsibilities.all() if row.phone)
+    return "、".join(row.phone for row in finding.answering if row.phone)
 
 
 def account_words(finding: Finding) -> str:
-    rows = finding.measures.all()
-    return lines([finding.account_lead, *(row.account for row in rows)])
+    return lines([finding.account_lead, *(row.account for row in finding.steps)])
 
 
 def ahead_words(finding: Finding) -> str:
     """List the plans of what is not done yet."""
-    rows = [row.plan for row in finding.measures.all() if row.is_ahead]
+    rows = [row.plan for row in finding.steps if row.is_ahead]
     return lines([finding.plan_lead, *rows])
 
 
 def plan_words(finding: Finding) -> str:
-    rows = finding.measures.all()
-    return lines(lines([row.heading, row.plan]) for row in rows)
+    return lines(lines([row.heading, row.plan]) for row in finding.steps)
 
 
 def entry_words(entry: ProgressEntry) -> str:
