@@ -366,7 +366,12 @@ def test_rows_come_in_the_order_asked_for(cast: Cast, inspection: Inspection) ->
     for sort, expected in order.items():
         found = references(read(client, f"?sort={sort}"))
         assert found == [made[number].reference for number in expected], sort
-    assert references(read(client, "?sort=-updated"))[0] == made[1].reference
+    made[2].record_progress(
+        by=cast.handler, text="早些。", happened_on=date(2022, 5, 1)
+    )
+    newest_first = references(read(client, "?sort=-updated"))
+    assert newest_first == [made[number].reference for number in (1, 2, 0)]
+    assert references(read(client, "?sort=updated")) == newest_first[::-1]
 
 
 def test_a_row_added_meanwhile_neither_repeats_nor_hides_another(

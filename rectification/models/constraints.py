@@ -1,6 +1,12 @@
 """The few shapes of CheckConstraint the records use, so that each reads as a claim."""
 
-from django.db.models import CheckConstraint, F, Q
+from typing import TYPE_CHECKING
+
+from django.db.models import CheckConstraint, F, Index, Model, Q
+
+if TYPE_CHECKING:
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+    from django.db.backends.ddl_references import Statement
 
 
 def paired(model: str, stem: str) -> CheckConstraint:
@@ -25,3 +31,23 @@ def in_order(name: str, first: str, last: str) -> CheckConstraint:
         | Q(**{f"{last}__isnull": True})
         | Q(**{f"{last}__gte": F(first)}),
     )
+
+
+class MissingFirst(Index):
+    """An index, ascending, in which rows without its first field stand first.
+
+    SQLite orders so by itself and lets no index say it; PostgreSQL must be told.
+    """
+
+    def create_sql(
+        self,
+        model: type[Model],
+        schema_editor: "BaseDatabaseSchemaEditor",
+        using: str = "",
+        **kwargs: object,
+    ) -> "Statement":
+        if schema_editor.connection.features.order_by_nulls_first:
+            return super().create_sql(model, schema_editor, using, **kwargs)
+        first, *rest = self.fields
+        told = Index(F(first).asc(nulls_first=True), *rest, name=self.name)
+        return told.create_sql(model, schema_editor, using, **kwargs)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import workflow
 from ..access import Permission, Reach
 from ..workflow import FindingState
-from .constraints import implies, paired
+from .constraints import MissingFirst, implies, paired
 from .finding_around import Surrounded
 from .finding_closing import Closing
 from .finding_work import Working
@@ -61,38 +60,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def without_progress(self, *, since: date) -> Self:
         """Findings on which nothing that stands happened on or after a day."""
-        from .progress import ProgressEntry
-
-        news = ProgressEntry.objects.standing().filter(
-            finding=OuterRef("pk"), happened_on__gte=since
-        )
-        return self.filter(~Exists(news))
-
-    def with_last_progress(self) -> Self:
-        """Add `last_on` and `last_text` of the newest standing entry."""
-        from .progress import ProgressEntry
-
-        last = (
-            ProgressEntry.objects.standing()
-            .filter(finding=OuterRef("pk"))
-            .order_by("-happened_on", "-pk")
-        )
-        return self.annotate(
-            last_on=Subquery(last.values("happened_on")[:1]),
-            last_text=Subquery(last.values("text")[:1]),
-        )
-
-    def with_newest_entry(self) -> Self:
-        """Add `newest`, the key of the entry made last; 0 where there is none."""
-        from .progress import ProgressEntry
-
-        made = (
-            ProgressEntry.objects.standing()
-            .filter(finding=OuterRef("pk"))
-            .order_by("-pk")
-            .values("pk")
-        )
-        return self.annotate(newest=Coalesce(Subquery(made[:1]), 0))
+        return self.filter(Q(latest_on=None) | Q(latest_on__lt=since))
 
     def in_printed_order(self) -> Self:
         return self.order_by("inspection", "position", "pk")
@@ -158,6 +126,17 @@ class Finding(Closing, Working, Surrounded):
         verbose_name=_("same finding of an earlier inspection"),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    # The newest entry that stands and its day, which lists show and sort by; nothing
+    # but `_keep_latest` writes them.
+    latest_entry = models.ForeignKey(
+        "ProgressEntry",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("latest progress"),
+    )
+    latest_on = models.DateField(_("date of it"), null=True, editable=False)
 
     state = models.CharField(
         _("state"),
@@ -223,6 +202,11 @@ class Finding(Closing, Working, Surrounded):
             paired("finding", "adopted"),
             paired("finding", "submitted"),
             paired("finding", "closed"),
+            models.CheckConstraint(
+                name="finding_latest_pair",
+                condition=Q(latest_entry=None, latest_on=None)
+                | Q(latest_entry__isnull=False, latest_on__isnull=False),
+            ),
             implies(
                 "finding_due_precision", Q(due_on__isnull=False), ~Q(due_precision="")
             ),
@@ -258,6 +242,8 @@ class Finding(Closing, Working, Surrounded):
             models.Index(
                 fields=["inspection", "state", "due_on"], name="finding_seen_state"
             ),
+            # The list by its latest progress.
+            MissingFirst(fields=["latest_on", "id"], name="finding_latest"),
         ]
 
     def get_absolute_url(self) -> str:

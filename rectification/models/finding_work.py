@@ -107,8 +107,17 @@ class Working(Acting):
                 on_behalf=office_id is not None and office_id not in own,
                 form_key=form_key or None,
             )
+            row._keep_latest()
             row._note("record_progress", by=by, after={"entry": entry, "text": text})
         return entry
+
+    def _keep_latest(self) -> None:
+        """Note the newest entry that stands. After every change of which one it is."""
+        latest = self.entries.newest_first().first()
+        if self.latest_entry_id != (latest and latest.pk):
+            self.latest_entry = latest
+            self.latest_on = latest.happened_on if latest else None
+            self.save(update_fields=["latest_entry", "latest_on"])
 
     def _office_for(self, office: "Office | None", own: frozenset[int]) -> int | None:
         """Find whose progress it is: the office named, one's own, else the lead."""

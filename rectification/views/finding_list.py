@@ -40,7 +40,7 @@ SORTS: dict[str, tuple[Key, ...]] = {
     "reference": (Key("reference", "text"), PK),
     "deadline": (Key("due_on", "date"), PK),
     "state": (Key("state", "text"), PK),
-    "updated": (Key("newest"), PK),
+    "updated": (Key("latest_on", "date", missing="first"), PK),
 }
 # The column whose heading sorts by what.
 SORTED_BY = {
@@ -121,27 +121,18 @@ def order_of(query: QueryDict) -> Order:
 
 
 def ordered(findings: QuerySet[Finding], query: QueryDict) -> QuerySet[Finding]:
-    order = order_of(query)
-    return order.apply(_with_key(findings, order))
-
-
-def _with_key(findings: QuerySet[Finding], order: Order) -> QuerySet[Finding]:
-    """Add what no column holds but the order asks for."""
-    return findings.with_newest_entry() if order.keys[0].name == "newest" else findings
+    return order_of(query).apply(findings)
 
 
 def _page(findings: QuerySet[Finding], query: QueryDict) -> Page[Finding]:
-    order = order_of(query)
+    return page(findings, order_of(query), query, size=PAGE, dress=_dressed)
 
-    def dress(picked: QuerySet[Finding]) -> QuerySet[Finding]:
-        offices = Responsibility.objects.select_related("office")
-        return (
-            _with_key(picked.with_last_progress(), order)
-            .select_related("aspect", "inspection__organisation")
-            .prefetch_related(Prefetch("responsibilities", offices))
-        )
 
-    return page(_with_key(findings, order), order, query, size=PAGE, dress=dress)
+def _dressed(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    offices = Responsibility.objects.select_related("office")
+    return findings.select_related(
+        "aspect", "inspection__organisation", "latest_entry"
+    ).prefetch_related(Prefetch("responsibilities", offices))
 
 
 def _rows(
@@ -180,14 +171,15 @@ def _rows(
 
 def _cell(finding: Finding, column: Column) -> dict[str, object]:
     if column.name == "last":
-        text: object = Truncator(finding.last_text or "").chars(LONG_TEXT)
+        said = finding.latest_entry.text if finding.latest_entry else ""
+        text: object = Truncator(said).chars(LONG_TEXT)
     elif column.name == "title":
         text = Truncator(finding.title).chars(LONG_TITLE)
     elif column.name in ("state", "deadline"):
         text = ""  # drawn
     else:
         text = column.value(finding)
-    on = finding.last_on if column.name == "last" else None
+    on = finding.latest_on if column.name == "last" else None
     return {"name": column.name, "label": column.label, "text": text, "on": on}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, OrderBy, Q, QuerySet
 from django.db.models.fields.tuple_lookups import (
     Tuple,
     TupleGreaterThan,
@@ -27,11 +27,12 @@ _NONE = "none"
 class Key:
     """A column rows are sorted by. `kind`: int, text or date; a date may be missing.
 
-    What is missing stands last, and first when the order is turned round.
+    `missing`: where rows without it stand; when the order is turned round, so do they.
     """
 
     name: str
     kind: str = "int"
+    missing: str = "last"
 
     @property
     def is_nullable(self) -> bool:
@@ -59,14 +60,7 @@ class Order:
 
     def apply(self, rows: QuerySet[M, M], *, backward: bool = False) -> QuerySet[M, M]:
         down = self.descending != backward
-        return rows.order_by(
-            *(
-                F(key.name).desc(nulls_first=True if key.is_nullable else None)
-                if down
-                else F(key.name).asc(nulls_last=True if key.is_nullable else None)
-                for key in self.keys
-            )
-        )
+        return rows.order_by(*(_sorted(key, down=down) for key in self.keys))
 
     def beyond(self, parts: Sequence[Part], *, backward: bool = False) -> Q:
         """Match the rows after a cursor, or before it."""
@@ -75,11 +69,12 @@ class Order:
         if not first.is_nullable:
             return Q(_compare(self.keys, parts, down=down))
         missing = Q(**{f"{first.name}__isnull": True})
+        missing_come = (first.missing == "last") != down  # after those with a value
         if parts[0] is None:
             within = missing & Q(_compare(rest, parts[1:], down=down))
-            return within | ~missing if down else within
+            return within if missing_come else within | ~missing
         dated = Q(_compare(self.keys, parts, down=down))
-        return dated if down else dated | missing
+        return dated | missing if missing_come else dated
 
     def write(self, row: Model) -> str:
         parts = (getattr(row, key.name) for key in self.keys)
@@ -94,6 +89,16 @@ class Order:
             return [key.read(one) for key, one in zip(self.keys, texts, strict=True)]
         except ValueError:
             return None
+
+
+def _sorted(key: Key, *, down: bool) -> OrderBy:
+    if not key.is_nullable:
+        return F(key.name).desc() if down else F(key.name).asc()
+    if (key.missing == "last") != down:
+        where = {"nulls_last": True}
+    else:
+        where = {"nulls_first": True}
+    return OrderBy(F(key.name), descending=down, **where)
 
 
 def _compare(

@@ -10,7 +10,7 @@ from rectification.models import Evidence, EvidenceUse, Finding
 
 
 def work_item(finding: Finding, label: str, anchor: str) -> dict[str, object]:
-    """Return a row of somebody's work; `last_text` and `last_on` must be annotated."""
+    """Return a row of somebody's work; `latest_entry` must be fetched with it."""
     url = finding.get_absolute_url()
     return {
         "reference": finding.reference,
@@ -21,8 +21,8 @@ def work_item(finding: Finding, label: str, anchor: str) -> dict[str, object]:
         "status": finding.state,
         "status_label": finding.get_state_display(),
         "office": office_words(finding),
-        "last": finding.last_text,
-        "last_on": finding.last_on,
+        "last": finding.latest_entry.text if finding.latest_entry else "",
+        "last_on": finding.latest_on,
         "next_label": label,
         "next_url": f"{url}#{anchor}",
         "shows_last": True,

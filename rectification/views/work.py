@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -69,16 +69,8 @@ def _part(anchor: str, title: str, items: list[dict[str, object]]) -> Part:
 
 def _listed(findings: QuerySet[Finding]) -> list[Finding]:
     """Fetch findings with their last entry, earliest deadline first."""
-    last = (
-        ProgressEntry.objects.standing()
-        .filter(finding=OuterRef("pk"))
-        .order_by("-happened_on", "-pk")
-    )
     return list(
-        findings.annotate(
-            last_text=Subquery(last.values("text")[:1]),
-            last_on=Subquery(last.values("happened_on")[:1]),
-        )
+        findings.select_related("latest_entry")
         .prefetch_related("responsibilities__office")
         .order_by(F("due_on").asc(nulls_last=True), "pk")[: MOST + 1]
     )

@@ -127,7 +127,7 @@ def fill(count: int) -> tuple[object, str]:
             Measure(finding=finding, plan="补齐登记日期。", account="已补一册。")
             for finding in findings
         )
-        ProgressEntry.objects.bulk_create(
+        entries = ProgressEntry.objects.bulk_create(
             ProgressEntry(
                 finding=finding,
                 author=cast.handler,
@@ -137,6 +137,9 @@ def fill(count: int) -> tuple[object, str]:
             )
             for number, finding in zip(numbers, findings, strict=True)
         )
+        for finding, entry in zip(findings, entries, strict=True):
+            finding.latest_entry, finding.latest_on = entry, entry.happened_on
+        Finding.objects.bulk_update(findings, ["latest_entry", "latest_on"], 500)
     return cast.coordinator, findings[len(findings) // 2].reference
 
 

@@ -1,0 +1,104 @@
+"""What a finding keeps of its newest entry is what its entries say, always."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from rectification.models import Erasure, Finding, ProgressEntry
+from rectification.workflow import FindingState
+from tests.factories import Cast, make_cast, make_closable, make_finding
+
+APP = "rectification"
+
+
+def record(finding: Finding, cast: Cast, days_ago: int) -> ProgressEntry:
+    return finding.record_progress(
+        by=cast.handler,
+        text=f"{days_ago}日前补齐一册。",
+        happened_on=timezone.localdate() - timedelta(days=days_ago),
+    )
+
+
+def kept(finding: Finding) -> tuple[int | None, date | None]:
+    row = Finding.objects.get(pk=finding.pk)
+    standing = sorted(
+        (entry.happened_on, entry.pk)
+        for entry in row.entries.all()
+        if entry.withdrawn_at is None
+    )
+    derived = standing[-1][::-1] if standing else (None, None)
+    assert (row.latest_entry_id, row.latest_on) == derived
+    assert (finding.latest_entry_id, finding.latest_on) == derived, "the row in hand"
+    return derived
+
+
+@pytest.mark.django_db
+def test_it_follows_every_verb() -> None:
+    cast = make_cast()
+    finding = make_finding(cast=cast)
+    assert kept(finding) == (None, None)
+    middle = record(finding, cast, 5)
+    assert kept(finding) == (middle.pk, middle.happened_on)
+    assert finding.state == FindingState.ONGOING, "recording started it"
+    record(finding, cast, 9)
+    assert kept(finding)[0] == middle.pk, "an older day is no newer progress"
+    same_day = record(finding, cast, 5)
+    assert kept(finding)[0] == same_day.pk
+    newest = record(finding, cast, 1)
+    assert kept(finding)[0] == newest.pk
+    newest.correct(by=cast.handler, text="改正。", reason="笔误")
+    finding.refresh_from_db()
+    assert kept(finding)[0] == newest.pk
+    newest.withdraw(by=cast.handler, reason="误报")
+    finding.refresh_from_db()
+    assert kept(finding)[0] == same_day.pk
+    erase(same_day, cast)
+    finding.refresh_from_db()
+    assert kept(finding)[0] == same_day.pk, "what was erased did happen"
+    make_closable(finding, cast=cast)
+    finding.submit(by=cast.office_head, asks=FindingState.COMPLETED)
+    finding.approve(by=cast.leader)
+    kept(finding)
+    finding.reopen(by=cast.verifier, reason="反弹")
+    kept(finding)
+
+
+@pytest.mark.django_db
+def test_withdrawing_the_only_entry_leaves_none() -> None:
+    cast = make_cast()
+    finding = make_finding(cast=cast)
+    record(finding, cast, 2).withdraw(by=cast.handler, reason="误报")
+    finding.refresh_from_db()
+    assert kept(finding) == (None, None)
+
+
+def erase(entry: ProgressEntry, cast: Cast) -> None:
+    asked = Erasure.objects.request(
+        by=cast.coordinator, kind="entry", pk=entry.pk, reason="含涉密内容"
+    )
+    asked.confirm(by=cast.security_admin)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_migration_fills_in_what_stands() -> None:
+    cast = make_cast()
+    finding, idle = make_finding(cast=cast), make_finding(cast=cast)
+    older = record(finding, cast, 5)
+    record(finding, cast, 1).withdraw(by=cast.handler, reason="误报")
+    try:
+        migrate("0004_reopened_and_totals")
+        migrate("0005_latest_entry")
+        finding.refresh_from_db()
+        idle.refresh_from_db()
+        assert kept(finding) == (older.pk, older.happened_on)
+        assert kept(idle) == (None, None)
+    finally:
+        call_command("migrate", APP, verbosity=0)
+
+
+def migrate(name: str) -> None:
+    MigrationExecutor(connection).migrate([(APP, name)])
