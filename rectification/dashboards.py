@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from rectification.models import Finding, ProgressEntry, Responsibility
 from rectification.workflow import OPEN
 
 SOON = 20  # days; nearer than that, the light is amber
+# What is grouped by, the group's place, key and label; state; all, overdue, due soon.
+Row = tuple[str, int | None, int | None, str | None, str, int, int, int]
 
 
 @dataclass(slots=True)
@@ -42,25 +44,30 @@ class Tally:
         return self.open - self.late - self.soon
 
 
-def by_office(findings: QuerySet[Finding], *, on: date) -> list[Tally]:
-    """Tally by responsible office: a finding of two offices counts for both."""
-    rows = (
-        Responsibility.objects.filter(finding__in=findings.order_by().values("pk"))
-        .order_by("office__position", "office")
-        .values_list("office", "office__name", "finding__state")
-        .annotate(**_numbers(on, "finding__"))
+def tallied(
+    findings: QuerySet[Finding], *, on: date
+) -> tuple[list[Tally], list[Tally]]:
+    """Tally by office and by aspect, in one query.
+
+    A finding of two offices counts for both. By aspect every finding counts once, so
+    these hold the totals too.
+    """
+    shown = findings.order_by()
+    answering = Responsibility.objects.filter(finding__in=shown.values("pk")).order_by()
+    rows = _grouped(answering, "office", "name", "finding__", on).union(
+        _grouped(shown, "aspect", "title", "", on), all=True
     )
-    return _tallied(rows)
+    # What has no place stands last on one database and first on the other.
+    ordered = sorted(rows, key=lambda row: (row[1] or 0, row[2] or 0))
+    return _added(ordered, "office"), _added(ordered, "aspect")
 
 
-def by_aspect(findings: QuerySet[Finding], *, on: date) -> list[Tally]:
-    """Tally by aspect; every finding counts once, so this holds the totals too."""
-    rows = (
-        findings.order_by("aspect__position", "aspect")
-        .values_list("aspect", "aspect__title", "state")
-        .annotate(**_numbers(on, ""))
-    )
-    return _tallied(rows)
+def _grouped(
+    rows: QuerySet[Model], by: str, label: str, path: str, on: date
+) -> QuerySet[Model, Row]:
+    return rows.values_list(
+        Value(by), f"{by}__position", by, f"{by}__{label}", f"{path}state"
+    ).annotate(**_numbers(on, path))
 
 
 def _numbers(on: date, path: str) -> dict[str, Count]:
@@ -73,11 +80,11 @@ def _numbers(on: date, path: str) -> dict[str, Count]:
     }
 
 
-def _tallied(
-    rows: Iterable[tuple[int | None, str | None, str, int, int, int]],
-) -> list[Tally]:
+def _added(rows: Iterable[Row], by: str) -> list[Tally]:
     found: dict[int | None, Tally] = {}
-    for key, label, state, number, past, near in rows:
+    for group, _position, key, label, state, number, past, near in rows:
+        if group != by:
+            continue
         tally = found.setdefault(key, Tally(key, label or _("Without an aspect")))
         tally.states[state] = tally.states.get(state, 0) + number
         if state in OPEN:

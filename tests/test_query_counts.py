@@ -131,4 +131,4 @@ def test_a_list_costs_the_same_at_fifty_rows(cast: Cast, who: str, url: str) -> 
     few = queries(user, url)
     grow(MANY)
     assert queries(user, url) == few
-    assert few <= 16
+    assert few <= 12

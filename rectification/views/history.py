@@ -94,15 +94,19 @@ def changes_of(finding: Finding, log: Iterable[LogEntry]) -> list[Change]:
     return [_change(entry, names) for entry in entries]
 
 
-def changes_in(log: Iterable[LogEntry]) -> list[Change]:
-    """Return entries about inspections, aspects and offices, payloads fetched."""
-    entries = list(log)
+def changes_in(log: Iterable[LogEntry], *, known: Iterable[Model] = ()) -> list[Change]:
+    """Return entries about inspections, aspects and offices, payloads fetched.
+
+    `known`: records at hand, which need not be looked up for their names.
+    """
+    entries, at_hand = list(log), list(known)
     names: dict[tuple[str, object], str] = {}
     for key, model in _NAMED.items():
-        wanted = _wanted(entries, *key)
-        if wanted:
-            for one in model._default_manager.filter(pk__in=wanted):
-                names.update({(name, one.pk): str(one) for name in key})
+        mine = {one.pk: one for one in at_hand if isinstance(one, model)}
+        missing = _wanted(entries, *key) - mine.keys()
+        if missing:
+            mine.update(model._default_manager.in_bulk(missing))
+        names |= {(name, pk): str(one) for pk, one in mine.items() for name in key}
     return [_change(entry, names) for entry in entries]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,9 +17,10 @@ from rectification.models import (
     Inspection,
     LogEntry,
     Report,
+    Responsibility,
     User,
 )
-from rectification.views.history import changes_in
+from rectification.views.history import Change, changes_in
 from rectification.views.overview import overview
 from rectification.views.rows import finding_row
 from rectification.workflow import OPEN, FindingState, Permission
@@ -65,6 +66,7 @@ def inspection_detail(request: HttpRequest, reference: str) -> HttpResponse:
     reports = Report.objects.visible_to(user).filter(inspection=inspection)
     seen = overview(inspection, findings)
     sums = seen["sums"]
+    aspects = list(inspection.aspects.all())
     context = {
         "inspection": inspection,
         "facts": facts(inspection),
@@ -77,15 +79,8 @@ def inspection_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "next_url": after,
         "reports": reports.order_by("-number"),
         "may_edit": user.may(Permission.INSPECTION_EDIT, inspection),
-        "aspects": aspect_tree(inspection.aspects.all()),
-        "history": changes_in(
-            LogEntry.objects.filter(
-                chain__name=inspection.reference,
-                subject_type__in=("inspection", "aspect"),
-            )
-            .select_related("payload")
-            .order_by("-seq")[:MOST_CHANGES]
-        )
+        "aspects": aspect_tree(aspects),
+        "history": _history(inspection, aspects)
         if user.sight(Permission.FINDING_VIEW).covers(inspection)
         else None,
         "crumbs": [
@@ -94,6 +89,17 @@ def inspection_detail(request: HttpRequest, reference: str) -> HttpResponse:
         ],
     }
     return render(request, "inspection/detail.html", context)
+
+
+def _history(inspection: Inspection, aspects: Iterable[Aspect]) -> list[Change]:
+    """Return what was done to the inspection itself and its aspects, last first."""
+    log = LogEntry.objects.filter(
+        chain__name=inspection.reference, subject_type__in=("inspection", "aspect")
+    )
+    return changes_in(
+        log.select_related("payload").order_by("-seq")[:MOST_CHANGES],
+        known=[inspection.organisation, *aspects],
+    )
 
 
 def _counts(user: User, page: Iterable[Inspection]) -> dict[int, dict[str, int]]:
@@ -174,7 +180,7 @@ def _page(
             Q(position__gt=position) | Q(position=position, pk__gt=pk)
         )
     listed = findings.select_related("aspect").prefetch_related(
-        "responsibilities__office"
+        Prefetch("responsibilities", Responsibility.objects.select_related("office"))
     )
     rows = list(listed.in_printed_order()[: FINDINGS + 1])
     if len(rows) <= FINDINGS:

@@ -10,10 +10,9 @@ from django.utils import timezone
 from rectification.dashboards import (
     SOON,
     Tally,
-    by_aspect,
-    by_office,
     late_ones,
     summed,
+    tallied,
 )
 from rectification.models import Finding, Inspection
 from rectification.views.rows import deadline_words
@@ -26,7 +25,7 @@ WIDTH = 100  # units of a bar's viewBox
 def overview(inspection: Inspection, findings: QuerySet[Finding]) -> dict[str, object]:
     """Return what the page counts, of the findings somebody sees."""
     today = timezone.localdate()
-    aspects = by_aspect(findings, on=today)
+    offices, aspects = tallied(findings, on=today)
     total = summed(aspects)
     states = [state for state in FindingState if total.states.get(state)]
     late = list(late_ones(findings, on=today)[:MOST_LATE]) if total.late else []
@@ -37,7 +36,7 @@ def overview(inspection: Inspection, findings: QuerySet[Finding]) -> dict[str, o
             for light in _lights(total)
         ],
         "states": [{"label": one.label, "status": one.value} for one in states],
-        "by_office": _bars(by_office(findings, on=today), states, inspection),
+        "by_office": _bars(offices, states, inspection),
         "by_aspect": _bars(aspects, states, None)
         if any(one.key for one in aspects)
         else [],
