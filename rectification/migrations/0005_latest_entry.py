@@ -1,4 +1,5 @@
-"""Keep with a finding which of its entries is the newest, and its day."""
+"""Keep with a finding which of its entries is the newest, and its day; the list's
+indexes in the whole order of each of its sorts."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -47,6 +48,21 @@ class Migration(migrations.Migration):
             index=rectification.models.constraints.MissingFirst(
                 fields=["latest_on", "id"], name="finding_latest"
             ),
+        ),
+        migrations.RemoveIndex(model_name="finding", name="finding_position"),
+        migrations.AddIndex(
+            model_name="finding",
+            index=models.Index(
+                fields=["inspection", "position", "id"], name="finding_in_order"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="finding",
+            index=models.Index(fields=["due_on", "id"], name="finding_by_deadline"),
+        ),
+        migrations.AddIndex(
+            model_name="finding",
+            index=models.Index(fields=["state", "id"], name="finding_by_state"),
         ),
         migrations.AddConstraint(
             model_name="finding",

@@ -237,12 +237,18 @@ class Finding(Closing, Working, Surrounded):
         ]
         indexes = [
             models.Index(fields=["state", "due_on"], name="finding_state_due"),
-            models.Index(fields=["inspection", "position"], name="finding_position"),
+            # The list in printed order, and its last page.
+            models.Index(
+                fields=["inspection", "position", "id"], name="finding_in_order"
+            ),
             # The totals over the list: counted from the index alone.
             models.Index(
                 fields=["inspection", "state", "due_on"], name="finding_seen_state"
             ),
-            # The list by its latest progress.
+            # The list by deadline, by state and by its latest progress: each in whole
+            # order, down to the key, or PostgreSQL sorts all rows for one page.
+            models.Index(fields=["due_on", "id"], name="finding_by_deadline"),
+            models.Index(fields=["state", "id"], name="finding_by_state"),
             MissingFirst(fields=["latest_on", "id"], name="finding_latest"),
         ]
 

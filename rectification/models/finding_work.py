@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -86,6 +87,10 @@ class Working(Acting):
                     return entry
                 if entry is not None:
                     raise Conflict(_("This form was already used for another finding."))
+            # What the check of rights and the search for the office ask for. Neither
+            # the inspection of a finding nor the body of an inspection ever changes.
+            row.inspection = self.inspection
+            prefetch_related_objects([row], "responsibilities")
             row._check("record_progress", by=by)
             if happened_on > timezone.localdate():
                 raise Refusal(_("The date lies in the future."))
@@ -107,17 +112,16 @@ class Working(Acting):
                 on_behalf=office_id is not None and office_id not in own,
                 form_key=form_key or None,
             )
-            row._keep_latest()
+            if row.latest_on is None or happened_on >= row.latest_on:
+                row._keep_latest(entry)
             row._note("record_progress", by=by, after={"entry": entry, "text": text})
         return entry
 
-    def _keep_latest(self) -> None:
+    def _keep_latest(self, latest: "ProgressEntry | None") -> None:
         """Note the newest entry that stands. After every change of which one it is."""
-        latest = self.entries.newest_first().first()
-        if self.latest_entry_id != (latest and latest.pk):
-            self.latest_entry = latest
-            self.latest_on = latest.happened_on if latest else None
-            self.save(update_fields=["latest_entry", "latest_on"])
+        self.latest_entry = latest
+        self.latest_on = latest.happened_on if latest else None
+        self.save(update_fields=["latest_entry", "latest_on"])
 
     def _office_for(self, office: "Office | None", own: frozenset[int]) -> int | None:
         """Find whose progress it is: the office named, one's own, else the lead."""

@@ -187,7 +187,7 @@ class ProgressEntry(models.Model):
                 )
             finding._check(action, by=by, reason=reason)
             row._save(action, by=by, reason=reason, **values)
-            finding._keep_latest()
+            finding._keep_latest(finding.entries.newest_first().first())
         self.refresh_from_db()
 
     def _save(self, action: str, *, by: "User", reason: str, **values: object) -> None:

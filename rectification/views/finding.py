@@ -88,12 +88,13 @@ def _record(finding: Finding, form: ProgressForm, *, by: User) -> ProgressEntry:
     """Keep files, entry and account. The same form twice gives the first entry."""
     said = form.cleaned_data
     key = said["form_key"]
-    first = ProgressEntry.objects.filter(
-        author=by, form_key=key, finding=finding
-    ).first()
-    if key and first is not None:
-        return first
     changes = form.changes_of_measure()
+    if key and (changes or said["evidence"]):  # else the verb itself sees to it
+        sent_before = ProgressEntry.objects.filter(
+            author=by, form_key=key, finding=finding
+        )
+        if first := sent_before.first():
+            return first
     if changes and said["version"] != finding.version:
         raise Conflict(current={"account": form.chosen.account})
     Evidence.objects.check_may_keep(by, finding.inspection.organisation)
@@ -124,6 +125,8 @@ def _attach(
     entry: ProgressEntry, files: list[Stored], form: ProgressForm, *, by: User
 ) -> None:
     """Record files for an entry; what is shown already came with the same form."""
+    if not files:
+        return
     said = form.cleaned_data
     shown = set(entry.evidence_uses.values_list("evidence__sha256", flat=True))
     for file, stored in files:
