@@ -347,6 +347,11 @@ def cast() -> Cast:
 
 @pytest.fixture
 def things(cast: Cast) -> dict[str, object]:
+    return make_things(cast)
+
+
+def make_things(cast: Cast) -> dict[str, object]:
+    """Make one of everything; return its key, by the noun that addresses begin with."""
     inspection = make_inspection(cast=cast)
     finding = make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
     make_closable(finding, cast=cast)

@@ -66,6 +66,7 @@ def prepare(directory: Path) -> None:
 
 def fill(count: int) -> tuple[object, str]:
     """Make a body with `count` findings; return its coordinator and one reference."""
+    from django.db.models import OuterRef, Subquery
     from django.utils import timezone
 
     from rectification.models import (
@@ -127,7 +128,7 @@ def fill(count: int) -> tuple[object, str]:
             Measure(finding=finding, plan="补齐登记日期。", account="已补一册。")
             for finding in findings
         )
-        entries = ProgressEntry.objects.bulk_create(
+        ProgressEntry.objects.bulk_create(
             ProgressEntry(
                 finding=finding,
                 author=cast.handler,
@@ -137,9 +138,11 @@ def fill(count: int) -> tuple[object, str]:
             )
             for number, finding in zip(numbers, findings, strict=True)
         )
-        for finding, entry in zip(findings, entries, strict=True):
-            finding.latest_entry, finding.latest_on = entry, entry.happened_on
-        Finding.objects.bulk_update(findings, ["latest_entry", "latest_on"], 500)
+    last = ProgressEntry.objects.filter(finding=OuterRef("pk"))
+    Finding.objects.filter(inspection__reference__startswith=f"{year}-").update(
+        latest_entry=Subquery(last.values("pk")),
+        latest_on=Subquery(last.values("happened_on")),
+    )
     return cast.coordinator, findings[len(findings) // 2].reference
 
 
