@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0004_reopened_and_totals"),
+        ("rectification", "0005_latest_entry"),
     ]
 
     operations = [
