@@ -37,6 +37,7 @@ STAFF = "handler office_head coordinator leader verifier auditor stranger outsid
 ADMINS = "system_admin security_admin"
 NOBODY = "302 302 302 302: anonymous"
 PUBLIC = ["200 405 405 405: " + " ".join(ROLES)]
+UNPUBLISHED = ["404 405 405 405: " + " ".join(ROLES)]
 # Reading a finding: offices in charge, the body, its overseer, the auditor.
 READING = [
     "200 405 405 405: handler office_head coordinator leader verifier auditor",
@@ -232,10 +233,39 @@ TABLE: dict[str, list[str]] = {
     "public-home": PUBLIC,
     "public-en-home": PUBLIC,
     **{
-        f"public-{language}{noun}": ["404 405 405 405: " + " ".join(ROLES)]
+        f"public-{language}{noun}": PUBLIC
         for language in ("", "en-")
-        for noun in ("report", "edition", "finding")
+        for noun in ("about", "accessibility")
     },
+    # A form without a session: a POST answers, whoever sends it.
+    "public-check": ["200 200 405 405: " + " ".join(ROLES)],
+    "public-en-check": ["200 200 405 405: " + " ".join(ROLES)],
+    **{
+        f"public-{language}{noun}": UNPUBLISHED
+        for language in ("", "en-")
+        for noun in (
+            "report",
+            "edition",
+            "finding",
+            "comparison",
+            "copy",
+            "body",
+            "home-page",
+        )
+    },
+    **{
+        f"public-{noun}": UNPUBLISHED
+        for noun in (
+            "edition-txt",
+            "edition-json",
+            "edition-csv",
+            "edition-html",
+            "report-feed",
+            "body-feed",
+            "office-feed",
+        )
+    },
+    "public-feed": PUBLIC,
     "people-list": [
         "302 405 405 405: coordinator outsider",
         "200 405 405 405: security_admin",
@@ -315,8 +345,6 @@ TABLE: dict[str, list[str]] = {
         "403 403 403 403: superuser",
         NOBODY,
     ],
-    "public-edition-txt": ["404 405 405 405: " + " ".join(ROLES)],
-    "public-edition-json": ["404 405 405 405: " + " ".join(ROLES)],
 }
 
 
@@ -330,11 +358,30 @@ PARENTS = {
 }
 
 
+def public_arguments(name: str, things: dict[str, object]) -> list[object]:
+    noun = name.removeprefix("public-").removeprefix("en-")
+    number = 2 if noun in ("comparison", "home-page") else 1
+    places = {
+        "report": [things["report"]],
+        "report-feed": [things["report"]],
+        "finding": [things["finding"]],
+        "comparison": [things["report"], number, 1],
+        "copy": [things["report"], number],
+        "body": ["org-1"],
+        "body-feed": ["org-1"],
+        "office-feed": ["org-1", "0123456789ab"],
+        "home-page": [number],
+    }
+    if noun.startswith("edition"):
+        return [things["report"], number]
+    return places.get(noun, [])
+
+
 def arguments(name: str, things: dict[str, object]) -> list[object]:
     noun = name.removeprefix("public-").removeprefix("en-").partition("-")[0]
     key = things.get(PARENTS.get(name, noun))
-    if name.startswith("public-") and noun == "edition":
-        return [things["report"], 1]
+    if name.startswith("public-"):
+        return public_arguments(name, things)
     if name.endswith("-list") or name == "finding-ledger":
         return []
     return [] if key is None else [key]

@@ -17,6 +17,16 @@ class SiteSettings(models.Model):
     site_code = models.CharField(_("government site code"), max_length=40, blank=True)
     icp_record = models.CharField(_("ICP record"), max_length=60, blank=True)
     police_record = models.CharField(_("police record"), max_length=60, blank=True)
+    about = models.TextField(
+        _("about this site"),
+        blank=True,
+        help_text=_("A paragraph a line; empty means the standard text."),
+    )
+    accessibility = models.TextField(
+        _("accessibility statement"),
+        blank=True,
+        help_text=_("A paragraph a line; empty means the standard text."),
+    )
     banner = models.CharField(
         _("banner"),
         max_length=200,

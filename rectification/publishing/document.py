@@ -1,6 +1,6 @@
 """A `Notice` as what the templates print: lines, cards, counts, deadlines, index."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import groupby, pairwise
 
@@ -29,13 +29,23 @@ STATUS_LABELS: dict[Status, str | Promise] = {
 
 
 def document(
-    notice: Notice, references: list[str], as_of: date | None = None
+    notice: Notice,
+    references: list[str],
+    as_of: date | None = None,
+    *,
+    finding_url: Callable[[str], str] | None = None,
+    notes: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
     """Return what the templates need to print `notice` as a document.
 
-    Also used for the preview, where nothing is frozen yet.
+    Also used for the preview, where nothing is frozen yet. `notes` says by reference
+    what is new about a finding, `finding_url` where its history stands.
     """
     cards = _cards(notice, references)
+    for _at, card in cards:
+        reference = str(card["reference"])
+        card["url"] = finding_url(reference) if finding_url else ""
+        card["note"] = (notes or {}).get(reference, "")
     parts = [
         {
             "lines": [_line(one) for one in paragraphs if one.finding is None],
@@ -51,6 +61,7 @@ def document(
         "counts": _counts(notice),
         "deadlines": _deadlines(notice, references, as_of),
         "groups": _index(notice, cards),
+        "offices": _by_office(notice, as_of),
     }
 
 
@@ -167,13 +178,14 @@ def _deadlines(
     ]
     due.sort(key=lambda one: one[:2])
     day = as_of or timezone.localdate()
-    late = [one for one in due if one[0] < day]
+    late = [one for one in due if _is_late(one[2], day)]
     ahead = [one for one in due if one[0] >= day]
     return [
         {
             "anchor": f"f-{reference}",
             "wording": finding.deadline.wording if finding.deadline else "",
             "title": finding.title,
+            "offices": finding.offices,
             # Days left would be wrong tomorrow; how late it was stays true of its day.
             "days": (on - day).days if on < day else None,
         }
@@ -190,3 +202,38 @@ def _index(
         title = "" if section.kind == "narrative" else section.title
         groups.append({"title": title, "findings": [card for _at, card in rows]})
     return groups
+
+
+def _by_office(notice: Notice, as_of: date | None) -> list[dict[str, object]]:
+    """Return who is responsible for how many, in the order offices are named.
+
+    A finding with several offices counts for each. `parts` draw a bar whose full width
+    is the busiest office; the numbers beside it say the same.
+    """
+    found: dict[str, list[Finding]] = {}
+    for finding in notice.findings:
+        for office in finding.offices:
+            found.setdefault(office, []).append(finding)
+    most = max((len(rows) for rows in found.values()), default=0)
+    day = as_of or timezone.localdate()
+    return [
+        {
+            "name": office,
+            "total": len(rows),
+            "done": len(rows) - (still := sum(one.status.is_open for one in rows)),
+            "open": still,
+            "late": sum(_is_late(one, day) for one in rows),
+            "done_width": _share(len(rows) - still, most),
+            "open_width": _share(still, most),
+        }
+        for office, rows in found.items()
+    ]
+
+
+def _share(part: int, most: int) -> int:
+    return 100 * part // most
+
+
+def _is_late(finding: Finding, day: date) -> bool:
+    due = finding.deadline.on if finding.deadline else None
+    return finding.status.is_open and due is not None and due < day

@@ -1,216 +1,177 @@
-"""(edition, standing, language) → the bytes the public gets.
+"""(what is public, language, place) → the bytes the public gets.
 
-Everything on a report's page comes from the edition's frozen content and the standing;
-no live record is read, so a page cannot change unless one of these does.
+Everything here comes from frozen editions, their standing and the site's settings; no
+live record is read, so a page cannot change unless one of these does. The views and the
+static copy both ask `page`, so a page is the same on the site and on a disk.
 """
 
-import hashlib
-import logging
-from dataclasses import dataclass
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
 
 import segno
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rectification.models import Edition, SiteSettings
-from rectification.notices import write
-from rectification.notices.canonical import canonical_bytes
-from rectification.publishing.document import counted_sentence, document
-from rectification.publishing.envelope import Envelope, open_envelope
-from rectification.publishing.standing import PublicEdition, Standing
+from rectification.publishing import comparing, feeds, files, lists, prose
+from rectification.publishing.addresses import file_address
+from rectification.publishing.document import document
+from rectification.publishing.envelope import Envelope
+from rectification.publishing.history import finding_page
+from rectification.publishing.page import Page, Place, envelope, gone_page, later_than
+from rectification.publishing.standing import Catalogue, PublicEdition, Standing
 
-logger = logging.getLogger(__name__)
+_PAGES = 200  # kept per process, of one moment: a few megabytes
 
-_PAGES = 256  # rendered pages kept per process
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Bytes as sent, with the tag a browser may ask about them again by."""
-
-    content: bytes
-    etag: str
-    content_type: str
-    filename: str = ""
+Maker = Callable[..., Page | None]
 
 
-# --- opening --------------------------------------------------------------------------
+def report(place: Place, reference: str) -> Page | None:
+    """The newest edition of a report, or why it is no longer there."""
+    standing = place.site.reports.get(reference)
+    return _edition_page(place, standing, standing.latest) if standing else None
 
 
-@lru_cache(maxsize=64)
-def envelope(edition_id: int, digest: str) -> Envelope:
-    """Return a frozen edition, opened once per process: it never changes."""
-    content = Edition.objects.values_list("content", flat=True).get(pk=edition_id)
-    opened = open_envelope(content)
-    if opened.digest != digest:
-        raise ValueError(f"edition {edition_id} does not match its digest")
-    return opened
+def edition(place: Place, reference: str, number: int) -> Page | None:
+    """One edition at its permanent address."""
+    standing = place.site.reports.get(reference)
+    wanted = standing.edition(number) if standing else None
+    return _edition_page(place, standing, wanted) if standing and wanted else None
 
 
-@lru_cache(maxsize=_PAGES)
-def report_page(standing: Standing, number: int, language: str) -> Page:
-    """Return the page of one edition of a report."""
-    edition = standing.edition(number)
-    if edition is None:
-        raise ValueError(f"{standing.reference} has no edition {number}")
-    opened = envelope(edition.edition_id, edition.digest)
-    with translation.override(language):
-        html = render_to_string(
-            "public/report.html", _report_context(standing, edition, opened, language)
-        )
-    return _page(html)
+# Name of the address → who makes the page, from the place and the address's parts.
+PAGES: dict[str, Maker] = {
+    "report": report,
+    "edition": edition,
+    "finding": finding_page,
+    "comparison": comparing.comparison_page,
+    "copy": files.copy_page,
+    "home": lists.home,
+    "home-page": lists.home,
+    "body": lists.body,
+    "check": prose.check,
+    "about": prose.about,
+    "accessibility": prose.accessibility,
+}
+# The same for both languages.
+FILES: dict[str, Maker] = {
+    "edition-txt": files.text_file,
+    "edition-json": files.json_file,
+    "edition-csv": files.csv_file,
+    "edition-html": files.html_file,
+    "feed": feeds.site_feed,
+    "body-feed": feeds.body_feed,
+    "report-feed": feeds.report_feed,
+    "office-feed": feeds.office_feed,
+}
+
+_kept: OrderedDict[tuple[object, ...], Page] = OrderedDict()
+_kept_of: Catalogue | None = None
+_lock = Lock()
 
 
-@lru_cache(maxsize=_PAGES)
-def withdrawn_page(standing: Standing, number: int, language: str) -> Page:
-    """Return the page that says why an edition is no longer there."""
-    edition = standing.edition(number)
-    with translation.override(language):
-        html = render_to_string(
-            "public/withdrawn.html",
-            {
-                **_frame(language, f"/reports/{standing.reference}/"),
-                "edition": edition,
-                "reference": standing.reference,
-            },
-        )
-    return _page(html)
+def page(site: Catalogue, name: str, language: str, *args: object) -> Page | None:
+    """Return a public page, None where there is nothing of that address.
 
-
-def text_file(standing: Standing, edition: PublicEdition) -> Page:
-    """Return the notice as plain text, a paragraph a line."""
-    opened = envelope(edition.edition_id, edition.digest)
-    return Page(
-        (write(opened.notice) + "\n").encode(),
-        f'"{edition.digest}-txt"',
-        "text/plain; charset=utf-8",
-        f"{_file_name(standing, edition)}.txt",
-    )
-
-
-def json_file(standing: Standing, edition: PublicEdition) -> Page:
-    """Return the frozen bytes themselves, the ones the digest is of."""
-    opened = envelope(edition.edition_id, edition.digest)
-    return Page(
-        canonical_bytes(opened.data),
-        f'"{edition.digest}"',
-        "application/json; charset=utf-8",
-        f"{_file_name(standing, edition)}.json",
-    )
-
-
-def _file_name(standing: Standing, edition: PublicEdition) -> str:
-    return f"{standing.reference}-v{edition.number}-{edition.digest[:12]}"
-
-
-def _page(html: str) -> Page:
-    content = html.encode()
-    tag = hashlib.sha256(content).hexdigest()[:32]
-    return Page(content, f'"{tag}"', "text/html; charset=utf-8")
-
-
-# --- home -----------------------------------------------------------------------------
-
-
-def home_page(latest: list[tuple[str, PublicEdition]], language: str) -> Page:
-    """Return the list of reports; `latest` is (reference, newest public edition)."""
-    entries = []
-    for reference, edition in latest:
-        try:
-            summary = _summary(edition.edition_id, edition.digest, language)
-        except ValueError:
-            # Its own page fails too; one damaged edition must not hide the others.
-            logger.exception("edition %s of %s does not open", edition, reference)
-            continue
-        entries.append(
-            {
-                "url": _prefix(language) + f"/reports/{reference}/",
-                "published_on": edition.published_at,
-                **summary,
-            }
-        )
-    with translation.override(language):
-        html = render_to_string(
-            "public/home.html", {**_frame(language, "/"), "entries": entries}
-        )
-    return _page(html)
-
-
-@lru_cache(maxsize=_PAGES)
-def _summary(edition_id: int, digest: str, language: str) -> dict[str, object]:
-    notice = envelope(edition_id, digest).notice
-    with translation.override(language):
-        return {
-            "title": notice.title,
-            "organisation": notice.organisation,
-            "sentence": counted_sentence(notice),
-        }
+    Made once per process for each moment: kept until something public changes.
+    """
+    global _kept_of
+    key = (name, language, *args)
+    with _lock:
+        if _kept_of is not site:
+            _kept.clear()
+            _kept_of = site
+        elif found := _kept.get(key):
+            return found
+    made = (PAGES.get(name) or FILES[name])(Place(site, language, name, args), *args)
+    if made is not None:
+        with _lock:
+            if _kept_of is site:
+                _kept[key] = made
+                while len(_kept) > _PAGES:
+                    _kept.popitem(last=False)
+    return made
 
 
 # --- the report page ------------------------------------------------------------------
 
 
-def _prefix(language: str) -> str:
-    return "/en" if language == "en" else ""
+def _edition_page(place: Place, standing: Standing, shown: PublicEdition) -> Page:
+    if shown.is_gone:
+        return gone_page(place, standing, shown)
+    with translation.override(place.language):
+        context = _context(place, standing, shown, envelope(shown))
+    return place.render("public/report.html", context)
 
 
-def _frame(language: str, path: str) -> dict[str, object]:
-    """Return what every public page has around it. `path` is without language."""
-    other = (
-        ("zh-hans", "简体中文", path)
-        if language == "en"
-        else ("en", "English", f"/en{path}")
-    )
-    code, label, url = other
-    return {
-        "site": SiteSettings.load(),
-        "home_url": f"{_prefix(language)}/",
-        "language_link": {"url": url, "code": code, "label": label},
-    }
-
-
-def _report_context(
-    standing: Standing, edition: PublicEdition, opened: Envelope, language: str
+def _context(
+    place: Place, standing: Standing, shown: PublicEdition, opened: Envelope
 ) -> dict[str, object]:
     notice = opened.notice
-    base = f"{_prefix(language)}/reports/{standing.reference}/"
-    permanent = f"{base}v{edition.number}/"
-    path = f"/reports/{standing.reference}/"
-    superseded = edition.number != standing.latest.number
-    if superseded:
-        path += f"v{edition.number}/"
+    permanent = place.to("edition", standing.reference, shown.number)
     return {
-        **_frame(language, path),
-        "crumbs": [
-            {"label": _("Home"), "url": f"{_prefix(language)}/"},
-            {"label": notice.organisation or notice.title, "url": ""},
-        ],
-        **document(notice, opened.references, opened.as_of),
+        **document(
+            notice,
+            opened.references,
+            opened.as_of,
+            finding_url=lambda reference: place.to("finding", reference),
+            notes=comparing.notes(standing, shown),
+        ),
+        **later_than(place, standing, shown),
+        **_around(place, standing, shown),
+        "crumbs": place.crumbs(
+            (standing.body.name, place.to("body", standing.body.slug)),
+            (_("Publication no. %(number)d") % {"number": shown.number}, ""),
+        ),
         "facts": [
             (_("Source"), notice.organisation),
-            (_("Published on"), timezone.localdate(edition.published_at)),
+            (_("Published on"), timezone.localdate(shown.published_at)),
             (_("As of"), opened.as_of),
-            (_("Publication no."), edition.number),
+            (_("Publication no."), shown.number),
         ],
         "opened": opened,
-        "edition": edition,
+        "edition": shown,
         "permanent": permanent,
         "qr": _qr_code(f"{settings.SITE_URL}{permanent}"),
-        "superseded": superseded,
-        "latest": standing.latest,
-        "latest_url": base,
-        "earlier": [one for one in standing.editions if one.number < edition.number],
-        "base": base,
     }
 
 
-def _qr_code(address: str) -> SafeString:
+def _around(
+    place: Place, standing: Standing, shown: PublicEdition
+) -> dict[str, object]:
+    """Return where else one may go from an edition."""
+    reference, number = standing.reference, shown.number
+    before = comparing.before(standing, shown)
+    return {
+        "files": [
+            {"label": label, "url": file_address(kind, reference, number)}
+            for label, kind in (
+                (_("Plain text"), "edition-txt"),
+                (_("Open data (JSON)"), "edition-json"),
+                (_("Table (CSV)"), "edition-csv"),
+            )
+        ],
+        "json_url": file_address("edition-json", reference, number),
+        "feed": file_address("report-feed", reference),
+        "copy_url": place.to("copy", reference, number),
+        "check_url": place.to("check"),
+        "compare_url": place.to("comparison", reference, number, before.number)
+        if before
+        else "",
+        "before": before,
+        "others": [
+            {"edition": one, "url": place.to("edition", reference, one.number)}
+            for one in standing.editions
+            if one.number != number
+        ],
+    }
+
+
+def _qr_code(text: str) -> SafeString:
     """Return an address as a QR code, an SVG that needs no style of its own."""
-    code = segno.make(address, micro=False, error="m")
+    code = segno.make(text, micro=False, error="m")
     svg = code.svg_inline(
         scale=3, border=2, omitsize=True, svgclass="qr", lineclass=None
     )

@@ -1,4 +1,4 @@
-"""/ and /en/: the same pages, language by address."""
+"""/ and /en/: the same pages, language by address; files and feeds once for both."""
 
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
@@ -12,41 +12,73 @@ class ReferenceConverter(StringConverter):
     regex = r"\d{4}-\d{3,}-r?\d+"
 
 
+class NumberConverter:
+    """A number written in one way only: two addresses never mean the same page."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int | str) -> str:
+        return str(value)
+
+
 register_converter(ReferenceConverter, "reference")
+register_converter(NumberConverter, "nth")
+
+_EDITION = "reports/<reference:reference>/v<nth:number>"
+
+# What is asked for most stands first.
+PAGES = {
+    "report": "reports/<reference:reference>/",
+    "edition": f"{_EDITION}/",
+    "home": "",
+    "finding": "findings/<reference:reference>/",
+    "comparison": f"{_EDITION}/compare/v<nth:earlier>/",
+    "copy": f"{_EDITION}/copy/",
+    "body": "bodies/<slug:slug>/",
+    "home-page": "page/<nth:number>/",
+    "about": "about/",
+    "accessibility": "accessibility/",
+}
+FILES = {
+    "edition-txt": f"{_EDITION}.txt",
+    "edition-json": f"{_EDITION}.json",
+    "edition-csv": f"{_EDITION}.csv",
+    "edition-html": f"{_EDITION}.html",
+    "feed": "feed.atom",
+    "report-feed": "reports/<reference:reference>/feed.atom",
+    "body-feed": "bodies/<slug:slug>/feed.atom",
+    "office-feed": "bodies/<slug:slug>/offices/<slug:key>.atom",
+}
 
 
-def pages(language: str, names: str) -> list[URLPattern]:
-    """Return the pages in `language`; `names` begins their names."""
-    said = {"language": language}
+def pages(language: str, prefix: str) -> list[URLPattern]:
+    """Return the pages in `language`; `prefix` begins their names."""
     return [
-        path("", public.home, said, name=f"{names}home"),
-        path(
-            "reports/<reference:reference>/", public.report, said, name=f"{names}report"
+        *(
+            path(
+                where,
+                public.page,
+                {"page": name, "language": language},
+                name=prefix + name,
+            )
+            for name, where in PAGES.items()
         ),
-        path(
-            "reports/<reference:reference>/v<int:number>/",
-            public.edition,
-            said,
-            name=f"{names}edition",
-        ),
-        path(
-            "findings/<reference:reference>/",
-            public.finding,
-            said,
-            name=f"{names}finding",
-        ),
+        path("check/", public.check, {"language": language}, name=f"{prefix}check"),
     ]
 
 
-FILES = [
+files = [
     path(
-        f"reports/<reference:reference>/v<int:number>.{kind}",
-        public.edition_file,
-        {"kind": kind},
-        name=f"public-edition-{kind}",
+        where,
+        public.page,
+        {"page": name, "language": "zh-hans"},
+        name=f"public-{name}",
     )
-    for kind in ("txt", "json")
+    for name, where in FILES.items()
 ]
 
-urlpatterns = [*pages("zh-hans", "public-"), *FILES]
+urlpatterns = [*pages("zh-hans", "public-"), *files]
 english = pages("en", "public-en-")

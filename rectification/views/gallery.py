@@ -17,6 +17,7 @@ from rectification.access import requires
 from rectification.forms.finding import ReasonForm
 from rectification.forms.report import WarningForm
 from rectification.models import FormDraft
+from rectification.views.gallery_public import public_samples
 from rectification.views.steps import Step, Steps
 from rectification.workflow import FindingState, MeasureState, Permission, ReportState
 
@@ -58,6 +59,7 @@ def samples(request: HttpRequest) -> Iterator[tuple[str, Mapping[str, Context]]]
     yield from _pages(request)
     yield from _forms()
     yield from _document()
+    yield from public_samples()
 
 
 def _words() -> Iterator[tuple[str, Mapping[str, Context]]]:

@@ -1,5 +1,5 @@
-/* Reading aids: [data-tools] is shown, its buttons set <html data-text|data-contrast>
-   or print. Without script the tools stay hidden. */
+/* Reading aids: the inputs [data-look] work by style alone; here their choice is kept in
+   the browser for the next page. [data-print] prints, and is shown only with script. */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -15,28 +15,17 @@
     }
   }
 
-  function press() {
-    each("[data-look]", function (button) {
-      var current = root.getAttribute("data-" + button.getAttribute("data-look")) || "";
-      var on = current === button.getAttribute("data-value");
-      button.setAttribute("aria-pressed", on ? "true" : "false");
-    });
-  }
-
-  each("[data-tools]", function (tools) { tools.hidden = false; });
-  each("[data-look]", function (button) {
-    button.addEventListener("click", function () {
-      var name = button.getAttribute("data-look");
-      var value = button.getAttribute("data-value");
-      /* contrast is one button: pressing it again takes it back */
-      if (name === "contrast" && root.getAttribute("data-contrast") === value) { value = ""; }
+  each("[data-look]", function (input) {
+    var name = input.getAttribute("data-look");
+    input.checked = (root.getAttribute("data-" + name) || "") === input.value;
+    input.addEventListener("change", function () {
+      var value = input.checked ? input.value : "";
       if (value) { root.setAttribute("data-" + name, value); } else { root.removeAttribute("data-" + name); }
       keep(name, value);
-      press();
     });
   });
   each("[data-print]", function (button) {
+    button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
   });
-  press();
 })();

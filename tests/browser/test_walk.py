@@ -184,7 +184,7 @@ def test_the_report_reads_without_script(
 ) -> None:
     plain_page.goto(report_address(plain_page))
     assert plain_page.locator("article .doc-card").count() == 11
-    assert plain_page.locator("[data-tools]").is_hidden()
+    assert plain_page.locator("[data-print]").is_hidden()
 
 
 def test_nobody_reaches_anothers_evidence(

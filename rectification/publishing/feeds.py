@@ -1,0 +1,191 @@
+"""Atom: what was made public, replaced or taken down, of the site, a body, a report or
+an office. Every edition is an entry for good; one taken down says why and no more."""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from rectification.publishing import comparing
+from rectification.publishing.addresses import file_address
+from rectification.publishing.page import Page, Place, envelope, make, summary
+from rectification.publishing.standing import PublicEdition, Standing
+
+_MOST = 50  # entries of a feed, newest first
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+Entry = tuple[Standing, PublicEdition]
+
+
+class Feed(Atom1Feed):
+    """Django's, which dates a feed without entries by the clock: bytes would differ."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else _NEVER
+
+
+def office_key(name: str) -> str:
+    """Return an office's part of an address. Offices have printed names, no more."""
+    return hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
+def offices_of_body(place: Place, slug: str) -> dict[str, str]:
+    """Return the offices a body's readable editions name: key → name as printed."""
+    names = {
+        office
+        for _standing, edition in _of_body(place, slug)
+        if edition.is_readable
+        for finding in envelope(edition).notice.findings
+        for office in finding.offices
+    }
+    return {office_key(name): name for name in sorted(names)}
+
+
+def site_feed(place: Place) -> Page:
+    """Everything of the site."""
+    with translation.override(place.language):
+        title = place.site.site.name or _("Publication of inspection rectification")
+    return _feed(place, title, place.to("home"), list(place.site.editions()))
+
+
+def body_feed(place: Place, slug: str) -> Page | None:
+    """What one body publishes."""
+    body = place.site.bodies.get(slug)
+    if body is None:
+        return None
+    entries = _of_body(place, slug)
+    return _feed(place, body.name, place.to("body", slug), entries)
+
+
+def report_feed(place: Place, reference: str) -> Page | None:
+    """The editions of one report."""
+    standing = place.site.reports.get(reference)
+    if standing is None:
+        return None
+    entries = [(standing, edition) for edition in standing.editions]
+    title = standing.body.name + " " + reference
+    return _feed(place, title, place.to("report", reference), entries)
+
+
+def office_feed(place: Place, slug: str, key: str) -> Page | None:
+    """The editions in which one office answers for a finding."""
+    body = place.site.bodies.get(slug)
+    name = offices_of_body(place, slug).get(key) if body else None
+    if body is None or name is None:
+        return None
+    entries = [
+        (standing, edition)
+        for standing, edition in _of_body(place, slug)
+        if edition.is_readable
+        and any(name in one.offices for one in envelope(edition).notice.findings)
+    ]
+    return _feed(place, f"{body.name} {name}", place.to("body", slug), entries, name)
+
+
+def _of_body(place: Place, slug: str) -> list[Entry]:
+    return [one for one in place.site.editions() if one[0].body.slug == slug]
+
+
+def _feed(
+    place: Place, title: str, link: str, entries: list[Entry], office: str = ""
+) -> Page:
+    entries.sort(key=lambda one: (_changed_at(*one), one[1].edition_id), reverse=True)
+    with translation.override(place.language):
+        feed = Feed(
+            title=title,
+            link=settings.SITE_URL + link,
+            description="",
+            language=place.language,
+            feed_url=settings.SITE_URL + file_address(place.name, *place.args),
+            feed_guid=_guid(file_address(place.name, *place.args)),
+            author_name=place.site.site.sponsor or title,
+        )
+        for standing, edition in entries[:_MOST]:
+            feed.add_item(**_entry(place, standing, edition, office))
+        content = feed.writeString("utf-8").encode()
+    return make(content, "application/atom+xml; charset=utf-8")
+
+
+def _guid(path: str) -> str:
+    """Return a name that outlives a move to another address of the same path."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"tag:{host},2022:{path}"
+
+
+def _changed_at(standing: Standing, edition: PublicEdition) -> datetime:
+    following = standing.edition(edition.number + 1)
+    return max(
+        when
+        for when in (
+            edition.published_at,
+            edition.withdrawn_at,
+            edition.erased_at,
+            following and following.published_at,
+        )
+        if when
+    )
+
+
+def _entry(
+    place: Place, standing: Standing, edition: PublicEdition, office: str
+) -> dict[str, Any]:
+    link = place.to("edition", standing.reference, edition.number)
+    title, said = (
+        _gone(standing, edition)
+        if edition.is_gone
+        else _readable(place, standing, edition, office)
+    )
+    return {
+        "title": title,
+        "link": settings.SITE_URL + link,
+        "description": said,
+        "unique_id": f"urn:sha256:{edition.digest}:{edition.edition_id}",
+        "pubdate": timezone.localtime(edition.published_at),
+        "updateddate": timezone.localtime(_changed_at(standing, edition)),
+        "categories": (standing.body.name,),
+    }
+
+
+def _gone(standing: Standing, edition: PublicEdition) -> tuple[str, str]:
+    place = {"number": edition.number, "reference": standing.reference}
+    if edition.erased_at:
+        return (
+            _("Erased: publication no. %(number)d of report %(reference)s") % place,
+            _("Its content has been erased."),
+        )
+    if edition.withdrawn_at:
+        return (
+            _("Taken down: publication no. %(number)d of report %(reference)s") % place,
+            _("Reason: %(reason)s") % {"reason": edition.reason},
+        )
+    return (
+        _("Replaced: publication no. %(number)d of report %(reference)s") % place,
+        _("A later publication has replaced it."),
+    )
+
+
+def _readable(
+    place: Place, standing: Standing, edition: PublicEdition, office: str
+) -> tuple[str, str]:
+    said = summary(edition, place.language)
+    title = _("%(title)s (publication no. %(number)d)") % {
+        "title": said["title"],
+        "number": edition.number,
+    }
+    sentences = [said["sentence"]]
+    if office:
+        sentences += [
+            one.title
+            for one in envelope(edition).notice.findings
+            if office in one.offices
+        ]
+    if last := comparing.before(standing, edition):
+        sentences.append(comparing.in_one_sentence(comparing.compared(last, edition)))
+    if edition.number != standing.latest.number:
+        sentences.append(_("A later publication has replaced it."))
+    return title, "\n".join(sentences)

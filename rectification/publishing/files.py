@@ -1,0 +1,214 @@
+"""An edition as files: text, its frozen JSON, a table, markup for another website."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from rectification.notices import write
+from rectification.notices.canonical import canonical_bytes
+from rectification.notices.diff import told
+from rectification.notices.notice import Role
+from rectification.notices.numbering import Level, heading_marker
+from rectification.notices.write import Paragraph, numbered, printed
+from rectification.publishing.addresses import file_address
+from rectification.publishing.document import STATUS_LABELS
+from rectification.publishing.envelope import Envelope
+from rectification.publishing.page import (
+    HTML,
+    Page,
+    Place,
+    envelope,
+    gone_page,
+    later_than,
+    make,
+)
+from rectification.publishing.standing import PublicEdition, Standing
+
+COLUMNS = (
+    "report", "publication", "published_on", "as_of", "digest", "organisation",
+    "reference", "group", "number", "title", "problem", "offices", "lead_office",
+    "leader", "person", "status", "status_words", "deadline", "deadline_on",
+    "deadline_precision", "account", "next_steps",
+)  # fmt: skip
+# What a spreadsheet computes when a cell begins with it, in either width.
+_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\t\r\n"
+_LONG = 40  # characters; a longer numbered line is a paragraph, not a heading
+
+
+def _wanted(
+    place: Place, reference: str, number: int
+) -> tuple[Standing, PublicEdition] | None:
+    standing = place.site.reports.get(reference)
+    edition = standing.edition(number) if standing else None
+    return (standing, edition) if standing and edition else None
+
+
+def _file(place: Place, reference: str, number: int, kind: str) -> Page | None:
+    found = _wanted(place, reference, number)
+    if found is None:
+        return None
+    standing, edition = found
+    if edition.is_gone:
+        return gone_page(place.at("edition", reference, number), standing, edition)
+    content, content_type = _WRITERS[kind](standing, edition, envelope(edition))
+    # JSON and text are what the digest vouches for; the others are made from it.
+    tag = edition.digest if kind in ("txt", "json") else ""
+    name = f"{reference}-v{number}-{edition.digest[:12]}.{kind}"
+    return make(content, content_type, tag=tag, filename=name)
+
+
+def text_file(place: Place, reference: str, number: int) -> Page | None:
+    """The notice as plain text, a paragraph a line."""
+    return _file(place, reference, number, "txt")
+
+
+def json_file(place: Place, reference: str, number: int) -> Page | None:
+    """The frozen bytes themselves, the ones the digest is of."""
+    return _file(place, reference, number, "json")
+
+
+def csv_file(place: Place, reference: str, number: int) -> Page | None:
+    """One row a finding, as docs/open-data.md describes."""
+    return _file(place, reference, number, "csv")
+
+
+def html_file(place: Place, reference: str, number: int) -> Page | None:
+    """The notice as markup without any style, for another website."""
+    return _file(place, reference, number, "html")
+
+
+def copy_page(place: Place, reference: str, number: int) -> Page | None:
+    """The same markup in a box to copy from, with what to do with it."""
+    found = _wanted(place, reference, number)
+    if found is None:
+        return None
+    standing, edition = found
+    if edition.is_gone:
+        return gone_page(place, standing, edition)
+    notice = envelope(edition).notice
+    permanent = place.to("edition", reference, number)
+    with translation.override(place.language):
+        context: dict[str, object] = {
+            **later_than(place, standing, edition),
+            "title": notice.title,
+            "markup": "\n".join(_markup(envelope(edition))),
+            "edition": edition,
+            "file_url": file_address("edition-html", reference, number),
+            "permanent": permanent,
+            "crumbs": place.crumbs(
+                (standing.body.name, place.to("body", standing.body.slug)),
+                (_("Publication no. %(number)d") % {"number": number}, permanent),
+                (_("For another website"), ""),
+            ),
+        }
+    return place.render("public/copy.html", context)
+
+
+# --- writers --------------------------------------------------------------------------
+
+
+def _text(
+    standing: Standing, edition: PublicEdition, opened: Envelope
+) -> tuple[bytes, str]:
+    return (write(opened.notice) + "\n").encode(), "text/plain; charset=utf-8"
+
+
+def _json(
+    standing: Standing, edition: PublicEdition, opened: Envelope
+) -> tuple[bytes, str]:
+    return canonical_bytes(opened.data), "application/json; charset=utf-8"
+
+
+def _html(
+    standing: Standing, edition: PublicEdition, opened: Envelope
+) -> tuple[bytes, str]:
+    return ("\n".join(_markup(opened)) + "\n").encode(), HTML
+
+
+def _csv(
+    standing: Standing, edition: PublicEdition, opened: Envelope
+) -> tuple[bytes, str]:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)  # RFC 4180: CRLF, quotes where needed
+    writer.writerow(COLUMNS)
+    for row in _rows(standing, edition, opened):
+        writer.writerow([harmless(str(value)) for value in row])
+    # Excel takes a CSV for another encoding unless it begins with the mark.
+    return stream.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
+
+
+_WRITERS = {"txt": _text, "json": _json, "csv": _csv, "html": _html}
+
+
+def harmless(text: str) -> str:
+    """Return `text` so that no spreadsheet computes it: an apostrophe before it."""
+    return f"'{text}" if text.lstrip(" \u3000\u00a0")[:1] in tuple(_FORMULA) else text
+
+
+def _rows(
+    standing: Standing, edition: PublicEdition, opened: Envelope
+) -> Iterator[tuple[object, ...]]:
+    notice = opened.notice
+    every = told(notice, opened.references)
+    numbers = [number for _s, _n, own in numbered(notice) for number in own]
+    same = (
+        standing.reference,
+        edition.number,
+        timezone.localdate(edition.published_at),
+        opened.as_of,
+        edition.digest,
+        notice.organisation,
+    )
+    for number, (section, finding), (reference, one) in zip(
+        numbers, notice.placed_findings(), every.items(), strict=True
+    ):
+        deadline = finding.deadline
+        yield (
+            *same,
+            reference,
+            " / ".join(title for title in notice.group_path(section) if title),
+            number,
+            finding.title,
+            finding.problem,
+            "、".join(finding.offices),
+            finding.lead_office,
+            finding.leader,
+            finding.person,
+            finding.status.value,
+            finding.status_wording or STATUS_LABELS[finding.status],
+            deadline.wording if deadline else "",
+            (deadline.on or "") if deadline else "",
+            (deadline.precision or "") if deadline else "",
+            _printed_as(one.lines, Role.ACCOUNT),
+            _printed_as(one.lines, Role.NEXT_STEPS),
+        )
+
+
+def _printed_as(lines: tuple[Paragraph, ...], role: Role) -> str:
+    return "\n".join(line.text for line in lines if line.role is role)
+
+
+# --- markup ---------------------------------------------------------------------------
+
+
+def _markup(opened: Envelope) -> Iterator[str]:
+    """Yield one element a paragraph: headings and <p>, no class, no style."""
+    for one in printed(opened.notice):
+        tag = _tag(one)
+        yield format_html(f"<{tag}>{{}}</{tag}>", one.text)
+
+
+def _tag(one: Paragraph) -> str:
+    if one.role is Role.TITLE:
+        return "h2"
+    if one.role is Role.FINDING:
+        return "h5" if len(one.text) <= _LONG else "p"
+    marker = heading_marker(one.text)
+    heads = one.role is Role.HEADING and len(one.text) <= _LONG
+    if heads and marker and marker.level <= Level.GROUP:
+        return f"h{int(marker.level) + 2}"
+    return "p"

@@ -1,0 +1,126 @@
+"""A finding through the editions: what was said of it each time, and what changed."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from rectification.notices.diff import FindingChange, Kind, Told, change_of, told
+from rectification.notices.notice import Finding
+from rectification.publishing.comparing import kind_words
+from rectification.publishing.document import STATUS_LABELS
+from rectification.publishing.page import Page, Place, envelope, gone_page
+from rectification.publishing.standing import PublicEdition, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One edition that tells of the finding, or one that is gone (`told` is None)."""
+
+    standing: Standing
+    edition: PublicEdition
+    told: Told | None
+
+
+def mentions(place: Place, reference: str) -> list[Mention]:
+    """Return the editions of the finding's inspection in the order of publication."""
+    found: list[Mention] = []
+    for standing in place.site.of_inspection(reference.rpartition("-")[0]):
+        for edition in standing.editions:
+            # What an erased edition held is not known to anybody any more.
+            holds = told_in(edition).get(reference) if not edition.erased_at else None
+            if edition.is_gone and (holds or edition.erased_at):
+                found.append(Mention(standing, edition, None))
+            elif holds:
+                found.append(Mention(standing, edition, holds))
+    return sorted(found, key=lambda one: (one.edition.published_at, one.edition.number))
+
+
+def told_in(edition: PublicEdition) -> dict[str, Told]:
+    opened = envelope(edition)
+    return told(opened.notice, opened.references)
+
+
+def finding_page(place: Place, reference: str) -> Page | None:
+    """Return what was said of a finding; 410 where every edition with it is gone."""
+    found = mentions(place, reference)
+    if not found:
+        return None
+    readable = [one for one in found if one.told]
+    if not readable:
+        return gone_page(place, found[-1].standing, found[-1].edition)
+    with translation.override(place.language):
+        context = _context(place, reference, found, readable[-1])
+    return place.render("public/finding.html", context)
+
+
+def _context(
+    place: Place, reference: str, found: list[Mention], last: Mention
+) -> dict[str, object]:
+    assert last.told is not None  # noqa: S101 - it is the newest that tells of it
+    finding = last.told.finding
+    standing, newest = last.standing, last.standing.latest
+    report = place.to("report", standing.reference)
+    permanent = place.to("edition", standing.reference, last.edition.number)
+    return {
+        "reference": reference,
+        "title": finding.title,
+        "finding": finding,
+        "status_label": STATUS_LABELS[finding.status],
+        "edition": last.edition,
+        "organisation": envelope(last.edition).notice.organisation,
+        "facts": [
+            (_("Responsible"), "、".join(finding.offices)),
+            (_("Responsible leader"), finding.leader),
+            (_("Deadline"), _wording(finding)),
+            (_("As of"), timezone.localdate(last.edition.published_at)),
+            (_("Reference"), reference),
+        ],
+        # A newer edition that no longer speaks of it, or that was taken down.
+        "newest": newest if newest.number != last.edition.number else None,
+        "newest_url": report,
+        "in_report": f"{permanent}#f-{reference}",
+        "steps": _steps(place, found),
+        "crumbs": place.crumbs(
+            (standing.body.name, place.to("body", standing.body.slug)),
+            (
+                _("Publication no. %(number)d") % {"number": last.edition.number},
+                permanent,
+            ),
+            (reference, ""),
+        ),
+    }
+
+
+def _wording(finding: Finding) -> str:
+    return finding.deadline.wording if finding.deadline else ""
+
+
+def _steps(place: Place, found: list[Mention]) -> list[dict[str, object]]:
+    """Return the editions, newest first, each with what it told otherwise."""
+    steps: list[dict[str, object]] = []
+    last: Told | None = None
+    for one in found:
+        change: FindingChange | None = None
+        if one.told and last:
+            change = change_of("", last, one.told)
+        steps.append(_step(place, one, change, is_first=last is None))
+        last = one.told or last
+    return steps[::-1]
+
+
+def _step(
+    place: Place, one: Mention, change: FindingChange | None, *, is_first: bool
+) -> dict[str, object]:
+    finding = one.told.finding if one.told else None
+    return {
+        "edition": one.edition,
+        "url": place.to("edition", one.standing.reference, one.edition.number),
+        "finding": finding,
+        "status_label": STATUS_LABELS[finding.status] if finding else "",
+        "deadline": _wording(finding) if finding else "",
+        "lines": [line.text for line in one.told.lines] if one.told else [],
+        "is_first": is_first,
+        "words": kind_words(change) if change else [],
+        "pieces": change.lines if change and Kind.TEXT in change.kinds else (),
+    }

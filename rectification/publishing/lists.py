@@ -1,0 +1,101 @@
+"""Lists of what stands: the home page, newest first, and the page of a body."""
+
+import logging
+
+from rectification.publishing.addresses import file_address
+from rectification.publishing.feeds import offices_of_body
+from rectification.publishing.page import Page, Place, summary
+from rectification.publishing.standing import Standing
+
+logger = logging.getLogger(__name__)
+
+ON_A_PAGE = 20  # reports on a page of the home list
+
+
+def pages_of(place: Place) -> int:
+    """Return how many pages the home list has; an empty one has one."""
+    return max(1, -(-len(place.site.latest()) // ON_A_PAGE))
+
+
+def home(place: Place, number: int = 1) -> Page | None:
+    """The reports that stand, newest first, and the bodies they are of."""
+    last = pages_of(place)
+    if not 1 <= number <= last or (place.name == "home-page" and number == 1):
+        return None
+    reports = place.site.latest()
+    first = (number - 1) * ON_A_PAGE
+    context: dict[str, object] = {
+        "entries": _entries(place, reports[first : first + ON_A_PAGE]),
+        "bodies": _bodies(place, reports),
+        "previous_url": _numbered(place, number - 1) if number > 1 else "",
+        "next_url": _numbered(place, number + 1) if number < last else "",
+        "shown": f"{number} / {last}",
+        "number": number,
+    }
+    return place.render("public/home.html", context)
+
+
+def _numbered(place: Place, number: int) -> str:
+    return place.to("home") if number == 1 else place.to("home-page", number)
+
+
+def _bodies(place: Place, reports: list[Standing]) -> list[dict[str, object]]:
+    return [
+        {
+            "name": body.name,
+            "url": place.to("body", slug),
+            "number": number,
+        }
+        for slug, body in place.site.bodies.items()
+        if (number := sum(one.body.slug == slug for one in reports))
+    ]
+
+
+def body(place: Place, slug: str) -> Page | None:
+    """A body's reports, and those it has taken down, with the reason."""
+    found = place.site.bodies.get(slug)
+    if found is None:
+        return None
+    gone = [
+        {
+            "reference": one.reference,
+            "edition": one.latest,
+            "url": place.to("report", one.reference),
+        }
+        for one in place.site.reports.values()
+        if one.body.slug == slug and one.latest.is_gone
+    ]
+    context: dict[str, object] = {
+        "body": found,
+        "entries": _entries(place, place.site.latest(slug)),
+        "gone": gone,
+        "offices": [
+            {"name": name, "url": file_address("office-feed", slug, key)}
+            for key, name in offices_of_body(place, slug).items()
+        ],
+        "feed": file_address("body-feed", slug),
+        "crumbs": place.crumbs((found.name, "")),
+    }
+    return place.render("public/body.html", context)
+
+
+def _entries(place: Place, reports: list[Standing]) -> list[dict[str, object]]:
+    entries = []
+    for one in reports:
+        try:
+            said = summary(one.latest, place.language)
+        except ValueError:
+            # Its own page fails too; one damaged edition must not hide the others.
+            logger.exception("edition %s of %s does not open", one.latest, one)
+            continue
+        entries.append(
+            {
+                **said,
+                "url": place.to("report", one.reference),
+                "number": one.latest.number,
+                "published_at": one.latest.published_at,
+                "body": one.body.name,
+                "body_url": place.to("body", one.body.slug),
+            }
+        )
+    return entries

@@ -1,0 +1,170 @@
+"""A page as bytes, what stands around every page, and editions opened again."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from rectification.models import Edition
+from rectification.publishing.addresses import address, file_address
+from rectification.publishing.document import counted_sentence
+from rectification.publishing.envelope import Envelope, open_envelope
+from rectification.publishing.standing import Catalogue, PublicEdition, Standing
+
+HTML = "text/html; charset=utf-8"
+OK, GONE = 200, 410
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Bytes as sent, plain and packed, with the tag a browser may ask again by."""
+
+    content: bytes
+    packed: bytes
+    etag: str
+    content_type: str
+    filename: str = ""
+    status: int = OK
+
+
+def make(
+    content: bytes,
+    content_type: str = HTML,
+    *,
+    tag: str = "",
+    filename: str = "",
+    status: int = OK,
+) -> Page:
+    """Return a page of these bytes; without a `tag` it is tagged by their hash."""
+    tag = tag or hashlib.sha256(content).hexdigest()[:32]
+    packed = gzip.compress(content, 9, mtime=0)
+    return Page(content, packed, f'"{tag}"', content_type, filename, status)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page stands: what is public, in which language, under which name."""
+
+    site: Catalogue
+    language: str
+    name: str
+    args: tuple[object, ...] = ()
+
+    def to(self, name: str, *args: object) -> str:
+        """Return the address of another page in the same language."""
+        return address(self.language, name, *args)
+
+    def at(self, name: str, *args: object) -> "Place":
+        """Return another place of the same moment and language."""
+        return Place(self.site, self.language, name, args)
+
+    def render(
+        self, template: str, context: dict[str, object], *, status: int = OK
+    ) -> Page:
+        """Return the page that `template` makes of `context`."""
+        with translation.override(self.language):
+            html = render_to_string(template, {**self._frame(), **context})
+        return make(html.encode(), status=status)
+
+    def _frame(self) -> dict[str, object]:
+        other, label = (
+            ("zh-hans", "简体中文") if self.language == "en" else ("en", "English")
+        )
+        return {
+            "site": self.site.site,
+            "site_domain": urlsplit(settings.SITE_URL).hostname or "",
+            "home_url": self.to("home"),
+            "language_link": {
+                "url": address(other, self.name, *self.args),
+                "code": other,
+                "label": label,
+            },
+            "feed_url": file_address("feed"),
+            "foot_links": [
+                {"label": _("About this site"), "url": self.to("about")},
+                {"label": _("Accessibility"), "url": self.to("accessibility")},
+                {"label": _("Check an edition"), "url": self.to("check")},
+                {"label": _("Follow (Atom)"), "url": file_address("feed")},
+            ],
+        }
+
+    def crumbs(self, *steps: tuple[str, str]) -> list[dict[str, str]]:
+        """Return the way here from the home page; the last step has no address."""
+        with translation.override(self.language):
+            way = [(_("Home"), self.to("home")), *steps]
+        return [{"label": label, "url": url} for label, url in way]
+
+
+# --- editions -------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)
+def _opened(edition_id: int, digest: str) -> Envelope:
+    content = Edition.objects.values_list("content", flat=True).get(pk=edition_id)
+    opened = open_envelope(content)
+    if opened.digest != digest:
+        raise ValueError(f"edition {edition_id} does not match its digest")
+    return opened
+
+
+def envelope(edition: PublicEdition) -> Envelope:
+    """Return a frozen edition, opened once per process: it never changes."""
+    return _opened(edition.edition_id, edition.digest)
+
+
+@lru_cache(maxsize=2048)
+def _summary(edition_id: int, digest: str, language: str) -> dict[str, str]:
+    notice = _opened(edition_id, digest).notice
+    with translation.override(language):
+        return {
+            "title": notice.title,
+            "organisation": notice.organisation,
+            "sentence": counted_sentence(notice),
+        }
+
+
+def summary(edition: PublicEdition, language: str) -> dict[str, str]:
+    """Return what a list says of an edition: title, organisation, counted sentence."""
+    return _summary(edition.edition_id, edition.digest, language)
+
+
+def gone_page(place: Place, standing: Standing, edition: PublicEdition) -> Page:
+    """Return the page that says why an edition is no longer there: 410, everywhere."""
+    with translation.override(place.language):
+        crumbs = place.crumbs(
+            (standing.body.name, place.to("body", standing.body.slug)),
+            (_("Publication no. %(number)d") % {"number": edition.number}, ""),
+        )
+    context: dict[str, object] = {
+        "edition": edition,
+        "reference": standing.reference,
+        "crumbs": crumbs,
+        "others": [
+            {
+                "edition": one,
+                "url": place.to("edition", standing.reference, one.number),
+            }
+            for one in standing.readable
+        ],
+        "latest_url": place.to("report", standing.reference),
+    }
+    return place.render("public/withdrawn.html", context, status=GONE)
+
+
+def later_than(
+    place: Place, standing: Standing, edition: PublicEdition
+) -> dict[str, object]:
+    """Return what the bar above a page of an earlier edition says, {} for the latest.
+
+    An edition stays public when a later one is taken down; the bar then says so.
+    """
+    latest = standing.latest
+    if edition.number == latest.number:
+        return {}
+    return {"latest": latest, "latest_url": place.to("report", standing.reference)}

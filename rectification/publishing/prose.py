@@ -1,0 +1,44 @@
+"""Pages of plain words: about, accessibility, and the form that checks an edition."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from rectification.publishing.checking import Verdict
+from rectification.publishing.page import Page, Place
+
+
+def about(place: Place) -> Page:
+    """What this site is: the installation's own words, else what is true of any."""
+    return _prose(place, "public/about.html", place.site.site.about)
+
+
+def accessibility(place: Place) -> Page:
+    """How the pages can be read, and whom to tell where they cannot."""
+    return _prose(place, "public/accessibility.html", place.site.site.accessibility)
+
+
+def _prose(place: Place, template: str, own: str) -> Page:
+    paragraphs = [line.strip() for line in own.splitlines() if line.strip()]
+    return place.render(template, {"own": paragraphs})
+
+
+def check(
+    place: Place,
+    verdict: Verdict | None = None,
+    typed: dict[str, str] | None = None,
+    refusal: str = "",
+) -> Page:
+    """The form; with a `verdict`, its answer above. Nothing sent is kept."""
+    with translation.override(place.language):
+        crumbs = place.crumbs((_("Check an edition"), ""))
+    context: dict[str, object] = {
+        "verdict": verdict,
+        "typed": typed or {},
+        "refusal": refusal,
+        "crumbs": crumbs,
+    }
+    if verdict and verdict.standing and verdict.edition:
+        reference, number = verdict.standing.reference, verdict.edition.number
+        context["edition_url"] = place.to("edition", reference, number)
+        context["is_latest"] = verdict.standing.latest.number == number
+    return place.render("public/check.html", context)

@@ -1,0 +1,93 @@
+"""Components of the public pages, each in its states."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+
+from rectification.notices.words import Piece
+from rectification.publishing.standing import PublicEdition
+
+Context = dict[str, object]
+WHEN = datetime(2024, 5, 6, 9, 0, tzinfo=UTC)
+
+
+def public_samples() -> Iterator[tuple[str, Mapping[str, Context]]]:
+    """Yield each component's file name, and its states with what they are given."""
+    latest = _edition(2)
+    down = _edition(2, withdrawn_at=WHEN, reason="含有个人信息")
+    yield (
+        "gone_words",
+        {
+            "taken down": {"edition": down},
+            "erased": {"edition": _edition(2, erased_at=WHEN)},
+            "retired": {"edition": _edition(1, is_retired=True)},
+        },
+    )
+    yield (
+        "later_bar",
+        {
+            "replaced": {"latest": latest, "latest_url": "#"},
+            "later one gone": {"latest": down, "latest_url": "#"},
+        },
+    )
+    entry: Context = {
+        "url": "#",
+        "title": "中共云溪县某局党组关于巡察整改进展情况的通报",
+        "sentence": "反馈问题11个：已完成3个，正在整改8个",
+        "number": 2,
+        "published_at": WHEN,
+        "body": "云溪县某局",
+        "body_url": "#",
+    }
+    yield (
+        "report_entries",
+        {
+            "of a body": {"entries": [entry]},
+            "of all": {"entries": [entry], "with_body": True},
+        },
+    )
+    rows: list[Context] = [
+        {
+            "name": name,
+            "done": done,
+            "open": still,
+            "late": late,
+            "done_width": done * 20,
+            "open_width": still * 20,
+        }
+        for name, done, still, late in (("综合科", 3, 2, 1), ("热线科", 0, 2, 0))
+    ]
+    yield "offices_chart", {"usual": {"offices": rows}}
+    yield (
+        "change_words",
+        {
+            "some": {
+                "words": [
+                    {"tone": "done", "text": "已完成"},
+                    {"tone": "late", "text": "重新整改"},
+                ]
+            }
+        },
+    )
+    pieces = (Piece("same", "计划"), Piece("gone", "10"), Piece("new", "12"))
+    yield "pieces", {"changed": {"pieces": (*pieces, Piece("same", "月底完成。"))}}
+
+
+def _edition(
+    number: int,
+    *,
+    withdrawn_at: datetime | None = None,
+    reason: str = "",
+    erased_at: datetime | None = None,
+    is_retired: bool = False,
+) -> PublicEdition:
+    return PublicEdition(
+        number=number,
+        edition_id=number,
+        digest="0" * 64,
+        as_of=date(2024, 5, 6),
+        published_at=WHEN,
+        withdrawn_at=withdrawn_at,
+        reason=reason,
+        erased_at=erased_at,
+        is_retired=is_retired,
+    )
