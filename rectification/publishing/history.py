@@ -73,7 +73,8 @@ def _context(
             (_("Responsible"), "、".join(finding.offices)),
             (_("Responsible leader"), finding.leader),
             (_("Deadline"), _wording(finding)),
-            (_("As of"), timezone.localdate(last.edition.published_at)),
+            (_("Published on"), timezone.localdate(last.edition.published_at)),
+            (_("As of"), last.edition.as_of),
             (_("Reference"), reference),
         ],
         # A newer edition that no longer speaks of it, or that was taken down.

@@ -27,14 +27,20 @@ def check(
     verdict: Verdict | None = None,
     typed: dict[str, str] | None = None,
     refusal: str = "",
+    *,
+    by_hand: bool = False,
 ) -> Page:
-    """The form; with a `verdict`, its answer above. Nothing sent is kept."""
+    """The form; with a `verdict`, its answer above. Nothing sent is kept.
+
+    `by_hand`: for a copy on a disk, which has nobody to ask.
+    """
     with translation.override(place.language):
         crumbs = place.crumbs((_("Check an edition"), ""))
     context: dict[str, object] = {
         "verdict": verdict,
         "typed": typed or {},
         "refusal": refusal,
+        "by_hand": by_hand,
         "crumbs": crumbs,
     }
     if verdict and verdict.standing and verdict.edition:

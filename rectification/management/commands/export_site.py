@@ -1,0 +1,28 @@
+"""Write all public pages into a directory: for another network, a server, a disk."""
+
+import argparse
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from rectification.errors import Refusal
+from rectification.publishing.site import export
+from rectification.publishing.standing import catalogue
+
+
+class Command(BaseCommand):
+    help = "Write the public site as files with relative links and packed copies."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("directory", type=Path, metavar="DIR")
+
+    def handle(self, *, directory: Path, **options: object) -> None:
+        try:
+            done = export(catalogue(), directory)
+        except (OSError, Refusal) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            _("%(files)d files, %(changed)d written, %(removed)d removed.")
+            % {"files": done.files, "changed": done.changed, "removed": done.removed}
+        )
