@@ -24,7 +24,7 @@ class PublicSite:
     def finding(self, title: str) -> Finding:
         return Finding.objects.get(items__report=self.report, title=title)
 
-    def change(self, title: str, **fields: object) -> None:
+    def change(self, title: str, /, **fields: object) -> None:
         Finding.objects.filter(pk=self.finding(title).pk).update(**fields)
 
     def again(self) -> Publication:

@@ -18,7 +18,7 @@ from rectification.notices.words import Pieces
 from rectification.publishing.page import envelope
 from rectification.publishing.standing import Catalogue, PublicEdition, Standing
 
-LONGEST = 400_000  # characters of a text or file
+LONGEST = 300_000  # characters; more would not get past the limit of a request
 _PARAGRAPHS = 3_000
 SHORTEST = 12  # digits of a digest that cannot be met by chance
 _SHOWN = 5  # differing paragraphs shown; the rest is counted
