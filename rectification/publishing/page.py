@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from rectification.models import Edition
@@ -28,8 +29,9 @@ class Page:
     content: bytes
     packed: bytes
     etag: str
+    packed_etag: str  # packed they are another representation
     content_type: str
-    filename: str = ""
+    disposition: str = ""
     status: int = OK
 
 
@@ -44,7 +46,9 @@ def make(
     """Return a page of these bytes; without a `tag` it is tagged by their hash."""
     tag = tag or hashlib.sha256(content).hexdigest()[:32]
     packed = gzip.compress(content, 9, mtime=0)
-    return Page(content, packed, f'"{tag}"', content_type, filename, status)
+    named = content_disposition_header(True, filename) if filename else ""
+    tags = f'"{tag}"', f'"{tag}-gz"'
+    return Page(content, packed, *tags, content_type, named or "", status)
 
 
 @dataclass(frozen=True, slots=True)

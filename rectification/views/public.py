@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import translation
 from django.utils.cache import patch_cache_control
-from django.utils.http import content_disposition_header, parse_etags
+from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -64,32 +64,29 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     """Send a page, packed where the browser takes it, or 304 where it has it."""
     if page.status == GONE:
         response = HttpResponse(page.content, page.content_type, page.status)
-        patch_cache_control(response, no_cache=True)
+        response.headers["Cache-Control"] = "no-cache"
         return response
-    # The same bytes packed are another representation, and bear another tag.
     is_packed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-    packed_tag = f'{page.etag[:-1]}-gz"'
-    if _has(request, page.etag, packed_tag):
+    if _has(request, page):
         response = HttpResponseNotModified()
     else:
         content = page.packed if is_packed else page.content
         response = HttpResponse(content, content_type=page.content_type)
         if is_packed:
             response.headers["Content-Encoding"] = "gzip"
-        if page.filename:
-            disposition = content_disposition_header(True, page.filename)
-            response.headers["Content-Disposition"] = disposition or "attachment"
-    response.headers["ETag"] = packed_tag if is_packed else page.etag
+        if page.disposition:
+            response.headers["Content-Disposition"] = page.disposition
+    response.headers["ETag"] = page.packed_etag if is_packed else page.etag
     response.headers["Vary"] = "Accept-Encoding"
     # Always asked again, so that a withdrawal is seen at once; unchanged costs a 304.
     response.headers["Cache-Control"] = "public, no-cache"
     return response
 
 
-def _has(request: HttpRequest, *tags: str) -> bool:
-    """Whether the browser says that it has one of these already."""
+def _has(request: HttpRequest, page: Page) -> bool:
+    """Whether the browser says that it has the page already, plain or packed."""
     asked = request.META.get("HTTP_IF_NONE_MATCH")
-    if not asked:
-        return False
-    given = parse_etags(asked)
-    return "*" in given or any(tag in given or f"W/{tag}" in given for tag in tags)
+    if not asked or asked in (page.etag, page.packed_etag):
+        return bool(asked)
+    given = {tag.removeprefix("W/") for tag in parse_etags(asked)}
+    return bool(given & {"*", page.etag, page.packed_etag})
