@@ -106,7 +106,9 @@ def _cards(
 def _line(paragraph: Paragraph) -> dict[str, object]:
     """Return a printed paragraph cut for setting; its pieces join to the same text."""
     line: dict[str, object] = {"role": paragraph.role.value, "text": paragraph.text}
-    if paragraph.finding is not None:
+    if paragraph.role is Role.TITLE:
+        line["halves"] = _halves(paragraph.text)
+    elif paragraph.finding is not None:
         line |= _pieces(paragraph)
     elif marker := heading_marker(paragraph.text):
         # (一)… with its text behind it in the same line is read, not scanned.
