@@ -103,6 +103,17 @@ def test_unchanged_costs_a_304_and_packed_is_the_same(
         assert other.status_code == 200
 
 
+@pytest.mark.parametrize("accepted", ["", "br", "gzip;q=0", "identity, gzip; q=0"])
+def test_nobody_gets_packed_bytes_who_does_not_take_them(
+    site: PublicSite, client: Client, accepted: str
+) -> None:
+    response = client.get(
+        site.base, headers={"Accept-Encoding": accepted.replace("; ", ";")}
+    )
+    assert "Content-Encoding" not in response.headers
+    assert response.content.startswith(b"<!DOCTYPE html>")
+
+
 def test_the_digest_is_the_tag_of_text_and_json(
     site: PublicSite, client: Client
 ) -> None:

@@ -107,6 +107,8 @@ def _steps(place: Place, found: list[Mention]) -> list[dict[str, object]]:
             change = change_of("", last, one.told)
         steps.append(_step(place, one, change, is_first=last is None))
         last = one.told or last
+    # The newest text stands open; the others unfold.
+    next(step for step in steps[::-1] if step["finding"])["is_open"] = True
     return steps[::-1]
 
 

@@ -61,6 +61,13 @@ def body(place: Place, slug: str) -> Page | None:
             "reference": one.reference,
             "edition": one.latest,
             "url": place.to("report", one.reference),
+            "readable": [
+                {
+                    "number": edition.number,
+                    "url": place.to("edition", one.reference, edition.number),
+                }
+                for edition in one.readable
+            ],
         }
         for one in place.site.reports.values()
         if one.body.slug == slug and one.latest.is_gone

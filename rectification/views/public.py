@@ -66,7 +66,9 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
         response = HttpResponse(page.content, page.content_type, page.status)
         response.headers["Cache-Control"] = "no-cache"
         return response
-    is_packed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    # Whoever weighs encodings (gzip;q=0) gets the plain bytes: right in every case.
+    is_packed = "gzip" in accepted and "q=0" not in accepted
     if _has(request, page):
         response = HttpResponseNotModified()
     else:
