@@ -102,6 +102,15 @@ def test_it_says_where_an_edition_stands(site: PublicSite, client: Client) -> No
     assert YES in asked(client, text=text)
 
 
+def test_an_edition_is_not_replaced_by_one_that_is_gone(
+    site: PublicSite, client: Client
+) -> None:
+    site.change(LATE, original_text="八个小区都已开工。")
+    site.take_down(site.again())
+    assert "已有更新" not in asked(client, digest=site.first.edition.digest)
+    assert "已有更新" not in client.get("/feed.atom").content.decode()
+
+
 def test_nothing_is_told_of_what_is_gone_or_not_public(
     site: PublicSite, client: Client
 ) -> None:

@@ -186,6 +186,6 @@ def _readable(
         ]
     if last := comparing.before(standing, edition):
         sentences.append(comparing.in_one_sentence(comparing.compared(last, edition)))
-    if edition.number != standing.latest.number:
+    if standing.is_replaced(edition):
         sentences.append(_("A later publication has replaced it."))
     return title, "\n".join(sentences)

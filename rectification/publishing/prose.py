@@ -46,5 +46,5 @@ def check(
     if verdict and verdict.standing and verdict.edition:
         reference, number = verdict.standing.reference, verdict.edition.number
         context["edition_url"] = place.to("edition", reference, number)
-        context["is_latest"] = verdict.standing.latest.number == number
+        context["is_replaced"] = verdict.standing.is_replaced(verdict.edition)
     return place.render("public/check.html", context)

@@ -90,6 +90,10 @@ class Standing:
     def readable(self) -> list[PublicEdition]:
         return [one for one in self.editions if one.is_readable]
 
+    def is_replaced(self, edition: PublicEdition) -> bool:
+        """Whether a later edition can be read."""
+        return any(one.number > edition.number for one in self.readable)
+
     def edition(self, number: int) -> PublicEdition | None:
         """Return the edition made public under `number`, or None."""
         return next((one for one in self.editions if one.number == number), None)

@@ -145,6 +145,26 @@ def test_with_script_the_choice_stays_for_the_next_page(
     assert page.context.cookies() == []
 
 
+def test_printed_a_report_is_the_document_and_nothing_else(
+    place: dict[str, str], page: Page
+) -> None:
+    page.goto(f"{place['base']}v1/")
+    page.click("label[for=look-largest]")
+    page.click("label[for=look-contrast]")
+    page.emulate_media(media="print")
+    printed = page.locator("body").inner_text().split("\n")
+    document = page.request.get(f"{place['base']}v1.txt").text().split("\n")
+    assert [line.strip() for line in printed if line.strip()] == document[:-1]
+    ink = (
+        page.locator("article .doc-line")
+        .nth(3)
+        .evaluate(
+            "one => [getComputedStyle(one).color, getComputedStyle(one).fontSize]"
+        )
+    )
+    assert ink == ["rgb(0, 0, 0)", "21.3333px"], "16 pt, whatever was chosen to read"
+
+
 @pytest.mark.parametrize("width", [1280, 768, 390])
 def test_every_public_page_is_accessible(
     place: dict[str, str],
