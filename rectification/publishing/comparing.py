@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -117,29 +117,31 @@ def _context(
                 "change": one,
                 "words": kind_words(one),
                 "url": place.to("finding", one.key),
-                "status_label": STATUS_LABELS[one.told.status],
             }
             for one in found.findings
         ],
-        "choices": [
-            {
-                "edition": one,
-                "url": place.to("comparison", reference, new.number, one.number),
-                "current": one.number == old.number,
-            }
-            for one in standing.readable
-            if one.number < new.number
-        ],
+        "choices": _choices(place, standing, old, new),
         "crumbs": place.crumbs(
             (standing.body.name, place.to("body", standing.body.slug)),
             (_("Publication no. %(number)d") % {"number": new.number}, permanent),
             (_("What changed"), ""),
         ),
-        "facts": [
-            (_("Earlier"), timezone.localdate(old.published_at)),
-            (_("Later"), timezone.localdate(new.published_at)),
-        ],
     }
+
+
+def _choices(
+    place: Place, standing: Standing, old: PublicEdition, new: PublicEdition
+) -> list[dict[str, object]]:
+    """Return the editions that the newer one can be compared with."""
+    return [
+        {
+            "edition": one,
+            "url": place.to("comparison", standing.reference, new.number, one.number),
+            "current": one.number == old.number,
+        }
+        for one in standing.readable
+        if one.number < new.number
+    ]
 
 
 def _summary(found: Comparison) -> list[dict[str, object]]:

@@ -69,14 +69,7 @@ def _context(
         "status_label": STATUS_LABELS[finding.status],
         "edition": last.edition,
         "organisation": envelope(last.edition).notice.organisation,
-        "facts": [
-            (_("Responsible"), "、".join(finding.offices)),
-            (_("Responsible leader"), finding.leader),
-            (_("Deadline"), _wording(finding)),
-            (_("Published on"), timezone.localdate(last.edition.published_at)),
-            (_("As of"), last.edition.as_of),
-            (_("Reference"), reference),
-        ],
+        "facts": _facts(reference, finding, last.edition),
         # A newer edition that no longer speaks of it, or that was taken down.
         "newest": newest if newest.number != last.edition.number else None,
         "newest_url": report,
@@ -91,6 +84,19 @@ def _context(
             (reference, ""),
         ),
     }
+
+
+def _facts(
+    reference: str, finding: Finding, edition: PublicEdition
+) -> list[tuple[str, object]]:
+    return [
+        (_("Responsible"), "、".join(finding.offices)),
+        (_("Responsible leader"), finding.leader),
+        (_("Deadline"), _wording(finding)),
+        (_("Published on"), timezone.localdate(edition.published_at)),
+        (_("As of"), edition.as_of),
+        (_("Reference"), reference),
+    ]
 
 
 def _wording(finding: Finding) -> str:

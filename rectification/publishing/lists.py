@@ -56,26 +56,14 @@ def body(place: Place, slug: str) -> Page | None:
     found = place.site.bodies.get(slug)
     if found is None:
         return None
-    gone = [
-        {
-            "reference": one.reference,
-            "edition": one.latest,
-            "url": place.to("report", one.reference),
-            "readable": [
-                {
-                    "number": edition.number,
-                    "url": place.to("edition", one.reference, edition.number),
-                }
-                for edition in one.readable
-            ],
-        }
-        for one in place.site.reports.values()
-        if one.body.slug == slug and one.latest.is_gone
-    ]
     context: dict[str, object] = {
         "body": found,
         "entries": _entries(place, place.site.latest(slug)),
-        "gone": gone,
+        "gone": [
+            _gone(place, one)
+            for one in place.site.reports.values()
+            if one.body.slug == slug and one.latest.is_gone
+        ],
         "offices": [
             {"name": name, "url": file_address("office-feed", slug, key)}
             for key, name in offices_of_body(place, slug).items()
@@ -84,6 +72,20 @@ def body(place: Place, slug: str) -> Page | None:
         "crumbs": place.crumbs((found.name, "")),
     }
     return place.render("public/body.html", context)
+
+
+def _gone(place: Place, standing: Standing) -> dict[str, object]:
+    """Return a report whose latest is gone, with what of it can still be read."""
+    reference = standing.reference
+    return {
+        "reference": reference,
+        "edition": standing.latest,
+        "url": place.to("report", reference),
+        "readable": [
+            {"number": one.number, "url": place.to("edition", reference, one.number)}
+            for one in standing.readable
+        ],
+    }
 
 
 def _entries(place: Place, reports: list[Standing]) -> list[dict[str, object]]:

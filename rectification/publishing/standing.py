@@ -188,12 +188,28 @@ def _whole(rows: QuerySet[Any], sum_up: Aggregate) -> Subquery:
 def _read(stamp: Mapping[str, Any]) -> Catalogue:
     fields = {one.attname for one in SiteSettings._meta.concrete_fields}
     site = SiteSettings(**{name: stamp[name] for name in fields & set(stamp)})
+    rows = _publications()
+    grouped: dict[str, list[Any]] = {}
+    for row in rows:
+        grouped.setdefault(row["report__reference"], []).append(row)
+    bodies = _bodies({row["report__inspection__organisation"] for row in rows})
+    reports = {
+        reference: _standing(
+            reference, bodies[group[0]["report__inspection__organisation"]], group
+        )
+        for reference, group in grouped.items()
+    }
+    return Catalogue(stamp, site, reports)
+
+
+def _publications() -> list[Any]:
+    """Return every publication with what became of it, newest first."""
     erased = Erasure.objects.filter(
         kind=Erasure.Kind.EDITION,
         subject_id=OuterRef("edition_id"),
         confirmed_at__isnull=False,
     ).order_by("-confirmed_at")
-    rows = list(
+    return list(
         Publication.objects.annotate(
             is_erased=ExpressionWrapper(Q(edition__content=""), BooleanField()),
             erased_when=Subquery(erased.values("confirmed_at")[:1]),
@@ -213,17 +229,6 @@ def _read(stamp: Mapping[str, Any]) -> Catalogue:
             "report__inspection__organisation",
         )
     )
-    grouped: dict[str, list[Any]] = {}
-    for row in rows:
-        grouped.setdefault(row["report__reference"], []).append(row)
-    bodies = _bodies({row["report__inspection__organisation"] for row in rows})
-    reports = {
-        reference: _standing(
-            reference, bodies[group[0]["report__inspection__organisation"]], group
-        )
-        for reference, group in grouped.items()
-    }
-    return Catalogue(stamp, site, reports)
 
 
 def _bodies(keys: set[int]) -> dict[int, Body]:
