@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0004_reopened_and_totals"),
+        ("rectification", "0008_readiness"),
     ]
 
     operations = [
