@@ -232,6 +232,9 @@ REPORT: Mapping[str, Transition[ReportState]] = {
 REPORT_DEEDS: Mapping[str, Deed[ReportState]] = {
     "edit": Deed(_from(R.DRAFTING), P.REPORT_EDIT, _("Edit")),
     "review": Deed(_from(R.IN_REVIEW), P.REPORT_REVIEW, _("Sign a review")),
+    "enter_review": Deed(
+        _from(R.IN_REVIEW), P.REPORT_EDIT, _("Enter a review signed on paper")
+    ),
     # An emergency does not wait for a state; needs an edition that is public.
     "take_down": Deed(
         frozenset(R), P.REPORT_TAKE_DOWN, _("Take down"), needs_reason=True

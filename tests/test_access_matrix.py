@@ -14,6 +14,7 @@ from rectification.models import (
     Evidence,
     Inspection,
     LogEntry,
+    Review,
     Source,
     User,
 )
@@ -69,6 +70,7 @@ BODY_ERASING = [
 ]
 
 
+NOT_EDITING = f"handler office_head leader verifier auditor stranger {ADMINS} superuser"
 # Correcting by hand: the coordinator of the body.
 EDITING = [
     "200 200 405 405: coordinator",
@@ -199,6 +201,14 @@ TABLE: dict[str, list[str]] = {
     ],
     "report-withdraw": posting("coordinator", missing="outsider"),
     "report-review": posting("coordinator leader", missing="outsider"),
+    # The draft is not in review yet: back to its page.
+    "report-enter_review": [
+        "302 302 405 405: coordinator",
+        "404 404 405 405: outsider",
+        f"403 403 403 403: {NOT_EDITING}",
+        NOBODY,
+    ],
+    "review-scan": REPORT_READING,
     "report-send_back": posting("leader"),
     "report-approve": posting("leader"),
     "report-freeze": posting("coordinator leader", missing="outsider"),
@@ -330,12 +340,21 @@ def things(cast: Cast) -> dict[str, object]:
         "finding": finding.reference,
         "measure": finding.measures.get().pk,
         "entry": finding.entries.get().pk,
-        "evidence": Evidence.objects.get().pk,
+        "evidence": finding.evidence_uses.get().evidence_id,
         "report": report.reference,
+        "review": paper_review(cast, inspection).pk,
         **erasable(cast, inspection),
         "people": cast.organisation.pk,
         "appointment": cast.handler.appointments.get().pk,
     }
+
+
+def paper_review(cast: Cast, inspection: Inspection) -> Review:
+    reviewed = make_report(cast=cast, inspection=inspection, state="in_review")
+    scan = make_evidence(cast=cast, by=cast.coordinator)
+    return reviewed.enter_review(
+        by=cast.coordinator, kind="first", name="郑主任", scan=scan
+    )
 
 
 def erasable(cast: Cast, inspection: Inspection) -> dict[str, object]:

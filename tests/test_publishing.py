@@ -36,7 +36,7 @@ from rectification.publishing.envelope import open_envelope
 from rectification.publishing.readiness import check
 from rectification.publishing.redaction import public_part
 from rectification.workflow import ReportState
-from tests.factories import make_organisation, make_user
+from tests.factories import make_organisation, make_user, sign_reviews
 from tests.paths import NOTICES, notice_text
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,7 @@ def draft(people: People, name: str = "status_groups_fullwidth") -> Report:
 
 def approved(report: Report, people: People) -> Report:
     report.submit(by=people.coordinator)
+    sign_reviews(report)
     publishing.approve(report, by=people.leader)
     return report
 

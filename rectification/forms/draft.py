@@ -43,7 +43,10 @@ DRAFTED: Mapping[str, Drafted] = {
     "finding-send_back": _FINDING_STEP,
     "finding-approve": _FINDING_STEP,
     "finding-reopen": _FINDING_STEP,
-    "report-review": Drafted("report-detail", ("opinion",), ("kind",), "actions"),
+    "report-review": Drafted("report-detail", ("opinion",), anchor="reviews"),
+    "report-enter_review": Drafted(
+        "report-enter_review", ("name", "opinion"), ("reviewed_at",)
+    ),
     "report-send_back": _REPORT_STEP,
     "report-approve": _REPORT_STEP,
     "report-void": _REPORT_STEP,

@@ -16,11 +16,11 @@ from .. import workflow
 from ..access import Permission, Reach
 from ..errors import NotAllowed, Refusal
 from ..workflow import ReportState
-from .acting import Acting
 from .constraints import implies, paired
 from .finding import Finding
 from .inspection import Aspect, Inspection
 from .progress import ProgressEntry
+from .report_review import REVIEWING, Reviewed
 from .source import Source
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(user.sight(Permission.REPORT_VIEW).whole("inspection__"))
 
 
-class Report(Acting):
+class Report(Reviewed):
     lifecycle = workflow.REPORT
     deeds = workflow.REPORT_DEEDS
 
@@ -181,18 +181,6 @@ class Report(Acting):
             yield row
             row._change("edit", by=by, reason=reason, version=row.version + 1, **fields)
 
-    def review(self, *, by: "User", kind: str, opinion: str = "") -> "Review":
-        """Sign one of the reviews of this round."""
-        with self._locked() as row:
-            row._check("review", by=by)
-            if row.reviews.filter(round=row.round, kind=kind).exists():
-                raise Refusal(gettext("This review is already signed."))
-            review = row.reviews.create(
-                round=row.round, kind=kind, opinion=opinion, reviewed_by=by
-            )
-            row._note("review", by=by, after={"kind": kind, "opinion": opinion})
-        return review
-
     # --- questions ---------------------------------------------------------------
 
     def reach(self) -> Reach:
@@ -201,6 +189,8 @@ class Report(Acting):
     def _objection(self, action: str, by: "User") -> Refusal | None:
         if action in SECOND_PERSON and by.pk == self.drafted_by_id:
             return NotAllowed(gettext("Whoever drafted the report cannot do this."))
+        if action in REVIEWING or action == "approve":
+            return self._review_objection(action, by)
         if action == "publish":
             edition = self.editions.order_by("-pk").first()
             if edition is not None and edition.frozen_by_id == by.pk:
@@ -273,6 +263,12 @@ class ReportItem(models.Model):
         _("public status it was worded for"), max_length=24, blank=True
     )
     lines = models.JSONField(_("lines"), default=list, blank=True)
+    # What the record said when somebody put its lines in his own words; "" without.
+    worded_over = models.CharField(max_length=64, blank=True, editable=False)
+    # Unchanged since the last edition, and nobody has looked at it for this one.
+    awaits_update = models.BooleanField(
+        _("to be updated"), default=False, editable=False
+    )
 
     class Meta:
         verbose_name = _("report item")
@@ -286,39 +282,3 @@ class ReportItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}: {self.finding}"
-
-
-class Review(models.Model):
-    """A sign-off within one round of review."""
-
-    class Kind(models.TextChoices):
-        FIRST = "first", _("First review")
-        SECOND = "second", _("Second review")
-        FINAL = "final", _("Final review")
-        SECRECY = "secrecy", _("Secrecy check")
-
-    report = models.ForeignKey(
-        Report, models.CASCADE, related_name="reviews", verbose_name=_("report")
-    )
-    round = models.PositiveIntegerField(_("round"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    opinion = models.TextField(_("opinion"), blank=True)
-    reviewed_at = models.DateTimeField(_("reviewed at"), default=timezone.now)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=_("reviewed by"),
-    )
-
-    class Meta:
-        verbose_name = _("review")
-        verbose_name_plural = _("reviews")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "round", "kind"], name="review_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report} {self.get_kind_display()}"

@@ -156,12 +156,10 @@ def _envelope(report: Report, as_of: date) -> dict[str, Any]:
         "reviews": [
             {
                 "kind": review.kind,
-                "name": str(review.reviewed_by),
+                "name": review.name,
                 "at": review.reviewed_at.isoformat(timespec="seconds"),
             }
-            for review in report.reviews.filter(round=report.round)
-            .select_related("reviewed_by")
-            .order_by("pk")
+            for review in report.signed_reviews()
         ],
         "redactions": [],
         "previous": previous.edition.digest if previous else None,

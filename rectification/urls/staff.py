@@ -12,6 +12,7 @@ from rectification.views import (
     inspection,
     measure,
     report,
+    report_review,
     report_steps,
     work,
 )
@@ -110,6 +111,12 @@ report_urls = [
         report_steps.report_review,
         name="report-review",
     ),
+    path(
+        "reports/<ref:reference>/enter_review/",
+        report_review.report_enter_review,
+        name="report-enter_review",
+    ),
+    path("reviews/<key:pk>/scan/", report_review.review_scan, name="review-scan"),
     path(
         "reports/<ref:reference>/send_back/",
         report_steps.report_send_back,

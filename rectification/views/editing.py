@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import Classified, Conflict, NotAllowed, Refusal
 from rectification.forms.deadline import PARTS
+from rectification.forms.draft import place_of, put_in
 from rectification.forms.editing import WordedForm
+from rectification.views.draft import sent
 
 Stored = dict[str, object]
 
@@ -47,7 +49,7 @@ def edit(
     values again after a conflict.
     """
     if request.method != "POST":
-        return _drawn(request, make(None), page)
+        return _drawn(request, _drafted(request, make(None)), page)
     form = make(request.POST)
     is_valid = form.is_valid()
     if "look" in request.POST and not any(part in form.errors for part in PARTS):
@@ -55,6 +57,7 @@ def edit(
     if not is_valid:
         return _drawn(request, form, page)
     if latest is not None and not _differs(form):
+        sent(request)
         messages.info(request, _("Nothing was changed."))
         return redirect(page.back)
     try:
@@ -77,8 +80,16 @@ def edit(
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return _drawn(request, form, page)
+    sent(request)
     messages.success(request, sentence)
     return redirect(page.back)
+
+
+def _drafted(request: HttpRequest, form: WordedForm) -> WordedForm:
+    """Put a draft in, where forms of this address keep one."""
+    if place := place_of(request.path):
+        put_in(form, request.user, place.form, place.key)
+    return form
 
 
 def _differs(form: WordedForm) -> bool:
