@@ -224,6 +224,14 @@ REPORT: Mapping[str, Transition[ReportState]] = {
     "void": Transition(
         _from(R.FROZEN), R.VOID, P.REPORT_FREEZE, _("Void"), needs_reason=True
     ),
+    # Whoever would freeze it finds that the records have changed since approval.
+    "fall_back": Transition(
+        _from(R.APPROVED),
+        R.DRAFTING,
+        P.REPORT_FREEZE,
+        _("Return: changed since approval"),
+        needs_reason=True,
+    ),
     # Records changed since approval, or the next edition begins.
     "revise": Transition(
         _from(R.APPROVED, R.PUBLIC, R.VOID), R.DRAFTING, P.REPORT_EDIT, _("Revise")

@@ -136,6 +136,8 @@ TABLE: dict[str, list[str]] = {
     ],
     "inspection-new": OPENING,
     "inspection-edit": EDITING,
+    # It has a report already: said politely.
+    "inspection-begin_report": posting("coordinator", missing="outsider"),
     "aspect-new": EDITING,
     "aspect-edit": EDITING,
     "office-list": [row.replace("200 200", "200 405") for row in OPENING],

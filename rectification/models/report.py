@@ -1,6 +1,6 @@
 """A report in the making: sections and items of lines, reviews, its lifecycle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
@@ -97,6 +97,8 @@ class Report(Reviewed):
 
     # Of what the report said when it was approved; freezing compares.
     approved_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # The same for each finding and section, to say which of them has changed.
+    approved_parts = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -140,14 +142,20 @@ class Report(Reviewed):
         self._advance("send_back", by=by, reason=reason, **_UNAPPROVED)
 
     def approve(
-        self, *, by: "User", reason: str = "", approved_digest: str = ""
+        self,
+        *,
+        by: "User",
+        reason: str = "",
+        approved_digest: str = "",
+        approved_parts: Mapping[str, str] | None = None,
     ) -> None:
-        """Approve; publishing passes the digest of what the report says now."""
+        """Approve; publishing passes the digests of what the report says now."""
         self._advance(
             "approve",
             by=by,
             reason=reason,
             approved_digest=approved_digest,
+            approved_parts=dict(approved_parts or {}),
             approved_at=timezone.now(),
             approved_by=by,
         )
@@ -155,6 +163,10 @@ class Report(Reviewed):
     def revise(self, *, by: "User", reason: str = "") -> None:
         """Go back to drafting: records changed since approval, or a new edition."""
         self._advance("revise", by=by, reason=reason, **_UNAPPROVED)
+
+    def fall_back(self, *, by: "User", reason: str) -> None:
+        """Go back to drafting since what was approved is no longer what it says."""
+        self._advance("fall_back", by=by, reason=reason, **_UNAPPROVED)
 
     def advance(
         self, action: str, *, by: "User", reason: str = "", **changes: object
@@ -204,6 +216,7 @@ _UNAPPROVED: dict[str, object] = {
     "approved_at": None,
     "approved_by": None,
     "approved_digest": "",
+    "approved_parts": {},
 }
 
 

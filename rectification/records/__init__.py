@@ -5,7 +5,8 @@ report only wording: lines with slots. `snapshot` takes the values from the reco
 they are now and rewords a line only where its slots no longer fit.
 """
 
+from rectification.records.begin import begin_report
 from rectification.records.load import load
 from rectification.records.snapshot import Snapshot, snapshot, take
 
-__all__ = ["Snapshot", "load", "snapshot", "take"]
+__all__ = ["Snapshot", "begin_report", "load", "snapshot", "take"]

@@ -12,6 +12,7 @@ from rectification.views import (
     inspection,
     measure,
     report,
+    report_edit,
     report_review,
     report_steps,
     work,
@@ -34,6 +35,11 @@ inspection_urls = [
         "inspections/<ref:reference>/",
         inspection.inspection_detail,
         name="inspection-detail",
+    ),
+    path(
+        "inspections/<ref:reference>/begin_report/",
+        report_edit.inspection_begin_report,
+        name="inspection-begin_report",
     ),
 ]
 
