@@ -79,6 +79,7 @@ EDITING = [
     f"{ADMINS} superuser",
     NOBODY,
 ]
+DRAFTING = EDITING
 OPENING = [
     "200 200 405 405: coordinator outsider",
     "403 403 403 403: handler office_head leader verifier auditor stranger "
@@ -211,6 +212,12 @@ TABLE: dict[str, list[str]] = {
         NOBODY,
     ],
     "review-scan": REPORT_READING,
+    "report-draft": [row.replace("200 200", "200 405") for row in DRAFTING],
+    "report-arrange": posting("coordinator", missing="outsider"),
+    **{
+        f"report-{page}": DRAFTING
+        for page in ("around", "new_section", "section", "item", "style")
+    },
     "report-send_back": posting("leader"),
     "report-approve": posting("leader"),
     "report-freeze": posting("coordinator leader", missing="outsider"),
@@ -319,6 +326,8 @@ def arguments(name: str, things: dict[str, object]) -> list[object]:
     key = things.get(PARENTS.get(name, noun))
     if name.startswith("public-") and noun == "edition":
         return [things["report"], 1]
+    if name in ("report-section", "report-item"):
+        return [things["report"], things[name]]
     if name.endswith("-list") or name == "finding-ledger":
         return []
     return [] if key is None else [key]
@@ -335,7 +344,11 @@ def things(cast: Cast) -> dict[str, object]:
     finding = make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
     make_closable(finding, cast=cast)
     report = make_report(cast=cast, inspection=inspection, state=ReportState.DRAFTING)
+    section = report.sections.create(title="组织情况")
+    item = report.items.create(section=section, finding=finding)
     return {
+        "report-section": section.pk,
+        "report-item": item.pk,
         "inspection": inspection.reference,
         "aspect": inspection.add_aspect(by=cast.coordinator, title="窗口服务").pk,
         "office": cast.office.pk,

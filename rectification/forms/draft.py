@@ -28,6 +28,14 @@ class Drafted:
 _FINDING_STEP = Drafted("finding-detail", ("reason",), anchor="actions")
 _REPORT_STEP = Drafted("report-detail", ("reason",), anchor="actions")
 
+
+def _paragraphs(page: str, *more: str) -> Drafted:
+    """A form of numbered paragraphs; beyond the fortieth no draft is kept."""
+    texts = tuple(f"text_{number}" for number in range(1, 41))
+    orders = tuple(f"order_{number}" for number in range(1, 41))
+    return Drafted(page, (*texts, *more), ("version", *orders))
+
+
 # Name of the address that a form posts to → what is kept of it.
 DRAFTED: Mapping[str, Drafted] = {
     "finding-record_progress": Drafted(
@@ -46,6 +54,11 @@ DRAFTED: Mapping[str, Drafted] = {
     "report-review": Drafted("report-detail", ("opinion",), anchor="reviews"),
     "report-enter_review": Drafted(
         "report-enter_review", ("name", "opinion"), ("reviewed_at",)
+    ),
+    "report-section": _paragraphs("report-section", "title"),
+    "report-item": _paragraphs("report-item", "added"),
+    "report-new_section": Drafted(
+        "report-new_section", ("title", "text"), ("version", "behind")
     ),
     "report-send_back": _REPORT_STEP,
     "report-approve": _REPORT_STEP,

@@ -1,7 +1,6 @@
 """A report in the making: sections and items of lines, reviews, its lifecycle."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from .constraints import implies, paired
 from .finding import Finding
 from .inspection import Aspect, Inspection
 from .progress import ProgressEntry
+from .report_draft import Drafting
 from .report_review import REVIEWING, Reviewed
 from .source import Source
 
@@ -35,7 +35,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(user.sight(Permission.REPORT_VIEW).whole("inspection__"))
 
 
-class Report(Reviewed):
+class Report(Drafting, Reviewed):
     lifecycle = workflow.REPORT
     deeds = workflow.REPORT_DEEDS
 
@@ -178,20 +178,6 @@ class Report(Reviewed):
                 entries = ProgressEntry.objects.filter(finding__items__report=row)
                 entries.mark_used()
             row._advance(action, by=by, reason=reason, **changes)
-
-    @contextmanager
-    def editing(
-        self, *, by: "User", version: int, reason: str = "", **fields: object
-    ) -> Iterator[Self]:
-        """Change fields, and sections or items within the block, as one edit.
-
-        Yields the locked row, whose version has already moved on.
-        """
-        with self._locked() as row:
-            row._check("edit", by=by, reason=reason)
-            row._check_version(version)
-            yield row
-            row._change("edit", by=by, reason=reason, version=row.version + 1, **fields)
 
     # --- questions ---------------------------------------------------------------
 

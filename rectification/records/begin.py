@@ -18,6 +18,7 @@ from rectification.models import (
     ReportSection,
 )
 from rectification.notices import begin, canonical, notice
+from rectification.notices.begin import ELSEWHERE
 from rectification.notices.notice import Line, Role, Section, SectionKind, Style
 
 if TYPE_CHECKING:
@@ -61,6 +62,24 @@ def begin_report(inspection: Inspection, *, by: "User") -> Report:
     return report
 
 
+def add_missing(report: Report, *, by: "User", version: int) -> int:
+    """Take in the findings registered since the draft began; return how many.
+
+    Each stands with those of its aspect, else in the last part that holds findings.
+    """
+    with report.editing(by=by, version=version) as row:
+        held = row.items.values("finding")
+        missing = list(row.inspection.findings.exclude(pk__in=held).order_by("pk"))
+        places = list(row.sections.filter(items__isnull=False).distinct())
+        last = max(places, key=lambda one: one.position, default=None)
+        if missing and last is None:
+            last = _keep(row, begin.carried_out())
+        for one in missing:
+            own = (part for part in places if one.aspect_id == part.aspect_id)
+            _place(row, next(own, last), [one])  # type: ignore[arg-type]
+    return len(missing)
+
+
 def _group(
     report: Report, inspection: Inspection, findings: list[Finding], style: Style
 ) -> None:
@@ -69,7 +88,7 @@ def _group(
     for aspect in [*in_order(inspection.aspects.all()), None]:
         held = [one for one in findings if one.aspect_id == (aspect and aspect.pk)]
         if held:
-            section = _keep(report, group, aspect, "" if aspect else begin.ELSEWHERE)
+            section = _keep(report, group, aspect, "" if aspect else ELSEWHERE)
             _place(report, section, held)
 
 

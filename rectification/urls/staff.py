@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from rectification.urls import converters, editing, findings, intake, people
+from rectification.urls import (
+    converters,
+    drafting,
+    editing,
+    findings,
+    intake,
+    people,
+)
 from rectification.views import (
     account,
     entry,
@@ -12,7 +19,6 @@ from rectification.views import (
     inspection,
     measure,
     report,
-    report_edit,
     report_review,
     report_steps,
     work,
@@ -35,11 +41,6 @@ inspection_urls = [
         "inspections/<ref:reference>/",
         inspection.inspection_detail,
         name="inspection-detail",
-    ),
-    path(
-        "inspections/<ref:reference>/begin_report/",
-        report_edit.inspection_begin_report,
-        name="inspection-begin_report",
     ),
 ]
 
@@ -165,6 +166,7 @@ urlpatterns = [
     *report_urls,
     *intake.urlpatterns,
     *editing.urlpatterns,
+    *drafting.urlpatterns,
     *findings.urlpatterns,
     *people.urlpatterns,
 ]

@@ -39,6 +39,7 @@ def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "stations": stations(report),
         "reviews": review_rows(report),
         "reviewing": review_steps(report, user).filled(user, drafts),
+        "may_edit": report.why_not("edit", by=user) is None,
         "may_enter": report.why_not("enter_review", by=user) is None,
         "earlier_reviews": report.reviews.exclude(round=report.round)
         .select_related("reviewed_by")

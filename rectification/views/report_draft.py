@@ -1,0 +1,180 @@
+"""The draft page: the report's parts on the left, the public page on the right."""
+
+from itertools import pairwise
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from rectification.access import requires
+from rectification.errors import InvalidTransition, Refusal
+from rectification.models import Report, ReportItem, ReportSection
+from rectification.notices.write import printed
+from rectification.publishing.document import document
+from rectification.publishing.readiness import check
+from rectification.publishing.redaction import public_part
+from rectification.records import Snapshot, add_missing, said_digest, take
+from rectification.views.finding_steps import refused
+from rectification.views.report_page import fetch, trail
+from rectification.workflow import Permission
+
+FIXED = ("head", "tail")
+
+
+def draft_url(report: Report, anchor: str = "") -> str:
+    url = reverse("report-draft", args=[report.reference])
+    return f"{url}#{anchor}" if anchor else url
+
+
+def preview(report: Report, taken: Snapshot) -> dict[str, object]:
+    """Return what the right half shows: the public page of this very moment."""
+    notice = public_part(taken.notice)
+    return {
+        "report": report,
+        "document": document(notice, list(taken.references), report.as_of),
+    }
+
+
+@requires(Permission.REPORT_EDIT)
+@require_safe
+def report_draft(request: HttpRequest, reference: str) -> HttpResponse:
+    report = fetch(request.user, reference)
+    if refusal := report.why_not("edit", by=request.user):
+        return refused(request, report, refusal)
+    taken = take(report)
+    parts = outline(report, taken)
+    missing = _missing(report)
+    context = {
+        **preview(report, taken),
+        "parts": parts,
+        "hits": hits(report, taken),
+        "missing": missing,
+        "crumbs": trail(report, _("Draft")),
+    }
+    return render(request, "report/draft.html", context)
+
+
+def outline(report: Report, taken: Snapshot) -> list[dict[str, object]]:
+    """List the parts in order, each with its findings and what is to be said of them.
+
+    By the report's own rows: a group that is empty now can still be edited.
+    """
+    told = dict(zip(taken.references, taken.notice.findings, strict=True))
+    items: dict[int, list[dict[str, object]]] = {}
+    for item in report.items.select_related("finding").order_by("position", "pk"):
+        reference = item.finding.reference
+        row = {
+            "item": item,
+            "reference": reference,
+            "title": item.finding.title,
+            "is_stale": is_stale(item, said_digest(told[reference])),
+        }
+        items.setdefault(item.section_id, []).append(row)
+    sections = list(report.sections.select_related("aspect").order_by("position", "pk"))
+    outer = {one.pk for one, below in pairwise(sections) if below.level > one.level}
+    return [
+        {
+            "section": one,
+            "title": name_of(one),
+            "items": items.get(one.pk, []),
+            "is_fixed": one.kind in FIXED,
+            "is_removable": one.pk not in outer and one.pk not in items,
+        }
+        for one in sections
+    ]
+
+
+def is_stale(item: ReportItem, said: str) -> bool:
+    """Whether the record beneath somebody's own words has changed since."""
+    return bool(item.worded_over) and item.worded_over != said
+
+
+def name_of(section: ReportSection) -> str:
+    own = section.aspect.title if section.aspect else section.title
+    return own or str(section.get_kind_display())
+
+
+def hits(report: Report, taken: Snapshot) -> list[dict[str, object]]:
+    """List what speaks against publishing, each with the way to its place."""
+    places: dict[str, tuple[str, str]] = {}
+    keys = _item_keys(report)
+    for one in printed(taken.notice):
+        section = taken.notice.sections[one.section]
+        if one.finding is None:
+            pk = taken.sections[one.section]
+            url = reverse("report-section", args=[report.reference, pk]) if pk else ""
+            places.setdefault(one.text, (section.title or _("Paragraph"), url))
+        else:
+            behind = sum(
+                len(it.findings) for it in taken.notice.sections[: one.section]
+            )
+            reference = taken.references[behind + one.finding]
+            url = reverse("report-item", args=[report.reference, keys[reference]])
+            places.setdefault(one.text, (reference, url))
+    found = []
+    for hit in check(taken.notice):
+        place, url = places.get(hit.quote, ("", ""))
+        level = getattr(hit, "severity", "error")
+        found.append(
+            {"level": level, "sentence": hit.message, "place": place, "url": url}
+        )
+    return found
+
+
+def _item_keys(report: Report) -> dict[str, int]:
+    return dict(report.items.values_list("finding__reference", "pk"))
+
+
+def _missing(report: Report) -> int:
+    """Count the findings registered since the draft began."""
+    held = report.items.values("finding")
+    return report.inspection.findings.exclude(pk__in=held).count()
+
+
+# --- steps without a page of their own ------------------------------------------------
+
+
+@requires(Permission.REPORT_EDIT)
+@require_POST
+def report_arrange(request: HttpRequest, reference: str) -> HttpResponse:
+    """Move or remove a part, let a finding follow its record, confirm it unchanged."""
+    report = fetch(request.user, reference)
+    verb, _sep, key = request.POST.get("do", "").partition(":")
+    version = request.POST.get("version", "")
+    if not version.isdecimal() or not key.isdecimal() or len(key + version) > 18:
+        raise Refusal(_("This step is not known."))
+    guard = {"by": request.user, "version": int(version)}
+    if verb == "add":
+        count = add_missing(report, **guard)
+        messages.success(
+            request,
+            ngettext(
+                "%(count)d finding is added.", "%(count)d findings are added.", count
+            )
+            % {"count": count},
+        )
+        return redirect(draft_url(report))
+    if verb in ("up", "down", "remove"):
+        section = report.sections.filter(pk=int(key)).first()
+        if section is None:
+            raise InvalidTransition(_("This part is no longer there."))
+        if verb == "remove":
+            report.remove_section(section=section, **guard)
+        else:
+            report.move_section(section=section, up=verb == "up", **guard)
+        messages.success(request, _("The parts are changed."))
+        return redirect(draft_url(report))
+    item = report.items.filter(pk=int(key)).first()
+    if item is None or verb not in ("follow", "confirm"):
+        raise InvalidTransition(_("This finding is not in the report."))
+    if verb == "follow":
+        report.word_item(item=item, lines=[], **guard)
+        messages.success(request, _("The record's wording is used again."))
+    else:
+        report.confirm_item(item=item, **guard)
+        messages.success(request, _("Confirmed: told as in the last edition."))
+    return redirect(draft_url(report, f"item-{item.pk}"))
