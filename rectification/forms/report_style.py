@@ -113,9 +113,10 @@ class StyleForm(DraftForm):
         )
         given: dict[str, Any] = {name: said[name] for name in names}
         chosen = replace(self.style, words=words, **given)
+        wide = said["width"] == "wide"
         if said["width"] != self.initial["width"]:
-            chosen = with_width(chosen, wide=said["width"] == "wide")
-        return showing(chosen, parts)
+            chosen = with_width(chosen, wide=wide)
+        return showing(chosen, parts, wide=wide)
 
 
 def _as_worded(status: Status) -> Status:

@@ -43,11 +43,14 @@ def shown(style: Style) -> tuple[str, ...]:
     )
 
 
-def showing(style: Style, parts: Iterable[str]) -> Style:
+def showing(style: Style, parts: Iterable[str], *, wide: bool = True) -> Style:
     """Return `style` printing these fields only, in this order behind the title."""
     order = tuple(parts)
+    table = _WIDE if wide else _NARROW
     patterns: dict[str, Any] = {
-        part: (getattr(style, part) or pattern) if part in order else ""
+        part: (getattr(style, part) or _outside_slots(pattern, table))
+        if part in order
+        else ""
         for part, pattern in FIELD_PATTERNS.items()
     }
     for part in STEPS - set(order):
