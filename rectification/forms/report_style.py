@@ -20,7 +20,7 @@ from rectification.notices.restyle import (
     shown,
     with_width,
 )
-from rectification.notices.slot_names import show_slots
+from rectification.notices.write import Values, fill
 
 LABELS = {
     "problem": _("Problem"),
@@ -42,9 +42,18 @@ WIDTHS = [("wide", _("Full-width")), ("narrow", _("Half-width"))]
 WORDED = tuple(one for one in Status if one is not Status.UNKNOWN)
 
 
+_SAMPLE: Values = {
+    "number": 1,
+    "group": "党的建设方面",
+    "title": "台账登记不规范",
+    "problem": "部分台账没有日期。",
+    "status": "已完成",
+}
+
+
 def _patterns(offered: tuple[str, ...], own: str) -> list[tuple[str, str]]:
-    """Return the patterns to choose from, the present one among them."""
-    return [(one, show_slots(one) or "—") for one in dict.fromkeys([own, *offered])]
+    """Return the patterns to choose from, as they print; the present one first."""
+    return [(one, fill(one, _SAMPLE) or "—") for one in dict.fromkeys([own, *offered])]
 
 
 class StyleForm(DraftForm):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import workflow
 from ..access import Permission, Reach
 from ..errors import NotAllowed, Refusal
-from ..workflow import ReportState
+from ..workflow import FindingState, ReportState
 from .constraints import implies, paired
 from .finding import Finding
 from .inspection import Aspect, Inspection
@@ -161,8 +161,15 @@ class Report(Drafting, Reviewed):
         )
 
     def revise(self, *, by: "User", reason: str = "") -> None:
-        """Go back to drafting: records changed since approval, or a new edition."""
-        self._advance("revise", by=by, reason=reason, **_UNAPPROVED)
+        """Go back to drafting: records changed since approval, or a new edition.
+
+        For a new edition, what is not completed awaits an update or a confirmation.
+        """
+        with self._locked() as row:
+            if row.state == ReportState.PUBLIC:
+                open_still = row.items.exclude(finding__state=FindingState.COMPLETED)
+                open_still.update(awaits_update=True)
+            row._advance("revise", by=by, reason=reason, **_UNAPPROVED)
 
     def fall_back(self, *, by: "User", reason: str) -> None:
         """Go back to drafting since what was approved is no longer what it says."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..access import Permission
 from ..errors import InvalidTransition, NotAllowed, Refusal
+from ..workflow import ReportState
 from .acting import Acting
 from .evidence import Evidence
 
@@ -166,7 +167,9 @@ class Reviewed(Acting):
         return [kind for kind in Review.Kind if getattr(body, f"needs_{kind}_review")]
 
     def signed_reviews(self) -> Sequence[Review]:
-        """List the reviews of this round, oldest first."""
+        """List the reviews of this round, oldest first; a draft has none yet."""
+        if self.state == ReportState.DRAFTING:
+            return []
         rows = self.reviews.filter(round=self.round).order_by("pk")
         return list(rows.select_related("reviewed_by", "entered_by", "scan"))
 

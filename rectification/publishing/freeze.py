@@ -15,6 +15,7 @@ from rectification.publishing.changed import changed_parts, part_digests
 from rectification.publishing.envelope import SCHEMA, open_envelope
 from rectification.publishing.readiness import check
 from rectification.publishing.redaction import public_part
+from rectification.publishing.since_last import history
 from rectification.records import snapshot, take
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def _envelope(report: Report, as_of: date) -> dict[str, Any]:
         "as_of": as_of.isoformat(),
         "notice": to_data(notice),
         "references": list(taken.references),
-        "history": [],
+        "history": history(report, taken.references),
         "reviews": [
             {
                 "kind": review.kind,

@@ -14,6 +14,7 @@ from rectification.publishing.redaction import public_part
 from rectification.records import take
 from rectification.views.report_page import (
     crumbs,
+    earlier_reviews,
     facts,
     fetch,
     review_rows,
@@ -41,9 +42,7 @@ def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "reviewing": review_steps(report, user).filled(user, drafts),
         "may_edit": report.why_not("edit", by=user) is None,
         "may_enter": report.why_not("enter_review", by=user) is None,
-        "earlier_reviews": report.reviews.exclude(round=report.round)
-        .select_related("reviewed_by")
-        .order_by("pk"),
+        "earlier_reviews": earlier_reviews(report),
         "may_erase": user.may(Permission.ERASURE_REQUEST, report),
         "erased": set(
             Edition.objects.filter(report=report, content="").values_list(

@@ -1,5 +1,6 @@
 """The draft page: the report's parts on the left, the public page on the right."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from django.contrib import messages
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from rectification.access import requires
 from rectification.errors import InvalidTransition, Refusal
 from rectification.models import Report, ReportItem, ReportSection
+from rectification.notices.slot_names import show_slots
 from rectification.notices.write import printed
 from rectification.publishing.document import document
 from rectification.publishing.readiness import check
 from rectification.publishing.redaction import public_part
+from rectification.publishing.since_last import Change, changes
 from rectification.records import Snapshot, add_missing, said_digest, take
 from rectification.views.finding_steps import refused
 from rectification.views.report_page import fetch, trail
@@ -46,19 +49,23 @@ def report_draft(request: HttpRequest, reference: str) -> HttpResponse:
     if refusal := report.why_not("edit", by=request.user):
         return refused(request, report, refusal)
     taken = take(report)
-    parts = outline(report, taken)
+    since = changes(report, taken)
+    parts = outline(report, taken, since or {})
     missing = _missing(report)
     context = {
         **preview(report, taken),
         "parts": parts,
         "hits": hits(report, taken),
         "missing": missing,
+        "since": None if since is None else _changed(report, taken, since),
         "crumbs": trail(report, _("Draft")),
     }
     return render(request, "report/draft.html", context)
 
 
-def outline(report: Report, taken: Snapshot) -> list[dict[str, object]]:
+def outline(
+    report: Report, taken: Snapshot, since: Mapping[str, list[Change]]
+) -> list[dict[str, object]]:
     """List the parts in order, each with its findings and what is to be said of them.
 
     By the report's own rows: a group that is empty now can still be edited.
@@ -69,6 +76,7 @@ def outline(report: Report, taken: Snapshot) -> list[dict[str, object]]:
         reference = item.finding.reference
         row = {
             "item": item,
+            "awaits": item.awaits_update and reference not in since,
             "reference": reference,
             "title": item.finding.title,
             "is_stale": is_stale(item, said_digest(told[reference])),
@@ -88,6 +96,24 @@ def outline(report: Report, taken: Snapshot) -> list[dict[str, object]]:
     ]
 
 
+def _changed(
+    report: Report, taken: Snapshot, since: Mapping[str, list[Change]]
+) -> list[dict[str, object]]:
+    """List the findings told otherwise than in the last edition, in printed order."""
+    keys = _item_keys(report)
+    told = zip(taken.references, taken.notice.findings, strict=True)
+    return [
+        {
+            "reference": reference,
+            "title": finding.title,
+            "url": reverse("report-item", args=[report.reference, keys[reference]]),
+            "changes": since[reference],
+        }
+        for reference, finding in told
+        if reference in since
+    ]
+
+
 def is_stale(item: ReportItem, said: str) -> bool:
     """Whether the record beneath somebody's own words has changed since."""
     return bool(item.worded_over) and item.worded_over != said
@@ -95,7 +121,9 @@ def is_stale(item: ReportItem, said: str) -> bool:
 
 def name_of(section: ReportSection) -> str:
     own = section.aspect.title if section.aspect else section.title
-    return own or str(section.get_kind_display())
+    if own or section.kind in FIXED or not section.lines:
+        return own or str(section.get_kind_display())
+    return show_slots(section.lines[0][1])[:24]
 
 
 def hits(report: Report, taken: Snapshot) -> list[dict[str, object]]:

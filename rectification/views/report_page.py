@@ -1,5 +1,6 @@
 """What the pages of a report have in common: way, facts, stations, steps, reviews."""
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -103,6 +104,13 @@ def review_rows(report: Report) -> list[dict[str, object]]:
         for kind in Review.Kind
         if kind in needed or kind in signed
     ]
+
+
+def earlier_reviews(report: Report) -> QuerySet[Review]:
+    rows = report.reviews.select_related("reviewed_by").order_by("pk")
+    if report.state == ReportState.DRAFTING:
+        return rows
+    return rows.exclude(round=report.round)
 
 
 def review_steps(report: Report, user: User) -> Steps:
