@@ -1,14 +1,17 @@
 """A report in the making: where it stands, what may be done, what it will say."""
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
-from rectification.models import Edition, FormDraft, Report
+from rectification.models import Edition, FormDraft, Publication, Report
 from rectification.publishing.document import document
+from rectification.publishing.pages import _qr_code as qr_code
 from rectification.publishing.readiness import check
 from rectification.publishing.redaction import public_part
 from rectification.records import take
@@ -17,6 +20,7 @@ from rectification.views.report_page import (
     earlier_reviews,
     facts,
     fetch,
+    public_edition,
     review_rows,
     review_steps,
     stations,
@@ -24,6 +28,9 @@ from rectification.views.report_page import (
     trail,
 )
 from rectification.workflow import Permission
+
+# Formats an edition can be had in, where there is an address for them.
+KINDS = ("txt", "json", "csv", "html", "docx", "pdf")
 
 
 @requires(Permission.REPORT_VIEW)
@@ -51,6 +58,7 @@ def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         "steps": steps(report, user, editions).filled(user, drafts),
         "editions": editions,
+        "shown": _shown(report, public_edition(editions)),
     }
     return render(request, "report/detail.html", context)
 
@@ -70,6 +78,28 @@ def report_preview(request: HttpRequest, reference: str) -> HttpResponse:
         "hits": hits,
     }
     return render(request, "report/preview.html", context)
+
+
+def _shown(report: Report, publication: Publication | None) -> dict[str, object]:
+    """Return where the public finds the newest edition: address, QR code, files."""
+    if publication is None:
+        return {}
+    args = [report.reference, publication.number]
+    permanent = settings.SITE_URL + reverse("public-edition", args=args)
+    return {
+        "number": publication.number,
+        "latest": settings.SITE_URL + reverse("public-report", args=args[:1]),
+        "permanent": permanent,
+        "qr": qr_code(permanent),
+        "files": [(kind, url) for kind in KINDS if (url := _file(kind, args))],
+    }
+
+
+def _file(kind: str, args: list[object]) -> str:
+    try:
+        return reverse(f"public-edition-{kind}", args=args)
+    except NoReverseMatch:
+        return ""
 
 
 def _editions(report: Report) -> QuerySet[Edition]:
