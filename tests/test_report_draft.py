@@ -168,6 +168,28 @@ def test_own_words_keep_the_number_and_are_flagged_when_the_record_moves(
     assert "往来款挂账，已经清理" not in text(report)
 
 
+def test_whatever_line_is_put_in_own_words_is_not_printed_twice(
+    client: Client, cast: Cast, report: Report
+) -> None:
+    item = report.items.order_by("pk").last()
+    sent = fields(client, url(report, "style")) | {"show_offices": "on"}
+    assert client.post(url(report, "style"), sent).status_code == 302
+    page = url(report, "items", item.pk)
+    sent = fields(client, page)
+    count = len([name for name in sent if name.startswith("text_")])
+    own = {f"text_{n}": f"第{n}行自己的话。" for n in range(1, count + 1)}
+    assert client.post(page, sent | own).status_code == 302
+    told = snapshot(Report.objects.get(pk=report.pk)).findings[-1]
+    assert [one.wording for one in told.lines] == list(own.values())
+    # A field switched on later is added all the same.
+    style = url(report, "style")
+    sent = fields(client, style) | {"show_status": "on"}
+    assert client.post(style, sent).status_code == 302
+    assert text(report).count("整改状态：已完成") == 2
+    assert "责任科室：" in text(report)
+    assert text(report).count("责任科室：") == 1
+
+
 def test_words_over_a_record_that_moved_meanwhile_conflict(
     client: Client, report: Report
 ) -> None:

@@ -93,7 +93,7 @@ class SectionForm(DraftForm):
         for number in range(1, self.count + 1):
             self.fields[f"text_{number}"] = ProseField(
                 label=_("Paragraph %(number)d") % {"number": number},
-                rows=4,
+                rows=_height(self.held, number),
                 required=False,
             )
             self.fields[f"order_{number}"] = OrderField(label=_("Order"))
@@ -158,11 +158,15 @@ class ItemForm(DraftForm):
         super().__init__(data, **kwargs)  # type: ignore[arg-type]
         for number in range(1, _rows(data, len(lines)) + 1):
             self.fields[f"text_{number}"] = ProseField(
-                label=_("Line %(number)d") % {"number": number}, rows=4
+                label=_("Line %(number)d") % {"number": number},
+                rows=_height([("", self.printed_text(one)) for one in lines], number),
             )
         self.fields["added"] = ProseField(
             label=_("A further paragraph"), rows=3, required=False
         )
+
+    def printed_text(self, line: Line) -> str:
+        return fill(line.wording, self.values)
 
     @staticmethod
     def stored(lines: Sequence[Line], values: Values) -> dict[str, object]:
@@ -185,6 +189,12 @@ class ItemForm(DraftForm):
         return rows + [
             [Role.PARAGRAPH.value, own_wording("", one, self.values)] for one in added
         ]
+
+
+def _height(lines: Sequence[Sequence[str]], number: int) -> int:
+    """Return how many rows a box needs for what stands in it."""
+    length = len(lines[number - 1][1]) if number <= len(lines) else 0
+    return min(2 + length // 32, 14)
 
 
 def _rows(data: object, least: int) -> int:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from rectification.notices.notice import Finding, Line, Role, Style
+from rectification.notices.refit import inserted
 from rectification.notices.style import compose, compose_part, part_of
 
 # What a field's line looks like when it is switched on.
@@ -105,6 +106,10 @@ def restyle(finding: Finding, old: Style, new: Style) -> tuple[Line, ...]:
             done.add(part)
             if part in new.order:
                 kept += compose_part(part, finding, new)
+    before = set(shown(old))
+    for part in new.order:
+        if part in FIELD_PATTERNS and part not in before:
+            kept = inserted(part, kept, compose_part(part, finding, new), new)
     return tuple(kept)
 
 

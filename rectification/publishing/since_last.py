@@ -1,7 +1,7 @@
 """What has happened since the last public edition, for the next one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.models import LogEntry, Publication, Report
 from rectification.notices import Notice
 from rectification.notices.notice import Finding
-from rectification.notices.write import fill, finding_values
+from rectification.notices.write import fill, finding_values, slots
 from rectification.publishing.document import STATUS_LABELS
 from rectification.publishing.envelope import open_envelope
 from rectification.publishing.redaction import public_part
@@ -23,6 +23,9 @@ _WORDS: dict[str, str | Promise] = {
     "deadline": _("Deadline"),
     "text": _("Text"),
 }
+
+
+_SAID_APART = frozenset({"status", "deadline"})  # compared as values
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +76,22 @@ def _between(before: Finding | None, after: Finding) -> list[Change]:
     old, new = (one.deadline.wording if one.deadline else "" for one in (before, after))
     if old != new:
         found.append(Change("deadline", old, new))
-    # Their place in the report and their status are no change of the text.
-    texts = [_text(replace(one, status_wording="")) for one in (before, after)]
-    if texts[0] != texts[1]:
-        gone = [one for one in texts[0] if one not in texts[1]]
-        come = [one for one in texts[1] if one not in texts[0]]
-        if gone or come or not found:
-            found.append(Change("text", "\n".join(gone), "\n".join(come)))
+    texts = [_text(one) for one in (before, after)]
+    gone = [one for one in texts[0] if one not in texts[1]]
+    come = [one for one in texts[1] if one not in texts[0]]
+    if gone or come:
+        found.append(Change("text", "\n".join(gone), "\n".join(come)))
     return found
 
 
 def _text(finding: Finding) -> list[str]:
-    values = {**finding_values(finding, 0), "deadline": None}
-    lines = (fill(one.wording, values) for one in finding.lines)
+    """Return what is printed of a finding besides its place, status and deadline."""
+    values = finding_values(finding, 0)
+    lines = (
+        fill(one.wording, values)
+        for one in finding.lines
+        if not {name for name, _at, _form in slots(one.wording)} & _SAID_APART
+    )
     return [one for text in lines for one in text.split("\n") if one.strip()]
 
 

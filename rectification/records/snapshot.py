@@ -151,7 +151,8 @@ def _item(item: ReportItem, style: Style) -> Item:
         lines=_lines(item.lines),
     )
     worded_for = Status(item.worded_for) if item.worded_for else status
-    fitted = refit(said, style, worded_for=worded_for)
+    own = bool(item.worded_over)
+    fitted = refit(said, style, worded_for=worded_for, in_own_words=own)
     return Item(fitted, worded_for, item.position, finding.reference)
 
 

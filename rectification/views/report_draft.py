@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rectification.access import requires
 from rectification.errors import InvalidTransition, Refusal
 from rectification.models import Report, ReportItem, ReportSection
-from rectification.notices.slot_names import show_slots
-from rectification.notices.write import printed
+from rectification.notices.write import fill, printed
 from rectification.publishing.document import document
 from rectification.publishing.readiness import check
 from rectification.publishing.redaction import public_part
@@ -26,6 +25,7 @@ from rectification.views.report_page import fetch, trail
 from rectification.workflow import Permission
 
 FIXED = ("head", "tail")
+_MARKS = "、.．（）() \u3000"  # around a number, left when it is taken away
 
 
 def draft_url(report: Report, anchor: str = "") -> str:
@@ -123,7 +123,8 @@ def name_of(section: ReportSection) -> str:
     own = section.aspect.title if section.aspect else section.title
     if own or section.kind in FIXED or not section.lines:
         return own or str(section.get_kind_display())
-    return show_slots(section.lines[0][1])[:24]
+    heading = fill(section.lines[0][1], {"group": section.title})
+    return heading.strip(_MARKS)[:24] or str(section.get_kind_display())
 
 
 def hits(report: Report, taken: Snapshot) -> list[dict[str, object]]:
