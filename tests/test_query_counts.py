@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from rectification.models import Finding, User
+from rectification.records import begin_report
 from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
@@ -132,3 +133,25 @@ def test_a_list_costs_the_same_at_fifty_rows(cast: Cast, who: str, url: str) -> 
     grow(MANY)
     assert queries(user, url) == few
     assert few <= 16
+
+
+@pytest.mark.parametrize("page", ["draft", "style", "around"])
+def test_a_draft_costs_the_same_at_fifty_findings(cast: Cast, page: str) -> None:
+    def drafted(count: int) -> str:
+        inspection = make_inspection(cast=cast)
+        for _ in range(count):
+            make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
+        report = begin_report(inspection, by=cast.coordinator)
+        item = report.items.first()
+        report.word_item(
+            by=cast.coordinator,
+            version=1,
+            item=item,
+            lines=[["finding", "1.自己的话。"]],
+            over="0" * 64,
+        )
+        return f"{report.get_absolute_url()}{page}/"
+
+    few = queries(cast.coordinator, drafted(2))
+    assert queries(cast.coordinator, drafted(MANY)) == few
+    assert few <= 24
