@@ -219,6 +219,6 @@ def _wording(typed: str) -> str:
         else:
             sentence = gettext(
                 "%(typed)s stands for no value. Choose one from the list below, or "
-                "write {{ and }} for the braces themselves."
+                "double the braces to print them."
             ) % {"typed": slot.typed}
         raise forms.ValidationError(sentence) from slot
