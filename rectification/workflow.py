@@ -224,6 +224,14 @@ REPORT: Mapping[str, Transition[ReportState]] = {
     "void": Transition(
         _from(R.FROZEN), R.VOID, P.REPORT_FREEZE, _("Void"), needs_reason=True
     ),
+    # Whoever would freeze it finds that the records have changed since approval.
+    "fall_back": Transition(
+        _from(R.APPROVED),
+        R.DRAFTING,
+        P.REPORT_FREEZE,
+        _("Return: changed since approval"),
+        needs_reason=True,
+    ),
     # Records changed since approval, or the next edition begins.
     "revise": Transition(
         _from(R.APPROVED, R.PUBLIC, R.VOID), R.DRAFTING, P.REPORT_EDIT, _("Revise")
@@ -237,6 +245,9 @@ REPORT_DEEDS: Mapping[str, Deed[ReportState]] = {
         P.REPORT_EDIT,
         _("Answer a warning"),
         needs_reason=True,
+    ),
+    "enter_review": Deed(
+        _from(R.IN_REVIEW), P.REPORT_EDIT, _("Enter a review signed on paper")
     ),
     # An emergency does not wait for a state; needs an edition that is public.
     "take_down": Deed(

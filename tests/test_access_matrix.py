@@ -14,6 +14,7 @@ from rectification.models import (
     Evidence,
     Inspection,
     LogEntry,
+    Review,
     Source,
     User,
 )
@@ -70,6 +71,7 @@ BODY_ERASING = [
 ]
 
 
+NOT_EDITING = f"handler office_head leader verifier auditor stranger {ADMINS} superuser"
 # Correcting by hand: the coordinator of the body.
 EDITING = [
     "200 200 405 405: coordinator",
@@ -78,6 +80,7 @@ EDITING = [
     f"{ADMINS} superuser",
     NOBODY,
 ]
+DRAFTING = EDITING
 OPENING = [
     "200 200 405 405: coordinator outsider",
     "403 403 403 403: handler office_head leader verifier auditor stranger "
@@ -135,6 +138,8 @@ TABLE: dict[str, list[str]] = {
     ],
     "inspection-new": OPENING,
     "inspection-edit": EDITING,
+    # It has a report already: said politely.
+    "inspection-begin_report": posting("coordinator", missing="outsider"),
     "aspect-new": EDITING,
     "aspect-edit": EDITING,
     "office-list": [row.replace("200 200", "200 405") for row in OPENING],
@@ -201,6 +206,20 @@ TABLE: dict[str, list[str]] = {
     "report-answer_warning": posting("coordinator", missing="outsider"),
     "report-withdraw": posting("coordinator", missing="outsider"),
     "report-review": posting("coordinator leader", missing="outsider"),
+    # The draft is not in review yet: back to its page.
+    "report-enter_review": [
+        "302 302 405 405: coordinator",
+        "404 404 405 405: outsider",
+        f"403 403 403 403: {NOT_EDITING}",
+        NOBODY,
+    ],
+    "review-scan": REPORT_READING,
+    "report-draft": [row.replace("200 200", "200 405") for row in DRAFTING],
+    "report-arrange": posting("coordinator", missing="outsider"),
+    **{
+        f"report-{page}": DRAFTING
+        for page in ("around", "new_section", "section", "item", "style")
+    },
     "report-send_back": posting("leader"),
     "report-approve": posting("leader"),
     "report-freeze": posting("coordinator leader", missing="outsider"),
@@ -382,6 +401,8 @@ def arguments(name: str, things: dict[str, object]) -> list[object]:
     key = things.get(PARENTS.get(name, noun))
     if name.startswith("public-"):
         return public_arguments(name, things)
+    if name in ("report-section", "report-item"):
+        return [things["report"], things[name]]
     if name.endswith("-list") or name == "finding-ledger":
         return []
     return [] if key is None else [key]
@@ -403,20 +424,33 @@ def make_things(cast: Cast) -> dict[str, object]:
     finding = make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
     make_closable(finding, cast=cast)
     report = make_report(cast=cast, inspection=inspection, state=ReportState.DRAFTING)
+    section = report.sections.create(title="组织情况")
+    item = report.items.create(section=section, finding=finding)
     return {
+        "report-section": section.pk,
+        "report-item": item.pk,
         "inspection": inspection.reference,
         "aspect": inspection.add_aspect(by=cast.coordinator, title="窗口服务").pk,
         "office": cast.office.pk,
         "finding": finding.reference,
         "measure": finding.measures.get().pk,
         "entry": finding.entries.get().pk,
-        "evidence": Evidence.objects.get().pk,
+        "evidence": finding.evidence_uses.get().evidence_id,
         "report": report.reference,
+        "review": paper_review(cast, inspection).pk,
         **erasable(cast, inspection),
         "people": cast.organisation.pk,
         "account": cast.handler.pk,
         "appointment": cast.handler.appointments.get().pk,
     }
+
+
+def paper_review(cast: Cast, inspection: Inspection) -> Review:
+    reviewed = make_report(cast=cast, inspection=inspection, state="in_review")
+    scan = make_evidence(cast=cast, by=cast.coordinator)
+    return reviewed.enter_review(
+        by=cast.coordinator, kind="first", name="郑主任", scan=scan
+    )
 
 
 def erasable(cast: Cast, inspection: Inspection) -> dict[str, object]:

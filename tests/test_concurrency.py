@@ -8,9 +8,25 @@ import pytest
 from django.db import connections
 
 from rectification.errors import Conflict, InvalidTransition, Refusal
-from rectification.models import Chain, Finding, LogEntry, User
+from rectification.models import (
+    Chain,
+    Edition,
+    Finding,
+    LogEntry,
+    Publication,
+    Report,
+    User,
+)
+from rectification.publishing import freeze as publishing
+from rectification.records import begin_report
 from rectification.workflow import FindingState
-from tests.factories import make_cast, make_closable, make_finding, make_inspection
+from tests.factories import (
+    make_cast,
+    make_closable,
+    make_finding,
+    make_inspection,
+    sign_reviews,
+)
 from tests.thaw import thawed_before_flush  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -125,4 +141,37 @@ def test_fifty_inspections_opened_at_once_have_fifty_numbers() -> None:
     cast = make_cast()
     references = at_once(lambda n: make_inspection(cast=cast).reference)
     assert len(set(references)) == MANY
+    assert intact()
+
+
+def test_of_fifty_who_freeze_and_publish_one_wins_each_number() -> None:
+    """The number of a publication is allotted under the report's lock."""
+    cast = make_cast()
+    inspection = make_inspection(cast=cast)
+    finding = make_finding(cast=cast, inspection=inspection)
+    report = begin_report(inspection, by=cast.coordinator)
+
+    def step(verb: Callable[..., object], user_pk: int) -> Callable[[int], object]:
+        return lambda _number: verb(
+            Report.objects.get(pk=report.pk), by=User.objects.get(pk=user_pk)
+        )
+
+    def won(results: list[object], kind: type) -> int:
+        refused = sum(isinstance(one, InvalidTransition) for one in results)
+        assert refused == MANY - 1
+        return sum(isinstance(one, kind) for one in results)
+
+    for number in (1, 2):
+        report.submit(by=cast.coordinator)
+        sign_reviews(report)
+        publishing.approve(report, by=cast.leader)
+        frozen = at_once(step(publishing.freeze, cast.coordinator.pk))
+        assert won(frozen, Edition) == 1
+        published = at_once(step(publishing.publish, cast.leader.pk))
+        assert won(published, Publication) == 1
+        numbers = report.publications.order_by("number")
+        assert list(numbers.values_list("number", flat=True)) == [1, 2][:number]
+        report.refresh_from_db()
+        report.revise(by=cast.coordinator)
+        Finding.objects.filter(pk=finding.pk).update(title="另一个标题")
     assert intact()

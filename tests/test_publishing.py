@@ -36,7 +36,7 @@ from rectification.publishing.envelope import open_envelope
 from rectification.publishing.readiness import Severity, check
 from rectification.publishing.redaction import public_part
 from rectification.workflow import ReportState
-from tests.factories import answer_all, make_organisation, make_user
+from tests.factories import answer_all, make_organisation, make_user, sign_reviews
 from tests.paths import NOTICES, notice_text
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,7 @@ def draft(people: People, name: str = "status_groups_fullwidth") -> Report:
 def approved(report: Report, people: People) -> Report:
     answer_all(report, by=people.coordinator)
     report.submit(by=people.coordinator)
+    sign_reviews(report)
     publishing.approve(report, by=people.leader)
     return report
 
@@ -127,11 +128,28 @@ def test_records_changed_since_approval_stop_the_freeze(
     report: Report, people: People
 ) -> None:
     approved(report, people)
-    Finding.objects.filter(items__report=report).update(title="改了的标题")
-    with pytest.raises(InvalidTransition):
+    first, second = report.items.all()[:2]
+    Finding.objects.filter(pk=second.finding_id).update(title="改了的标题")
+    with pytest.raises(InvalidTransition) as refused:
         publishing.freeze(report, by=people.coordinator)
+    assert f"问题{second.finding.reference}“改了的标题”" in str(refused.value)
+    assert first.finding.reference not in str(refused.value)
     assert not Edition.objects.exists()
-    assert Report.objects.get(pk=report.pk).state == ReportState.APPROVED
+    # It is a draft again, and the log knows why.
+    assert Report.objects.get(pk=report.pk).state == ReportState.DRAFTING
+    entry = LogEntry.objects.get(action="report.fall_back")
+    assert second.finding.reference in entry.reason
+
+
+def test_a_paragraph_changed_since_approval_is_named(
+    report: Report, people: People
+) -> None:
+    approved(report, people)
+    section = report.sections.order_by("pk").first()
+    section.lines = [*section.lines, ["paragraph", "另有补充说明。"]]
+    section.save()
+    with pytest.raises(InvalidTransition, match="段落“"):
+        publishing.freeze(report, by=people.coordinator)
 
 
 def test_a_handler_freezes_nothing(report: Report, people: People) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from rectification.access import Role
 from rectification.checks import leaves
 from rectification.models import Erasure, Finding, Inspection, LogEntry, User
+from rectification.records import begin_report
 from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
@@ -257,3 +258,25 @@ def test_an_update_costs_the_same_at_fifty_entries(cast: Cast) -> None:
     add_entries(finding, cast=cast, count=MANY)
     assert update(2) == few
     assert few <= UPDATE
+
+
+@pytest.mark.parametrize("page", ["draft", "style", "around"])
+def test_a_draft_costs_the_same_at_fifty_findings(cast: Cast, page: str) -> None:
+    def drafted(count: int) -> str:
+        inspection = make_inspection(cast=cast)
+        for _ in range(count):
+            make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
+        report = begin_report(inspection, by=cast.coordinator)
+        item = report.items.first()
+        report.word_item(
+            by=cast.coordinator,
+            version=1,
+            item=item,
+            lines=[["finding", "1.自己的话。"]],
+            over="0" * 64,
+        )
+        return f"{report.get_absolute_url()}{page}/"
+
+    few = queries(cast.coordinator, drafted(2))
+    assert queries(cast.coordinator, drafted(MANY)) == few
+    assert few <= 24

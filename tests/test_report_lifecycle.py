@@ -10,6 +10,7 @@ from rectification.models import Edition, ReportItem, ReportSection, Review
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     Cast,
+    approve,
     make_cast,
     make_edition,
     make_finding,
@@ -43,7 +44,7 @@ def test_the_drafter_neither_approves_publishes_nor_reviews(
     ):
         with pytest.raises(NotAllowed):
             step()
-    report.approve(by=cast.leader)
+    approve(report, cast=cast)
     make_edition(report, by=cast.leader)
     with pytest.raises(NotAllowed):
         report.advance("publish", by=cast.coordinator)
@@ -63,7 +64,7 @@ def test_a_second_edition_follows_by_revision(cast: Cast) -> None:
     assert (report.state, report.approved_by) == (ReportState.DRAFTING, None)
     report.submit(by=cast.coordinator)
     assert report.round == 2
-    report.approve(by=cast.leader)
+    approve(report, cast=cast)
     make_edition(report, by=cast.leader, content='{"schema":1,"n":2}')
     publication = publish(report, by=cast.second_leader)
     assert publication.number == 2
@@ -99,12 +100,12 @@ def test_edits_need_the_draft_and_the_version(cast: Cast) -> None:
 
 def test_each_review_is_signed_once_a_round(cast: Cast) -> None:
     report = make_report(cast=cast, state=ReportState.IN_REVIEW)
-    report.review(by=cast.leader, kind=Review.Kind.SECRECY, opinion="无涉密内容")
+    report.review(by=cast.leader, kind=Review.Kind.FIRST, opinion="数据无误")
     with pytest.raises(Refusal):
-        report.review(by=cast.second_leader, kind=Review.Kind.SECRECY)
+        report.review(by=cast.second_leader, kind=Review.Kind.FIRST)
     report.send_back(by=cast.leader, reason="补充数据")
     report.submit(by=cast.coordinator)
-    report.review(by=cast.leader, kind=Review.Kind.SECRECY)
+    report.review(by=cast.leader, kind=Review.Kind.FIRST)
     assert report.reviews.count() == 2
 
 
@@ -122,7 +123,7 @@ def test_freezing_fixes_the_entries_it_rests_on(cast: Cast) -> None:
     section = ReportSection.objects.create(report=report)
     ReportItem.objects.create(report=report, section=section, finding=finding)
     report.submit(by=cast.coordinator)
-    report.approve(by=cast.leader)
+    approve(report, cast=cast)
     make_edition(report, by=cast.leader)
     for entry in entries:
         entry.refresh_from_db()

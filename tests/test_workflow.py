@@ -5,7 +5,7 @@ import pytest
 from rectification import workflow
 from rectification.errors import InvalidTransition
 from rectification.workflow import FindingState, ReportState
-from tests.factories import make_cast, make_finding, make_report
+from tests.factories import make_cast, make_finding, make_report, sign_reviews
 
 # Which actions each state allows. Anything not named here is refused.
 FINDING = {
@@ -37,7 +37,7 @@ FINDING_LEADS_TO = {
 REPORT = {
     "drafting": {"submit"},
     "in_review": {"withdraw", "send_back", "approve"},
-    "approved": {"send_back", "freeze", "revise"},
+    "approved": {"send_back", "freeze", "fall_back", "revise"},
     "frozen": {"publish", "void"},
     "public": {"revise"},
     "void": {"revise"},
@@ -48,6 +48,7 @@ REPORT_LEADS_TO = {
     "send_back": "drafting",
     "approve": "approved",
     "freeze": "frozen",
+    "fall_back": "drafting",
     "publish": "public",
     "void": "void",
     "revise": "drafting",
@@ -111,6 +112,8 @@ def test_a_finding_takes_only_the_steps_of_its_state(state: str) -> None:
 def test_a_report_takes_only_the_steps_of_its_state(state: str) -> None:
     cast = make_cast()
     report = make_report(cast=cast, state=state)
+    if state == ReportState.IN_REVIEW:
+        sign_reviews(report)
     for action in workflow.REPORT:
         own = action in {"submit", "withdraw", "revise"}
         by = cast.coordinator if own else cast.second_leader

@@ -69,7 +69,15 @@ DRAFTED: Mapping[str, Drafted] = {
     "finding-approve": _FINDING_STEP,
     "finding-reopen": _FINDING_STEP,
     "report-review": Drafted(
-        "report-detail", ("opinion",), ("kind",), "actions", about="report"
+        "report-detail", ("opinion",), anchor="reviews", about="report"
+    ),
+    "report-enter_review": Drafted(
+        "report-enter_review", ("name", "opinion"), ("reviewed_at",), about="report"
+    ),
+    "report-section": Drafted("report-section", about="report"),
+    "report-item": Drafted("report-item", about="report"),
+    "report-new_section": Drafted(
+        "report-new_section", ("title", "text"), ("version", "behind"), about="report"
     ),
     "report-send_back": _REPORT_STEP,
     "report-approve": _REPORT_STEP,

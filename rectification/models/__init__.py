@@ -12,7 +12,8 @@ from .organisation import Office, Organisation
 from .post import Appointment, Post
 from .progress import ProgressEntry
 from .redaction_rule import RedactionRule
-from .report import Report, ReportItem, ReportSection, Review
+from .report import Report, ReportItem, ReportSection
+from .report_review import Review
 from .site_settings import SiteSettings
 from .source import Source
 from .user import User

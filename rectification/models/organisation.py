@@ -103,6 +103,11 @@ class Organisation(models.Model):
         _("extensions and reopenings are public"), default=False
     )
     takes_opinions = models.BooleanField(_("opinion form is open"), default=False)
+    # Signatures without which a report is not approved; always in this order.
+    needs_first_review = models.BooleanField(_("first review needed"), default=True)
+    needs_second_review = models.BooleanField(_("second review needed"), default=True)
+    needs_final_review = models.BooleanField(_("final review needed"), default=True)
+    needs_secrecy_review = models.BooleanField(_("secrecy check needed"), default=True)
 
     objects = OrganisationQuerySet.as_manager()
 

@@ -1,7 +1,6 @@
 """A report in the making: sections and items of lines, reviews, its lifecycle."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -15,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from .. import workflow
 from ..access import Permission, Reach
 from ..errors import NotAllowed, Refusal
-from ..workflow import ReportState
-from .acting import Acting
+from ..workflow import FindingState, ReportState
 from .constraints import implies, paired
 from .finding import Finding
 from .inspection import Aspect, Inspection
 from .progress import ProgressEntry
+from .report_draft import Drafting
+from .report_review import REVIEWING, Reviewed
 from .source import Source
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(user.sight(Permission.REPORT_VIEW).whole("inspection__"))
 
 
-class Report(Acting):
+class Report(Drafting, Reviewed):
     lifecycle = workflow.REPORT
     deeds = workflow.REPORT_DEEDS
 
@@ -97,6 +97,8 @@ class Report(Acting):
 
     # Of what the report said when it was approved; freezing compares.
     approved_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # The same for each finding and section, to say which of them has changed.
+    approved_parts = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -140,21 +142,38 @@ class Report(Acting):
         self._advance("send_back", by=by, reason=reason, **_UNAPPROVED)
 
     def approve(
-        self, *, by: "User", reason: str = "", approved_digest: str = ""
+        self,
+        *,
+        by: "User",
+        reason: str = "",
+        approved_digest: str = "",
+        approved_parts: Mapping[str, str] | None = None,
     ) -> None:
-        """Approve; publishing passes the digest of what the report says now."""
+        """Approve; publishing passes the digests of what the report says now."""
         self._advance(
             "approve",
             by=by,
             reason=reason,
             approved_digest=approved_digest,
+            approved_parts=dict(approved_parts or {}),
             approved_at=timezone.now(),
             approved_by=by,
         )
 
     def revise(self, *, by: "User", reason: str = "") -> None:
-        """Go back to drafting: records changed since approval, or a new edition."""
-        self._advance("revise", by=by, reason=reason, **_UNAPPROVED)
+        """Go back to drafting: records changed since approval, or a new edition.
+
+        For a new edition, what is not completed awaits an update or a confirmation.
+        """
+        with self._locked() as row:
+            if row.state == ReportState.PUBLIC:
+                open_still = row.items.exclude(finding__state=FindingState.COMPLETED)
+                open_still.update(awaits_update=True)
+            row._advance("revise", by=by, reason=reason, **_UNAPPROVED)
+
+    def fall_back(self, *, by: "User", reason: str) -> None:
+        """Go back to drafting since what was approved is no longer what it says."""
+        self._advance("fall_back", by=by, reason=reason, **_UNAPPROVED)
 
     def advance(
         self, action: str, *, by: "User", reason: str = "", **changes: object
@@ -166,32 +185,6 @@ class Report(Acting):
                 entries = ProgressEntry.objects.filter(finding__items__report=row)
                 entries.mark_used()
             row._advance(action, by=by, reason=reason, **changes)
-
-    @contextmanager
-    def editing(
-        self, *, by: "User", version: int, reason: str = "", **fields: object
-    ) -> Iterator[Self]:
-        """Change fields, and sections or items within the block, as one edit.
-
-        Yields the locked row, whose version has already moved on.
-        """
-        with self._locked() as row:
-            row._check("edit", by=by, reason=reason)
-            row._check_version(version)
-            yield row
-            row._change("edit", by=by, reason=reason, version=row.version + 1, **fields)
-
-    def review(self, *, by: "User", kind: str, opinion: str = "") -> "Review":
-        """Sign one of the reviews of this round."""
-        with self._locked() as row:
-            row._check("review", by=by)
-            if row.reviews.filter(round=row.round, kind=kind).exists():
-                raise Refusal(gettext("This review is already signed."))
-            review = row.reviews.create(
-                round=row.round, kind=kind, opinion=opinion, reviewed_by=by
-            )
-            row._note("review", by=by, after={"kind": kind, "opinion": opinion})
-        return review
 
     def answer_warning(
         self, *, by: "User", rule: str, reason: str, hits_digest: str
@@ -219,6 +212,8 @@ class Report(Acting):
     def _objection(self, action: str, by: "User") -> Refusal | None:
         if action in SECOND_PERSON and by.pk == self.drafted_by_id:
             return NotAllowed(gettext("Whoever drafted the report cannot do this."))
+        if action in REVIEWING or action == "approve":
+            return self._review_objection(action, by)
         if action == "publish":
             edition = self.editions.order_by("-pk").first()
             if edition is not None and edition.frozen_by_id == by.pk:
@@ -232,6 +227,7 @@ _UNAPPROVED: dict[str, object] = {
     "approved_at": None,
     "approved_by": None,
     "approved_digest": "",
+    "approved_parts": {},
 }
 
 
@@ -291,6 +287,12 @@ class ReportItem(models.Model):
         _("public status it was worded for"), max_length=24, blank=True
     )
     lines = models.JSONField(_("lines"), default=list, blank=True)
+    # What the record said when somebody put its lines in his own words; "" without.
+    worded_over = models.CharField(max_length=64, blank=True, editable=False)
+    # Unchanged since the last edition, and nobody has looked at it for this one.
+    awaits_update = models.BooleanField(
+        _("to be updated"), default=False, editable=False
+    )
 
     class Meta:
         verbose_name = _("report item")
@@ -304,39 +306,3 @@ class ReportItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}: {self.finding}"
-
-
-class Review(models.Model):
-    """A sign-off within one round of review."""
-
-    class Kind(models.TextChoices):
-        FIRST = "first", _("First review")
-        SECOND = "second", _("Second review")
-        FINAL = "final", _("Final review")
-        SECRECY = "secrecy", _("Secrecy check")
-
-    report = models.ForeignKey(
-        Report, models.CASCADE, related_name="reviews", verbose_name=_("report")
-    )
-    round = models.PositiveIntegerField(_("round"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    opinion = models.TextField(_("opinion"), blank=True)
-    reviewed_at = models.DateTimeField(_("reviewed at"), default=timezone.now)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=_("reviewed by"),
-    )
-
-    class Meta:
-        verbose_name = _("review")
-        verbose_name_plural = _("reviews")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "round", "kind"], name="review_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report} {self.get_kind_display()}"

@@ -36,10 +36,11 @@ class Item:
 
 @dataclass(slots=True)
 class Placed:
-    """A section with the findings that stand in it."""
+    """A section with the findings that stand in it. `key`: the caller's name for it."""
 
     section: Section
     items: list[Item] = field(default_factory=list)
+    key: int = 0
 
 
 def regroup(placed: list[Placed], style: Style) -> None:

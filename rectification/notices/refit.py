@@ -7,6 +7,7 @@ is reworded in the notice's style.
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from rectification.notices.notice import Finding, Line, Measure, Role, Status, Style
 from rectification.notices.style import (
@@ -28,24 +29,33 @@ _LABELLED = (
 )
 
 
-def refit(finding: Finding, style: Style, *, worded_for: Status) -> Finding:
+def refit(
+    finding: Finding, style: Style, *, worded_for: Status, in_own_words: bool = False
+) -> Finding:
     """Return `finding` with the lines that do not fit it reworded in `style`.
 
-    `worded_for` is the status that its lines were worded for.
+    `worded_for` is the status that its lines were worded for. Where somebody has put
+    it in his own words, no field is added that none of the lines seems to print.
     """
     if not finding.lines:
         return replace(finding, lines=compose(finding, style))
     lines = list(finding.lines)
     lines = _fit_offices(lines, finding)
     lines = _fit_status(lines, finding, style, worded_for)
+    adding = _without_fields(style) if in_own_words else style
     for part in FIELDS:
-        lines = _fit_field(part, lines, finding, style)
-    lines = _fit_problem(lines, finding, style)
+        lines = _fit_field(part, lines, finding, adding)
+    lines = _fit_problem(lines, finding, adding)
     lines = _fit_steps("account", finding.account_lead, finding.measures, lines, style)
     lines = _fit_steps(
         "next_steps", finding.plan_lead, finding.next_steps, lines, style
     )
     return replace(finding, lines=tuple(lines))
+
+
+def _without_fields(style: Style) -> Style:
+    blank: dict[str, Any] = dict.fromkeys(("problem", *FIELDS), "")
+    return replace(style, **blank)
 
 
 def _names(lines: list[Line]) -> set[str]:
@@ -117,7 +127,7 @@ def _fit_field(
     present = any(part_of(line) == part for line in lines) or _names(lines) & set(own)
     if present or (part == "deadline" and style.due) or _is_told(part, finding):
         return lines
-    return _inserted(part, lines, compose_part(part, finding, style), style)
+    return inserted(part, lines, compose_part(part, finding, style), style)
 
 
 def _is_told(part: str, finding: Finding) -> bool:
@@ -145,9 +155,7 @@ def _without_field(name: str, lines: list[Line]) -> list[Line]:
     return kept
 
 
-def _inserted(
-    part: str, lines: list[Line], new: list[Line], style: Style
-) -> list[Line]:
+def inserted(part: str, lines: list[Line], new: list[Line], style: Style) -> list[Line]:
     """Put `new` behind the last line of a part that comes before it in the style."""
     if not new:
         return lines
@@ -170,7 +178,7 @@ def _fit_problem(lines: list[Line], finding: Finding, style: Style) -> list[Line
         return [line for line in lines if line.wording != "{problem}"]
     if spots or any(part_of(line) == "problem" for line in lines):
         return lines
-    return _inserted("problem", lines, compose_part("problem", finding, style), style)
+    return inserted("problem", lines, compose_part("problem", finding, style), style)
 
 
 # --- accounts and next steps ----------------------------------------------------------
@@ -202,7 +210,7 @@ def _fit_steps(
         # A line without slots is the coordinator's own wording, or a bare label.
         if any(part_of(line) == part for line in lines):
             return lines
-        return _inserted(part, lines, _compose_steps(part, lead, steps, style), style)
+        return inserted(part, lines, _compose_steps(part, lead, steps, style), style)
     return _replaced(part, lead, steps, lines, mine, style)
 
 

@@ -4,15 +4,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rectification.errors import InvalidTransition, Refusal
 from rectification.models import Chain, Edition, Publication, Report, Withdrawal
 from rectification.notices.canonical import canonical_bytes, digest, to_data
+from rectification.publishing.changed import changed_parts, part_digests
 from rectification.publishing.envelope import SCHEMA, open_envelope
 from rectification.publishing.public import Prepared, listed, prepare
 from rectification.publishing.readiness.reasons import refuse_unready
+from rectification.publishing.since_last import history
 
 if TYPE_CHECKING:
     from rectification.models import User
@@ -30,27 +33,32 @@ def approve(report: Report, *, by: "User", reason: str = "") -> None:
     """Approve what the report says now; records changed later forbid freezing."""
     with transaction.atomic():
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-        report.approve(by=by, reason=reason, approved_digest=draft_digest(report))
+        report.approve(
+            by=by,
+            reason=reason,
+            approved_digest=draft_digest(report),
+            approved_parts=part_digests(report),
+        )
 
 
 def freeze(report: Report, *, by: "User") -> Edition:
     """Keep for good what the report says; the public does not see it yet.
 
     Raises InvalidTransition where the records it prints have changed since approval,
-    where the text must be corrected, or where a warning has no reason yet.
+    having sent the report back to drafting; where the text must be corrected, or
+    where a warning has no reason yet.
     """
+    if reason := _fall_back_if_changed(report, by=by):
+        raise InvalidTransition(
+            _("%(reason)s The report is a draft again.") % {"reason": reason}
+        )
     with transaction.atomic():
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
         report.refresh_from_db()
         if refusal := report.why_not("freeze", by=by):
             raise refusal
         if report.approved_digest and draft_digest(report) != report.approved_digest:
-            raise InvalidTransition(
-                _(
-                    "What the report prints has changed since it was approved. Send it "
-                    "back, look at the changes and have it approved again."
-                )
-            )
+            raise InvalidTransition(_("Changed since it was approved."))
         prepared = prepare(report)
         refuse_unready(report, prepared)
         as_of = report.as_of or timezone.localdate()
@@ -71,6 +79,27 @@ def freeze(report: Report, *, by: "User") -> Edition:
         )
         report.advance("freeze", by=by)
     return edition
+
+
+def _fall_back_if_changed(report: Report, *, by: "User") -> str:
+    """Send a report back that is not what was approved; return the reason, or ""."""
+    with transaction.atomic():
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        report.refresh_from_db()
+        if refusal := report.why_not("freeze", by=by):
+            raise refusal
+        if not report.approved_digest or draft_digest(report) == report.approved_digest:
+            return ""
+        reason = _said_changed(report)
+        with translation.override("zh-hans"):  # the log speaks Chinese
+            logged = _said_changed(report)
+        report.fall_back(by=by, reason=logged)
+    return reason
+
+
+def _said_changed(report: Report) -> str:
+    names = pgettext("in a list", ", ").join(changed_parts(report))
+    return _("Changed since it was approved: %(names)s.") % {"names": names}
 
 
 def publish(report: Report, *, by: "User") -> Publication:
@@ -149,16 +178,14 @@ def _envelope(report: Report, as_of: date, prepared: Prepared) -> dict[str, Any]
         "as_of": as_of.isoformat(),
         "notice": to_data(prepared.notice),
         "references": list(prepared.references),
-        "history": [],
+        "history": history(report, prepared.references),
         "reviews": [
             {
                 "kind": review.kind,
-                "name": str(review.reviewed_by),
+                "name": review.name,
                 "at": review.reviewed_at.isoformat(timespec="seconds"),
             }
-            for review in report.reviews.filter(round=report.round)
-            .select_related("reviewed_by")
-            .order_by("pk")
+            for review in report.signed_reviews()
         ],
         "redactions": list(listed(prepared)),
         "previous": previous.edition.digest if previous else None,

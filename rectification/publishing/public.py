@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rectification.models import RedactionRule, Report
 from rectification.notices import Notice
 from rectification.publishing.redaction import Redaction, public_part, redact
-from rectification.records import take
+from rectification.records import Snapshot, take
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +14,13 @@ class Prepared:
     """A report on its way out. `whole` still holds values that no line prints."""
 
     whole: Notice
-    references: tuple[str, ...]
+    taken: Snapshot  # as the records say it, before redaction
     redactions: tuple[Redaction, ...]
     marked: tuple[str, ...]  # words taken out by marks; never to be kept
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        return self.taken.references
 
     @property
     def notice(self) -> Notice:
@@ -27,9 +31,7 @@ def prepare(report: Report) -> Prepared:
     """Return what `report` would say in public now. Nothing in the records changes."""
     taken = take(report)
     done = redact(taken.notice, RedactionRule.objects.active())
-    return Prepared(
-        done.notice, taken.references, tuple(done.redactions), tuple(done.marked)
-    )
+    return Prepared(done.notice, taken, tuple(done.redactions), tuple(done.marked))
 
 
 def listed(prepared: Prepared) -> Iterator[dict[str, object]]:

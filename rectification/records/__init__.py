@@ -5,7 +5,25 @@ report only wording: lines with slots. `snapshot` takes the values from the reco
 they are now and rewords a line only where its slots no longer fit.
 """
 
+from rectification.records.begin import add_missing, begin_report
 from rectification.records.load import load
-from rectification.records.snapshot import Snapshot, snapshot, take
+from rectification.records.restyle import restyle_report
+from rectification.records.snapshot import (
+    Snapshot,
+    said_digest,
+    snapshot,
+    style_of,
+    take,
+)
 
-__all__ = ["Snapshot", "load", "snapshot", "take"]
+__all__ = [
+    "Snapshot",
+    "add_missing",
+    "begin_report",
+    "load",
+    "restyle_report",
+    "said_digest",
+    "snapshot",
+    "style_of",
+    "take",
+]

@@ -8,17 +8,35 @@ from rectification.models import Finding, Report, ReportItem, ReportSection
 from rectification.notices import canonical, notice
 from rectification.notices.deadlines import write_deadline
 from rectification.notices.grouping import Item, Placed, occupied, regroup
+from rectification.notices.notice import Finding as Told
 from rectification.notices.notice import Notice, SectionKind, Status, Style
 from rectification.notices.refit import refit
 from rectification.notices.statuses import find_status
+from rectification.notices.write import numbered
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a report says, and the references of its findings in printed order."""
+    """What a report says, and the references of its findings in printed order.
+
+    `sections`: keys of the rows behind its sections, 0 for a group made on the way.
+    """
 
     notice: Notice
     references: tuple[str, ...]
+    sections: tuple[int, ...] = ()
+
+    def find(self, reference: str) -> tuple[Told, int]:
+        """Return a finding with the number in front of it."""
+        at = self.references.index(reference)
+        numbers = [one for _s, _n, given in numbered(self.notice) for one in given]
+        return self.notice.findings[at], numbers[at]
+
+
+def said_digest(finding: Told) -> str:
+    """Return the digest of what the record says, whatever the lines make of it."""
+    said = replace(finding, lines=(), status_wording="")
+    return canonical.digest(canonical.canonical_bytes(canonical.to_data(said)))
 
 
 def snapshot(report: Report) -> Notice:
@@ -37,7 +55,7 @@ def take(report: Report) -> Snapshot:
     for item in _items(report):
         items[item.section_id].append(item)
     placed = [
-        Placed(_section(row), [_item(item, style) for item in items[row.pk]])
+        Placed(_section(row), [_item(item, style) for item in items[row.pk]], row.pk)
         for row in rows
     ]
     if style.group_by == "status":
@@ -73,7 +91,7 @@ def take(report: Report) -> Snapshot:
             for at, wording in (source.chrome if source else [])
         ),
     )
-    return Snapshot(notice_now, tuple(references))
+    return Snapshot(notice_now, tuple(references), tuple(one.key for one in placed))
 
 
 def style_of(report: Report) -> Style:
@@ -133,7 +151,8 @@ def _item(item: ReportItem, style: Style) -> Item:
         lines=_lines(item.lines),
     )
     worded_for = Status(item.worded_for) if item.worded_for else status
-    fitted = refit(said, style, worded_for=worded_for)
+    own = bool(item.worded_over)
+    fitted = refit(said, style, worded_for=worded_for, in_own_words=own)
     return Item(fitted, worded_for, item.position, finding.reference)
 
 

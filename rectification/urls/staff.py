@@ -4,6 +4,7 @@ from django.urls import path
 
 from rectification.urls import (
     converters,
+    drafting,
     editing,
     findings,
     intake,
@@ -19,6 +20,7 @@ from rectification.views import (
     inspection,
     measure,
     report,
+    report_review,
     report_steps,
     report_warnings,
     work,
@@ -124,6 +126,12 @@ report_urls = [
         name="report-review",
     ),
     path(
+        "reports/<ref:reference>/enter_review/",
+        report_review.report_enter_review,
+        name="report-enter_review",
+    ),
+    path("reviews/<key:pk>/scan/", report_review.review_scan, name="review-scan"),
+    path(
         "reports/<ref:reference>/send_back/",
         report_steps.report_send_back,
         name="report-send_back",
@@ -165,6 +173,7 @@ urlpatterns = [
     *report_urls,
     *intake.urlpatterns,
     *editing.urlpatterns,
+    *drafting.urlpatterns,
     *findings.urlpatterns,
     *people.urlpatterns,
     *oversight.urlpatterns,

@@ -49,7 +49,7 @@ def edit(
     values again after a conflict.
     """
     if request.method != "POST":
-        return _drawn(request, make(None), page)
+        return _drawn(request, _drafted(request, make(None)), page)
     form = make(request.POST)
     is_valid = form.is_valid()
     if "look" in request.POST and not any(part in form.errors for part in PARTS):
@@ -83,6 +83,13 @@ def edit(
     sent(request)
     messages.success(request, sentence)
     return redirect(page.back)
+
+
+def _drafted(request: HttpRequest, form: WordedForm) -> WordedForm:
+    """Put a draft in, where forms of this address keep one."""
+    if place := place_of(request.path):
+        put_in(form, request.user, place.form, place.key)
+    return form
 
 
 def _differs(form: WordedForm) -> bool:

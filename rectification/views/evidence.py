@@ -26,6 +26,11 @@ MOST = 50  # files offered at once; a search narrows them down
 def evidence_download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand a file out as a download, never for the browser to open by itself."""
     evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    return hand_out(request, evidence)
+
+
+def hand_out(request: HttpRequest, evidence: Evidence) -> HttpResponseBase:
+    """Send the file and log who took it. The caller has checked that he may."""
     if evidence.erasure_id:
         return HttpResponse(
             _("The content has been erased."),
@@ -85,4 +90,5 @@ def _kept(user: User, finding: Finding) -> QuerySet[Evidence]:
     """Files of the body that are not shown for this finding yet."""
     body = finding.inspection.organisation
     kept = Evidence.objects.visible_to(user).filter(organisation=body, erasure=None)
-    return kept.exclude(uses__finding=finding)
+    # The scan of a signature proves nothing about a finding.
+    return kept.exclude(uses__finding=finding).filter(reviews=None)

@@ -78,6 +78,8 @@ def inspection_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": [finding_row(one) for one in rows],
         "next_url": after,
         "reports": reports.order_by("-number"),
+        "may_begin": user.may(Permission.REPORT_EDIT, inspection)
+        and not inspection.reports.exists(),
         "may_edit": user.may(Permission.INSPECTION_EDIT, inspection),
         "aspects": aspect_tree(aspects),
         "history": _history(inspection, aspects)

@@ -10,7 +10,7 @@ from rectification.forms.finding import OpinionForm, ReasonForm
 from rectification.forms.report import ReviewForm
 from rectification.publishing import freeze as publishing
 from rectification.views.finding_steps import done, said
-from rectification.views.report import fetch, public_edition
+from rectification.views.report_page import fetch, public_edition
 from rectification.workflow import Permission
 
 

@@ -50,6 +50,19 @@ def press(page: Page, step: str) -> None:
     page.wait_for_load_state()
 
 
+def sign(leader: Page, coordinator: Page, draft: str, name: str, scan: Path) -> None:
+    """Sign the review whose turn it is: on paper under a name, else the leader."""
+    if not name:
+        leader.goto(draft)
+        press(leader, "review")
+        return
+    coordinator.goto(f"{draft}enter_review/")
+    coordinator.fill("[name=name]", name)
+    coordinator.locator("[name=scan]").set_input_files(scan)
+    coordinator.click("main form[enctype] button[type=submit]")
+    coordinator.wait_for_url(f"**{draft}*")
+
+
 def lines(page: Page) -> str:
     """Return the printed paragraphs of the article, as a reader copies them."""
     texts = page.locator("article .doc-line").evaluate_all(
@@ -109,6 +122,8 @@ def test_from_a_handlers_photograph_to_the_public_page(
     press(coordinator, "submit")
 
     sign_in(leader, "lingdao", password)
+    for name in ("何主任", "林副局长", "", "许保密"):
+        sign(leader, coordinator, draft, name, photo)
     leader.goto(draft)
     press(leader, "approve")
     coordinator.goto(draft)
@@ -175,6 +190,10 @@ def test_the_staff_pages_are_accessible(
         f"findings/{inspection}-06/",
         f"reports/{reference}/",
         f"reports/{reference}/preview/",
+        f"reports/{reference}/draft/",
+        f"reports/{reference}/style/",
+        f"reports/{reference}/sections/2/",
+        f"reports/{reference}/items/1/",
     ):
         page.goto(f"/staff/{target}")
         assert_accessible(page)

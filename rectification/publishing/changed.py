@@ -1,0 +1,58 @@
+"""What a report prints otherwise than when it was approved, finding by finding."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from rectification.models import Report
+from rectification.notices.canonical import canonical_bytes, digest, to_data
+from rectification.notices.write import Paragraph, printed
+from rectification.publishing.public import prepare
+
+_QUOTED = 30  # characters of a paragraph or title named in a sentence
+
+
+def part_digests(report: Report) -> dict[str, str]:
+    """Return a digest for each finding and for each section's own paragraphs."""
+    return {key: sealed for key, sealed, _label in _parts(report)}
+
+
+def changed_parts(report: Report) -> list[str]:
+    """Name what is not what was approved: findings, paragraphs, what is gone."""
+    approved = report.approved_parts
+    labels: list[str] = []
+    seen: set[str] = set()
+    for key, sealed, label in _parts(report):
+        seen.add(key)
+        if approved.get(key) != sealed:
+            labels.append(label)
+    gone = [key for key in approved if key not in seen and not key.startswith("§")]
+    labels += [_("finding %(reference)s") % {"reference": key} for key in gone]
+    return labels or [_("what stands behind the text")]
+
+
+def _parts(report: Report) -> Iterator[tuple[str, str, str]]:
+    """Yield key, digest and name of everything the public would read."""
+    prepared = prepare(report)
+    notice = prepared.notice
+    references = iter(prepared.references)
+    lines: dict[int, list[Paragraph]] = {}
+    for one in printed(notice):
+        if one.finding is None:
+            lines.setdefault(one.section, []).append(one)
+    for at, section in enumerate(notice.sections):
+        own = [one.text for one in lines.get(at, [])]
+        if own:
+            label = _("the paragraph “%(text)s”") % {"text": own[0][:_QUOTED]}
+            yield f"§{at}", _sealed([section.title, *own]), label
+        for finding in section.findings:
+            reference = next(references)
+            label = _("finding %(reference)s “%(title)s”") % {
+                "reference": reference,
+                "title": finding.title[:_QUOTED],
+            }
+            yield reference, _sealed(finding), label
+
+
+def _sealed(said: object) -> str:
+    return digest(canonical_bytes(to_data(said)))
