@@ -214,7 +214,10 @@ TABLE: dict[str, list[str]] = {
         NOBODY,
     ],
     "review-scan": REPORT_READING,
-    "report-draft": [row.replace("200 200", "200 405") for row in DRAFTING],
+    "report-draft": [
+        row.replace("200 200", "200 405").replace("404 404", "404 405")
+        for row in DRAFTING
+    ],
     "report-arrange": posting("coordinator", missing="outsider"),
     **{
         f"report-{page}": DRAFTING

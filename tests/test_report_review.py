@@ -109,7 +109,7 @@ def sent(report: Report, **fields: object) -> dict[str, object]:
     return {
         "kind": "first",
         "name": "郑主任",
-        "reviewed_at": now,
+        "signed_at": now,
         "scan": scan,
     } | fields
 
@@ -147,7 +147,7 @@ def test_paper_is_entered_with_its_scan_and_handed_out_to_readers(
     [
         {"name": ""},
         {"scan": ""},
-        {"reviewed_at": "2999-01-01T10:00"},
+        {"signed_at": "2999-01-01T10:00"},
         {"scan": SimpleUploadedFile("签字.pdf", b"MZ no pdf at all")},
     ],
 )

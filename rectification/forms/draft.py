@@ -72,7 +72,7 @@ DRAFTED: Mapping[str, Drafted] = {
         "report-detail", ("opinion",), anchor="reviews", about="report"
     ),
     "report-enter_review": Drafted(
-        "report-enter_review", ("name", "opinion"), ("reviewed_at",), about="report"
+        "report-enter_review", ("name", "opinion"), ("signed_at",), about="report"
     ),
     "report-section": Drafted("report-section", about="report"),
     "report-item": Drafted("report-item", about="report"),

@@ -53,7 +53,7 @@ class PaperReviewForm(WordedForm):
         longest=60,
         help_text=_("Also of somebody without an account."),
     )
-    reviewed_at = forms.DateTimeField(
+    signed_at = forms.DateTimeField(
         label=_("Signed at"),
         widget=forms.DateTimeInput(
             format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
@@ -65,8 +65,8 @@ class PaperReviewForm(WordedForm):
     )
     opinion = ProseField(label=_("Opinion"), rows=3, required=False)
 
-    def clean_reviewed_at(self) -> datetime:
-        when: datetime = self.cleaned_data["reviewed_at"]
+    def clean_signed_at(self) -> datetime:
+        when: datetime = self.cleaned_data["signed_at"]
         if when > timezone.now():
             raise forms.ValidationError(gettext("The time lies in the future."))
         if when.year not in YEARS:

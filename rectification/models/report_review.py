@@ -48,7 +48,7 @@ class Review(models.Model):
     round = models.PositiveIntegerField(_("round"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     opinion = models.TextField(_("opinion"), blank=True)
-    reviewed_at = models.DateTimeField(_("reviewed at"), default=timezone.now)
+    signed_at = models.DateTimeField(_("signed at"), default=timezone.now)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -133,7 +133,7 @@ class Reviewed(Acting):
         kind: str,
         name: str,
         scan: Evidence,
-        reviewed_at: datetime | None = None,
+        signed_at: datetime | None = None,
         opinion: str = "",
     ) -> Review:
         """Enter what somebody signed on paper; the scan shows it."""
@@ -150,7 +150,7 @@ class Reviewed(Acting):
                 round=row.round,
                 kind=kind,
                 opinion=opinion,
-                reviewed_at=reviewed_at or timezone.now(),
+                signed_at=signed_at or timezone.now(),
                 signatory=name,
                 scan=scan,
                 entered_by=by,

@@ -183,7 +183,7 @@ def _envelope(report: Report, as_of: date, prepared: Prepared) -> dict[str, Any]
             {
                 "kind": review.kind,
                 "name": review.name,
-                "at": review.reviewed_at.isoformat(timespec="seconds"),
+                "at": review.signed_at.isoformat(timespec="seconds"),
             }
             for review in report.signed_reviews()
         ],

@@ -28,7 +28,7 @@ def report_enter_review(request: HttpRequest, reference: str) -> HttpResponse:
     turn = report.missing_reviews()[0]
 
     def make(data: object) -> WordedForm:
-        initial = {"kind": turn, "reviewed_at": timezone.localtime()}
+        initial = {"kind": turn, "signed_at": timezone.localtime()}
         return PaperReviewForm(data, request.FILES if data else None, initial=initial)
 
     def keep(form: WordedForm) -> str:
