@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rectification.forms.draft import DRAFTED
-from rectification.models import Erasure, LogEntry, User
+from rectification.models import Erasure, LogEntry, Report, User
+from rectification.records import begin_report
 from rectification.workflow import FindingState, ReportState
 from tests.bad_input import FILE, HOSTILE, RIGHT_TO_LEFT, Form, body, forms_on
 from tests.factories import (
@@ -30,10 +31,12 @@ from tests.factories import (
     make_report,
     make_user,
     seat,
+    sign_reviews,
 )
 from tests.test_access_matrix import TABLE, arguments
 from tests.test_access_matrix import things as things_of_the_matrix
 from tests.test_intake_review import TABLE as PASTED
+from tests.uploads import PDF
 
 pytestmark = pytest.mark.django_db
 things = things_of_the_matrix  # a fixture
@@ -46,7 +49,7 @@ class Case:
     """`who` sends; `ready` brings things into their state and returns what the address
     is made of; `page`: name of the address the form stands on; `valid`: what makes it
     acceptable; `done`: the answers that say so; `route`: the name of the address,
-    where it is not the key."""
+    where it is not the key; `file`: what every file field needs."""
 
     who: str = "coordinator"
     ready: Callable[[Cast, World], list[object]] | None = None
@@ -54,6 +57,7 @@ class Case:
     valid: dict[str, str] = field(default_factory=dict)
     done: tuple[int, ...] = (302,)
     route: str = ""
+    file: tuple[str, bytes] | None = None
 
 
 WHY = {"why": "wrong_entry"}
@@ -100,7 +104,48 @@ def _another_file(cast: Cast, world: World) -> list[object]:
     return [world["finding"]]
 
 
+def _locked(cast: Cast, _world: World) -> list[object]:
+    cast.handler.lock(by=cast.security_admin, reason=WORDS)
+    return [cast.handler.pk]
+
+
+def _warned(cast: Cast, _world: World) -> list[object]:
+    """A draft that readiness warns of: what is open says no deadline."""
+    inspection = make_inspection(cast=cast)
+    finding = make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
+    finding.add_measure(by=cast.coordinator, version=finding.version, plan=WORDS)
+    return [begin_report(inspection, by=cast.coordinator).reference]
+
+
+def _signed(cast: Cast, world: World) -> list[object]:
+    """A report of which nothing is missing but the approval."""
+    [reference] = _report(ReportState.IN_REVIEW)(cast, world)
+    sign_reviews(Report.objects.get(reference=reference))
+    return [reference]
+
+
 CASES: dict[str, Case] = {
+    "account-lock": Case("security_admin", valid={"reason": WORDS}),
+    "account-unlock": Case("security_admin", _locked, valid={"reason": WORDS}),
+    "account-end_sessions": Case("security_admin", valid={"reason": WORDS}),
+    "account-lift": Case("security_admin", valid={"reason": WORDS}),
+    "report-around": Case(valid={"title": "关于巡察整改进展情况的通报"}),
+    "report-new_section": Case(valid={"title": "长效机制", "text": WORDS}),
+    "report-section": Case(),
+    "report-item": Case(),
+    "report-style": Case(),
+    "report-enter_review": Case(
+        ready=_report(ReportState.IN_REVIEW),
+        valid={"name": "周定"},
+        file=("审签单.pdf", PDF),
+    ),
+    "report-answer_warning": Case(
+        ready=_warned, page="report-detail", valid={"reason": WORDS}
+    ),
+    **{
+        f"public-{language}check": Case("anonymous", valid={"text": WORDS}, done=(200,))
+        for language in ("", "en-")
+    },
     "login": Case("anonymous", valid={"username": "", "password": PASSWORD}),
     "password-change": Case(
         valid={
@@ -153,7 +198,7 @@ CASES: dict[str, Case] = {
     "report-send_back": Case(
         "leader", _report(ReportState.IN_REVIEW), "report-detail", {"reason": WORDS}
     ),
-    "report-approve": Case("leader", _report(ReportState.IN_REVIEW), "report-detail"),
+    "report-approve": Case("leader", _signed, "report-detail"),
     "report-void": Case(
         "leader", _report(ReportState.FROZEN), "report-detail", {"reason": WORDS}
     ),
@@ -192,6 +237,8 @@ BUTTONS = frozenset(
         "report-withdraw",
         "report-freeze",
         "report-publish",
+        "report-arrange",
+        "inspection-begin_report",
         "appointment-end",
         "erasure-confirm",
         "erasure-refuse",
@@ -201,7 +248,7 @@ BUTTONS = frozenset(
 # Characters that hide or turn what stands around them: in no page of ours.
 HIDING = frozenset("\x01\x07\x1b\x7f\u2066" + RIGHT_TO_LEFT)
 # They carry what was typed, as it was, to where it is judged.
-CARRYING = frozenset({"draft-save", "first_run"})
+CARRYING = frozenset({"draft-save", "first_run", "public-check", "public-en-check"})
 # What a refusal may answer where something other than a field was tampered with.
 TAMPERED = frozenset({400, 403, 404, 409, 413})
 
@@ -328,7 +375,18 @@ class Drawn:
 
     def send(self, values: dict[str, str], file: dict[str, Any] | None = None) -> Any:
         client = self.signed_in()
+        if self.case.file and not file:
+            upload = SimpleUploadedFile(*self.case.file)
+            names = [
+                one.name for one in self.form.fields.values() if one.kind == "file"
+            ]
+            file = dict.fromkeys(names, upload)
         if file:
+            # Multipart as the test client writes it knows no half of a pair.
+            values = {
+                name: value.encode("utf-8", "replace").decode()
+                for name, value in values.items()
+            }
             return client.post(self.url, {**values, **file}, HTTP_REFERER=self.referer)
         kind = "application/x-www-form-urlencoded"
         return client.post(
