@@ -76,6 +76,10 @@ def test_a_paragraph_is_changed_moved_added_and_removed(
     assert lines[at + 1 : at + 3] == ["先说第二。", "二、整改落实情况"]
     entry = LogEntry.objects.filter(action="report.word_section").latest("pk")
     assert entry.payload.before["lines"][1][1] == "共{total}个问题。"
+    shown = client.get(report.get_absolute_url()).content.decode()
+    history = shown[shown.index('id="history"') :]
+    assert "修改部分文字" in history
+    assert "共{问题总数}个问题。" in history
 
 
 def test_braces_around_nothing_known_are_refused_and_nothing_is_lost(

@@ -14,6 +14,7 @@ from rectification.publishing.document import document
 from rectification.publishing.pages import _qr_code as qr_code
 from rectification.publishing.public import prepare
 from rectification.publishing.readiness.reasons import for_report
+from rectification.views.report_history import history_of
 from rectification.views.report_page import (
     crumbs,
     earlier_reviews,
@@ -59,6 +60,7 @@ def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "steps": steps(report, user, editions).filled(user, drafts),
         "editions": editions,
         "readiness": warning_panel(report, user),
+        "history": history_of(report),
         "shown": _shown(report, public_edition(editions)),
     }
     return render(request, "report/detail.html", context)
