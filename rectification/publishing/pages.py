@@ -134,7 +134,7 @@ def _context(
         "opened": opened,
         "edition": shown,
         "permanent": permanent,
-        "qr": _qr_code(f"{settings.SITE_URL}{permanent}"),
+        "qr": qr_code(f"{settings.SITE_URL}{permanent}"),
     }
 
 
@@ -169,7 +169,7 @@ def _around(
     }
 
 
-def _qr_code(text: str) -> SafeString:
+def qr_code(text: str) -> SafeString:
     """Return an address as a QR code, an SVG that needs no style of its own."""
     code = segno.make(text, micro=False, error="m")
     svg = code.svg_inline(

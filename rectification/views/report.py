@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from rectification.access import requires
 from rectification.models import Edition, FormDraft, Publication, Report
 from rectification.publishing.document import document
-from rectification.publishing.pages import _qr_code as qr_code
+from rectification.publishing.pages import qr_code
 from rectification.publishing.public import prepare
 from rectification.publishing.readiness.reasons import for_report
 from rectification.views.report_history import history_of
