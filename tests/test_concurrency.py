@@ -21,6 +21,7 @@ from rectification.publishing import freeze as publishing
 from rectification.records import begin_report
 from rectification.workflow import FindingState
 from tests.factories import (
+    answer_all,
     make_cast,
     make_closable,
     make_finding,
@@ -162,6 +163,7 @@ def test_of_fifty_who_freeze_and_publish_one_wins_each_number() -> None:
         return sum(isinstance(one, kind) for one in results)
 
     for number in (1, 2):
+        answer_all(report, by=cast.coordinator)
         report.submit(by=cast.coordinator)
         sign_reviews(report)
         publishing.approve(report, by=cast.leader)

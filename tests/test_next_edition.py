@@ -12,6 +12,7 @@ from rectification.records import begin_report
 from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
+    answer_all,
     make_cast,
     make_closable,
     make_finding,
@@ -31,6 +32,7 @@ def cast() -> Cast:
 
 
 def make_public(report: Report, cast: Cast) -> None:
+    answer_all(report, by=cast.coordinator)
     report.submit(by=cast.coordinator)
     sign_reviews(report)
     publishing.approve(report, by=cast.leader)

@@ -38,6 +38,11 @@ BUDGET = {
     "finding-list": 9,
     "finding-detail": 12,
     "inspection-detail": 12,
+    # What the report says is taken from all its records: nine queries of these.
+    "report-detail": 17,
+    "report-draft": 17,
+    "report-section": 19,
+    "report-item": 19,
     "finding-ledger": 20,  # a chunk of a thousand; and it is logged
 }
 MOST = 16
@@ -49,6 +54,7 @@ NOT_PAGES = {
     "login": "nobody is known yet",
     "first_run": "there is nobody yet",
     "inspection-undo_import": "an import, which none of these is",
+    "report-enter_review": "a report in review, which none of these is",
     "people-list": "leads on to the one body, where there is one",
 }
 

@@ -27,7 +27,7 @@ from rectification.publishing.envelope import open_envelope
 from rectification.publishing.public import prepare
 from rectification.publishing.readiness.reasons import for_report
 from rectification.publishing.redaction import public_part, redact
-from tests.factories import Cast, answer_all, make_cast
+from tests.factories import Cast, answer_all, make_cast, sign_reviews
 from tests.paths import NOTICES, notice_text
 
 SECRET = "岑远山丁"
@@ -48,6 +48,7 @@ def report(cast: Cast) -> Report:
 def public(report: Report, cast: Cast) -> Publication:
     answer_all(report, by=cast.coordinator)
     report.submit(by=cast.coordinator)
+    sign_reviews(report)
     publishing.approve(report, by=cast.leader)
     publishing.freeze(report, by=cast.coordinator)
     return publishing.publish(report, by=cast.second_leader)
@@ -173,6 +174,7 @@ def test_a_rule_changed_after_approval_sends_the_report_back(
     report: Report, cast: Cast
 ) -> None:
     report.submit(by=cast.coordinator)
+    sign_reviews(report)
     publishing.approve(report, by=cast.leader)
     RedactionRule.objects.create(name="河道数量", pattern="41条", reason="未定数据")
     with pytest.raises(InvalidTransition):

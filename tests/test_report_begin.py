@@ -93,7 +93,9 @@ def test_what_it_prints_reads_back_as_the_same_findings(
     groups = [one.title for one in notice.sections if one.findings]
     if aspects:
         assert groups == ["贯彻落实决策部署方面", "落实财经纪律方面", "其他方面"]
-    assert check(notice) == []
+    # Nothing but what the offices have not said yet.
+    found = {hit.rule for hit in check(notice)}
+    assert found <= {"open_without_next_step", "open_without_deadline"}
 
 
 def test_it_says_who_when_how_many_and_where_to_write(cast: Cast) -> None:

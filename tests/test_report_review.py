@@ -10,6 +10,7 @@ from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models import Evidence, Report, Review
 from rectification.workflow import ReportState
 from tests.factories import Cast, make_cast, make_evidence, make_report, make_user
+from tests.uploads import PDF, upload
 
 pytestmark = pytest.mark.django_db
 K = Review.Kind
@@ -105,7 +106,7 @@ def test_a_body_asks_only_for_what_it_needs(cast: Cast, report: Report) -> None:
 
 def sent(report: Report, **fields: object) -> dict[str, object]:
     now = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
-    scan = SimpleUploadedFile("初审签字.pdf", b"%PDF-1.7 signed")
+    scan = upload("初审签字.pdf")
     return {
         "kind": "first",
         "name": "郑主任",
@@ -139,7 +140,7 @@ def test_paper_is_entered_with_its_scan_and_handed_out_to_readers(
         "handler": 403,
     }
     body = b"".join(browser(cast.auditor).get(scan).streaming_content)
-    assert body == b"%PDF-1.7 signed"
+    assert body == PDF
 
 
 @pytest.mark.parametrize(

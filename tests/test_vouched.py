@@ -16,6 +16,7 @@ from rectification.models import (
     Edition,
     Erasure,
     Evidence,
+    Finding,
     LogEntry,
     LogPayload,
     ProgressEntry,
@@ -25,7 +26,7 @@ from rectification.models.vouched import Doubt, unvouched
 from rectification.notices import parse
 from rectification.publishing import freeze as publishing
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_finding
+from tests.factories import Cast, make_cast, make_finding, sign_reviews
 from tests.paths import notice_text
 from tests.test_erasure import erase
 from tests.thaw import thaw
@@ -49,6 +50,7 @@ def cast() -> Cast:
         intake, by=cast.coordinator, organisation=cast.organisation
     )
     report.submit(by=cast.coordinator)
+    sign_reviews(report)
     report.approve(by=cast.leader)
     publishing.freeze(report, by=cast.leader)
     thaw()
@@ -129,6 +131,7 @@ def _change_entry(cast: Cast) -> Doubt:
 
 def _remove_entry(cast: Cast) -> Doubt:
     pk = ProgressEntry.objects.earliest("pk").pk
+    Finding.objects.filter(latest_entry=pk).update(latest_entry=None, latest_on=None)
     ProgressEntry.objects.filter(pk=pk).delete()
     return Doubt("entry", pk, "missing")
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
 
@@ -19,6 +20,8 @@ from rectification.models import (
     Office,
     ProgressEntry,
     Report,
+    ReportItem,
+    ReportSection,
     User,
 )
 
@@ -74,8 +77,8 @@ DRAFTED: Mapping[str, Drafted] = {
     "report-enter_review": Drafted(
         "report-enter_review", ("name", "opinion"), ("signed_at",), about="report"
     ),
-    "report-section": Drafted("report-section", about="report"),
-    "report-item": Drafted("report-item", about="report"),
+    "report-section": Drafted("report-section", about="section"),
+    "report-item": Drafted("report-item", about="item"),
     "report-new_section": Drafted(
         "report-new_section", ("title", "text"), ("version", "behind"), about="report"
     ),
@@ -117,6 +120,7 @@ DRAFTED: Mapping[str, Drafted] = {
 def _seen(user: User) -> dict[str, tuple[QuerySet, str]]:
     """Return what a draft may be about: what somebody sees, and its key."""
     findings = Finding.objects.visible_to(user)
+    reports = Report.objects.visible_to(user)
     return {
         "finding": (findings, "reference"),
         "measure": (Measure.objects.filter(finding__in=findings.values("pk")), "pk"),
@@ -124,8 +128,16 @@ def _seen(user: User) -> dict[str, tuple[QuerySet, str]]:
         "inspection": (Inspection.objects.visible_to(user), "reference"),
         "aspect": (Aspect.objects.visible_to(user), "pk"),
         "office": (Office.objects.visible_to(user), "pk"),
-        "report": (Report.objects.visible_to(user), "reference"),
+        "report": (reports, "reference"),
+        "section": (_parts(ReportSection.objects.all(), reports), "draft_key"),
+        "item": (_parts(ReportItem.objects.all(), reports), "draft_key"),
     }
+
+
+def _parts(rows: QuerySet, reports: QuerySet[Report]) -> QuerySet:
+    """Return the rows of some reports with the key their addresses give a draft."""
+    key = Concat("report__reference", Value("-"), Cast("pk", CharField()))
+    return rows.filter(report__in=reports.values("pk")).annotate(draft_key=key)
 
 
 @dataclass(frozen=True, slots=True)

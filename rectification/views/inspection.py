@@ -64,6 +64,7 @@ def inspection_detail(request: HttpRequest, reference: str) -> HttpResponse:
     findings = Finding.objects.visible_to(user).filter(inspection=inspection)
     rows, after = _page(_chosen(request, findings), request)
     reports = Report.objects.visible_to(user).filter(inspection=inspection)
+    reported = list(reports.order_by("-number"))
     seen = overview(inspection, findings)
     sums = seen["sums"]
     aspects = list(inspection.aspects.all())
@@ -77,9 +78,9 @@ def inspection_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "chosen": request.GET.get("state", ""),
         "rows": [finding_row(one) for one in rows],
         "next_url": after,
-        "reports": reports.order_by("-number"),
-        "may_begin": user.may(Permission.REPORT_EDIT, inspection)
-        and not inspection.reports.exists(),
+        "reports": reported,
+        # Whoever drafts reports sees all of them.
+        "may_begin": not reported and user.may(Permission.REPORT_EDIT, inspection),
         "may_edit": user.may(Permission.INSPECTION_EDIT, inspection),
         "aspects": aspect_tree(aspects),
         "history": _history(inspection, aspects)
