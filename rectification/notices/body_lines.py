@@ -63,7 +63,7 @@ class Body:
 def _release_steps(
     texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
 ) -> None:
-    """Take their markers from the steps listed under a 下一步计划: of its own line.
+    """Take their markers from the steps listed under a 下一步计划:, counted from one.
 
     They number what is planned, so they head nothing.
     """
@@ -113,11 +113,11 @@ def _bare_titles(
 
 
 def _announces_steps(text: str, labels: list[PrintedLabel]) -> bool:
-    """Whether a paragraph is 下一步计划: and nothing else."""
+    """Whether a paragraph begins with 下一步计划: and has no other label."""
     return (
         len(labels) == 1
         and labels[0].label is Label.NEXT_STEPS
-        and not text[labels[0].end :].strip()
+        and not text[: labels[0].start].strip()
     )
 
 
