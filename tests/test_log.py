@@ -10,6 +10,7 @@ from django.test import Client
 
 from rectification.exporting.log import HEADINGS
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
+from rectification.views.history import LABELLED, _label
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_cast, make_finding
 
@@ -132,3 +133,10 @@ def test_no_cell_of_the_table_is_a_formula(audit: Client, text: str) -> None:
 def test_a_broken_filter_hands_out_nothing(audit: Client, kind: str) -> None:
     said = taken(audit.get(f"/staff/log/export.{kind}", {"since": "x"}))
     assert len(said.splitlines()) == (1 if kind == "csv" else 0)
+
+
+def test_every_key_of_a_payload_has_words() -> None:
+    """Relations seen from their other end too: they have none of their own."""
+    for model in LABELLED:
+        for field in model._meta.get_fields():
+            assert _label(field.name)

@@ -158,9 +158,11 @@ def _label(key: str) -> str:
     for model in LABELLED:
         try:
             field = model._meta.get_field(key.removesuffix("_id"))
-            return capfirst(str(field.verbose_name))
         except FieldDoesNotExist:
             continue
+        # A relation seen from its other end has no words of its own.
+        if field.concrete:
+            return capfirst(str(field.verbose_name))
     return key
 
 

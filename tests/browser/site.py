@@ -23,6 +23,7 @@ class Site:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = scratch / "gunicorn.log"
         self.process: subprocess.Popen[bytes] | None = None
+        self.calls = 0
         self.environment = os.environ | {
             "ENV_FILE": "",
             "DEBUG": "off",
@@ -39,10 +40,12 @@ class Site:
 
     def manage(self, *command: str, text: str = "") -> str:
         """Run a management command (`shell` reads `text`); return what it printed."""
+        self.calls += 1
+        numbers = {"FACTORY_NUMBERS_FROM": str(1000 * self.calls)}
         done = subprocess.run(
             [sys.executable, "manage.py", *command],
             cwd=ROOT,
-            env=self.environment,
+            env=self.environment | numbers,
             input=text,
             capture_output=True,
             text=True,

@@ -5,28 +5,30 @@
 
 import json
 from collections.abc import Iterator
-from itertools import count
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 from django.utils import timezone
 
-from rectification.models import User
-from rectification.workflow import FindingState, ReportState
-from tests import factories
-from tests.factories import Cast, make_cast, make_closable, make_finding, make_report
-from tests.test_access_matrix import TABLE, arguments, erasable, expected
+from rectification.models import Inspection, User
+from rectification.workflow import FindingState
+from tests.factories import Cast, make_cast, make_finding
+from tests.test_access_matrix import TABLE, arguments, expected, make_things
 
 # Read, and tried as a page by the browser: no downloads, nothing that leads elsewhere.
-FILES = {"evidence-download", "finding-ledger", "log-export-csv", "log-export-jsonl"}
+FILES = {
+    "evidence-download",
+    "review-scan",
+    "finding-ledger",
+    "log-export-csv",
+    "log-export-jsonl",
+}
 ANSWERS = {"healthz", "readyz"}
 PREFIX = "staged-"
 
 
 def printed() -> None:
-    # Other tests make people in processes of their own, which also count from one.
-    factories._numbers = count(1000)
     cast = make_cast()
     for who in vars(cast):
         person = getattr(cast, who)
@@ -50,24 +52,8 @@ def printed() -> None:
 
 def furnished(cast: Cast) -> tuple[dict[str, object], dict[str, str]]:
     """Return what stands in addresses, and one finding for each walk."""
-    finding = make_finding(cast=cast, state=FindingState.ONGOING)
-    inspection = finding.inspection
-    make_closable(finding, cast=cast)
-    report = make_report(cast=cast, inspection=inspection, state=ReportState.DRAFTING)
-    things = {
-        "inspection": inspection.reference,
-        "aspect": inspection.add_aspect(by=cast.coordinator, title="窗口服务").pk,
-        "office": cast.office.pk,
-        "finding": finding.reference,
-        "measure": finding.measures.get().pk,
-        "entry": finding.entries.get().pk,
-        "evidence": finding.evidence_uses.get().evidence_id,
-        "report": report.reference,
-        **erasable(cast, inspection),
-        "people": cast.organisation.pk,
-        "appointment": cast.handler.appointments.get().pk,
-        "account": cast.handler.pk,
-    }
+    things = make_things(cast)
+    inspection = Inspection.objects.get(reference=things["inspection"])
     made = {"inspection": inspection, "cast": cast}
     walks = {
         "verified": make_finding(state=FindingState.SUBMITTED, title="核查", **made),
