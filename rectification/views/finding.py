@@ -20,8 +20,8 @@ from rectification.views.draft import sent
 from rectification.views.finding_page import (
     fetch_finding,
     finding_page,
-    last_delay,
     last_entry,
+    surround,
 )
 from rectification.workflow import Permission
 
@@ -32,7 +32,7 @@ Stored = tuple[CheckedFile, tuple[str, int]]  # with digest and size
 @requires(Permission.FINDING_VIEW)
 @require_safe
 def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
-    finding = fetch_finding(request.user, reference)
+    finding = surround(fetch_finding(request.user, reference))
     return render(request, "finding/detail.html", finding_page(request.user, finding))
 
 
@@ -41,15 +41,18 @@ def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
 def finding_record_progress(request: HttpRequest, reference: str) -> HttpResponse:
     user = request.user
     finding = fetch_finding(user, reference)
-    if refusal := finding.why_not("record_progress", by=user):
-        raise refusal
-    form = ProgressForm(
-        request.POST, request.FILES, finding=finding, delay=last_delay(finding)
-    )
+    form = ProgressForm(request.POST, request.FILES, finding=finding)
+    take_over = "take_over" in request.POST
+    accepted = form.is_valid() and not take_over
+    # What is kept is kept by the verb, which asks this itself; files come before it.
+    if not accepted or form.cleaned_data["evidence"]:
+        if refusal := finding.why_not("record_progress", by=user):
+            raise refusal
+        surround(finding)
     more: dict[str, object] = {}
-    if "take_over" in request.POST:
+    if take_over:
         form = _taken_over(finding, form)
-    elif form.is_valid():
+    elif accepted:
         try:
             entry = _record(finding, form, by=user)
         except Conflict as conflict:
@@ -61,7 +64,7 @@ def finding_record_progress(request: HttpRequest, reference: str) -> HttpRespons
             form.add_error("evidence", _("The files could not be stored: try again."))
         else:
             return _kept(request, entry)
-    page = finding_page(user, finding, form) | more
+    page = finding_page(user, surround(finding), form) | more
     return render(request, "finding/detail.html", page)
 
 
@@ -74,7 +77,6 @@ def _kept(request: HttpRequest, entry: ProgressEntry) -> HttpResponse:
 
 def _taken_over(finding: Finding, form: ProgressForm) -> ProgressForm:
     """Return the form with the last entry's text behind what is typed already."""
-    form.is_valid()  # a classification mark is refused here as everywhere
     data = form.data.copy()
     last, typed = last_entry(finding), data.get("text", "").strip()
     if last and last.text not in typed:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Prefetch
-from django.http import Http404
+from django.db.models import Prefetch, prefetch_related_objects
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,24 +34,27 @@ MOST_CHANGES = 100
 
 
 def fetch_finding(user: User, reference: str) -> Finding:
-    """Return a finding with all that its page prints, or 404."""
+    """Return a finding with what its form asks for, or 404; `surround` adds more."""
     shown = Finding.objects.visible_to(user).select_related(
         "inspection__organisation", "inspection__overseer", "aspect", "prior"
     )
+    measures = Prefetch("measures", Measure.objects.select_related("office"))
+    return get_object_or_404(shown.prefetch_related(measures), reference=reference)
+
+
+def surround(finding: Finding) -> Finding:
+    """Fetch all that the page of a finding prints."""
     entries = ProgressEntry.objects.select_related(
         "author", "office", "erasure__requested_by", "erasure__confirmed_by"
     ).order_by("-happened_on", "-pk")
     uses = EvidenceUse.objects.select_related("evidence").order_by("pk")
-    finding = shown.prefetch_related(
+    prefetch_related_objects(
+        [finding],
         Prefetch("responsibilities", Responsibility.objects.select_related("office")),
-        Prefetch("measures", Measure.objects.select_related("office")),
         Prefetch("entries", entries),
         Prefetch("evidence_uses", uses),
-    ).filter(reference=reference)
-    found = finding.first()
-    if found is None:
-        raise Http404
-    return found
+    )
+    return finding
 
 
 def finding_page(
