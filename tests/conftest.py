@@ -59,8 +59,11 @@ def pytest_collection_modifyitems(
     chosen = [
         item
         for item in items
-        if item.get_closest_marker("django_db")
-        or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+        if (
+            item.get_closest_marker("django_db")
+            or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+        )
+        and not item.get_closest_marker("one_database")
     ]
     config.hook.pytest_deselected(items=[i for i in items if i not in set(chosen)])
     items[:] = chosen

@@ -38,7 +38,7 @@ from tests.test_access_matrix import things as things_of_the_matrix
 from tests.test_intake_review import TABLE as PASTED
 from tests.uploads import PDF
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 things = things_of_the_matrix  # a fixture
 World = dict[str, Any]
 WORDS = "补齐登记日期四十六处。"
@@ -105,8 +105,10 @@ def _another_file(cast: Cast, world: World) -> list[object]:
 
 
 def _locked(cast: Cast, _world: World) -> list[object]:
-    cast.handler.lock(by=cast.security_admin, reason=WORDS)
-    return [cast.handler.pk]
+    # Not the cast's own object: another case goes on as the handler.
+    person = User.objects.get(pk=cast.handler.pk)
+    person.lock(by=cast.security_admin, reason=WORDS)
+    return [person.pk]
 
 
 def _warned(cast: Cast, _world: World) -> list[object]:

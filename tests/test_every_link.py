@@ -13,7 +13,7 @@ from rectification.workflow import FindingState, ReportState
 from tests.factories import Cast, make_cast, make_finding, make_inspection, make_report
 from tests.test_access_matrix import erasable
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OFFICES = "handler office_head coordinator leader verifier stranger"
 ROLES = f"{OFFICES} auditor system_admin security_admin".split()
 MOST = 4  # pages of one kind: a list sorted otherwise shows nothing new

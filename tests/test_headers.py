@@ -14,7 +14,7 @@ from tests.factories import PASSWORD, Cast, make_cast
 from tests.test_access_matrix import TABLE, arguments, expected, things
 
 __all__ = ["things"]  # a fixture
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
