@@ -1,24 +1,14 @@
-"""Watching over the whole: accounts, the log, the rules."""
+"""Watching over the whole: the log, erasures, the rules."""
 
 from django.urls import path
 
 from rectification.urls import converters
-from rectification.views import accounts, handbook, log
+from rectification.views import erasure, handbook, log
 
 __all__ = ["converters", "urlpatterns"]
 
-# /staff/accounts/ /staff/log/ /staff/handbook/
 urlpatterns = [
-    path("accounts/", accounts.account_list, name="account-list"),
-    *(
-        path(
-            f"accounts/<key:pk>/{name}/",
-            accounts.account_step,
-            {"name": name},
-            name=f"account-{name}",
-        )
-        for name in accounts.STEPS
-    ),
+    # /staff/log/ /staff/handbook/
     path("log/", log.log_list, name="log-list"),
     *(
         path(
@@ -30,4 +20,23 @@ urlpatterns = [
         for kind in log.LOGS
     ),
     path("handbook/", handbook.handbook, name="handbook"),
+    # /staff/erasures/, and what may be erased where it stands
+    path("erasures/", erasure.erasure_list, name="erasure-list"),
+    path("erasures/<key:pk>/confirm/", erasure.erasure_confirm, name="erasure-confirm"),
+    path("erasures/<key:pk>/refuse/", erasure.erasure_refuse, name="erasure-refuse"),
+    *(
+        path(
+            f"{address}/<key:pk>/erase/",
+            erasure.erasure_request,
+            {"kind": kind},
+            name=f"{kind}-erase",
+        )
+        for address, kind in (
+            ("entries", "entry"),
+            ("evidence", "evidence"),
+            ("editions", "edition"),
+            ("sources", "source"),
+            ("history", "payload"),
+        )
+    ),
 ]

@@ -1,39 +1,20 @@
-"""First run, people and their posts, drafts, erasure, the gallery."""
+"""Signing in, people and their posts, accounts, the first run."""
 
 from django.urls import path
 
-from rectification.views import draft, erasure, first_run, gallery, people
+from rectification.urls import converters
+from rectification.views import account, accounts, first_run, people
 
-# /staff/drafts/
-draft_urls = [
-    path("drafts/save/", draft.draft_save, name="draft-save"),
-    path("drafts/discard/", draft.draft_discard, name="draft-discard"),
-]
+__all__ = ["converters", "urlpatterns"]
 
-# /staff/erasures/, and what may be erased where it stands
-erasure_urls = [
-    path("erasures/", erasure.erasure_list, name="erasure-list"),
-    path("erasures/<key:pk>/confirm/", erasure.erasure_confirm, name="erasure-confirm"),
-    path("erasures/<key:pk>/refuse/", erasure.erasure_refuse, name="erasure-refuse"),
-    *(
-        path(
-            f"{address}/<key:pk>/erase/",
-            erasure.erasure_request,
-            {"kind": kind},
-            name=f"{kind}-erase",
-        )
-        for address, kind in (
-            ("entries", "entry"),
-            ("evidence", "evidence"),
-            ("editions", "edition"),
-            ("sources", "source"),
-            ("history", "payload"),
-        )
-    ),
-]
-
-# /staff/people/ /staff/appointments/
-people_urls = [
+urlpatterns = [
+    # /staff/
+    path("login/", account.login, name="login"),
+    path("logout/", account.logout, name="logout"),
+    path("language/", account.set_language, name="set_language"),
+    path("password/", account.password_change, name="password-change"),
+    path("first_run/", first_run.first_run, name="first_run"),
+    # /staff/people/ /staff/appointments/
     path("people/", people.people_list, name="people-list"),
     path("people/<key:pk>/", people.people_detail, name="people-detail"),
     path("people/<key:pk>/appoint/", people.people_appoint, name="people-appoint"),
@@ -44,12 +25,15 @@ people_urls = [
         name="appointment-hand_over",
     ),
     path("appointments/<key:pk>/end/", people.appointment_end, name="appointment-end"),
-]
-
-urlpatterns = [
-    *people_urls,
-    path("gallery/", gallery.gallery, name="gallery"),
-    path("first_run/", first_run.first_run, name="first_run"),
-    *draft_urls,
-    *erasure_urls,
+    # /staff/accounts/
+    path("accounts/", accounts.account_list, name="account-list"),
+    *(
+        path(
+            f"accounts/<key:pk>/{name}/",
+            accounts.account_step,
+            {"name": name},
+            name=f"account-{name}",
+        )
+        for name in accounts.STEPS
+    ),
 ]
