@@ -14,7 +14,7 @@ from rectification.errors import TooLarge
 from rectification.forms.gate import LONGEST_TEXT as LONGEST
 from rectification.models import Finding, Inspection, LogEntry, Report, Source
 from rectification.notices import normalise
-from rectification.notices.write import put_back
+from rectification.notices.writing.write import put_back
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_cast
 from tests.paths import notice_text

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from rectification.notices import normalise, parse, put_back, write
-from rectification.notices.answers import answers
 from rectification.notices.notice import Status
+from rectification.notices.reading.answers import answers
 
 FOLDER = Path(__file__).parent / "notices"
 NOTICES = sorted(FOLDER.glob("*.txt"))

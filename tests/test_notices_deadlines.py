@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from rectification.notices.deadlines import (
+from rectification.notices.notice import DueKind, Precision
+from rectification.notices.vocabulary.deadlines import (
     DATE_FORMS,
     find_days,
     find_deadline,
     read_deadline,
     write_date,
 )
-from rectification.notices.notice import DueKind, Precision
 
 DATED, IMMEDIATE = DueKind.DATED, DueKind.IMMEDIATE
 LONG_TERM, CAMPAIGN = DueKind.LONG_TERM, DueKind.WITHIN_CAMPAIGN

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rectification.notices import Notice, parse
-from rectification.notices.diff import Kind, compare, compare_lines
+from rectification.notices.comparing.diff import Kind, compare, compare_lines
+from rectification.notices.comparing.word_diff import compare_words
 from rectification.notices.notice import Deadline, DueKind, Finding, Measure, Status
-from rectification.notices.words import compare_words
 from tests.paths import notice_text
 
 TEXT = st.text(st.sampled_from("整改进度已完成，。12%a \U000f0000"), max_size=30)

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from rectification.intake.doubts import sentences
 from rectification.notices import parse
-from rectification.notices.doubts import Rule, doubts
+from rectification.notices.reading.doubts import Rule, doubts
 
 GOOD = """清溪县档案局党组关于巡察整改情况的通报
 2022年4月14日，县委第一巡察组反馈了2个问题，已完成1个，正在推进1个。

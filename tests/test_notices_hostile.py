@@ -5,8 +5,8 @@ import time
 import pytest
 
 from rectification.notices import normalise, parse, put_back, write
-from rectification.notices.answers import answers
-from rectification.notices.doubts import doubts
+from rectification.notices.reading.answers import answers
+from rectification.notices.reading.doubts import doubts
 
 HEAD = "清溪县某局关于巡察整改情况的通报\n县委第一巡察组进行了巡察。\n一、整改情况\n"
 FRAMES = {

@@ -3,9 +3,9 @@
 from hypothesis import HealthCheck, given, settings
 
 from rectification.notices import Notice, normalise, parse, put_back, write
-from rectification.notices.answers import answers
 from rectification.notices.canonical import notice_from_data, to_data
-from rectification.notices.doubts import doubts
+from rectification.notices.reading.answers import answers
+from rectification.notices.reading.doubts import doubts
 from tests.notices.strategies import notices, texts
 
 PATIENT = settings(

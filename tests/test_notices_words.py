@@ -2,12 +2,13 @@
 
 import pytest
 
-from rectification.notices.contacts import find_contacts
-from rectification.notices.counts import find_counts
-from rectification.notices.furniture import chrome_rule
-from rectification.notices.labels import Label, classify, find_labels
 from rectification.notices.notice import Status
-from rectification.notices.numbering import (
+from rectification.notices.reading.preamble import find_team
+from rectification.notices.text import normalise, quoted_spans, sentence_ends
+from rectification.notices.vocabulary.contacts import find_contacts
+from rectification.notices.vocabulary.counts import find_counts
+from rectification.notices.vocabulary.labels import Label, classify, find_labels
+from rectification.notices.vocabulary.numbering import (
     Level,
     from_chinese,
     heading_marker,
@@ -16,11 +17,10 @@ from rectification.notices.numbering import (
     to_chinese,
     write_number,
 )
-from rectification.notices.offices import split_offices
-from rectification.notices.preamble import find_team
-from rectification.notices.statuses import find_status, group_status
-from rectification.notices.text import normalise, quoted_spans, sentence_ends
-from rectification.notices.titles import find_title
+from rectification.notices.vocabulary.offices import split_offices
+from rectification.notices.vocabulary.page_furniture import chrome_rule
+from rectification.notices.vocabulary.statuses import find_status, group_status
+from rectification.notices.vocabulary.titles import find_title
 
 # --- numbers --------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from rectification.intake.importing import importer_for, keep_source
 from rectification.models import Finding, Measure, Organisation, Report
 from rectification.notices import Notice, put_back, write
 from rectification.notices import notice as notice_of
-from rectification.notices.write import slots
+from rectification.notices.writing.write import slots
 from tests.notices.strategies import notices
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from rectification.errors import InvalidTransition, NotAllowed
 from rectification.models import Finding, Inspection, Report
 from rectification.notices.notice import Role
 from rectification.notices.parse import parse
-from rectification.notices.write import printed, write
+from rectification.notices.writing.write import printed, write
 from rectification.publishing.readiness import check
 from rectification.records import begin_report, snapshot
 from rectification.workflow import FindingState

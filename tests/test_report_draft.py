@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from rectification.errors import Conflict, Refusal
 from rectification.models import Finding, FormDraft, LogEntry, Report
-from rectification.notices.write import write
+from rectification.notices.writing.write import write
 from rectification.records import add_missing, begin_report, snapshot
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_cast, make_finding, make_inspection

@@ -9,15 +9,15 @@ from django.test import Client
 from rectification.models import Report
 from rectification.notices.notice import Finding, Line, Measure, Role, Status, Style
 from rectification.notices.parse import parse
-from rectification.notices.restyle import (
+from rectification.notices.writing.restyle import (
     is_wide,
     restyle,
     showing,
     shown,
     with_width,
 )
-from rectification.notices.style import compose
-from rectification.notices.write import write
+from rectification.notices.writing.style import compose
+from rectification.notices.writing.write import write
 from rectification.records import begin_report, load, restyle_report, snapshot, style_of
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_cast, make_finding, make_inspection

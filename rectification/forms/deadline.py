@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.editing import DayField, LineField, WordedForm
 from rectification.models import Finding
-from rectification.notices.deadlines import read_deadline
+from rectification.notices.vocabulary.deadlines import read_deadline
 
 PARTS = ("due_wording", "due_on", "due_precision", "kind")
 

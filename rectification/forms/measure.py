@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.gate import GatedForm, ProseField
 from rectification.models import Finding
-from rectification.notices.numbering import to_chinese
+from rectification.notices.vocabulary.numbering import to_chinese
 from rectification.workflow import MeasureState
 
 

@@ -17,13 +17,13 @@ from rectification.forms.editing import (
 from rectification.forms.gate import ProseField
 from rectification.models import ReportSection
 from rectification.notices.notice import Line, Role
-from rectification.notices.slot_names import (
+from rectification.notices.writing.slot_names import (
     UnknownSlot,
     own_wording,
     read_slots,
     show_slots,
 )
-from rectification.notices.write import Values, fill
+from rectification.notices.writing.write import Values, fill
 
 SPARE = 2  # empty paragraphs offered below the others
 _BARE = {"title", "heading"}  # roles of lines that print nothing but their value

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.forms.editing import LineField, OrderField
 from rectification.forms.report_draft import DraftForm
 from rectification.notices.notice import Status, Style
-from rectification.notices.restyle import (
+from rectification.notices.writing.restyle import (
     FIELD_PATTERNS,
     GROUPS,
     MARKERS,
@@ -20,7 +20,7 @@ from rectification.notices.restyle import (
     shown,
     with_width,
 )
-from rectification.notices.write import Values, fill
+from rectification.notices.writing.write import Values, fill
 
 LABELS = {
     "problem": _("Problem"),

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rectification.notices.numbering import Level, heading_marker
 from rectification.notices.text import EDGES
+from rectification.notices.vocabulary.numbering import Level, heading_marker
 
 _SOFT = re.compile("[\v\f\u2028\u2029]")  # a return that does not end a cell
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -4,9 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from rectification.intake.plan import Plan, PlannedFinding, read_offices
-from rectification.notices.deadlines import read_deadline
 from rectification.notices.notice import Deadline, Finding, Line, Notice, Status
-from rectification.notices.write import escape, finding_values, numbered, show, slots
+from rectification.notices.vocabulary.deadlines import read_deadline
+from rectification.notices.writing.write import (
+    escape,
+    finding_values,
+    numbered,
+    show,
+    slots,
+)
 
 # Which slots print a value; a deadline's phrase is reworded together with the status.
 _SLOTS: Mapping[str, frozenset[str]] = {

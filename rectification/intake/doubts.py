@@ -3,8 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rectification.notices.doubts import Doubt, Rule, doubts
 from rectification.notices.notice import Notice
+from rectification.notices.reading.doubts import Doubt, Rule, doubts
 
 _ABOUT_NOTICE: dict[Rule, str | Promise] = {
     Rule.NO_STATUS_AT_ALL: _("The notice states the status of none of its findings."),

@@ -8,8 +8,8 @@ from rectification.intake.columns import Column
 from rectification.intake.letter import title_of
 from rectification.intake.plan import PlannedFinding, PlannedMeasure
 from rectification.notices.notice import Deadline, Status
-from rectification.notices.numbering import step_markers
-from rectification.notices.statuses import find_status
+from rectification.notices.vocabulary.numbering import step_markers
+from rectification.notices.vocabulary.statuses import find_status
 
 _MARKED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}是[，,：:]?|[（(]\d{1,2}[）)]|[①-⑳])"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from rectification.intake.plan import Plan, PlannedFinding, Remark
-from rectification.notices.numbering import Level, Marker, heading_marker
 from rectification.notices.text import narrow, paragraphs, sentence_ends
+from rectification.notices.vocabulary.numbering import Level, Marker, heading_marker
 
 _PROBLEMS = re.compile(
     r"(?:发现|存在|反馈|查出|指出)[^。;]{0,12}问题|(?:主要|突出)问题"

@@ -6,7 +6,7 @@ from datetime import date
 
 from rectification.intake.columns import Column
 from rectification.notices.notice import Deadline, Status
-from rectification.notices.offices import split_offices
+from rectification.notices.vocabulary.offices import split_offices
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from rectification.intake.letter import read_letter
 from rectification.intake.plan import Plan, PlannedFinding, Remark, write_offices
 from rectification.intake.table import Table, has_table, read_table
 from rectification.notices import Notice, parse
-from rectification.notices.deadlines import write_date
-from rectification.notices.doubts import doubts
 from rectification.notices.notice import Deadline, Inspection, Role, Status
-from rectification.notices.write import fill, notice_values, numbered, printed
+from rectification.notices.reading.doubts import doubts
+from rectification.notices.vocabulary.deadlines import write_date
+from rectification.notices.writing.write import fill, notice_values, numbered, printed
 
 
 class Kind(TextChoices):

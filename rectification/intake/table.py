@@ -21,8 +21,12 @@ from rectification.intake.plan import (
     Remark,
     read_offices,
 )
-from rectification.notices.deadlines import find_days, find_deadline, read_deadline
 from rectification.notices.notice import Deadline, DueKind
+from rectification.notices.vocabulary.deadlines import (
+    find_days,
+    find_deadline,
+    read_deadline,
+)
 
 _SEARCHED = 8  # rows in which the headings must come
 _TOP = 200  # lines that these rows may take

@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import rectification.models.site_settings
+from rectification.models import site_settings
 
 
 class Migration(migrations.Migration):
@@ -1805,7 +1805,7 @@ class Migration(migrations.Migration):
                 (
                     "reminder_levels",
                     models.JSONField(
-                        default=rectification.models.site_settings.default_reminder_levels,
+                        default=site_settings.default_reminder_levels,
                         verbose_name="reminder levels",
                     ),
                 ),

@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import OuterRef, Subquery
 
-import rectification.models.constraints
+from rectification.models.constraints import MissingFirst
 
 
 def fill_in(apps, schema_editor):
@@ -45,9 +45,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="finding",
-            index=rectification.models.constraints.MissingFirst(
-                fields=["latest_on", "id"], name="finding_latest"
-            ),
+            index=MissingFirst(fields=["latest_on", "id"], name="finding_latest"),
         ),
         migrations.RemoveIndex(model_name="finding", name="finding_position"),
         migrations.AddIndex(

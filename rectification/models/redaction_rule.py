@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..notices.marks import public_mark
+from rectification.notices.vocabulary.marks import public_mark
+
 from ..workflow import ReportState
 from .report import Report
 

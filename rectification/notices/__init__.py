@@ -7,7 +7,7 @@ prints it again to the letter, `refit` rewords lines that no longer fit what the
 from rectification.notices.notice import Finding, Line, Notice, Section, Style
 from rectification.notices.parse import parse
 from rectification.notices.text import normalise
-from rectification.notices.write import put_back, write
+from rectification.notices.writing.write import put_back, write
 
 __all__ = [
     "Finding",

@@ -7,12 +7,16 @@ out as a slot only where printing it again gives the same characters, so that wh
 was misread is still printed to the letter.
 """
 
-from rectification.notices.body import read_body
-from rectification.notices.drafts import DraftNotice
-from rectification.notices.frame import read_frame
 from rectification.notices.notice import Notice
-from rectification.notices.seal import seal
-from rectification.notices.surroundings import read_chrome, read_head, read_tail
+from rectification.notices.reading.body import read_body
+from rectification.notices.reading.cut_slots import seal
+from rectification.notices.reading.frame import read_frame
+from rectification.notices.reading.head_and_tail import (
+    read_chrome,
+    read_head,
+    read_tail,
+)
+from rectification.notices.reading.partial import DraftNotice
 from rectification.notices.text import paragraphs
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from rectification.models import Report
 from rectification.notices.canonical import canonical_bytes, digest, to_data
-from rectification.notices.write import Paragraph, printed
+from rectification.notices.writing.write import Paragraph, printed
 from rectification.publishing.public import prepare
 
 _QUOTED = 30  # characters of a paragraph or title named in a sentence

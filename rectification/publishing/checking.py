@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from rectification.errors import Refusal
 from rectification.notices import write
 from rectification.notices.canonical import canonical_bytes, digest
-from rectification.notices.diff import compare_lines
+from rectification.notices.comparing.diff import compare_lines
+from rectification.notices.comparing.word_diff import Pieces
 from rectification.notices.text import normalise
-from rectification.notices.words import Pieces
 from rectification.publishing.page import envelope
 from rectification.publishing.standing import Catalogue, PublicEdition, Standing
 

@@ -7,7 +7,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rectification.notices.diff import Comparison, FindingChange, Kind, compare
+from rectification.notices.comparing.diff import (
+    Comparison,
+    FindingChange,
+    Kind,
+    compare,
+)
 from rectification.publishing.document import STATUS_LABELS
 from rectification.publishing.page import Page, Place, envelope, gone_page, later_than
 from rectification.publishing.standing import PublicEdition, Standing

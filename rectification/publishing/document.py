@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from rectification.notices import Notice
-from rectification.notices.labels import find_labels
 from rectification.notices.notice import Finding, Role, Status
-from rectification.notices.numbering import Level, heading_marker, step_markers
-from rectification.notices.write import Paragraph, numbered, printed
+from rectification.notices.vocabulary.labels import find_labels
+from rectification.notices.vocabulary.numbering import (
+    Level,
+    heading_marker,
+    step_markers,
+)
+from rectification.notices.writing.write import Paragraph, numbered, printed
 
 _NEXT = 3  # deadlines of each kind on the first screen
 _HEADING = 40  # characters; a longer numbered line is body text

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from rectification.notices import write
 from rectification.notices.canonical import canonical_bytes
-from rectification.notices.diff import told
+from rectification.notices.comparing.diff import told
 from rectification.notices.notice import Role
-from rectification.notices.numbering import Level, heading_marker
-from rectification.notices.write import Paragraph, numbered, printed
+from rectification.notices.vocabulary.numbering import Level, heading_marker
+from rectification.notices.writing.write import Paragraph, numbered, printed
 from rectification.publishing.addresses import file_address
 from rectification.publishing.document import STATUS_LABELS
 from rectification.publishing.envelope import Envelope

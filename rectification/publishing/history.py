@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from rectification.notices.diff import FindingChange, Kind, Told, change_of, told
+from rectification.notices.comparing.diff import (
+    FindingChange,
+    Kind,
+    Told,
+    change_of,
+    told,
+)
 from rectification.notices.notice import Finding
 from rectification.publishing.comparing import kind_words
 from rectification.publishing.document import STATUS_LABELS

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, Protocol, TypeVar
 
-from rectification.notices.marks import find_marks, public_mark
 from rectification.notices.notice import (
     Contact,
     Deadline,
@@ -20,7 +19,8 @@ from rectification.notices.notice import (
     Notice,
     Section,
 )
-from rectification.notices.write import SLOT, escape, slots
+from rectification.notices.vocabulary.marks import find_marks, public_mark
+from rectification.notices.writing.write import SLOT, escape, slots
 
 T = TypeVar("T", Inspection, Contact)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.models import LogEntry, Publication, Report
 from rectification.notices import Notice
 from rectification.notices.notice import Finding
-from rectification.notices.write import fill, finding_values, slots
+from rectification.notices.writing.write import fill, finding_values, slots
 from rectification.publishing.document import STATUS_LABELS
 from rectification.publishing.envelope import open_envelope
 from rectification.publishing.public import Prepared

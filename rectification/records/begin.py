@@ -17,9 +17,10 @@ from rectification.models import (
     ReportItem,
     ReportSection,
 )
-from rectification.notices import begin, canonical, notice
-from rectification.notices.begin import ELSEWHERE
+from rectification.notices import canonical, notice
 from rectification.notices.notice import Line, Role, Section, SectionKind, Style
+from rectification.notices.writing import begin
+from rectification.notices.writing.begin import ELSEWHERE
 
 if TYPE_CHECKING:
     from rectification.models import User

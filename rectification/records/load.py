@@ -25,7 +25,7 @@ from rectification.models import (
 )
 from rectification.notices import canonical, notice
 from rectification.notices.notice import Notice, Section, SectionKind, Status
-from rectification.notices.write import SLOT, Value, escape, show
+from rectification.notices.writing.write import SLOT, Value, escape, show
 from rectification.workflow import MeasureState
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from rectification.models import Report, ReportItem, ReportSection
 from rectification.notices import canonical
-from rectification.notices.begin import ELSEWHERE
-from rectification.notices.grouping import GROUP_TITLES
 from rectification.notices.notice import Finding, Line, Role, SectionKind, Style
-from rectification.notices.restyle import restyle, restyle_heading
+from rectification.notices.writing.begin import ELSEWHERE
+from rectification.notices.writing.grouping import GROUP_TITLES
+from rectification.notices.writing.restyle import restyle, restyle_heading
 from rectification.records.begin import in_order
 from rectification.records.snapshot import style_of, take
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from rectification.models import Finding, Report, ReportItem, ReportSection
 from rectification.notices import canonical, notice
-from rectification.notices.deadlines import write_deadline
-from rectification.notices.grouping import Item, Placed, occupied, regroup
 from rectification.notices.notice import Finding as Told
 from rectification.notices.notice import Notice, SectionKind, Status, Style
-from rectification.notices.refit import refit
-from rectification.notices.statuses import find_status
-from rectification.notices.write import numbered
+from rectification.notices.vocabulary.deadlines import write_deadline
+from rectification.notices.vocabulary.statuses import find_status
+from rectification.notices.writing.grouping import Item, Placed, occupied, regroup
+from rectification.notices.writing.reword import refit
+from rectification.notices.writing.write import numbered
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from functools import lru_cache
 from django.utils.translation import get_language
 
 from rectification.models import Finding, ProgressEntry
-from rectification.notices.deadlines import write_deadline
 from rectification.notices.notice import Precision
+from rectification.notices.vocabulary.deadlines import write_deadline
 from rectification.workflow import FindingState
 
 

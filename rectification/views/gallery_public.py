@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
-from rectification.notices.words import Piece
+from rectification.notices.comparing.word_diff import Piece
 from rectification.publishing.standing import PublicEdition
 
 Context = dict[str, object]

@@ -16,7 +16,7 @@ from rectification.intake.plan import Remark
 from rectification.intake.reading import Kind, Line
 from rectification.intake.taken import places, recent
 from rectification.models import Finding, FormDraft, Inspection, Organisation, User
-from rectification.notices.deadlines import write_date
+from rectification.notices.vocabulary.deadlines import write_date
 from rectification.workflow import Permission
 
 RECENT = 8

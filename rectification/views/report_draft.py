@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rectification.access import requires
 from rectification.errors import InvalidTransition, Refusal
 from rectification.models import Report, ReportItem, ReportSection
-from rectification.notices.write import fill
+from rectification.notices.writing.write import fill
 from rectification.publishing.document import document
 from rectification.publishing.public import Prepared, prepare
 from rectification.publishing.readiness import Hit

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.models import LogEntry, Report
-from rectification.notices.slot_names import show_slots
+from rectification.notices.writing.slot_names import show_slots
 from rectification.views.history import Change, Difference
 from rectification.workflow import REPORT, REPORT_DEEDS
 

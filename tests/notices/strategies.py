@@ -10,8 +10,6 @@ from datetime import date
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from rectification.notices.deadlines import find_deadline, read_deadline
-from rectification.notices.labels import find_labels
 from rectification.notices.notice import (
     Contact,
     Deadline,
@@ -26,10 +24,12 @@ from rectification.notices.notice import (
     Status,
     Style,
 )
-from rectification.notices.numbering import heading_marker, step_markers
-from rectification.notices.statuses import find_status, group_status
-from rectification.notices.style import compose, learn_style
 from rectification.notices.text import narrow
+from rectification.notices.vocabulary.deadlines import find_deadline, read_deadline
+from rectification.notices.vocabulary.labels import find_labels
+from rectification.notices.vocabulary.numbering import heading_marker, step_markers
+from rectification.notices.vocabulary.statuses import find_status, group_status
+from rectification.notices.writing.style import compose, learn_style
 
 # --- any text -------------------------------------------------------------------------
 

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from rectification.intake.doubts import sentence
 from rectification.management.reading import read_notice
 from rectification.notices import Finding, Notice, parse
-from rectification.notices.answers import (
+from rectification.notices.notice import Role
+from rectification.notices.reading.answers import (
     answers,
     printed_number,
     set_aside,
     stated_counts,
 )
-from rectification.notices.doubts import Rule, doubts
-from rectification.notices.notice import Role
-from rectification.notices.write import numbered, printed
+from rectification.notices.reading.doubts import Rule, doubts
+from rectification.notices.writing.write import numbered, printed
 
 
 class Command(BaseCommand):

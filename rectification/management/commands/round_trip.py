@@ -17,9 +17,9 @@ from rectification.intake.doubts import sentences
 from rectification.intake.text_file import read_file, read_text
 from rectification.models import Organisation, Report
 from rectification.notices import Notice, normalise, parse, put_back
-from rectification.notices.answers import set_aside
 from rectification.notices.notice import Role, SectionKind
-from rectification.notices.write import printed
+from rectification.notices.reading.answers import set_aside
+from rectification.notices.writing.write import printed
 
 
 class Command(BaseCommand):

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rectification.notices import Notice, wording
-from rectification.notices.answers import counts_findings
-from rectification.notices.counts import find_counts
+from rectification.notices import Notice
 from rectification.notices.notice import Role, Section, SectionKind, Status
+from rectification.notices.reading.answers import counts_findings
+from rectification.notices.vocabulary import phrases
+from rectification.notices.vocabulary.counts import find_counts
 from rectification.publishing.readiness.hit import Found, Severity, rule
 from rectification.publishing.readiness.reading import Reading, Text, clause_around
 
@@ -243,6 +244,6 @@ def _subtree(notice: Notice, section: Section) -> Iterator[Section]:
 
 def _lists_only_some(read: Reading) -> bool:
     return any(
-        text.finding is None and wording.ONLY_SOME.search(text.plain)
+        text.finding is None and phrases.ONLY_SOME.search(text.plain)
         for text in read.texts
     )

@@ -8,10 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rectification.notices.deadlines import find_days
 from rectification.notices.notice import Finding
 from rectification.notices.text import narrow
-from rectification.notices.write import fill, notice_values
+from rectification.notices.vocabulary.deadlines import find_days
+from rectification.notices.writing.write import fill, notice_values
 from rectification.publishing.readiness.hit import Found, Place, Severity, rule
 from rectification.publishing.readiness.reading import Reading, Text
 

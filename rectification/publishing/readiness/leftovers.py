@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rectification.notices.deadlines import find_deadline
-from rectification.notices.labels import find_labels
 from rectification.notices.notice import Role
-from rectification.notices.numbering import heading_marker
-from rectification.notices.statuses import find_status
 from rectification.notices.text import quoted_spans
+from rectification.notices.vocabulary.deadlines import find_deadline
+from rectification.notices.vocabulary.labels import find_labels
+from rectification.notices.vocabulary.numbering import heading_marker
+from rectification.notices.vocabulary.statuses import find_status
 from rectification.publishing.readiness.hit import Found, Severity, rule
 from rectification.publishing.readiness.reading import Reading, Text
 

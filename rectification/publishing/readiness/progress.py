@@ -6,7 +6,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rectification.notices.deadlines import find_deadline
 from rectification.notices.notice import (
     Deadline,
     DueKind,
@@ -16,6 +15,7 @@ from rectification.notices.notice import (
     Status,
 )
 from rectification.notices.text import narrow
+from rectification.notices.vocabulary.deadlines import find_deadline
 from rectification.publishing.readiness.hit import Found, Severity, rule
 from rectification.publishing.readiness.reading import Reading, Text, Told
 from rectification.publishing.readiness.tense import Sentence, sentences

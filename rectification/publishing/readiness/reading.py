@@ -6,12 +6,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from rectification.notices import Notice, wording
-from rectification.notices.answers import printed_number
-from rectification.notices.contacts import gives_contact
+from rectification.notices import Notice
 from rectification.notices.notice import Finding, Role, Section, SectionKind
+from rectification.notices.reading.answers import printed_number
 from rectification.notices.text import narrow, quoted_spans
-from rectification.notices.write import Paragraph, numbered, printed
+from rectification.notices.vocabulary import phrases
+from rectification.notices.vocabulary.contacts import gives_contact
+from rectification.notices.writing.write import Paragraph, numbered, printed
 from rectification.publishing.readiness.hit import Found, Place
 
 _CLAUSE_END = re.compile("[,。;:!?\n]")
@@ -76,7 +77,7 @@ class Reading:
         if not gives_contact(text.plain):
             return False
         kind = self.section(text).kind
-        return kind is SectionKind.TAIL or bool(wording.CLOSING.search(text.plain))
+        return kind is SectionKind.TAIL or bool(phrases.CLOSING.search(text.plain))
 
     def of_finding(self, one: Told, *roles: Role) -> list[Text]:
         """Return the paragraphs of a finding, those of `roles` where any is named."""

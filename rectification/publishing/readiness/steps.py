@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from rectification.notices.numbering import CIRCLED, read_number
 from rectification.notices.text import narrow, quoted_spans
+from rectification.notices.vocabulary.numbering import CIRCLED, read_number
 
 _CN = r"[一二三四五六七八九十]{1,3}"
 _SCHEMES = [

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rectification.notices import wording
-from rectification.notices.doubts import Rule as Doubtful
-from rectification.notices.doubts import doubts
-from rectification.notices.labels import Label, find_labels
 from rectification.notices.notice import Role
-from rectification.notices.numbering import CIRCLED, heading_marker
+from rectification.notices.reading.doubts import Rule as Doubtful
+from rectification.notices.reading.doubts import doubts
 from rectification.notices.text import narrow
+from rectification.notices.vocabulary import phrases
+from rectification.notices.vocabulary.labels import Label, find_labels
+from rectification.notices.vocabulary.numbering import CIRCLED, heading_marker
 from rectification.publishing.readiness.hit import Found, Place, Severity, rule
 from rectification.publishing.readiness.reading import Reading, Text, Told
 from rectification.publishing.readiness.steps import broken_steps
@@ -113,7 +113,7 @@ def unrecognised(read: Reading) -> Iterator[Found]:
     """A paragraph that no rule of reading recognised; it is printed as it is."""
     for text in read.texts:
         # 附件:… and (此件公开发布) are known, they only have no place of their own.
-        if text.role is Role.KEPT and not wording.ASIDE.fullmatch(text.plain):
+        if text.role is Role.KEPT and not phrases.ASIDE.fullmatch(text.plain):
             yield read.found(
                 text.text,
                 _(

@@ -2,24 +2,24 @@
 
 import re
 
-from rectification.notices import wording
-from rectification.notices.body_lines import ACCOUNT, Body
-from rectification.notices.counts import find_counts
-from rectification.notices.drafts import (
+from rectification.notices.notice import Role, SectionKind
+from rectification.notices.reading.body_lines import ACCOUNT, Body
+from rectification.notices.reading.finding import Bare, read_finding
+from rectification.notices.reading.outline import Block, read_outline
+from rectification.notices.reading.partial import (
     DraftLine,
     DraftNotice,
     DraftSection,
     Span,
     number_span,
 )
-from rectification.notices.finding import Bare, read_finding
-from rectification.notices.labels import find_labels
-from rectification.notices.notice import Role, SectionKind
-from rectification.notices.numbering import Level, Marker, step_markers
-from rectification.notices.outline import Block, read_outline
-from rectification.notices.preamble import read_preamble
-from rectification.notices.statuses import group_status
+from rectification.notices.reading.preamble import read_preamble
 from rectification.notices.text import narrow, sentence_ends
+from rectification.notices.vocabulary import phrases
+from rectification.notices.vocabulary.counts import find_counts
+from rectification.notices.vocabulary.labels import find_labels
+from rectification.notices.vocabulary.numbering import Level, Marker, step_markers
+from rectification.notices.vocabulary.statuses import group_status
 
 _GROUP_NOUN = re.compile(r"方面|领域|部分|类")
 _LINE_END = re.compile(r"[。;:!?,]$")
@@ -109,7 +109,7 @@ class _BodyReader:
             return False
         if _GROUP_NOUN.search(plain) or group_status(title):
             return True
-        return self.parts > 1 and not wording.GENERIC_SECTION.fullmatch(plain)
+        return self.parts > 1 and not phrases.GENERIC_SECTION.fullmatch(plain)
 
     def _heading(self, text: str, marker: Marker, section: DraftSection) -> DraftLine:
         line = self._narrative(Role.HEADING, text)
@@ -185,4 +185,4 @@ def _is_stray(text: str) -> bool:
 
 
 def _concludes(text: str) -> bool:
-    return bool(wording.CONCLUSION.match(narrow(text)))
+    return bool(phrases.CONCLUSION.match(narrow(text)))

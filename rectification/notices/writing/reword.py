@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from rectification.notices.notice import Finding, Line, Measure, Role, Status, Style
-from rectification.notices.style import (
+from rectification.notices.writing.style import (
     FIELDS,
     JOINED,
     MARKER,
@@ -20,7 +20,7 @@ from rectification.notices.style import (
     part_of,
     step_pieces,
 )
-from rectification.notices.write import slots
+from rectification.notices.writing.write import slots
 
 _OFFICE_LIST = re.compile(r"\{offices\.\d+\}(?:[^{}]{1,8}\{offices\.\d+\})*")
 _LABELLED = (

@@ -6,7 +6,6 @@ A span is (start, end, slot): `text[start:end]` prints the value that the slot n
 from dataclasses import dataclass, field
 from datetime import date
 
-from rectification.notices.deadlines import PrintedDay
 from rectification.notices.notice import (
     Deadline,
     Inspection,
@@ -15,8 +14,9 @@ from rectification.notices.notice import (
     SectionKind,
     Status,
 )
-from rectification.notices.numbering import Marker
 from rectification.notices.text import EDGES, narrow
+from rectification.notices.vocabulary.deadlines import PrintedDay
+from rectification.notices.vocabulary.numbering import Marker
 
 Span = tuple[int, int, str]
 PAD = EDGES + "\n"

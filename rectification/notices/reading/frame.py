@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import takewhile
 
-from rectification.notices import wording
-from rectification.notices.contacts import gives_contact
-from rectification.notices.deadlines import find_days
-from rectification.notices.furniture import chrome_rule
 from rectification.notices.notice import Role
-from rectification.notices.numbering import heading_marker
 from rectification.notices.text import narrow
+from rectification.notices.vocabulary import phrases
+from rectification.notices.vocabulary.contacts import gives_contact
+from rectification.notices.vocabulary.deadlines import find_days
+from rectification.notices.vocabulary.numbering import heading_marker
+from rectification.notices.vocabulary.page_furniture import chrome_rule
 
 _TAIL_REACH = 16  # paragraphs from the end in which a signature is looked for
 _HEAD_REACH = 24
@@ -79,7 +79,7 @@ def _read_head(texts: list[str], frame: Frame) -> None:
 
 def _title(texts: list[str], candidates: list[int]) -> list[int]:
     """Return the title's lines: back from its last to the one that names the body."""
-    ends = [at for at in candidates if wording.TITLE_END.search(narrow(texts[at]))]
+    ends = [at for at in candidates if phrases.TITLE_END.search(narrow(texts[at]))]
     if not ends:
         ends = [at for at in candidates if "关于" in texts[at] or "整改" in texts[at]]
     if not ends:
@@ -97,11 +97,11 @@ def _title(texts: list[str], candidates: list[int]) -> list[int]:
 
 
 def _names_body(text: str) -> bool:
-    return bool(wording.SIGNER.fullmatch(narrow(text)))
+    return bool(phrases.SIGNER.fullmatch(narrow(text)))
 
 
 def _stands_under_title(text: str) -> bool:
-    return _is_signer(text) or bool(wording.UNDER_TITLE.fullmatch(narrow(text)))
+    return _is_signer(text) or bool(phrases.UNDER_TITLE.fullmatch(narrow(text)))
 
 
 def _date_in_brackets(text: str) -> date | None:
@@ -124,7 +124,7 @@ def _is_date(text: str) -> bool:
 
 def _is_signer(text: str) -> bool:
     plain = narrow(text)
-    return bool(wording.SIGNER.fullmatch(plain)) and not re.search("[。:;,!?]", plain)
+    return bool(phrases.SIGNER.fullmatch(plain)) and not re.search("[。:;,!?]", plain)
 
 
 def _read_tail(texts: list[str], frame: Frame) -> None:
@@ -142,9 +142,9 @@ def _closing_role(text: str) -> Role | None:
     if heading_marker(text) is not None:
         return None
     plain = narrow(text)
-    if wording.CLOSING.match(plain) or gives_contact(plain):
+    if phrases.CLOSING.match(plain) or gives_contact(plain):
         return Role.CLOSING
-    return Role.KEPT if wording.ASIDE.fullmatch(plain) else None
+    return Role.KEPT if phrases.ASIDE.fullmatch(plain) else None
 
 
 def _find_signature(texts: list[str], frame: Frame) -> bool:

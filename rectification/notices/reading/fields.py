@@ -1,11 +1,11 @@
 """The short values of a finding: offices, people, status, deadline."""
 
-from rectification.notices.deadlines import find_deadline, read_deadline
-from rectification.notices.drafts import DraftFinding
-from rectification.notices.labels import Label, find_labels
 from rectification.notices.notice import Deadline, Status
-from rectification.notices.offices import office_joiner, split_offices
-from rectification.notices.statuses import (
+from rectification.notices.reading.partial import DraftFinding
+from rectification.notices.vocabulary.deadlines import find_deadline, read_deadline
+from rectification.notices.vocabulary.labels import Label, find_labels
+from rectification.notices.vocabulary.offices import office_joiner, split_offices
+from rectification.notices.vocabulary.statuses import (
     PrintedStatus,
     find_status,
     leading_status,

@@ -3,16 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from rectification.notices.labels import (
+from rectification.notices.text import narrow, sentence_ends
+from rectification.notices.vocabulary.labels import (
     Label,
     PrintedLabel,
     find_labels,
     is_only_status,
     settle,
 )
-from rectification.notices.numbering import Level, Marker, heading_marker
-from rectification.notices.text import narrow, sentence_ends
-from rectification.notices.titles import find_title
+from rectification.notices.vocabulary.numbering import Level, Marker, heading_marker
+from rectification.notices.vocabulary.titles import find_title
 
 ACCOUNT = frozenset({Label.ACCOUNT})
 # Labels that only stand in a finding; any of them shows where findings are.

@@ -2,16 +2,16 @@
 
 import re
 
-from rectification.notices.drafts import DraftFinding
-from rectification.notices.fields import read_bracket, read_status
-from rectification.notices.labels import (
+from rectification.notices.reading.fields import read_bracket, read_status
+from rectification.notices.reading.partial import DraftFinding
+from rectification.notices.text import sentence_ends
+from rectification.notices.vocabulary.labels import (
     Label,
     PrintedLabel,
     find_labels,
     is_only_status,
 )
-from rectification.notices.text import sentence_ends
-from rectification.notices.titles import find_title
+from rectification.notices.vocabulary.titles import find_title
 
 _BRACKET_LENGTH = 60
 _STATUS_LENGTH = 40

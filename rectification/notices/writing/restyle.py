@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from rectification.notices.notice import Finding, Line, Role, Style
-from rectification.notices.refit import inserted
-from rectification.notices.style import compose, compose_part, part_of
+from rectification.notices.writing.reword import inserted
+from rectification.notices.writing.style import compose, compose_part, part_of
 
 # What a field's line looks like when it is switched on.
 FIELD_PATTERNS: Mapping[str, str] = {

@@ -7,8 +7,8 @@ which keeps positions.
 import re
 from dataclasses import dataclass
 
-from rectification.notices.numbering import read_number
 from rectification.notices.text import narrow, quoted_spans
+from rectification.notices.vocabulary.numbering import read_number
 
 _N = r"(\d{1,5}|[一二三四五六七八九十百两]{1,5})"
 _OF = r"\s?(?:个|项|条|件)"

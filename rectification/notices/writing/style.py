@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from rectification.notices.labels import Label, find_labels
 from rectification.notices.notice import (
     Finding,
     Line,
@@ -16,8 +15,9 @@ from rectification.notices.notice import (
     Status,
     Style,
 )
-from rectification.notices.numbering import write_number
-from rectification.notices.write import escape, slots
+from rectification.notices.vocabulary.labels import Label, find_labels
+from rectification.notices.vocabulary.numbering import write_number
+from rectification.notices.writing.write import escape, slots
 
 # The part of a finding that a line prints, by the slot that gives it away.
 _PARTS = {

@@ -11,10 +11,10 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import zip_longest
 
+from rectification.notices.comparing.word_diff import Piece, Pieces, compare_words
 from rectification.notices.notice import Deadline, Finding, Notice, Role
-from rectification.notices.numbering import heading_marker
-from rectification.notices.words import Piece, Pieces, compare_words
-from rectification.notices.write import Paragraph, printed
+from rectification.notices.vocabulary.numbering import heading_marker
+from rectification.notices.writing.write import Paragraph, printed
 
 _ALIGNED = 2500  # pairs of paragraphs looked at for the one most alike
 

@@ -3,10 +3,10 @@
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from rectification.notices.body_lines import ACCOUNT, Body
-from rectification.notices.levels import evidence, finding_level, one_level
-from rectification.notices.numbering import Level, Marker
+from rectification.notices.reading.body_lines import ACCOUNT, Body
+from rectification.notices.reading.levels import evidence, finding_level, one_level
 from rectification.notices.text import sentence_ends
+from rectification.notices.vocabulary.numbering import Level, Marker
 
 _HEADING_LENGTH = 60
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rectification.notices.body_lines import ACCOUNT, TELLING, Body
-from rectification.notices.numbering import Level, Marker
+from rectification.notices.reading.body_lines import ACCOUNT, TELLING, Body
+from rectification.notices.vocabulary.numbering import Level, Marker
 
 _LEVELS = tuple(Level)[1:]
 _ENOUGH = 0.3  # of the best possible score

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rectification.notices.deadlines import write_date
 from rectification.notices.notice import (
     Finding,
     Line,
@@ -15,8 +14,9 @@ from rectification.notices.notice import (
     Section,
     Status,
 )
-from rectification.notices.numbering import write_number
 from rectification.notices.text import EDGES
+from rectification.notices.vocabulary.deadlines import write_date
+from rectification.notices.vocabulary.numbering import write_number
 
 SLOT = re.compile(r"\{\{|\}\}|\{([a-z_]+)(?:\.(\d+))?(?::([^{}]+))?\}")
 

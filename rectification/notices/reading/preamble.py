@@ -5,9 +5,9 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from rectification.notices.deadlines import PrintedDay, find_days
-from rectification.notices.drafts import Span, date_span
 from rectification.notices.notice import Inspection
+from rectification.notices.reading.partial import Span, date_span
+from rectification.notices.vocabulary.deadlines import PrintedDay, find_days
 
 _PERIOD = re.compile(r"\s?(?:至|到|起至|[-—–~～－]+)\s?")
 _REACH = 30  # characters behind 反馈 in which its day may follow

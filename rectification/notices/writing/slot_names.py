@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from rectification.notices.text import EDGES
-from rectification.notices.write import SLOT, Values, escape, fill
+from rectification.notices.writing.write import SLOT, Values, escape, fill
 
 AROUND: Mapping[str, str] = {
     "title": "通报标题",

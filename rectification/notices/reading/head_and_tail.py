@@ -2,13 +2,13 @@
 
 import re
 
-from rectification.notices import furniture, wording
-from rectification.notices.contacts import find_contacts
-from rectification.notices.deadlines import find_days
-from rectification.notices.drafts import DraftLine, DraftNotice, date_span
-from rectification.notices.frame import Frame
 from rectification.notices.notice import Role
+from rectification.notices.reading.frame import Frame
+from rectification.notices.reading.partial import DraftLine, DraftNotice, date_span
 from rectification.notices.text import narrow
+from rectification.notices.vocabulary import page_furniture, phrases
+from rectification.notices.vocabulary.contacts import find_contacts
+from rectification.notices.vocabulary.deadlines import find_days
 
 
 def read_head(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
@@ -54,7 +54,7 @@ def _sign_by(draft: DraftNotice, lines: list[DraftLine]) -> None:
     for number, line in enumerate(lines, 1):
         line.role = Role.SIGNER
         end = line.spans[0][0] if line.spans else len(line.text)
-        name = wording.SEAL.sub("", narrow(line.text[:end].rstrip()))
+        name = phrases.SEAL.sub("", narrow(line.text[:end].rstrip()))
         names.append(line.text[: len(name)])
         slot = f"signed_by.{number}" if len(lines) > 1 else "signed_by"
         line.spans.append((0, len(names[-1]), slot))
@@ -72,7 +72,7 @@ def read_chrome(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
     """Read source and date of publication off the furniture, and set it aside."""
     for at in sorted(frame.chrome):
         line = DraftLine(Role.CHROME, texts[at])
-        source = furniture.find_source(line.text)
+        source = page_furniture.find_source(line.text)
         if source and not draft.source:
             draft.source = line.text[source[0] : source[1]]
             line.spans.append((*source, "source"))
@@ -83,7 +83,7 @@ def read_chrome(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
 def _read_publication(draft: DraftNotice) -> None:
     """Take the day said to be that of publication, else the first that may be."""
     days = [
-        (furniture.publication_rank(line.text[: day.start]), line, day)
+        (page_furniture.publication_rank(line.text[: day.start]), line, day)
         for _at, line in draft.chrome
         for day in find_days(line.text)
         if day.on

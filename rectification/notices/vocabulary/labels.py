@@ -9,10 +9,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from rectification.notices.deadlines import find_deadline
-from rectification.notices.numbering import step_markers
-from rectification.notices.statuses import find_status, leading_status, status_clause
 from rectification.notices.text import EDGES, narrow, quoted_spans, squeeze
+from rectification.notices.vocabulary.deadlines import find_deadline
+from rectification.notices.vocabulary.numbering import step_markers
+from rectification.notices.vocabulary.statuses import (
+    find_status,
+    leading_status,
+    status_clause,
+)
 
 
 class Label(StrEnum):

@@ -4,13 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rectification.notices.drafts import (
-    DraftFinding,
-    DraftLine,
-    DraftNotice,
-    DraftSection,
-    Span,
-)
 from rectification.notices.notice import (
     Contact,
     Finding,
@@ -22,9 +15,16 @@ from rectification.notices.notice import (
     Status,
     Style,
 )
-from rectification.notices.statuses import find_status
-from rectification.notices.style import learn_style
-from rectification.notices.write import (
+from rectification.notices.reading.partial import (
+    DraftFinding,
+    DraftLine,
+    DraftNotice,
+    DraftSection,
+    Span,
+)
+from rectification.notices.vocabulary.statuses import find_status
+from rectification.notices.writing.style import learn_style
+from rectification.notices.writing.write import (
     Values,
     cut,
     finding_values,

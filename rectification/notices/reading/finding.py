@@ -3,26 +3,26 @@
 import re
 from enum import Enum, auto
 
-from rectification.notices.deadlines import find_deadline
-from rectification.notices.drafts import PAD, DraftFinding, number_span
-from rectification.notices.fields import read_bracket, read_field, read_status
-from rectification.notices.heading import read_heading
-from rectification.notices.labels import (
+from rectification.notices.notice import Role
+from rectification.notices.reading.fields import read_bracket, read_field, read_status
+from rectification.notices.reading.heading import read_heading
+from rectification.notices.reading.measures import read_steps
+from rectification.notices.reading.partial import PAD, DraftFinding, number_span
+from rectification.notices.text import narrow
+from rectification.notices.vocabulary.deadlines import find_deadline
+from rectification.notices.vocabulary.labels import (
     Label,
     PrintedLabel,
     find_labels,
     is_only_status,
     settle,
 )
-from rectification.notices.measures import read_steps
-from rectification.notices.notice import Role
-from rectification.notices.numbering import Marker, step_markers
-from rectification.notices.statuses import (
+from rectification.notices.vocabulary.numbering import Marker, step_markers
+from rectification.notices.vocabulary.statuses import (
     closing_status,
     leading_status,
     status_clause,
 )
-from rectification.notices.text import narrow
 
 # Long values may run over several paragraphs; the other labels announce short ones.
 _LONG = (Label.PROBLEM, Label.ACCOUNT, Label.NEXT_STEPS)

@@ -8,8 +8,8 @@ from datetime import date
 from heapq import merge
 
 from rectification.notices.notice import Deadline, DueKind, Precision
-from rectification.notices.numbering import from_chinese, to_chinese
 from rectification.notices.text import narrow
+from rectification.notices.vocabulary.numbering import from_chinese, to_chinese
 
 _YEAR = r"(\d{4}|[〇○零一二三四五六七八九]{4})\s?年"
 _NUM = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"

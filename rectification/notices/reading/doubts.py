@@ -5,9 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rectification.notices import wording
-from rectification.notices.answers import first_counts, printed_number
-from rectification.notices.deadlines import find_days
 from rectification.notices.notice import (
     DueKind,
     Finding,
@@ -16,8 +13,11 @@ from rectification.notices.notice import (
     SectionKind,
     Status,
 )
+from rectification.notices.reading.answers import first_counts, printed_number
 from rectification.notices.text import narrow
-from rectification.notices.write import numbered, printed
+from rectification.notices.vocabulary import phrases
+from rectification.notices.vocabulary.deadlines import find_days
+from rectification.notices.writing.write import numbered, printed
 
 _ANY_LEAP_YEAR = 2000  # 2月29日 without a year may well exist
 _NO_DEADLINE = re.compile(r"无|没有|[/\-—–]+")
@@ -102,7 +102,7 @@ def _possible_counts(notice: Notice) -> dict[str, set[int]]:
 
 def _lists_only_some(notice: Notice) -> bool:
     return any(
-        wording.ONLY_SOME.search(narrow(one.text))
+        phrases.ONLY_SOME.search(narrow(one.text))
         for one in printed(notice)
         if one.finding is None
         and notice.sections[one.section].kind is not SectionKind.TAIL

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rectification.notices import wording
-from rectification.notices.counts import find_counts
 from rectification.notices.notice import (
     Finding,
     Measure,
@@ -13,8 +11,10 @@ from rectification.notices.notice import (
     Section,
     SectionKind,
 )
-from rectification.notices.numbering import heading_marker
-from rectification.notices.write import (
+from rectification.notices.vocabulary import phrases
+from rectification.notices.vocabulary.counts import find_counts
+from rectification.notices.vocabulary.numbering import heading_marker
+from rectification.notices.writing.write import (
     fill,
     finding_values,
     notice_values,
@@ -92,7 +92,7 @@ def first_counts(notice: Notice) -> dict[str, StatedCount]:
 def counts_findings(section: Section, text: str) -> bool:
     """Whether a number of 问题 in `text` can mean the notice's findings."""
     if section.kind is SectionKind.NARRATIVE:
-        return bool(wording.COUNTED.search(text))
+        return bool(phrases.COUNTED.search(text))
     return section.kind is not SectionKind.TAIL
 
 

@@ -1,10 +1,10 @@
 """Accounts and plans, cut into measures at 一是, (1), ① or 1."""
 
-from rectification.notices.drafts import PAD, DraftFinding
-from rectification.notices.labels import Label
 from rectification.notices.notice import Measure
-from rectification.notices.numbering import step_markers
+from rectification.notices.reading.partial import PAD, DraftFinding
 from rectification.notices.text import sentence_ends
+from rectification.notices.vocabulary.labels import Label
+from rectification.notices.vocabulary.numbering import step_markers
 
 
 def read_steps(draft: DraftFinding, label: Label, start: int, end: int) -> None:

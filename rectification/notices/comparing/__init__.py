@@ -1,0 +1,1 @@
+"""Two notices side by side: by finding, and by word."""

@@ -1,0 +1,1 @@
+"""Text → `Notice`: head, body, findings, measures; what is doubtful about them."""

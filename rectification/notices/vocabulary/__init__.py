@@ -1,0 +1,1 @@
+"""The words of notices: how each kind of value is printed, and found in a text."""

@@ -1,0 +1,1 @@
+"""`Notice` → text: filling slots, wording lines anew, the style they follow."""
