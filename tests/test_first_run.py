@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 
 from rectification.access import Role
-from rectification.intake.roster import read
 from rectification.models import (
     Appointment,
     Chain,
@@ -14,6 +13,7 @@ from rectification.models import (
     Post,
     User,
 )
+from rectification.setup.roster import read
 
 pytestmark = pytest.mark.django_db
 URL = "/staff/first_run/"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Role
 from rectification.forms.editing import LineField
 from rectification.forms.gate import GatedForm, ProseField
-from rectification.intake.roster import Person, read
+from rectification.setup.roster import Person, read
 
 STEPS = ("body", "offices", "people")
 _FIELDS = {

@@ -21,8 +21,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rectification.access import public, requires
-from rectification.intake import first_run
 from rectification.models import SYSTEM_CHAIN, Chain, User
+from rectification.setup import first_body
 from rectification.views import draft
 from rectification.workflow import Permission
 
@@ -45,7 +45,7 @@ class SignIn(LoginView):
 
     def get_default_redirect_url(self) -> str:
         """Lead whoever installs to the first run while there is no body."""
-        if self.request.user.is_superuser and first_run.is_due():
+        if self.request.user.is_superuser and first_body.is_due():
             return reverse("first_run")
         return super().get_default_redirect_url()
 

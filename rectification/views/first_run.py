@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from rectification.access import installer
 from rectification.errors import Refusal
 from rectification.forms.first_run import STEPS, FirstRunForm
-from rectification.intake import first_run as intake
+from rectification.setup import first_body as intake
 
 
 @installer

@@ -20,8 +20,8 @@ from django.views.decorators.http import (
 from rectification.access import requires
 from rectification.errors import NotAllowed, Refusal
 from rectification.forms.people import AccountForm, AppointForm, HandOverForm
-from rectification.intake.first_run import Slip
 from rectification.models import Appointment, LogEntry, Organisation, Post, User
+from rectification.setup.first_body import Slip
 from rectification.workflow import Permission
 
 MOST_CHANGES = 50

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from rectification.errors import InvalidTransition
-from rectification.intake.roster import Person
 from rectification.models import (
     SYSTEM_CHAIN,
     Appointment,
@@ -16,6 +15,7 @@ from rectification.models import (
     Post,
     User,
 )
+from rectification.setup.roster import Person
 
 
 @dataclass(frozen=True, slots=True)

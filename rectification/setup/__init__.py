@@ -1,0 +1,1 @@
+"""The first body of an installation, its offices and its people."""
