@@ -483,8 +483,8 @@ def main(count: int) -> None:
 
     django.setup()
     from rectification.errors import Refusal
-    from rectification.intake.evidence_file import check_file
-    from rectification.intake.text_file import read_text
+    from rectification.intake.files.evidence_file import check_file
+    from rectification.intake.files.text_file import read_text
 
     def check(name: str, content: bytes) -> str:
         try:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from rectification.errors import TooLarge, UnreadableFile
-from rectification.intake.evidence_file import ACCEPTED, check_file, clean_name
+from rectification.intake.files.evidence_file import ACCEPTED, check_file, clean_name
 from tests.uploads import BAD, GOOD, PDF, zipped
 
 
@@ -44,7 +44,7 @@ def test_a_file_beyond_the_limit_is_refused(settings) -> None:
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(monkeypatch) -> None:
-    monkeypatch.setattr("rectification.intake.archive.UNPACKED", 1000)
+    monkeypatch.setattr("rectification.intake.files.archive.UNPACKED", 1000)
     with pytest.raises(TooLarge):
         checked("炸弹.zip", zipped("a.txt", content=b"0" * 1001))
 

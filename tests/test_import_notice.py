@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from rectification.access import Role
-from rectification.intake.importing import MAX_FINDINGS
+from rectification.intake.import_notice import MAX_FINDINGS
 from rectification.models import (
     Chain,
     Edition,

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rectification.intake.cells import split_rows
 from rectification.intake.columns import Column, guess_column
-from rectification.intake.drafted import split_measures
-from rectification.intake.table import Table, has_table, read_table
+from rectification.intake.table.cells import split_rows
+from rectification.intake.table.read_table import Table, has_table, read_table
+from rectification.intake.table.row_group import split_measures
 
 HEAD = "序号\t方面\t反馈问题\t整改措施\t牵头科室\t配合科室\t整改时限"
 

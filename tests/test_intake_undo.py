@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rectification.intake import undoing
-from rectification.intake.reading import read
-from rectification.intake.taking import take_in
-from rectification.intake.text_file import ReadText
+from rectification.intake import undo
+from rectification.intake.files.text_file import ReadText
+from rectification.intake.recognise import read
+from rectification.intake.register import take_in
 from rectification.models import (
     Aspect,
     Chain,
@@ -45,7 +45,7 @@ def imported(cast: Cast, text: str) -> Inspection:
     )
 
 
-def undo(inspection: Inspection, cast: Cast) -> Any:
+def press_undo(inspection: Inspection, cast: Cast) -> Any:
     client = Client()
     client.force_login(cast.coordinator)
     url = reverse("inspection-undo_import", args=[inspection.reference])
@@ -58,7 +58,7 @@ def test_everything_goes_but_the_log(text: str, cast: Cast) -> None:
     offices = set(cast.organisation.offices.values_list("name", flat=True))
     inspection = imported(cast, text)
     reference = inspection.reference
-    assert undo(inspection, cast).status_code == 302
+    assert press_undo(inspection, cast).status_code == 302
     for model in (Inspection, Finding, Measure, Aspect, Report, Source):
         assert not model.objects.exists(), model
     assert set(cast.organisation.offices.values_list("name", flat=True)) == offices
@@ -70,7 +70,7 @@ def test_everything_goes_but_the_log(text: str, cast: Cast) -> None:
 
 def test_a_number_is_not_used_again_and_the_text_may_come_back(cast: Cast) -> None:
     first = imported(cast, TABLE)
-    undo(first, cast)
+    press_undo(first, cast)
     second = imported(cast, TABLE)
     assert second.reference != first.reference
 
@@ -79,7 +79,7 @@ def test_an_office_that_somebody_uses_stays(cast: Cast) -> None:
     inspection = imported(cast, TABLE)
     office = cast.organisation.offices.get(name="仓储科")
     office.posts.create(organisation=cast.organisation, role="handler")
-    undo(inspection, cast)
+    press_undo(inspection, cast)
     assert cast.organisation.offices.filter(name="仓储科").exists()
     assert not cast.organisation.offices.filter(name="安监科").exists()
 
@@ -108,7 +108,7 @@ def another(inspection: Inspection, cast: Cast) -> None:
 def test_what_somebody_has_built_on_stays(build: Any, cast: Cast) -> None:
     inspection = imported(cast, TABLE)
     build(inspection, cast)
-    assert undo(inspection, cast).status_code == 303
+    assert press_undo(inspection, cast).status_code == 303
     assert Inspection.objects.filter(pk=inspection.pk).exists()
 
 
@@ -116,13 +116,13 @@ def test_a_report_on_its_way_stays(cast: Cast) -> None:
     inspection = imported(cast, NOTICE)
     report = inspection.reports.get()
     report.submit(by=cast.coordinator)
-    assert undo(inspection, cast).status_code == 303
+    assert press_undo(inspection, cast).status_code == 303
     report.withdraw(by=cast.coordinator)
-    assert undo(inspection, cast).status_code == 303
+    assert press_undo(inspection, cast).status_code == 303
 
 
 def test_what_was_made_by_hand_is_no_import(cast: Cast) -> None:
-    assert undo(make_inspection(cast=cast), cast).status_code == 303
+    assert press_undo(make_inspection(cast=cast), cast).status_code == 303
 
 
 def test_a_reason_is_needed(cast: Cast) -> None:
@@ -137,4 +137,4 @@ def test_a_reason_is_needed(cast: Cast) -> None:
 @pytest.mark.parametrize("who", ["leader", "handler", "auditor", "outsider"])
 def test_others_cannot(who: str, cast: Cast) -> None:
     inspection = imported(cast, TABLE)
-    assert undoing.why_not(inspection, by=getattr(cast, who)) is not None
+    assert undo.why_not(inspection, by=getattr(cast, who)) is not None

@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from rectification.errors import Refusal, TooLarge
-from rectification.intake.evidence_file import check_file
-from rectification.intake.text_file import read_file
+from rectification.intake.files.evidence_file import check_file
+from rectification.intake.files.text_file import read_file
 from rectification.publishing.envelope import open_envelope
 
 

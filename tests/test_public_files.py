@@ -14,7 +14,7 @@ from django.conf import settings as site_settings
 from django.test import Client
 
 from rectification import records
-from rectification.intake.importing import keep_source
+from rectification.intake.import_notice import keep_source
 from rectification.models import Report
 from rectification.notices import parse, write
 from rectification.publishing.envelope import SCHEMA, open_envelope

@@ -16,7 +16,7 @@ from django.utils import timezone
 from rectification import records
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.intake.importing import keep_source
+from rectification.intake.import_notice import keep_source
 from rectification.models import (
     Chain,
     Edition,

@@ -9,7 +9,7 @@ import pytest
 from rectification import records
 from rectification.access import Role
 from rectification.errors import NoFinding
-from rectification.intake.importing import keep_source
+from rectification.intake.import_notice import keep_source
 from rectification.models import Finding, Office, Organisation, Report, User
 from rectification.notices import Notice, normalise, parse, put_back, write
 from rectification.notices.notice import SectionKind

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from rectification import records
-from rectification.intake.importing import importer_for, keep_source
+from rectification.intake.import_notice import importer_for, keep_source
 from rectification.models import Finding, Measure, Organisation, Report
 from rectification.notices import Notice, put_back, write
 from rectification.notices import notice as notice_of

@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from rectification.errors import Refusal
-from rectification.intake import importing
-from rectification.intake.text_file import ReadText
+from rectification.intake import import_notice
+from rectification.intake.files.text_file import ReadText
 from rectification.models import (
     Chain,
     Edition,
@@ -45,8 +45,8 @@ def cast() -> Cast:
     )
     entry.correct(by=cast.handler, text="已补齐。", reason="补字")
     make_finding(cast=cast, state=FindingState.COMPLETED)
-    intake = importing.Intake("通报.txt", ReadText(TEXT, "utf-8"), parse(TEXT))
-    report = importing.store(
+    intake = import_notice.Intake("通报.txt", ReadText(TEXT, "utf-8"), parse(TEXT))
+    report = import_notice.store(
         intake, by=cast.coordinator, organisation=cast.organisation
     )
     report.submit(by=cast.coordinator)

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
-from rectification.intake.text_file import read_text
+from rectification.intake.files.text_file import read_text
 from rectification.publishing.checking import LONGEST
 
 

@@ -19,11 +19,11 @@ from rectification.forms.intake_typed import MOST_CORRECTED, NAMES, settled
 from rectification.forms.progress import DATE, EARLIEST
 from rectification.intake import secrecy
 from rectification.intake.columns import OF_ENTRIES, Column
-from rectification.intake.correcting import Correction
-from rectification.intake.evidence_file import clean_name
+from rectification.intake.corrections import Correction
+from rectification.intake.files.evidence_file import clean_name
+from rectification.intake.files.text_file import ReadText, check_size, read_text
 from rectification.intake.plan import read_offices
-from rectification.intake.reading import Kind, Reading, Understood
-from rectification.intake.text_file import ReadText, check_size, read_text
+from rectification.intake.recognise import Kind, Reading, Understood
 from rectification.models import Inspection, Organisation
 
 LONGEST_OFFICE = 200  # characters, as the record has room for

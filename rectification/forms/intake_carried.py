@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
 from rectification.intake.columns import Column
-from rectification.intake.reading import Reading, read
+from rectification.intake.recognise import Reading, read
 from rectification.models import User
 
 SALT = "rectification.intake"

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from rectification.forms.editing import ReasonPart
 from rectification.forms.intake import ReviewForm
 from rectification.intake.columns import Column
-from rectification.intake.comparing import Comparison, Match
-from rectification.intake.differing import Cell
-from rectification.intake.reading import Reading, Understood
+from rectification.intake.merging.cell_diff import Cell
+from rectification.intake.merging.match import Comparison, Match
+from rectification.intake.recognise import Reading, Understood
 
 MOST_CELLS = 800  # to choose from; a form has room for 2,000 fields
 

@@ -17,7 +17,7 @@ from rectification.forms.editing import LineField
 from rectification.forms.gate import GatedForm, ProseField
 from rectification.forms.measure import numbered_choices
 from rectification.intake import secrecy
-from rectification.intake.evidence_file import (
+from rectification.intake.files.evidence_file import (
     ACCEPTED,
     CheckedFile,
     check_file,

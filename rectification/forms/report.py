@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.forms.editing import YEARS, LineField, WordedForm
 from rectification.forms.gate import GatedForm, ProseField
 from rectification.forms.progress import FilesField
-from rectification.intake.evidence_file import CheckedFile
+from rectification.intake.files.evidence_file import CheckedFile
 from rectification.models import Review
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
-from rectification.intake.text_file import read_file, read_text
+from rectification.intake.files.text_file import read_file, read_text
 
 
 def read_notice(path: Path) -> str:

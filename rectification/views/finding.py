@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rectification.access import requires
 from rectification.errors import Conflict
 from rectification.forms.progress import ProgressForm
-from rectification.intake.evidence_file import CheckedFile
+from rectification.intake.files.evidence_file import CheckedFile
 from rectification.models import Evidence, Finding, ProgressEntry, User
 from rectification.models.evidence import store
 from rectification.views.draft import sent

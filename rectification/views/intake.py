@@ -27,10 +27,10 @@ from rectification.forms.intake import IntakeForm, ReviewForm
 from rectification.forms.intake_carried import Carried
 from rectification.forms.intake_typed import typed_from, typed_in
 from rectification.intake import secrecy
-from rectification.intake.importing import check_new, text_digest
-from rectification.intake.reading import Reading
-from rectification.intake.taking import Facts, take_in
-from rectification.intake.text_file import ReadText
+from rectification.intake.files.text_file import ReadText
+from rectification.intake.import_notice import check_new, text_digest
+from rectification.intake.recognise import Reading
+from rectification.intake.register import Facts, take_in
 from rectification.models import FormDraft, Inspection, Organisation
 from rectification.views import intake_merge
 from rectification.views.draft import sent

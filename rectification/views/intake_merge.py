@@ -12,11 +12,11 @@ from rectification.errors import Conflict, NotAllowed, Refusal
 from rectification.forms.intake_carried import Carried
 from rectification.forms.intake_merge import MergeForm
 from rectification.forms.intake_typed import typed_from, typed_in
-from rectification.intake.comparing import Comparison, compare, with_all
-from rectification.intake.importing import text_digest
-from rectification.intake.merging import Merged, merge
+from rectification.intake.import_notice import text_digest
+from rectification.intake.merging.match import Comparison, compare, with_all
+from rectification.intake.merging.merge import Merged, merge
 from rectification.intake.plan import Remark
-from rectification.intake.reading import Reading
+from rectification.intake.recognise import Reading
 from rectification.models import Inspection, User
 from rectification.models.log import canonical, digest
 from rectification.views.draft import sent

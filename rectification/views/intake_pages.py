@@ -11,10 +11,10 @@ from rectification.forms.draft import owner_mark, put_in
 from rectification.forms.intake import IntakeForm, ReviewForm
 from rectification.forms.intake_carried import Carried
 from rectification.forms.intake_typed import MOST_CORRECTED
-from rectification.intake.correcting import read_due
+from rectification.intake.corrections import read_due
 from rectification.intake.plan import Remark
-from rectification.intake.reading import Kind, Line
-from rectification.intake.taken import places, recent
+from rectification.intake.provenance import places, recent
+from rectification.intake.recognise import Kind, Line
 from rectification.models import Finding, FormDraft, Inspection, Organisation, User
 from rectification.notices.vocabulary.deadlines import write_date
 from rectification.workflow import Permission

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from rectification.access import requires
 from rectification.errors import NotAllowed
 from rectification.forms.finding import ReasonForm
-from rectification.intake import undoing
+from rectification.intake import undo
 from rectification.models import Finding, Inspection, Report
 from rectification.workflow import Permission
 
@@ -20,14 +20,14 @@ def inspection_undo_import(request: HttpRequest, reference: str) -> HttpResponse
     user = request.user
     shown = Inspection.objects.visible_to(user).select_related("organisation")
     inspection = get_object_or_404(shown, reference=reference)
-    if refusal := undoing.why_not(inspection, by=user):
+    if refusal := undo.why_not(inspection, by=user):
         if isinstance(refusal, NotAllowed) or request.method == "POST":
             raise refusal
         messages.error(request, str(refusal))
         return redirect(inspection)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        undoing.undo(inspection, by=user, reason=form.cleaned_data["reason"])
+        undo.undo(inspection, by=user, reason=form.cleaned_data["reason"])
         messages.success(
             request,
             _("The import has been taken back; number %(number)s is not used again.")

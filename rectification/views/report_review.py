@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rectification.access import requires
 from rectification.forms.editing import WordedForm
 from rectification.forms.report import PaperReviewForm
-from rectification.intake.evidence_file import CheckedFile
+from rectification.intake.files.evidence_file import CheckedFile
 from rectification.models import Evidence, Review
 from rectification.views.editing import Page, edit
 from rectification.views.evidence import hand_out

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from PIL import Image, ImageDraw
 
 from rectification.access import OFFICE_ROLES, Role
-from rectification.intake import importing
+from rectification.intake import import_notice
 from rectification.models import (
     Appointment,
     Evidence,
@@ -96,8 +96,8 @@ def _body_and_people(password: str) -> tuple[dict[str, User], Report]:
         one for one in PEOPLE if one[2] == Role.COORDINATOR
     )
     people[login] = _seated(login, name, password, role, body, None)
-    intake = importing.take_in(NOTICE.read_bytes(), name=NOTICE.name)
-    report = importing.store(intake, by=people[login], organisation=body)
+    intake = import_notice.take_in(NOTICE.read_bytes(), name=NOTICE.name)
+    report = import_notice.store(intake, by=people[login], organisation=body)
     offices = {office.name: office for office in body.offices.all()}
     for login, name, role, office in PEOPLE:
         if login not in people:

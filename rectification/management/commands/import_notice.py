@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal, Unclear
-from rectification.intake import importing
+from rectification.intake import import_notice
 from rectification.intake.doubts import sentences
-from rectification.intake.text_file import read_file
+from rectification.intake.files.text_file import read_file
 from rectification.models import Organisation, User
 
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 organisation = self._organisation(name)
                 by = self._importer(options["by"], organisation)
-                report = importing.store(intake, by=by, organisation=organisation)
+                report = import_notice.store(intake, by=by, organisation=organisation)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         except ValidationError as error:
@@ -69,7 +69,7 @@ class Command(BaseCommand):
             }
         )
 
-    def _take_in(self, path: Path, *, cleared: bool) -> importing.Intake:
+    def _take_in(self, path: Path, *, cleared: bool) -> import_notice.Intake:
         try:
             data = read_file(path)
         except OSError as error:
@@ -78,7 +78,7 @@ class Command(BaseCommand):
                 % {"path": path, "why": error.strerror or error}
             ) from error
         try:
-            return importing.take_in(data, name=path.name, cleared=cleared)
+            return import_notice.take_in(data, name=path.name, cleared=cleared)
         except Unclear as unclear:
             if not sys.stdin.isatty():
                 raise Unclear(
@@ -88,7 +88,7 @@ class Command(BaseCommand):
             self.stdout.write(str(unclear))
             if input(_("Type “yes” to confirm: ")).strip().lower() not in ("yes", "是"):
                 raise
-            return importing.take_in(data, name=path.name, cleared=True)
+            return import_notice.take_in(data, name=path.name, cleared=True)
 
     def _organisation(self, name: str) -> Organisation:
         known = Organisation.objects.filter(name=name).first()
@@ -102,7 +102,7 @@ class Command(BaseCommand):
 
     def _importer(self, login: object, organisation: Organisation) -> User:
         if not login:
-            return importing.importer_for(organisation)
+            return import_notice.importer_for(organisation)
         user = User.objects.filter(username=login).first()
         if user is None:
             raise CommandError(_("There is no account “%(login)s”.") % {"login": login})

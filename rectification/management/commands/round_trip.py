@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from rectification import records
 from rectification.errors import NoFinding, Refusal
-from rectification.intake import importing
+from rectification.intake import import_notice
 from rectification.intake.doubts import sentences
-from rectification.intake.text_file import read_file, read_text
+from rectification.intake.files.text_file import read_file, read_text
 from rectification.models import Organisation, Report
 from rectification.notices import Notice, normalise, parse, put_back
 from rectification.notices.notice import Role, SectionKind
@@ -111,8 +111,8 @@ def _through_database(notice: Notice) -> Notice:
     with transaction.atomic():
         name = f"round trip {uuid.uuid4().hex}"
         organisation = Organisation.objects.create(name=name)
-        by = importing.importer_for(organisation)
-        source = importing.keep_source(notice, by=by, organisation=organisation)
+        by = import_notice.importer_for(organisation)
+        source = import_notice.keep_source(notice, by=by, organisation=organisation)
         report = records.load(notice, by=by, organisation=organisation, source=source)
         again = records.snapshot(Report.objects.get(pk=report.pk))
         transaction.set_rollback(True)

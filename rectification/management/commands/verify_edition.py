@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
-from rectification.intake.text_file import read_file
+from rectification.intake.files.text_file import read_file
 from rectification.notices import write
 from rectification.publishing.envelope import open_envelope
 

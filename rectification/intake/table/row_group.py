@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from rectification.intake.cells import Row
 from rectification.intake.columns import Column
 from rectification.intake.letter import title_of
 from rectification.intake.plan import PlannedFinding, PlannedMeasure
+from rectification.intake.table.cells import Row
 from rectification.notices.notice import Deadline, Status
 from rectification.notices.vocabulary.numbering import step_markers
 from rectification.notices.vocabulary.statuses import find_status

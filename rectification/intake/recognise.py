@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from rectification.errors import NoFinding, TooLarge
 from rectification.intake.columns import Column
 from rectification.intake.doubts import sentence
-from rectification.intake.importing import MAX_FINDINGS
+from rectification.intake.import_notice import MAX_FINDINGS
 from rectification.intake.letter import read_letter
 from rectification.intake.plan import Plan, PlannedFinding, Remark, write_offices
-from rectification.intake.table import Table, has_table, read_table
+from rectification.intake.table.read_table import Table, has_table, read_table
 from rectification.notices import Notice, parse
 from rectification.notices.notice import Deadline, Inspection, Role, Status
 from rectification.notices.reading.doubts import doubts

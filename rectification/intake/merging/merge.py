@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
 from rectification.intake.columns import OF_ENTRIES, Column
-from rectification.intake.comparing import Comparison, Match
-from rectification.intake.correcting import Correction, correct_plan
-from rectification.intake.differing import measures_after, news, offices_after
+from rectification.intake.corrections import Correction, correct_plan
+from rectification.intake.merging.cell_diff import measures_after, news, offices_after
+from rectification.intake.merging.match import Comparison, Match
 from rectification.intake.plan import Plan, PlannedFinding
-from rectification.intake.taking import register
+from rectification.intake.register import register
 from rectification.models import Aspect, Finding, Inspection, Office, User
 
 Chosen = Mapping[int, Collection[Column]]  # finding of the table → cells to write

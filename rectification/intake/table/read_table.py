@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from rectification.intake.cells import Row, split_rows
 from rectification.intake.columns import (
     OF_ENTRIES,
     Column,
     guess_columns,
     is_heading_row,
 )
-from rectification.intake.drafted import Draft, planned, split_measures
 from rectification.intake.letter import title_of
 from rectification.intake.plan import (
     Plan,
@@ -21,6 +19,8 @@ from rectification.intake.plan import (
     Remark,
     read_offices,
 )
+from rectification.intake.table.cells import Row, split_rows
+from rectification.intake.table.row_group import Draft, planned, split_measures
 from rectification.notices.notice import Deadline, DueKind
 from rectification.notices.vocabulary.deadlines import (
     find_days,

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from rectification.intake.columns import Column
-from rectification.intake.differing import Cell, cells, plain
+from rectification.intake.merging.cell_diff import Cell, cells, plain
 from rectification.intake.plan import Plan, PlannedFinding, Remark
 from rectification.models import (
     Finding,

@@ -11,8 +11,8 @@ from rectification import records
 from rectification.access import Role
 from rectification.errors import AlreadyImported, NoFinding, TooLarge
 from rectification.intake import secrecy
-from rectification.intake.taken import note_kept, places
-from rectification.intake.text_file import ReadText, read_text
+from rectification.intake.files.text_file import ReadText, read_text
+from rectification.intake.provenance import note_kept, places
 from rectification.models import Appointment, Organisation, Post, Report, Source, User
 from rectification.notices import Notice, normalise, parse
 from rectification.notices.canonical import digest

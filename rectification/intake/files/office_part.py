@@ -11,7 +11,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from rectification.errors import UnreadableFile
-from rectification.intake import file_faults
+from rectification.intake.files import faults
 
 RELATIONS_LENGTH = 2 << 20  # bytes of one list of relations
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
@@ -46,7 +46,7 @@ def is_office(names: set[str]) -> bool:
 
 def check_names(names: set[str]) -> None:
     if any(_MACRO_PARTS.search(name) for name in names):
-        raise file_faults.macros()
+        raise faults.macros()
 
 
 class PartCheck:
@@ -73,7 +73,7 @@ class PartCheck:
         if self.is_relations:
             self.kept += piece
             if len(self.kept) > RELATIONS_LENGTH:
-                raise file_faults.damaged()
+                raise faults.damaged()
 
     def end(self) -> None:
         if self.is_relations:
@@ -83,15 +83,15 @@ class PartCheck:
         if self.is_xml:
             for encoding in _ENCODINGS:
                 for text in _DECLARATIONS:
-                    yield text.encode(encoding), file_faults.declaring()
+                    yield text.encode(encoding), faults.declaring()
                 for text in _CALLS:
-                    yield text.encode(encoding), file_faults.remote()
+                    yield text.encode(encoding), faults.remote()
         if self.is_types:
             for name in _MACRO_TYPES:
-                yield name, file_faults.macros()
+                yield name, faults.macros()
         if not self.is_xml:
-            yield _OLE_PACKAGE, file_faults.hidden()
-            yield _OLE_MACROS, file_faults.macros()
+            yield _OLE_PACKAGE, faults.hidden()
+            yield _OLE_MACROS, faults.macros()
 
 
 def _check_beginning(piece: bytes) -> None:
@@ -100,7 +100,7 @@ def _check_beginning(piece: bytes) -> None:
         if piece.startswith(mark):
             text = piece[len(mark) :]
             if width == 2 and text[:2] == b"\0\0":
-                raise file_faults.damaged()  # UTF-32
+                raise faults.damaged()  # UTF-32
             if width == 1:
                 break
             return
@@ -109,13 +109,13 @@ def _check_beginning(piece: bytes) -> None:
     text = text.lstrip()
     if text[:2] in (b"<\0", b"\0<"):
         if text[2:4] == b"\0\0":
-            raise file_faults.damaged()
+            raise faults.damaged()
         return
     if text and not text.startswith(b"<"):
-        raise file_faults.damaged()
+        raise faults.damaged()
     said = _ENCODING.match(text[:200])
     if said and not _KNOWN.fullmatch(said[1]):
-        raise file_faults.damaged()
+        raise faults.damaged()
 
 
 def _check_relations(data: bytes) -> None:
@@ -123,7 +123,7 @@ def _check_relations(data: bytes) -> None:
     try:
         relations = list(fromstring(data, forbid_dtd=True))
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise file_faults.damaged() from error
+        raise faults.damaged() from error
     for one in relations:
         if one.get("TargetMode", "").lower() != "external":
             continue
@@ -131,4 +131,4 @@ def _check_relations(data: bytes) -> None:
         target = unquote(one.get("Target", "")).strip()
         allowed = _LINK.match(target) if is_link else _LOCAL.match(target)
         if target and not allowed:
-            raise file_faults.remote()
+            raise faults.remote()

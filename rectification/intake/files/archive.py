@@ -16,8 +16,8 @@ from typing import IO
 import filetype
 
 from rectification.errors import Refusal
-from rectification.intake import file_faults
-from rectification.intake.office_part import PartCheck, check_names, is_office
+from rectification.intake.files import faults
+from rectification.intake.files.office_part import PartCheck, check_names, is_office
 
 MEMBERS = 10_000
 UNPACKED = 400 << 20  # bytes of everything in it, at all depths
@@ -82,7 +82,7 @@ class Budget:
     def spend(self, size: int) -> None:
         self.bytes_left -= size
         if self.bytes_left < 0:
-            raise file_faults.too_much()
+            raise faults.too_much()
 
 
 def members(
@@ -91,7 +91,7 @@ def members(
     """Return a zip's names, having looked at all that is in it."""
     budget = budget or Budget()
     if depth > DEPTH:
-        raise file_faults.too_much()
+        raise faults.too_much()
     _check_end(stream)
     try:
         stream.seek(0)
@@ -106,7 +106,7 @@ def members(
     except Refusal:
         raise
     except _BROKEN as error:
-        raise file_faults.damaged() from error
+        raise faults.damaged() from error
     return names
 
 
@@ -127,12 +127,12 @@ def is_hidden_in(stream: IO[bytes]) -> bool:
 def _check_directory(infos: list[zipfile.ZipInfo], budget: Budget) -> set[str]:
     budget.members_left -= len(infos)
     if budget.members_left < 0:
-        raise file_faults.too_much()
+        raise faults.too_much()
     if sum(info.file_size for info in infos) > budget.bytes_left:
-        raise file_faults.too_much()
+        raise faults.too_much()
     names = {info.filename for info in infos}
     if len(names) < len(infos):
-        raise file_faults.damaged()  # which of the two is meant?
+        raise faults.damaged()  # which of the two is meant?
     for info in infos:
         _check_member(info)
     return names
@@ -143,20 +143,20 @@ def _check_member(info: zipfile.ZipInfo) -> None:
     name = info.filename
     shown = _shown(name)
     if not name or "\0" in info.orig_filename:
-        raise file_faults.damaged()
+        raise faults.damaged()
     parts = re.split(r"[/\\]", name)
     if name.startswith(("/", "\\")) or ".." in parts or re.match(r"[A-Za-z]:", name):
-        raise file_faults.misplaced(shown)
+        raise faults.misplaced(shown)
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind and kind not in (stat.S_IFREG, stat.S_IFDIR):
-        raise file_faults.misplaced(shown)
+        raise faults.misplaced(shown)
     if info.flag_bits & 0x1:
-        raise file_faults.locked()
+        raise faults.locked()
     if info.compress_type not in _METHODS:
-        raise file_faults.closed(shown)
+        raise faults.closed(shown)
     # Windows drops dots and spaces at the end, and what stands behind a colon.
     if _DANGEROUS.search(parts[-1].split(":")[0].rstrip(". ")):
-        raise file_faults.dangerous(shown)
+        raise faults.dangerous(shown)
 
 
 class _Watch:
@@ -175,7 +175,7 @@ class _Watch:
             self.is_zip = piece.startswith(_ZIP)
         self.seen += len(piece)
         if self.is_ole and _OLE_MACROS in self.tail + piece:
-            raise file_faults.macros()
+            raise faults.macros()
         self.tail = piece[-len(_OLE_MACROS) :]
         if self.part:
             self.part.feed(piece)
@@ -185,7 +185,7 @@ class _Watch:
         if self.part:
             self.part.end()
         if self.seen != size:
-            raise file_faults.damaged()
+            raise faults.damaged()
 
 
 def _look_into(
@@ -213,12 +213,12 @@ def _look_into(
 def _check_head(name: str, head: bytes, *, office: bool) -> None:
     shown = _shown(name)
     if head.startswith(_PROGRAMS):
-        raise file_faults.dangerous(shown)
+        raise faults.dangerous(shown)
     if not office and _ACTIVE.search(head[:1024]):
-        raise file_faults.dangerous(shown)
+        raise faults.dangerous(shown)
     kind = filetype.guess(head)
     if kind is not None and kind.extension in _PACKED:
-        raise file_faults.closed(shown)
+        raise faults.closed(shown)
 
 
 def _check_end(stream: IO[bytes]) -> None:
@@ -228,14 +228,14 @@ def _check_end(stream: IO[bytes]) -> None:
     """
     at, end = _end_of(stream)
     if at < 0 or len(end) < 22:
-        raise file_faults.damaged()
+        raise faults.damaged()
     if _is_huge(end):
-        raise file_faults.too_much()
+        raise faults.too_much()
     size = int.from_bytes(end[12:16], "little")
     offset = int.from_bytes(end[16:20], "little")
     comment = int.from_bytes(end[20:22], "little")
     if offset + size != at or end[22 + comment :].strip(b"\0"):
-        raise file_faults.hidden()
+        raise faults.hidden()
 
 
 def _end_of(stream: IO[bytes]) -> tuple[int, bytes]:

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from rectification.errors import TooLarge, UnreadableFile
-from rectification.intake import file_faults, media
-from rectification.intake.archive import is_hidden_in, members
+from rectification.intake.files import faults, media
+from rectification.intake.files.archive import is_hidden_in, members
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 # Extension → media type. The whole list of what is accepted.
@@ -134,10 +134,10 @@ def _media(kinds: tuple[str, ...], whole: Callable[[IO[bytes]], None]) -> Check:
     def check(stream: IO[bytes], head: bytes) -> None:
         kind = filetype.guess(head)
         if kind is None or kind.extension not in kinds or _ACTIVE.search(head[:1024]):
-            raise file_faults.mismatch()
+            raise faults.mismatch()
         whole(stream)
         if is_hidden_in(stream):
-            raise file_faults.hidden()
+            raise faults.hidden()
 
     return check
 
@@ -153,28 +153,28 @@ def _office(member: str, *streams: bytes) -> Check:
         if head.startswith(_OLE) and streams:
             _check_ole(stream, streams)
         elif head.startswith(_OLE) and _contains(stream, _OLE_LOCKED):
-            raise file_faults.locked()
+            raise faults.locked()
         elif member and head.startswith(b"PK\x03\x04"):
             if member not in members(stream):
-                raise file_faults.mismatch()
+                raise faults.mismatch()
         else:
-            raise file_faults.mismatch()
+            raise faults.mismatch()
 
     return check
 
 
 def _check_ole(stream: IO[bytes], streams: tuple[bytes, ...]) -> None:
     if _contains(stream, _OLE_MACROS):
-        raise file_faults.macros()
+        raise faults.macros()
     if _contains(stream, _OLE_PACKAGE) or is_hidden_in(stream):
-        raise file_faults.hidden()
+        raise faults.hidden()
     if not any(_contains(stream, one) for one in streams):
-        raise file_faults.mismatch()
+        raise faults.mismatch()
 
 
 def _check_zip(stream: IO[bytes], head: bytes) -> None:
     if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        raise file_faults.mismatch()
+        raise faults.mismatch()
     if not members(stream):
         raise UnreadableFile(_("The archive is empty."))
 

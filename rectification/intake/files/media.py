@@ -7,7 +7,7 @@ import re
 import struct
 from typing import IO
 
-from rectification.intake import file_faults
+from rectification.intake.files import faults
 
 PIXELS = 250_000_000  # the largest telephones make 200 million
 _PIECE = 1 << 20
@@ -24,29 +24,29 @@ _SPELLED = re.compile(rb"#([0-9A-Fa-f]{2})")
 def check_png(stream: IO[bytes]) -> None:
     stream.seek(0)
     if stream.read(8) != _PNG:
-        raise file_faults.mismatch()
+        raise faults.mismatch()
     length = _length(stream)
     at, is_first = 8, True
     while True:
         stream.seek(at)
         head = stream.read(8)
         if len(head) < 8:
-            raise file_faults.cut_off()
+            raise faults.cut_off()
         size, kind = int.from_bytes(head[:4], "big"), head[4:]
         if is_first:
             if kind != b"IHDR" or size != 13:
-                raise file_faults.damaged()
+                raise faults.damaged()
             width, height = struct.unpack(">II", _exactly(stream, 8))
             _check_size(width, height)
             is_first = False
         at += 12 + size
         if at > length:
-            raise file_faults.cut_off()
+            raise faults.cut_off()
         if kind == b"IEND":
             break
     stream.seek(at)
     if stream.read(_PIECE).strip(b"\0"):
-        raise file_faults.hidden()
+        raise faults.hidden()
 
 
 def check_jpeg(stream: IO[bytes]) -> None:
@@ -58,16 +58,16 @@ def check_jpeg(stream: IO[bytes]) -> None:
     while True:
         mark = stream.read(2)
         if len(mark) < 2:
-            raise file_faults.cut_off()
+            raise faults.cut_off()
         if mark[0] != 0xFF:
-            raise file_faults.damaged()
+            raise faults.damaged()
         while mark[1] == 0xFF:  # filling
             mark = mark[1:] + _exactly(stream, 1)
         if mark[1] in _BARE:
             continue
         size = int.from_bytes(_exactly(stream, 2), "big")
         if size < 2:
-            raise file_faults.damaged()
+            raise faults.damaged()
         after = stream.tell() + size - 2
         if mark[1] in _FRAMES:
             _precision, height, width = struct.unpack(">BHH", _exactly(stream, 5))
@@ -76,7 +76,7 @@ def check_jpeg(stream: IO[bytes]) -> None:
         if mark[1] == 0xDA:
             break
     if not contains(stream, b"\xff\xd9"):
-        raise file_faults.cut_off()
+        raise faults.cut_off()
 
 
 def check_boxes(stream: IO[bytes], wanted: bytes) -> None:
@@ -87,7 +87,7 @@ def check_boxes(stream: IO[bytes], wanted: bytes) -> None:
         stream.seek(at)
         head = stream.read(16)
         if len(head) < 8:
-            raise file_faults.cut_off()
+            raise faults.cut_off()
         size, kind = int.from_bytes(head[:4], "big"), head[4:8]
         found = found or kind == wanted
         if size == 0:  # to the end
@@ -95,38 +95,38 @@ def check_boxes(stream: IO[bytes], wanted: bytes) -> None:
         if size == 1:
             size = int.from_bytes(head[8:16], "big")
         if size < 8:
-            raise file_faults.damaged()
+            raise faults.damaged()
         at += size
     if at > length or not found:
-        raise file_faults.cut_off()
+        raise faults.cut_off()
 
 
 def check_pdf(stream: IO[bytes]) -> None:
     length = _length(stream)
     stream.seek(max(length - _TAIL, 0))
     if b"%%EOF" not in stream.read(_TAIL):
-        raise file_faults.cut_off()
+        raise faults.cut_off()
     stream.seek(0)
     tail = b""
     while piece := stream.read(_PIECE):
         window = tail + piece
         spelled = _SPELLED.sub(lambda hit: bytes([int(hit[1], 16)]), window)
         if _ACTS.search(window) or _ACTS.search(spelled):
-            raise file_faults.scripted()
+            raise faults.scripted()
         tail = piece[-64:]
 
 
 def _check_size(width: int, height: int) -> None:
     if not width or not height:
-        raise file_faults.damaged()
+        raise faults.damaged()
     if width * height > PIXELS:
-        raise file_faults.too_wide()
+        raise faults.too_wide()
 
 
 def _exactly(stream: IO[bytes], count: int) -> bytes:
     data = stream.read(count)
     if len(data) < count:
-        raise file_faults.cut_off()
+        raise faults.cut_off()
     return data
 
 

@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
-from rectification.intake import importing
-from rectification.intake.correcting import Correction, correct_notice, correct_plan
+from rectification.intake import import_notice
+from rectification.intake.corrections import Correction, correct_notice, correct_plan
+from rectification.intake.files.text_file import ReadText
 from rectification.intake.plan import Plan, PlannedFinding
-from rectification.intake.reading import Reading
-from rectification.intake.taken import note_kept, note_taken_in
-from rectification.intake.text_file import ReadText
+from rectification.intake.provenance import note_kept, note_taken_in
+from rectification.intake.recognise import Reading
 from rectification.models import (
     Aspect,
     Finding,
@@ -58,15 +58,15 @@ def take_in(
     facts = facts or Facts()
     year = facts.feedback_on.year if facts.feedback_on else reading.year
     corrections = corrections or {}
-    key = importing.text_digest(read.text)
-    importing.check_new(organisation, key)
+    key = import_notice.text_digest(read.text)
+    import_notice.check_new(organisation, key)
     try:
         with transaction.atomic():
             before = set(organisation.offices.values_list("pk", flat=True))
             if reading.notice is not None:
                 notice = correct_notice(reading.notice, corrections, year=year)
-                intake = importing.Intake(name, read, notice)
-                report = importing.store(intake, by=by, organisation=organisation)
+                intake = import_notice.Intake(name, read, notice)
+                report = import_notice.store(intake, by=by, organisation=organisation)
                 inspection = report.inspection
                 source = Source.objects.get(report=report)
             else:
@@ -97,7 +97,7 @@ def take_in(
                 },
             )
     except IntegrityError:
-        importing.check_new(organisation, key)  # somebody else did it this moment
+        import_notice.check_new(organisation, key)  # somebody else did it this moment
         raise
     return inspection
 

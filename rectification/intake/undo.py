@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from rectification.access import Permission
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.intake.taken import source_of, taken_in
+from rectification.intake.provenance import source_of, taken_in
 from rectification.models import (
     Aspect,
     Chain,

@@ -1,0 +1,1 @@
+"""Files looked into to the bottom: what they are by content, and whether safe."""

@@ -1,0 +1,1 @@
+"""A table beside the findings that are there: matched, compared, merged."""

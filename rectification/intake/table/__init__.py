@@ -1,0 +1,1 @@
+"""A pasted table: cells, rows, findings to register."""
