@@ -16,9 +16,9 @@ from django.conf import settings as site_settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from rectification.publishing import lists
-from rectification.publishing import site as copying
-from rectification.publishing.standing import catalogue
+from rectification.public_site import home
+from rectification.public_site import static_copy as copying
+from rectification.public_site.catalogue import catalogue
 from tests.public_site import LATE, PublicSite, links
 
 pytestmark = pytest.mark.django_db
@@ -249,7 +249,7 @@ def test_every_address_there_is_stands_in_the_copy(
 ) -> None:
     from rectification.urls import public
 
-    monkeypatch.setattr(lists, "pages_of", lambda place: 2)
+    monkeypatch.setattr(home, "pages_of", lambda place: 2)
     named = {name for name, _language, _place in copying.spots(catalogue())}
     assert named == set(public.PAGES) | set(public.FILES) | {"check"}
 

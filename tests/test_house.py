@@ -17,10 +17,9 @@ CAPABILITIES = {
     "publishing",
     "exporting",
     "dashboards",
-    "reminders",
-    "search",
+    "setup",
 }
-PAGES = RECORDS | CAPABILITIES | {"forms", "nav", "handbook"}
+PAGES = RECORDS | CAPABILITIES | {"public_site", "forms", "nav", "handbook"}
 
 # Part of the application → the other parts it may import.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -33,12 +32,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "models": RULES | {"notices"},
     "records": RULES | {"notices", "models"},
     **{name: RECORDS for name in CAPABILITIES},
-    "forms": RECORDS | CAPABILITIES,
+    "public_site": RECORDS | {"publishing"},
+    "forms": RECORDS | CAPABILITIES | {"public_site"},
     "nav": RECORDS | CAPABILITIES,
     "templatetags": PAGES,
     "views": PAGES,
-    "feeds": PAGES,
-    "urls": {"views", "feeds", "access"},
+    "urls": {"views", "access"},
     "checks": RULES,
     "middleware": RULES | {"models"},
     "admin": RULES | {"models"},

@@ -6,8 +6,8 @@ from django.test import Client
 from rectification.models import Finding, Report
 from rectification.publishing import freeze as publishing
 from rectification.publishing.envelope import open_envelope
-from rectification.publishing.public import prepare
-from rectification.publishing.since_last import changes
+from rectification.publishing.prepare import prepare
+from rectification.publishing.since_last_edition import changes
 from rectification.records import begin_report
 from rectification.workflow import FindingState
 from tests.factories import (

@@ -17,9 +17,9 @@ from rectification import records
 from rectification.intake.import_notice import keep_source
 from rectification.models import Report
 from rectification.notices import parse, write
+from rectification.public_site.feeds import office_key
+from rectification.public_site.formats import COLUMNS, harmless
 from rectification.publishing.envelope import SCHEMA, open_envelope
-from rectification.publishing.feeds import office_key
-from rectification.publishing.files import COLUMNS, harmless
 from tests.paths import NOTICES
 from tests.public_site import DONE, LATE, PublicSite
 from tests.test_publishing import People, published

@@ -22,8 +22,8 @@ from rectification.models import (
 )
 from rectification.notices import write
 from rectification.notices.canonical import canonical_bytes, digest
-from rectification.publishing import page as made
-from rectification.publishing import pages, standing
+from rectification.public_site import catalogue, pages
+from rectification.public_site import page as made
 from rectification.publishing.envelope import open_envelope
 from tests.public_site import LATE, PublicSite
 from tests.test_publishing import article
@@ -38,7 +38,7 @@ def ask_every_time(settings: object) -> None:
 
 def another_process() -> None:
     """Forget all that this process keeps, as a new release would have to."""
-    standing._known = None
+    catalogue._known = None
     pages._kept.clear()
     made._opened.cache_clear()
     made._summary.cache_clear()

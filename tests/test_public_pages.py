@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from rectification.models import Edition, Erasure, Organisation, SiteSettings
-from rectification.publishing import lists
-from rectification.publishing import pages as public_pages
+from rectification.public_site import home
+from rectification.public_site import pages as public_pages
 from tests.factories import make_user
 from tests.public_site import DONE, LANGUAGES, LATE, MOVED, PublicSite, links, words
 
@@ -195,7 +195,7 @@ def test_home_lists_what_stands_by_body_newest_first_and_paged(
     other = PublicSite("unlabelled_measures")
     page = text(client, "/")
     assert page.index(other.report.reference) < page.index(site.report.reference)
-    monkeypatch.setattr(lists, "ON_A_PAGE", 1)
+    monkeypatch.setattr(home, "ON_A_PAGE", 1)
     SiteSettings.touch()
     first, second = text(client, "/"), text(client, "/page/2/")
     assert other.report.reference in first and site.report.reference not in first

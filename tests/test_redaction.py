@@ -24,7 +24,7 @@ from rectification.notices.canonical import to_data
 from rectification.notices.notice import Deadline, DueKind, Line, Precision, Role
 from rectification.publishing import freeze as publishing
 from rectification.publishing.envelope import open_envelope
-from rectification.publishing.public import prepare
+from rectification.publishing.prepare import prepare
 from rectification.publishing.readiness.reasons import for_report
 from rectification.publishing.redaction import public_part, redact
 from tests.factories import Cast, answer_all, make_cast, sign_reviews

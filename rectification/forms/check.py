@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
 from rectification.intake.files.text_file import read_text
-from rectification.publishing.checking import LONGEST
+from rectification.public_site.verdict import LONGEST
 
 
 class CheckForm(forms.Form):

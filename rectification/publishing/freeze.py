@@ -11,11 +11,11 @@ from django.utils.translation import pgettext
 from rectification.errors import InvalidTransition, Refusal
 from rectification.models import Chain, Edition, Publication, Report, Withdrawal
 from rectification.notices.canonical import canonical_bytes, digest, to_data
-from rectification.publishing.changed import changed_parts, part_digests
 from rectification.publishing.envelope import SCHEMA, open_envelope
-from rectification.publishing.public import Prepared, listed, prepare
+from rectification.publishing.prepare import Prepared, listed, prepare
 from rectification.publishing.readiness.reasons import refuse_unready
-from rectification.publishing.since_last import history
+from rectification.publishing.since_approval import changed_parts, part_digests
+from rectification.publishing.since_last_edition import history
 
 if TYPE_CHECKING:
     from rectification.models import User

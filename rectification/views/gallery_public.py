@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
 from rectification.notices.comparing.word_diff import Piece
-from rectification.publishing.standing import PublicEdition
+from rectification.public_site.catalogue import PublicEdition
 
 Context = dict[str, object]
 WHEN = datetime(2024, 5, 6, 9, 0, tzinfo=UTC)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rectification.access import public
 from rectification.errors import Refusal
 from rectification.forms.check import CheckForm
-from rectification.publishing import checking, pages, prose
-from rectification.publishing.page import GONE, Page, Place
-from rectification.publishing.standing import catalogue
+from rectification.public_site import pages, static_pages, verdict
+from rectification.public_site.catalogue import catalogue
+from rectification.public_site.page import GONE, Page, Place
 
 
 @public
@@ -50,14 +50,14 @@ def _checked(request: HttpRequest, place: Place) -> Page:
     form = CheckForm(request.POST, request.FILES)
     typed = {name: request.POST.get(name, "") for name in ("digest", "text")}
     if not form.is_valid():
-        return prose.check(place, typed=typed, refusal=form.refusal)
+        return static_pages.check(place, typed=typed, refusal=form.refusal)
     try:
-        verdict = checking.check(
+        found = verdict.check(
             place.site, typed=form.cleaned_data["digest"], content=form.content
         )
     except Refusal as refusal:
-        return prose.check(place, typed=typed, refusal=str(refusal))
-    return prose.check(place, verdict, typed)
+        return static_pages.check(place, typed=typed, refusal=str(refusal))
+    return static_pages.check(place, found, typed)
 
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from rectification.access import requires
 from rectification.models import Edition, FormDraft, Publication, Report
-from rectification.publishing.document import document
-from rectification.publishing.pages import qr_code
-from rectification.publishing.public import prepare
+from rectification.public_site.document import document
+from rectification.public_site.pages import qr_code
+from rectification.publishing.prepare import prepare
 from rectification.publishing.readiness.reasons import for_report
 from rectification.views.report_history import history_of
 from rectification.views.report_page import (

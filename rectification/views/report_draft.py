@@ -15,11 +15,11 @@ from rectification.access import requires
 from rectification.errors import InvalidTransition, Refusal
 from rectification.models import Report, ReportItem, ReportSection
 from rectification.notices.writing.write import fill
-from rectification.publishing.document import document
-from rectification.publishing.public import Prepared, prepare
+from rectification.public_site.document import document
+from rectification.publishing.prepare import Prepared, prepare
 from rectification.publishing.readiness import Hit
 from rectification.publishing.readiness.reasons import for_report
-from rectification.publishing.since_last import Change, changes
+from rectification.publishing.since_last_edition import Change, changes
 from rectification.records import Snapshot, add_missing, said_digest
 from rectification.views.finding_steps import refused
 from rectification.views.report_page import fetch, trail

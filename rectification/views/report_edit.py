@@ -20,7 +20,7 @@ from rectification.forms.report_draft import (
 from rectification.models import Inspection, Report
 from rectification.notices.writing.slot_names import AROUND
 from rectification.notices.writing.write import finding_values, notice_values
-from rectification.publishing.public import prepare
+from rectification.publishing.prepare import prepare
 from rectification.records import begin_report, said_digest, take
 from rectification.views.editing import Page, Stored, edit
 from rectification.views.finding_steps import refused

@@ -127,7 +127,7 @@ def round_of(kinds: dict[str, Call]) -> dict[str, list[float]]:
 
 
 def rendering(call: Call) -> float:
-    from rectification.publishing import pages
+    from rectification.public_site import pages
 
     spent = []
     for _time in range(RENDERED):

@@ -170,8 +170,8 @@ def through_nginx(
     server: "subprocess.Popen[bytes]",
 ) -> int:
     """Compare the site copy, and a cache before the application, with a plain file."""
-    from rectification.publishing.site import export
-    from rectification.publishing.standing import catalogue
+    from rectification.public_site.catalogue import catalogue
+    from rectification.public_site.static_copy import export
 
     export(catalogue(), directory / "copy")
     alone = directory / "alone"

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
-from rectification.publishing.site import export
-from rectification.publishing.standing import catalogue
+from rectification.public_site.catalogue import catalogue
+from rectification.public_site.static_copy import export
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rectification.errors import InvalidTransition
 from rectification.models import Report, WarningReason
 from rectification.notices.canonical import canonical_bytes, digest
-from rectification.publishing.public import Prepared, prepare
+from rectification.publishing.prepare import Prepared, prepare
 from rectification.publishing.readiness import RULES, Hit, Severity, check
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from rectification.models import LogEntry, Publication, Report
 from rectification.notices import Notice
 from rectification.notices.notice import Finding
 from rectification.notices.writing.write import fill, finding_values, slots
-from rectification.publishing.document import STATUS_LABELS
 from rectification.publishing.envelope import open_envelope
-from rectification.publishing.public import Prepared
+from rectification.publishing.prepare import Prepared
+from rectification.publishing.status_labels import STATUS_LABELS
 
 _REOPENED = ("finding.reopen", "finding.relapse")
 _WORDS: dict[str, str | Promise] = {

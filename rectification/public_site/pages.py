@@ -15,13 +15,13 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rectification.publishing import comparing, feeds, files, lists, prose
-from rectification.publishing.addresses import file_address
-from rectification.publishing.document import document
+from rectification.public_site import comparison, feeds, formats, home, static_pages
+from rectification.public_site.addresses import file_address
+from rectification.public_site.catalogue import Catalogue, PublicEdition, Standing
+from rectification.public_site.document import document
+from rectification.public_site.finding_history import finding_page
+from rectification.public_site.page import Page, Place, envelope, gone_page, later_than
 from rectification.publishing.envelope import Envelope
-from rectification.publishing.history import finding_page
-from rectification.publishing.page import Page, Place, envelope, gone_page, later_than
-from rectification.publishing.standing import Catalogue, PublicEdition, Standing
 
 _PAGES = 200  # kept per process, of one moment: a few megabytes
 
@@ -46,21 +46,21 @@ PAGES: dict[str, Maker] = {
     "report": report,
     "edition": edition,
     "finding": finding_page,
-    "comparison": comparing.comparison_page,
-    "copy": files.copy_page,
-    "home": lists.home,
-    "home-page": lists.home,
-    "body": lists.body,
-    "check": prose.check,
-    "about": prose.about,
-    "accessibility": prose.accessibility,
+    "comparison": comparison.comparison_page,
+    "copy": formats.copy_page,
+    "home": home.home,
+    "home-page": home.home,
+    "body": home.body,
+    "check": static_pages.check,
+    "about": static_pages.about,
+    "accessibility": static_pages.accessibility,
 }
 # The same for both languages.
 FILES: dict[str, Maker] = {
-    "edition-txt": files.text_file,
-    "edition-json": files.json_file,
-    "edition-csv": files.csv_file,
-    "edition-html": files.html_file,
+    "edition-txt": formats.text_file,
+    "edition-json": formats.json_file,
+    "edition-csv": formats.csv_file,
+    "edition-html": formats.html_file,
     "feed": feeds.site_feed,
     "body-feed": feeds.body_feed,
     "report-feed": feeds.report_feed,
@@ -117,7 +117,7 @@ def _context(
             opened.references,
             opened.as_of,
             finding_url=lambda reference: place.to("finding", reference),
-            notes=comparing.notes(standing, shown),
+            notes=comparison.notes(standing, shown),
         ),
         **later_than(place, standing, shown),
         **_around(place, standing, shown),
@@ -143,7 +143,7 @@ def _around(
 ) -> dict[str, object]:
     """Return where else one may go from an edition."""
     reference, number = standing.reference, shown.number
-    before = comparing.before(standing, shown)
+    before = comparison.before(standing, shown)
     return {
         "files": [
             {"label": label, "url": file_address(kind, reference, number)}

@@ -13,10 +13,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from rectification.models import Edition
-from rectification.publishing.addresses import address, file_address
-from rectification.publishing.document import counted_sentence
+from rectification.public_site.addresses import address, file_address
+from rectification.public_site.catalogue import Catalogue, PublicEdition, Standing
+from rectification.public_site.document import counted_sentence
 from rectification.publishing.envelope import Envelope, open_envelope
-from rectification.publishing.standing import Catalogue, PublicEdition, Standing
 
 HTML = "text/html; charset=utf-8"
 OK, GONE = 200, 410

@@ -15,8 +15,8 @@ from rectification.notices.canonical import canonical_bytes, digest
 from rectification.notices.comparing.diff import compare_lines
 from rectification.notices.comparing.word_diff import Pieces
 from rectification.notices.text import normalise
-from rectification.publishing.page import envelope
-from rectification.publishing.standing import Catalogue, PublicEdition, Standing
+from rectification.public_site.catalogue import Catalogue, PublicEdition, Standing
+from rectification.public_site.page import envelope
 
 LONGEST = 300_000  # characters; more would not get past the limit of a request
 _PARAGRAPHS = 3_000

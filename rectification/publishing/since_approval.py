@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from rectification.models import Report
 from rectification.notices.canonical import canonical_bytes, digest, to_data
 from rectification.notices.writing.write import Paragraph, printed
-from rectification.publishing.public import prepare
+from rectification.publishing.prepare import prepare
 
 _QUOTED = 30  # characters of a paragraph or title named in a sentence
 

@@ -5,9 +5,8 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from rectification.notices import Notice
 from rectification.notices.notice import Finding, Role, Status
@@ -18,18 +17,10 @@ from rectification.notices.vocabulary.numbering import (
     step_markers,
 )
 from rectification.notices.writing.write import Paragraph, numbered, printed
+from rectification.publishing.status_labels import STATUS_LABELS
 
 _NEXT = 3  # deadlines of each kind on the first screen
 _HEADING = 40  # characters; a longer numbered line is body text
-
-STATUS_LABELS: dict[Status, str | Promise] = {
-    Status.COMPLETED: gettext_lazy("Completed"),
-    Status.SUBSTANTIALLY_COMPLETED: gettext_lazy("Substantially completed, continuing"),
-    Status.ONGOING: gettext_lazy("Under rectification"),
-    Status.LONG_TERM: gettext_lazy("Long-term"),
-    Status.NOT_COMPLETED: gettext_lazy("Not completed"),
-    Status.UNKNOWN: gettext_lazy("Under rectification"),
-}
 
 
 def document(

@@ -14,10 +14,10 @@ from rectification.notices.comparing.diff import told
 from rectification.notices.notice import Role
 from rectification.notices.vocabulary.numbering import Level, heading_marker
 from rectification.notices.writing.write import Paragraph, numbered, printed
-from rectification.publishing.addresses import file_address
-from rectification.publishing.document import STATUS_LABELS
-from rectification.publishing.envelope import Envelope
-from rectification.publishing.page import (
+from rectification.public_site.addresses import file_address
+from rectification.public_site.catalogue import PublicEdition, Standing
+from rectification.public_site.document import STATUS_LABELS
+from rectification.public_site.page import (
     HTML,
     Page,
     Place,
@@ -26,7 +26,7 @@ from rectification.publishing.page import (
     later_than,
     make,
 )
-from rectification.publishing.standing import PublicEdition, Standing
+from rectification.publishing.envelope import Envelope
 
 COLUMNS = (
     "report", "publication", "published_on", "as_of", "digest", "organisation",

@@ -13,10 +13,10 @@ from rectification.notices.comparing.diff import (
     told,
 )
 from rectification.notices.notice import Finding
-from rectification.publishing.comparing import kind_words
-from rectification.publishing.document import STATUS_LABELS
-from rectification.publishing.page import Page, Place, envelope, gone_page
-from rectification.publishing.standing import PublicEdition, Standing
+from rectification.public_site.catalogue import PublicEdition, Standing
+from rectification.public_site.comparison import kind_words
+from rectification.public_site.page import Page, Place, envelope, gone_page
+from rectification.publishing.status_labels import STATUS_LABELS
 
 
 @dataclass(frozen=True, slots=True)

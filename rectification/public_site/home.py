@@ -2,10 +2,10 @@
 
 import logging
 
-from rectification.publishing.addresses import file_address
-from rectification.publishing.feeds import offices_of_body
-from rectification.publishing.page import Page, Place, summary
-from rectification.publishing.standing import Standing
+from rectification.public_site.addresses import file_address
+from rectification.public_site.catalogue import Standing
+from rectification.public_site.feeds import offices_of_body
+from rectification.public_site.page import Page, Place, summary
 
 logger = logging.getLogger(__name__)
 

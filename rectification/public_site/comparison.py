@@ -13,9 +13,9 @@ from rectification.notices.comparing.diff import (
     Kind,
     compare,
 )
-from rectification.publishing.document import STATUS_LABELS
-from rectification.publishing.page import Page, Place, envelope, gone_page, later_than
-from rectification.publishing.standing import PublicEdition, Standing
+from rectification.public_site.catalogue import PublicEdition, Standing
+from rectification.public_site.page import Page, Place, envelope, gone_page, later_than
+from rectification.publishing.status_labels import STATUS_LABELS
 
 
 def before(standing: Standing, shown: PublicEdition) -> PublicEdition | None:

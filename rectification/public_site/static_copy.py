@@ -21,11 +21,11 @@ from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
-from rectification.publishing import lists, pages, prose
-from rectification.publishing.addresses import LANGUAGES, address, file_address
-from rectification.publishing.history import told_in
-from rectification.publishing.page import GONE, Page, Place
-from rectification.publishing.standing import Catalogue, Standing
+from rectification.public_site import home, pages, static_pages
+from rectification.public_site.addresses import LANGUAGES, address, file_address
+from rectification.public_site.catalogue import Catalogue, Standing
+from rectification.public_site.finding_history import told_in
+from rectification.public_site.page import GONE, Page, Place
 
 SUMS = "SHA256SUMS"
 UNFINISHED = ".unfinished"
@@ -92,7 +92,7 @@ def spots(site: Catalogue) -> Iterator[Spot]:
             yield "body", language, (slug,)
         for name in ("about", "accessibility", "check"):
             yield name, language, ()
-        last = lists.pages_of(Place(site, language, "home"))
+        last = home.pages_of(Place(site, language, "home"))
         for number in range(last, 1, -1):
             yield "home-page", language, (number,)
         yield "home", language, ()
@@ -119,7 +119,7 @@ def _files(site: Catalogue) -> Iterator[tuple[object, ...]]:
     for slug in site.bodies:
         yield "body-feed", slug
         place = Place(site, "zh-hans", "body", (slug,))
-        for key in lists.offices_of_body(place, slug):
+        for key in home.offices_of_body(place, slug):
             yield "office-feed", slug, key
     yield ("feed",)
 
@@ -156,7 +156,7 @@ def _page(
     site: Catalogue, name: str, language: str, place: tuple[object, ...]
 ) -> Page | None:
     if name == "check":  # a copy has nobody to ask
-        return prose.check(Place(site, language, name), by_hand=True)
+        return static_pages.check(Place(site, language, name), by_hand=True)
     return pages.page(site, name, language, *place)
 
 

@@ -11,10 +11,10 @@ from django.utils import timezone, translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from rectification.publishing import comparing
-from rectification.publishing.addresses import file_address
-from rectification.publishing.page import Page, Place, envelope, make, summary
-from rectification.publishing.standing import PublicEdition, Standing
+from rectification.public_site import comparison
+from rectification.public_site.addresses import file_address
+from rectification.public_site.catalogue import PublicEdition, Standing
+from rectification.public_site.page import Page, Place, envelope, make, summary
 
 _MOST = 50  # entries of a feed, newest first
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -184,8 +184,8 @@ def _readable(
             for one in envelope(edition).notice.findings
             if office in one.offices
         ]
-    if last := comparing.before(standing, edition):
-        sentences.append(comparing.in_one_sentence(comparing.compared(last, edition)))
+    if last := comparison.before(standing, edition):
+        sentences.append(comparison.in_one_sentence(comparison.compared(last, edition)))
     if standing.is_replaced(edition):
         sentences.append(_("A later publication has replaced it."))
     return title, "\n".join(sentences)

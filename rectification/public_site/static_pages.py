@@ -3,8 +3,8 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from rectification.publishing.checking import Verdict
-from rectification.publishing.page import Page, Place
+from rectification.public_site.page import Page, Place
+from rectification.public_site.verdict import Verdict
 
 
 def about(place: Place) -> Page:

@@ -1,0 +1,1 @@
+"""What the public gets: pages, files and feeds made from frozen editions alone."""
