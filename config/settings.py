@@ -177,8 +177,8 @@ AXES_VERBOSE = False
 # lock-out is changed on the staff pages alone, where unlocking is logged.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
-AXES_CLIENT_IP_CALLABLE = "rectification.models.sign_in.address_of"
-AXES_USERNAME_CALLABLE = "rectification.models.sign_in.name_for_lock"
+AXES_CLIENT_IP_CALLABLE = "rectification.models.bodies.sign_in.address_of"
+AXES_USERNAME_CALLABLE = "rectification.models.bodies.sign_in.name_for_lock"
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=30 * 60)

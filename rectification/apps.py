@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def impose_triggers(using: str, **kwargs: Any) -> None:
-    from .models.frozen import impose
+    from rectification.models.trail.frozen import impose
 
     impose(using)
 
@@ -17,8 +17,9 @@ class RectificationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from rectification.models.bodies import sign_in
+
         from . import checks  # noqa: F401  (registers itself)
-        from .models import sign_in
 
         # Signals are in use where others act: SQLite drops triggers when it rebuilds
         # a table; Django and axes sign people in, out and off.

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from rectification.errors import NotAllowed
 from rectification.models import Evidence, LogEntry
-from rectification.models.evidence import store
+from rectification.models.findings.evidence import store
 from tests.factories import make_cast, make_evidence
 
 pytestmark = pytest.mark.django_db

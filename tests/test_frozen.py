@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 
 from rectification.errors import Frozen
 from rectification.models import Edition, LogEntry, Publication, Withdrawal
-from rectification.models.frozen import frozen_models, trigger_names
+from rectification.models.trail.frozen import frozen_models, trigger_names
 from rectification.workflow import ReportState
 from tests.factories import make_cast, make_report
 from tests.thaw import thaw, thawed_before_flush  # noqa: F401  (a fixture)

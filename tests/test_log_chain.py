@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry, LogPayload
-from rectification.models.frozen import impose
-from rectification.models.log import BODY
+from rectification.models.trail.frozen import impose
+from rectification.models.trail.log import BODY
 from tests.factories import make_cast, make_finding, make_organisation, make_user
 from tests.thaw import thaw, thawed_before_flush  # noqa: F401  (a fixture)
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from rectification.models import Chain, LogPayload
-from rectification.models.log import BODY
+from rectification.models.trail.log import BODY
 from tests.thaw import thaw
 
 pytestmark = pytest.mark.django_db

@@ -27,7 +27,7 @@ from rectification.models import (
     Source,
     Withdrawal,
 )
-from rectification.models.frozen import FrozenModel
+from rectification.models.trail.frozen import FrozenModel
 from tests.factories import make_user
 from tests.public_site import LATE, MOVED, PublicSite
 from tests.test_publishing import published

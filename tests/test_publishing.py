@@ -26,7 +26,7 @@ from rectification.models import (
     Publication,
     Report,
 )
-from rectification.models.frozen import missing_triggers
+from rectification.models.trail.frozen import missing_triggers
 from rectification.notices import Line, parse, write
 from rectification.notices.canonical import canonical_bytes, to_data
 from rectification.notices.notice import Deadline, DueKind

@@ -9,7 +9,7 @@ from django.test import Client
 from rectification.access import Role
 from rectification.errors import NotAllowed, Refusal
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry, LogPayload, User
-from rectification.models.sign_in import locked_names
+from rectification.models.bodies.sign_in import locked_names
 from tests.factories import PASSWORD, make_cast, make_user
 from tests.test_erasure import everywhere
 

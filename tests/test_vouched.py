@@ -22,7 +22,7 @@ from rectification.models import (
     ProgressEntry,
     Source,
 )
-from rectification.models.vouched import Doubt, unvouched
+from rectification.models.oversight.integrity import Doubt, unvouched
 from rectification.notices import parse
 from rectification.publishing import freeze as publishing
 from rectification.workflow import FindingState

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from rectification.models.frozen import frozen_models, trigger_names
+from rectification.models.trail.frozen import frozen_models, trigger_names
 
 
 def thaw() -> None:

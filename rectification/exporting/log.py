@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from rectification.models import LogEntry
-from rectification.models.log import BODY, canonical, instant
+from rectification.models.trail.log import BODY, canonical, instant
 
 HEADINGS: Mapping[str, str | Promise] = {
     "chain": _("Chain"),

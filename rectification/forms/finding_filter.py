@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
 from rectification.models import Finding, Inspection, Office, User
-from rectification.models.finding import FindingQuerySet
+from rectification.models.findings.finding import FindingQuerySet
 from rectification.workflow import FindingState, Permission
 
 if TYPE_CHECKING:

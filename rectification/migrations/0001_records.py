@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from rectification.models import site_settings
+from rectification.models.bodies import site_settings
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from rectification.models import frozen
+from rectification.models.trail import frozen
 
 
 def impose(apps, schema_editor):

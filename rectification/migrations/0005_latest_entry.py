@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import OuterRef, Subquery
 
-from rectification.models.constraints import MissingFirst
+from rectification.models.trail.constraints import MissingFirst
 
 
 def fill_in(apps, schema_editor):

@@ -1,23 +1,23 @@
 """The records. One file per noun; verbs on the row, vocabulary on its query set."""
 
-from .draft import FormDraft
-from .edition import Edition, Publication, Withdrawal
-from .erasure import Erasure
-from .evidence import Evidence, EvidenceUse
-from .finding import Finding, Responsibility
-from .inspection import Aspect, Inspection
-from .log import SYSTEM_CHAIN, Chain, LogEntry, LogPayload
-from .measure import Measure
-from .organisation import Office, Organisation
-from .post import Appointment, Post
-from .progress import ProgressEntry
-from .redaction_rule import RedactionRule
-from .report import Report, ReportItem, ReportSection
-from .report_review import Review
-from .site_settings import SiteSettings
-from .source import Source
-from .user import User
-from .warning_reason import WarningReason
+from rectification.models.bodies.organisation import Office, Organisation
+from rectification.models.bodies.post import Appointment, Post
+from rectification.models.bodies.site_settings import SiteSettings
+from rectification.models.bodies.user import User
+from rectification.models.findings.evidence import Evidence, EvidenceUse
+from rectification.models.findings.finding import Finding, Responsibility
+from rectification.models.findings.inspection import Aspect, Inspection
+from rectification.models.findings.measure import Measure
+from rectification.models.findings.progress import ProgressEntry
+from rectification.models.findings.source import Source
+from rectification.models.oversight.erasure import Erasure
+from rectification.models.reports.edition import Edition, Publication, Withdrawal
+from rectification.models.reports.redaction_rule import RedactionRule
+from rectification.models.reports.report import Report, ReportItem, ReportSection
+from rectification.models.reports.review import Review
+from rectification.models.reports.warning_reason import WarningReason
+from rectification.models.trail.autosave import FormDraft
+from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogEntry, LogPayload
 
 __all__ = [
     "SYSTEM_CHAIN",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rectification.access import requires
 from rectification.forms.accounts import AccountStepForm
 from rectification.models import Appointment, User
-from rectification.models.sign_in import locked_names
+from rectification.models.bodies.sign_in import locked_names
 from rectification.views.paging import Key, Order, page
 from rectification.workflow import Permission
 

@@ -14,7 +14,7 @@ from rectification.access import requires
 from rectification.errors import NotAllowed, Refusal
 from rectification.forms.erasure import EraseForm
 from rectification.models import Erasure, User
-from rectification.models.erasing import find
+from rectification.models.oversight.erasure_kinds import find
 from rectification.workflow import Permission
 
 MOST = 200  # answered requests shown

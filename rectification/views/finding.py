@@ -15,7 +15,7 @@ from rectification.errors import Conflict
 from rectification.forms.progress import ProgressForm
 from rectification.intake.files.evidence_file import CheckedFile
 from rectification.models import Evidence, Finding, ProgressEntry, User
-from rectification.models.evidence import store
+from rectification.models.findings.evidence import store
 from rectification.views.draft import sent
 from rectification.views.finding_page import (
     fetch_finding,

@@ -18,7 +18,7 @@ from rectification.intake.merging.merge import Merged, merge
 from rectification.intake.plan import Remark
 from rectification.intake.recognise import Reading
 from rectification.models import Inspection, User
-from rectification.models.log import canonical, digest
+from rectification.models.trail.log import canonical, digest
 from rectification.views.draft import sent
 from rectification.views.inspection_edit import fetch
 from rectification.views.intake_pages import rows_of, show_review

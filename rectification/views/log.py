@@ -13,7 +13,13 @@ from rectification.access import requires
 from rectification.exporting.log import LOGS
 from rectification.forms.log import LogFilter
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
-from rectification.models.sign_in import LIFT, LOCK_OUT, REFUSE, SIGN_IN, SIGN_OUT
+from rectification.models.bodies.sign_in import (
+    LIFT,
+    LOCK_OUT,
+    REFUSE,
+    SIGN_IN,
+    SIGN_OUT,
+)
 from rectification.views.history import changes_in
 from rectification.views.paging import Key, Order, page
 from rectification.views.people import ACTIONS as PEOPLE

@@ -56,7 +56,7 @@ def fill(count: int) -> None:
 def least(count: int) -> Callable[[], None]:
     """Return the hashing alone, of bodies that stand ready in memory."""
     from rectification.models import LogEntry
-    from rectification.models.log import BODY
+    from rectification.models.trail.log import BODY
 
     body = LogEntry.objects.values(*BODY).first() or {}
     text = json.dumps(body, default=str, ensure_ascii=False).encode()

@@ -8,9 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rectification.models import Chain, Erasure
-from rectification.models.frozen import missing_triggers
-from rectification.models.log import Fault
-from rectification.models.vouched import CHANGED, EMPTIED, MISSING, unvouched
+from rectification.models.oversight.integrity import (
+    CHANGED,
+    EMPTIED,
+    MISSING,
+    unvouched,
+)
+from rectification.models.trail.frozen import missing_triggers
+from rectification.models.trail.log import Fault
 
 SENTENCES = {
     CHANGED: gettext_lazy("%(kind)s %(number)d is not what the log says."),

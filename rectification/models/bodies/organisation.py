@@ -1,0 +1,236 @@
+"""Bodies and their offices. An office may be gone; what it answered for remains."""
+
+import re
+from typing import TYPE_CHECKING, Self
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rectification.access import Permission, Reach
+from rectification.errors import NotAllowed, Refusal
+from rectification.models.bodies.site_settings import SiteSettings
+from rectification.models.trail.amendable import Amending
+from rectification.models.trail.constraints import implies, in_order
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def create(self, **fields: object) -> "Organisation":
+        """Insert a body; a blank slug becomes the next free "org-<n>"."""
+        with transaction.atomic():
+            organisation = self.model(**fields)
+            organisation.allot_slug()
+            organisation.save(force_insert=True, using=self.db)
+        return organisation
+
+    def visible_to(self, user: "User") -> Self:
+        """Bodies somebody works in or oversees; reference keepers see all."""
+        if user.may(Permission.REFERENCE_EDIT) or user.may(Permission.LOG_VIEW):
+            return self.all()
+        own = {seat.organisation_id for seat in user.seats_now()}
+        overseen = user.sight(Permission.FINDING_VIEW).overseen_by_ids
+        return self.filter(
+            Q(pk__in=own)
+            | Q(parent__in=overseen)
+            | Q(inspections__overseer__in=overseen)
+        ).distinct()
+
+    def inspected(self) -> Self:
+        return self.filter(kind=Organisation.Kind.INSPECTED)
+
+    def overseeing(self) -> Self:
+        return self.filter(kind=Organisation.Kind.OVERSEEING)
+
+
+class Organisation(models.Model):
+    class Kind(models.TextChoices):
+        INSPECTED = "inspected", _("Inspected body")
+        OVERSEEING = "overseeing", _("Overseeing body")
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    full_name = models.CharField(
+        _("full name for signing"),
+        max_length=200,
+        blank=True,
+        help_text=_("The party group's name as it stands under a report."),
+    )
+    slug = models.SlugField(
+        _("name in addresses"),
+        unique=True,
+        blank=True,
+        help_text=_("Left empty, one is allotted. Do not change it later."),
+    )
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=Kind, default=Kind.INSPECTED
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("overseeing body"),
+    )
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    coordinator_name = models.CharField(
+        _("name of the coordinating unit"), max_length=60, blank=True
+    )
+    coordinating_office = models.ForeignKey(
+        "Office",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("coordinating office"),
+    )
+    fallback_closer = models.ForeignKey(
+        "Post",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decides where the coordinating office is responsible"),
+    )
+    shows_old_editions = models.BooleanField(_("old editions are public"), default=True)
+    shows_comparison = models.BooleanField(_("comparison is public"), default=True)
+    shows_history = models.BooleanField(
+        _("extensions and reopenings are public"), default=False
+    )
+    takes_opinions = models.BooleanField(_("opinion form is open"), default=False)
+    # Signatures without which a report is not approved; always in this order.
+    needs_first_review = models.BooleanField(_("first review needed"), default=True)
+    needs_second_review = models.BooleanField(_("second review needed"), default=True)
+    needs_final_review = models.BooleanField(_("final review needed"), default=True)
+    needs_secrecy_review = models.BooleanField(_("secrecy check needed"), default=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        constraints = [
+            models.CheckConstraint(name="organisation_slug", condition=~Q(slug="")),
+            models.CheckConstraint(
+                name="organisation_not_own_parent",
+                condition=Q(parent=None) | ~Q(parent=models.F("id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def allot_slug(self) -> None:
+        """Fill a blank slug. Inside a transaction: the settings row is the lock."""
+        if self.slug:
+            return
+        SiteSettings.lock()
+        taken = Organisation.objects.filter(slug__startswith="org-")
+        numbers = (
+            re.fullmatch(r"org-(\d+)", slug)
+            for slug in taken.values_list("slug", flat=True)
+        )
+        highest = max((int(match[1]) for match in numbers if match), default=0)
+        self.slug = f"org-{highest + 1}"
+
+    @property
+    def signing_name(self) -> str:
+        return self.full_name or self.name
+
+    def reach(self) -> Reach:
+        return Reach(self.pk, self.parent_id)
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def visible_to(self, user: "User") -> Self:
+        shown = Organisation.objects.visible_to(user)
+        return self.filter(organisation__in=shown.values("pk"))
+
+    def open_new(
+        self, *, by: "User", organisation: Organisation, **fields: object
+    ) -> "Office":
+        """Set up an office in one's own body."""
+        if not by.may(Permission.INSPECTION_EDIT, organisation):
+            raise NotAllowed()
+        with transaction.atomic():
+            office = self.model(organisation=organisation, **fields)
+            office.keep()
+            office.note("open", by=by, after=fields)
+        return office
+
+    def existing(self, *, on: object) -> Self:
+        """Offices that exist on a day."""
+        return self.filter(
+            Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gt=on)
+        )
+
+
+class Office(Amending):
+    """An office, or a collective a notice may hold responsible (各科室)."""
+
+    amendable = frozenset(
+        {"name", "position", "is_collective", "since", "until", "successor"}
+    )
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="offices", verbose_name=_("body")
+    )
+    name = models.CharField(_("name"), max_length=200)
+    position = models.PositiveIntegerField(_("order"), default=0)
+    is_collective = models.BooleanField(_("stands for several offices"), default=False)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(
+        _("until"),
+        null=True,
+        blank=True,
+        help_text=_("The first day on which it no longer exists."),
+    )
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        ordering = ["position", "pk"]
+        constraints = [
+            # Two constraints, since NULLs never collide in one.
+            models.UniqueConstraint(
+                fields=["organisation", "name", "since"], name="office_name_since"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                condition=Q(since=None),
+                name="office_name",
+            ),
+            in_order("office_dates", "since", "until"),
+            implies("office_successor_until", ~Q(successor=None), ~Q(until=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def reach(self) -> Reach:
+        return Reach(self.organisation_id, None, frozenset({self.pk}))
+
+    def keep(self, changed: list[str] | None = None) -> None:
+        """Refuse a successor of another body, and one that leads back to here."""
+        after, seen = self.successor, {self.pk}
+        while after is not None:
+            if after.organisation_id != self.organisation_id or after.pk in seen:
+                raise Refusal(gettext("This office cannot be the successor."))
+            seen.add(after.pk)
+            after = after.successor
+        super().keep(changed)

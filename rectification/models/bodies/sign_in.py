@@ -1,0 +1,147 @@
+"""Signing in and out as entries of the system's chain: one place for every road in.
+
+The staff pages, the Django admin and the lock-out all tell of themselves by signals,
+which `apps.py` connects to the functions here. Never kept: a password, nor a name that
+nobody has, since it may be a password typed into the wrong box.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from axes.helpers import get_cool_off
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.signals import (
+    user_logged_in,
+    user_logged_out,
+    user_login_failed,
+)
+from django.db.models import Max, QuerySet, Sum
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogEntry
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
+
+SIGN_IN, SIGN_OUT = "session.sign_in", "session.sign_out"
+REFUSE, LOCK_OUT, LIFT = "session.refuse", "session.lock_out", "session.lift"
+_MARK = 8  # hex digits: tells two names apart, too short to try passwords against
+
+
+def connect() -> None:
+    """Listen to whatever signs people in."""
+    from axes.signals import user_locked_out
+
+    user_logged_in.connect(_signed_in, dispatch_uid=SIGN_IN)
+    user_logged_out.connect(_signed_out, dispatch_uid=SIGN_OUT)
+    user_login_failed.connect(_refused, dispatch_uid=REFUSE)
+    user_locked_out.connect(_locked_out, dispatch_uid=LOCK_OUT)
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Return whose address it is: behind a web server, the one that it saw itself.
+
+    Only the last of X-Forwarded-For: the rest is whatever the visitor has sent.
+    """
+    if settings.BEHIND_PROXY:
+        seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        with suppress(ValueError):
+            return str(ip_address(seen))
+    return request.META.get("REMOTE_ADDR")
+
+
+def name_for_lock(
+    request: HttpRequest | None, credentials: Mapping[str, object] | None = None
+) -> str:
+    """Return what a lock-out counts by: a login name that exists, or a mark."""
+    said = credentials or (request.POST if request else {})
+    name = str(said.get("username") or "")
+    return name if _account(name) else _mark(name)
+
+
+def _signed_in(request: HttpRequest | None, user: "User", **kwargs: object) -> None:
+    _record(SIGN_IN, request, user, by=user)
+
+
+def _signed_out(
+    request: HttpRequest | None, user: "User | None", **kwargs: object
+) -> None:
+    if user is not None:
+        _record(SIGN_OUT, request, user, by=user)
+
+
+def _refused(
+    credentials: Mapping[str, object],
+    request: HttpRequest | None = None,
+    **kwargs: object,
+) -> None:
+    name = str(credentials.get("username") or "")
+    user = _account(name)
+    _record(REFUSE, request, user, **({} if user else {"unknown": _mark(name)}))
+
+
+def _locked_out(request: HttpRequest, username: str, **kwargs: object) -> None:
+    """Say once that a name is locked: axes repeats it with every further attempt."""
+    user = _account(username)
+    if user is not None and not _is_told(user, address_of(request)):
+        _record(LOCK_OUT, request, user)
+
+
+def _is_told(user: "User", address: str | None) -> bool:
+    since = timezone.now() - (get_cool_off() or timedelta())
+    told = LogEntry.objects.filter(subject_type="user", subject_id=user.pk)
+    told = told.filter(action__in=(LOCK_OUT, LIFT), at__gt=since).order_by("-pk")
+    for entry in told.select_related("payload")[:20]:
+        if entry.action == LIFT:
+            return False
+        payload = getattr(entry, "payload", None)
+        if payload and (payload.after or {}).get("address") == address:
+            return True
+    return False
+
+
+def _record(
+    action: str,
+    request: HttpRequest | None,
+    user: "User | None",
+    *,
+    by: "User | None" = None,
+    **facts: object,
+) -> None:
+    # The address is somebody's: it stands in the payload, which can be erased.
+    address = address_of(request) if request is not None else None
+    Chain.record(
+        chain=SYSTEM_CHAIN,
+        actor=by,
+        action=action,
+        subject=user,
+        after={"address": address, **facts},
+    )
+
+
+def _account(name: str) -> "User | None":
+    if not name or "\0" in name:
+        return None
+    return get_user_model()._default_manager.filter(username=name).first()
+
+
+def _mark(name: str) -> str:
+    """Tell a repeated unknown name from another, without keeping either."""
+    return "?" + salted_hmac(__name__, name).hexdigest()[:_MARK]
+
+
+def locked_names() -> QuerySet[AccessAttempt, dict[str, object]]:
+    """Return who is locked out now: name, address, failures, the last of them."""
+    since = timezone.now() - (get_cool_off() or timedelta())
+    attempts = AccessAttempt.objects.filter(attempt_time__gt=since)
+    counted = attempts.values("username", "ip_address").annotate(
+        failures=Sum("failures_since_start"), last=Max("attempt_time")
+    )
+    return counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT).order_by()

@@ -1,0 +1,261 @@
+"""Accounts. What somebody may do comes from posts alone, never from the account."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from axes.models import AccessAttempt
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rectification.access import Permission, Reach, Role, Seat, allowed
+from rectification.errors import NotAllowed, Refusal
+from rectification.models.bodies.post import Appointment, Post
+from rectification.models.bodies.scope import Sight
+from rectification.models.bodies.sign_in import LIFT
+from rectification.models.trail.log import SYSTEM_CHAIN, Chain
+
+
+class HasReach(Protocol):
+    def reach(self) -> Reach: ...
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self, username: str, password: str | None = None, **fields: object
+    ) -> "User":
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, username: str, password: str | None = None, **fields: object
+    ) -> "User":
+        return self.create_user(username, password, is_superuser=True, **fields)
+
+    def open_account(
+        self, *, by: "User", full_name: str, username: str = ""
+    ) -> tuple["User", str]:
+        """Make an account and its first password, which is kept nowhere.
+
+        Without a login name the person's own is taken, numbered where need be.
+        """
+        if not (by.is_superuser or by.may(Permission.APPOINT)):
+            raise NotAllowed()
+        login = self.model.normalize_username(username or full_name)
+        password = first_password()
+        with transaction.atomic():
+            taken = set(
+                self.filter(username__startswith=login).values_list(
+                    "username", flat=True
+                )
+            )
+            if login in taken and username:
+                raise Refusal(
+                    gettext("The login name “%(name)s” is taken.") % {"name": login}
+                )
+            number = 2
+            free = login
+            while free in taken:
+                free, number = f"{login}{number}", number + 1
+            user = self.create_user(
+                free, password, full_name=full_name, must_change_password=True
+            )
+            Chain.record(
+                chain=SYSTEM_CHAIN,
+                actor=by,
+                action="user.open",
+                subject=user,
+                after={"username": free, "full_name": full_name},
+            )
+        return user, password
+
+
+def first_password() -> str:
+    """Return a password to be typed once, without signs that look alike."""
+    small, digits = "abcdefghkmnpqrstuvwxyz", "23456789"
+
+    def some(signs: str, count: int) -> str:
+        return "".join(secrets.choice(signs) for _number in range(count))
+
+    return (
+        f"{some(small, 1).upper()}{some(small, 3)}-{some(digits, 4)}-{some(small, 4)}"
+    )
+
+
+class User(AbstractBaseUser):
+    username = models.CharField(
+        _("login name"),
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+    )
+    full_name = models.CharField(_("name"), max_length=60)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_superuser = models.BooleanField(
+        _("opens the administration"),
+        default=False,
+        help_text=_("For installation; gives no right on any staff page."),
+    )
+    must_change_password = models.BooleanField(
+        _("must change the password"), default=False
+    )
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    # Part of what every session is signed with: counting it up ends them all.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    # --- posts and rights ------------------------------------------------------
+
+    @cached_property
+    def _appointments(self) -> list[Appointment]:
+        """All of them, ever, in one query for the life of this instance."""
+        if self.pk is None:
+            return []
+        if "appointments" in getattr(self, "_prefetched_objects_cache", {}):
+            return list(self.appointments.all())  # a list of people fetched them
+        rows = self.appointments.select_related("post__organisation", "post__office")
+        return list(rows.order_by("post__organisation", "post__office", "pk"))
+
+    def forget_appointments(self) -> None:
+        """Drop what was read; for a change to one's posts within the same request."""
+        self.__dict__.pop("_appointments", None)
+
+    def posts_now(self, on: date | None = None) -> list[Post]:
+        """List the posts held on a day (today)."""
+        day = on or timezone.localdate()
+        return [seat.post for seat in self._appointments if seat.is_held(on=day)]
+
+    def seats_now(self, on: date | None = None) -> list[Seat]:
+        """The same posts as rights see them; none for a locked account."""
+        if not self.is_active:
+            return []
+        return [post.seat() for post in self.posts_now(on)]
+
+    def may(
+        self, permission: Permission, thing: HasReach | Reach | None = None
+    ) -> bool:
+        """Say whether a post gives the right: on this thing, or on anything at all."""
+        seats = self.seats_now()
+        if thing is None or not seats:
+            return allowed(seats, permission)
+        reach = thing if isinstance(thing, Reach) else thing.reach()
+        return allowed(seats, permission, reach)
+
+    def roles_now(self) -> set[Role]:
+        return {seat.role for seat in self.seats_now()}
+
+    def office_ids_now(self) -> frozenset[int]:
+        """Offices in which a post is held, in whatever role."""
+        seats = self.seats_now()
+        return frozenset(seat.office_id for seat in seats if seat.office_id)
+
+    def sight(self, permission: Permission) -> Sight:
+        return Sight.of(self.seats_now(), permission)
+
+    # --- what Django's admin asks ------------------------------------------------
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the Django admin opens. Each page of it asks again."""
+        return self.is_superuser or bool(
+            self.roles_now() & {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
+        )
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_active and self.is_superuser
+
+    def has_perms(self, perms: Iterable[str], obj: object = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name or self.username
+
+    # --- sessions ------------------------------------------------------------------
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        signed = f"{self.password}{self.session_epoch or ''}"
+        salt = "rectification.models.User.session"
+        return salted_hmac(salt, signed, secret=secret, algorithm="sha256").hexdigest()
+
+    # --- verbs --------------------------------------------------------------------
+
+    def lock(self, *, by: "User", reason: str) -> None:
+        """Close the account: every right and session ends with the next request."""
+        self._change_account(
+            "user.lock", by=by, reason=reason, is_active=False, end_sessions=True
+        )
+
+    def unlock(self, *, by: "User", reason: str) -> None:
+        self._change_account("user.unlock", by=by, reason=reason, is_active=True)
+
+    def end_sessions(self, *, by: "User", reason: str) -> None:
+        """Sign somebody out everywhere: a telephone is lost, a desk was left open."""
+        self._change_account(
+            "user.end_sessions", by=by, reason=reason, end_sessions=True
+        )
+
+    def lift_lock_out(self, *, by: "User", reason: str) -> None:
+        """Forget the failed sign-ins that lock the name out for a while."""
+        with transaction.atomic():
+            self._change_account(LIFT, by=by, reason=reason)
+            AccessAttempt.objects.filter(username=self.username).delete()
+
+    def _change_account(
+        self,
+        action: str,
+        *,
+        by: "User",
+        reason: str,
+        end_sessions: bool = False,
+        **values: object,
+    ) -> None:
+        if self.pk == by.pk or not by.may(Permission.ACCOUNT_LOCK):
+            raise NotAllowed()
+        if not reason.strip():
+            raise Refusal(gettext("Please give a reason."))
+        with transaction.atomic():
+            row = User.objects.select_for_update(no_key=True).get(pk=self.pk)
+            if end_sessions:
+                values["session_epoch"] = row.session_epoch + 1
+            before = {name: getattr(row, name) for name in values}
+            User.objects.filter(pk=row.pk).update(**values)
+            Chain.record(
+                chain=SYSTEM_CHAIN,
+                actor=by,
+                action=action,
+                subject=row,
+                reason=reason,
+                before=before,
+                after=values,
+            )
+        for name, value in values.items():
+            setattr(self, name, value)

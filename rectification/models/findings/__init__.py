@@ -1,0 +1,1 @@
+"""Inspections, their findings, and the work on each."""

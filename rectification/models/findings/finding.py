@@ -1,0 +1,338 @@
+"""A finding: its fields, its queries, its questions. What is done to it stands in
+`finding_closing.py` (towards the decision) and `finding_work.py` (everything else)."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rectification import workflow
+from rectification.access import Permission, Reach
+from rectification.models.bodies.organisation import Office
+from rectification.models.findings.closing import Closing
+from rectification.models.findings.inspection import Aspect, Inspection
+from rectification.models.findings.listed import Surrounded
+from rectification.models.findings.work import Working
+from rectification.models.trail.constraints import MissingFirst, implies, paired
+from rectification.workflow import FindingState
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def visible_to(self, user: "User") -> Self:
+        """Findings of one's offices, of one's body, or of bodies one oversees."""
+        sight = user.sight(Permission.FINDING_VIEW)
+        if sight.everything:
+            return self.all()
+        own = Responsibility.objects.filter(office__in=sight.office_ids)
+        whole = Inspection.objects.filter(sight.whole())
+        # Subqueries, no join: a database then keeps to the index of what is asked for.
+        return self.filter(
+            Q(inspection__in=whole.values("pk")) | Q(pk__in=own.values("finding"))
+        )
+
+    def open(self) -> Self:
+        return self.filter(state__in=workflow.OPEN)
+
+    def closed(self) -> Self:
+        return self.filter(state__in=workflow.CLOSED)
+
+    def overdue(self, *, on: date) -> Self:
+        """Open past the last day that counts; a pending request does not stop it."""
+        return self.open().filter(due_on__lt=on)
+
+    def due_within(self, days: int, *, on: date) -> Self:
+        """Open and due from `on` to `days` later, both included."""
+        return self.open().filter(due_on__range=(on, on + timedelta(days=days)))
+
+    def answered_for_by(self, offices: Collection[int]) -> Self:
+        """Findings for which one of the offices answers, as lead or joint."""
+        own = Responsibility.objects.filter(office__in=offices)
+        return self.filter(pk__in=own.values("finding"))
+
+    def without_progress(self, *, since: date) -> Self:
+        """Findings on which nothing that stands happened on or after a day."""
+        return self.filter(Q(latest_on=None) | Q(latest_on__lt=since))
+
+    def in_printed_order(self) -> Self:
+        return self.order_by("inspection", "position", "pk")
+
+
+class Finding(Closing, Working, Surrounded):
+    class Kind(models.TextChoices):
+        DATED = "dated", _("With a deadline")
+        IMMEDIATE = "immediate", _("To be put right at once")
+        LONG_TERM = "long_term", _("To be kept up for good")
+        WITHIN_CAMPAIGN = "within_campaign", _("Within the concentrated rectification")
+
+    class Precision(models.TextChoices):
+        DAY = "day", _("Day")
+        MONTH = "month", _("Month")
+        QUARTER = "quarter", _("Quarter")
+        YEAR = "year", _("Year")
+
+    lifecycle = workflow.FINDING
+    deeds = workflow.FINDING_DEEDS
+
+    inspection = models.ForeignKey(
+        Inspection,
+        models.PROTECT,
+        related_name="findings",
+        verbose_name=_("inspection"),
+    )
+    reference = models.CharField(_("reference"), max_length=30, unique=True)
+    serial = models.PositiveIntegerField(_("serial"))
+    position = models.PositiveIntegerField(_("order"), default=0)
+    aspect = models.ForeignKey(
+        Aspect,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name=_("aspect"),
+    )
+    title = models.CharField(_("title"), max_length=1000)
+    original_text = models.TextField(
+        _("original text"), blank=True, help_text=_("Paragraphs, one a line.")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, blank=True)
+    due_on = models.DateField(
+        _("deadline"), null=True, blank=True, help_text=_("The last day that counts.")
+    )
+    due_precision = models.CharField(
+        _("precision of the deadline"), max_length=8, choices=Precision, blank=True
+    )
+    due_wording = models.CharField(_("deadline as printed"), max_length=500, blank=True)
+    standard = models.TextField(_("standard"), blank=True)
+    leader = models.CharField(_("responsible leader"), max_length=500, blank=True)
+    person = models.CharField(_("person responsible"), max_length=500, blank=True)
+    # The account and the next steps as far as they stand before the first measure.
+    account_lead = models.TextField(_("introduction to the account"), blank=True)
+    plan_lead = models.TextField(_("introduction to the next steps"), blank=True)
+    prior = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="relapses",
+        verbose_name=_("same finding of an earlier inspection"),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    # The newest entry that stands and its day, which lists show and sort by; nothing
+    # but `_keep_latest` writes them.
+    latest_entry = models.ForeignKey(
+        "ProgressEntry",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("latest progress"),
+    )
+    latest_on = models.DateField(_("date of it"), null=True, editable=False)
+
+    state = models.CharField(
+        _("state"),
+        max_length=24,
+        choices=FindingState,
+        default=FindingState.REGISTERED,
+        editable=False,
+    )
+    # As adopted from a printed notice; the next step clears these three.
+    status_wording = models.CharField(
+        _("status as printed"), max_length=500, blank=True, editable=False
+    )
+    adopted_at = models.DateTimeField(_("adopted at"), null=True, editable=False)
+    adopted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("adopted by"),
+    )
+    asks = models.CharField(
+        _("requested outcome"),
+        max_length=24,
+        choices=[(state.value, state.label) for state in workflow.GRANTED_BY],
+        blank=True,
+        editable=False,
+    )
+    # What was handed in before does not close it again.
+    reopened_at = models.DateTimeField(_("reopened at"), null=True, editable=False)
+    evidence_waiver = models.TextField(_("reason for no evidence"), blank=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("submitted by"),
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
+    offices = models.ManyToManyField(
+        Office, through="Responsibility", related_name="findings"
+    )
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "serial"], name="finding_serial"
+            ),
+            paired("finding", "adopted"),
+            paired("finding", "submitted"),
+            paired("finding", "closed"),
+            models.CheckConstraint(
+                name="finding_latest_pair",
+                condition=Q(latest_entry=None, latest_on=None)
+                | Q(latest_entry__isnull=False, latest_on__isnull=False),
+            ),
+            implies(
+                "finding_due_precision", Q(due_on__isnull=False), ~Q(due_precision="")
+            ),
+            implies(
+                "finding_wording_adopted",
+                ~Q(status_wording=""),
+                Q(adopted_at__isnull=False),
+            ),
+            implies(
+                "finding_submitted_when",
+                Q(state=FindingState.SUBMITTED),
+                Q(submitted_at__isnull=False) & ~Q(asks=""),
+            ),
+            implies(
+                "finding_closed_when",
+                Q(state__in=sorted(workflow.CLOSED)),
+                Q(closed_at__isnull=False) | Q(adopted_at__isnull=False),
+            ),
+            implies(
+                "finding_open_not_closed",
+                Q(state__in=sorted(workflow.OPEN)),
+                Q(closed_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="finding_state_known",
+                condition=Q(state__in=sorted(FindingState.values)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "due_on"], name="finding_state_due"),
+            # The list in printed order, and its last page.
+            models.Index(
+                fields=["inspection", "position", "id"], name="finding_in_order"
+            ),
+            # The totals over the list: counted from the index alone.
+            models.Index(
+                fields=["inspection", "state", "due_on"], name="finding_seen_state"
+            ),
+            # The list by deadline, by state and by its latest progress: each in whole
+            # order, down to the key, or PostgreSQL sorts all rows for one page.
+            models.Index(fields=["due_on", "id"], name="finding_by_deadline"),
+            models.Index(fields=["state", "id"], name="finding_by_state"),
+            MissingFirst(fields=["latest_on", "id"], name="finding_latest"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("finding-detail", args=[self.reference])
+
+    # --- questions ---------------------------------------------------------------
+
+    def reach(self) -> Reach:
+        return Reach(
+            self.inspection.organisation_id,
+            self.inspection.overseer_id,
+            frozenset(row.office_id for row in self.responsibilities.all()),
+        )
+
+    @property
+    def status(self) -> FindingState:
+        return FindingState(self.state)
+
+    @property
+    def public_status(self) -> str:
+        """The code a notice uses. An adopted state says no more than it did there."""
+        return self.status.public_status
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the state was taken over from a printed notice and still stands."""
+        return self.adopted_at is not None
+
+    def is_overdue(self, *, on: date | None = None) -> bool:
+        """The same rule as `overdue()` on the query set."""
+        day = on or timezone.localdate()
+        return (
+            not self.status.is_closed and self.due_on is not None and self.due_on < day
+        )
+
+    def days_left(self, *, on: date | None = None) -> int | None:
+        """Days to the deadline, negative when past; None when closed or undated."""
+        if self.status.is_closed or self.due_on is None:
+            return None
+        return (self.due_on - (on or timezone.localdate())).days
+
+    @property
+    def lead_office(self) -> Office | None:
+        for row in self.responsibilities.all():
+            if row.is_lead:
+                return row.office
+        return None
+
+
+class Responsibility(models.Model):
+    """An office that answers for a finding. At most one leads."""
+
+    finding = models.ForeignKey(
+        Finding,
+        models.CASCADE,
+        related_name="responsibilities",
+        verbose_name=_("finding"),
+    )
+    office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        related_name="responsibilities",
+        verbose_name=_("office"),
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+    is_lead = models.BooleanField(_("lead office"), default=False)
+    person = models.CharField(_("person responsible"), max_length=100, blank=True)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("responsibility")
+        verbose_name_plural = _("responsibilities")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "office"], name="responsibility_once"
+            ),
+            models.UniqueConstraint(
+                fields=["finding"],
+                condition=Q(is_lead=True),
+                name="responsibility_one_lead",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding}: {self.office}"

@@ -1,0 +1,318 @@
+"""An inspection, of whatever source, and the aspects that group its findings."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models, transaction
+from django.db.models import F, Max, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rectification.access import Permission, Reach
+from rectification.errors import NotAllowed, Refusal
+from rectification.models.bodies.organisation import Office, Organisation
+from rectification.models.bodies.site_settings import SiteSettings
+from rectification.models.trail.amendable import Amending
+from rectification.models.trail.constraints import in_order
+from rectification.models.trail.log import Chain
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
+    from rectification.models.findings.finding import Finding
+    from rectification.models.reports.report import Report
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    def visible_to(self, user: "User") -> Self:
+        from rectification.models.findings.finding import Responsibility
+
+        sight = user.sight(Permission.FINDING_VIEW)
+        own = Responsibility.objects.filter(office__in=sight.office_ids)
+        return self.filter(sight.whole() | Q(pk__in=own.values("finding__inspection")))
+
+    def open_new(
+        self,
+        *,
+        by: "User",
+        organisation: Organisation,
+        feedback_on: date | None = None,
+        **fields: object,
+    ) -> "Inspection":
+        """Register an inspection under the next number of its year.
+
+        A number is taken for good: the log chain that bears it is never deleted.
+        """
+        if not by.may(Permission.INSPECTION_EDIT, organisation):
+            raise NotAllowed()
+        year = (feedback_on or timezone.localdate()).year
+        with transaction.atomic():
+            SiteSettings.lock()
+            reference = _next_reference(year)
+            inspection = self.create(
+                organisation=organisation,
+                reference=reference,
+                feedback_on=feedback_on,
+                **{"overseer_id": organisation.parent_id, **fields},
+            )
+            Chain.record(
+                chain=reference,
+                actor=by,
+                action="inspection.open",
+                subject=inspection,
+                after={"organisation": organisation, "feedback_on": feedback_on}
+                | fields,
+            )
+        return inspection
+
+
+def _next_reference(year: int) -> str:
+    names = Chain.objects.filter(name__startswith=f"{year}-")
+    serials = (int(name.split("-")[1]) for name in names.values_list("name", flat=True))
+    return f"{year}-{max(serials, default=0) + 1:03d}"
+
+
+class Inspection(Amending):
+    class Source(models.TextChoices):
+        INSPECTION = "inspection", _("Inspection by the city or county")
+        HIGHER_INSPECTION = "higher", _("Inspection by the province or centre")
+        AUDIT = "audit", _("Audit")
+        SUPERVISION = "supervision", _("Supervision of decisions")
+
+    amendable = frozenset(
+        {
+            "source",
+            "round",
+            "theme",
+            "team",
+            "started_on",
+            "ended_on",
+            "feedback_on",
+            "plan_due_on",
+            "campaign_ends_on",
+        }
+    )
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="inspections", verbose_name=_("body")
+    )
+    overseer = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="overseen",
+        verbose_name=_("overseeing body"),
+    )
+    source = models.CharField(
+        _("source"), max_length=12, choices=Source, default=Source.INSPECTION
+    )
+    round = models.CharField(_("round"), max_length=100, blank=True)
+    theme = models.CharField(_("theme"), max_length=200, blank=True)
+    team = models.CharField(_("team"), max_length=500, blank=True)
+    started_on = models.DateField(_("started on"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    feedback_on = models.DateField(_("feedback on"), null=True, blank=True)
+    plan_due_on = models.DateField(_("plan due on"), null=True, blank=True)
+    campaign_ends_on = models.DateField(
+        _("concentrated rectification ends on"), null=True, blank=True
+    )
+    # Counters, so that a number is not used again after a deletion.
+    next_serial = models.PositiveIntegerField(default=1, editable=False)
+    next_report = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = InspectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inspection")
+        verbose_name_plural = _("inspections")
+        constraints = [in_order("inspection_dates", "started_on", "ended_on")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.theme or self.round}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspection-detail", args=[self.reference])
+
+    # --- verbs -----------------------------------------------------------------
+
+    def register(
+        self,
+        *,
+        by: "User",
+        title: str,
+        original_text: str = "",
+        offices: Sequence[Office] = (),
+        lead: Office | None = None,
+        position: int | None = None,
+        people: Mapping[int, tuple[str, str]] | None = None,
+        **fields: object,
+    ) -> "Finding":
+        """Add a finding under the next serial. Without `lead`, nobody leads.
+
+        `people`: person and telephone by the key of their office.
+        """
+        from rectification.models.findings.finding import Finding, Responsibility
+
+        self._check(by, Permission.INSPECTION_EDIT)
+        with transaction.atomic():
+            serial = self.take_serials(1)
+            finding = Finding.objects.create(
+                inspection=self,
+                serial=serial,
+                reference=f"{self.reference}-{serial:02d}",
+                position=serial if position is None else position,
+                title=title,
+                original_text=original_text,
+                **fields,
+            )
+            Responsibility.objects.bulk_create(
+                Responsibility(
+                    finding=finding,
+                    office=office,
+                    position=number,
+                    is_lead=office == lead,
+                    person=(people or {}).get(office.pk, ("", ""))[0],
+                    phone=(people or {}).get(office.pk, ("", ""))[1],
+                )
+                for number, office in enumerate(offices)
+            )
+            finding._note(
+                "register",
+                by=by,
+                after={
+                    "title": title,
+                    "original_text": original_text,
+                    "offices": list(offices),
+                    "lead": lead,
+                }
+                | fields,
+            )
+        return finding
+
+    def add_aspect(
+        self,
+        *,
+        by: "User",
+        title: str,
+        parent: "Aspect | None" = None,
+        position: int | None = None,
+    ) -> "Aspect":
+        """Add an aspect, behind the others unless a position is given."""
+        self._check(by, Permission.INSPECTION_EDIT)
+        with transaction.atomic():
+            Inspection.objects.select_for_update(no_key=True).get(pk=self.pk)
+            if position is None:
+                highest = self.aspects.aggregate(Max("position"))["position__max"]
+                position = 1 if highest is None else highest + 1
+            aspect = Aspect(
+                inspection=self, title=title, parent=parent, position=position
+            )
+            aspect.keep()
+            aspect.note(
+                "add",
+                by=by,
+                after={"title": title, "parent": parent, "position": position},
+            )
+        return aspect
+
+    def draft_report(self, *, by: "User", title: str, **fields: object) -> "Report":
+        """Begin a report under the next number of this inspection."""
+        from rectification.models.reports.report import Report
+
+        self._check(by, Permission.REPORT_EDIT)
+        with transaction.atomic():
+            number = self._take("next_report", 1)
+            report = Report.objects.create(
+                inspection=self,
+                number=number,
+                reference=f"{self.reference}-r{number}",
+                title=title,
+                drafted_by=by,
+                **fields,
+            )
+            report._note("draft", by=by, after={"title": title})
+        return report
+
+    def take_serials(self, count: int) -> int:
+        """Reserve serials for findings and return the first. In a transaction only."""
+        return self._take("next_serial", count)
+
+    def _take(self, counter: str, count: int) -> int:
+        rows = Inspection.objects.select_for_update(no_key=True)
+        first = rows.values_list(counter, flat=True).get(pk=self.pk)
+        Inspection.objects.filter(pk=self.pk).update(**{counter: F(counter) + count})
+        setattr(self, counter, first + count)
+        return first
+
+    def _check(self, by: "User", permission: Permission) -> None:
+        if not by.may(permission, self):
+            raise NotAllowed()
+
+    # --- questions ---------------------------------------------------------------
+
+    def reach(self) -> Reach:
+        return Reach(self.organisation_id, self.overseer_id)
+
+    @property
+    def chain_name(self) -> str:
+        return self.reference
+
+
+class AspectQuerySet(models.QuerySet["Aspect"]):
+    def visible_to(self, user: "User") -> Self:
+        shown = Inspection.objects.visible_to(user)
+        return self.filter(inspection__in=shown.values("pk"))
+
+
+class Aspect(Amending):
+    """方面: groups findings, may nest."""
+
+    amendable = frozenset({"title", "parent", "position"})
+
+    inspection = models.ForeignKey(
+        Inspection,
+        models.PROTECT,
+        related_name="aspects",
+        verbose_name=_("inspection"),
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("within"),
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+    title = models.CharField(_("title"), max_length=1000)
+
+    objects = AspectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("aspect")
+        verbose_name_plural = _("aspects")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def reach(self) -> Reach:
+        return self.inspection.reach()
+
+    @property
+    def chain_name(self) -> str:
+        return self.inspection.reference
+
+    def keep(self, changed: list[str] | None = None) -> None:
+        """Refuse a parent of elsewhere, and one that lies within this very aspect."""
+        above, seen = self.parent, {self.pk}
+        while above is not None:
+            if above.inspection_id != self.inspection_id or above.pk in seen:
+                raise Refusal(gettext("An aspect cannot lie within this one."))
+            seen.add(above.pk)
+            above = above.parent
+        super().keep(changed)

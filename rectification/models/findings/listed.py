@@ -1,0 +1,40 @@
+"""What stands around a finding, as plain lists: many findings fetch theirs at once.
+
+Each list is read once and kept: ask a row that is printed, not one that a verb changes.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.functional import cached_property
+
+if TYPE_CHECKING:
+    from rectification.models.findings.evidence import EvidenceUse
+    from rectification.models.findings.finding import Responsibility
+    from rectification.models.findings.measure import Measure
+    from rectification.models.findings.progress import ProgressEntry
+
+
+class Surrounded(models.Model):
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def answering(self) -> "list[Responsibility]":
+        """The offices that answer for it, in their order."""
+        return list(self.responsibilities.all())
+
+    @cached_property
+    def steps(self) -> "list[Measure]":
+        """Its measures, in their order."""
+        return list(self.measures.all())
+
+    @cached_property
+    def news(self) -> "list[ProgressEntry]":
+        """The entries that stand, newest first."""
+        return list(self.entries.newest_first())
+
+    @cached_property
+    def proofs(self) -> "list[EvidenceUse]":
+        """The files handed in, in the order in which they came."""
+        return list(self.evidence_uses.select_related("evidence").order_by("pk"))

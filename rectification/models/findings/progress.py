@@ -1,0 +1,204 @@
+"""Progress entries: what happened, said by whoever did it or on an office's behalf."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rectification.errors import InvalidTransition, NotAllowed
+from rectification.models.bodies.organisation import Office
+from rectification.models.findings.finding import Finding
+from rectification.models.findings.measure import Measure
+from rectification.models.trail.constraints import paired
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
+
+
+class ProgressQuerySet(models.QuerySet["ProgressEntry"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(finding__in=Finding.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def newest_first(self) -> Self:
+        """What stands, by the day on which it happened; of one day, the last made."""
+        return self.standing().order_by("-happened_on", "-pk")
+
+    def unconfirmed(self) -> Self:
+        """Filled in for an office that has not confirmed yet."""
+        return self.filter(on_behalf=True, confirmed_at=None)
+
+    def mark_used(self) -> int:
+        """Fix the entries: a close-out, a reporting period or an edition rests on them.
+
+        From then on they can be neither corrected nor withdrawn.
+        """
+        return self.filter(used_at=None).update(used_at=timezone.now())
+
+
+class ProgressEntry(models.Model):
+    finding = models.ForeignKey(
+        Finding, models.PROTECT, related_name="entries", verbose_name=_("finding")
+    )
+    measure = models.ForeignKey(
+        Measure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("measure"),
+    )
+    happened_on = models.DateField(_("date"))
+    text = models.TextField(_("progress"))
+    reason_for_delay = models.TextField(_("reason for delay"), blank=True)
+    help_needed = models.TextField(_("help needed"), blank=True)
+    office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("office"),
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="entries",
+        verbose_name=_("author"),
+    )
+    created_at = models.DateTimeField(_("entered at"), default=timezone.now)
+    on_behalf = models.BooleanField(_("filled in for the office"), default=False)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+    )
+    used_at = models.DateTimeField(_("relied on since"), null=True, blank=True)
+    erasure = models.ForeignKey(
+        "Erasure",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("erasure"),
+    )
+    # Names one filled-in form, so that posting it again adds nothing. NULL: no form.
+    form_key = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001
+
+    objects = ProgressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("progress entry")
+        verbose_name_plural = _("progress entries")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "form_key"], name="progressentry_form_key"
+            ),
+            paired("progressentry", "confirmed"),
+            paired("progressentry", "withdrawn"),
+            models.CheckConstraint(
+                name="progressentry_confirmed_what",
+                condition=Q(confirmed_at=None) | Q(on_behalf=True),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["finding", "happened_on"], name="progressentry_timeline"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding} {self.happened_on}"
+
+    def correct(self, *, by: "User", text: str, reason: str) -> None:
+        """Reword one's own entry. The earlier wording stays in the log."""
+        self._rewrite("correct_progress", by=by, reason=reason, text=text)
+
+    def withdraw(self, *, by: "User", reason: str) -> None:
+        """Take one's own entry back. It stays, struck out."""
+        self._rewrite(
+            "withdraw_progress",
+            by=by,
+            reason=reason,
+            withdrawn_at=timezone.now(),
+            withdrawn_by=by,
+        )
+
+    def confirm(self, *, by: "User") -> None:
+        """Make an entry that was filled in for one's office its own."""
+        with self.finding._locked() as finding:
+            row = finding.entries.get(pk=self.pk)
+            finding._check("confirm", by=by)
+            if row.office_id not in by.office_ids_now():
+                raise NotAllowed()
+            if not row.on_behalf or row.confirmed_at or row.withdrawn_at:
+                raise InvalidTransition(gettext("There is nothing to confirm."))
+            row._save(
+                "confirm",
+                by=by,
+                reason="",
+                confirmed_at=timezone.now(),
+                confirmed_by=by,
+            )
+        self.refresh_from_db()
+
+    def can_be_rewritten(self, by: "User") -> bool:
+        """Whether the author may still correct or withdraw it."""
+        return (
+            self.author_id == by.pk
+            and self.used_at is None
+            and self.withdrawn_at is None
+            and self.erasure_id is None
+        )
+
+    def _rewrite(
+        self, action: str, *, by: "User", reason: str, **values: object
+    ) -> None:
+        with self.finding._locked() as finding:
+            row = finding.entries.get(pk=self.pk)
+            if row.author_id != by.pk:
+                raise NotAllowed(gettext("Only the author can change an entry."))
+            if not row.can_be_rewritten(by):
+                raise InvalidTransition(
+                    gettext(
+                        "This entry is withdrawn, or something already rests on it."
+                    )
+                )
+            finding._check(action, by=by, reason=reason)
+            row._save(action, by=by, reason=reason, **values)
+            finding._keep_latest(finding.entries.newest_first().first())
+        self.refresh_from_db()
+
+    def _save(self, action: str, *, by: "User", reason: str, **values: object) -> None:
+        before = {name: getattr(self, name) for name in values}
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(values))
+        self.finding._note(
+            action,
+            by=by,
+            reason=reason,
+            before={"entry": self, **before},
+            after={"entry": self, **values},
+        )

@@ -1,0 +1,242 @@
+"""What erasure takes from each kind of record, and what it leaves standing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from rectification.access import Permission, Reach
+from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.bodies.organisation import Organisation
+from rectification.models.findings.evidence import Evidence, EvidenceUse
+from rectification.models.findings.finding import Finding
+from rectification.models.findings.inspection import Inspection
+from rectification.models.findings.progress import ProgressEntry
+from rectification.models.findings.source import Source
+from rectification.models.reports.edition import Edition
+from rectification.models.trail.autosave import FormDraft
+from rectification.models.trail.log import SYSTEM_CHAIN, LogPayload, canonical, digest
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
+    from rectification.models.oversight.erasure import Erasure
+
+
+# Kind of record → the keys of those whose content went; a payload's is its entry's.
+Gone = Mapping[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spill:
+    """Something to erase. `place` names it without its content; `digest` is that
+    of the content; `wipe` blanks the rows and names them, for the log; `files` go
+    once all rows have."""
+
+    organisation: Organisation
+    reach: Reach
+    place: str
+    chain: str
+    digest: str
+    wipe: Callable[["Erasure"], "Gone"]
+    files: tuple[Path, ...] = ()
+
+
+def find(kind: str, pk: int, viewer: "User | None" = None) -> Spill:
+    """Return what can be erased; `viewer`: only if this person can see it."""
+    spill = _KINDS[kind](pk, viewer)
+    if spill is None:
+        raise Refusal(_("There is no such record, or its content is gone already."))
+    return spill
+
+
+def _entry(pk: int, viewer: "User | None") -> Spill | None:
+    rows = ProgressEntry.objects.select_related("finding__inspection__organisation")
+    if viewer:
+        rows = rows.visible_to(viewer)
+    entry = rows.filter(pk=pk, erasure=None).first()
+    if entry is None:
+        return None
+    finding = entry.finding
+    day = date_format(entry.happened_on)
+
+    def wipe(erasure: "Erasure") -> Gone:
+        ProgressEntry.objects.filter(pk=pk).update(
+            text="", reason_for_delay="", help_needed="", erasure=erasure
+        )
+        payloads = _wipe_log(
+            Q(before__entry=pk) | Q(after__entry=pk),
+            erasure,
+            subject_type="finding",
+            subject_id=finding.pk,
+        )
+        FormDraft.objects.filter(
+            Q(form__startswith="entry-", key=str(pk))
+            | Q(form="finding-record_progress", key=finding.reference)
+        ).delete()
+        return {"entry": [pk], "payload": payloads}
+
+    return Spill(
+        finding.inspection.organisation,
+        finding.reach(),
+        _("%(reference)s, progress entry of %(day)s")
+        % {"reference": finding.reference, "day": day},
+        finding.chain_name,
+        digest(canonical([entry.text, entry.reason_for_delay, entry.help_needed])),
+        wipe,
+    )
+
+
+def _evidence(pk: int, viewer: "User | None") -> Spill | None:
+    rows = Evidence.objects.select_related("organisation")
+    if viewer:
+        rows = rows.visible_to(viewer)
+    evidence = rows.filter(pk=pk, erasure=None).first()
+    if evidence is None:
+        return None
+    # The same bytes uploaded twice are the same secret twice.
+    same = Evidence.objects.filter(sha256=evidence.sha256, erasure=None)
+    copies = list(same.filter(organisation=evidence.organisation_id).values_list("pk"))
+    keys = [key for (key,) in copies]
+    is_elsewhere = same.exclude(pk__in=keys).exists()
+
+    def wipe(erasure: "Erasure") -> Gone:
+        if is_elsewhere:
+            raise InvalidTransition(
+                _("Another body keeps the same file; it has to be erased there first.")
+            )
+        uses = EvidenceUse.objects.filter(evidence__in=keys)
+        findings = list(uses.values_list("finding", flat=True))
+        uses.update(claim="")
+        Evidence.objects.filter(pk__in=keys).update(name="", erasure=erasure)
+        anything = Q()
+        payloads = _wipe_log(
+            anything, erasure, subject_type="evidence", subject_id__in=keys
+        )
+        payloads += _wipe_log(
+            Q(after__evidence=evidence.sha256),
+            erasure,
+            subject_type="finding",
+            subject_id__in=findings,
+        )
+        return {"evidence": keys, "payload": payloads}
+
+    uses = EvidenceUse.objects.filter(evidence__in=keys)
+    offices = uses.values_list("finding__responsibilities__office", flat=True)
+    return Spill(
+        evidence.organisation,
+        Reach(evidence.organisation_id, None, frozenset(filter(None, offices))),
+        _("file no. %(number)d") % {"number": pk},
+        SYSTEM_CHAIN,
+        evidence.sha256,
+        wipe,
+        (evidence.path,),
+    )
+
+
+def _edition(pk: int, viewer: "User | None") -> Spill | None:
+    rows = Edition.objects.select_related("report__inspection__organisation")
+    if viewer:
+        rows = rows.visible_to(viewer)
+    edition = rows.filter(pk=pk).exclude(content="").first()
+    if edition is None:
+        return None
+    return Spill(
+        edition.report.inspection.organisation,
+        edition.report.reach(),
+        _("%(reference)s, edition %(digest)s")
+        % {"reference": edition.report.reference, "digest": edition.digest[:12]},
+        edition.report.chain_name,
+        edition.digest,
+        lambda erasure: _blank(pk),
+    )
+
+
+def _blank(pk: int) -> Gone:
+    Edition.objects.filter(pk=pk).erase()
+    return {"edition": [pk]}
+
+
+def _source(pk: int, viewer: "User | None") -> Spill | None:
+    rows = Source.objects.select_related("organisation")
+    if viewer:
+        rows = rows.visible_to(viewer)
+    source = rows.filter(pk=pk).first()
+    if source is None or not (source.chrome or source.name or source.publisher):
+        return None
+
+    def wipe(erasure: "Erasure") -> Gone:
+        Source.objects.filter(pk=pk).update(chrome=[], name="", publisher="")
+        payloads = _wipe_log(Q(), erasure, subject_type="source", subject_id=pk)
+        return {"source": [pk], "payload": payloads}
+
+    return Spill(
+        source.organisation,
+        Reach(source.organisation_id),
+        _("source %(digest)s") % {"digest": source.digest[:12]},
+        SYSTEM_CHAIN,
+        source.content_digest,
+        wipe,
+    )
+
+
+def _payload(pk: int, viewer: "User | None") -> Spill | None:
+    """`pk`: of the log entry. Only chains of inspections hold what people wrote."""
+    rows = LogPayload.objects.select_related("entry__chain").filter(
+        entry=pk, erased_at=None
+    )
+    # What was erased is known by these; they hold nothing but keys and digests.
+    payload = rows.exclude(entry__action__startswith="erasure.").first()
+    if payload is None:
+        return None
+    inspections = Inspection.objects.select_related("organisation")
+    if viewer:
+        inspections = inspections.visible_to(viewer)
+    inspection = inspections.filter(reference=payload.entry.chain.name).first()
+    if inspection is None:
+        return None
+    reach = inspection.reach()
+    if viewer and payload.entry.subject_type == "finding":
+        shown = Finding.objects.visible_to(viewer)
+        finding = shown.filter(pk=payload.entry.subject_id).first()
+        if finding is None:
+            return None
+        reach = finding.reach()
+    elif viewer and not viewer.may(Permission.REPORT_VIEW, reach):
+        raise NotAllowed()
+    return Spill(
+        inspection.organisation,
+        reach,
+        _("%(chain)s, history no. %(seq)d")
+        % {"chain": inspection.reference, "seq": payload.entry.seq},
+        inspection.reference,
+        digest(canonical([payload.before, payload.after])),
+        lambda erasure: {"payload": _wipe_log(Q(), erasure, pk=pk)},
+    )
+
+
+def _wipe_log(which: Q, erasure: "Erasure", **entry: object) -> list[int]:
+    """Blank payloads; `entry` chooses the log entries by their own fields."""
+    conditions = {f"entry__{name}": value for name, value in entry.items()}
+    rows = LogPayload.objects.filter(which, erased_at=None, **conditions)
+    rows = rows.exclude(entry__action__startswith="erasure.")
+    keys = list(rows.values_list("entry", flat=True))
+    LogPayload.objects.filter(entry__in=keys).update(
+        before=None,
+        after=None,
+        erased_at=erasure.confirmed_at,
+        erased_by=erasure.confirmed_by,
+    )
+    return keys
+
+
+_KINDS: Mapping[str, Callable[[int, "User | None"], Spill | None]] = {
+    "entry": _entry,
+    "evidence": _evidence,
+    "edition": _edition,
+    "source": _source,
+    "payload": _payload,
+}

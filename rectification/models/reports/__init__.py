@@ -1,0 +1,1 @@
+"""Reports: drafted, signed, frozen into editions, made public."""

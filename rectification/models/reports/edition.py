@@ -1,0 +1,163 @@
+"""Editions: frozen, then made public, perhaps taken down. Rows that never change."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rectification.access import Permission
+from rectification.models.reports.report import Report
+from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
+from rectification.models.trail.log import LogEntry, LogPayload
+from rectification.models.trail.log import digest as sha256
+from rectification.workflow import ReportState
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
+
+
+class EditionQuerySet(FrozenQuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """Staff's view, unpublished ones included."""
+        sight = user.sight(Permission.REPORT_VIEW)
+        return self.filter(sight.whole("report__inspection__"))
+
+    def tampered(self) -> "list[Edition]":
+        """Return the editions that are not what the log says was frozen."""
+        frozen = LogEntry.objects.filter(action="edition.freeze")
+        payloads = LogPayload.objects.filter(entry__in=frozen)
+        logged = {
+            subject: (after or {}).get("digest")
+            for subject, after in payloads.values_list("entry__subject_id", "after")
+        }
+        return [
+            edition
+            for edition in self.order_by("pk").iterator(50)
+            if logged.get(edition.pk) != edition.digest
+            or (edition.content and sha256(edition.content) != edition.digest)
+        ]
+
+    def published(self) -> Self:
+        return self.filter(publication__isnull=False)
+
+
+class Edition(FrozenModel):
+    """The frozen envelope. `content`: its canonical bytes as text, never re-written;
+    "" once erased. `digest`: SHA-256 of those bytes."""
+
+    erasable = "content"
+
+    report = models.ForeignKey(
+        Report, models.PROTECT, related_name="editions", verbose_name=_("report")
+    )
+    content = models.TextField(_("content"))
+    digest = models.CharField(_("digest"), max_length=64, db_index=True)
+    as_of = models.DateField(_("as of"))
+    frozen_at = models.DateTimeField(_("frozen at"), default=timezone.now)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("frozen by"),
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta(FrozenModel.Meta):
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.digest[:12]}"
+
+    @property
+    def is_erased(self) -> bool:
+        return not self.content
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it was made public and has not been taken down."""
+        publication = getattr(self, "publication", None)
+        return publication is not None and not publication.is_withdrawn
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it was frozen and given up before the public saw it."""
+        if getattr(self, "publication", None) is not None:
+            return False
+        latest = self.report.editions.order_by("-pk").values_list("pk", flat=True)
+        return self.report.state != ReportState.FROZEN or latest[0] != self.pk
+
+
+class Publication(FrozenModel):
+    """An edition's way to the public. `number` counts within the report (第N次公开)."""
+
+    edition = models.OneToOneField(
+        Edition,
+        models.PROTECT,
+        related_name="publication",
+        verbose_name=_("edition"),
+    )
+    report = models.ForeignKey(
+        Report, models.PROTECT, related_name="publications", verbose_name=_("report")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    published_at = models.DateTimeField(_("published at"), default=timezone.now)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+
+    class Meta(FrozenModel.Meta):
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"], name="publication_number"
+            ),
+            models.CheckConstraint(
+                name="publication_from_one", condition=models.Q(number__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} #{self.number}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return getattr(self, "withdrawal", None) is not None
+
+
+class Withdrawal(FrozenModel):
+    """A publication taken down; its address goes on saying why."""
+
+    publication = models.OneToOneField(
+        Publication,
+        models.PROTECT,
+        related_name="withdrawal",
+        verbose_name=_("publication"),
+    )
+    reason = models.TextField(_("reason"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), default=timezone.now)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+    )
+
+    class Meta(FrozenModel.Meta):
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+        constraints = [
+            models.CheckConstraint(
+                name="withdrawal_reason", condition=~models.Q(reason="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.publication)

@@ -1,0 +1,308 @@
+"""A report in the making: sections and items of lines, reviews, its lifecycle."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rectification import workflow
+from rectification.access import Permission, Reach
+from rectification.errors import NotAllowed, Refusal
+from rectification.models.findings.finding import Finding
+from rectification.models.findings.inspection import Aspect, Inspection
+from rectification.models.findings.progress import ProgressEntry
+from rectification.models.findings.source import Source
+from rectification.models.reports.draft import Drafting
+from rectification.models.reports.review import REVIEWING, Reviewed
+from rectification.models.trail.constraints import implies, paired
+from rectification.workflow import FindingState, ReportState
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
+
+# Steps that need somebody other than the drafter.
+SECOND_PERSON = frozenset({"approve", "publish", "review"})
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(user.sight(Permission.REPORT_VIEW).whole("inspection__"))
+
+
+class Report(Drafting, Reviewed):
+    lifecycle = workflow.REPORT
+    deeds = workflow.REPORT_DEEDS
+
+    inspection = models.ForeignKey(
+        Inspection,
+        models.PROTECT,
+        related_name="reports",
+        verbose_name=_("inspection"),
+    )
+    number = models.PositiveIntegerField(_("number"))
+    reference = models.CharField(_("reference"), max_length=30, unique=True)
+    source = models.OneToOneField(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="report",
+        verbose_name=_("source"),
+    )
+    title = models.CharField(_("title"), max_length=1000)
+    organisation_name = models.CharField(
+        _("name of the body as printed"), max_length=500, blank=True
+    )
+    signed_by = models.CharField(_("signed by"), max_length=500, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    contact_period = models.CharField(_("feedback period"), max_length=500, blank=True)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    style = models.JSONField(_("style"), default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=ReportState,
+        default=ReportState.DRAFTING,
+        editable=False,
+    )
+    # Counts submissions; reviews belong to one.
+    round = models.PositiveIntegerField(_("round"), default=0, editable=False)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("drafted by"),
+    )
+    drafted_at = models.DateTimeField(
+        _("drafted at"), default=timezone.now, editable=False
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("approved by"),
+    )
+
+    # Of what the report said when it was approved; freezing compares.
+    approved_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # The same for each finding and section, to say which of them has changed.
+    approved_parts = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "number"], name="report_number"
+            ),
+            models.CheckConstraint(
+                name="report_state_known",
+                condition=Q(state__in=sorted(ReportState.values)),
+            ),
+            paired("report", "approved"),
+            implies(
+                "report_approved_when",
+                Q(state__in=sorted({"approved", "frozen", "public", "void"})),
+                Q(approved_at__isnull=False),
+            ),
+            implies(
+                "report_unapproved_when",
+                Q(state__in=sorted({"drafting", "in_review"})),
+                Q(approved_at__isnull=True),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("report-detail", args=[self.reference])
+
+    # --- verbs -----------------------------------------------------------------
+
+    def submit(self, *, by: "User") -> None:
+        with self._locked() as row:
+            row._advance("submit", by=by, round=row.round + 1)
+
+    def withdraw(self, *, by: "User") -> None:
+        self._advance("withdraw", by=by)
+
+    def send_back(self, *, by: "User", reason: str) -> None:
+        self._advance("send_back", by=by, reason=reason, **_UNAPPROVED)
+
+    def approve(
+        self,
+        *,
+        by: "User",
+        reason: str = "",
+        approved_digest: str = "",
+        approved_parts: Mapping[str, str] | None = None,
+    ) -> None:
+        """Approve; publishing passes the digests of what the report says now."""
+        self._advance(
+            "approve",
+            by=by,
+            reason=reason,
+            approved_digest=approved_digest,
+            approved_parts=dict(approved_parts or {}),
+            approved_at=timezone.now(),
+            approved_by=by,
+        )
+
+    def revise(self, *, by: "User", reason: str = "") -> None:
+        """Go back to drafting: records changed since approval, or a new edition.
+
+        For a new edition, what is not completed awaits an update or a confirmation.
+        """
+        with self._locked() as row:
+            if row.state == ReportState.PUBLIC:
+                open_still = row.items.exclude(finding__state=FindingState.COMPLETED)
+                open_still.update(awaits_update=True)
+            row._advance("revise", by=by, reason=reason, **_UNAPPROVED)
+
+    def fall_back(self, *, by: "User", reason: str) -> None:
+        """Go back to drafting since what was approved is no longer what it says."""
+        self._advance("fall_back", by=by, reason=reason, **_UNAPPROVED)
+
+    def advance(
+        self, action: str, *, by: "User", reason: str = "", **changes: object
+    ) -> None:
+        """Take the step "freeze", "publish" or "void", inside publishing's own
+        transaction and after its rows are written: it ends with the log's lock."""
+        with self._locked() as row:
+            if action == "freeze":  # before the step, which ends with the log's lock
+                entries = ProgressEntry.objects.filter(finding__items__report=row)
+                entries.mark_used()
+            row._advance(action, by=by, reason=reason, **changes)
+
+    def answer_warning(
+        self, *, by: "User", rule: str, reason: str, hits_digest: str
+    ) -> None:
+        """Say why what `rule` has found may be published as it is.
+
+        The answer holds while the rule finds the same; publishing gives the digest.
+        """
+        with self._locked() as row:
+            row._check("answer_warning", by=by, reason=reason)
+            row.warning_reasons.create(
+                rule=rule,
+                reason=reason.strip(),
+                hits_digest=hits_digest,
+                answered_by=by,
+            )
+            after = {"rule": rule, "hits_digest": hits_digest}
+            row._note("answer_warning", by=by, reason=reason.strip(), after=after)
+
+    # --- questions ---------------------------------------------------------------
+
+    def reach(self) -> Reach:
+        return self.inspection.reach()
+
+    def _objection(self, action: str, by: "User") -> Refusal | None:
+        if action in SECOND_PERSON and by.pk == self.drafted_by_id:
+            return NotAllowed(gettext("Whoever drafted the report cannot do this."))
+        if action in REVIEWING or action == "approve":
+            return self._review_objection(action, by)
+        if action == "publish":
+            edition = self.editions.order_by("-pk").first()
+            if edition is not None and edition.frozen_by_id == by.pk:
+                return NotAllowed(
+                    gettext("Whoever froze the edition cannot make it public.")
+                )
+        return None
+
+
+_UNAPPROVED: dict[str, object] = {
+    "approved_at": None,
+    "approved_by": None,
+    "approved_digest": "",
+    "approved_parts": {},
+}
+
+
+class ReportSection(models.Model):
+    """A part of the report. `lines`: list of [role, wording]."""
+
+    class Kind(models.TextChoices):
+        HEAD = "head", _("Title and preamble")
+        NARRATIVE = "narrative", _("Narrative")
+        GROUP = "group", _("Group of findings")
+        TAIL = "tail", _("Closing and signature")
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="sections", verbose_name=_("report")
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+    level = models.PositiveSmallIntegerField(_("level"), default=1)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind, default=Kind.NARRATIVE
+    )
+    status = models.CharField(_("public status"), max_length=24, blank=True)
+    # Without its number; "" where an aspect has it.
+    title = models.CharField(_("title"), max_length=1000, blank=True)
+    aspect = models.ForeignKey(
+        Aspect,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sections",
+        verbose_name=_("aspect"),
+    )
+    lines = models.JSONField(_("lines"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("report section")
+        verbose_name_plural = _("report sections")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.report} §{self.position}"
+
+
+class ReportItem(models.Model):
+    """A finding as this report prints it. `lines`: list of [role, wording]."""
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="items", verbose_name=_("report")
+    )
+    section = models.ForeignKey(
+        ReportSection, models.CASCADE, related_name="items", verbose_name=_("section")
+    )
+    finding = models.ForeignKey(
+        Finding, models.PROTECT, related_name="items", verbose_name=_("finding")
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+    worded_for = models.CharField(
+        _("public status it was worded for"), max_length=24, blank=True
+    )
+    lines = models.JSONField(_("lines"), default=list, blank=True)
+    # What the record said when somebody put its lines in his own words; "" without.
+    worded_over = models.CharField(max_length=64, blank=True, editable=False)
+    # Unchanged since the last edition, and nobody has looked at it for this one.
+    awaits_update = models.BooleanField(
+        _("to be updated"), default=False, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("report item")
+        verbose_name_plural = _("report items")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "finding"], name="reportitem_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.finding}"

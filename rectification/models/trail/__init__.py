@@ -1,0 +1,1 @@
+"""What keeps the records honest: the log, frozen tables, lifecycles, constraints."""

@@ -1,0 +1,197 @@
+"""Tables that only grow: refused in Python, and by triggers in the database.
+
+The triggers are imposed by a migration and again after every `migrate`, because
+SQLite drops them when a later migration rebuilds the table.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from rectification.errors import Frozen
+
+
+class FrozenQuerySet(models.QuerySet):
+    """Inserts and reads; everything else raises Frozen."""
+
+    def update(self, **kwargs: object) -> int:
+        raise Frozen()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise Frozen()
+
+    # Cascades delete by this private road, past `delete()`.
+    def _raw_delete(self, using: str | None) -> int:
+        raise Frozen()
+
+    def bulk_update(self, objs: object, fields: object, **kwargs: object) -> int:
+        raise Frozen()
+
+    def bulk_create(
+        self,
+        objs: Iterable[models.Model],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        **rest: object,
+    ) -> list[Any]:
+        if ignore_conflicts or update_conflicts:
+            raise Frozen()
+        return super().bulk_create(objs, batch_size)
+
+    def erase(self) -> int:
+        """Blank the one erasable column and nothing else. The caller logs it."""
+        if not self.model.erasable:
+            raise Frozen()
+        return super().update(**{self.model.erasable: ""})
+
+
+class FrozenModel(models.Model):
+    """A row that is written once."""
+
+    # The text column that erasure may blank; the triggers let nothing else pass.
+    erasable = ""
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self._state.adding:
+            raise Frozen()
+        # With a key given, Django would try an UPDATE first.
+        kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise Frozen()
+
+
+def frozen_models() -> list[type[FrozenModel]]:
+    """Every concrete frozen model of the app, in a stable order."""
+    found = apps.get_app_config("rectification").get_models()
+    return [model for model in found if issubclass(model, FrozenModel)]
+
+
+def impose(using: str) -> None:
+    """(Re)create the triggers of every frozen table that exists by now."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        existing = set(connection.introspection.table_names(cursor))
+        for model in frozen_models():
+            if model._meta.db_table in existing:
+                for statement in statements(model, connection):
+                    cursor.execute(statement)
+
+
+def statements(
+    model: type[FrozenModel], connection: BaseDatabaseWrapper
+) -> Iterator[str]:
+    """Yield the DDL for one table; the dialect is the connection's."""
+    if connection.vendor == "sqlite":
+        yield from _sqlite(model, connection)
+    else:  # PostgreSQL and its relatives
+        yield from _postgresql(model, connection)
+
+
+def trigger_names(model: type[FrozenModel]) -> dict[str, str]:
+    """What each trigger is for → its name. `ins` exists on SQLite, `trn` elsewhere."""
+    noun = model._meta.model_name
+    return {event: f"frozen_{noun}_{event}" for event in ("upd", "del", "ins", "trn")}
+
+
+def missing_triggers(using: str) -> list[str]:
+    """Return the triggers that should guard the frozen tables and do not."""
+    connection = connections[using]
+    events = ("upd", "del", "ins" if connection.vendor == "sqlite" else "trn")
+    wanted = [
+        trigger_names(model)[event] for model in frozen_models() for event in events
+    ]
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        known = {name for (name,) in cursor.fetchall()}
+    return [name for name in wanted if name not in known]
+
+
+def _erasing(
+    model: type[FrozenModel], connection: BaseDatabaseWrapper, same: str
+) -> str:
+    """Tell an erasure from other updates; `same` is the null-safe equality."""
+    if not model.erasable:
+        return "1 = 0"
+    quote = connection.ops.quote_name
+    content = quote(model._meta.get_field(model.erasable).column)
+    others = [
+        f"NEW.{quote(field.column)} {same} OLD.{quote(field.column)}"
+        for field in model._meta.concrete_fields
+        if field.name != model.erasable
+    ]
+    return " AND ".join([f"NEW.{content} = ''", *others])
+
+
+def _sqlite(model: type[FrozenModel], connection: BaseDatabaseWrapper) -> Iterator[str]:
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = trigger_names(model)
+    conditions = {
+        "upd": f"NOT ({_erasing(model, connection, 'IS')})",
+        "del": "1 = 1",
+        # INSERT OR REPLACE deletes the old row without asking the delete trigger.
+        "ins": f"EXISTS (SELECT 1 FROM {table} AS old WHERE {_same_key(model)})",  # noqa: S608
+    }
+    events = {"upd": "UPDATE", "del": "DELETE", "ins": "INSERT"}
+    for event, condition in conditions.items():
+        yield f"DROP TRIGGER IF EXISTS {names[event]}"
+        yield (
+            f"CREATE TRIGGER {names[event]} BEFORE {events[event]} ON {table} "
+            f"FOR EACH ROW WHEN {condition} "
+            f"BEGIN SELECT RAISE(ABORT, 'frozen table'); END"
+        )
+
+
+def _same_key(model: type[FrozenModel]) -> str:
+    """Match NEW against the primary key and every unique set of an existing row."""
+    keys = [[field.column] for field in model._meta.concrete_fields if field.unique]
+    for constraint in model._meta.total_unique_constraints:
+        keys.append([model._meta.get_field(n).column for n in constraint.fields])
+    return " OR ".join(
+        "(" + " AND ".join(f'old."{c}" = NEW."{c}"' for c in columns) + ")"
+        for columns in keys
+    )
+
+
+def _postgresql(
+    model: type[FrozenModel], connection: BaseDatabaseWrapper
+) -> Iterator[str]:
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = trigger_names(model)
+    yield (
+        "CREATE OR REPLACE FUNCTION rectification_frozen() RETURNS trigger AS $$ "
+        "BEGIN RAISE EXCEPTION 'frozen table' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END; $$ LANGUAGE plpgsql"
+    )
+    erasing = _erasing(model, connection, "IS NOT DISTINCT FROM")
+    events = {
+        "upd": f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN (NOT ({erasing}))",
+        "del": f"BEFORE DELETE ON {table} FOR EACH ROW",
+        "trn": f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT",
+    }
+    for event, clause in events.items():
+        yield f"DROP TRIGGER IF EXISTS {names[event]} ON {table}"
+        # EXECUTE PROCEDURE is the spelling that PostgreSQL's relatives know too.
+        yield (
+            f"CREATE TRIGGER {names[event]} {clause} "
+            f"EXECUTE PROCEDURE rectification_frozen()"
+        )

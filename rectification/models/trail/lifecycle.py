@@ -1,0 +1,184 @@
+"""The one shared step behind every verb: lock, check, change, log – atomically."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from rectification.access import Reach
+from rectification.errors import Conflict, InvalidTransition, NotAllowed, Refusal
+from rectification.models.trail.log import Chain, LogEntry
+from rectification.workflow import Deed, Transition
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A lifecycle action as a page shows it; `refusal` says why it cannot be done."""
+
+    action: str
+    label: str | Promise
+    refusal: Refusal | None
+
+    @property
+    def is_allowed(self) -> bool:
+        return self.refusal is None
+
+
+class Acting(models.Model):
+    """A record with a lifecycle. Nothing but its verbs writes its state."""
+
+    lifecycle: ClassVar[Mapping[str, Transition]] = {}
+    deeds: ClassVar[Mapping[str, Deed]] = {}
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.reference
+
+    # --- questions -----------------------------------------------------------
+
+    def reach(self) -> Reach:
+        """Whose this is, for the question of rights."""
+        raise TypeError(f"{type(self).__name__} must say whose it is.")
+
+    @property
+    def chain_name(self) -> str:
+        """The log chain of the inspection; its reference begins every other."""
+        return "-".join(self.reference.split("-")[:2])
+
+    def why_not(
+        self, action: str, *, by: "User", reach: Reach | None = None
+    ) -> Refusal | None:
+        """Say why somebody cannot do this now, or None. Pages and verbs ask alike."""
+        rule = self.lifecycle.get(action) or self.deeds[action]
+        if not by.may(rule.permission, reach or self):
+            return NotAllowed()
+        if self.state not in rule.from_states:
+            return InvalidTransition(
+                _("“%(action)s” is not possible while the state is “%(state)s”.")
+                % {"action": rule.label, "state": self.get_state_display()}
+            )
+        return self._objection(action, by)
+
+    def offers(self, user: "User") -> list[Offer]:
+        """List the lifecycle actions the user has a right to, possible now or not."""
+        reach = self.reach()
+        return [
+            Offer(action, rule.label, self.why_not(action, by=user, reach=reach))
+            for action, rule in self.lifecycle.items()
+            if user.may(rule.permission, reach)
+        ]
+
+    def actions_for(self, user: "User") -> list[str]:
+        """List the lifecycle actions the user can take now."""
+        return [offer.action for offer in self.offers(user) if offer.is_allowed]
+
+    def _objection(self, action: str, by: "User") -> Refusal | None:
+        """Hold further conditions: separation of duty, completeness."""
+        return None
+
+    # --- the step --------------------------------------------------------------
+
+    @contextmanager
+    def _locked(self) -> Iterator[Self]:
+        """Yield the row as stored, locked; on success this instance follows it."""
+        with transaction.atomic():
+            rows = type(self)._default_manager.select_for_update(no_key=True)
+            row = rows.get(pk=self.pk)
+            yield row
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, getattr(row, field.attname))
+
+    def _check(self, action: str, *, by: "User", reason: str = "") -> None:
+        """Raise what speaks against the action. Only on a locked row."""
+        refusal = self.why_not(action, by=by)
+        if refusal is not None:
+            raise refusal
+        rule = self.lifecycle.get(action) or self.deeds[action]
+        if rule.needs_reason and not reason.strip():
+            raise Refusal(_("Please give a reason."))
+
+    def _check_version(self, version: int) -> None:
+        """Raise Conflict where the form was filled in over an older text."""
+        if version != self.version:
+            raise Conflict(
+                current={
+                    field.name: field.value_from_object(self)
+                    for field in self._meta.concrete_fields
+                }
+            )
+
+    def _change(
+        self, action: str, *, by: "User", reason: str = "", **values: object
+    ) -> LogEntry:
+        """Save the given fields and log them with what they were."""
+        before: dict[str, object] = {}
+        after: dict[str, object] = {}
+        for name, value in values.items():
+            attname = self._attname(name)
+            before[name] = getattr(self, attname)
+            setattr(self, name, value)
+            after[name] = getattr(self, attname)
+        self.save(update_fields=list(values))
+        changed = {name for name in after if after[name] != before[name]}
+        return self._note(
+            action,
+            by=by,
+            reason=reason,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+        )
+
+    def _note(
+        self,
+        action: str,
+        *,
+        by: "User",
+        reason: str = "",
+        before: Mapping[str, object] | None = None,
+        after: Mapping[str, object] | None = None,
+    ) -> LogEntry:
+        return Chain.record(
+            chain=self.chain_name,
+            actor=by,
+            action=f"{self._meta.model_name}.{action}",
+            subject=self,
+            reason=reason,
+            before=before,
+            after=after,
+        )
+
+    def _advance(
+        self,
+        action: str,
+        *,
+        by: "User",
+        reason: str = "",
+        to_state: str | None = None,
+        **changes: object,
+    ) -> None:
+        """Take one lifecycle step. `to_state` only where the table names none."""
+        with self._locked() as row:
+            row._check(action, by=by, reason=reason)
+            target = row.lifecycle[action].to_state or to_state
+            changes = {**row._on_every_step(), **changes}
+            row._change(action, by=by, reason=reason, state=target, **changes)
+
+    def _on_every_step(self) -> dict[str, object]:
+        """Name field values that any step sets unless it says otherwise."""
+        return {}
+
+    def _attname(self, name: str) -> str:
+        try:
+            return self._meta.get_field(name).attname
+        except FieldDoesNotExist as error:
+            raise TypeError(f"{name} is no field of {self._meta.label}") from error

@@ -1,0 +1,293 @@
+"""The log: hash chains that show any change, with erasable payloads beside them.
+
+Trap: a chain's row is the last thing a transaction locks. Call `record` after every
+other row has been locked and written, or two transactions may wait for each other.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rectification.access import REQUEST_ID, Permission
+from rectification.models.trail.constraints import paired
+from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
+
+SYSTEM_CHAIN = "system"
+Facts = Mapping[str, object]
+
+_FORM = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
+_encode = json.JSONEncoder(sort_keys=True, **_FORM).encode
+# For a hundred thousand entries whose keys are in order already.
+_encode_sorted = json.JSONEncoder(**_FORM).encode
+
+
+def canonical(value: object) -> str:
+    """Write JSON one way only: sorted keys, no spaces, no escapes beyond the need."""
+    return _encode(value)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain(value: object) -> object:
+    """Reduce a field's value to what JSON knows; a record becomes its key."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, date):  # datetime is one too
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a chain: where, and `changed`, `missing`, …"""
+
+    seq: int
+    what: str
+
+
+class Chain(models.Model):
+    """One sequence of entries: an inspection's (named by its reference) or "system"."""
+
+    name = models.CharField(_("chain"), max_length=40, unique=True)
+    seq = models.PositiveIntegerField(_("length"), default=0)
+    head = models.CharField(_("head"), max_length=64, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("log chain")
+        verbose_name_plural = _("log chains")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def record(
+        *,
+        chain: str,
+        actor: "User | None",
+        action: str,
+        subject: models.Model | None = None,
+        reason: str = "",
+        before: Facts | None = None,
+        after: Facts | None = None,
+    ) -> "LogEntry":
+        """Append one entry and its payload. `actor` None is the system itself."""
+        old = plain(before) if before else None
+        new = plain(after) if after else None
+        with transaction.atomic():
+            row = Chain._locked(chain)
+            entry = LogEntry(
+                chain=row,
+                seq=row.seq + 1,
+                previous=row.head,
+                at=timezone.now(),
+                actor=str(actor) if actor else "",
+                actor_id=actor.pk if actor else None,
+                action=action,
+                subject=_label(subject)[:200] if subject else "",
+                subject_type=subject._meta.model_name if subject else "",
+                subject_id=subject.pk if subject else None,
+                reason=reason,
+                before_digest=digest(canonical(old)) if old is not None else "",
+                after_digest=digest(canonical(new)) if new is not None else "",
+                request_id=REQUEST_ID.get(),
+            )
+            entry.hash = entry.computed_hash()
+            entry.save()
+            if old is not None or new is not None:
+                LogPayload.objects.create(entry=entry, before=old, after=new)
+            Chain.objects.filter(pk=row.pk).update(seq=entry.seq, head=entry.hash)
+        return entry
+
+    @staticmethod
+    def _locked(name: str) -> "Chain":
+        rows = Chain.objects.select_for_update(no_key=True).filter(name=name)
+        row = rows.first()
+        if row is None:
+            Chain.objects.get_or_create(name=name)
+            row = rows.get()
+        return row
+
+    def verify(self, published: Mapping[int, str] | None = None) -> list[Fault]:
+        """Recompute every hash. `published`: seq → head as printed outside the system.
+
+        A cut tail shows against this row's head; whoever can rewrite this row too is
+        found out only by a published head.
+        """
+        faults: list[Fault] = []
+        seen: dict[int, str] = {}
+        last, count = "", 0
+        for seq, previous, computed, stored in self._links():
+            count += 1
+            if seq != count:
+                faults.append(Fault(count, "missing"))
+                count = seq
+            if previous != last:
+                faults.append(Fault(seq, "unlinked"))
+            if computed != stored:
+                faults.append(Fault(seq, "changed"))
+            last = stored
+            if published and seq in published:
+                seen[seq] = stored
+        if (count, last) != (self.seq, self.head):
+            faults.append(Fault(count, "cut"))
+        for seq, head in (published or {}).items():
+            if seen.get(seq) != head:
+                faults.append(Fault(seq, "unpublished"))
+        return faults
+
+    def verify_payloads(self) -> list[Fault]:
+        """Compare what is left of the payloads with the digests in the chain.
+
+        Whether an erased one was erased rightly is for `vouched.py`.
+        """
+        faults = []
+        payloads = LogPayload.objects.filter(entry__chain=self, erased_at=None)
+        for payload in payloads.select_related("entry").order_by("entry__seq"):
+            entry = payload.entry
+            for value, expected in (
+                (payload.before, entry.before_digest),
+                (payload.after, entry.after_digest),
+            ):
+                found = digest(canonical(value)) if value is not None else ""
+                if found != expected:
+                    faults.append(Fault(entry.seq, "payload"))
+        # An erased payload leaves its row; one that is gone was taken away.
+        told = LogEntry.objects.filter(chain=self, payload=None)
+        gone = told.exclude(before_digest="", after_digest="")
+        faults += [Fault(seq, "payload") for seq in gone.values_list("seq", flat=True)]
+        return faults
+
+    def _links(self) -> Iterator[tuple[int, str, str, str]]:
+        """Yield seq, previous, the hash recomputed and the hash stored, in order."""
+        keys = sorted((*BODY, "chain"))
+        at, chain = keys.index("at"), keys.index("chain")
+        columns = [key for key in keys if key != "chain"]
+        seq, previous = columns.index("seq"), columns.index("previous")
+        rows = LogEntry.objects.filter(chain=self).order_by("seq", "pk")
+        for *values, stored in rows.values_list(*columns, "hash").iterator(5000):
+            link = values[seq], values[previous]
+            values[at] = instant(values[at])
+            values.insert(chain, self.name)
+            body = _encode_sorted(dict(zip(keys, values, strict=True)))
+            yield *link, digest(body), stored
+
+
+# The hashed fields besides the chain's name. Changing this list changes every hash.
+BODY = (
+    "seq",
+    "previous",
+    "at",
+    "actor",
+    "actor_id",
+    "action",
+    "subject",
+    "subject_type",
+    "subject_id",
+    "reason",
+    "before_digest",
+    "after_digest",
+    "request_id",
+)
+
+
+def _label(subject: models.Model) -> str:
+    return str(getattr(subject, "label_in_log", subject))
+
+
+def instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
+
+
+class LogEntryQuerySet(FrozenQuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """The whole log, for whoever audits it. A finding's own is shown with it."""
+        return self.all() if user.sight(Permission.LOG_VIEW).everything else self.none()
+
+
+class LogEntry(FrozenModel):
+    """What was done, by whom, to what. Plain text and numbers: subjects may vanish."""
+
+    chain = models.ForeignKey(
+        Chain, models.PROTECT, related_name="entries", verbose_name=_("chain")
+    )
+    seq = models.PositiveIntegerField(_("number"))
+    previous = models.CharField(_("previous hash"), max_length=64, blank=True)
+    hash = models.CharField(_("hash"), max_length=64)
+    at = models.DateTimeField(_("time"))
+    actor = models.CharField(_("actor"), max_length=200, blank=True)
+    actor_id = models.BigIntegerField(null=True, blank=True)
+    action = models.CharField(_("action"), max_length=60)
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    subject_type = models.CharField(max_length=40, blank=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    before_digest = models.CharField(max_length=64, blank=True)
+    after_digest = models.CharField(max_length=64, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+
+    objects = LogEntryQuerySet.as_manager()
+
+    class Meta(FrozenModel.Meta):
+        verbose_name = _("log entry")
+        verbose_name_plural = _("log entries")
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "seq"], name="logentry_seq"),
+        ]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="logentry_subject")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chain_id}/{self.seq} {self.action}"
+
+    def computed_hash(self) -> str:
+        body: dict[str, object] = {name: getattr(self, name) for name in BODY}
+        body["at"] = instant(self.at)
+        body["chain"] = self.chain.name
+        return digest(canonical(body))
+
+
+class LogPayload(models.Model):
+    """Values before and after. Not frozen: erasure takes them, the digests remain."""
+
+    entry = models.OneToOneField(
+        LogEntry, models.PROTECT, related_name="payload", verbose_name=_("log entry")
+    )
+    before = models.JSONField(_("before"), null=True, blank=True)
+    after = models.JSONField(_("after"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("erased by"),
+    )
+
+    class Meta:
+        verbose_name = _("log payload")
+        verbose_name_plural = _("log payloads")
+        constraints = [paired("logpayload", "erased")]
+
+    def __str__(self) -> str:
+        return str(self.entry)
