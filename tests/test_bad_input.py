@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rectification.forms.draft import DRAFTED
+from rectification.forms.autosave import DRAFTED
 from rectification.models import Erasure, LogEntry, Report, User
 from rectification.records import begin_report
 from rectification.workflow import FindingState, ReportState

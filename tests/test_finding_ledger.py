@@ -281,7 +281,7 @@ def test_too_many_rows_are_refused_with_a_sentence(
     inspection = make_inspection(cast=cast)
     for _number in range(3):
         make_finding(cast=cast, inspection=inspection)
-    monkeypatch.setattr("rectification.views.finding_list.MOST", 2)
+    monkeypatch.setattr("rectification.views.findings.listing.MOST", 2)
     client = Client()
     client.force_login(cast.coordinator)
     response = client.get(URL, follow=True)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from rectification.models import Aspect, Finding, Inspection, Responsibility, User
-from rectification.views.finding_list import CAP, PAGE, SORTS, _page
+from rectification.views.findings.listing import CAP, PAGE, SORTS, _page
 from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
@@ -305,7 +305,7 @@ def test_walking_on_and_back_meets_every_row_once(
     cast: Cast, sort: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Many ties, dates that are missing, pages that end in the middle of a tie."""
-    monkeypatch.setattr("rectification.views.finding_list.PAGE", 4)
+    monkeypatch.setattr("rectification.views.findings.listing.PAGE", 4)
     days = [None, date(2022, 1, 1), date(2022, 1, 1), date(2022, 9, 30), None]
     for number in range(2):
         inspection = make_inspection(cast=cast)

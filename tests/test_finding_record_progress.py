@@ -20,7 +20,7 @@ from rectification.models import (
     LogEntry,
     ProgressEntry,
 )
-from rectification.views import finding as finding_view
+from rectification.views.findings import detail as finding_view
 from rectification.workflow import FindingState, MeasureState
 from tests.factories import Cast, make_cast, make_finding
 from tests.uploads import BAD, JPG, PDF, upload

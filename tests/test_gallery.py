@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client, RequestFactory
 
 from rectification.access import Role
-from rectification.views.gallery import samples
+from rectification.views.gallery.staff import samples
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

@@ -130,6 +130,6 @@ def test_relative_imports_are_resolved() -> None:
     source = "from ..views import finding\nfrom . import log\nimport rectification.urls"
     assert list(names_in(source, APP / "models" / "example.py")) == [
         "rectification.views.finding",
-        "rectification.models.trail.log",
+        "rectification.models.log",
         "rectification.urls",
     ]

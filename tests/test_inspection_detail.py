@@ -65,7 +65,7 @@ def test_deadline_words_are_printed_as_a_notice_would(cast, inspection) -> None:
 
 
 def test_long_lists_turn_pages_without_losing_a_row(cast, monkeypatch) -> None:
-    monkeypatch.setattr("rectification.views.inspection.FINDINGS", 4)
+    monkeypatch.setattr("rectification.views.inspections.detail.FINDINGS", 4)
     inspection = make_inspection(cast=cast)
     for number in range(11):
         # Positions repeat: the key decides between equal ones.
@@ -81,7 +81,7 @@ def test_long_lists_turn_pages_without_losing_a_row(cast, monkeypatch) -> None:
 
 
 def test_the_list_turns_pages_too(cast, monkeypatch) -> None:
-    monkeypatch.setattr("rectification.views.inspection.PAGE", 2)
+    monkeypatch.setattr("rectification.views.inspections.detail.PAGE", 2)
     made = {make_inspection(cast=cast).reference for _number in range(5)}
     client = client_of(cast.coordinator)
     seen, url = set(), "/staff/inspections/"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from rectification import records
 from rectification.errors import TooLarge
-from rectification.forms.gate import LONGEST_TEXT as LONGEST
+from rectification.forms.parts.gate import LONGEST_TEXT as LONGEST
 from rectification.models import Finding, Inspection, LogEntry, Report, Source
 from rectification.notices import normalise
 from rectification.notices.writing.write import put_back

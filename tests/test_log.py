@@ -10,7 +10,7 @@ from django.test import Client
 
 from rectification.exporting.log import HEADINGS
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
-from rectification.views.history import LABELLED, _label
+from rectification.views.parts.log_words import LABELLED, _label
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_cast, make_finding
 

@@ -3,34 +3,34 @@
 from django.urls import path
 
 from rectification.urls import converters
-from rectification.views import (
+from rectification.views.findings import (
+    detail,
+    edit,
     entry,
     evidence,
-    finding,
-    finding_edit,
-    finding_list,
-    finding_steps,
-    measure,
-    measure_edit,
+    listing,
+    measure_account,
+    measure_plan,
+    steps,
 )
 
 __all__ = ["converters", "urlpatterns"]
 
 urlpatterns = [
     # /staff/findings/ - no reference has a dot: the file's address is nobody's page
-    path("findings/", finding_list.finding_list, name="finding-list"),
-    path("findings/ledger.xlsx", finding_list.finding_ledger, name="finding-ledger"),
+    path("findings/", listing.finding_list, name="finding-list"),
+    path("findings/ledger.xlsx", listing.finding_ledger, name="finding-ledger"),
     # /staff/inspections/<reference>/
     path(
         "inspections/<ref:reference>/new_finding/",
-        finding_edit.finding_new,
+        edit.finding_new,
         name="finding-new",
     ),
     # /staff/findings/<reference>/
-    path("findings/<ref:reference>/", finding.finding_detail, name="finding-detail"),
+    path("findings/<ref:reference>/", detail.finding_detail, name="finding-detail"),
     path(
         "findings/<ref:reference>/record_progress/",
-        finding.finding_record_progress,
+        detail.finding_record_progress,
         name="finding-record_progress",
     ),
     path(
@@ -40,57 +40,59 @@ urlpatterns = [
     ),
     path(
         "findings/<ref:reference>/submit/",
-        finding_steps.finding_submit,
+        steps.finding_submit,
         name="finding-submit",
     ),
     path(
         "findings/<ref:reference>/withdraw/",
-        finding_steps.finding_withdraw,
+        steps.finding_withdraw,
         name="finding-withdraw",
     ),
     path(
         "findings/<ref:reference>/send_back/",
-        finding_steps.finding_send_back,
+        steps.finding_send_back,
         name="finding-send_back",
     ),
     path(
         "findings/<ref:reference>/approve/",
-        finding_steps.finding_approve,
+        steps.finding_approve,
         name="finding-approve",
     ),
     path(
         "findings/<ref:reference>/reopen/",
-        finding_steps.finding_reopen,
+        steps.finding_reopen,
         name="finding-reopen",
     ),
-    path(
-        "findings/<ref:reference>/edit/", finding_edit.finding_edit, name="finding-edit"
-    ),
+    path("findings/<ref:reference>/edit/", edit.finding_edit, name="finding-edit"),
     path(
         "findings/<ref:reference>/correct_text/",
-        finding_edit.finding_correct_text,
+        edit.finding_correct_text,
         name="finding-correct_text",
     ),
     path(
         "findings/<ref:reference>/assign/",
-        finding_edit.finding_assign,
+        edit.finding_assign,
         name="finding-assign",
     ),
     path(
         "findings/<ref:reference>/wordings/",
-        finding_edit.finding_wordings,
+        edit.finding_wordings,
         name="finding-wordings",
     ),
     path(
         "findings/<ref:reference>/new_measure/",
-        measure_edit.measure_new,
+        measure_plan.measure_new,
         name="measure-new",
     ),
     # /staff/measures/<pk>/ /staff/entries/<pk>/ /staff/evidence/<pk>/
-    path("measures/<key:pk>/update/", measure.measure_update, name="measure-update"),
-    path("measures/<key:pk>/edit/", measure_edit.measure_edit, name="measure-edit"),
     path(
-        "measures/<key:pk>/remove/", measure_edit.measure_remove, name="measure-remove"
+        "measures/<key:pk>/update/",
+        measure_account.measure_update,
+        name="measure-update",
+    ),
+    path("measures/<key:pk>/edit/", measure_plan.measure_edit, name="measure-edit"),
+    path(
+        "measures/<key:pk>/remove/", measure_plan.measure_remove, name="measure-remove"
     ),
     path("entries/<key:pk>/correct/", entry.entry_correct, name="entry-correct"),
     path("entries/<key:pk>/withdraw/", entry.entry_withdraw, name="entry-withdraw"),

@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from rectification.views import intake, intake_undo
+from rectification.views.intake import start, undo
 
 # /staff/intake/
 urlpatterns = [
-    path("intake/", intake.intake_new, name="intake-new"),
-    path("intake/review/", intake.intake_review, name="intake-review"),
+    path("intake/", start.intake_new, name="intake-new"),
+    path("intake/review/", start.intake_review, name="intake-review"),
     path(
         "inspections/<ref:reference>/undo_import/",
-        intake_undo.inspection_undo_import,
+        undo.inspection_undo_import,
         name="inspection-undo_import",
     ),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rectification.urls import converters
-from rectification.views import erasure, handbook, log
+from rectification.views.oversight import erasure, handbook, log
 
 __all__ = ["converters", "urlpatterns"]
 

@@ -3,14 +3,14 @@
 from django.urls import path
 
 from rectification.urls import converters
-from rectification.views import (
-    report,
-    report_draft,
-    report_edit,
-    report_review,
-    report_steps,
-    report_style,
-    report_warnings,
+from rectification.views.reports import (
+    detail,
+    draft,
+    edit,
+    review,
+    steps,
+    style,
+    warnings,
 )
 
 __all__ = ["converters", "urlpatterns"]
@@ -19,104 +19,102 @@ urlpatterns = [
     # /staff/inspections/<reference>/
     path(
         "inspections/<ref:reference>/begin_report/",
-        report_edit.inspection_begin_report,
+        edit.inspection_begin_report,
         name="inspection-begin_report",
     ),
     # /staff/reports/<reference>/: the draft
-    path("reports/<ref:reference>/", report.report_detail, name="report-detail"),
+    path("reports/<ref:reference>/", detail.report_detail, name="report-detail"),
     path(
-        "reports/<ref:reference>/preview/", report.report_preview, name="report-preview"
+        "reports/<ref:reference>/preview/", detail.report_preview, name="report-preview"
     ),
-    path(
-        "reports/<ref:reference>/draft/", report_draft.report_draft, name="report-draft"
-    ),
+    path("reports/<ref:reference>/draft/", draft.report_draft, name="report-draft"),
     path(
         "reports/<ref:reference>/arrange/",
-        report_draft.report_arrange,
+        draft.report_arrange,
         name="report-arrange",
     ),
     path(
         "reports/<ref:reference>/around/",
-        report_edit.report_around,
+        edit.report_around,
         name="report-around",
     ),
     path(
         "reports/<ref:reference>/new_section/",
-        report_edit.report_new_section,
+        edit.report_new_section,
         name="report-new_section",
     ),
     path(
         "reports/<ref:reference>/sections/<key:pk>/",
-        report_edit.report_section,
+        edit.report_section,
         name="report-section",
     ),
     path(
         "reports/<ref:reference>/items/<key:pk>/",
-        report_edit.report_item,
+        edit.report_item,
         name="report-item",
     ),
     path(
         "reports/<ref:reference>/style/",
-        report_style.report_style,
+        style.report_style,
         name="report-style",
     ),
     path(
         "reports/<ref:reference>/answer_warning/",
-        report_warnings.report_answer_warning,
+        warnings.report_answer_warning,
         name="report-answer_warning",
     ),
     # /staff/reports/<reference>/: its way to the public
     path(
         "reports/<ref:reference>/submit/",
-        report_steps.report_submit,
+        steps.report_submit,
         name="report-submit",
     ),
     path(
         "reports/<ref:reference>/withdraw/",
-        report_steps.report_withdraw,
+        steps.report_withdraw,
         name="report-withdraw",
     ),
     path(
         "reports/<ref:reference>/review/",
-        report_steps.report_review,
+        steps.report_review,
         name="report-review",
     ),
     path(
         "reports/<ref:reference>/enter_review/",
-        report_review.report_enter_review,
+        review.report_enter_review,
         name="report-enter_review",
     ),
     path(
         "reports/<ref:reference>/send_back/",
-        report_steps.report_send_back,
+        steps.report_send_back,
         name="report-send_back",
     ),
     path(
         "reports/<ref:reference>/approve/",
-        report_steps.report_approve,
+        steps.report_approve,
         name="report-approve",
     ),
     path(
         "reports/<ref:reference>/freeze/",
-        report_steps.report_freeze,
+        steps.report_freeze,
         name="report-freeze",
     ),
     path(
         "reports/<ref:reference>/publish/",
-        report_steps.report_publish,
+        steps.report_publish,
         name="report-publish",
     ),
-    path("reports/<ref:reference>/void/", report_steps.report_void, name="report-void"),
+    path("reports/<ref:reference>/void/", steps.report_void, name="report-void"),
     path(
         "reports/<ref:reference>/revise/",
-        report_steps.report_revise,
+        steps.report_revise,
         name="report-revise",
     ),
     path(
         "reports/<ref:reference>/take_down/",
-        report_steps.report_take_down,
+        steps.report_take_down,
         name="report-take_down",
     ),
     # /staff/reviews/<pk>/
-    path("reviews/<key:pk>/scan/", report_review.review_scan, name="review-scan"),
+    path("reviews/<key:pk>/scan/", review.review_scan, name="review-scan"),
 ]

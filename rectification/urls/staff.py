@@ -10,7 +10,8 @@ from rectification.urls import (
     people,
     reports,
 )
-from rectification.views import draft, gallery, work
+from rectification.views import autosave, work
+from rectification.views.gallery import staff
 
 urlpatterns = [
     path("", work.work, name="work"),
@@ -21,7 +22,7 @@ urlpatterns = [
     *people.urlpatterns,
     *oversight.urlpatterns,
     # /staff/drafts/
-    path("drafts/save/", draft.draft_save, name="draft-save"),
-    path("drafts/discard/", draft.draft_discard, name="draft-discard"),
-    path("gallery/", gallery.gallery, name="gallery"),
+    path("drafts/save/", autosave.draft_save, name="draft-save"),
+    path("drafts/discard/", autosave.draft_discard, name="draft-discard"),
+    path("gallery/", staff.gallery, name="gallery"),
 ]

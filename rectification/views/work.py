@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from rectification.access import requires
 from rectification.models import Finding, ProgressEntry, Report, Responsibility, User
-from rectification.views.rows import work_item
+from rectification.views.parts.rows import work_item
 from rectification.workflow import FindingState, Permission, ReportState
 
 MOST = 50  # rows of one part; who has more works them off from the top

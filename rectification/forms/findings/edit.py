@@ -1,0 +1,197 @@
+"""A finding by hand: register, edit, correct its text, assign it, plan its measures."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rectification.forms.inspections.edit import ChosenField
+from rectification.forms.parts.deadline import DeadlinePart
+from rectification.forms.parts.editing import (
+    DayField,
+    LineField,
+    OrderField,
+    VersionedForm,
+    WordedForm,
+)
+from rectification.forms.parts.gate import ProseField
+from rectification.forms.parts.office_rows import OfficeRows
+from rectification.models import Aspect, Finding, Office
+
+
+class FindingFields(DeadlinePart):
+    title = LineField(label=_("Title"), longest=1000)
+    aspect = ChosenField(label=_("Aspect"), required=False)
+    leader = LineField(label=_("Responsible leader"), longest=500, required=False)
+    standard = ProseField(label=_("Standard"), required=False, rows=3)
+
+    def offer(self, aspects: Sequence[Aspect]) -> None:
+        self.fields["aspect"].offer(list(aspects))  # type: ignore[attr-defined]
+
+
+class FindingNewForm(OfficeRows, FindingFields):
+    original_text = ProseField(
+        label=_("Original text"),
+        required=False,
+        rows=8,
+        help_text=_("The feedback's own words; paragraphs, one a line."),
+    )
+    field_order = [
+        "title",
+        "original_text",
+        "aspect",
+        "leader",
+        "due_wording",
+        "due_on",
+        "due_precision",
+        "kind",
+        "standard",
+    ]
+
+    def __init__(
+        self,
+        data: object = None,
+        *,
+        aspects: Sequence[Aspect],
+        offices: Sequence[Office],
+        year: int | None,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(data, **kwargs)  # type: ignore[arg-type]
+        self.year = year
+        self.offer(aspects)
+        self.add_rows(offices, [])
+
+    def said(self) -> dict[str, object]:
+        said = super().said()
+        return {n: v for n, v in said.items() if not self.is_row_field(n)}
+
+
+class FindingEditForm(FindingFields, VersionedForm):
+    position = OrderField(label=_("Order"), help_text=_("Smaller numbers come first."))
+    person = LineField(label=_("Person responsible"), longest=500, required=False)
+    prior = LineField(
+        label=_("Same finding of an earlier inspection"),
+        longest=30,
+        required=False,
+        help_text=_("Its reference, such as 2022-001-05."),
+    )
+    account_lead = ProseField(
+        label=_("Introduction to the account"), required=False, rows=3
+    )
+    plan_lead = ProseField(
+        label=_("Introduction to the next steps"), required=False, rows=3
+    )
+
+    field_order = [
+        "title",
+        "aspect",
+        "position",
+        "leader",
+        "person",
+        "due_wording",
+        "due_on",
+        "due_precision",
+        "kind",
+        "standard",
+        "prior",
+        "account_lead",
+        "plan_lead",
+    ]
+
+    def __init__(
+        self,
+        data: object = None,
+        *,
+        finding: Finding,
+        earlier: dict[str, Finding],
+        aspects: Sequence[Aspect],
+        **kwargs: object,
+    ) -> None:
+        """`earlier`: findings of other inspections of the body, by reference."""
+        super().__init__(data, **kwargs)
+        feedback = finding.inspection.feedback_on
+        self.year = feedback.year if feedback else None
+        self.earlier = earlier
+        self.finding = finding
+        self.offer(aspects)
+
+    def clean_position(self) -> int:
+        position = self.cleaned_data["position"]
+        return self.finding.position if position is None else position
+
+    def clean_prior(self) -> Finding | None:
+        reference = self.cleaned_data["prior"]
+        if not reference:
+            return None
+        if reference not in self.earlier:
+            raise forms.ValidationError(
+                gettext("No finding of an earlier inspection has this reference.")
+            )
+        return self.earlier[reference]
+
+
+class TextForm(VersionedForm):
+    original_text = ProseField(
+        label=_("Original text"),
+        rows=14,
+        help_text=_("Paragraphs, one a line. Every wording stays to be read."),
+    )
+
+
+class AssignForm(OfficeRows, VersionedForm):
+    def __init__(
+        self,
+        data: object = None,
+        *,
+        finding: Finding,
+        offices: Sequence[Office],
+        **kwargs: object,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.add_rows(offices, list(finding.responsibilities.all()))
+
+
+class MeasurePlanForm(WordedForm):
+    """`version` is the finding's."""
+
+    heading = LineField(label=_("Heading"), longest=1000, required=False)
+    plan = ProseField(label=_("Plan"), required=False, rows=5)
+    office = ChosenField(label=_("Office"), required=False)
+    owner = LineField(label=_("Person in charge"), longest=100, required=False)
+    due_on = DayField(label=_("Deadline"))
+    position = OrderField(label=_("Order"), help_text=_("Smaller numbers come first."))
+
+    def __init__(
+        self, data: object = None, *, offices: Sequence[Office], **kwargs: object
+    ) -> None:
+        super().__init__(data, **kwargs)  # type: ignore[arg-type]
+        self.fields["office"].offer(list(offices))  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        wanted = ("heading", "plan")
+        if not any(self.cleaned_data.get(n) or n in self.errors for n in wanted):
+            self.add_error("plan", gettext("Give a heading or a plan."))
+        return self.cleaned_data
+
+    def said(self) -> dict[str, object]:
+        said = super().said()
+        if said.get("position") is None:
+            said.pop("position", None)
+        return said
+
+
+class MeasureNewForm(MeasurePlanForm):
+    version = forms.IntegerField(
+        min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+
+
+class MeasureEditForm(MeasurePlanForm, VersionedForm):
+    pass
+
+
+class RemoveForm(VersionedForm):
+    pass

@@ -1,0 +1,1 @@
+"""Forms of taking in a text or a table."""

@@ -1,0 +1,304 @@
+"""The text somebody starts from, and what is corrected in what was understood of it."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rectification.errors import Classified, Refusal, Unclear
+from rectification.forms.findings.progress import DATE, EARLIEST
+from rectification.forms.intake.typed import MOST_CORRECTED, NAMES, settled
+from rectification.forms.parts.editing import LineField
+from rectification.forms.parts.gate import LONGEST_TEXT, GatedForm
+from rectification.intake import secrecy
+from rectification.intake.columns import OF_ENTRIES, Column
+from rectification.intake.corrections import Correction
+from rectification.intake.files.evidence_file import clean_name
+from rectification.intake.files.text_file import ReadText, check_size, read_text
+from rectification.intake.plan import read_offices
+from rectification.intake.recognise import Kind, Reading, Understood
+from rectification.models import Inspection, Organisation
+
+LONGEST_OFFICE = 200  # characters, as the record has room for
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
+_KEPT = "\n\t\v\0\u200c\u200d"  # NUL for the field's own validator to refuse
+
+STATUSES = (
+    ("completed", _("Completed")),
+    ("substantially_completed", _("Substantially completed, continuing")),
+    ("ongoing", _("Under rectification")),
+    ("long_term", _("Long-term")),
+    ("not_completed", _("Not completed")),
+    ("unknown", _("Not stated")),
+)
+
+
+class PasteField(forms.CharField):
+    """Text as pasted: tabs part cells, soft returns stay; what only hides goes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Text"),
+            required=False,
+            strip=False,
+            max_length=LONGEST_TEXT,
+            widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+        )
+
+    def to_python(self, value: object) -> str:
+        text = super().to_python(value) or ""
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return "".join(
+            char
+            for char in text
+            if char in _KEPT or unicodedata.category(char) not in _HIDDEN
+        )
+
+
+class IntakeForm(GatedForm):
+    """A text, pasted or as a file. `typed`: corrections of an earlier review."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Body"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    target = forms.ChoiceField(
+        label=_("Where it goes"),
+        required=False,
+        help_text=_("A table may also go to an inspection that is there already."),
+    )
+    text = PasteField()
+    file = forms.FileField(
+        label=_("Or a text file"),
+        required=False,
+        help_text=_("Plain text (.txt), 5 MB at most."),
+        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        required=False,
+        choices=[("", _("Recognise it from the text")), *Kind.choices],
+        widget=forms.RadioSelect,
+    )
+    typed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        bodies: QuerySet[Organisation],
+        inspections: Sequence[Inspection] = (),
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        """`inspections`: those into which a table may go, with their bodies."""
+        super().__init__(data, files, initial=dict(initial or {}))
+        self.read: ReadText | None = None
+        self.inspections = {one.reference: one for one in inspections}
+        self.fields["target"].choices = [  # type: ignore[attr-defined]
+            ("", _("A new inspection")),
+            *((one.reference, f"{one} · {one.organisation}") for one in inspections),
+        ]
+        self.name = ""
+        self.fields["organisation"] = forms.ModelChoiceField(
+            label=_("Body"), queryset=bodies, empty_label=None
+        )
+
+    @property
+    def inspection(self) -> Inspection | None:
+        """The inspection that is there already, None for a new one."""
+        return self.inspections.get(self.cleaned_data.get("target", ""))
+
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        upload = self.cleaned_data.get("file")
+        text = self.cleaned_data.get("text", "")
+        if isinstance(upload, UploadedFile):
+            if text.strip():
+                self.add_error("file", gettext("Either paste a text or choose a file."))
+            else:
+                self._take_file(upload)
+        elif text.strip():
+            self.read = ReadText(text, "utf-8")
+        elif not self.errors:
+            self.add_error("text", gettext("Paste a text or choose a file."))
+        return self.cleaned_data
+
+    def _take_file(self, upload: UploadedFile) -> None:
+        self.name = clean_name(upload.name or "")
+        cleared = bool(self.cleaned_data.get("cleared"))
+        try:
+            check_size(upload.size or 0)
+            secrecy.check(self.name, cleared=True)
+            read = read_text(upload.read())
+            secrecy.check(read.text, cleared=cleared)
+        except Classified:
+            raise
+        except Unclear as doubt:
+            self.fields["cleared"].widget = forms.CheckboxInput()
+            self.add_error("file", str(doubt))
+        except Refusal as refusal:
+            self.add_error("file", str(refusal))
+        else:
+            if len(read.text) > LONGEST_TEXT:
+                sentence = gettext(
+                    "The text has %(length)d characters, more than %(limit)d. Split "
+                    "it and take in the parts."
+                )
+                values = {"length": len(read.text), "limit": LONGEST_TEXT}
+                self.add_error("file", sentence % values)
+                return
+            self.read = read
+
+
+class ReviewForm(GatedForm):
+    """Corrections of what was understood: four values of each finding, the columns."""
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        reading: Reading,
+        was_cleared: bool = False,
+        typed: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        super().__init__(data)
+        self.reading = reading
+        self.was_cleared = was_cleared
+        self.fields["cleared"].initial = was_cleared
+        if reading.notice is None:
+            self._add_facts()
+        if reading.table is not None:
+            for n, (heading, column) in enumerate(
+                zip(reading.table.headings, reading.table.columns, strict=True)
+            ):
+                self.fields[f"column_{n}"] = forms.ChoiceField(
+                    label=heading or gettext("Column %(n)d") % {"n": n + 1},
+                    choices=self.column_choices(),
+                    required=False,
+                    initial=column.value,
+                )
+        for n, one in enumerate(reading.findings[:MOST_CORRECTED]):
+            self._add_finding(n, one, (typed or {}).get(str(n), {}))
+
+    def column_choices(self) -> list[tuple[str, object]]:
+        return [it for it in Column.choices if it[0] not in OF_ENTRIES]
+
+    def _add_facts(self) -> None:
+        seen = self.reading.inspection
+        self.fields["theme"] = LineField(label=_("Theme"), required=False, longest=200)
+        self.fields["team"] = LineField(label=_("Team"), required=False, longest=500)
+        self.fields["team"].initial = seen.team
+        self.fields["feedback_on"] = forms.DateField(
+            label=_("Feedback on"),
+            required=False,
+            widget=DATE,
+            initial=seen.feedback_on,
+            help_text=_("Its year stands in where a deadline names none."),
+        )
+
+    def _add_finding(self, n: int, one: Understood, typed: Mapping[str, str]) -> None:
+        # Of another reading: what was typed belongs to a finding that is not there.
+        if typed.get("was") != one.title:
+            typed = {}
+        title = LineField(label=_("Title"), longest=1000)
+        title.widget = forms.Textarea(attrs={"rows": 2, "maxlength": 1000})
+        self.fields[f"title_{n}"] = title
+        self.fields[f"offices_{n}"] = LineField(
+            label=_("Offices"),
+            required=False,
+            longest=1000,
+            help_text=_("Parted by 、; mark the lead with （牵头）."),
+        )
+        self.fields[f"deadline_{n}"] = LineField(
+            label=_("Deadline"), required=False, longest=500
+        )
+        for name in ("title", "offices", "deadline"):
+            value = typed.get(name, getattr(one, name))
+            self.fields[f"{name}_{n}"].initial = value
+        if self.reading.says_states:
+            self.fields[f"status_{n}"] = forms.ChoiceField(
+                label=_("State"),
+                choices=STATUSES,
+                initial=typed.get("status", one.status),
+            )
+
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        for name, field in self.fields.items():
+            said = self.cleaned_data.get(name)
+            if name.startswith("offices_") and isinstance(field, forms.CharField):
+                self._check_offices(name, said or "")
+        self._check_columns()
+        day = self.cleaned_data.get("feedback_on")
+        if day and (day.year < EARLIEST or day > timezone.localdate()):
+            self.add_error("feedback_on", gettext("Please check the year."))
+        return self.cleaned_data
+
+    def _check_columns(self) -> None:
+        """No two columns may be about the same: one of them would be lost."""
+        taken: set[str] = set()
+        for name in [one for one in self.fields if one.startswith("column_")]:
+            column = self.cleaned_data.get(name)
+            if column and column in taken:
+                self.add_error(
+                    name, gettext("Another column has this already; choose one.")
+                )
+            taken.add(column or "")
+
+    def _check_offices(self, name: str, said: str) -> None:
+        offices, _lead = read_offices(said)
+        for office in offices:
+            if len(office) > LONGEST_OFFICE:
+                sentence = gettext(
+                    "The name of an office has at most %(limit)d characters. Part "
+                    "several offices by 、."
+                )
+                self.add_error(name, sentence % {"limit": LONGEST_OFFICE})
+
+    def _pass(self, name: str, text: str, *, cleared: bool) -> None:
+        super()._pass(name, text, cleared=cleared or self.was_cleared)
+
+    # --- what it says ----------------------------------------------------------------
+
+    def groups(self) -> Iterator[tuple[int, Understood, list[forms.BoundField]]]:
+        """Yield each finding with its fields, none for those beyond the limit."""
+        for n, one in enumerate(self.reading.findings):
+            names = (f"{name}_{n}" for name in NAMES)
+            yield n, one, [self[name] for name in names if name in self.fields]
+
+    @property
+    def year(self) -> int | None:
+        """The year of the feedback as typed, None where it is no day."""
+        if "feedback_on" not in self.fields:
+            return None
+        digits = str(self["feedback_on"].value() or "")[:4]
+        return int(digits) if digits.isascii() and digits.isdecimal() else None
+
+    def column_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("column_")]
+
+    def fact_fields(self) -> list[forms.BoundField]:
+        names = ("theme", "team", "feedback_on")
+        return [self[name] for name in names if name in self.fields]
+
+    def said(self) -> dict[int, Correction]:
+        """Return what differs from what was understood."""
+        corrections: dict[int, Correction] = {}
+        for n, one in enumerate(self.reading.findings[:MOST_CORRECTED]):
+            changed: dict[str, str] = {}
+            for name in NAMES:
+                value = self.cleaned_data.get(f"{name}_{n}")
+                if value is None:
+                    continue
+                if settled(value) != settled(getattr(one, name)):
+                    changed[name] = settled(value)
+            if changed:
+                corrections[n] = Correction(**changed)
+        return corrections

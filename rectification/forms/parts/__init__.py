@@ -1,0 +1,1 @@
+"""What several forms have in common: the gate, deadlines, offices, reasons."""

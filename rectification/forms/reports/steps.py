@@ -1,0 +1,74 @@
+"""Forms of the steps of a report."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rectification.forms.findings.progress import FilesField
+from rectification.forms.parts.editing import YEARS, LineField, WordedForm
+from rectification.forms.parts.gate import GatedForm, ProseField
+from rectification.intake.files.evidence_file import CheckedFile
+from rectification.models import Review
+
+
+class ReviewForm(GatedForm):
+    """`kind` comes along, so that a page left open cannot sign the next one."""
+
+    kind = forms.ChoiceField(choices=Review.Kind.choices, widget=forms.HiddenInput)
+    opinion = ProseField(label=_("Opinion"), rows=3, required=False)
+
+
+class WarningForm(GatedForm):
+    """Why what a rule has found may be published as it is."""
+
+    rule = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    # What the rule had found when the page was drawn.
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    reason = ProseField(label=_("Reason"), rows=2)
+
+
+class ScanField(FilesField):
+    """Exactly one file, accepted by its content."""
+
+    def clean(
+        self, data: Sequence[UploadedFile] | None, initial: object = None
+    ) -> list[CheckedFile]:
+        files = super().clean(data, initial)
+        if len(files) != 1:
+            raise forms.ValidationError(gettext("Please choose one file."))
+        return files
+
+
+class PaperReviewForm(WordedForm):
+    """A review signed on paper, with its scan."""
+
+    kind = forms.ChoiceField(choices=Review.Kind.choices, widget=forms.HiddenInput)
+    name = LineField(
+        label=_("Name of who signed"),
+        longest=60,
+        help_text=_("Also of somebody without an account."),
+    )
+    signed_at = forms.DateTimeField(
+        label=_("Signed at"),
+        widget=forms.DateTimeInput(
+            format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
+        ),
+    )
+    scan = ScanField(
+        label=_("Signed scan"),
+        help_text=_("Kept inside; only who may see the report can download it."),
+    )
+    opinion = ProseField(label=_("Opinion"), rows=3, required=False)
+
+    def clean_signed_at(self) -> datetime:
+        when: datetime = self.cleaned_data["signed_at"]
+        if when > timezone.now():
+            raise forms.ValidationError(gettext("The time lies in the future."))
+        if when.year not in YEARS:
+            raise forms.ValidationError(gettext("Please check the year."))
+        return when

@@ -1,0 +1,184 @@
+"""Drafts: kept while typing, put back on the page, carried across a logout."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rectification.access import requires
+from rectification.errors import Classified, Refusal, Unclear
+from rectification.forms import autosave as drafts
+from rectification.intake import secrecy
+from rectification.workflow import Permission
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+PREFIX = "kept."  # of carried fields; the login form has names of its own
+_SENT = "rectification.draft_sent"
+
+
+def _place(request: HttpRequest) -> drafts.Place:
+    place = drafts.place_of(request.POST.get("for", ""))
+    if place is None:
+        raise Refusal(_("This form keeps no draft."))
+    return place
+
+
+@requires(Permission.STAFF)
+@require_POST
+def draft_save(request: HttpRequest) -> HttpResponse:
+    """Keep a form half filled in. `for`: the address it will be sent to.
+
+    The script asks for JSON; the button leads back to the page of the form.
+    """
+    place = _place(request)
+    wants_page = "text/html" in request.headers.get("Accept", "text/html")
+    if not drafts.is_seen(request.user, place):
+        drafts.drop(request.user, place)
+        raise Http404
+    try:
+        kept = drafts.keep(request.user, place, request.POST)
+    except Unclear as doubt:
+        if not wants_page:
+            raise
+        return _asked(request, place, str(doubt))
+    now = date_format(timezone.localtime(), "TIME_FORMAT")
+    said = _("Draft kept at %(time)s.") % {"time": now}
+    if not wants_page:
+        return JsonResponse({"detail": said if kept else ""})
+    messages.success(request, said if kept else _("Nothing is typed yet."))
+    return redirect(place.page)
+
+
+def _asked(request: HttpRequest, place: drafts.Place, doubt: str) -> HttpResponse:
+    """Ask whether a text is no secret; it waits on this page, not on the server."""
+    words = drafts.typed(place, request.POST)
+    fields = {**words, "for": request.POST["for"]}
+    return render(request, "draft/doubt.html", {"fields": fields, "doubt": doubt})
+
+
+@requires(Permission.STAFF)
+@require_POST
+def draft_discard(request: HttpRequest) -> HttpResponse:
+    place = _place(request)
+    drafts.drop(request.user, place)
+    messages.success(request, _("The draft has been discarded."))
+    return redirect(place.page)
+
+
+def sent(request: HttpRequest, *others: str) -> None:
+    """Say that the form just posted was accepted: its draft has done its work.
+
+    `others`: addresses of the forms that led to it.
+    """
+    request.META[_SENT] = True
+    for path in (request.path, *others):
+        if place := drafts.place_of(path):
+            drafts.drop(request.user, place)
+
+
+class TypedTextMiddleware:
+    """See to it that no text is lost on its way: signed out, or politely refused."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_redirect = response.status_code in (302, 303)
+        if request.method == "POST" and is_redirect and _SENT not in request.META:
+            _keep_refused(request)
+        if response.status_code == 404:
+            _drop_unseen(request)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.method != "POST" or getattr(view, "access", None) == "public":
+            return None
+        path = request.path
+        if view is draft_save:
+            path = request.POST.get("for", "")
+        place = drafts.place_of(path)
+        if place is None or request.user.is_authenticated:
+            return None
+        words = drafts.typed(place, request.POST)
+        if not words:
+            return None  # the usual way to the login page
+        context = {"form": AuthenticationForm(request), "next": place.page}
+        data = request.POST
+        carried = {**words, "for": path, "owner": data.get("draft_owner", "")}
+        context |= carrying(carried, is_cleared=bool(data.get("cleared")))
+        return render(request, "registration/login.html", context)
+
+
+def _keep_refused(request: HttpRequest) -> None:
+    place = drafts.place_of(request.path)
+    if place is None or not request.user.is_authenticated:
+        return
+    try:
+        drafts.keep(request.user, place, request.POST)
+    except Refusal:
+        return  # a mark was met: the refusal itself says so
+
+
+def _drop_unseen(request: HttpRequest) -> None:
+    """A form about something that is not there, or no longer: its draft goes too."""
+    place = drafts.place_of(request.path)
+    if place is not None and request.user.is_authenticated:
+        drafts.drop(request.user, place)
+
+
+def carrying(words: dict[str, str], *, is_cleared: bool) -> dict[str, object]:
+    """Return what the login page shows of a text that waits for its author."""
+    try:
+        for text in words.values():
+            secrecy.check(text, cleared=is_cleared)
+    except Classified as refusal:
+        return {"refused": str(refusal)}
+    except Unclear as doubt:
+        return {"carried": _prefixed(words), "doubt": str(doubt)}
+    if is_cleared:
+        words = {**words, "cleared": "on"}
+    return {"carried": _prefixed(words)}
+
+
+def _prefixed(words: dict[str, str]) -> dict[str, str]:
+    return {f"{PREFIX}{name}": text for name, text in words.items()}
+
+
+def carried_by(request: HttpRequest) -> dict[str, object]:
+    """The same for a login page drawn again, after a wrong password."""
+    words = {
+        name.removeprefix(PREFIX): text
+        for name, text in request.POST.items()
+        if name.startswith(PREFIX) and isinstance(text, str)
+    }
+    is_cleared = bool(words.pop("cleared", ""))
+    return carrying(words, is_cleared=is_cleared) if words else {}
+
+
+def put_back(request: HttpRequest) -> None:
+    """Keep what the login form carried, if whoever signed in is who typed it."""
+    drafts.sweep(request.user)
+    place = drafts.place_of(request.POST.get(f"{PREFIX}for", ""))
+    if place is None:
+        return
+    if not drafts.is_owner(request.user, request.POST.get(f"{PREFIX}owner", "")):
+        messages.warning(
+            request,
+            _("Somebody else had typed a text here; it was not kept."),
+        )
+        return
+    if not drafts.is_seen(request.user, place):
+        return
+    try:
+        drafts.keep(request.user, place, request.POST, prefix=PREFIX)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))

@@ -1,0 +1,169 @@
+"""The page of a finding, and reporting progress on it."""
+
+import logging
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rectification.access import requires
+from rectification.errors import Conflict
+from rectification.forms.findings.progress import ProgressForm
+from rectification.intake.files.evidence_file import CheckedFile
+from rectification.models import Evidence, Finding, ProgressEntry, User
+from rectification.models.findings.evidence import store
+from rectification.views.autosave import sent
+from rectification.views.findings.page import (
+    fetch_finding,
+    finding_page,
+    last_entry,
+    surround,
+)
+from rectification.workflow import Permission
+
+logger = logging.getLogger(__name__)
+Stored = tuple[CheckedFile, tuple[str, int]]  # with digest and size
+
+
+@requires(Permission.FINDING_VIEW)
+@require_safe
+def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    finding = surround(fetch_finding(request.user, reference))
+    return render(request, "finding/detail.html", finding_page(request.user, finding))
+
+
+@requires(Permission.FINDING_WORK)
+@require_POST
+def finding_record_progress(request: HttpRequest, reference: str) -> HttpResponse:
+    user = request.user
+    finding = fetch_finding(user, reference)
+    form = ProgressForm(request.POST, request.FILES, finding=finding)
+    take_over = "take_over" in request.POST
+    accepted = form.is_valid() and not take_over
+    # What is kept is kept by the verb, which asks this itself; files come before it.
+    if not accepted or form.cleaned_data["evidence"]:
+        if refusal := finding.why_not("record_progress", by=user):
+            raise refusal
+        surround(finding)
+    more: dict[str, object] = {}
+    if take_over:
+        form = _taken_over(finding, form)
+    elif accepted:
+        try:
+            entry = _record(finding, form, by=user)
+        except Conflict as conflict:
+            if "account" not in conflict.current:
+                raise  # this very form was used for another finding
+            more = _conflict(form, conflict, request.POST)
+        except OSError as error:
+            logger.exception("evidence could not be stored", exc_info=error)
+            form.add_error("evidence", _("The files could not be stored: try again."))
+        else:
+            return _kept(request, entry)
+    page = finding_page(user, surround(finding), form) | more
+    return render(request, "finding/detail.html", page)
+
+
+def _kept(request: HttpRequest, entry: ProgressEntry) -> HttpResponse:
+    sent(request)
+    day = date_format(entry.happened_on)
+    messages.success(request, _("Progress of %(date)s is kept.") % {"date": day})
+    return redirect(entry.finding.get_absolute_url() + "#progress")
+
+
+def _taken_over(finding: Finding, form: ProgressForm) -> ProgressForm:
+    """Return the form with the last entry's text behind what is typed already."""
+    data = form.data.copy()
+    last, typed = last_entry(finding), data.get("text", "").strip()
+    if last and last.text not in typed:
+        data["text"] = f"{typed}\n{last.text}".strip()
+    shown = ProgressForm(data, finding=finding)
+    shown.errors.clear()  # what is still missing is said on sending
+    return shown
+
+
+def _record(finding: Finding, form: ProgressForm, *, by: User) -> ProgressEntry:
+    """Keep files, entry and account. The same form twice gives the first entry."""
+    said = form.cleaned_data
+    key = said["form_key"]
+    changes = form.changes_of_measure()
+    if key and (changes or said["evidence"]):  # else the verb itself sees to it
+        sent_before = ProgressEntry.objects.filter(
+            author=by, form_key=key, finding=finding
+        )
+        if first := sent_before.first():
+            return first
+    if changes and said["version"] != finding.version:
+        raise Conflict(current={"account": form.chosen.account})
+    Evidence.objects.check_may_keep(by, finding.inspection.organisation)
+    # Writing a large file takes long: no lock is held meanwhile. If what follows
+    # fails, no record tells of it.
+    files = [(one, store(one.stream)) for one in said["evidence"]]
+    with transaction.atomic():
+        entry = finding.record_progress(
+            by=by,
+            text=said["text"],
+            happened_on=said["happened_on"],
+            measure=form.chosen,
+            reason_for_delay=said.get("reason_for_delay", ""),
+            help_needed=said["help_needed"],
+            form_key=key,
+        )
+        if changes and _differs(form, changes):
+            # The version that was typed over, not the one just read: the row is locked
+            # only now, and somebody may have saved in between.
+            finding.update_measure(
+                by=by, measure=form.chosen, version=said["version"], **changes
+            )
+        _attach(entry, files, form, by=by)
+    return entry
+
+
+def _attach(
+    entry: ProgressEntry, files: list[Stored], form: ProgressForm, *, by: User
+) -> None:
+    """Record files for an entry; what is shown already came with the same form."""
+    if not files:
+        return
+    said = form.cleaned_data
+    shown = set(entry.evidence_uses.values_list("evidence__sha256", flat=True))
+    for file, stored in files:
+        if stored[0] in shown:
+            continue
+        shown.add(stored[0])
+        evidence = Evidence.objects.enter(
+            by=by,
+            organisation=entry.finding.inspection.organisation,
+            stored=stored,
+            name=file.name,
+            media_type=file.media_type,
+            kind=said["kind"],
+            dated_on=said["dated_on"] or file.taken_on,
+        )
+        entry.finding.attach(by=by, evidence=evidence, entry=entry, claim=said["claim"])
+
+
+def _differs(form: ProgressForm, changes: dict[str, str]) -> bool:
+    """Ask again under the lock: the same form may have arrived twice at once."""
+    stored = type(form.chosen).objects.get(pk=form.chosen.pk)
+    return any(getattr(stored, name) != value for name, value in changes.items())
+
+
+def _conflict(
+    form: ProgressForm, conflict: Conflict, sent: QueryDict
+) -> dict[str, object]:
+    """Show the other's text beside mine; sending again then replaces it knowingly."""
+    form.add_error("account", str(conflict))
+    data = sent.copy()
+    data["version"] = str(form.fields["version"].initial)
+    form.data = data
+    row = {
+        "label": form["account"].label,
+        "theirs": conflict.current["account"] or _("(empty)"),
+        "mine": form.cleaned_data.get("account") or sent.get("account", ""),
+    }
+    return {"conflict": str(conflict), "theirs": [row]}

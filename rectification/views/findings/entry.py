@@ -1,0 +1,75 @@
+"""One's own entry corrected or taken back; one filled in for one's office confirmed."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rectification.access import requires
+from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.forms.autosave import put_in
+from rectification.forms.findings.steps import CorrectForm, ReasonForm
+from rectification.models import ProgressEntry, User
+from rectification.views.autosave import sent
+from rectification.views.findings.steps import refused
+from rectification.workflow import Permission
+
+
+def fetch(user: User, pk: int) -> ProgressEntry:
+    shown = ProgressEntry.objects.visible_to(user)
+    return get_object_or_404(shown.select_related("finding__inspection"), pk=pk)
+
+
+def objection(entry: ProgressEntry, user: User, action: str) -> Refusal | None:
+    """Say why somebody cannot change an entry, before a form is drawn."""
+    if entry.author_id != user.pk:
+        return NotAllowed(_("Only the author can change an entry."))
+    if entry.can_be_rewritten(user):
+        return entry.finding.why_not(action, by=user)
+    return InvalidTransition(
+        _("This entry is withdrawn, or something already rests on it.")
+    )
+
+
+@requires(Permission.FINDING_WORK)
+@require_http_methods(["GET", "POST"])
+def entry_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    entry = fetch(request.user, pk)
+    if refusal := objection(entry, request.user, "correct_progress"):
+        return refused(request, entry.finding, refusal)
+    form = CorrectForm(request.POST or None, initial={"text": entry.text})
+    put_in(form, request.user, "entry-correct", pk)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        entry.correct(by=request.user, text=said["text"], reason=said["reason"])
+        return _done(request, entry, _("The entry has been corrected."))
+    return render(request, "entry/correct.html", {"entry": entry, "form": form})
+
+
+@requires(Permission.FINDING_WORK)
+@require_http_methods(["GET", "POST"])
+def entry_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    entry = fetch(request.user, pk)
+    if refusal := objection(entry, request.user, "withdraw_progress"):
+        return refused(request, entry.finding, refusal)
+    form = ReasonForm(request.POST or None)
+    put_in(form, request.user, "entry-withdraw", pk)
+    if request.method == "POST" and form.is_valid():
+        entry.withdraw(by=request.user, reason=form.cleaned_data["reason"])
+        return _done(request, entry, _("The entry has been withdrawn."))
+    return render(request, "entry/withdraw.html", {"entry": entry, "form": form})
+
+
+@requires(Permission.FINDING_CONFIRM)
+@require_POST
+def entry_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    entry = fetch(request.user, pk)
+    entry.confirm(by=request.user)
+    return _done(request, entry, _("The entry has been confirmed."))
+
+
+def _done(request: HttpRequest, entry: ProgressEntry, sentence: str) -> HttpResponse:
+    sent(request)
+    messages.success(request, sentence)
+    return redirect(entry.finding.get_absolute_url() + "#progress")

@@ -1,0 +1,94 @@
+"""Evidence files: handed out to whoever may see them, shown for further findings."""
+
+import logging
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rectification.access import requires
+from rectification.forms.findings.steps import AttachForm
+from rectification.models import SYSTEM_CHAIN, Chain, Evidence, Finding, User
+from rectification.views.findings.steps import refused
+from rectification.views.parts.rows import file_row
+from rectification.workflow import Permission
+
+logger = logging.getLogger(__name__)
+MOST = 50  # files offered at once; a search narrows them down
+
+
+@requires(Permission.FINDING_VIEW)
+@require_safe
+def evidence_download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Hand a file out as a download, never for the browser to open by itself."""
+    evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    return hand_out(request, evidence)
+
+
+def hand_out(request: HttpRequest, evidence: Evidence) -> HttpResponseBase:
+    """Send the file and log who took it. The caller has checked that he may."""
+    if evidence.erasure_id:
+        return HttpResponse(
+            _("The content has been erased."),
+            status=410,
+            content_type="text/plain; charset=utf-8",
+        )
+    try:
+        stream = evidence.path.open("rb")
+    except OSError as error:
+        logger.error("evidence %s is missing on disk", evidence.pk)
+        raise Http404 from error
+    if request.method == "GET":
+        Chain.record(
+            chain=SYSTEM_CHAIN,
+            actor=request.user,
+            action="evidence.download",
+            subject=evidence,
+            after={"sha256": evidence.sha256},
+        )
+    response = FileResponse(
+        stream,
+        as_attachment=True,
+        filename=evidence.name,
+        content_type=evidence.media_type,
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@requires(Permission.FINDING_WORK)
+@require_http_methods(["GET", "POST"])
+def finding_attach(request: HttpRequest, reference: str) -> HttpResponse:
+    shown = Finding.objects.visible_to(request.user)
+    finding = get_object_or_404(
+        shown.select_related("inspection__organisation"), reference=reference
+    )
+    if refusal := finding.why_not("attach", by=request.user):
+        return refused(request, finding, refusal)
+    query = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    files = _kept(request.user, finding)
+    form = AttachForm(request.POST or None, files)
+    if request.method == "POST" and form.is_valid():
+        finding.attach(by=request.user, **form.said())
+        messages.success(request, _("The file is now shown for this finding too."))
+        return redirect(finding.get_absolute_url() + "#evidence")
+    rows = files.filter(name__icontains=query) if query else files
+    context = {
+        "finding": finding,
+        "form": form,
+        "query": query,
+        "files": [file_row(one) for one in rows.order_by("-pk")[:MOST]],
+    }
+    return render(request, "evidence/attach.html", context)
+
+
+def _kept(user: User, finding: Finding) -> QuerySet[Evidence]:
+    """Files of the body that are not shown for this finding yet."""
+    body = finding.inspection.organisation
+    kept = Evidence.objects.visible_to(user).filter(organisation=body, erasure=None)
+    # The scan of a signature proves nothing about a finding.
+    return kept.exclude(uses__finding=finding).filter(reviews=None)

@@ -1,0 +1,258 @@
+"""The list of findings, and its ledger as a file. The address says what is shown."""
+
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+
+from django.contrib import messages
+from django.db.models import Prefetch, QuerySet, Subquery
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rectification.access import requires
+from rectification.exporting import LEDGERS, MOST
+from rectification.exporting.columns import Column, chosen
+from rectification.exporting.words import deadline_words
+from rectification.forms.findings.filter import SOON, FindingFilter
+from rectification.models import (
+    SYSTEM_CHAIN,
+    Chain,
+    Finding,
+    Responsibility,
+    User,
+)
+from rectification.views.parts.paging import Key, Order, Page, address, page
+from rectification.workflow import FindingState, Permission
+
+PAGE = 50  # findings
+CAP = 1000  # beyond it a total says "1,000+": nobody counts, and nobody reads, on
+LONG_TITLE, LONG_TEXT = 120, 60  # characters on the screen; a file has all of them
+PK = Key("pk")
+SORTS: dict[str, tuple[Key, ...]] = {
+    "position": (Key("inspection_id"), Key("position"), PK),
+    "reference": (Key("reference", "text"), PK),
+    "deadline": (Key("due_on", "date"), PK),
+    "state": (Key("state", "text"), PK),
+    "updated": (Key("latest_on", "date", missing="first"), PK),
+}
+# The column whose heading sorts by what.
+SORTED_BY = {
+    "reference": "reference",
+    "title": "position",
+    "deadline": "deadline",
+    "state": "state",
+    "last": "-updated",
+}
+
+
+@requires(Permission.FINDING_VIEW)
+@require_safe
+def finding_list(request: HttpRequest) -> HttpResponse:
+    form = FindingFilter(request.GET, user=request.user)
+    form.offer_choices()
+    context: dict[str, object] = {
+        "form": form,
+        "filters": _filters(form, request.GET),
+        "sort": request.GET.get("sort", ""),
+        "url": reverse("finding-list"),
+    }
+    if form.is_valid():
+        visible = Finding.objects.visible_to(request.user)
+        shown = _page(form.chosen(visible), request.GET)
+        columns = chosen(form.columns())
+        context |= {
+            "columns": [_heading(one, request.GET) for one in columns],
+            "rows": _rows(shown.rows, columns),
+            "previous_url": shown.previous,
+            "next_url": shown.next,
+            "totals": _totals(request.user, form, request.GET),
+            "ledger_url": reverse("finding-ledger") + address(request.GET).rstrip("?"),
+        }
+    return render(request, "finding/list.html", context)
+
+
+@requires(Permission.FINDING_VIEW)
+@require_safe
+def finding_ledger(request: HttpRequest) -> HttpResponseBase:
+    """Hand out the list's findings, every one and in full, and log that."""
+    form = FindingFilter(request.GET, user=request.user)
+    listed = redirect(reverse("finding-list") + address(request.GET).rstrip("?"))
+    if not form.is_valid():
+        return listed
+    findings = form.chosen(Finding.objects.visible_to(request.user))
+    if findings.order_by()[: MOST + 1].count() > MOST:
+        messages.error(
+            request,
+            _("A ledger holds %(most)d findings at most. Please narrow the list down.")
+            % {"most": MOST},
+        )
+        return listed
+    ledger = LEDGERS["excel"]
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    count = ledger.write(file, ordered(findings, request.GET), form.columns())
+    file.seek(0)
+    if request.method == "GET":
+        Chain.record(
+            chain=SYSTEM_CHAIN,
+            actor=request.user,
+            action="finding.export",
+            after={"rows": count, "filters": form.summary()},
+        )
+    day = timezone.localdate().isoformat()
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{_('Ledger')}{day}{ledger.suffix}",
+        content_type=ledger.media_type,
+    )
+
+
+def order_of(query: QueryDict) -> Order:
+    name = query.get("sort", "")
+    keys = SORTS.get(name.removeprefix("-"), SORTS["position"])
+    return Order(keys, descending=name.startswith("-"))
+
+
+def ordered(findings: QuerySet[Finding], query: QueryDict) -> QuerySet[Finding]:
+    return order_of(query).apply(findings)
+
+
+def _page(findings: QuerySet[Finding], query: QueryDict) -> Page[Finding]:
+    return page(findings, order_of(query), query, size=PAGE, dress=_dressed)
+
+
+def _dressed(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    offices = Responsibility.objects.select_related("office")
+    return findings.select_related(
+        "aspect", "inspection__organisation", "latest_entry"
+    ).prefetch_related(Prefetch("responsibilities", offices))
+
+
+def _rows(
+    findings: Sequence[Finding], columns: Sequence[Column]
+) -> list[dict[str, object]]:
+    """Return findings as rows of cells. Equal badges are drawn only once a page."""
+
+    @cache
+    def badge(state: str, label: str) -> str:
+        drawn = {"status": state, "label": label, "plain": True}
+        return render_to_string("components/status_badge.html", drawn)
+
+    @cache
+    def deadline(days: int | None, wording: str) -> str:
+        drawn = {"days": days, "wording": wording}
+        return render_to_string("finding/deadline.html", drawn)
+
+    def drawn(finding: Finding) -> dict[str, str]:
+        return {
+            "state": badge(finding.state, finding.get_state_display()),
+            "deadline": deadline(finding.days_left(), deadline_words(finding)),
+        }
+
+    return [
+        {
+            "url": finding.get_absolute_url(),
+            "cells": [
+                _cell(finding, column) | {"drawn": drawings.get(column.name, "")}
+                for column in columns
+            ],
+        }
+        for finding in findings
+        for drawings in [drawn(finding)]
+    ]
+
+
+def _cell(finding: Finding, column: Column) -> dict[str, object]:
+    if column.name == "last":
+        said = finding.latest_entry.text if finding.latest_entry else ""
+        text: object = Truncator(said).chars(LONG_TEXT)
+    elif column.name == "title":
+        text = Truncator(finding.title).chars(LONG_TITLE)
+    elif column.name in ("state", "deadline"):
+        text = ""  # drawn
+    else:
+        text = column.value(finding)
+    on = finding.latest_on if column.name == "last" else None
+    return {"name": column.name, "label": column.label, "text": text, "on": on}
+
+
+def _heading(column: Column, query: QueryDict) -> dict[str, object]:
+    """Return a heading; a second click on the one sorted by turns it round."""
+    sort = SORTED_BY.get(column.name, "")
+    now = query.get("sort", "") or "position"
+    is_now = bool(sort) and now.removeprefix("-") == sort.removeprefix("-")
+    down = now.startswith("-")
+    turned = now.removeprefix("-") if down else f"-{now}"
+    return {
+        "name": column.name,
+        "label": column.label,
+        "url": address(query, sort=turned if is_now else sort) if sort else "",
+        "sorted": ("descending" if down else "ascending") if is_now else "",
+    }
+
+
+def _totals(
+    user: User, form: FindingFilter, query: QueryDict
+) -> list[dict[str, object]]:
+    """Count by state, capped, in one query; each links to exactly that many rows."""
+    today = timezone.localdate()
+    visible = Finding.objects.visible_to(user).order_by()
+    rest = form.chosen(visible, without=("state",))
+    undated = form.chosen(visible, without=("state", "due"))
+    counted = {state.value: rest.filter(state=state) for state in FindingState}
+    counted["overdue"] = undated.overdue(on=today)
+    counted["due_soon"] = undated.due_within(SOON, on=today)
+    numbers = dict(
+        zip(
+            counted,
+            User.objects.filter(pk=user.pk)
+            .values_list(
+                *(_Count(rows.values("pk")[: CAP + 1]) for rows in counted.values())
+            )
+            .get(),
+            strict=True,
+        )
+    )
+    states = [numbers[state.value] for state in FindingState]
+    everything = address(query, drop=("state",))
+    totals = [_total(_("All"), "", sum(states), everything, max(states) > CAP)]
+    for state in FindingState:
+        url = address(query, state=state.value)
+        totals.append(_total(state.label, state.value, numbers[state.value], url))
+    late = address(query, drop=("state",), due="overdue")
+    soon = address(query, drop=("state",), due=str(SOON))
+    totals.append(_total(_("Overdue"), "overdue", numbers["overdue"], late))
+    totals.append(
+        _total(_("Due within 20 days"), "due_soon", numbers["due_soon"], soon)
+    )
+    return [total for total in totals if total["number"]]
+
+
+class _Count(Subquery):
+    """Count the rows of a query, which may be cut off by a limit."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+
+
+def _total(
+    label: str, status: str, number: int, url: str, capped: bool = False
+) -> dict[str, object]:
+    capped = capped or (bool(status) and number > CAP)
+    shown = _("%(number)s+") % {"number": f"{CAP:,}"} if capped else f"{number:,}"
+    return {"label": label, "status": status, "number": number, "url": url} | {
+        "shown": shown
+    }
+
+
+def _filters(form: FindingFilter, query: QueryDict) -> dict[str, object]:
+    """Say which filters are open to see: those in use, and the first row."""
+    rare = ("leader", "aspect", "kind", "year", "cols")
+    used = [name for name in form.fields if query.get(name) and name != "cols"]
+    return {"in_use": bool(used), "rare_in_use": any(query.get(one) for one in rare)}

@@ -1,0 +1,271 @@
+"""What the page of a finding shows, in a fixed number of queries."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rectification.access import Reach
+from rectification.forms.autosave import fill
+from rectification.forms.findings.measure_account import marker
+from rectification.forms.findings.progress import ProgressForm
+from rectification.forms.findings.steps import OpinionForm, ReasonForm, SubmitForm
+from rectification.models import (
+    EvidenceUse,
+    Finding,
+    FormDraft,
+    LogEntry,
+    Measure,
+    ProgressEntry,
+    Responsibility,
+    User,
+)
+from rectification.views.parts.log_words import STEPS, changes_of
+from rectification.views.parts.offered_steps import Steps, step
+from rectification.views.parts.rows import deadline_words, file_rows
+from rectification.workflow import GRANTED_BY, FindingState, Permission
+
+MOST_ENTRIES = 200
+MOST_CHANGES = 100
+
+
+def fetch_finding(user: User, reference: str) -> Finding:
+    """Return a finding with what its form asks for, or 404; `surround` adds more."""
+    shown = Finding.objects.visible_to(user).select_related(
+        "inspection__organisation", "inspection__overseer", "aspect", "prior"
+    )
+    measures = Prefetch("measures", Measure.objects.select_related("office"))
+    return get_object_or_404(shown.prefetch_related(measures), reference=reference)
+
+
+def surround(finding: Finding) -> Finding:
+    """Fetch all that the page of a finding prints."""
+    entries = ProgressEntry.objects.select_related(
+        "author", "office", "erasure__requested_by", "erasure__confirmed_by"
+    ).order_by("-happened_on", "-pk")
+    uses = EvidenceUse.objects.select_related("evidence").order_by("pk")
+    prefetch_related_objects(
+        [finding],
+        Prefetch("responsibilities", Responsibility.objects.select_related("office")),
+        Prefetch("entries", entries),
+        Prefetch("evidence_uses", uses),
+    )
+    return finding
+
+
+def finding_page(
+    user: User, finding: Finding, form: ProgressForm | None = None
+) -> dict[str, object]:
+    log = list(
+        LogEntry.objects.filter(subject_type="finding", subject_id=finding.pk)
+        .select_related("payload")
+        .order_by("-seq")[:MOST_CHANGES]
+    )
+    reach = finding.reach()
+    no_entry = finding.why_not("record_progress", by=user, reach=reach)
+    if no_entry is None and form is None:
+        form = ProgressForm(finding=finding, delay=last_delay(finding))
+    drafts = FormDraft.objects.of(user, finding.reference)
+    if form is not None:
+        fill(form, user, "finding-record_progress", drafts)
+    return {
+        "finding": finding,
+        "inspection": finding.inspection,
+        "crumbs": crumbs(finding),
+        "paragraphs": finding.original_text.splitlines(),
+        "days": finding.days_left(),
+        "wording": deadline_words(finding),
+        "edits": edits(finding, user, reach),
+        "facts": facts(finding),
+        "measures": measures(
+            finding,
+            may_update=finding.why_not("update_measure", by=user, reach=reach) is None,
+            may_plan=finding.why_not("plan", by=user, reach=reach) is None,
+        ),
+        "form": form if no_entry is None else None,
+        "last": last_entry(finding),
+        "no_entry": no_entry if user.may(Permission.FINDING_WORK, reach) else None,
+        "timeline": timeline(finding, user, log),
+        "steps": steps(finding, user).filled(user, drafts),
+        "files": file_rows(finding.evidence_uses.all(), closed_on=closed_on(finding)),
+        "may_attach": finding.why_not("attach", by=user, reach=reach) is None,
+        "history": changes_of(finding, log),
+        "may_erase": user.may(Permission.ERASURE_REQUEST, reach),
+    }
+
+
+def edits(finding: Finding, user: User, reach: Reach) -> dict[str, str]:
+    """Return the addresses of the pages of editing that are open to somebody now."""
+    pages = {
+        "edit": "finding-edit",
+        "assign": "finding-assign",
+        "correct_text": "finding-correct_text",
+        "plan": "measure-new",
+    }
+    return {
+        action: reverse(name, args=[finding.reference])
+        for action, name in pages.items()
+        if finding.why_not(action, by=user, reach=reach) is None
+    }
+
+
+def crumbs(finding: Finding) -> list[dict[str, object]]:
+    inspection = finding.inspection
+    return [
+        {"label": _("Inspections"), "url": reverse("inspection-list")},
+        {"label": str(inspection), "url": inspection.get_absolute_url()},
+        {"label": finding.reference, "url": ""},
+    ]
+
+
+def last_delay(finding: Finding) -> str:
+    """Return the reason for delay given last, to be confirmed or changed."""
+    for entry in finding.entries.all():
+        if entry.reason_for_delay and not entry.withdrawn_at:
+            return entry.reason_for_delay
+    return ""
+
+
+def last_entry(finding: Finding) -> ProgressEntry | None:
+    """Return the newest entry that stands, for the next to begin from."""
+    for entry in finding.entries.all():
+        if not entry.withdrawn_at and not entry.erasure_id:
+            return entry
+    return None
+
+
+def closed_on(finding: Finding) -> date | None:
+    return timezone.localdate(finding.closed_at) if finding.closed_at else None
+
+
+def facts(finding: Finding) -> list[tuple[str, object]]:
+    rows = list(finding.responsibilities.all())
+    lead = [row for row in rows if row.is_lead]
+    joint = [row for row in rows if not row.is_lead]
+    people = "、".join(
+        " ".join(filter(None, [row.person, row.phone])) for row in rows if row.person
+    )
+    return [
+        (_("Lead office"), "、".join(row.office.name for row in lead)),
+        (
+            _("Joint offices") if lead else _("Offices"),
+            "、".join(row.office.name for row in joint),
+        ),
+        (_("Responsible leader"), finding.leader),
+        (_("Person responsible"), people or finding.person),
+        (_("Kind"), finding.get_kind_display() if finding.kind else ""),
+        (_("Standard"), finding.standard),
+        (_("Aspect"), finding.aspect.title if finding.aspect else ""),
+        (_("Status as printed"), finding.status_wording),
+        (_("Reason for no evidence"), finding.evidence_waiver),
+        (
+            _("Same finding of an earlier inspection"),
+            finding.prior_id and finding.prior,
+        ),
+    ]
+
+
+def measures(
+    finding: Finding, *, may_update: bool, may_plan: bool
+) -> list[dict[str, object]]:
+    return [
+        {
+            "pk": one.pk,
+            "number": marker(number),
+            "heading": one.heading,
+            "account": one.account,
+            "plan": one.plan if one.is_ahead else "",
+            "state": one.state,
+            "state_label": one.get_state_display(),
+            "office": one.office.name if one.office else "",
+            "owner": one.owner,
+            "due": one.due_on or "",
+            "update_url": reverse("measure-update", args=[one.pk])
+            if may_update
+            else "",
+            "edit_url": reverse("measure-edit", args=[one.pk]) if may_plan else "",
+        }
+        for number, one in enumerate(finding.measures.all(), 1)
+    ]
+
+
+# --- timeline ---------------------------------------------------------------------
+
+
+def timeline(
+    finding: Finding, user: User, log: Iterable[LogEntry]
+) -> list[dict[str, object]]:
+    """Entries and the steps between them, newest first."""
+    uses: dict[int, list[EvidenceUse]] = {}
+    for use in finding.evidence_uses.all():
+        if use.entry_id:
+            uses.setdefault(use.entry_id, []).append(use)
+    numbers = {one.pk: n for n, one in enumerate(finding.measures.all(), 1)}
+    rewritable = finding.why_not("correct_progress", by=user) is None
+    confirmable = finding.why_not("confirm", by=user) is None
+    own = user.office_ids_now()
+    rows = []
+    for entry in list(finding.entries.all())[:MOST_ENTRIES]:
+        pending = entry.on_behalf and not (entry.confirmed_at or entry.withdrawn_at)
+        rows.append(
+            {
+                "pk": entry.pk,
+                "date": entry.happened_on,
+                "entered": entry.created_at,
+                "text": entry.text,
+                "author": entry.author,
+                "office": entry.office,
+                "on_behalf": entry.on_behalf,
+                "confirmed": entry.confirmed_at,
+                "withdrawn": entry.withdrawn_at,
+                "erasure": entry.erasure,
+                "reason_for_delay": entry.reason_for_delay,
+                "help_needed": entry.help_needed,
+                "measure": marker(numbers[entry.measure_id])
+                if entry.measure_id in numbers
+                else "",
+                "files": file_rows(
+                    uses.get(entry.pk, []), closed_on=closed_on(finding)
+                ),
+                "may_rewrite": rewritable and entry.can_be_rewritten(user),
+                "may_confirm": confirmable and pending and entry.office_id in own,
+            }
+        )
+    rows += [_event(entry) for entry in log if entry.action in STEPS]
+    rows.sort(key=lambda row: (row["date"], row["entered"]), reverse=True)
+    return rows
+
+
+def _event(entry: LogEntry) -> dict[str, object]:
+    label = str(STEPS[entry.action])
+    return {
+        "event": True,
+        "date": timezone.localdate(entry.at),
+        "entered": entry.at,
+        "text": f"{label}：{entry.reason}" if entry.reason else label,
+        "author": entry.actor,
+    }
+
+
+# --- what can be done now ---------------------------------------------------------
+
+
+def steps(finding: Finding, user: User) -> Steps:
+    """List what the user's posts allow here; each possible now, or with the reason."""
+    asked = FindingState(finding.asks or FindingState.COMPLETED)
+    granted = GRANTED_BY[asked]
+    rows = [step(finding, user, "submit", form=SubmitForm(), kind="primary")]
+    if finding.state == FindingState.SUBMITTED:
+        rows.append(step(finding, user, "withdraw"))
+    rows += [
+        step(
+            finding, user, granted, verb="approve", form=OpinionForm(), kind="primary"
+        ),
+        step(finding, user, "send_back", form=ReasonForm()),
+        step(finding, user, "reopen", form=ReasonForm(), kind="grave"),
+    ]
+    return Steps.of(rows)

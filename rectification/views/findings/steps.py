@@ -1,0 +1,86 @@
+"""A finding's way to its decision: request, withdraw, return, approve, reopen."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rectification.access import requires
+from rectification.errors import NotAllowed, Refusal
+from rectification.forms.findings.steps import OpinionForm, ReasonForm, SubmitForm
+from rectification.models import Finding, User
+from rectification.views.autosave import sent
+from rectification.workflow import Permission
+
+
+def fetch(user: User, reference: str) -> Finding:
+    return get_object_or_404(Finding.objects.visible_to(user), reference=reference)
+
+
+def said(form: forms.Form) -> dict[str, str]:
+    """Return what a short form says, or refuse with its first error as a sentence."""
+    if form.is_valid():
+        return form.cleaned_data
+    name, errors = next(iter(form.errors.items()))
+    field = form.fields.get(name)
+    raise Refusal(f"{field.label}：{errors[0]}" if field else str(errors[0]))
+
+
+def done(request: HttpRequest, thing: Finding, sentence: str) -> HttpResponse:
+    sent(request)
+    messages.success(request, sentence)
+    return redirect(thing.get_absolute_url())
+
+
+def refused(request: HttpRequest, thing: Finding, refusal: Refusal) -> HttpResponse:
+    """Answer a page that cannot be drawn now: 403, or back with the sentence."""
+    if isinstance(refusal, NotAllowed):
+        raise refusal
+    messages.error(request, str(refusal))
+    return redirect(thing.get_absolute_url())
+
+
+@requires(Permission.FINDING_SUBMIT)
+@require_POST
+def finding_submit(request: HttpRequest, reference: str) -> HttpResponse:
+    finding = fetch(request.user, reference)
+    words = said(SubmitForm(request.POST))
+    finding.submit(by=request.user, asks=words["asks"], waiver=words["waiver"])
+    return done(request, finding, _("Close-out has been requested."))
+
+
+@requires(Permission.FINDING_SUBMIT)
+@require_POST
+def finding_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    finding = fetch(request.user, reference)
+    finding.withdraw(by=request.user)
+    return done(request, finding, _("The request has been withdrawn."))
+
+
+@requires(Permission.FINDING_DECIDE)
+@require_POST
+def finding_send_back(request: HttpRequest, reference: str) -> HttpResponse:
+    finding = fetch(request.user, reference)
+    words = said(ReasonForm(request.POST))
+    finding.send_back(by=request.user, reason=words["reason"])
+    return done(request, finding, _("The request has been returned."))
+
+
+@requires(Permission.FINDING_DECIDE)
+@require_POST
+def finding_approve(request: HttpRequest, reference: str) -> HttpResponse:
+    finding = fetch(request.user, reference)
+    words = said(OpinionForm(request.POST))
+    finding.approve(by=request.user, reason=words["reason"])
+    return done(request, finding, _("The close-out has been approved."))
+
+
+@requires(Permission.FINDING_REOPEN)
+@require_POST
+def finding_reopen(request: HttpRequest, reference: str) -> HttpResponse:
+    finding = fetch(request.user, reference)
+    words = said(ReasonForm(request.POST))
+    finding.reopen(by=request.user, reason=words["reason"])
+    return done(request, finding, _("The finding has been reopened."))

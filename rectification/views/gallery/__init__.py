@@ -1,0 +1,1 @@
+"""Every component in every state, for whoever builds pages."""

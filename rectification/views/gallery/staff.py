@@ -1,0 +1,283 @@
+"""Every component in every state, for whoever builds pages. Not in the menu."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib.messages import ERROR, INFO, SUCCESS, WARNING
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from rectification.access import requires
+from rectification.forms.findings.steps import ReasonForm
+from rectification.forms.reports.steps import WarningForm
+from rectification.models import FormDraft
+from rectification.views.gallery.public import public_samples
+from rectification.views.parts.offered_steps import Step, Steps
+from rectification.workflow import FindingState, MeasureState, Permission, ReportState
+
+Context = dict[str, object]
+LONG = "自助服务设备长期闲置，部分设备断网后无人维护，群众办事仍须到窗口排队，" * 6
+DAY = date(2024, 5, 6)
+TONES = ("idle", "ongoing", "waiting", "done", "partly", "long", "late")
+# Components that are one row of a list.
+ROWS = {"measure": "ol", "readiness_hit": "ul", "timeline_entry": "ol"} | {
+    "work_item": "ul"
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    state: str
+    html: SafeString
+
+
+@requires(Permission.STAFF)
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    shown = [
+        (name, ROWS.get(name, "div"), [_drawn(name, *one) for one in states.items()])
+        for name, states in samples(request)
+    ]
+    return render(request, "gallery/gallery.html", {"components": shown})
+
+
+def _drawn(name: str, state: str, context: Context) -> Sample:
+    html = render_to_string(f"components/{name}.html", {"csrf_token": "", **context})
+    return Sample(state, html)
+
+
+def samples(request: HttpRequest) -> Iterator[tuple[str, Mapping[str, Context]]]:
+    """Yield each component's file name, and its states with what they are given."""
+    yield from _words()
+    yield from _work()
+    yield from _pages(request)
+    yield from _forms()
+    yield from _document()
+    yield from public_samples()
+
+
+def _words() -> Iterator[tuple[str, Mapping[str, Context]]]:
+    yield "shape", {tone: {"tone": tone} for tone in TONES}
+    states = [*FindingState, *MeasureState, *ReportState]
+    yield (
+        "status_badge",
+        {str(one.value): {"status": one.value, "label": one.label} for one in states},
+    )
+    due: Context = {"wording": "2024年5月底", "over": 0}
+    yield (
+        "due",
+        {
+            "late": due | {"days": -12, "over": 12, "tone": "late"},
+            "soon": due | {"days": 3, "tone": "waiting"},
+            "far": due | {"days": 200, "tone": "ongoing"},
+            "none": due | {"days": None, "tone": "idle"},
+        },
+    )
+    parts = [
+        {"label": tone, "tone": tone, "number": 1, "url": "#", "x": x, "width": 139}
+        for tone, x in zip(TONES, range(0, 1000, 143), strict=True)
+    ]
+    yield (
+        "counts_bar",
+        {"several": {"parts": parts, "total": 7}, "none": {"parts": [], "total": 0}},
+    )
+    yield "facts", {"filled": {"facts": [("单位", "青石县档案局"), ("说明", LONG)]}}
+    yield (
+        "empty_state",
+        {
+            "plain": {"title": "还没有问题"},
+            "action": {
+                "title": "还没有问题",
+                "text": LONG,
+                "url": "#",
+                "label": "新建",
+            },
+        },
+    )
+    button: Context = {"label": "公开", "url": "#"}
+    yield (
+        "button",
+        {
+            "plain": button,
+            **{
+                kind: {**button, "kind": kind} for kind in ("primary", "grave", "small")
+            },
+            "disabled": {**button, "disabled": "须先定稿。"},
+        },
+    )
+
+
+def _work() -> Iterator[tuple[str, Mapping[str, Context]]]:
+    item: Context = {
+        "reference": "2024-001-01",
+        "title": "台账登记不规范",
+        "url": "#",
+        "days": 3,
+        "wording": "2024年5月底",
+        "status": "ongoing",
+        "status_label": "正在整改",
+        "office": "保管科",
+        "last": "已补齐登记日期。",
+        "last_on": DAY,
+        "next_label": "填报进展",
+        "shows_last": True,
+    }
+    late = item | {"title": LONG, "days": -30, "last": ""}
+    yield "work_item", {"plain": {"item": item}, "late, long": {"item": late}}
+    measure: Context = {
+        "number": "一是",
+        "heading": "补齐登记",
+        "account": "已补齐。",
+        "state": "done",
+        "state_label": "已完成",
+        "office": "保管科",
+        "due": DAY,
+        "update_url": "#",
+    }
+    bare = {"number": "二是", "heading": LONG, "state": "planned"}
+    yield "measure", {"filled": {"measure": measure}, "bare": {"measure": bare}}
+    file: Context = {
+        "url": "#",
+        "name": "登记簿.pdf",
+        "kind": "制度",
+        "date": DAY,
+        "size": 20480,
+        "claim": "登记日期齐全",
+        "is_late": True,
+    }
+    yield "file_list", {"all": {"files": [file, {"is_erased": True, "size": 20480}]}}
+    entry: Context = {
+        "date": DAY,
+        "text": "已补齐登记日期。",
+        "author": "李改",
+        "office": "保管科",
+        "measure": "一是",
+    }
+    at = datetime(2024, 5, 7, 9, 0, tzinfo=timezone.get_current_timezone())
+    gone = {"confirmed_at": at, "requested_by": "钱办", "confirmed_by": "赵审"}
+    yield (
+        "timeline_entry",
+        {
+            "plain": {"entry": entry},
+            "on behalf": {"entry": entry | {"on_behalf": True}},
+            "withdrawn": {"entry": entry | {"withdrawn": at, "text": LONG}},
+            "late": {"entry": entry | {"reason_for_delay": LONG, "files": [file]}},
+            "erased": {"entry": entry | {"erasure": gone | {"reason": "误填"}}},
+            "event": {"entry": entry | {"event": True, "text": "申请销号"}},
+        },
+    )
+    actions = [
+        {"label": "定稿", "url": "#", "kind": "primary"},
+        {"label": "公开", "why": "须先定稿。"},
+    ]
+    yield "action_list", {"both": {"actions": actions}}
+    hit = {"level": "error", "sentence": "写明5个，实有4个。", "place": "第3段"}
+    warning = hit | {"level": "warning", "url": "#"}
+    yield "readiness_hit", {"error": {"hit": hit}, "warning": {"hit": warning}}
+    yield "readiness", _readiness(hit, warning)
+
+
+def _readiness(hit: Context, warning: Context) -> Mapping[str, Context]:
+    """Nothing found; an error, a warning to answer, one that is answered."""
+    said = {"reason": "经办科室已核实。", "answered_by": "李改", "answered_at": None}
+    rows = [
+        {"label": "写明的数字", "hits": [hit]},
+        {"label": "内部备注", "hits": [warning], "form": WarningForm(), "stale": said},
+        {"label": "占位符", "hits": [warning], "reason": said},
+    ]
+    report = {"reference": "2024-001-r1"}
+    found = {"report": report, "rows": rows, "number_open": 2}
+    return {
+        "nothing": {"readiness": {"report": report, "rows": []}},
+        "found": {"readiness": found},
+    }
+
+
+def _pages(request: HttpRequest) -> Iterator[tuple[str, Mapping[str, Context]]]:
+    crumbs = [{"label": "整改项目", "url": "#"}, {"label": "2024-001", "url": ""}]
+    yield "breadcrumb", {"two": {"crumbs": crumbs}}
+    yield "banner", {"usual": {}, "own": {"text": LONG}}
+    links = [{"label": "我的待办", "url": "#", "current": True}]
+    yield "menu", {"one": {"menu": links}}
+    yield "account", {"signed in": {"user": request.user, "posts": ["保管科 经办人"]}}
+    yield "language_switch", {"usual": {"path": request.path}}
+    yield "tools", {"staff": {"staff": True}, "public": {}}
+    yield "footer", {"blank": {"site": {}}}
+    levels = (INFO, SUCCESS, WARNING, ERROR)
+    said = [Message(level, LONG[:36]) for level in levels]
+    yield "messages", {"levels": {"messages": said}}
+    head = {"title": LONG, "over": "2024-001-01", "status": "ongoing"}
+    yield (
+        "page_header",
+        {
+            "plain": {"title": "整改项目"},
+            "full": head | {"status_label": "正在整改", "shows_due": True, "days": -3},
+        },
+    )
+    yield (
+        "pagination",
+        {
+            "both": {"previous_url": "#", "next_url": "#", "shown": "51–100"},
+            "first": {"next_url": "#"},
+        },
+    )
+    stations = [
+        {"label": "起草", "done": True},
+        {"label": "审签", "current": True},
+        {"label": "公开"},
+    ]
+    yield "steps", {"second": {"steps": stations}}
+
+
+def _forms() -> Iterator[tuple[str, Mapping[str, Context]]]:
+    form = ReasonForm(auto_id="id_gallery_%s")
+    now = Step("退回补充", "#", "", form, "", False)
+    why = Step("申请销号", "#", "尚无进展情况。", None, "", False)
+    later = Step("重新整改", "#", "须先销号。", None, "grave", True)
+    yield "step", {"form": {"step": now}, "why not": {"step": why}}
+    yield (
+        "step_list",
+        {
+            "some": {"steps": Steps.of([why, later])},
+            "later only": {"steps": Steps.of([later])},
+            "none": {"steps": Steps.of([])},
+        },
+    )
+    drafted = ReasonForm()
+    drafted.draft_owner = "…"
+    drafted.draft = FormDraft(updated_at=timezone.now() - timedelta(minutes=3))
+    yield "draft_note", {"put back": {"form": drafted, "url": "#"}, "none": {}}
+    yield "draft_mark", {"usual": {"form": drafted}}
+    yield "draft_keep", {"usual": {"form": drafted}}
+    yield "upload_bar", {"usual": {}}
+
+
+def _document() -> Iterator[tuple[str, Mapping[str, Context]]]:
+    yield "doc_meta", {"usual": {"facts": [("来源", "单位"), ("日期", "2024年5月6日")]}}
+    line: Context = {"role": "text", "text": "现将整改进展情况予以公布。"}
+    yield "doc_line", {"text": {"line": line}, "heading": {"line": line, "tag": "h3"}}
+    card: Context = {
+        "anchor": "f-gallery",
+        "status": "completed",
+        "status_label": "已完成",
+        "lines": [line],
+        "tag": "h4",
+    }
+    yield "finding_card", {"plain": {"finding": card}}
+    yield "document", {"lines": {"parts": [{"lines": [line], "cards": []}]}}
+    row = card | {"number": "1", "title": LONG}
+    yield "finding_index", {"one": {"groups": [{"title": "方面", "findings": [row]}]}}
+    counts = [{"label": "已完成", "status": "completed", "number": 3}]
+    next_one = {"anchor": "f-gallery", "days": 3, "wording": "5月底", "title": "台账"}
+    band: Context = {
+        "sentence": "共3个问题。",
+        "counts": counts,
+        "deadlines": [next_one],
+    }
+    yield "band", {"usual": band}

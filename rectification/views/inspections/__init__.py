@@ -1,0 +1,1 @@
+"""Inspections at a glance, and kept by hand with their aspects and offices."""

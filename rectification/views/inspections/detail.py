@@ -1,0 +1,194 @@
+"""Inspections: the list, and one whole body at a glance."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rectification.access import requires
+from rectification.models import (
+    Aspect,
+    Finding,
+    Inspection,
+    LogEntry,
+    Report,
+    Responsibility,
+    User,
+)
+from rectification.views.inspections.overview import overview
+from rectification.views.parts.log_words import Change, changes_in
+from rectification.views.parts.rows import finding_row
+from rectification.workflow import OPEN, FindingState, Permission
+
+PAGE = 50  # inspections
+MOST_CHANGES = 100
+FINDINGS = 100  # findings of one inspection on a page; few have more than 60
+
+
+@requires(Permission.FINDING_VIEW)
+@require_safe
+def inspection_list(request: HttpRequest) -> HttpResponse:
+    shown = Inspection.objects.visible_to(request.user).select_related(
+        "organisation", "overseer"
+    )
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdecimal() and len(before) < 19:
+        shown = shown.filter(pk__lt=int(before))
+    rows = list(shown.order_by("-pk")[: PAGE + 1])
+    page = rows[:PAGE]
+    counts = _counts(request.user, page)
+    context = {
+        "rows": [
+            {"inspection": one, "counts": bar(counts.get(one.pk, {}))} for one in page
+        ],
+        "next_url": f"?before={page[-1].pk}" if len(rows) > PAGE else "",
+        "previous_url": reverse("inspection-list") if before else "",
+        "may_open": request.user.may(Permission.INSPECTION_EDIT),
+    }
+    return render(request, "inspection/list.html", context)
+
+
+@requires(Permission.FINDING_VIEW)
+@require_safe
+def inspection_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    user = request.user
+    shown = Inspection.objects.visible_to(user)
+    inspection = get_object_or_404(
+        shown.select_related("organisation", "overseer"), reference=reference
+    )
+    findings = Finding.objects.visible_to(user).filter(inspection=inspection)
+    rows, after = _page(_chosen(request, findings), request)
+    reports = Report.objects.visible_to(user).filter(inspection=inspection)
+    reported = list(reports.order_by("-number"))
+    seen = overview(inspection, findings)
+    sums = seen["sums"]
+    aspects = list(inspection.aspects.all())
+    context = {
+        "inspection": inspection,
+        "facts": facts(inspection),
+        **seen,
+        "counts": bar(sums.states, url=inspection.get_absolute_url()),
+        "total": sums.total,
+        "overdue": sums.late,
+        "chosen": request.GET.get("state", ""),
+        "rows": [finding_row(one) for one in rows],
+        "next_url": after,
+        "reports": reported,
+        # Whoever drafts reports sees all of them.
+        "may_begin": not reported and user.may(Permission.REPORT_EDIT, inspection),
+        "may_edit": user.may(Permission.INSPECTION_EDIT, inspection),
+        "aspects": aspect_tree(aspects),
+        "history": _history(inspection, aspects)
+        if user.sight(Permission.FINDING_VIEW).covers(inspection)
+        else None,
+        "crumbs": [
+            {"label": _("Inspections"), "url": reverse("inspection-list")},
+            {"label": inspection.reference, "url": ""},
+        ],
+    }
+    return render(request, "inspection/detail.html", context)
+
+
+def _history(inspection: Inspection, aspects: Iterable[Aspect]) -> list[Change]:
+    """Return what was done to the inspection itself and its aspects, last first."""
+    log = LogEntry.objects.filter(
+        chain__name=inspection.reference, subject_type__in=("inspection", "aspect")
+    )
+    return changes_in(
+        log.select_related("payload").order_by("-seq")[:MOST_CHANGES],
+        known=[inspection.organisation, *aspects],
+    )
+
+
+def _counts(user: User, page: Iterable[Inspection]) -> dict[int, dict[str, int]]:
+    """Count the findings somebody sees, by inspection and state, in one query."""
+    rows = (
+        Finding.objects.visible_to(user)
+        .filter(inspection__in=page)
+        .order_by()
+        .values_list("inspection", "state")
+        .annotate(number=Count("pk"))
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for inspection, state, number in rows:
+        counts.setdefault(inspection, {})[state] = number
+    return counts
+
+
+def bar(counts: Mapping[str, int], *, url: str = "") -> list[dict[str, object]]:
+    """Return counts for the bar of states; each links to exactly that many rows."""
+    return [
+        {
+            "label": state.label,
+            "status": state.value,
+            "number": counts[state],
+            "url": f"{url}?state={state.value}#findings" if url else "",
+        }
+        for state in FindingState
+        if counts.get(state)
+    ]
+
+
+def facts(inspection: Inspection) -> list[tuple[str, object]]:
+    return [
+        (_("Body"), inspection.organisation),
+        (_("Overseeing body"), inspection.overseer),
+        (_("Source"), inspection.get_source_display()),
+        (_("Round"), inspection.round),
+        (_("Team"), inspection.team),
+        (_("Feedback on"), inspection.feedback_on),
+        (_("Plan due on"), inspection.plan_due_on),
+        (_("Concentrated rectification ends on"), inspection.campaign_ends_on),
+    ]
+
+
+def aspect_tree(aspects: Iterable[Aspect]) -> list[dict[str, object]]:
+    """Return aspects in their order, each behind its parent, with its depth."""
+    within: dict[int | None, list[Aspect]] = {}
+    for one in aspects:
+        within.setdefault(one.parent_id, []).append(one)
+    rows: list[dict[str, object]] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for one in within.pop(parent, []):
+            rows.append({"aspect": one, "depth": min(depth, 4)})
+            walk(one.pk, depth + 1)
+
+    walk(None, 0)
+    return rows
+
+
+def _chosen(request: HttpRequest, findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    state = request.GET.get("state", "")
+    if state == "overdue":
+        return findings.filter(state__in=OPEN, due_on__lt=timezone.localdate())
+    return findings.filter(state=state) if state in FindingState.values else findings
+
+
+def _page(
+    findings: QuerySet[Finding], request: HttpRequest
+) -> tuple[list[Finding], str]:
+    """Return a page in printed order, and the address of the next one or ""."""
+    after = request.GET.get("after", "").partition("_")
+    if all(
+        part.isascii() and part.isdecimal() and len(part) < 10 for part in after[::2]
+    ):
+        position, pk = int(after[0]), int(after[2])
+        findings = findings.filter(
+            Q(position__gt=position) | Q(position=position, pk__gt=pk)
+        )
+    listed = findings.select_related("aspect").prefetch_related(
+        Prefetch("responsibilities", Responsibility.objects.select_related("office"))
+    )
+    rows = list(listed.in_printed_order()[: FINDINGS + 1])
+    if len(rows) <= FINDINGS:
+        return rows, ""
+    last = rows[FINDINGS - 1]
+    query = request.GET.copy()
+    query["after"] = f"{last.position}_{last.pk}"
+    return rows[:FINDINGS], f"?{query.urlencode()}#findings"

@@ -1,0 +1,1 @@
+"""Starting from a text or a table: pasted, reviewed, written, taken back."""

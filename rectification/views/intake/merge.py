@@ -1,0 +1,189 @@
+"""A table into an inspection that is there already: compared, chosen from, written."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rectification.errors import Conflict, NotAllowed, Refusal
+from rectification.forms.intake.carried import Carried
+from rectification.forms.intake.merge import MergeForm
+from rectification.forms.intake.typed import typed_from, typed_in
+from rectification.intake.import_notice import text_digest
+from rectification.intake.merging.match import Comparison, compare, with_all
+from rectification.intake.merging.merge import Merged, merge
+from rectification.intake.plan import Remark
+from rectification.intake.recognise import Reading
+from rectification.models import Inspection, User
+from rectification.models.trail.log import canonical, digest
+from rectification.views.autosave import sent
+from rectification.views.inspections.edit import fetch
+from rectification.views.intake.pages import rows_of, show_review
+
+
+def compared(inspection: Inspection, reading: Reading, user: User) -> Comparison:
+    if reading.plan is None:
+        raise Refusal()
+    return compare(reading.plan, with_all(inspection), by=user)
+
+
+def begin(
+    request: HttpRequest, carried: Carried, reading: Reading, typed: str = ""
+) -> HttpResponse:
+    """Show a table for the first time, or a draft of its review."""
+    comparison = compared(
+        fetch(request.user, carried.inspection), reading, request.user
+    )
+    form = MergeForm(
+        reading=reading,
+        comparison=comparison,
+        was_cleared=carried.cleared,
+        typed=typed_from(typed),
+    )
+    return show_merge(request, carried, form)
+
+
+def review(request: HttpRequest, carried: Carried, reading: Reading) -> HttpResponse:
+    """Write what was chosen; or read the table again by other columns."""
+    inspection = fetch(request.user, carried.inspection)
+    comparison = compared(inspection, reading, request.user)
+    form = MergeForm(
+        request.POST,
+        reading=reading,
+        comparison=comparison,
+        was_cleared=carried.cleared,
+    )
+    if not form.is_valid():
+        return show_merge(request, carried, form)
+    chosen = tuple(form.cleaned_data[one.name] for one in form.column_fields())
+    wanted = replace(carried, columns=chosen)
+    is_same = wanted.read() == reading
+    if request.POST.get("do") != "write" or not is_same:
+        return _read_again(request, wanted, reading)
+    if _seal(comparison) != carried.seen:
+        return _shown_anew(request, carried, form)
+    try:
+        merged = _written(form, inspection, carried, by=request.user)
+    except Conflict:
+        form = MergeForm(
+            request.POST,
+            reading=reading,
+            comparison=compared(inspection, reading, request.user),
+            was_cleared=carried.cleared,
+        )
+        form.is_valid()
+        return _shown_anew(request, carried, form)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return show_merge(request, carried, form)
+    sent(request, reverse("intake-new"))
+    messages.success(request, _said(merged))
+    return redirect(inspection)
+
+
+def _written(
+    form: MergeForm, inspection: Inspection, carried: Carried, *, by: User
+) -> Merged:
+    return merge(
+        form.comparison,
+        inspection,
+        by=by,
+        reason=form.reason,
+        chosen=form.chosen(),
+        left_out=form.left_out(),
+        corrections=form.said(),
+        digest=text_digest(carried.text),
+    )
+
+
+def _said(merged: Merged) -> str:
+    if not (merged.new or merged.changed):
+        return _("Nothing was changed.")
+    return _("%(new)d findings are new, %(changed)d are changed.") % {
+        "new": len(merged.new),
+        "changed": len(merged.changed),
+    }
+
+
+def _shown_anew(
+    request: HttpRequest, carried: Carried, form: MergeForm
+) -> HttpResponse:
+    messages.warning(
+        request,
+        _(
+            "Somebody has changed these findings in the meantime. The differences are "
+            "shown anew, your choice still stands; please review it once more."
+        ),
+    )
+    return show_merge(request, carried, form)
+
+
+def _read_again(
+    request: HttpRequest, wanted: Carried, reading: Reading
+) -> HttpResponse:
+    again = wanted.read()
+    inspection = fetch(request.user, wanted.inspection)
+    form = MergeForm(
+        reading=again,
+        comparison=compared(inspection, again, request.user),
+        was_cleared=wanted.cleared,
+        typed=typed_from(typed_in(request.POST, reading)),
+    )
+    form.keep_choices(request.POST)
+    if request.POST.get("do") == "write":
+        messages.warning(
+            request,
+            _("The text was read anew as you asked. Please review it once more."),
+        )
+    return show_merge(request, wanted, form)
+
+
+def _doubts(form: MergeForm) -> list[Remark]:
+    """Return the doubts of the reading, but for those about what stays as it is."""
+    matches = form.comparison.matches
+    same = {n for n, one in enumerate(matches) if one.finding and not one.cells}
+    return [it for it in form.reading.remarks if it.blocks or it.finding not in same]
+
+
+def _seal(comparison: Comparison) -> str:
+    return digest(canonical(comparison.facts()))
+
+
+def show_merge(request: HttpRequest, carried: Carried, form: MergeForm) -> HttpResponse:
+    comparison = form.comparison
+    inspection = fetch(request.user, carried.inspection)
+    remarks = (*_doubts(form), *comparison.remarks)
+    rows = {row["number"]: row for row in rows_of(form, remarks)}
+    changed = [
+        rows[n + 1]
+        | {
+            "record": match.finding,
+            "cells": cells,
+            "tick": form.row_tick(n),
+            "is_writable": bool(match.writable),
+        }
+        for n, match, cells in form.changed()
+    ]
+    new = [
+        rows[n + 1] | {"tick": form.row_tick(n)}
+        for n, one in enumerate(comparison.matches)
+        if one.finding is None
+    ]
+    same = [one.finding for one in comparison.matches if one.finding and not one.cells]
+    return show_review(
+        request,
+        replace(carried, seen=_seal(comparison)),
+        form,
+        remarks=remarks,
+        over=inspection,
+        is_merged=True,
+        rows=new,
+        changed=changed,
+        same=same,
+        ticks=" ".join(form.ticks()),
+    )

@@ -1,0 +1,144 @@
+"""The pages of taking in: the text, and the review of what was understood."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from rectification.forms.autosave import owner_mark, put_in
+from rectification.forms.intake.carried import Carried
+from rectification.forms.intake.start import IntakeForm, ReviewForm
+from rectification.forms.intake.typed import MOST_CORRECTED
+from rectification.intake.corrections import read_due
+from rectification.intake.plan import Remark
+from rectification.intake.provenance import places, recent
+from rectification.intake.recognise import Kind, Line
+from rectification.models import Finding, FormDraft, Inspection, Organisation, User
+from rectification.notices.vocabulary.deadlines import write_date
+from rectification.workflow import Permission
+
+RECENT = 8
+MOST_TARGETS = 200
+
+
+def bodies_of(user: User) -> QuerySet[Organisation]:
+    """Bodies for which somebody may take in a text."""
+    sight = user.sight(Permission.INSPECTION_EDIT)
+    return Organisation.objects.filter(pk__in=sight.organisation_ids).order_by("name")
+
+
+def targets_of(user: User) -> list[Inspection]:
+    """Return the inspections into which somebody may take a table, newest first."""
+    rows = Inspection.objects.visible_to(user).filter(organisation__in=bodies_of(user))
+    return list(rows.select_related("organisation").order_by("-pk")[:MOST_TARGETS])
+
+
+def show_text(request: HttpRequest, form: IntakeForm) -> HttpResponse:
+    if request.method == "GET":
+        put_in(form, request.user, "intake-new", "")
+    form.draft_owner = owner_mark(request.user)
+    bodies = list(form.fields["organisation"].queryset)
+    sources = recent(request.user, bodies, most=RECENT)
+    where = places(sources)
+    findings = Finding.objects.filter(inspection__in=where.values())
+    numbers: dict[int, int] = {}
+    for pk in findings.values_list("inspection", flat=True):
+        numbers[pk] = numbers.get(pk, 0) + 1
+    context = {
+        "form": form,
+        "bodies": bodies,
+        "draft_url": reverse("intake-new"),
+        "review": FormDraft.objects.of(request.user, "").get("intake-review"),
+        "recent": [
+            {
+                "source": source,
+                "inspection": where[source.pk],
+                "number": numbers.get(where[source.pk].pk, 0),
+            }
+            for source in sources
+            if source.pk in where
+        ],
+    }
+    return render(request, "intake/new.html", context)
+
+
+def show_review(
+    request: HttpRequest,
+    carried: Carried,
+    form: ReviewForm,
+    *,
+    remarks: Sequence[Remark] | None = None,
+    **more: object,
+) -> HttpResponse:
+    """Draw the review. Only a page that was asked for takes up a draft."""
+    if request.method == "GET":
+        put_in(form, request.user, "intake-review", "")
+    form.draft_owner = owner_mark(request.user)
+    reading = form.reading
+    if remarks is None:
+        remarks = reading.remarks
+    body = bodies_of(request.user).filter(pk=carried.organisation).first()
+    context = {
+        "form": form,
+        "reading": reading,
+        "over": body,
+        "kind": Kind(reading.kind).label,
+        "signed": carried.signed(request.user),
+        "name": carried.name,
+        "encoding": carried.encoding.upper() if carried.encoding != "utf-8" else "",
+        "remarks": in_order(remarks),
+        "blocks": any(one.blocks for one in remarks),
+        "lines": cut_lines(reading.lines, remarks),
+        "rows": rows_of(form, remarks),
+        "limit": MOST_CORRECTED if len(reading.findings) > MOST_CORRECTED else 0,
+        "asides": sum(one.is_aside for one in reading.lines),
+        "draft_url": reverse("intake-review"),
+    }
+    return render(request, "intake/review.html", context | more)
+
+
+def rows_of(form: ReviewForm, remarks: Sequence[Remark]) -> list[dict[str, object]]:
+    doubted = {one.finding for one in remarks if one.finding is not None}
+    return [
+        {
+            "number": n + 1,
+            "finding": one,
+            "fields": fields,
+            "due": _due(form, n),
+            "is_doubted": n in doubted,
+            "is_wrong": any(field.errors for field in fields),
+            "remarks": [it for it in remarks if it.finding == n],
+        }
+        for n, one, fields in form.groups()
+    ]
+
+
+def _due(form: ReviewForm, n: int) -> str:
+    """Return the day understood from the deadline as it stands in the form."""
+    if f"deadline_{n}" not in form.fields:
+        return form.reading.findings[n].due
+    words = str(form[f"deadline_{n}"].value() or "").strip()
+    due = read_due(words, form.reading.year or form.year)
+    return write_date(due.on) if due and due.on else ""
+
+
+def cut_lines(
+    lines: Sequence[Line], remarks: Sequence[Remark]
+) -> list[tuple[Line, tuple[str, str, str] | None]]:
+    """Return the lines, doubtful ones as (before, what is doubtful, behind)."""
+    marked = {one.at: one.quote for one in remarks if one.at is not None}
+    return [(one, _cut(one.text, marked.get(one.at))) for one in lines]
+
+
+def _cut(text: str, quote: str | None) -> tuple[str, str, str] | None:
+    if quote is None:
+        return None
+    before, found, behind = text.partition(quote) if quote else (text, "", "")
+    return before, found, behind
+
+
+def in_order(remarks: Sequence[Remark]) -> list[Remark]:
+    """What blocks comes first."""
+    return sorted(remarks, key=lambda one: not one.blocks)

@@ -1,0 +1,218 @@
+"""Starting from a text: what is pasted, what was understood of it, what is written.
+
+Nothing is kept between the two pages: the text travels in the form, signed, so that
+what was reviewed is what is written.
+"""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from rectification.access import requires
+from rectification.errors import (
+    AlreadyImported,
+    NoFinding,
+    NotAllowed,
+    Refusal,
+    TooLarge,
+)
+from rectification.forms.autosave import drop, place_of
+from rectification.forms.intake.carried import Carried
+from rectification.forms.intake.start import IntakeForm, ReviewForm
+from rectification.forms.intake.typed import typed_from, typed_in
+from rectification.intake import secrecy
+from rectification.intake.files.text_file import ReadText
+from rectification.intake.import_notice import check_new, text_digest
+from rectification.intake.recognise import Reading
+from rectification.intake.register import Facts, take_in
+from rectification.models import FormDraft, Inspection, Organisation
+from rectification.views.autosave import sent
+from rectification.views.intake import merge
+from rectification.views.intake.pages import (
+    bodies_of,
+    show_review,
+    show_text,
+    targets_of,
+)
+from rectification.workflow import Permission
+
+
+@requires(Permission.INSPECTION_EDIT)
+@require_http_methods(["GET", "POST"])
+def intake_new(request: HttpRequest) -> HttpResponse:
+    bodies, targets = bodies_of(request.user), targets_of(request.user)
+    if request.method != "POST":
+        initial = {"target": request.GET.get("into", "")}
+        form = IntakeForm(bodies=bodies, inspections=targets, initial=initial)
+        return show_text(request, form)
+    form = IntakeForm(request.POST, request.FILES, bodies=bodies, inspections=targets)
+    if not form.is_valid() or form.read is None:
+        return show_text(request, form)
+    carried = _carried(form, form.read)
+    try:
+        if not carried.inspection:
+            check_new(form.cleaned_data["organisation"], text_digest(carried.text))
+        reading = carried.read()
+    except (AlreadyImported, NoFinding, TooLarge) as refusal:
+        form.add_error("file" if form.name else "text", str(refusal))
+        return show_text(request, form)
+    return _begin(request, carried, reading, form.cleaned_data["typed"])
+
+
+def _carried(form: IntakeForm, read: ReadText) -> Carried:
+    said, target = form.cleaned_data, form.inspection
+    body = target.organisation_id if target else said["organisation"].pk
+    carried = Carried(
+        read.text, form.name, read.encoding, said["kind"], body, bool(said["cleared"])
+    )
+    if target is None:
+        return carried
+    fed_back = target.feedback_on
+    year = fed_back.year if fed_back else None
+    return replace(carried, inspection=target.reference, year=year)
+
+
+def _begin(
+    request: HttpRequest, carried: Carried, reading: Reading, typed: str = ""
+) -> HttpResponse:
+    if carried.inspection:
+        return merge.begin(request, carried, reading, typed)
+    form = ReviewForm(
+        reading=reading, was_cleared=carried.cleared, typed=typed_from(typed)
+    )
+    return show_review(request, carried, form)
+
+
+@requires(Permission.INSPECTION_EDIT)
+@require_http_methods(["GET", "POST"])
+def intake_review(request: HttpRequest) -> HttpResponse:
+    """Write what was reviewed; or back to the text; or read it again."""
+    if request.method != "POST":
+        return _go_on(request)
+    user = request.user
+    carried = Carried.from_signed(request.POST.get("signed", ""), user)
+    organisation = get_object_or_404(bodies_of(user), pk=carried.organisation)
+    reading = carried.read()
+    if request.POST.get("do") == "back":
+        return _back(request, carried, reading)
+    if carried.inspection:
+        return merge.review(request, carried, reading)
+    form = ReviewForm(request.POST, reading=reading, was_cleared=carried.cleared)
+    if not form.is_valid():
+        return show_review(request, carried, form)
+    columns, year = _as_asked(form, reading)
+    wanted = replace(carried, columns=columns, year=year)
+    is_same = reading.table is None or wanted.read() == reading
+    if request.POST.get("do") != "write" or not is_same:
+        return _read_again(request, wanted, reading, is_asked=not is_same)
+    try:
+        inspection = _written(request, carried, form, organisation)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        # On this page, where everything typed still stands.
+        form.add_error(None, str(refusal))
+        return show_review(request, carried, form)
+    sent(request, reverse("intake-new"))
+    messages.success(request, _said(len(reading.findings)))
+    return redirect(inspection)
+
+
+def _go_on(request: HttpRequest) -> HttpResponse:
+    """Take up the review that was kept as a draft, if there is one."""
+    draft = FormDraft.objects.of(request.user, "").get("intake-review")
+    if draft is None:
+        return redirect("intake-new")
+    try:
+        carried = Carried.from_signed(draft.data.get("signed", ""), request.user)
+    except Refusal as refusal:
+        if place := place_of(request.path):
+            drop(request.user, place)
+        messages.warning(request, str(refusal))
+        return redirect("intake-new")
+    get_object_or_404(bodies_of(request.user), pk=carried.organisation)
+    return _begin(request, carried, carried.read())
+
+
+def _written(
+    request: HttpRequest,
+    carried: Carried,
+    form: ReviewForm,
+    organisation: Organisation,
+) -> Inspection:
+    said = form.cleaned_data
+    return take_in(
+        form.reading,
+        ReadText(carried.text, carried.encoding),
+        by=request.user,
+        organisation=organisation,
+        name=carried.name,
+        corrections=form.said(),
+        facts=Facts(
+            said.get("feedback_on"), said.get("team", ""), said.get("theme", "")
+        ),
+    )
+
+
+def _said(number: int) -> str:
+    return ngettext(
+        "%(number)d finding has been taken in.",
+        "%(number)d findings have been taken in.",
+        number,
+    ) % {"number": number}
+
+
+def _as_asked(
+    form: ReviewForm, reading: Reading
+) -> tuple[tuple[str, ...] | None, int | None]:
+    """Return the columns and the year that the review asks to read the text by."""
+    day = form.cleaned_data.get("feedback_on")
+    if reading.table is None:
+        return None, day.year if day else None
+    chosen = (form.cleaned_data[one.name] for one in form.column_fields())
+    return tuple(chosen), day.year if day else None
+
+
+def _read_again(
+    request: HttpRequest, wanted: Carried, reading: Reading, *, is_asked: bool
+) -> HttpResponse:
+    """Show the text as read by other columns or another year, corrections kept."""
+    again = wanted.read()
+    data = request.POST.copy()
+    kept = typed_from(typed_in(request.POST, reading))
+    drawn = ReviewForm(reading=again, was_cleared=wanted.cleared, typed=kept)
+    for name, field in drawn.fields.items():
+        if name in ("theme", "team", "feedback_on"):
+            field.initial = data.get(name, "")
+    if is_asked and data.get("do") == "write":
+        messages.warning(
+            request,
+            _("The text was read anew as you asked. Please review it once more."),
+        )
+    return show_review(request, wanted, drawn)
+
+
+def _back(request: HttpRequest, carried: Carried, reading: Reading) -> HttpResponse:
+    """Return to the text, everything typed still there."""
+    typed = typed_in(request.POST, reading)
+    secrecy.check(typed, cleared=carried.cleared)
+    initial = {
+        "organisation": carried.organisation,
+        "target": carried.inspection,
+        "text": carried.text,
+        "kind": carried.kind,
+        "cleared": carried.cleared,
+        "typed": typed,
+    }
+    form = IntakeForm(
+        bodies=bodies_of(request.user),
+        inspections=targets_of(request.user),
+        initial=initial,
+    )
+    return show_text(request, form)

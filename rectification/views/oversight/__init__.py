@@ -1,0 +1,1 @@
+"""Watching over the whole: the log, erasures, the rules."""

@@ -1,0 +1,1 @@
+"""What several pages have in common: editing, paging, steps, rows, words of the log."""

@@ -1,0 +1,90 @@
+"""Steps of a lifecycle as a page offers them: a button, a form, or why not."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from rectification.forms.autosave import fill, place_of
+from rectification.forms.parts.gate import GatedForm
+from rectification.models import Finding, FormDraft, Report, User
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`why` says why not; else `url` takes a POST, with `form` where it needs words.
+
+    `is_out_of_state`: its time has not come, or has passed; nothing else is wrong.
+    """
+
+    label: str | Promise
+    url: str
+    why: str
+    form: forms.Form | None
+    kind: str
+    is_out_of_state: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """`now`: possible, or hindered by one thing; `later`: of another state."""
+
+    now: list[Step]
+    later: list[Step]
+
+    @classmethod
+    def of(cls, rows: Iterable[Step | None]) -> "Steps":
+        steps = [row for row in rows if row is not None]
+        return cls(
+            [row for row in steps if not row.is_out_of_state],
+            [row for row in steps if row.is_out_of_state],
+        )
+
+    def filled(self, user: User, drafts: Mapping[str, FormDraft]) -> "Steps":
+        """Put drafts about the same thing into the forms they belong to."""
+        for row in self.now:
+            place = place_of(row.url)
+            if place and isinstance(row.form, GatedForm):
+                fill(row.form, user, place.form, drafts)
+        return self
+
+
+def step(
+    thing: Finding | Report,
+    user: User,
+    action: str,
+    *,
+    verb: str = "",
+    form: forms.Form | None = None,
+    kind: str = "",
+) -> Step | None:
+    """Return the step, or None for who has no such right here.
+
+    `verb` names the address where it differs from the action.
+    """
+    rule = thing.lifecycle.get(action) or thing.deeds[action]
+    reach = thing.reach()
+    if not user.may(rule.permission, reach):
+        return None
+    refusal = _refusal(thing, user, action)
+    noun = thing._meta.model_name
+    url = reverse(f"{noun}-{verb or action}", args=[thing.reference])
+    if form is not None:
+        # Several forms on one page: no id may be used twice.
+        form.auto_id = f"id_{action}_%s"
+    out = thing.state not in rule.from_states
+    return Step(rule.label, url, str(refusal or ""), form, kind, out)
+
+
+def _refusal(thing: Finding | Report, user: User, action: str) -> object:
+    if action != "submit" or not isinstance(thing, Finding):
+        return thing.why_not(action, by=user)
+    # Evidence may be waived by the request itself: that gap is not in the way.
+    waiver = thing.evidence_waiver
+    thing.evidence_waiver = waiver or "…"
+    try:
+        return thing.why_not(action, by=user)
+    finally:
+        thing.evidence_waiver = waiver

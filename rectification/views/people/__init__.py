@@ -1,0 +1,1 @@
+"""Signing in, accounts, posts, and the first body of an installation."""

@@ -1,0 +1,207 @@
+"""Who sits where: for the coordinator in the own body, for the security
+administrator in every one."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from rectification.access import requires
+from rectification.errors import NotAllowed, Refusal
+from rectification.forms.people.appointments import (
+    AccountForm,
+    AppointForm,
+    HandOverForm,
+)
+from rectification.models import Appointment, LogEntry, Organisation, Post, User
+from rectification.setup.first_body import Slip
+from rectification.workflow import Permission
+
+MOST_CHANGES = 50
+ACTIONS = {
+    "post.appoint": gettext_lazy("Appointed"),
+    "post.end": gettext_lazy("Appointment ended"),
+}
+
+
+def bodies(user: User) -> QuerySet[Organisation]:
+    """Bodies in which somebody may appoint."""
+    sight = user.sight(Permission.APPOINT)
+    found = Organisation.objects.order_by("name", "pk")
+    return found if sight.everything else found.filter(pk__in=sight.organisation_ids)
+
+
+def fetch_body(user: User, pk: int) -> Organisation:
+    return get_object_or_404(bodies(user), pk=pk)
+
+
+def people_of(body: Organisation, by: User) -> QuerySet[User]:
+    """Accounts one may seat: those of the body, and those that sit nowhere."""
+    today = timezone.localdate()
+    held = Appointment.objects.filter(Q(until=None) | Q(until__gt=today))
+    found = User.objects.filter(is_active=True, is_superuser=False)
+    if not by.sight(Permission.APPOINT).everything:
+        here = held.filter(post__organisation=body)
+        found = found.filter(
+            Q(pk__in=here.values("user")) | ~Q(pk__in=held.values("user"))
+        )
+    return found.order_by("full_name", "pk")
+
+
+@requires(Permission.APPOINT)
+@require_safe
+def people_list(request: HttpRequest) -> HttpResponse:
+    """List the bodies; with only one, lead right into it."""
+    found = list(bodies(request.user)[:200])
+    if len(found) == 1:
+        return redirect("people-detail", found[0].pk)
+    return render(request, "people/list.html", {"bodies": found})
+
+
+@requires(Permission.APPOINT)
+@require_safe
+def people_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    body = fetch_body(request.user, pk)
+    ever = Appointment.objects.filter(post__organisation=body)
+    rows = (
+        ever.filter(Q(until=None) | Q(until__gt=timezone.localdate()))
+        .select_related("post__office", "post__organisation", "user")
+        .order_by("post__office__position", "post__office", "post__role", "since", "pk")
+    )
+    log = LogEntry.objects.filter(
+        subject_type="appointment", subject_id__in=ever.values("pk")
+    ).order_by("-at", "-pk")
+    account = AccountForm(None, body=body, by=request.user)
+    account.auto_id = "id_account_%s"  # two forms on one page
+    context = {
+        "body": body,
+        "rows": [(row, _may_change(row, request.user)) for row in rows],
+        "vacant": Post.objects.filter(organisation=body)
+        .exclude(pk__in=rows.order_by().values("post"))
+        .select_related("office", "organisation"),
+        "history": [
+            (entry, ACTIONS.get(entry.action, entry.action))
+            for entry in log[:MOST_CHANGES]
+        ],
+        "appoint": AppointForm(
+            body=body, by=request.user, people=people_of(body, request.user)
+        ),
+        "account": account,
+    }
+    return render(request, "people/detail.html", context)
+
+
+@requires(Permission.APPOINT)
+@require_http_methods(["GET", "POST"])
+def people_appoint(request: HttpRequest, pk: int) -> HttpResponse:
+    body = fetch_body(request.user, pk)
+    form = AppointForm(
+        request.POST or None,
+        body=body,
+        by=request.user,
+        people=people_of(body, request.user),
+    )
+    if request.method == "POST" and form.is_valid():
+        user = form.cleaned_data["user"]
+        with transaction.atomic():
+            post = _post(body, form)
+            _refuse_twice(post, user)
+            post.appoint(user, by=request.user)
+        messages.success(request, _("%(person)s is appointed.") % {"person": user})
+        return redirect("people-detail", body.pk)
+    context = {"body": body, "form": form, "title": _("Appoint somebody")}
+    return render(request, "people/form.html", context)
+
+
+@requires(Permission.APPOINT)
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def people_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open an account; the slip is the answer and is not shown again."""
+    body = fetch_body(request.user, pk)
+    form = AccountForm(request.POST or None, body=body, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        with transaction.atomic():
+            user, password = User.objects.open_account(
+                by=request.user, full_name=said["full_name"], username=said["username"]
+            )
+            post = _post(body, form)
+            post.appoint(user, by=request.user)
+        slip = Slip(user.full_name, user.username, password, str(post))
+        back = reverse("people-detail", args=[body.pk])
+        return render(request, "people/slips.html", {"slips": [slip], "back": back})
+    form.order_fields(("full_name", "username", "role", "office"))
+    context = {"body": body, "form": form, "title": _("Open an account")}
+    return render(request, "people/form.html", context)
+
+
+@requires(Permission.APPOINT)
+@require_http_methods(["GET", "POST"])
+def appointment_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    appointment = _fetch(request.user, pk)
+    appointment.check_appointer(request.user)
+    body = appointment.post.organisation
+    others = people_of(body, request.user).exclude(
+        pk__in=[appointment.user_id, request.user.pk]
+    )
+    form = HandOverForm(request.POST or None, people=others)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        _refuse_twice(appointment.post, said["user"])
+        appointment.hand_over(said["user"], by=request.user, on=said["on"])
+        messages.success(request, _("The post is handed over; its work stays with it."))
+        return redirect("people-detail", body.pk)
+    title = _("Hand over: %(post)s") % {"post": appointment.post}
+    context = {"body": body, "form": form, "title": title}
+    return render(request, "people/form.html", context)
+
+
+@requires(Permission.APPOINT)
+@require_POST
+def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
+    appointment = _fetch(request.user, pk)
+    appointment.end(by=request.user)
+    messages.success(request, _("The appointment has ended."))
+    return redirect("people-detail", appointment.post.organisation_id)
+
+
+def _may_change(appointment: Appointment, by: User) -> bool:
+    try:
+        appointment.check_appointer(by)
+    except NotAllowed:
+        return False
+    return appointment.until is None
+
+
+def _fetch(user: User, pk: int) -> Appointment:
+    shown = Appointment.objects.filter(post__organisation__in=bodies(user))
+    return get_object_or_404(
+        shown.select_related("post__organisation", "post__office", "user"), pk=pk
+    )
+
+
+def _post(body: Organisation, form: AppointForm | AccountForm) -> Post:
+    said = form.cleaned_data
+    seats = Post.objects.filter(
+        organisation=body, office=said["office"], role=said["role"]
+    )
+    return seats.order_by("pk").first() or Post.objects.create(
+        organisation=body, office=said["office"], role=said["role"]
+    )
+
+
+def _refuse_twice(post: Post, user: User) -> None:
+    if post.appointments.filter(user=user, until=None).exists():
+        raise Refusal(_("This person holds the post already."))

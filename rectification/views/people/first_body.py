@@ -1,0 +1,66 @@
+"""The first run: body, offices, people, and slips of paper with their passwords."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from rectification.access import installer
+from rectification.errors import Refusal
+from rectification.forms.people.first_body import STEPS, FirstRunForm
+from rectification.setup import first_body as intake
+
+
+@installer
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def first_run(request: HttpRequest) -> HttpResponse:
+    """Walk the steps; nothing is written before the last is right."""
+    if not intake.is_due():
+        raise Http404
+    step = request.POST.get("step", "body")
+    step = step if step in STEPS else "body"
+    form = FirstRunForm(request.POST or None, step=step)
+    at = STEPS.index(step)
+    if request.POST.get("go") == "back":
+        form = _shown(form, STEPS[max(at - 1, 0)])
+    elif request.method == "POST" and form.is_valid():
+        if step != STEPS[-1]:
+            form = _shown(form, STEPS[at + 1])
+        else:
+            try:
+                return _found(request, form)
+            except Refusal as refusal:
+                form.add_error("roster", str(refusal))
+    context = {"form": form, "step": form.step, "stations": _stations(form.step)}
+    return render(request, "first_run/step.html", context)
+
+
+def _shown(form: FirstRunForm, step: str) -> FirstRunForm:
+    """Return the same words at another step, not yet judged."""
+    other = FirstRunForm(step=step)
+    other.initial = {name: form.data.get(name, "") for name in form.fields}
+    return other
+
+
+def _found(request: HttpRequest, form: FirstRunForm) -> HttpResponse:
+    said = form.cleaned_data
+    slips = intake.found(
+        by=request.user,
+        name=said["name"],
+        full_name=said["full_name"],
+        overseer=said["overseer"],
+        offices=form.office_names(),
+        people=form.people,
+    )
+    return render(request, "people/slips.html", {"slips": slips})
+
+
+def _stations(step: str) -> list[dict[str, object]]:
+    labels = {"body": _("Body"), "offices": _("Offices"), "people": _("People")}
+    reached = STEPS.index(step)
+    return [
+        {"label": labels[one], "done": at < reached, "current": at == reached}
+        for at, one in enumerate(STEPS)
+    ]

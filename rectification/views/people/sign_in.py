@@ -1,0 +1,137 @@
+"""Signing in and out, one's password, one's language."""
+
+from collections.abc import Callable
+from typing import ClassVar, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import LoginView, LogoutView
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views import i18n
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rectification.access import public, requires
+from rectification.models import SYSTEM_CHAIN, Chain, User
+from rectification.setup import first_body
+from rectification.views import autosave
+from rectification.workflow import Permission
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class SignIn(LoginView):
+    """Django's, carrying along what an expired session had not been able to send."""
+
+    redirect_authenticated_user = True
+    http_method_names: ClassVar[list[str]] = ["get", "post", "head"]
+
+    def dispatch(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        if request.method == "POST" and request.user.is_authenticated:
+            autosave.put_back(request)
+        return response
+
+    def get_default_redirect_url(self) -> str:
+        """Lead whoever installs to the first run while there is no body."""
+        if self.request.user.is_superuser and first_body.is_due():
+            return reverse("first_run")
+        return super().get_default_redirect_url()
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context = super().get_context_data(**kwargs)
+        del context["site"]  # the request's host; the page header has the site's name
+        return context | autosave.carried_by(self.request)
+
+
+login = public(SignIn.as_view())
+logout = public(LogoutView.as_view())
+
+
+@public
+@never_cache
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the choice in a cookie. Wrapped, so that Django's own stays unmarked."""
+    return i18n.set_language(request)
+
+
+@requires(Permission.STAFF)
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def password_change(request: HttpRequest) -> HttpResponse:
+    user = cast(User, request.user)
+    form = PasswordChangeForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            form.save(commit=False)
+            user.must_change_password = False
+            user.save(update_fields=["password", "must_change_password"])
+            Chain.record(
+                chain=SYSTEM_CHAIN,
+                actor=user,
+                action="user.change_password",
+                subject=user,
+            )
+        update_session_auth_hash(request, user)
+        messages.success(request, _("Your password has been changed."))
+        return redirect("work")
+    return render(request, "account/password_change.html", {"form": form})
+
+
+class MustChangePasswordMiddleware:
+    """Let nobody past a password that somebody else has chosen."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if getattr(view, "access", None) == "public" or view is password_change:
+            return None  # public pages never look at the user
+        if not getattr(request.user, "must_change_password", False):
+            return None
+        # Without a post there is only the Django admin, with a page of its own.
+        if request.user.may(Permission.STAFF):
+            return redirect("password-change")
+        return None
+
+
+class LanguageMiddleware:
+    """Staff pages: by cookie. Public pages: by address alone, so that they can be kept.
+
+    Not Django's: it lets the browser's preference decide and varies every page by it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = language_of(request)
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def language_of(request: HttpRequest) -> str:
+    if request.path.startswith(("/staff/", "/admin/")):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = chosen in dict(settings.LANGUAGES)
+        return chosen if known else settings.LANGUAGE_CODE
+    return "en" if request.path.startswith("/en/") else settings.LANGUAGE_CODE

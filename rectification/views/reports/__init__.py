@@ -1,0 +1,1 @@
+"""Reports: the page of one, its draft, its reviews, its way to the public."""

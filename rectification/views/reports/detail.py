@@ -1,0 +1,112 @@
+"""A report in the making: where it stands, what may be done, what it will say."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rectification.access import requires
+from rectification.models import Edition, FormDraft, Publication, Report
+from rectification.public_site.document import document
+from rectification.public_site.pages import qr_code
+from rectification.publishing.prepare import prepare
+from rectification.publishing.readiness.reasons import for_report
+from rectification.views.reports.history import history_of
+from rectification.views.reports.page import (
+    crumbs,
+    earlier_reviews,
+    facts,
+    fetch,
+    public_edition,
+    review_rows,
+    review_steps,
+    stations,
+    steps,
+    trail,
+)
+from rectification.views.reports.warnings import listed_hits, warning_panel
+from rectification.workflow import Permission
+
+# Formats an edition can be had in, where there is an address for them.
+KINDS = ("txt", "json", "csv", "html", "docx", "pdf")
+
+
+@requires(Permission.REPORT_VIEW)
+@require_safe
+def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    report = fetch(request.user, reference)
+    user = request.user
+    editions = list(_editions(report))
+    drafts = FormDraft.objects.of(user, report.reference)
+    context = {
+        "report": report,
+        "crumbs": crumbs(report),
+        "facts": facts(report),
+        "stations": stations(report),
+        "reviews": review_rows(report),
+        "reviewing": review_steps(report, user).filled(user, drafts),
+        "may_edit": report.why_not("edit", by=user) is None,
+        "may_enter": report.why_not("enter_review", by=user) is None,
+        "earlier_reviews": earlier_reviews(report),
+        "may_erase": user.may(Permission.ERASURE_REQUEST, report),
+        "erased": set(
+            Edition.objects.filter(report=report, content="").values_list(
+                "pk", flat=True
+            )
+        ),
+        "steps": steps(report, user, editions).filled(user, drafts),
+        "editions": editions,
+        "readiness": warning_panel(report, user),
+        "history": history_of(report),
+        "shown": _shown(report, public_edition(editions)),
+    }
+    return render(request, "report/detail.html", context)
+
+
+@requires(Permission.REPORT_VIEW)
+@require_safe
+def report_preview(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the public page as it would be, from the records as they are now."""
+    report = fetch(request.user, reference)
+    prepared = prepare(report)
+    shown = document(prepared.notice, list(prepared.references))
+    hits = listed_hits(for_report(report, prepared))
+    context = {
+        "report": report,
+        "crumbs": trail(report, _("Preview")),
+        "document": shown,
+        "hits": hits,
+    }
+    return render(request, "report/preview.html", context)
+
+
+def _shown(report: Report, publication: Publication | None) -> dict[str, object]:
+    """Return where the public finds the newest edition: address, QR code, files."""
+    if publication is None:
+        return {}
+    args = [report.reference, publication.number]
+    permanent = settings.SITE_URL + reverse("public-edition", args=args)
+    return {
+        "number": publication.number,
+        "latest": settings.SITE_URL + reverse("public-report", args=args[:1]),
+        "permanent": permanent,
+        "qr": qr_code(permanent),
+        "files": [(kind, url) for kind in KINDS if (url := _file(kind, args))],
+    }
+
+
+def _file(kind: str, args: list[object]) -> str:
+    try:
+        return reverse(f"public-edition-{kind}", args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _editions(report: Report) -> QuerySet[Edition]:
+    shown = Edition.objects.filter(report=report).select_related(
+        "frozen_by", "publication__published_by", "publication__withdrawal"
+    )
+    return shown.defer("content").order_by("-pk")

@@ -1,0 +1,123 @@
+"""What the pages of a report have in common: way, facts, stations, steps, reviews."""
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rectification.forms.findings.steps import OpinionForm, ReasonForm
+from rectification.forms.reports.steps import ReviewForm
+from rectification.models import Edition, Publication, Report, Review, User
+from rectification.views.parts.editing import crumb
+from rectification.views.parts.offered_steps import Steps, step
+from rectification.workflow import ReportState
+
+R = ReportState
+# The stations a report passes, and which states have reached each.
+STATIONS = (R.DRAFTING, R.IN_REVIEW, R.APPROVED, R.FROZEN, R.PUBLIC)
+
+
+def fetch(user: User, reference: str) -> Report:
+    shown = Report.objects.visible_to(user).select_related(
+        "inspection__organisation", "drafted_by", "approved_by", "source"
+    )
+    return get_object_or_404(shown, reference=reference)
+
+
+def crumbs(report: Report) -> list[dict[str, object]]:
+    inspection = report.inspection
+    return [
+        {"label": _("Inspections"), "url": reverse("inspection-list")},
+        {"label": str(inspection), "url": inspection.get_absolute_url()},
+        {"label": report.reference, "url": ""},
+    ]
+
+
+def trail(report: Report, last: str) -> list[dict[str, object]]:
+    """Return the crumbs of a page under the report's."""
+    own = crumb(report.reference, report.get_absolute_url())
+    return [*crumbs(report)[:-1], own, crumb(last)]
+
+
+def facts(report: Report) -> list[tuple[str, object]]:
+    return [
+        (_("Body"), report.inspection.organisation),
+        (_("As of"), report.as_of),
+        (_("Signed by"), report.signed_by),
+        (_("Signed on"), report.signed_on),
+        (_("Feedback period"), report.contact_period),
+        (_("Drafted by"), report.drafted_by),
+        (_("Approved by"), report.approved_by),
+        (_("Imported from"), report.source),
+    ]
+
+
+def stations(report: Report) -> list[dict[str, object]]:
+    """Return the way of a report; a void one stands nowhere on it."""
+    reached = STATIONS.index(report.state) if report.state in STATIONS else -1
+    return [
+        {
+            "label": state.label,
+            "done": number < reached or (number == reached and state == R.PUBLIC),
+            "current": number == reached,
+        }
+        for number, state in enumerate(STATIONS)
+    ]
+
+
+def public_edition(editions: list[Edition]) -> Publication | None:
+    """Return the newest publication that can still be taken down."""
+    for edition in editions:
+        if edition.is_public:
+            return edition.publication
+    return None
+
+
+def steps(report: Report, user: User, editions: list[Edition]) -> Steps:
+    """List what the user's posts allow here; each possible now, or with the reason."""
+    rows = [
+        step(report, user, "submit", kind="primary"),
+        step(report, user, "withdraw") if report.state == R.IN_REVIEW else None,
+        step(report, user, "approve", form=OpinionForm(), kind="primary"),
+        step(report, user, "send_back", form=ReasonForm()),
+        step(report, user, "freeze", kind="primary"),
+        step(report, user, "publish", kind="primary"),
+        step(report, user, "void", form=ReasonForm(), kind="grave")
+        if report.state == R.FROZEN
+        else None,
+        step(report, user, "revise", form=OpinionForm()),
+    ]
+    if public_edition(editions):
+        rows.append(step(report, user, "take_down", form=ReasonForm(), kind="grave"))
+    return Steps.of(rows)
+
+
+def review_rows(report: Report) -> list[dict[str, object]]:
+    """List what this round needs or has: kind, the review once signed, whose turn."""
+    signed = {one.kind: one for one in report.signed_reviews()}
+    needed = report.needed_reviews()
+    turn = next((kind for kind in needed if kind not in signed), None)
+    if report.state != ReportState.IN_REVIEW:
+        turn = None
+    return [
+        {"label": kind.label, "review": signed.get(kind), "is_turn": kind == turn}
+        for kind in Review.Kind
+        if kind in needed or kind in signed
+    ]
+
+
+def earlier_reviews(report: Report) -> QuerySet[Review]:
+    rows = report.reviews.select_related("reviewed_by").order_by("pk")
+    if report.state == ReportState.DRAFTING:
+        return rows
+    return rows.exclude(round=report.round)
+
+
+def review_steps(report: Report, user: User) -> Steps:
+    """Sign the one whose turn it is, or enter it from paper."""
+    turn = next(iter(report.missing_reviews()), None)
+    if turn is None or report.state != ReportState.IN_REVIEW:
+        return Steps([], [])
+    form = ReviewForm(initial={"kind": turn})
+    rows = [step(report, user, "review", form=form, kind="primary")]
+    return Steps.of(rows)

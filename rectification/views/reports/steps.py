@@ -1,0 +1,104 @@
+"""A report's way to the public. Freezing and publishing are verbs of `publishing`."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rectification.access import requires
+from rectification.errors import InvalidTransition
+from rectification.forms.findings.steps import OpinionForm, ReasonForm
+from rectification.forms.reports.steps import ReviewForm
+from rectification.publishing import freeze as publishing
+from rectification.views.findings.steps import done, said
+from rectification.views.reports.page import fetch, public_edition
+from rectification.workflow import Permission
+
+
+@requires(Permission.REPORT_EDIT)
+@require_POST
+def report_submit(request: HttpRequest, reference: str) -> HttpResponse:
+    report = fetch(request.user, reference)
+    report.submit(by=request.user)
+    return done(request, report, _("The report is in review now."))
+
+
+@requires(Permission.REPORT_EDIT)
+@require_POST
+def report_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    report = fetch(request.user, reference)
+    report.withdraw(by=request.user)
+    return done(request, report, _("The report is a draft again."))
+
+
+@requires(Permission.REPORT_REVIEW)
+@require_POST
+def report_review(request: HttpRequest, reference: str) -> HttpResponse:
+    report = fetch(request.user, reference)
+    words = said(ReviewForm(request.POST))
+    report.review(by=request.user, kind=words["kind"], opinion=words["opinion"])
+    return done(request, report, _("The review is signed."))
+
+
+@requires(Permission.REPORT_APPROVE)
+@require_POST
+def report_send_back(request: HttpRequest, reference: str) -> HttpResponse:
+    report = fetch(request.user, reference)
+    words = said(ReasonForm(request.POST))
+    report.send_back(by=request.user, reason=words["reason"])
+    return done(request, report, _("The report has been returned."))
+
+
+@requires(Permission.REPORT_APPROVE)
+@require_POST
+def report_approve(request: HttpRequest, reference: str) -> HttpResponse:
+    report = fetch(request.user, reference)
+    words = said(OpinionForm(request.POST))
+    publishing.approve(report, by=request.user, reason=words["reason"])
+    return done(request, report, _("The report is approved as it stands."))
+
+
+@requires(Permission.REPORT_FREEZE)
+@require_POST
+def report_freeze(request: HttpRequest, reference: str) -> HttpResponse:
+    report = fetch(request.user, reference)
+    publishing.freeze(report, by=request.user)
+    return done(request, report, _("The edition is frozen; it is not public yet."))
+
+
+@requires(Permission.REPORT_PUBLISH)
+@require_POST
+def report_publish(request: HttpRequest, reference: str) -> HttpResponse:
+    report = fetch(request.user, reference)
+    publishing.publish(report, by=request.user)
+    return done(request, report, _("The edition is public now."))
+
+
+@requires(Permission.REPORT_FREEZE)
+@require_POST
+def report_void(request: HttpRequest, reference: str) -> HttpResponse:
+    report = fetch(request.user, reference)
+    words = said(ReasonForm(request.POST))
+    publishing.void(report, by=request.user, reason=words["reason"])
+    return done(request, report, _("The frozen edition is void."))
+
+
+@requires(Permission.REPORT_EDIT)
+@require_POST
+def report_revise(request: HttpRequest, reference: str) -> HttpResponse:
+    report = fetch(request.user, reference)
+    words = said(OpinionForm(request.POST))
+    report.revise(by=request.user, reason=words["reason"])
+    return done(request, report, _("The report is a draft again."))
+
+
+@requires(Permission.REPORT_TAKE_DOWN)
+@require_POST
+def report_take_down(request: HttpRequest, reference: str) -> HttpResponse:
+    report = fetch(request.user, reference)
+    words = said(ReasonForm(request.POST))
+    editions = report.editions.select_related("publication__withdrawal").order_by("-pk")
+    publication = public_edition(list(editions.defer("content")))
+    if publication is None:
+        raise InvalidTransition(_("No edition of this report is public."))
+    publishing.take_down(publication, by=request.user, reason=words["reason"])
+    return done(request, report, _("The edition has been taken down."))
