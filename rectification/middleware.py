@@ -1,5 +1,4 @@
-"""What happens around every request: its id, refusals said politely, no caching of
-staff pages."""
+"""What happens around every request, in the order in which the settings name it."""
 
 import re
 import uuid
@@ -7,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import (
@@ -16,13 +16,19 @@ from django.http import (
     JsonResponse,
 )
 from django.http.response import HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from .access import REQUEST_ID
-from .errors import NotAllowed, Refusal
+from rectification.access import REQUEST_ID
+from rectification.errors import NotAllowed, Refusal
+from rectification.forms import autosave as drafts
+from rectification.models import User
+from rectification.views.autosave import SENT, carrying, draft_save
+from rectification.views.people.sign_in import password_change
+from rectification.workflow import Permission
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -101,6 +107,106 @@ class NoStoreMiddleware:
         if access != "public":
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+class LanguageMiddleware:
+    """Staff pages: by cookie. Public pages: by address alone, so that they can be kept.
+
+    Not Django's: it lets the browser's preference decide and varies every page by it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = language_of(request)
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def language_of(request: HttpRequest) -> str:
+    if request.path.startswith(("/staff/", "/admin/")):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = chosen in dict(settings.LANGUAGES)
+        return chosen if known else settings.LANGUAGE_CODE
+    return "en" if request.path.startswith("/en/") else settings.LANGUAGE_CODE
+
+
+class TypedTextMiddleware:
+    """See to it that no text is lost on its way: signed out, or politely refused."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_redirect = response.status_code in (302, 303)
+        if request.method == "POST" and is_redirect and SENT not in request.META:
+            _keep_refused(request)
+        if response.status_code == 404:
+            _drop_unseen(request)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.method != "POST" or getattr(view, "access", None) == "public":
+            return None
+        path = request.path
+        if view is draft_save:
+            path = request.POST.get("for", "")
+        place = drafts.place_of(path)
+        if place is None or request.user.is_authenticated:
+            return None
+        words = drafts.typed(place, request.POST)
+        if not words:
+            return None  # the usual way to the login page
+        context = {"form": AuthenticationForm(request), "next": place.page}
+        data = request.POST
+        carried = {**words, "for": path, "owner": data.get("draft_owner", "")}
+        context |= carrying(carried, is_cleared=bool(data.get("cleared")))
+        return render(request, "registration/login.html", context)
+
+
+def _keep_refused(request: HttpRequest) -> None:
+    place = drafts.place_of(request.path)
+    if place is None or not request.user.is_authenticated:
+        return
+    try:
+        drafts.keep(request.user, place, request.POST)
+    except Refusal:
+        return  # a mark was met: the refusal itself says so
+
+
+def _drop_unseen(request: HttpRequest) -> None:
+    """A form about something that is not there, or no longer: its draft goes too."""
+    place = drafts.place_of(request.path)
+    if place is not None and request.user.is_authenticated:
+        drafts.drop(request.user, place)
+
+
+class MustChangePasswordMiddleware:
+    """Let nobody past a password that somebody else has chosen."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if getattr(view, "access", None) == "public" or view is password_change:
+            return None  # public pages never look at the user
+        if not getattr(request.user, "must_change_password", False):
+            return None
+        # Without a post there is only the Django admin, with a page of its own.
+        if isinstance(request.user, User) and request.user.may(Permission.STAFF):
+            return redirect("password-change")
+        return None
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

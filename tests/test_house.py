@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "views": PAGES,
     "urls": {"views", "access"},
     "checks": RULES,
-    "middleware": RULES | {"models"},
+    "middleware": RULES | {"models", "forms", "views"},
     "admin": RULES | {"models"},
     "apps": {"checks", "models"},
     "migrations": {"models"},

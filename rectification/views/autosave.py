@@ -1,9 +1,6 @@
 """Drafts: kept while typing, put back on the page, carried across a logout."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
-from django.contrib.auth.forms import AuthenticationForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,9 +14,8 @@ from rectification.forms import autosave as drafts
 from rectification.intake import secrecy
 from rectification.workflow import Permission
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
 PREFIX = "kept."  # of carried fields; the login form has names of its own
-_SENT = "rectification.draft_sent"
+SENT = "rectification.draft_sent"  # in request.META: the form was accepted
 
 
 def _place(request: HttpRequest) -> drafts.Place:
@@ -76,63 +72,10 @@ def sent(request: HttpRequest, *others: str) -> None:
 
     `others`: addresses of the forms that led to it.
     """
-    request.META[_SENT] = True
+    request.META[SENT] = True
     for path in (request.path, *others):
         if place := drafts.place_of(path):
             drafts.drop(request.user, place)
-
-
-class TypedTextMiddleware:
-    """See to it that no text is lost on its way: signed out, or politely refused."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        is_redirect = response.status_code in (302, 303)
-        if request.method == "POST" and is_redirect and _SENT not in request.META:
-            _keep_refused(request)
-        if response.status_code == 404:
-            _drop_unseen(request)
-        return response
-
-    def process_view(
-        self, request: HttpRequest, view: object, args: object, kwargs: object
-    ) -> HttpResponse | None:
-        if request.method != "POST" or getattr(view, "access", None) == "public":
-            return None
-        path = request.path
-        if view is draft_save:
-            path = request.POST.get("for", "")
-        place = drafts.place_of(path)
-        if place is None or request.user.is_authenticated:
-            return None
-        words = drafts.typed(place, request.POST)
-        if not words:
-            return None  # the usual way to the login page
-        context = {"form": AuthenticationForm(request), "next": place.page}
-        data = request.POST
-        carried = {**words, "for": path, "owner": data.get("draft_owner", "")}
-        context |= carrying(carried, is_cleared=bool(data.get("cleared")))
-        return render(request, "registration/login.html", context)
-
-
-def _keep_refused(request: HttpRequest) -> None:
-    place = drafts.place_of(request.path)
-    if place is None or not request.user.is_authenticated:
-        return
-    try:
-        drafts.keep(request.user, place, request.POST)
-    except Refusal:
-        return  # a mark was met: the refusal itself says so
-
-
-def _drop_unseen(request: HttpRequest) -> None:
-    """A form about something that is not there, or no longer: its draft goes too."""
-    place = drafts.place_of(request.path)
-    if place is not None and request.user.is_authenticated:
-        drafts.drop(request.user, place)
 
 
 def carrying(words: dict[str, str], *, is_cleared: bool) -> dict[str, object]:

@@ -1,9 +1,7 @@
 """Signing in and out, one's password, one's language."""
 
-from collections.abc import Callable
 from typing import ClassVar, cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
@@ -13,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import i18n
 from django.views.decorators.cache import never_cache
@@ -25,8 +22,6 @@ from rectification.models import SYSTEM_CHAIN, Chain, User
 from rectification.setup import first_body
 from rectification.views import autosave
 from rectification.workflow import Permission
-
-GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class SignIn(LoginView):
@@ -88,50 +83,3 @@ def password_change(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your password has been changed."))
         return redirect("work")
     return render(request, "account/password_change.html", {"form": form})
-
-
-class MustChangePasswordMiddleware:
-    """Let nobody past a password that somebody else has chosen."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: object, args: object, kwargs: object
-    ) -> HttpResponse | None:
-        if getattr(view, "access", None) == "public" or view is password_change:
-            return None  # public pages never look at the user
-        if not getattr(request.user, "must_change_password", False):
-            return None
-        # Without a post there is only the Django admin, with a page of its own.
-        if request.user.may(Permission.STAFF):
-            return redirect("password-change")
-        return None
-
-
-class LanguageMiddleware:
-    """Staff pages: by cookie. Public pages: by address alone, so that they can be kept.
-
-    Not Django's: it lets the browser's preference decide and varies every page by it.
-    """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = language_of(request)
-        with translation.override(language):
-            response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
-        return response
-
-
-def language_of(request: HttpRequest) -> str:
-    if request.path.startswith(("/staff/", "/admin/")):
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        known = chosen in dict(settings.LANGUAGES)
-        return chosen if known else settings.LANGUAGE_CODE
-    return "en" if request.path.startswith("/en/") else settings.LANGUAGE_CODE
