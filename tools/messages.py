@@ -3,6 +3,9 @@
 python -m tools.messages compile    .po → .mo (install, demo, tests)
 python -m tools.messages update     add new sentences to the .po, drop unused ones
 python -m tools.messages check      say what is untranslated; exit 1 if anything is
+
+The catalogue is sorted by message and names no source lines: two people's sentences
+then meet in one place of the file only where they are the same sentence.
 """
 
 import ast
@@ -105,6 +108,8 @@ def faults() -> list[str]:
             lines.append(f"{files[0]}: not translated or fuzzy: {text[1]!r}")
         elif slots(text[2] or text[1]) != slots(entry.msgstr or entry.msgstr_plural[0]):
             lines.append(f"{files[0]}: placeholders differ: {text[1]!r}")
+    if not lines and CATALOGUE.read_text(encoding="utf-8") != drawn_up():
+        lines.append(f"{CATALOGUE}: not as written by python -m tools.messages update")
     return lines
 
 
@@ -113,10 +118,10 @@ def slots(text: str) -> set[str]:
     return set(re.findall(r"%\(\w+\)[sd]|\{\w*\}", text))
 
 
-def update() -> None:
-    """Rewrite the catalogue: sorted by message, translations kept, unused dropped."""
+def drawn_up() -> str:
+    """The catalogue as it should be: sorted, translations kept, unused dropped."""
     have = translated()
-    catalogue = polib.POFile(wrapwidth=88)
+    catalogue = polib.POFile(wrapwidth=0)  # a sentence a line: no rewrapping
     catalogue.metadata = {
         "Project-Id-Version": "rectification",
         "Language": "zh_Hans",
@@ -125,19 +130,23 @@ def update() -> None:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": "nplurals=1; plural=0;",
     }
-    used = in_use()
-    for text in sorted(used, key=lambda text: (text[1], text[0] or "")):
+    for text in sorted(in_use(), key=lambda text: (text[1], text[0] or "")):
         entry = have.get(text) or polib.POEntry(
             msgctxt=text[0], msgid=text[1], msgid_plural=text[2]
         )
         if text[2] and not entry.msgstr_plural:
             entry.msgstr_plural = {0: ""}
-        entry.occurrences = [(name, "") for name in used[text]]
+        entry.occurrences = []
         # Without its mark gettext and we alike take the percent signs literally.
         entry.flags = ["python-format"] if "%(" in text[1] else []
         catalogue.append(entry)
+    return f"{catalogue}\n"
+
+
+def update() -> None:
+    """Rewrite the catalogue as it should be."""
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    catalogue.save(str(CATALOGUE))
+    CATALOGUE.write_text(drawn_up(), encoding="utf-8")
 
 
 def compile_all() -> None:
