@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.paths import ROOT
+
 # What it is → how it is written. The number: the first Chromium that knows it.
 CSS_TOO_NEW = {
     "cascade layers (99)": r"@layer\b",

@@ -5,7 +5,6 @@ import logging
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
@@ -17,8 +16,8 @@ from pytest_django.fixtures import Settings
 from config.logs import JsonFormatter
 from config.production import refuse_unsafe
 from config.sessions import IdleTimeoutMiddleware
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 GOOD_KEY = "k9" * 30
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.paths import ROOT
+
 APP = ROOT / "rectification"
 
 RULES = {"errors", "workflow", "access"}

@@ -7,8 +7,8 @@ from playwright.sync_api import Page
 
 from tests.browser.site import Site
 from tests.browser.test_walk import sign_in
+from tests.intake.test_table import HEAD
 from tests.paths import notice_text
-from tests.test_intake_table import HEAD
 
 NOTICE = notice_text("aspect_sections")
 TABLE = "\n".join(

@@ -8,7 +8,7 @@ from django.test import Client
 
 from rectification.notices import write
 from rectification.publishing.envelope import open_envelope
-from tests.public_site import LATE, PublicSite, words
+from tests.published import LATE, PublicSite, words
 
 pytestmark = pytest.mark.django_db
 YES, NO, UNKNOWN = "一致：这是公开过", "不一致：这与", "未找到：本站"
@@ -118,7 +118,7 @@ def test_nothing_is_told_of_what_is_gone_or_not_public(
     site.take_down(site.first)
     said = asked(client, text=text.replace("10月底前", "11月底前"))
     assert UNKNOWN in said, "a withdrawn text is not given away by its likeness"
-    from tests.test_publishing import frozen
+    from tests.publishing.test_publishing import frozen
 
     site.report.refresh_from_db()
     site.report.revise(by=site.people.coordinator)

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import resolve
 
 from rectification.workflow import FindingState, ReportState
+from tests.everywhere.test_access_matrix import erasable
 from tests.factories import Cast, make_cast, make_finding, make_inspection, make_report
-from tests.test_access_matrix import erasable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OFFICES = "handler office_head coordinator leader verifier stranger"

@@ -18,6 +18,12 @@ from rectification.checks import leaves
 from rectification.models import Erasure, Finding, Inspection, LogEntry, User
 from rectification.records import begin_report
 from rectification.workflow import FindingState
+from tests.everywhere.test_access_matrix import (
+    METHODS,
+    arguments,
+    expected,
+    make_things,
+)
 from tests.factories import (
     Cast,
     make_cast,
@@ -29,7 +35,6 @@ from tests.factories import (
     make_report,
     make_user,
 )
-from tests.test_access_matrix import METHODS, arguments, expected, make_things
 
 pytestmark = pytest.mark.django_db
 MANY = 50

@@ -17,9 +17,9 @@ from rectification.notices import normalise
 from rectification.notices.writing.write import put_back
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_cast
+from tests.intake.test_letter import LETTER
+from tests.intake.test_table import HEAD
 from tests.paths import notice_text
-from tests.test_intake_letter import LETTER
-from tests.test_intake_table import HEAD
 
 pytestmark = pytest.mark.django_db
 

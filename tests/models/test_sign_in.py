@@ -11,7 +11,7 @@ from rectification.errors import NotAllowed, Refusal
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry, LogPayload, User
 from rectification.models.bodies.sign_in import locked_names
 from tests.factories import PASSWORD, make_cast, make_user
-from tests.test_erasure import everywhere
+from tests.models.test_erasure import everywhere
 
 pytestmark = pytest.mark.django_db
 # Somebody typed the password where the name goes.

@@ -29,8 +29,8 @@ from rectification.models import (
 )
 from rectification.models.trail.frozen import FrozenModel
 from tests.factories import make_user
-from tests.public_site import LATE, MOVED, PublicSite
-from tests.test_publishing import published
+from tests.published import LATE, MOVED, PublicSite
+from tests.publishing.test_publishing import published
 
 pytestmark = pytest.mark.django_db
 

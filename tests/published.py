@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rectification.models import Finding, Publication, Report, SiteSettings
 from rectification.publishing import freeze as publishing
-from tests.test_publishing import People, draft, published
+from tests.publishing.test_publishing import People, draft, published
 
 DONE, LATE, MOVED = "河湖巡护责任悬空", "老旧管网改造迟缓", "取水许可审批留痕不全"
 LANGUAGES = ("", "/en")

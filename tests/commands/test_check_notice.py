@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.paths import SEED, notice_text
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.paths import ROOT, SEED, notice_text
 
 
 def checked(path: Path, **options: object) -> tuple[str, int]:

@@ -1,7 +1,6 @@
 """A report's way to the public, by the pages alone."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -11,10 +10,11 @@ from rectification.notices.parse import parse
 from rectification.records import load
 from rectification.workflow import ReportState
 from tests.factories import Cast, answer_all, make_cast, make_report, sign_reviews
+from tests.paths import OWN_NOTICES
 
 pytestmark = pytest.mark.django_db
 R = ReportState
-NOTICE = Path(__file__).parent / "notices" / "aspects_nested.txt"
+NOTICE = OWN_NOTICES / "aspects_nested.txt"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from rectification.models import Edition, Erasure, Organisation, SiteSettings
 from rectification.public_site import home
 from rectification.public_site import pages as public_pages
 from tests.factories import make_user
-from tests.public_site import DONE, LANGUAGES, LATE, MOVED, PublicSite, links, words
+from tests.published import DONE, LANGUAGES, LATE, MOVED, PublicSite, links, words
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from rectification.notices import normalise, parse, put_back, write
 from rectification.notices.notice import Status
 from rectification.notices.reading.answers import answers
 
-FOLDER = Path(__file__).parent / "notices"
+FOLDER = Path(__file__).parent
 NOTICES = sorted(FOLDER.glob("*.txt"))
 
 

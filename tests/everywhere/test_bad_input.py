@@ -21,6 +21,8 @@ from rectification.models import Erasure, LogEntry, Report, User
 from rectification.records import begin_report
 from rectification.workflow import FindingState, ReportState
 from tests.bad_input import FILE, HOSTILE, RIGHT_TO_LEFT, Form, body, forms_on
+from tests.everywhere.test_access_matrix import TABLE, arguments
+from tests.everywhere.test_access_matrix import things as things_of_the_matrix
 from tests.factories import (
     PASSWORD,
     Cast,
@@ -33,10 +35,8 @@ from tests.factories import (
     seat,
     sign_reviews,
 )
-from tests.test_access_matrix import TABLE, arguments
-from tests.test_access_matrix import things as things_of_the_matrix
-from tests.test_intake_review import TABLE as PASTED
 from tests.uploads import PDF
+from tests.views.intake.test_review import TABLE as PASTED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 things = things_of_the_matrix  # a fixture

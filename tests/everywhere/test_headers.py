@@ -10,8 +10,8 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from rectification.models import User
+from tests.everywhere.test_access_matrix import TABLE, arguments, expected, things
 from tests.factories import PASSWORD, Cast, make_cast
-from tests.test_access_matrix import TABLE, arguments, expected, things
 
 __all__ = ["things"]  # a fixture
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

@@ -22,9 +22,9 @@ from rectification.models import (
     Source,
 )
 from tests.factories import Cast, make_cast, make_evidence, make_inspection
+from tests.intake.test_letter import LETTER
 from tests.paths import notice_text
-from tests.test_intake_letter import LETTER
-from tests.test_intake_review import TABLE
+from tests.views.intake.test_review import TABLE
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from django.test import Client
 from rectification.public_site import home
 from rectification.public_site import static_copy as copying
 from rectification.public_site.catalogue import catalogue
-from tests.public_site import LATE, PublicSite, links
+from tests.published import LATE, PublicSite, links
 
 pytestmark = pytest.mark.django_db
 

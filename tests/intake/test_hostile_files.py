@@ -7,14 +7,13 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.hostile import hostile, mutations, real
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 MUTATIONS = int(os.environ.get("HOSTILE_MUTATIONS", "2000"))
 MEMORY, TIME = 256, 10.0  # MiB of the whole process; seconds of work on one file
 
