@@ -19,7 +19,7 @@ HEAD = """\
 Written by `python -m tools.workflow_doc` from `rectification/workflow.py` and
 `rectification/access.py`; the handbook page (`/staff/handbook/`) shows the same. A step
 also asks for more than its row: the conditions of a close-out stand in
-`models/finding_closing.py`, whose a thing is in `access.covers`.
+`models/findings/closing.py`, whose a thing is in `access.covers`.
 """
 
 

@@ -1,8 +1,8 @@
 """Text → `Notice`.
 
-Readings follow each other: what stands around the body (`frame`, `surroundings`), who
+Readings follow each other: what stands around the body (`frame`, `head_and_tail`), who
 inspected when (`preamble`), which numbered paragraphs head what (`outline`, `body`),
-what each finding says (`finding`). Then every line is sealed (`seal`): a value is cut
+what each finding says (`finding`). Then the slots are cut (`cut_slots`): a value is cut
 out as a slot only where printing it again gives the same characters, so that whatever
 was misread is still printed to the letter.
 """

@@ -60,7 +60,7 @@ class GatedForm(forms.Form):
 
     A classification mark raises Classified right out of the form: nothing of the text
     is shown again. An internal mark asks; a tick then lets the text through.
-    `draft` and `draft_owner` are for `forms/draft.py`.
+    `draft` and `draft_owner` are for `forms/autosave.py`.
     """
 
     draft: FormDraft | None = None

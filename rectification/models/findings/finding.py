@@ -1,5 +1,5 @@
 """A finding: its fields, its queries, its questions. What is done to it stands in
-`finding_closing.py` (towards the decision) and `finding_work.py` (everything else)."""
+`closing.py` (towards the decision) and `work.py` (everything else)."""
 
 from collections.abc import Collection
 from datetime import date, timedelta

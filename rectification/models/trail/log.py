@@ -157,7 +157,7 @@ class Chain(models.Model):
     def verify_payloads(self) -> list[Fault]:
         """Compare what is left of the payloads with the digests in the chain.
 
-        Whether an erased one was erased rightly is for `vouched.py`.
+        Whether an erased one was erased rightly is for `oversight/integrity.py`.
         """
         faults = []
         payloads = LogPayload.objects.filter(entry__chain=self, erased_at=None)

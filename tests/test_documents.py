@@ -1,0 +1,43 @@
+"""What documents and docstrings say of files is so: each file they name exists."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.paths import ROOT
+
+NAMED = re.compile(r"`(\w[\w./-]*\.(?:py|js|css|html|toml|yaml|md))`")
+TRACKED = subprocess.run(
+    ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+).stdout.splitlines()
+
+
+def spoken() -> Iterator[Path]:
+    for name in TRACKED:
+        if name.endswith((".md", ".py")) and not name.startswith("tests/notices/"):
+            yield ROOT / name
+
+
+def exists(named: str) -> bool:
+    """Whether the name, from the root or from any folder below, is a file's."""
+    return any(path == named or path.endswith(f"/{named}") for path in TRACKED)
+
+
+def test_every_file_that_is_named_exists() -> None:
+    missing = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in spoken()
+        for name in NAMED.findall(path.read_text(encoding="utf-8"))
+        if not exists(name)
+    }
+    assert not missing
+
+
+def test_a_file_that_is_not_there_is_found_missing() -> None:
+    assert NAMED.findall("see `forms/no_such.py`, not `/v1/page.html`") == [
+        "forms/no_such.py"
+    ]
+    assert exists("tests/paths.py")
+    assert exists("paths.py")
+    assert not exists("forms/no_such.py")
