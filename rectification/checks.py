@@ -1,15 +1,21 @@
-"""A system check: no address without a declared access rule."""
+"""System checks: no address without a declared access rule, no database half-way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from .access import Permission
 
 # The Django admin asks for rights by itself.
 EXEMPT_NAMESPACES = frozenset({"admin"})
+
+# The last version that has each replaced migration as a file of its own.
+LAST_STEP_BY_STEP = "0.9.0"
 
 
 def leaves(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -37,3 +43,36 @@ def check_access_declared(**kwargs: Any) -> list[CheckMessage]:
         for route, leaf in leaves(get_resolver())
         if not declared(getattr(leaf.callback, "access", None))
     ]
+
+
+@register(Tags.database)
+def check_replaced_migrations(
+    databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Refuse a database that has only some of the migrations a single file replaces.
+
+    `migrate` asks this first; it would else end with a traceback about its graph.
+    """
+    replacing = MigrationLoader(None).disk_migrations.values()
+    old = {
+        tuple(migration.replaces)
+        for migration in replacing
+        if migration.app_label == "rectification" and migration.replaces
+    }
+    return [
+        Error(
+            f"The database “{alias}” lacks migrations that this version no longer has "
+            f"one by one: {', '.join(missing)}.",
+            hint=f"Run “manage.py migrate” of version {LAST_STEP_BY_STEP} first.",
+            id="rectification.E002",
+        )
+        for alias in databases or ()
+        for names in old
+        if (missing := lacking(alias, names)) and len(missing) < len(names)
+    ]
+
+
+def lacking(alias: str, names: Sequence[tuple[str, str]]) -> list[str]:
+    """Return those of the migrations that the database has not had applied."""
+    applied = MigrationRecorder(connections[alias]).applied_migrations()
+    return [name for app, name in names if (app, name) not in applied]

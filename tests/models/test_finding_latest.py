@@ -3,16 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from rectification.models import Erasure, Finding, ProgressEntry
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_cast, make_closable, make_finding
-
-APP = "rectification"
 
 
 def record(finding: Finding, cast: Cast, days_ago: int) -> ProgressEntry:
@@ -81,24 +76,3 @@ def erase(entry: ProgressEntry, cast: Cast) -> None:
         by=cast.coordinator, kind="entry", pk=entry.pk, reason="含涉密内容"
     )
     asked.confirm(by=cast.security_admin)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_migration_fills_in_what_stands() -> None:
-    cast = make_cast()
-    finding, idle = make_finding(cast=cast), make_finding(cast=cast)
-    older = record(finding, cast, 5)
-    record(finding, cast, 1).withdraw(by=cast.handler, reason="误报")
-    try:
-        migrate("0004_reopened_and_totals")
-        migrate("0005_latest_entry")
-        finding.refresh_from_db()
-        idle.refresh_from_db()
-        assert kept(finding) == (older.pk, older.happened_on)
-        assert kept(idle) == (None, None)
-    finally:
-        call_command("migrate", APP, verbosity=0)
-
-
-def migrate(name: str) -> None:
-    MigrationExecutor(connection).migrate([(APP, name)])

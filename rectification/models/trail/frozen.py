@@ -1,7 +1,7 @@
 """Tables that only grow: refused in Python, and by triggers in the database.
 
-The triggers are imposed by a migration and again after every `migrate`, because
-SQLite drops them when a later migration rebuilds the table.
+The triggers are imposed after every `migrate` and by no migration: SQLite drops them
+when a table is rebuilt, and they name columns that a later migration may add.
 """
 
 from collections.abc import Iterable, Iterator
