@@ -1,7 +1,7 @@
 """The language of notices: text ⇄ `Notice`, in plain Python.
 
 Nothing here knows Django or a database. `parse` reads a published notice, `write`
-prints it again to the letter, `reword` rewords lines that no longer fit what they print.
+prints it again to the letter, `reword` words lines anew that no longer fit.
 """
 
 from rectification.notices.notice import Finding, Line, Notice, Section, Style
