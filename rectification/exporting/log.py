@@ -12,7 +12,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from rectification.models import LogEntry
-from rectification.models.trail.log import BODY, canonical, instant
+from rectification.models.trail.log import BODY, instant
+from rectification.notices.canonical import canonical_text
 
 HEADINGS: Mapping[str, str | Promise] = {
     "chain": _("Chain"),
@@ -67,7 +68,7 @@ def as_json_lines(entries: QuerySet[LogEntry]) -> Iterator[str]:
             "before": payload and payload.before,
             "after": payload and payload.after,
         }
-        yield canonical({"body": body, "hash": entry.hash, **sides}) + "\n"
+        yield canonical_text({"body": body, "hash": entry.hash, **sides}) + "\n"
 
 
 def _with_payloads(entries: QuerySet[LogEntry]) -> Iterator[LogEntry]:

@@ -76,16 +76,32 @@ def notice_from_data(data: Any) -> Notice:
     return notice
 
 
-def canonical_bytes(data: Any) -> bytes:
-    """Return the one spelling of `data`: UTF-8 JSON, keys sorted, no white space.
+# Every hash of the log, every digest and every edition rests on this spelling: changed,
+# none of those that are stored would verify any more.
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
 
-    As RFC 8785 for what occurs here: no floats, and keys of ASCII letters.
+
+def canonical_text(data: Any) -> str:
+    """Return the one spelling of `data`: JSON, keys sorted, no white space.
+
+    As RFC 8785 for what occurs here: no floats, and keys of ASCII letters. Raises
+    TypeError for what JSON does not know: reduce it with `to_data` first.
     """
-    return json.dumps(
-        data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode("utf-8", "surrogatepass")
+    return _encode(data)
+
+
+def canonical_bytes(data: Any) -> bytes:
+    """Return the one spelling of `data` in UTF-8."""
+    return canonical_text(data).encode("utf-8", "surrogatepass")
 
 
 def digest(content: bytes) -> str:
     """Return the SHA-256 of `content` in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def digest_of(data: Any) -> str:
+    """Return the SHA-256 of the one spelling of `data`."""
+    return digest(canonical_bytes(data))

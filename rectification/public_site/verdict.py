@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
 from rectification.notices import write
-from rectification.notices.canonical import canonical_bytes, digest
+from rectification.notices.canonical import digest, digest_of
 from rectification.notices.comparing.diff import compare_lines
 from rectification.notices.comparing.word_diff import Pieces
 from rectification.notices.text import normalise
@@ -80,7 +80,7 @@ def _by_json(site: Catalogue, content: str) -> Verdict:
         return Verdict("published", *found)
     try:
         data = json.loads(content)
-        respelled = digest(canonical_bytes(data))
+        respelled = digest_of(data)
     except (ValueError, RecursionError) as error:
         raise Refusal(
             _("This is no edition: the JSON cannot be read. Choose the file itself.")

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from rectification.errors import InvalidTransition, Refusal
 from rectification.models import Chain, Edition, Publication, Report, Withdrawal
-from rectification.notices.canonical import canonical_bytes, digest, to_data
+from rectification.notices.canonical import canonical_bytes, digest, digest_of, to_data
 from rectification.publishing.envelope import SCHEMA, open_envelope
 from rectification.publishing.prepare import Prepared, listed, prepare
 from rectification.publishing.readiness.reasons import refuse_unready
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def draft_digest(report: Report) -> str:
     """Return the digest of what the report would say in public now."""
-    return digest(canonical_bytes(to_data(prepare(report).notice)))
+    return digest_of(to_data(prepare(report).notice))
 
 
 # --- verbs ----------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from rectification.models import Report
-from rectification.notices.canonical import canonical_bytes, digest, to_data
+from rectification.notices.canonical import digest_of, to_data
 from rectification.notices.writing.write import Paragraph, printed
 from rectification.publishing.prepare import prepare
 
@@ -55,4 +55,4 @@ def _parts(report: Report) -> Iterator[tuple[str, str, str]]:
 
 
 def _sealed(said: object) -> str:
-    return digest(canonical_bytes(to_data(said)))
+    return digest_of(to_data(said))

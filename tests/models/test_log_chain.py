@@ -1,5 +1,6 @@
 """The log finds whatever was done to it."""
 
+from datetime import datetime, timedelta, timezone
 from io import StringIO
 
 import pytest
@@ -43,6 +44,30 @@ def kinds(chain: Chain, **given: object) -> set[str]:
 
 
 TABLE = "rectification_logentry"
+
+
+def test_the_hash_of_an_entry_is_the_one_it_always_had() -> None:
+    """No release may change what stored entries are hashed to."""
+    entry = LogEntry(
+        chain=Chain(name="2022-001"),
+        seq=7,
+        previous="ab" * 32,
+        at=datetime(
+            2022, 7, 21, 8, 30, 15, 123456, tzinfo=timezone(timedelta(hours=8))
+        ),
+        actor="李改",
+        actor_id=7,
+        action="finding.edit",
+        subject="2022-001-03",
+        subject_type="finding",
+        subject_id=3,
+        reason="统一表述\n“甲”/\\",
+        before_digest="cd" * 32,
+        request_id="r1",
+    )
+    assert entry.computed_hash() == (
+        "0c1330d163f51e41a2f31b1f2dde7161ca4ac3bd31722343cb362662f51f7c52"
+    )
 
 
 def test_an_untouched_chain_is_intact(chain: Chain) -> None:

@@ -1,6 +1,7 @@
 """Plain data and back, and one spelling for digests."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,9 @@ from hypothesis import given, settings
 from rectification.notices import Notice
 from rectification.notices.canonical import (
     canonical_bytes,
+    canonical_text,
     digest,
+    digest_of,
     notice_from_data,
     to_data,
 )
@@ -41,6 +44,31 @@ def test_the_spelling_is_utf_8_without_white_space() -> None:
     assert canonical_bytes({"b": ["甲", None], "a": 1}) == (
         '{"a":1,"b":["甲",null]}'.encode()
     )
+
+
+def test_digests_taken_years_ago_still_hold() -> None:
+    facts = {
+        "title": "旧\u2028\x7f\t标题",
+        "n": [1, None, True, 2.5],
+        "嵌": {"b": "", "a": "é😀"},
+    }
+    assert canonical_text(facts) == (
+        '{"n":[1,null,true,2.5],"title":"旧\u2028\x7f\\t标题","嵌":{"a":"é😀","b":""}}'
+    )
+    assert digest_of(facts) == (
+        "eb8eba6d23b19f53ceffb2247d6a5f253bd355ac6bf78ceae61944baffed6f39"
+    )
+    notice = Notice(title="通报", signed_on=date(2022, 7, 21))
+    assert digest_of(to_data(notice)) == (
+        "b88220af0292d554f4b3232b660b59c4b64e8758cb0c94c1d53578ffc1c878ce"
+    )
+
+
+def test_what_json_does_not_know_is_refused() -> None:
+    with pytest.raises(TypeError):
+        canonical_text({"on": date(2022, 7, 21)})
+    with pytest.raises(ValueError):
+        canonical_text([float("nan")])
 
 
 def test_any_other_value_has_another_digest() -> None:

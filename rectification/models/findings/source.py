@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission
 from rectification.models.bodies.organisation import Organisation
-from rectification.models.trail.log import canonical, digest
+from rectification.notices.canonical import digest_of
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -60,4 +60,4 @@ class Source(models.Model):
     @property
     def content_digest(self) -> str:
         """SHA-256 of what an erasure would take."""
-        return digest(canonical([self.chrome, self.name, self.publisher]))
+        return digest_of([self.chrome, self.name, self.publisher])

@@ -19,7 +19,8 @@ from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
 from rectification.models.reports.edition import Edition
 from rectification.models.trail.autosave import FormDraft
-from rectification.models.trail.log import SYSTEM_CHAIN, LogPayload, canonical, digest
+from rectification.models.trail.log import SYSTEM_CHAIN, LogPayload
+from rectification.notices.canonical import digest_of
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -85,7 +86,7 @@ def _entry(pk: int, viewer: "User | None") -> Spill | None:
         _("%(reference)s, progress entry of %(day)s")
         % {"reference": finding.reference, "day": day},
         finding.chain_name,
-        digest(canonical([entry.text, entry.reason_for_delay, entry.help_needed])),
+        digest_of([entry.text, entry.reason_for_delay, entry.help_needed]),
         wipe,
     )
 
@@ -213,7 +214,7 @@ def _payload(pk: int, viewer: "User | None") -> Spill | None:
         _("%(chain)s, history no. %(seq)d")
         % {"chain": inspection.reference, "seq": payload.entry.seq},
         inspection.reference,
-        digest(canonical([payload.before, payload.after])),
+        digest_of([payload.before, payload.after]),
         lambda erasure: {"payload": _wipe_log(Q(), erasure, pk=pk)},
     )
 

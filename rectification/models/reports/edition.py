@@ -11,7 +11,7 @@ from rectification.access import Permission
 from rectification.models.reports.report import Report
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
 from rectification.models.trail.log import LogEntry, LogPayload
-from rectification.models.trail.log import digest as sha256
+from rectification.notices.canonical import digest
 from rectification.workflow import ReportState
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class EditionQuerySet(FrozenQuerySet):
             edition
             for edition in self.order_by("pk").iterator(50)
             if logged.get(edition.pk) != edition.digest
-            or (edition.content and sha256(edition.content) != edition.digest)
+            or (edition.content and digest(edition.content.encode()) != edition.digest)
         ]
 
     def published(self) -> Self:

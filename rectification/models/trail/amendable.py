@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from rectification.access import Permission, Reach
 from rectification.errors import Conflict, NotAllowed, Refusal
-from rectification.models.trail.log import SYSTEM_CHAIN, Chain, canonical, digest, plain
+from rectification.models.trail.log import SYSTEM_CHAIN, Chain, plain
+from rectification.notices.canonical import digest_of
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -41,7 +42,7 @@ class Amending(models.Model):
         }
 
     def seal(self) -> str:
-        return digest(canonical(plain(self.values())))
+        return digest_of(plain(self.values()))
 
     def amend(self, *, by: "User", seal: str, reason: str, **fields: object) -> None:
         """Change anything of `amendable`. What does not differ is not logged."""

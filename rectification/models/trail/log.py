@@ -4,8 +4,6 @@ Trap: a chain's row is the last thing a transaction locks. Call `record` after e
 other row has been locked and written, or two transactions may wait for each other.
 """
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,26 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import REQUEST_ID, Permission
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
+from rectification.notices.canonical import digest_of
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
 
 SYSTEM_CHAIN = "system"
 Facts = Mapping[str, object]
-
-_FORM = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
-_encode = json.JSONEncoder(sort_keys=True, **_FORM).encode
-# For a hundred thousand entries whose keys are in order already.
-_encode_sorted = json.JSONEncoder(**_FORM).encode
-
-
-def canonical(value: object) -> str:
-    """Write JSON one way only: sorted keys, no spaces, no escapes beyond the need."""
-    return _encode(value)
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def plain(value: object) -> object:
@@ -106,8 +91,8 @@ class Chain(models.Model):
                 subject_type=subject._meta.model_name if subject else "",
                 subject_id=subject.pk if subject else None,
                 reason=reason,
-                before_digest=digest(canonical(old)) if old is not None else "",
-                after_digest=digest(canonical(new)) if new is not None else "",
+                before_digest=digest_of(old) if old is not None else "",
+                after_digest=digest_of(new) if new is not None else "",
                 request_id=REQUEST_ID.get(),
             )
             entry.hash = entry.computed_hash()
@@ -167,7 +152,7 @@ class Chain(models.Model):
                 (payload.before, entry.before_digest),
                 (payload.after, entry.after_digest),
             ):
-                found = digest(canonical(value)) if value is not None else ""
+                found = digest_of(value) if value is not None else ""
                 if found != expected:
                     faults.append(Fault(entry.seq, "payload"))
         # An erased payload leaves its row; one that is gone was taken away.
@@ -187,8 +172,7 @@ class Chain(models.Model):
             link = values[seq], values[previous]
             values[at] = instant(values[at])
             values.insert(chain, self.name)
-            body = _encode_sorted(dict(zip(keys, values, strict=True)))
-            yield *link, digest(body), stored
+            yield *link, digest_of(dict(zip(keys, values, strict=True))), stored
 
 
 # The hashed fields besides the chain's name. Changing this list changes every hash.
@@ -263,7 +247,7 @@ class LogEntry(FrozenModel):
         body: dict[str, object] = {name: getattr(self, name) for name in BODY}
         body["at"] = instant(self.at)
         body["chain"] = self.chain.name
-        return digest(canonical(body))
+        return digest_of(body)
 
 
 class LogPayload(models.Model):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import InvalidTransition
 from rectification.models import Report, WarningReason
-from rectification.notices.canonical import canonical_bytes, digest
+from rectification.notices.canonical import digest_of
 from rectification.publishing.prepare import Prepared, prepare
 from rectification.publishing.readiness import RULES, Hit, Severity, check
 
@@ -71,7 +71,7 @@ def _answerable(
 
 def hits_digest(hits: Iterable[Hit]) -> str:
     """Return a digest of what was found; where it stands may shift."""
-    return digest(canonical_bytes({"quotes": sorted(hit.quote for hit in hits)}))
+    return digest_of({"quotes": sorted(hit.quote for hit in hits)})
 
 
 def answer(report: Report, *, by: "User", rule: str, reason: str, seen: str) -> None:

@@ -18,7 +18,7 @@ from rectification.intake.merging.merge import Merged, merge
 from rectification.intake.plan import Remark
 from rectification.intake.recognise import Reading
 from rectification.models import Inspection, User
-from rectification.models.trail.log import canonical, digest
+from rectification.notices.canonical import digest_of
 from rectification.views.autosave import sent
 from rectification.views.inspections.edit import fetch
 from rectification.views.intake.pages import rows_of, show_review
@@ -151,7 +151,7 @@ def _doubts(form: MergeForm) -> list[Remark]:
 
 
 def _seal(comparison: Comparison) -> str:
-    return digest(canonical(comparison.facts()))
+    return digest_of(comparison.facts())
 
 
 def show_merge(request: HttpRequest, carried: Carried, form: MergeForm) -> HttpResponse:
