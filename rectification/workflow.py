@@ -12,6 +12,8 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rectification.notices.notice import Status
+
 
 class Permission(StrEnum):
     """What somebody may do; roles in `access.py` are sets of these."""
@@ -59,8 +61,8 @@ class FindingState(TextChoices):
         return self in CLOSED
 
     @property
-    def public_status(self) -> str:
-        """The code a notice uses for this state."""
+    def public_status(self) -> Status:
+        """What a notice says of this state."""
         return PUBLIC_STATUS[self]
 
 
@@ -82,29 +84,29 @@ class MeasureState(TextChoices):
 
 F, R, M, P = FindingState, ReportState, MeasureState, Permission
 
-OPEN = frozenset({F.REGISTERED, F.ONGOING, F.SUBMITTED})
-CLOSED = frozenset({F.COMPLETED, F.SUBSTANTIALLY_COMPLETED, F.LONG_TERM})
+PUBLIC_STATUS: Mapping[FindingState, Status] = {
+    F.REGISTERED: Status.NOT_COMPLETED,
+    F.ONGOING: Status.ONGOING,
+    F.SUBMITTED: Status.ONGOING,  # claimed is not yet done
+    F.COMPLETED: Status.COMPLETED,
+    F.SUBSTANTIALLY_COMPLETED: Status.SUBSTANTIALLY_COMPLETED,
+    F.LONG_TERM: Status.LONG_TERM,
+}
+# The state an imported finding is adopted into.
+ADOPTED_STATE: Mapping[Status, FindingState] = {
+    Status.UNKNOWN: F.REGISTERED,
+    Status.NOT_COMPLETED: F.ONGOING,
+    Status.ONGOING: F.ONGOING,
+    Status.COMPLETED: F.COMPLETED,
+    Status.SUBSTANTIALLY_COMPLETED: F.SUBSTANTIALLY_COMPLETED,
+    Status.LONG_TERM: F.LONG_TERM,
+}
+# What is open here is what counts as under rectification in public.
+OPEN = frozenset(state for state in F if state.public_status.is_open)
+CLOSED = frozenset(F) - OPEN
 # Work goes on under these: a long-term finding is reported on every year.
 WORKABLE = frozenset({F.REGISTERED, F.ONGOING, F.SUBSTANTIALLY_COMPLETED, F.LONG_TERM})
 SETTLED = frozenset({M.DONE, M.LONG_TERM})
-
-PUBLIC_STATUS: Mapping[FindingState, str] = {
-    F.REGISTERED: "not_completed",
-    F.ONGOING: "ongoing",
-    F.SUBMITTED: "ongoing",  # claimed is not yet done
-    F.COMPLETED: "completed",
-    F.SUBSTANTIALLY_COMPLETED: "substantially_completed",
-    F.LONG_TERM: "long_term",
-}
-# The state an imported finding is adopted into.
-ADOPTED_STATE: Mapping[str, FindingState] = {
-    "unknown": F.REGISTERED,
-    "not_completed": F.ONGOING,
-    "ongoing": F.ONGOING,
-    "completed": F.COMPLETED,
-    "substantially_completed": F.SUBSTANTIALLY_COMPLETED,
-    "long_term": F.LONG_TERM,
-}
 
 S = TypeVar("S", bound=TextChoices)
 

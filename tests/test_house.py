@@ -11,8 +11,8 @@ from tests.paths import ROOT
 
 APP = ROOT / "rectification"
 
-RULES = {"errors", "workflow", "access"}
-RECORDS = RULES | {"notices", "models", "records"}
+RULES = {"errors", "notices", "workflow", "access"}
+RECORDS = RULES | {"models", "records"}
 CAPABILITIES = {
     "intake",
     "publishing",
@@ -26,12 +26,12 @@ PAGES = RECORDS | CAPABILITIES | {"public_site", "forms", "nav", "handbook"}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "errors": set(),
-    "workflow": {"errors"},
+    "workflow": {"errors", "notices"},
     "access": {"errors", "workflow"},
     "handbook": RULES,
     "notices": set(),
-    "models": RULES | {"notices"},
-    "records": RULES | {"notices", "models"},
+    "models": RULES,
+    "records": RULES | {"models"},
     **{name: RECORDS for name in CAPABILITIES},
     "public_site": RECORDS | {"publishing"},
     "forms": RECORDS | CAPABILITIES | {"public_site"},

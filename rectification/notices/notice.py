@@ -1,5 +1,6 @@
 """`Notice`: what a published text says, as one plain value."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,9 +38,23 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
     @property
+    def counted_as(self) -> "Status":
+        """The status under which every public number counts this one.
+
+        What is neither completed nor set apart is still being worked on, begun or not:
+        正在推进2个 holds what is 未完成. So the numbers add up to the total.
+        """
+        apart = (
+            Status.COMPLETED,
+            Status.SUBSTANTIALLY_COMPLETED,
+            Status.LONG_TERM,
+        )
+        return self if self in apart else Status.ONGOING
+
+    @property
     def is_open(self) -> bool:
         """Whether something is still to be done by a day."""
-        return self in (Status.ONGOING, Status.NOT_COMPLETED, Status.UNKNOWN)
+        return self.counted_as is Status.ONGOING
 
 
 class Precision(StrEnum):
@@ -250,3 +265,8 @@ class Notice:
     def count(self, *statuses: Status) -> int:
         """Return how many findings have one of `statuses`; without any, all."""
         return sum(not statuses or one.status in statuses for one in self.findings)
+
+    def counts(self) -> dict[Status, int]:
+        """Return how many findings count as which status; together they are all."""
+        counted = Counter(one.status.counted_as for one in self.findings)
+        return {status: counted[status] for status in Status if counted[status]}

@@ -1,10 +1,12 @@
 """A `Notice` as what the templates print: lines, cards, counts, deadlines, index."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +23,33 @@ from rectification.publishing.status_labels import STATUS_LABELS
 
 _NEXT = 3  # deadlines of each kind on the first screen
 _HEADING = 40  # characters; a longer numbered line is body text
+# The columns of the table of offices; the two between only where they are used.
+_COLUMNS = (
+    Status.COMPLETED,
+    Status.SUBSTANTIALLY_COMPLETED,
+    Status.LONG_TERM,
+    Status.ONGOING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePart:
+    """How many findings of an office have a status, and its piece of the bar."""
+
+    label: str | Promise
+    status: str
+    number: int
+    x: int  # percent of the bar, as `width`
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """An office, its findings by status (together all of them), and how many late."""
+
+    name: str
+    parts: tuple[OfficePart, ...]
+    late: int
 
 
 def document(
@@ -141,27 +170,43 @@ def _pieces(paragraph: Paragraph) -> dict[str, object]:
 def counted_sentence(notice: Notice) -> str:
     """Return the sentence that counts the findings by status."""
     total = notice.count()
-    counts = [
-        _("%(state)s %(number)d") % {"state": one["label"], "number": one["number"]}
-        for one in _counts(notice)
-    ]
+    counts = [_counted(one) for one in _counts(notice)]
     return ngettext(
         "%(total)d finding: %(counts)s", "%(total)d findings: %(counts)s", total
     ) % {"total": total, "counts": _(", ").join(counts)}
 
 
-def _number(notice: Notice, status: Status) -> int:
-    if status is Status.ONGOING:
-        return notice.count(Status.ONGOING, Status.UNKNOWN)
-    return notice.count(status)
+def _counted(count: Mapping[str, object]) -> str:
+    if count.get("not_completed"):
+        return _("%(state)s %(number)d (of these, %(not_completed)d not completed)") % {
+            "state": count["label"],
+            "number": count["number"],
+            "not_completed": count["not_completed"],
+        }
+    return _("%(state)s %(number)d") % {
+        "state": count["label"],
+        "number": count["number"],
+    }
 
 
 def _counts(notice: Notice) -> list[dict[str, object]]:
-    return [
-        {"label": label, "status": status.value, "number": _number(notice, status)}
-        for status, label in STATUS_LABELS.items()
-        if status is not Status.UNKNOWN and _number(notice, status)
-    ]
+    """Return the numbers that the notice's own text gives; they add up to the total.
+
+    Those under rectification hold `not_completed` findings, which the index shows so.
+    """
+    found: list[dict[str, object]] = []
+    counts = notice.counts()
+    for status, label in STATUS_LABELS.items():
+        if status in counts:
+            count: dict[str, object] = {
+                "label": label,
+                "status": status.value,
+                "number": counts[status],
+            }
+            if status is Status.ONGOING:
+                count["not_completed"] = notice.count(Status.NOT_COMPLETED)
+            found.append(count)
+    return found
 
 
 def _deadlines(
@@ -201,11 +246,11 @@ def _index(
     return groups
 
 
-def _by_office(notice: Notice, as_of: date | None) -> list[dict[str, object]]:
+def _by_office(notice: Notice, as_of: date | None) -> list[OfficeRow]:
     """Return who is responsible for how many, in the order offices are named.
 
-    A finding with several offices counts for each. `parts` draw a bar whose full width
-    is the busiest office; the numbers beside it say the same.
+    A finding with several offices counts for each. The parts draw a bar whose full
+    width is the busiest office; the numbers beside it say the same.
     """
     found: dict[str, list[Finding]] = {}
     for finding in notice.findings:
@@ -213,18 +258,27 @@ def _by_office(notice: Notice, as_of: date | None) -> list[dict[str, object]]:
             found.setdefault(office, []).append(finding)
     most = max((len(rows) for rows in found.values()), default=0)
     day = as_of or timezone.localdate()
+    counted = {Status.COMPLETED, Status.ONGOING} | set(notice.counts())
+    columns = [one for one in _COLUMNS if one in counted]
     return [
-        {
-            "name": office,
-            "total": len(rows),
-            "done": len(rows) - (still := sum(one.status.is_open for one in rows)),
-            "open": still,
-            "late": sum(_is_late(one, day) for one in rows),
-            "done_width": _share(len(rows) - still, most),
-            "open_width": _share(still, most),
-        }
+        OfficeRow(
+            office,
+            tuple(_parts(rows, columns, most)),
+            sum(_is_late(one, day) for one in rows),
+        )
         for office, rows in found.items()
     ]
+
+
+def _parts(
+    rows: list[Finding], columns: list[Status], most: int
+) -> Iterator[OfficePart]:
+    x = 0
+    for status in columns:
+        number = sum(one.status.counted_as is status for one in rows)
+        width = _share(number, most)
+        yield OfficePart(STATUS_LABELS[status], status.value, number, x, width)
+        x += width
 
 
 def _share(part: int, most: int) -> int:

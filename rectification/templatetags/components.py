@@ -58,6 +58,7 @@ class Count(TypedDict, total=False):
     tone: str
     number: int
     url: str
+    not_completed: int  # of `number`, where a notice says so
 
 
 @register.filter

@@ -16,6 +16,7 @@ from rectification.notices.notice import (
 from rectification.notices.reading.answers import first_counts, printed_number
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary import phrases
+from rectification.notices.vocabulary.counts import possible_counts
 from rectification.notices.vocabulary.deadlines import find_days
 from rectification.notices.writing.write import numbered, printed
 
@@ -70,7 +71,7 @@ def _counts(notice: Notice) -> Iterator[Doubt]:
     """Stated numbers of findings that differ from those listed."""
     if not notice.findings:
         return
-    possible = _possible_counts(notice)
+    possible = possible_counts([one.status for one in notice.findings])
     partial = _lists_only_some(notice)
     for key, stated in first_counts(notice).items():
         listed = possible[key]
@@ -82,22 +83,6 @@ def _counts(notice: Notice) -> Iterator[Doubt]:
             "listed": min(listed),
         }
         yield Doubt(Rule.COUNT_DIFFERS, stated.quote, None, values)
-
-
-def _possible_counts(notice: Notice) -> dict[str, set[int]]:
-    """Return how many there may be: what is neither done nor open counts as either."""
-    count = notice.count
-    completed = count(Status.COMPLETED)
-    nearly = count(Status.SUBSTANTIALLY_COMPLETED)
-    going = count(Status.ONGOING, Status.NOT_COMPLETED)
-    long_term, unknown = count(Status.LONG_TERM), count(Status.UNKNOWN)
-    return {
-        "total": {count()},
-        "completed": set(
-            range(completed, completed + nearly + long_term + unknown + 1)
-        ),
-        "ongoing": set(range(going, going + nearly + long_term + unknown + 1)),
-    }
 
 
 def _lists_only_some(notice: Notice) -> bool:

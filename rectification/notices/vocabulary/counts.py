@@ -5,8 +5,10 @@ which keeps positions.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from rectification.notices.notice import Status
 from rectification.notices.text import narrow, quoted_spans
 from rectification.notices.vocabulary.numbering import read_number
 
@@ -112,3 +114,18 @@ def _outside_quotes(text: str, counts: list[PrintedCount]) -> list[PrintedCount]
 def _is_part(plain: str, at: int) -> bool:
     """Whether the number at `at` counts only some: 其中3个问题."""
     return plain[max(0, at - 3) : at].rstrip(",:").endswith(_PART_LEAD)
+
+
+def possible_counts(statuses: Collection[Status]) -> dict[str, set[int]]:
+    """Return by key which numbers may be stated of findings with these statuses.
+
+    What is neither completed nor open, and what states no status, counts as either.
+    """
+    completed = sum(one is Status.COMPLETED for one in statuses)
+    ongoing = sum(one.is_open and one is not Status.UNKNOWN for one in statuses)
+    either = len(statuses) - completed - ongoing
+    return {
+        "total": {len(statuses)},
+        "completed": set(range(completed, completed + either + 1)),
+        "ongoing": set(range(ongoing, ongoing + either + 1)),
+    }

@@ -93,10 +93,7 @@ def notice_values(notice: Notice) -> dict[str, Value]:
     }
     for status in Status:
         values[status.value] = notice.count(status)
-    # Whatever is neither done nor set apart is still being worked on in a public count.
-    values["ongoing"] = notice.count(
-        Status.ONGOING, Status.UNKNOWN, Status.NOT_COMPLETED
-    )
+    values[Status.ONGOING.value] = notice.counts().get(Status.ONGOING, 0)
     return values
 
 

@@ -10,7 +10,7 @@ from rectification.notices import Notice
 from rectification.notices.notice import Role, Section, SectionKind, Status
 from rectification.notices.reading.answers import counts_findings
 from rectification.notices.vocabulary import phrases
-from rectification.notices.vocabulary.counts import find_counts
+from rectification.notices.vocabulary.counts import find_counts, possible_counts
 from rectification.publishing.readiness.hit import Found, Severity, rule
 from rectification.publishing.readiness.reading import Reading, Text, clause_around
 
@@ -22,17 +22,15 @@ _RATE = re.compile(
     r"(?:为|达到?|约为?|已达到?)?:?(\d{1,3}(?:\.\d{1,4})?)%"
 )
 _OF = r"(?:整改)?(?:的)?(?:问题|事项)?(?:共)?(\d{1,4})[个项](?!月|工作日|小时)"
-# A status, what may be counted with it, and the words for it.
+_OPEN = frozenset(one for one in Status if one.is_open)
+_APART = frozenset({Status.SUBSTANTIALLY_COMPLETED, Status.LONG_TERM, Status.UNKNOWN})
+# A status, what may be counted as it, and the words for it.
 _OTHER_WORDS = {
-    (Status.NOT_COMPLETED, (Status.ONGOING, Status.UNKNOWN)): re.compile(
+    (Status.NOT_COMPLETED, _OPEN): re.compile(
         rf"(?:尚|仍)?未(?:完成|整改)(?:到位)?{_OF}"
     ),
-    (Status.SUBSTANTIALLY_COMPLETED, (Status.UNKNOWN, Status.LONG_TERM)): re.compile(
-        rf"基本完成{_OF}"
-    ),
-    (Status.LONG_TERM, (Status.UNKNOWN, Status.SUBSTANTIALLY_COMPLETED)): re.compile(
-        rf"长期坚持{_OF}"
-    ),
+    (Status.SUBSTANTIALLY_COMPLETED, _APART): re.compile(rf"基本完成{_OF}"),
+    (Status.LONG_TERM, _APART): re.compile(rf"长期坚持{_OF}"),
 }
 _OTHER_RATE = re.compile(
     r"(?:措施|任务|举措|指标|项目|计划|事项|工作|投资|预算)[^,。;]{0,4}$"
@@ -89,10 +87,10 @@ def _in_other_words(read: Reading, text: Text, section: Section) -> Iterator[Fou
     for (status, either), pattern in _OTHER_WORDS.items():
         for match in pattern.finditer(text.plain):
             least = [statuses.count(status) for statuses in inside]
-            more = [sum(one in either for one in statuses) for statuses in inside]
+            most = [sum(one in either for one in statuses) for statuses in inside]
             number = int(match[1])
             if not any(
-                low <= number <= low + up for low, up in zip(least, more, strict=True)
+                low <= number <= high for low, high in zip(least, most, strict=True)
             ):
                 quote = text.text[slice(*match.span())]
                 yield _differs(read, text, quote, number, least[0])
@@ -192,41 +190,22 @@ def _rates_beside(text: Text) -> list[float]:
 def _parts(sections: tuple[Section, ...]) -> Iterator[tuple[int, int]]:
     statuses = [one.status for section in sections for one in section.findings]
     if statuses:
-        first = statuses.count(Status.COMPLETED)
-        for part in range(first, first + _between(statuses) + 1):
+        for part in sorted(possible_counts(statuses)["completed"]):
             yield part, len(statuses)
-
-
-def _between(statuses: list[Status]) -> int:
-    """Return how many are neither done nor open: they may be counted as either."""
-    either = (Status.SUBSTANTIALLY_COMPLETED, Status.LONG_TERM, Status.UNKNOWN)
-    return sum(one in either for one in statuses)
 
 
 def _possible(notice: Notice, section: Section, key: str) -> set[int]:
     """Return the numbers that are true of the notice, or of the group they stand in."""
-    possible = _numbers([one.status for one in notice.findings], key)
+    possible = possible_counts([one.status for one in notice.findings])[key]
     if section.level:
         inside = [
             one.status for part in _subtree(notice, section) for one in part.findings
         ]
         if inside:
-            possible |= _numbers(inside, key) | {len(inside)}
+            possible |= possible_counts(inside)[key] | {len(inside)}
     if key == "total":
         possible |= {len(section.findings)} - {0}
     return possible
-
-
-def _numbers(statuses: list[Status], key: str) -> set[int]:
-    if key == "total":
-        return {len(statuses)}
-    kinds = (
-        (Status.COMPLETED,)
-        if key == "completed"
-        else (Status.ONGOING, Status.NOT_COMPLETED)
-    )
-    first = sum(one in kinds for one in statuses)
-    return set(range(first, first + _between(statuses) + 1))
 
 
 def _subtree(notice: Notice, section: Section) -> Iterator[Section]:

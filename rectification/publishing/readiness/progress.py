@@ -20,8 +20,6 @@ from rectification.publishing.readiness.hit import Found, Severity, rule
 from rectification.publishing.readiness.reading import Reading, Text, Told
 from rectification.publishing.readiness.tense import Sentence, sentences
 
-_OPEN = (Status.ONGOING, Status.NOT_COMPLETED)
-
 
 @rule(Severity.WARNING, gettext_lazy("Completed, but in the future tense"))
 def completed_in_future(read: Reading) -> Iterator[Found]:
@@ -103,7 +101,12 @@ def open_without_deadline(read: Reading) -> Iterator[Found]:
 
 
 def _open(read: Reading) -> list[Told]:
-    return [one for one in read.told if one.finding.status in _OPEN]
+    return [one for one in read.told if _is_stated_open(one.finding)]
+
+
+def _is_stated_open(finding: Finding) -> bool:
+    """Whether the notice says that it is open: where it is silent, it owes nothing."""
+    return finding.status.is_open and finding.status is not Status.UNKNOWN
 
 
 def _owing(
@@ -164,7 +167,7 @@ def deadline_past(read: Reading) -> Iterator[Found]:
         return
     for one in read.told:
         due = one.finding.deadline
-        if one.finding.status not in _OPEN or due is None or due.on is None:
+        if not _is_stated_open(one.finding) or due is None or due.on is None:
             continue
         if due.on < read.day and not _is_of_next_year(due, read):
             text = _printing(read, one, due.wording)

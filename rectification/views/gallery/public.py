@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
 from rectification.notices.comparing.word_diff import Piece
+from rectification.notices.notice import Status
 from rectification.public_site.catalogue import PublicEdition
+from rectification.public_site.document import OfficePart, OfficeRow
+from rectification.publishing.status_labels import STATUS_LABELS
 
 Context = dict[str, object]
 WHEN = datetime(2024, 5, 6, 9, 0, tzinfo=UTC)
@@ -45,16 +48,9 @@ def public_samples() -> Iterator[tuple[str, Mapping[str, Context]]]:
             "of all": {"entries": [entry], "with_body": True},
         },
     )
-    rows: list[Context] = [
-        {
-            "name": name,
-            "done": done,
-            "open": still,
-            "late": late,
-            "done_width": done * 20,
-            "open_width": still * 20,
-        }
-        for name, done, still, late in (("综合科", 3, 2, 1), ("热线科", 0, 2, 0))
+    rows = [
+        OfficeRow("综合科", (_part("completed", 3, 0), _part("ongoing", 2, 60)), 1),
+        OfficeRow("热线科", (_part("completed", 0, 0), _part("ongoing", 2, 0)), 0),
     ]
     yield "offices_chart", {"usual": {"offices": rows}}
     yield (
@@ -70,6 +66,10 @@ def public_samples() -> Iterator[tuple[str, Mapping[str, Context]]]:
     )
     pieces = (Piece("same", "计划"), Piece("gone", "10"), Piece("new", "12"))
     yield "pieces", {"changed": {"pieces": (*pieces, Piece("same", "月底完成。"))}}
+
+
+def _part(status: str, number: int, x: int) -> OfficePart:
+    return OfficePart(STATUS_LABELS[Status(status)], status, number, x, number * 20)
 
 
 def _edition(

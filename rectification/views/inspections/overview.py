@@ -16,7 +16,7 @@ from rectification.dashboards import (
 )
 from rectification.models import Finding, Inspection
 from rectification.views.parts.rows import deadline_words
-from rectification.workflow import FindingState
+from rectification.workflow import OPEN, FindingState
 
 MOST_LATE = 20
 WIDTH = 100  # units of a bar's viewBox
@@ -31,6 +31,7 @@ def overview(inspection: Inspection, findings: QuerySet[Finding]) -> dict[str, o
     late = list(late_ones(findings, on=today)[:MOST_LATE]) if total.late else []
     return {
         "sums": total,
+        "open_url": _address(inspection, state=sorted(OPEN)) if total.open else "",
         "lights": [
             {**light, "url": _address(inspection, due=light["due"])}
             for light in _lights(total)
@@ -72,7 +73,7 @@ def _address(inspection: Inspection, **query: object) -> str:
     if not all(query.values()):
         return ""
     query = {"inspection": inspection.reference, **query}
-    return f"{reverse('finding-list')}?{urlencode(query)}"
+    return f"{reverse('finding-list')}?{urlencode(query, doseq=True)}"
 
 
 def _bars(
