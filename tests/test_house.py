@@ -13,6 +13,8 @@ APP = ROOT / "rectification"
 
 RULES = {"errors", "notices", "workflow", "access"}
 RECORDS = RULES | {"models", "records"}
+# What turns anything into a file for a spreadsheet.
+FILES = RECORDS | {"spreadsheet"}
 CAPABILITIES = {
     "intake",
     "publishing",
@@ -26,6 +28,7 @@ PAGES = RECORDS | CAPABILITIES | {"public_site", "forms", "nav", "handbook"}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "errors": set(),
+    "spreadsheet": set(),
     "workflow": {"errors", "notices"},
     "access": {"errors", "workflow"},
     "handbook": RULES,
@@ -33,7 +36,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "models": RULES,
     "records": RULES | {"models"},
     **{name: RECORDS for name in CAPABILITIES},
-    "public_site": RECORDS | {"publishing"},
+    "exporting": FILES,
+    "public_site": FILES | {"publishing"},
     "forms": RECORDS | CAPABILITIES | {"public_site"},
     "nav": RECORDS | CAPABILITIES,
     "templatetags": PAGES,

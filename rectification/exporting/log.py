@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.models import LogEntry
 from rectification.models.trail.log import BODY, instant
 from rectification.notices.canonical import canonical_text
+from rectification.spreadsheet import harmless
 
 HEADINGS: Mapping[str, str | Promise] = {
     "chain": _("Chain"),
@@ -28,8 +29,6 @@ HEADINGS: Mapping[str, str | Promise] = {
     "request_id": _("Request"),
     "hash": _("Hash"),
 }
-# A spreadsheet computes what begins so, full-width signs included.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _AT_ONCE = 2000
 
 
@@ -86,9 +85,7 @@ def _value(entry: LogEntry, name: str) -> object:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, str) and value.lstrip(" \u3000").startswith(_FORMULA):
-        return "'" + value
-    return value
+    return harmless(value) if isinstance(value, str) else value
 
 
 LOGS: Mapping[str, LogFormat] = {

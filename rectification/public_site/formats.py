@@ -27,6 +27,7 @@ from rectification.public_site.page import (
     make,
 )
 from rectification.publishing.envelope import Envelope
+from rectification.spreadsheet import harmless
 
 COLUMNS = (
     "report", "publication", "published_on", "as_of", "digest", "organisation",
@@ -34,8 +35,6 @@ COLUMNS = (
     "leader", "person", "status", "status_words", "deadline", "deadline_on",
     "deadline_precision", "account", "next_steps",
 )  # fmt: skip
-# What a spreadsheet computes when a cell begins with it, in either width.
-_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\t\r\n"
 _LONG = 40  # characters; a longer numbered line is a paragraph, not a heading
 
 
@@ -142,11 +141,6 @@ def _csv(
 
 
 _WRITERS = {"txt": _text, "json": _json, "csv": _csv, "html": _html}
-
-
-def harmless(text: str) -> str:
-    """Return `text` so that no spreadsheet computes it: an apostrophe before it."""
-    return f"'{text}" if text.lstrip(" \u3000\u00a0")[:1] in tuple(_FORMULA) else text
 
 
 def _rows(

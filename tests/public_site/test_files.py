@@ -18,7 +18,7 @@ from rectification.intake.import_notice import keep_source
 from rectification.models import Report
 from rectification.notices import parse, write
 from rectification.public_site.feeds import office_key
-from rectification.public_site.formats import COLUMNS, harmless
+from rectification.public_site.formats import COLUMNS
 from rectification.publishing.envelope import SCHEMA, open_envelope
 from tests.paths import NOTICES
 from tests.published import DONE, LATE, PublicSite
@@ -121,15 +121,6 @@ def test_the_columns_are_those_described() -> None:
     described = (DOCS / "open-data.md").read_text("utf-8")
     listed = re.findall(r"^\| `(\w+)` \|", described.split("## CSV")[1], re.M)
     assert tuple(listed) == COLUMNS
-
-
-@pytest.mark.parametrize("width", ["=+-@", "＝＋－＠"])
-@pytest.mark.parametrize(
-    "form", ["{0}1+1", "{0}cmd|' /C calc'!A0", " {0}1+1", "\t{0}1", "\r{0}1", "　{0}1"]
-)
-def test_no_cell_is_a_formula(width: str, form: str) -> None:
-    for sign in width:
-        assert harmless(form.format(sign)).startswith("'")
 
 
 def test_a_finding_called_like_a_formula_is_words(
