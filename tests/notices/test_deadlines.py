@@ -9,6 +9,7 @@ from rectification.notices.vocabulary.deadlines import (
     DATE_FORMS,
     find_days,
     find_deadline,
+    last_day,
     read_deadline,
     write_date,
 )
@@ -94,3 +95,23 @@ def test_a_day_without_a_year_takes_the_one_before_it() -> None:
 def test_a_day_that_does_not_exist_has_no_date(text: str) -> None:
     [found] = find_days(text)
     assert found.on is None
+
+
+@pytest.mark.parametrize(
+    ("precision", "last"),
+    [
+        ("day", "2024-02-10"),
+        ("month", "2024-02-29"),
+        ("quarter", "2024-03-31"),
+        ("year", "2024-12-31"),
+    ],
+)
+def test_the_last_day_of_what_a_day_lies_in(precision: str, last: str) -> None:
+    assert str(last_day(date(2024, 2, 10), Precision(precision))) == last
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_quarter_ends_with_its_third_month(month: int) -> None:
+    found = last_day(date(2023, month, 1), Precision.QUARTER)
+    ends = ((3, 31), (6, 30), (9, 30), (12, 31))
+    assert (found.month, found.day) == ends[(month - 1) // 3]

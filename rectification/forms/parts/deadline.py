@@ -1,8 +1,5 @@
 """A deadline as people give it: printed words, or a day and how exact it is."""
 
-from calendar import monthrange
-from datetime import date
-
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -10,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.parts.editing import DayField, LineField, WordedForm
 from rectification.models import Finding
-from rectification.notices.vocabulary.deadlines import read_deadline
+from rectification.notices.notice import Precision
+from rectification.notices.vocabulary.deadlines import last_day, read_deadline
 
 PARTS = ("due_wording", "due_on", "due_precision", "kind")
 
@@ -66,7 +64,7 @@ class DeadlinePart(WordedForm):
         if said["due_on"] and not said["due_precision"]:
             said["due_precision"] = Finding.Precision.DAY
         if said["due_on"]:
-            said["due_on"] = last_day(said["due_on"], said["due_precision"])
+            said["due_on"] = last_day(said["due_on"], Precision(said["due_precision"]))
             said["kind"] = said["kind"] or Finding.Kind.DATED
         else:
             said["due_precision"] = ""
@@ -103,17 +101,3 @@ class DeadlinePart(WordedForm):
         names = ("due_on", "due_precision", "kind")
         parts = [self.words(n, said[n]) for n in names if said.get(n)]
         return " · ".join(parts)
-
-
-def last_day(day: date, precision: str) -> date:
-    """Return the last day of the month, quarter or year that `day` lies in."""
-    match precision:
-        case Finding.Precision.MONTH:
-            month = day.month
-        case Finding.Precision.QUARTER:
-            month = (day.month + 2) // 3 * 3
-        case Finding.Precision.YEAR:
-            month = 12
-        case _:
-            return day
-    return date(day.year, month, monthrange(day.year, month)[1])

@@ -48,9 +48,30 @@ def write_deadline(on: date, precision: Precision) -> str:
         case Precision.MONTH:
             return f"{on.year}年{on.month}月底"
         case Precision.QUARTER:
-            return f"{on.year}年第{to_chinese((on.month + 2) // 3)}季度"
+            return f"{on.year}年第{to_chinese(_quarter(on))}季度"
         case Precision.YEAR:
             return f"{on.year}年底"
+
+
+def last_day(day: date, precision: Precision) -> date:
+    """Return the last day of the month, quarter or year in which `day` lies.
+
+    With the precision of a day it is `day` itself.
+    """
+    match precision:
+        case Precision.DAY:
+            return day
+        case Precision.MONTH:
+            month = day.month
+        case Precision.QUARTER:
+            month = 3 * _quarter(day)
+        case Precision.YEAR:
+            month = 12
+    return date(day.year, month, monthrange(day.year, month)[1])
+
+
+def _quarter(day: date) -> int:
+    return (day.month + 2) // 3
 
 
 DATE_FORMS = ("", "0", "md", "〇", "-0", ".0", "/0", "-", ".", "/")
@@ -266,6 +287,5 @@ def _read(
 
 
 def _month_end(year: int | None, month: int) -> date | None:
-    if not year or not 1 <= month <= 12 or not 1 <= year <= 9999:
-        return None
-    return date(year, month, monthrange(year, month)[1])
+    first = _day(year, month, 1)
+    return first and last_day(first, Precision.MONTH)
