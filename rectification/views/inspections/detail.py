@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,32 +22,35 @@ from rectification.models import (
 )
 from rectification.views.inspections.overview import overview
 from rectification.views.parts.log_words import Change, changes_in
+from rectification.views.parts.paging import Key, Order, page
 from rectification.views.parts.rows import finding_row
 from rectification.workflow import OPEN, FindingState, Permission
 
 PAGE = 50  # inspections
+NEWEST = Order((Key("pk"),), descending=True)
 MOST_CHANGES = 100
 FINDINGS = 100  # findings of one inspection on a page; few have more than 60
+AS_PRINTED = Order((Key("position"), Key("pk")))
 
 
 @requires(Permission.FINDING_VIEW)
 @require_safe
 def inspection_list(request: HttpRequest) -> HttpResponse:
-    shown = Inspection.objects.visible_to(request.user).select_related(
-        "organisation", "overseer"
+    found = page(
+        Inspection.objects.visible_to(request.user),
+        NEWEST,
+        request.GET,
+        size=PAGE,
+        dress=lambda rows: rows.select_related("organisation", "overseer"),
     )
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdecimal() and len(before) < 19:
-        shown = shown.filter(pk__lt=int(before))
-    rows = list(shown.order_by("-pk")[: PAGE + 1])
-    page = rows[:PAGE]
-    counts = _counts(request.user, page)
+    counts = _counts(request.user, found.rows)
     context = {
         "rows": [
-            {"inspection": one, "counts": bar(counts.get(one.pk, {}))} for one in page
+            {"inspection": one, "counts": bar(counts.get(one.pk, {}))}
+            for one in found.rows
         ],
-        "next_url": f"?before={page[-1].pk}" if len(rows) > PAGE else "",
-        "previous_url": reverse("inspection-list") if before else "",
+        "next_url": found.next,
+        "previous_url": found.previous,
         "may_open": request.user.may(Permission.INSPECTION_EDIT),
     }
     return render(request, "inspection/list.html", context)
@@ -62,7 +65,13 @@ def inspection_detail(request: HttpRequest, reference: str) -> HttpResponse:
         shown.select_related("organisation", "overseer"), reference=reference
     )
     findings = Finding.objects.visible_to(user).filter(inspection=inspection)
-    rows, after = _page(_chosen(request, findings), request)
+    found = page(
+        _chosen(request, findings),
+        AS_PRINTED,
+        request.GET,
+        size=FINDINGS,
+        dress=_with_offices,
+    )
     reports = Report.objects.visible_to(user).filter(inspection=inspection)
     reported = list(reports.order_by("-number"))
     seen = overview(inspection, findings)
@@ -76,8 +85,9 @@ def inspection_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "total": sums.total,
         "overdue": sums.late,
         "chosen": request.GET.get("state", ""),
-        "rows": [finding_row(one) for one in rows],
-        "next_url": after,
+        "rows": [finding_row(one) for one in found.rows],
+        "next_url": found.next and f"{found.next}#findings",
+        "previous_url": found.previous and f"{found.previous}#findings",
         "reports": reported,
         # Whoever drafts reports sees all of them.
         "may_begin": not reported and user.may(Permission.REPORT_EDIT, inspection),
@@ -170,25 +180,7 @@ def _chosen(request: HttpRequest, findings: QuerySet[Finding]) -> QuerySet[Findi
     return findings.filter(state=state) if state in FindingState.values else findings
 
 
-def _page(
-    findings: QuerySet[Finding], request: HttpRequest
-) -> tuple[list[Finding], str]:
-    """Return a page in printed order, and the address of the next one or ""."""
-    after = request.GET.get("after", "").partition("_")
-    if all(
-        part.isascii() and part.isdecimal() and len(part) < 10 for part in after[::2]
-    ):
-        position, pk = int(after[0]), int(after[2])
-        findings = findings.filter(
-            Q(position__gt=position) | Q(position=position, pk__gt=pk)
-        )
-    listed = findings.select_related("aspect").prefetch_related(
+def _with_offices(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    return findings.select_related("aspect").prefetch_related(
         Prefetch("responsibilities", Responsibility.objects.select_related("office"))
     )
-    rows = list(listed.in_printed_order()[: FINDINGS + 1])
-    if len(rows) <= FINDINGS:
-        return rows, ""
-    last = rows[FINDINGS - 1]
-    query = request.GET.copy()
-    query["after"] = f"{last.position}_{last.pk}"
-    return rows[:FINDINGS], f"?{query.urlencode()}#findings"
