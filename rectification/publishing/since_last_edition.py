@@ -1,43 +1,15 @@
 """What has happened since the last public edition, for the next one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from rectification.models import LogEntry, Publication, Report
-from rectification.notices import Notice
-from rectification.notices.notice import Finding
-from rectification.notices.writing.write import fill, finding_values, slots
+from rectification.notices.comparing.diff import FindingChange, compare
 from rectification.publishing.envelope import open_envelope
 from rectification.publishing.prepare import Prepared
-from rectification.publishing.status_labels import STATUS_LABELS
 
 _REOPENED = ("finding.reopen", "finding.relapse")
-_WORDS: dict[str, str | Promise] = {
-    "new": _("New in the report"),
-    "status": _("Status"),
-    "deadline": _("Deadline"),
-    "text": _("Text"),
-}
-
-
-_SAID_APART = frozenset({"status", "deadline"})  # compared as values
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing told otherwise than in the last edition."""
-
-    kind: str
-    before: str = ""
-    after: str = ""
-
-    @property
-    def label(self) -> str | Promise:
-        return _WORDS[self.kind]
 
 
 def last_public(report: Report) -> Publication | None:
@@ -46,52 +18,20 @@ def last_public(report: Report) -> Publication | None:
     return rows.select_related("edition").order_by("-number").first()
 
 
-def changes(report: Report, prepared: Prepared) -> dict[str, list[Change]] | None:
-    """Return what is told otherwise of each finding, by reference; None without last.
+def changes(report: Report, prepared: Prepared) -> dict[str, FindingChange] | None:
+    """Return how each finding is printed otherwise than last time, by its reference.
 
-    What did not change is not in it.
+    What did not change is not in it, what is printed no longer is. None where no
+    edition is public.
     """
     last = last_public(report)
     if last is None:
         return None
     opened = open_envelope(last.edition.content)
-    before = _told(opened.notice, opened.references)
-    after = _told(prepared.notice, prepared.references)
-    found = {key: _between(before.get(key), now) for key, now in after.items()}
-    return {key: kinds for key, kinds in found.items() if kinds}
-
-
-def _told(notice: Notice, references: Sequence[str]) -> dict[str, Finding]:
-    return dict(zip(references, notice.findings, strict=True))
-
-
-def _between(before: Finding | None, after: Finding) -> list[Change]:
-    if before is None:
-        return [Change("new", after=after.title)]
-    found: list[Change] = []
-    if before.status is not after.status:
-        words = [str(STATUS_LABELS[one.status]) for one in (before, after)]
-        found.append(Change("status", *words))
-    old, new = (one.deadline.wording if one.deadline else "" for one in (before, after))
-    if old != new:
-        found.append(Change("deadline", old, new))
-    texts = [_text(one) for one in (before, after)]
-    gone = [one for one in texts[0] if one not in texts[1]]
-    come = [one for one in texts[1] if one not in texts[0]]
-    if gone or come:
-        found.append(Change("text", "\n".join(gone), "\n".join(come)))
-    return found
-
-
-def _text(finding: Finding) -> list[str]:
-    """Return what is printed of a finding besides its place, status and deadline."""
-    values = finding_values(finding, 0)
-    lines = (
-        fill(one.wording, values)
-        for one in finding.lines
-        if not {name for name, _at, _form in slots(one.wording)} & _SAID_APART
+    compared = compare(
+        opened.notice, prepared.notice, opened.references, prepared.references
     )
-    return [one for text in lines for one in text.split("\n") if one.strip()]
+    return {one.key: one for one in compared.findings}
 
 
 # --- for the envelope -----------------------------------------------------------------

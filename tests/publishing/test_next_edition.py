@@ -62,7 +62,7 @@ def finding(report: Report, title: str) -> Finding:
 
 def kinds(report: Report) -> dict[str, list[str]]:
     found = changes(report, prepare(report)) or {}
-    return {key[-2:]: [one.kind for one in told] for key, told in found.items()}
+    return {key[-2:]: [*map(str, one.kinds)] for key, one in found.items()}
 
 
 def draft(report: Report, cast: Cast) -> str:
@@ -89,13 +89,23 @@ def test_what_changed_is_listed_first_and_the_rest_awaits_an_update(
     make_closable(moved, cast=cast)
     moved.submit(by=cast.office_head)
     moved.approve(by=cast.leader)
-    assert kinds(report) == {"02": ["status", "text"]}
+    assert kinds(report) == {"02": ["completed", "text"]}
     shown = draft(report, cast)
     assert shown.count("待更新") == 1
     listed = shown[shown.index("since-title") : shown.index("draft-parts")]
     assert "往来款清理不及时" in listed
     assert "登记日期已补齐" in listed
     assert "资产底数不清" not in listed
+
+
+def test_what_is_printed_no_longer_is_listed_without_an_address(
+    cast: Cast, report: Report
+) -> None:
+    report.items.get(finding__title="资产底数不清").delete()
+    assert kinds(report) == {"03": ["gone"]}
+    shown = draft(report, cast)
+    listed = shown[shown.index("since-title") : shown.index("draft-parts")]
+    assert "<p>资产底数不清 <span" in listed
 
 
 def test_an_unchanged_one_is_confirmed(cast: Cast, report: Report) -> None:

@@ -1,6 +1,6 @@
 """The draft page: the report's parts on the left, the public page on the right."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from itertools import pairwise
 
 from django.contrib import messages
@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from rectification.access import requires
 from rectification.errors import InvalidTransition, Refusal
 from rectification.models import Report, ReportItem, ReportSection
+from rectification.notices.comparing.diff import FindingChange
 from rectification.notices.writing.write import fill
+from rectification.public_site.comparison import kind_words
 from rectification.public_site.document import document
 from rectification.publishing.prepare import Prepared, prepare
 from rectification.publishing.readiness import Hit
 from rectification.publishing.readiness.reasons import for_report
-from rectification.publishing.since_last_edition import Change, changes
+from rectification.publishing.since_last_edition import changes
 from rectification.records import Snapshot, add_missing, said_digest
 from rectification.views.findings.steps import refused
 from rectification.views.reports.page import fetch, trail
@@ -56,14 +58,14 @@ def report_draft(request: HttpRequest, reference: str) -> HttpResponse:
         "parts": parts,
         "hits": hits(report, prepared),
         "missing": missing,
-        "since": None if since is None else _changed(report, taken, since),
+        "since": None if since is None else _changed(report, since),
         "crumbs": trail(report, _("Draft")),
     }
     return render(request, "report/draft.html", context)
 
 
 def outline(
-    report: Report, taken: Snapshot, since: Mapping[str, list[Change]]
+    report: Report, taken: Snapshot, since: Container[str]
 ) -> list[dict[str, object]]:
     """List the parts in order, each with its findings and what is to be said of them.
 
@@ -96,20 +98,24 @@ def outline(
 
 
 def _changed(
-    report: Report, taken: Snapshot, since: Mapping[str, list[Change]]
+    report: Report, since: Mapping[str, FindingChange]
 ) -> list[dict[str, object]]:
-    """List the findings told otherwise than in the last edition, in printed order."""
+    """List the findings printed otherwise than in the last edition, as readers see it.
+
+    In printed order, then those that are printed no longer and have no address.
+    """
     keys = _item_keys(report)
-    told = zip(taken.references, taken.notice.findings, strict=True)
     return [
         {
             "reference": reference,
-            "title": finding.title,
-            "url": reverse("report-item", args=[report.reference, keys[reference]]),
-            "changes": since[reference],
+            "title": change.told.title,
+            "url": reverse("report-item", args=[report.reference, keys[reference]])
+            if reference in keys
+            else "",
+            "words": kind_words(change),
+            "lines": change.lines,
         }
-        for reference, finding in told
-        if reference in since
+        for reference, change in since.items()
     ]
 
 
