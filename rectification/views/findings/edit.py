@@ -1,10 +1,11 @@
 """A finding by hand: register, edit, correct its text, assign it."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,15 +18,14 @@ from rectification.forms.findings.edit import (
     TextForm,
 )
 from rectification.forms.parts.deadline import DeadlinePart
-from rectification.forms.parts.editing import WordedForm
 from rectification.forms.parts.office_rows import as_words
 from rectification.models import Finding, Inspection, Office, User
 from rectification.views.findings.page import crumbs
 from rectification.views.findings.steps import refused
 from rectification.views.findings.wordings import wordings_page
+from rectification.views.inspections.edit import InspectionCorrection
 from rectification.views.inspections.edit import fetch as fetch_inspection
-from rectification.views.inspections.edit import trail
-from rectification.views.parts.editing import Page, Stored, crumb, edit
+from rectification.views.parts.editing import Correction, F, Stored, crumb
 from rectification.workflow import Permission
 
 PLAIN = (
@@ -47,33 +47,41 @@ PLAIN = (
 @require_http_methods(["GET", "POST"])
 def finding_new(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = fetch_inspection(request.user, reference)
-    title = _("New finding")
-    aspects = list(inspection.aspects.all())
-    offices = offices_to_choose(inspection)
-    feedback = inspection.feedback_on
-    page = Page(
-        title,
-        inspection.get_absolute_url() + "#findings",
-        over=str(inspection),
-        save=_("Register"),
-        crumbs=trail(inspection, title),
-    )
-    made: list[Finding] = []
+    return NewFinding(request.user, inspection).respond(request)
 
-    def make(data: object) -> WordedForm:
-        year = feedback.year if feedback else None
-        return FindingNewForm(data, aspects=aspects, offices=offices, year=year)
 
-    def keep(form: WordedForm) -> str:
-        answering = form.answering()
-        made.append(inspection.register(by=request.user, **form.said(), **answering))
+@dataclass
+class NewFinding(InspectionCorrection[FindingNewForm]):
+    anchor = "#findings"
+    is_new = True
+    made: Finding | None = None
+
+    def title(self) -> str:
+        return _("New finding")
+
+    def save(self) -> str:
+        return _("Register")
+
+    def form(self, data: QueryDict | None) -> FindingNewForm:
+        feedback = self.inspection.feedback_on
+        return FindingNewForm(
+            data,
+            aspects=list(self.inspection.aspects.all()),
+            offices=offices_to_choose(self.inspection),
+            year=feedback.year if feedback else None,
+        )
+
+    def keep(self, form: FindingNewForm) -> str:
+        self.made = self.inspection.register(
+            by=self.user, **form.said(), **form.answering()
+        )
         return _("The finding is registered as %(reference)s.%(deadline)s") % {
-            "reference": made[0].reference,
+            "reference": self.made.reference,
             "deadline": _deadline_said(form),
         }
 
-    response = edit(request, make=make, keep=keep, page=page)
-    return redirect(made[0]) if made else response
+    def done(self) -> str:
+        return self.made.get_absolute_url() if self.made else self.back()
 
 
 def offices_to_choose(
@@ -89,8 +97,8 @@ def offices_to_choose(
     return list(rows.filter(kept).distinct().order_by("position", "pk"))
 
 
-def _deadline_said(form: WordedForm) -> str:
-    understood = form.understood() if isinstance(form, DeadlinePart) else ""
+def _deadline_said(form: DeadlinePart) -> str:
+    understood = form.understood()
     if not understood:
         return ""
     return " " + _("Deadline understood: %(deadline)s.") % {"deadline": understood}
@@ -106,37 +114,37 @@ def fetch(user: User, reference: str) -> Finding:
     return get_object_or_404(shown, reference=reference)
 
 
-def over_version(
-    request: HttpRequest,
-    finding: Finding,
-    *,
-    title: str,
-    make: Callable[[object], WordedForm],
-    keep: Callable[[WordedForm], str],
-    stored: Callable[[], Stored],
-    anchor: str,
-    template: str = "editing/form.html",
-    **extra: object,
-) -> HttpResponse:
-    """Edit over the finding's version, which is read again after a conflict."""
+@dataclass
+class FindingCorrection(Correction[F]):
+    """A correction over the version of a finding. `anchor`: the place to go back to."""
 
-    def latest() -> tuple[object, Stored]:
-        finding.refresh_from_db()
-        return finding.version, stored()
+    finding: Finding
 
-    page = Page(
-        title,
-        finding.get_absolute_url() + anchor,
-        over=f"{finding.reference} {finding.title}",
-        crumbs=[
-            *crumbs(finding)[:-1],
-            crumb(finding.reference, finding.get_absolute_url()),
-            crumb(title),
-        ],
-        template=template,
-        extra=extra,
-    )
-    return edit(request, make=make, keep=keep, page=page, latest=latest)
+    anchor: ClassVar[str] = ""
+
+    def stored(self) -> Stored:
+        """Return what is kept now, by field."""
+        return {}
+
+    def initial(self) -> dict[str, object]:
+        return self.stored() | {"version": self.finding.version}
+
+    def latest(self) -> tuple[object, Stored]:
+        self.finding.refresh_from_db()
+        return self.finding.version, self.stored()
+
+    def back(self) -> str:
+        return self.finding.get_absolute_url() + self.anchor
+
+    def over(self) -> str:
+        return f"{self.finding.reference} {self.finding.title}"
+
+    def crumbs(self) -> list[dict[str, object]]:
+        return [
+            *crumbs(self.finding)[:-1],
+            crumb(self.finding.reference, self.finding.get_absolute_url()),
+            crumb(self.title()),
+        ]
 
 
 @requires(Permission.FINDING_EDIT)
@@ -145,43 +153,46 @@ def finding_edit(request: HttpRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     if refusal := finding.why_not("edit", by=request.user):
         return refused(request, finding, refusal)
-    aspects = list(finding.inspection.aspects.all())
     earlier = _earlier(request.user, finding, request.POST.get("prior", ""))
+    return EditFinding(request.user, finding, earlier).respond(request)
 
-    def stored() -> Stored:
+
+@dataclass
+class EditFinding(FindingCorrection[FindingEditForm]):
+    """`earlier`: the findings that may be named as the earlier one, by reference."""
+
+    earlier: dict[str, Finding]
+
+    anchor = "#state"
+
+    def title(self) -> str:
+        return _("Edit the finding")
+
+    def stored(self) -> Stored:
+        finding = self.finding
         return {name: getattr(finding, name) for name in PLAIN} | {
             "aspect": str(finding.aspect_id or ""),
             "prior": finding.prior.reference if finding.prior else "",
         }
 
-    def make(data: object) -> WordedForm:
+    def form(self, data: QueryDict | None) -> FindingEditForm:
         return FindingEditForm(
             data,
-            finding=finding,
-            earlier=earlier,
-            aspects=aspects,
-            initial=stored() | {"version": finding.version},
+            finding=self.finding,
+            earlier=self.earlier,
+            aspects=list(self.finding.inspection.aspects.all()),
+            initial=self.initial(),
         )
 
-    def keep(form: WordedForm) -> str:
-        finding.edit(
-            by=request.user,
+    def keep(self, form: FindingEditForm) -> str:
+        self.finding.edit(
+            by=self.user,
             version=form.cleaned_data["version"],
             reason=form.reason,
             **form.said(),
         )
         changed = {"due_wording", "due_on", "kind"} & set(form.changed_data)
         return _("The finding is changed.") + (_deadline_said(form) if changed else "")
-
-    return over_version(
-        request,
-        finding,
-        title=_("Edit the finding"),
-        make=make,
-        keep=keep,
-        stored=stored,
-        anchor="#state",
-    )
 
 
 def _earlier(user: User, finding: Finding, typed: str) -> dict[str, Finding]:
@@ -204,31 +215,30 @@ def finding_correct_text(request: HttpRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     if refusal := finding.why_not("correct_text", by=request.user):
         return refused(request, finding, refusal)
+    return CorrectText(request.user, finding).respond(request)
 
-    def stored() -> Stored:
-        return {"original_text": finding.original_text}
 
-    def make(data: object) -> WordedForm:
-        return TextForm(data, initial=stored() | {"version": finding.version})
+@dataclass
+class CorrectText(FindingCorrection[TextForm]):
+    anchor = "#original"
 
-    def keep(form: WordedForm) -> str:
-        finding.correct_text(
-            by=request.user,
+    def title(self) -> str:
+        return _("Correct the original text")
+
+    def stored(self) -> Stored:
+        return {"original_text": self.finding.original_text}
+
+    def form(self, data: QueryDict | None) -> TextForm:
+        return TextForm(data, initial=self.initial())
+
+    def keep(self, form: TextForm) -> str:
+        self.finding.correct_text(
+            by=self.user,
             text=form.cleaned_data["original_text"],
             reason=form.reason,
             version=form.cleaned_data["version"],
         )
         return _("The original text is corrected; the earlier wording stays.")
-
-    return over_version(
-        request,
-        finding,
-        title=_("Correct the original text"),
-        make=make,
-        keep=keep,
-        stored=stored,
-        anchor="#original",
-    )
 
 
 @requires(Permission.FINDING_EDIT)
@@ -237,34 +247,35 @@ def finding_assign(request: HttpRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     if refusal := finding.why_not("assign", by=request.user):
         return refused(request, finding, refusal)
-    offices = offices_to_choose(finding.inspection, finding)
+    return AssignOffices(request.user, finding).respond(request)
 
-    def make(data: object) -> WordedForm:
+
+@dataclass
+class AssignOffices(FindingCorrection[AssignForm]):
+    anchor = "#state"
+
+    def title(self) -> str:
+        return _("Assign offices")
+
+    def stored(self) -> Stored:
+        return {"answering": as_words(self.finding)}
+
+    def form(self, data: QueryDict | None) -> AssignForm:
         return AssignForm(
             data,
-            finding=finding,
-            offices=offices,
-            initial={"version": finding.version},
+            finding=self.finding,
+            offices=offices_to_choose(self.finding.inspection, self.finding),
+            initial={"version": self.finding.version},
         )
 
-    def keep(form: WordedForm) -> str:
-        finding.assign(
-            by=request.user,
+    def keep(self, form: AssignForm) -> str:
+        self.finding.assign(
+            by=self.user,
             version=form.cleaned_data["version"],
             reason=form.reason,
             **form.answering(),
         )
         return _("The offices are assigned.")
-
-    return over_version(
-        request,
-        finding,
-        title=_("Assign offices"),
-        make=make,
-        keep=keep,
-        stored=lambda: {"answering": as_words(finding)},
-        anchor="#state",
-    )
 
 
 @requires(Permission.FINDING_VIEW)

@@ -1,7 +1,9 @@
 """What the coordinator plans: a measure's words, office, day, order; removing one."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,10 +16,13 @@ from rectification.forms.findings.edit import (
     RemoveForm,
 )
 from rectification.forms.findings.measure_account import marker
-from rectification.forms.parts.editing import WordedForm
 from rectification.models import Finding, Measure, User
 from rectification.views.autosave import sent
-from rectification.views.findings.edit import fetch, offices_to_choose, over_version
+from rectification.views.findings.edit import (
+    FindingCorrection,
+    fetch,
+    offices_to_choose,
+)
 from rectification.views.findings.steps import refused, said
 from rectification.views.parts.editing import Stored
 from rectification.workflow import Permission
@@ -31,26 +36,24 @@ def measure_new(request: HttpRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     if refusal := finding.why_not("plan", by=request.user):
         return refused(request, finding, refusal)
-    offices = offices_to_choose(finding.inspection, finding)
+    return NewMeasure(request.user, finding).respond(request)
 
-    def make(data: object) -> WordedForm:
-        initial = {"version": finding.version}
-        return MeasureNewForm(data, offices=offices, initial=initial)
 
-    def keep(form: WordedForm) -> str:
+@dataclass
+class NewMeasure(FindingCorrection[MeasureNewForm]):
+    anchor = "#measures"
+
+    def title(self) -> str:
+        return _("New measure")
+
+    def form(self, data: QueryDict | None) -> MeasureNewForm:
+        offices = offices_to_choose(self.finding.inspection, self.finding)
+        return MeasureNewForm(data, offices=offices, initial=self.initial())
+
+    def keep(self, form: MeasureNewForm) -> str:
         version = form.cleaned_data["version"]
-        finding.add_measure(by=request.user, version=version, **form.said())
+        self.finding.add_measure(by=self.user, version=version, **form.said())
         return _("The measure is added.")
-
-    return over_version(
-        request,
-        finding,
-        title=_("New measure"),
-        make=make,
-        keep=keep,
-        stored=dict,
-        anchor="#measures",
-    )
 
 
 def fetch_measure(user: User, pk: int) -> tuple[Finding, Measure]:
@@ -67,48 +70,52 @@ def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
     finding, measure = fetch_measure(request.user, pk)
     if refusal := finding.why_not("plan", by=request.user):
         return refused(request, finding, refusal)
-    offices = offices_to_choose(finding.inspection, finding)
+    return EditMeasure(request.user, finding, measure).respond(request)
 
-    def stored() -> Stored:
-        measure.refresh_from_db()
-        return {name: getattr(measure, name) for name in PLAIN} | {
-            "office": str(measure.office_id or "")
+
+@dataclass
+class EditMeasure(FindingCorrection[MeasureEditForm]):
+    measure: Measure
+
+    anchor = "#measures"
+
+    def title(self) -> str:
+        keys = [one.pk for one in self.finding.measures.all()]
+        number = marker(keys.index(self.measure.pk) + 1)
+        return _("Edit the measure") + f" {number} {self.measure}"
+
+    def stored(self) -> Stored:
+        self.measure.refresh_from_db()
+        return {name: getattr(self.measure, name) for name in PLAIN} | {
+            "office": str(self.measure.office_id or "")
         }
 
-    def make(data: object) -> WordedForm:
-        initial = stored() | {"version": finding.version}
-        return MeasureEditForm(data, offices=offices, initial=initial)
+    def form(self, data: QueryDict | None) -> MeasureEditForm:
+        offices = offices_to_choose(self.finding.inspection, self.finding)
+        return MeasureEditForm(data, offices=offices, initial=self.initial())
 
-    def keep(form: WordedForm) -> str:
-        finding.update_measure(
-            by=request.user,
-            measure=measure,
+    def keep(self, form: MeasureEditForm) -> str:
+        self.finding.update_measure(
+            by=self.user,
+            measure=self.measure,
             version=form.cleaned_data["version"],
             reason=form.reason,
             **form.said(),
         )
         return _("The measure is changed.")
 
-    number = [one.pk for one in finding.measures.all()].index(measure.pk) + 1
-    return over_version(
-        request,
-        finding,
-        title=_("Edit the measure") + f" {marker(number)} {measure}",
-        make=make,
-        keep=keep,
-        stored=stored,
-        anchor="#measures",
-        measure=measure,
-        remove=None
-        if measure.is_used
-        else _remove_form(request.user, measure, finding),
-    )
+    def extra(self) -> dict[str, object]:
+        is_used = self.measure.is_used
+        return {
+            "measure": self.measure,
+            "remove": None if is_used else self._remove_form(),
+        }
 
-
-def _remove_form(user: User, measure: Measure, finding: Finding) -> RemoveForm:
-    form = RemoveForm(auto_id="id_remove_%s", initial={"version": finding.version})
-    put_in(form, user, "measure-remove", measure.pk)
-    return form
+    def _remove_form(self) -> RemoveForm:
+        version = self.finding.version
+        form = RemoveForm(auto_id="id_remove_%s", initial={"version": version})
+        put_in(form, self.user, "measure-remove", self.measure.pk)
+        return form
 
 
 @requires(Permission.FINDING_EDIT)

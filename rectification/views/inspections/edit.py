@@ -1,7 +1,10 @@
 """Inspections and their aspects by hand."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,9 +17,8 @@ from rectification.forms.inspections.edit import (
     InspectionEditForm,
     InspectionNewForm,
 )
-from rectification.forms.parts.editing import WordedForm
 from rectification.models import Aspect, Inspection, Organisation, User
-from rectification.views.parts.editing import Page, Stored, crumb, edit
+from rectification.views.parts.editing import Correction, F, Stored, crumb
 from rectification.workflow import Permission
 
 GIVEN = sorted(Inspection.amendable)
@@ -48,86 +50,117 @@ def trail(inspection: Inspection, last: str) -> list[dict[str, object]]:
     ]
 
 
+@dataclass
+class InspectionCorrection(Correction[F]):
+    """Something of an inspection. `anchor`: the place of its page to go back to."""
+
+    inspection: Inspection
+
+    anchor: ClassVar[str] = ""
+
+    def back(self) -> str:
+        return self.inspection.get_absolute_url() + self.anchor
+
+    def over(self) -> str:
+        return str(self.inspection)
+
+    def crumbs(self) -> list[dict[str, object]]:
+        return trail(self.inspection, self.title())
+
+
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
 def inspection_new(request: HttpRequest) -> HttpResponse:
-    user = request.user
-    bodies = own_bodies(user)
-    title, back = _("New inspection"), reverse("inspection-list")
-    made: list[Inspection] = []
+    return NewInspection(request.user).respond(request)
 
-    def make(data: object) -> WordedForm:
-        return InspectionNewForm(data, bodies=bodies)
 
-    def keep(form: WordedForm) -> str:
-        made.append(Inspection.objects.open_new(by=user, **form.said()))
+@dataclass
+class NewInspection(Correction[InspectionNewForm]):
+    is_new = True
+    made: Inspection | None = None
+
+    def title(self) -> str:
+        return _("New inspection")
+
+    def save(self) -> str:
+        return _("Open")
+
+    def back(self) -> str:
+        return reverse("inspection-list")
+
+    def done(self) -> str:
+        return self.made.get_absolute_url() if self.made else self.back()
+
+    def crumbs(self) -> list[dict[str, object]]:
+        return [crumb(_("Inspections"), self.back()), crumb(self.title())]
+
+    def form(self, data: QueryDict | None) -> InspectionNewForm:
+        return InspectionNewForm(data, bodies=own_bodies(self.user))
+
+    def keep(self, form: InspectionNewForm) -> str:
+        self.made = Inspection.objects.open_new(by=self.user, **form.said())
         return _("The inspection is opened as %(reference)s.") % {
-            "reference": made[0].reference
+            "reference": self.made.reference
         }
-
-    way = [crumb(_("Inspections"), back), crumb(title)]
-    page = Page(title, back, save=_("Open"), crumbs=way)
-    response = edit(request, make=make, keep=keep, page=page)
-    return redirect(made[0]) if made else response
 
 
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
 def inspection_edit(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = fetch(request.user, reference)
+    return EditInspection(request.user, inspection).respond(request)
 
-    def stored() -> Stored:
-        return {name: getattr(inspection, name) for name in GIVEN}
 
-    def make(data: object) -> WordedForm:
-        initial = stored() | {"version": inspection.seal()}
+@dataclass
+class EditInspection(InspectionCorrection[InspectionEditForm]):
+    def title(self) -> str:
+        return _("Edit the inspection")
+
+    def stored(self) -> Stored:
+        return {name: getattr(self.inspection, name) for name in GIVEN}
+
+    def form(self, data: QueryDict | None) -> InspectionEditForm:
+        initial = self.stored() | {"version": self.inspection.seal()}
         return InspectionEditForm(data, initial=initial)
 
-    def keep(form: WordedForm) -> str:
-        inspection.amend(
-            by=request.user,
+    def keep(self, form: InspectionEditForm) -> str:
+        self.inspection.amend(
+            by=self.user,
             seal=form.cleaned_data["version"],
             reason=form.reason,
             **form.said(),
         )
         return _("The inspection is changed.")
 
-    def latest() -> tuple[object, Stored]:
-        inspection.refresh_from_db()
-        return inspection.seal(), stored()
-
-    title = _("Edit the inspection")
-    page = Page(
-        title,
-        inspection.get_absolute_url(),
-        over=str(inspection),
-        crumbs=trail(inspection, title),
-    )
-    return edit(request, make=make, keep=keep, page=page, latest=latest)
+    def latest(self) -> tuple[object, Stored]:
+        self.inspection.refresh_from_db()
+        return self.inspection.seal(), self.stored()
 
 
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
 def aspect_new(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = fetch(request.user, reference)
-    others = list(inspection.aspects.all())
+    return NewAspect(request.user, inspection).respond(request)
 
-    def make(data: object) -> WordedForm:
-        return AspectForm(data, others=others)
 
-    def keep(form: WordedForm) -> str:
-        inspection.add_aspect(by=request.user, **form.said())
+@dataclass
+class NewAspect(InspectionCorrection[AspectForm]):
+    anchor = "#aspects"
+    is_new = True
+
+    def title(self) -> str:
+        return _("New aspect")
+
+    def save(self) -> str:
+        return _("Add")
+
+    def form(self, data: QueryDict | None) -> AspectForm:
+        return AspectForm(data, others=list(self.inspection.aspects.all()))
+
+    def keep(self, form: AspectForm) -> str:
+        self.inspection.add_aspect(by=self.user, **form.said())
         return _("The aspect is added.")
-
-    title = _("New aspect")
-    page = Page(
-        title,
-        inspection.get_absolute_url() + "#aspects",
-        over=str(inspection),
-        save=_("Add"),
-        crumbs=trail(inspection, title),
-    )
-    return edit(request, make=make, keep=keep, page=page)
 
 
 @requires(Permission.INSPECTION_EDIT)
@@ -135,40 +168,46 @@ def aspect_new(request: HttpRequest, reference: str) -> HttpResponse:
 def aspect_edit(request: HttpRequest, pk: int) -> HttpResponse:
     shown = Aspect.objects.visible_to(request.user).select_related("inspection")
     aspect = get_object_or_404(shown, pk=pk)
-    inspection = aspect.inspection
-    if not request.user.may(Permission.INSPECTION_EDIT, inspection):
+    if not request.user.may(Permission.INSPECTION_EDIT, aspect.inspection):
         raise NotAllowed()
-    others = [one for one in inspection.aspects.all() if one != aspect]
+    return EditAspect(request.user, aspect.inspection, aspect).respond(request)
 
-    def stored() -> Stored:
-        parent = str(aspect.parent_id) if aspect.parent_id else ""
-        return {"title": aspect.title, "parent": parent, "position": aspect.position}
 
-    def make(data: object) -> WordedForm:
-        initial = stored() | {"version": aspect.seal()}
+@dataclass
+class EditAspect(InspectionCorrection[AspectEditForm]):
+    aspect: Aspect
+
+    anchor = "#aspects"
+
+    def title(self) -> str:
+        return _("Edit the aspect")
+
+    def stored(self) -> Stored:
+        parent = str(self.aspect.parent_id) if self.aspect.parent_id else ""
+        return {
+            "title": self.aspect.title,
+            "parent": parent,
+            "position": self.aspect.position,
+        }
+
+    def form(self, data: QueryDict | None) -> AspectEditForm:
+        rows = self.inspection.aspects.all()
+        others = [one for one in rows if one != self.aspect]
+        initial = self.stored() | {"version": self.aspect.seal()}
         return AspectEditForm(data, others=others, initial=initial)
 
-    def keep(form: WordedForm) -> str:
+    def keep(self, form: AspectEditForm) -> str:
         said = form.said()
         if said["position"] is None:
-            said["position"] = aspect.position
-        aspect.amend(
-            by=request.user,
+            said["position"] = self.aspect.position
+        self.aspect.amend(
+            by=self.user,
             seal=form.cleaned_data["version"],
             reason=form.reason,
             **said,
         )
         return _("The aspect is changed.")
 
-    def latest() -> tuple[object, Stored]:
-        aspect.refresh_from_db()
-        return aspect.seal(), stored()
-
-    title = _("Edit the aspect")
-    page = Page(
-        title,
-        inspection.get_absolute_url() + "#aspects",
-        over=str(inspection),
-        crumbs=trail(inspection, title),
-    )
-    return edit(request, make=make, keep=keep, page=page, latest=latest)
+    def latest(self) -> tuple[object, Stored]:
+        self.aspect.refresh_from_db()
+        return self.aspect.seal(), self.stored()

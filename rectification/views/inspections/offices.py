@@ -1,6 +1,8 @@
 """The offices of one's own body: listed, set up, renamed, merged."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rectification.access import requires
 from rectification.errors import NotAllowed
 from rectification.forms.inspections.edit import OfficeEditForm, OfficeNewForm
-from rectification.forms.parts.editing import WordedForm
 from rectification.models import LogEntry, Office
 from rectification.views.inspections.edit import own_bodies
-from rectification.views.parts.editing import Page, Stored, crumb, edit
+from rectification.views.parts.editing import Correction, F, Stored, crumb
 from rectification.views.parts.log_words import changes_in
 from rectification.workflow import Permission
 
@@ -39,22 +40,39 @@ def office_list(request: HttpRequest) -> HttpResponse:
     return render(request, "office/list.html", context)
 
 
+class OfficeCorrection(Correction[F]):
+    """An office set up or changed, from the list of offices and back to it."""
+
+    def back(self) -> str:
+        return reverse("office-list")
+
+    def crumbs(self) -> list[dict[str, object]]:
+        return [crumb(_("Offices"), self.back()), crumb(self.title())]
+
+
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
 def office_new(request: HttpRequest) -> HttpResponse:
-    bodies = own_bodies(request.user)
-    others = list(Office.objects.filter(organisation__in=bodies))
+    return NewOffice(request.user).respond(request)
 
-    def make(data: object) -> WordedForm:
+
+class NewOffice(OfficeCorrection[OfficeNewForm]):
+    is_new = True
+
+    def title(self) -> str:
+        return _("New office")
+
+    def save(self) -> str:
+        return _("Add")
+
+    def form(self, data: QueryDict | None) -> OfficeNewForm:
+        bodies = own_bodies(self.user)
+        others = list(Office.objects.filter(organisation__in=bodies))
         return OfficeNewForm(data, bodies=bodies, others=others)
 
-    def keep(form: WordedForm) -> str:
-        Office.objects.open_new(by=request.user, **form.said())
+    def keep(self, form: OfficeNewForm) -> str:
+        Office.objects.open_new(by=self.user, **form.said())
         return _("The office is set up.")
-
-    return edit(
-        request, make=make, keep=keep, page=_page(_("New office"), save=_("Add"))
-    )
 
 
 @requires(Permission.INSPECTION_EDIT)
@@ -64,44 +82,45 @@ def office_edit(request: HttpRequest, pk: int) -> HttpResponse:
     office = get_object_or_404(shown, pk=pk)
     if not request.user.may(Permission.INSPECTION_EDIT, office):
         raise NotAllowed()
-    others = [one for one in office.organisation.offices.all() if one != office]
+    return EditOffice(request.user, office).respond(request)
 
-    def stored() -> Stored:
-        successor = str(office.successor_id) if office.successor_id else ""
-        return {name: getattr(office, name) for name in GIVEN} | {
+
+@dataclass
+class EditOffice(OfficeCorrection[OfficeEditForm]):
+    office: Office
+
+    def title(self) -> str:
+        return _("Edit the office")
+
+    def over(self) -> str:
+        return self.office.name
+
+    def stored(self) -> Stored:
+        successor = str(self.office.successor_id) if self.office.successor_id else ""
+        return {name: getattr(self.office, name) for name in GIVEN} | {
             "successor": successor
         }
 
-    def make(data: object) -> WordedForm:
-        initial = stored() | {"version": office.seal()}
+    def form(self, data: QueryDict | None) -> OfficeEditForm:
+        rows = self.office.organisation.offices.all()
+        others = [one for one in rows if one != self.office]
+        initial = self.stored() | {"version": self.office.seal()}
         return OfficeEditForm(data, others=others, initial=initial)
 
-    def keep(form: WordedForm) -> str:
-        office.amend(
-            by=request.user,
+    def keep(self, form: OfficeEditForm) -> str:
+        self.office.amend(
+            by=self.user,
             seal=form.cleaned_data["version"],
             reason=form.reason,
             **form.said(),
         )
         return _("The office is changed.")
 
-    def latest() -> tuple[object, Stored]:
-        office.refresh_from_db()
-        return office.seal(), stored()
+    def latest(self) -> tuple[object, Stored]:
+        self.office.refresh_from_db()
+        return self.office.seal(), self.stored()
 
-    log = LogEntry.objects.filter(subject_type="office", subject_id=office.pk)
-    log = log.select_related("payload").order_by("-seq")[:MOST_CHANGES]
-    page = _page(_("Edit the office"), over=office.name, history=changes_in(log))
-    return edit(request, make=make, keep=keep, page=page, latest=latest)
-
-
-def _page(title: str, *, over: str = "", save: str = "", **extra: object) -> Page:
-    back = reverse("office-list")
-    return Page(
-        title,
-        back,
-        over=over,
-        save=save,
-        crumbs=[crumb(_("Offices"), back), crumb(title)],
-        extra=extra,
-    )
+    def extra(self) -> dict[str, object]:
+        log = LogEntry.objects.filter(subject_type="office", subject_id=self.office.pk)
+        log = log.select_related("payload").order_by("-seq")[:MOST_CHANGES]
+        return {"history": changes_in(log)}

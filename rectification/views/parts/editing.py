@@ -1,10 +1,10 @@
 """One way to correct anything by hand: form, conflict with both texts, refusal said."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,120 +12,158 @@ from rectification.errors import Classified, Conflict, NotAllowed, Refusal
 from rectification.forms.autosave import place_of, put_in
 from rectification.forms.parts.deadline import PARTS
 from rectification.forms.parts.editing import WordedForm
+from rectification.models import User
 from rectification.views.autosave import sent
 
+F = TypeVar("F", bound=WordedForm)
 Stored = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What stands around the form. `back` is where it leads to, done or not."""
+class FormPage:
+    """What the template prints around a form. `save`: words of its button."""
 
     title: str
     back: str
-    over: str = ""
-    save: str = ""
-    crumbs: list[dict[str, object]] = field(default_factory=list)
-    template: str = "editing/form.html"
-    extra: Mapping[str, object] = field(default_factory=dict)
+    over: str
+    save: str
 
 
 def crumb(label: object, url: str = "") -> dict[str, object]:
     return {"label": str(label), "url": url}
 
 
-def edit(
-    request: HttpRequest,
-    *,
-    make: Callable[[object], WordedForm],
-    keep: Callable[[WordedForm], str],
-    page: Page,
-    latest: Callable[[], tuple[object, Stored]] | None = None,
-) -> HttpResponse:
-    """Show the form, or keep what it says and go back.
+@dataclass
+class Correction(Generic[F]):
+    """Something that a person opens or corrects by hand: form, way to keep it, page.
 
-    `make` builds the form of the data given (None: unsent) and of what is stored now;
-    `keep` calls the verb and returns the sentence to say; `latest` reads version and
-    values again after a conflict.
+    Each page has a subclass beside its view. `is_new`: nothing is stored yet, so that
+    nobody else can have changed it.
     """
-    if request.method != "POST":
-        return _drawn(request, _drafted(request, make(None)), page)
-    form = make(request.POST)
-    is_valid = form.is_valid()
-    if "look" in request.POST and not any(part in form.errors for part in PARTS):
-        return _drawn(request, _looked_at(form, make), page, looked=form)
-    if not is_valid:
-        return _drawn(request, form, page)
-    if latest is not None and not _differs(form):
-        sent(request)
-        messages.info(request, _("Nothing was changed."))
-        return redirect(page.back)
-    try:
-        sentence = keep(form)
-    except Conflict as conflict:
-        if latest is None:
+
+    user: User
+
+    template: ClassVar[str] = "editing/form.html"
+    is_new: ClassVar[bool] = False
+
+    def form(self, data: QueryDict | None) -> F:
+        """Return the form of what was sent (None: nothing yet) over what is stored."""
+        raise NotImplementedError
+
+    def keep(self, form: F) -> str:
+        """Keep what a valid form says and return the sentence to show.
+
+        Raises a Refusal, Conflict where somebody else was quicker.
+        """
+        raise NotImplementedError
+
+    def latest(self) -> tuple[object, Stored]:
+        """Read again what is stored; return its version and values by field."""
+        raise NotImplementedError
+
+    def title(self) -> str:
+        raise NotImplementedError
+
+    def back(self) -> str:
+        """Return the address to which the page leads back without saving."""
+        raise NotImplementedError
+
+    def done(self) -> str:
+        """Return the address to go to when it is kept."""
+        return self.back()
+
+    def over(self) -> str:
+        """Return what stands above the title: what is corrected."""
+        return ""
+
+    def save(self) -> str:
+        """Return the words of the button where they are not those for saving."""
+        return ""
+
+    def crumbs(self) -> list[dict[str, object]]:
+        return []
+
+    def extra(self) -> dict[str, object]:
+        """Return what the template prints besides."""
+        return {}
+
+    # --- showing and sending ----------------------------------------------------------
+
+    def respond(self, request: HttpRequest) -> HttpResponse:
+        """Show the form, or keep what it says and go on."""
+        if request.method != "POST":
+            return self._draw(request, self.form(None))
+        form = self.form(request.POST)
+        is_valid = form.is_valid()
+        if "look" in request.POST and not any(part in form.errors for part in PARTS):
+            return self._draw(request, self._looked_at(form), looked=form)
+        if not is_valid:
+            return self._draw(request, form)
+        return self._kept(request, form)
+
+    def _kept(self, request: HttpRequest, form: F) -> HttpResponse:
+        if not self.is_new and not _differs(form):
+            sent(request)
+            messages.info(request, _("Nothing was changed."))
+            return redirect(self.back())
+        try:
+            sentence = self.keep(form)
+        except Conflict as conflict:
+            return self._show_both(request, form, conflict)
+        except (NotAllowed, Classified):
             raise
-        version, stored = latest()
-        again = make(form.follow(version))
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self._draw(request, form)
+        sent(request)
+        messages.success(request, sentence)
+        return redirect(self.done())
+
+    def _show_both(
+        self, request: HttpRequest, form: F, conflict: Conflict
+    ) -> HttpResponse:
+        """Show what was typed over the newer version, beside what that one says."""
+        if self.is_new:
+            raise conflict
+        version, stored = self.latest()
+        again = self.form(form.follow(version))
         again.is_valid()
-        return _drawn(
-            request,
-            again,
-            page,
-            conflict=str(conflict),
-            theirs=again.differences(stored),
-        )
-    except (NotAllowed, Classified):
-        raise
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return _drawn(request, form, page)
-    sent(request)
-    messages.success(request, sentence)
-    return redirect(page.back)
+        theirs = again.differences(stored)
+        return self._draw(request, again, conflict=str(conflict), theirs=theirs)
 
+    def _looked_at(self, form: F) -> F:
+        """Return the form with the deadline filled in as it was understood."""
+        data = form.data.copy()
+        for name in PARTS:
+            data[name] = str(form.cleaned_data.get(name) or "")
+        shown = self.form(data)
+        shown.errors.clear()  # only a look: what is still missing is said on saving
+        return shown
 
-def _drafted(request: HttpRequest, form: WordedForm) -> WordedForm:
-    """Put a draft in, where forms of this address keep one."""
-    if place := place_of(request.path):
-        put_in(form, request.user, place.form, place.key)
-    return form
+    def _draw(
+        self,
+        request: HttpRequest,
+        form: F,
+        *,
+        looked: F | None = None,
+        **more: object,
+    ) -> HttpResponse:
+        if place := place_of(request.path):
+            put_in(form, self.user, place.form, place.key)
+        understood = getattr(looked, "understood", None)
+        context = {
+            "form": form,
+            "page": FormPage(self.title(), self.back(), self.over(), self.save()),
+            "draft_url": request.path,
+            "crumbs": self.crumbs(),
+            "reads_deadline": "due_wording" in form.fields,
+            "looked": looked is not None,
+            "understood": understood() if understood else "",
+            **self.extra(),
+            **more,
+        }
+        return render(request, self.template, context)
 
 
 def _differs(form: WordedForm) -> bool:
     return any(name not in form.silent for name in form.changed_data)
-
-
-def _looked_at(form: WordedForm, make: Callable[[object], WordedForm]) -> WordedForm:
-    """Return the form with the deadline filled in as it was understood."""
-    data = form.data.copy()
-    for name in PARTS:
-        data[name] = str(form.cleaned_data.get(name) or "")
-    shown = make(data)
-    shown.errors.clear()  # only a look: what is still missing is said on saving
-    return shown
-
-
-def _drawn(
-    request: HttpRequest,
-    form: WordedForm,
-    page: Page,
-    *,
-    looked: WordedForm | None = None,
-    **more: object,
-) -> HttpResponse:
-    if place := place_of(request.path):
-        put_in(form, request.user, place.form, place.key)
-    understood = getattr(looked, "understood", None)
-    context = {
-        "form": form,
-        "page": page,
-        "draft_url": request.path,
-        "crumbs": page.crumbs,
-        "reads_deadline": "due_wording" in form.fields,
-        "looked": looked is not None,
-        "understood": understood() if understood else "",
-        **page.extra,
-        **more,
-    }
-    return render(request, page.template, context)

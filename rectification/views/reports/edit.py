@@ -1,29 +1,28 @@
 """The draft of a report: begun, its parts and findings put in words."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rectification.access import requires
 from rectification.errors import Conflict
-from rectification.forms.parts.editing import WordedForm
 from rectification.forms.reports.draft import (
     AroundForm,
     ItemForm,
     NewSectionForm,
     SectionForm,
 )
-from rectification.models import Inspection, Report
+from rectification.models import Inspection, Report, ReportItem, ReportSection
 from rectification.notices.writing.slot_names import AROUND
 from rectification.notices.writing.write import finding_values, notice_values
 from rectification.publishing.prepare import prepare
 from rectification.records import begin_report, said_digest, take
 from rectification.views.findings.steps import refused
-from rectification.views.parts.editing import Page, Stored, edit
+from rectification.views.parts.editing import Correction, F, Stored
 from rectification.views.reports.draft import draft_url, is_stale, name_of, preview
 from rectification.views.reports.page import fetch, trail
 from rectification.workflow import Permission
@@ -36,8 +35,6 @@ GIVEN = (
     "contact_period",
     "as_of",
 )
-Make = Callable[[object], WordedForm]
-Latest = Callable[[], tuple[object, Stored]]
 
 
 @requires(Permission.REPORT_EDIT)
@@ -53,15 +50,36 @@ def inspection_begin_report(request: HttpRequest, reference: str) -> HttpRespons
     return redirect(report)
 
 
-def page_beside(report: Report, title: str, back: str, **extra: object) -> Page:
-    return Page(
-        title,
-        back,
-        over=report.title,
-        crumbs=trail(report, title),
-        template="report/edit.html",
-        extra={**preview(report, prepare(report)), **extra},
-    )
+@dataclass
+class ReportCorrection(Correction[F]):
+    """A correction over the version of a report, beside the page that it makes."""
+
+    report: Report
+
+    template = "report/edit.html"
+
+    def stored(self) -> Stored:
+        """Return what is kept now, by field."""
+        return {}
+
+    def initial(self) -> dict[str, object]:
+        return self.stored() | {"version": self.report.version}
+
+    def latest(self) -> tuple[object, Stored]:
+        self.report.refresh_from_db()
+        return self.report.version, self.stored()
+
+    def back(self) -> str:
+        return draft_url(self.report)
+
+    def over(self) -> str:
+        return self.report.title
+
+    def crumbs(self) -> list[dict[str, object]]:
+        return trail(self.report, self.title())
+
+    def extra(self) -> dict[str, object]:
+        return preview(self.report, prepare(self.report))
 
 
 @requires(Permission.REPORT_EDIT)
@@ -71,25 +89,24 @@ def report_around(request: HttpRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     if refusal := report.why_not("edit", by=request.user):
         return refused(request, report, refusal)
+    return EditAround(request.user, report).respond(request)
 
-    def stored() -> Stored:
-        return {name: getattr(report, name) for name in GIVEN}
 
-    def make(data: object) -> WordedForm:
-        return AroundForm(data, initial=stored() | {"version": report.version})
+class EditAround(ReportCorrection[AroundForm]):
+    def title(self) -> str:
+        return _("Title, signature and days")
 
-    def keep(form: WordedForm) -> str:
+    def stored(self) -> Stored:
+        return {name: getattr(self.report, name) for name in GIVEN}
+
+    def form(self, data: QueryDict | None) -> AroundForm:
+        return AroundForm(data, initial=self.initial())
+
+    def keep(self, form: AroundForm) -> str:
         version = form.cleaned_data["version"]
-        with report.editing(by=request.user, version=version, **form.said()):
+        with self.report.editing(by=self.user, version=version, **form.said()):
             pass
         return _("The draft is changed.")
-
-    def latest() -> tuple[object, Stored]:
-        report.refresh_from_db()
-        return report.version, stored()
-
-    page = page_beside(report, _("Title, signature and days"), draft_url(report))
-    return edit(request, make=make, keep=keep, page=page, latest=latest)
 
 
 @requires(Permission.REPORT_EDIT)
@@ -99,30 +116,42 @@ def report_section(request: HttpRequest, reference: str, pk: int) -> HttpRespons
     section = get_object_or_404(report.sections.select_related("aspect"), pk=pk)
     if refusal := report.why_not("edit", by=request.user):
         return refused(request, report, refusal)
+    return EditSection(request.user, report, section).respond(request)
 
-    def make(data: object) -> WordedForm:
-        initial = SectionForm.stored(section) | {"version": report.version}
-        return SectionForm(data, section=section, initial=initial)
 
-    def keep(form: WordedForm) -> str:
-        report.word_section(
-            by=request.user,
+@dataclass
+class EditSection(ReportCorrection[SectionForm]):
+    section: ReportSection
+
+    def title(self) -> str:
+        return name_of(self.section)
+
+    def back(self) -> str:
+        return draft_url(self.report, f"part-{self.section.pk}")
+
+    def stored(self) -> Stored:
+        return SectionForm.stored(self.section)
+
+    def form(self, data: QueryDict | None) -> SectionForm:
+        return SectionForm(data, section=self.section, initial=self.initial())
+
+    def keep(self, form: SectionForm) -> str:
+        self.report.word_section(
+            by=self.user,
             version=form.cleaned_data["version"],
-            section=section,
+            section=self.section,
             lines=form.lines(),
             title=form.cleaned_data.get("title"),
         )
         return _("The part is changed.")
 
-    def latest() -> tuple[object, Stored]:
-        report.refresh_from_db()
-        section.refresh_from_db()
-        return report.version, SectionForm.stored(section)
+    def latest(self) -> tuple[object, Stored]:
+        self.section.refresh_from_db()
+        return super().latest()
 
-    back = draft_url(report, f"part-{section.pk}")
-    values = notice_values(take(report).notice)
-    page = page_beside(report, name_of(section), back, slots=slot_rows(values))
-    return edit(request, make=make, keep=keep, page=page, latest=latest)
+    def extra(self) -> dict[str, object]:
+        values = notice_values(take(self.report).notice)
+        return {**super().extra(), "slots": slot_rows(values)}
 
 
 def slot_rows(values: dict[str, object]) -> list[tuple[str, object]]:
@@ -140,30 +169,35 @@ def report_new_section(request: HttpRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     if refusal := report.why_not("edit", by=request.user):
         return refused(request, report, refusal)
-    rows = report.sections.select_related("aspect").order_by("position", "pk")
-    parts = [(one.pk, name_of(one)) for one in rows if one.level <= 1]
-    parts = [row for row in parts if row[1]][:-1] or parts
+    return NewSection(request.user, report).respond(request)
 
-    def make(data: object) -> WordedForm:
-        initial = {"version": report.version, "behind": parts[-1][0] if parts else ""}
+
+class NewSection(ReportCorrection[NewSectionForm]):
+    def title(self) -> str:
+        return _("New part")
+
+    def form(self, data: QueryDict | None) -> NewSectionForm:
+        parts = self._parts()
+        behind = parts[-1][0] if parts else ""
+        initial = self.initial() | {"behind": behind}
         return NewSectionForm(data, parts=parts, initial=initial)
 
-    def keep(form: WordedForm) -> str:
-        report.add_section(
-            by=request.user,
+    def _parts(self) -> list[tuple[int, str]]:
+        """Return what a new part may stand behind: anything but the last."""
+        rows = self.report.sections.select_related("aspect").order_by("position", "pk")
+        named = [(one.pk, name_of(one)) for one in rows if one.level <= 1]
+        named = [row for row in named if row[1]]
+        return named[:-1] or named
+
+    def keep(self, form: NewSectionForm) -> str:
+        self.report.add_section(
+            by=self.user,
             version=form.cleaned_data["version"],
             title=form.cleaned_data["title"],
             lines=form.lines(),
             behind=int(form.cleaned_data["behind"]),
         )
         return _("The part is added.")
-
-    def latest() -> tuple[object, Stored]:
-        report.refresh_from_db()
-        return report.version, {}
-
-    page = page_beside(report, _("New part"), draft_url(report))
-    return edit(request, make=make, keep=keep, page=page, latest=latest)
 
 
 @requires(Permission.REPORT_EDIT)
@@ -174,38 +208,59 @@ def report_item(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     item = get_object_or_404(report.items.select_related("finding"), pk=pk)
     if refusal := report.why_not("edit", by=request.user):
         return refused(request, report, refusal)
-    taken = take(report)
-    told, number = taken.find(item.finding.reference)
-    values = notice_values(taken.notice) | finding_values(told, number)
-    said = said_digest(told)
-    seal = f"{report.version}-{said}"
-    stored = ItemForm.stored(told.lines, values)
+    return EditItem(request.user, report, item).respond(request)
 
-    def make(data: object) -> WordedForm:
+
+@dataclass
+class EditItem(ReportCorrection[ItemForm]):
+    """Over the report's version and what the finding's record says."""
+
+    item: ReportItem
+
+    def __post_init__(self) -> None:
+        taken = take(self.report)
+        self.finding, number = taken.find(self.item.finding.reference)
+        self.values = notice_values(taken.notice) | finding_values(self.finding, number)
+        self.record_digest = said_digest(self.finding)
+        self.version = f"{self.report.version}-{self.record_digest}"
+
+    def title(self) -> str:
+        return self.item.finding.title
+
+    def back(self) -> str:
+        return draft_url(self.report, f"item-{self.item.pk}")
+
+    def stored(self) -> Stored:
+        return ItemForm.stored(self.finding.lines, self.values)
+
+    def form(self, data: QueryDict | None) -> ItemForm:
         return ItemForm(
-            data, lines=told.lines, values=values, initial=stored | {"version": seal}
+            data,
+            lines=self.finding.lines,
+            values=self.values,
+            initial=self.stored() | {"version": self.version},
         )
 
-    def keep(form: WordedForm) -> str:
-        if form.cleaned_data["version"] != seal:
+    def keep(self, form: ItemForm) -> str:
+        if form.cleaned_data["version"] != self.version:
             raise Conflict
-        report.word_item(
-            by=request.user,
-            version=report.version,
-            item=item,
+        self.report.word_item(
+            by=self.user,
+            version=self.report.version,
+            item=self.item,
             lines=form.lines(),
-            over=said,
-            status=told.status.value,
+            over=self.record_digest,
+            status=self.finding.status.value,
         )
         return _("The wording is kept.")
 
-    back = draft_url(report, f"item-{item.pk}")
-    page = page_beside(
-        report,
-        item.finding.title,
-        back,
-        item=item,
-        is_stale=is_stale(item, said),
-        anchor=f"f-{item.finding.reference}",
-    )
-    return edit(request, make=make, keep=keep, page=page, latest=lambda: (seal, stored))
+    def latest(self) -> tuple[object, Stored]:
+        return self.version, self.stored()
+
+    def extra(self) -> dict[str, object]:
+        return {
+            **super().extra(),
+            "item": self.item,
+            "is_stale": is_stale(self.item, self.record_digest),
+            "anchor": f"f-{self.item.finding.reference}",
+        }

@@ -1,20 +1,23 @@
 """The signatures of a report: what is signed, whose turn it is, signing on paper."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rectification.access import requires
-from rectification.forms.parts.editing import WordedForm
 from rectification.forms.reports.steps import PaperReviewForm
 from rectification.intake.files.evidence_file import CheckedFile
-from rectification.models import Evidence, Review
+from rectification.models import Evidence, Report, Review
 from rectification.views.findings.evidence import hand_out
 from rectification.views.findings.steps import refused
-from rectification.views.parts.editing import Page, edit
+from rectification.views.parts.editing import Correction
 from rectification.views.reports.page import fetch, trail
 from rectification.workflow import Permission
 
@@ -26,34 +29,53 @@ def report_enter_review(request: HttpRequest, reference: str) -> HttpResponse:
     if refusal := report.why_not("enter_review", by=request.user):
         return refused(request, report, refusal)
     turn = report.missing_reviews()[0]
+    return EnterReview(request.user, report, turn, request.FILES).respond(request)
 
-    def make(data: object) -> WordedForm:
-        initial = {"kind": turn, "signed_at": timezone.localtime()}
-        return PaperReviewForm(data, request.FILES if data else None, initial=initial)
 
-    def keep(form: WordedForm) -> str:
-        said = form.said()
-        files: list[CheckedFile] = said.pop("scan")  # type: ignore[assignment]
-        file = files[0]
+@dataclass
+class EnterReview(Correction[PaperReviewForm]):
+    """`turn`: the review that is due. `files`: the scan that was sent."""
+
+    report: Report
+    turn: Review.Kind
+    files: MultiValueDict[str, UploadedFile]
+
+    is_new = True
+
+    def title(self) -> str:
+        return f"{self._step()}：{self.turn.label}"
+
+    def _step(self) -> str:
+        return _("Enter a review signed on paper")
+
+    def save(self) -> str:
+        return _("Enter")
+
+    def back(self) -> str:
+        return self.report.get_absolute_url() + "#reviews"
+
+    def over(self) -> str:
+        return self.report.title
+
+    def crumbs(self) -> list[dict[str, object]]:
+        return trail(self.report, self._step())
+
+    def form(self, data: QueryDict | None) -> PaperReviewForm:
+        initial = {"kind": self.turn, "signed_at": timezone.localtime()}
+        return PaperReviewForm(data, self.files if data else None, initial=initial)
+
+    def keep(self, form: PaperReviewForm) -> str:
+        said = {name: one for name, one in form.said().items() if name != "scan"}
+        file: CheckedFile = form.cleaned_data["scan"][0]
         scan = Evidence.objects.keep(
-            by=request.user,
-            organisation=report.inspection.organisation,
+            by=self.user,
+            organisation=self.report.inspection.organisation,
             stream=file.stream,
             name=file.name,
             media_type=file.media_type,
         )
-        report.enter_review(by=request.user, scan=scan, **said)
+        self.report.enter_review(by=self.user, scan=scan, **said)
         return _("The review is entered.")
-
-    title = _("Enter a review signed on paper")
-    page = Page(
-        f"{title}：{turn.label}",
-        report.get_absolute_url() + "#reviews",
-        over=report.title,
-        save=_("Enter"),
-        crumbs=trail(report, title),
-    )
-    return edit(request, make=make, keep=keep, page=page)
 
 
 @requires(Permission.REPORT_VIEW)

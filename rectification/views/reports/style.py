@@ -1,17 +1,15 @@
 """The style of a report, beside the page that it makes."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from rectification.access import requires
-from rectification.forms.parts.editing import WordedForm
 from rectification.forms.reports.style import StyleForm
 from rectification.records import restyle_report, style_of
 from rectification.views.findings.steps import refused
-from rectification.views.parts.editing import Stored, edit
-from rectification.views.reports.draft import draft_url
-from rectification.views.reports.edit import page_beside
+from rectification.views.parts.editing import Stored
+from rectification.views.reports.edit import ReportCorrection
 from rectification.views.reports.page import fetch
 from rectification.workflow import Permission
 
@@ -22,20 +20,27 @@ def report_style(request: HttpRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     if refusal := report.why_not("edit", by=request.user):
         return refused(request, report, refusal)
+    return EditStyle(request.user, report).respond(request)
 
-    def make(data: object) -> WordedForm:
-        style = style_of(report)
-        initial = StyleForm.stored(style) | {"version": report.version}
-        return StyleForm(data, style=style, initial=initial)
 
-    def keep(form: WordedForm) -> str:
-        version = form.cleaned_data["version"]
-        restyle_report(report, by=request.user, version=version, style=form.wanted())
+class EditStyle(ReportCorrection[StyleForm]):
+    def title(self) -> str:
+        return _("Style")
+
+    def stored(self) -> Stored:
+        return StyleForm.stored(style_of(self.report))
+
+    def form(self, data: QueryDict | None) -> StyleForm:
+        return StyleForm(data, style=style_of(self.report), initial=self.initial())
+
+    def keep(self, form: StyleForm) -> str:
+        restyle_report(
+            self.report,
+            by=self.user,
+            version=form.cleaned_data["version"],
+            style=form.wanted(),
+        )
         return _("The style is changed.")
 
-    def latest() -> tuple[object, Stored]:
-        report.refresh_from_db()
-        return report.version, StyleForm.stored(style_of(report))
-
-    page = page_beside(report, _("Style"), draft_url(report), is_style=True)
-    return edit(request, make=make, keep=keep, page=page, latest=latest)
+    def extra(self) -> dict[str, object]:
+        return {**super().extra(), "is_style": True}
