@@ -5,24 +5,27 @@ Everything is counted by the database, in a fixed number of queries.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from rectification.models import Finding, ProgressEntry, Responsibility
+from rectification.models.findings import due
+from rectification.notices.notice import SOON
 from rectification.workflow import OPEN
 
-SOON = 20  # days; nearer than that, the light is amber
-# What is grouped by, the group's place, key and label; state; all, overdue, due soon.
-Row = tuple[str, int | None, int | None, str | None, str, int, int, int]
+# What is grouped by, the group's place, key and label; state; all, overdue, due soon,
+# without a deadline.
+Row = tuple[str, int | None, int | None, str | None, str, int, int, int, int]
 
 
 @dataclass(slots=True)
 class Tally:
     """Findings of one office or aspect. `key` is its own, None for "none".
 
-    Lights: `late` red, `soon` amber, `in_time` green – of the open ones only.
+    Lights: `late` red, `soon` amber, `in_time` green – of the open ones only, without
+    the `undated` ones: of what has no deadline nobody can say that it is in time.
     """
 
     key: int | None
@@ -30,6 +33,7 @@ class Tally:
     states: dict[str, int] = field(default_factory=dict)
     late: int = 0
     soon: int = 0
+    undated: int = 0
 
     @property
     def total(self) -> int:
@@ -41,7 +45,7 @@ class Tally:
 
     @property
     def in_time(self) -> int:
-        return self.open - self.late - self.soon
+        return self.open - self.late - self.soon - self.undated
 
 
 def tallied(
@@ -71,25 +75,24 @@ def _grouped(
 
 
 def _numbers(on: date, path: str) -> dict[str, Count]:
-    due = f"{path}due_on"
-    soon = on + timedelta(days=SOON)
     return {
         "number": Count("pk"),
-        "past": Count("pk", filter=Q(**{f"{due}__lt": on})),
-        "near": Count("pk", filter=Q(**{f"{due}__range": (on, soon)})),
+        "past": Count("pk", filter=due.overdue(on=on, path=path)),
+        "near": Count("pk", filter=due.due_within(SOON, on=on, path=path)),
+        "undated": Count("pk", filter=due.undated(path)),
     }
 
 
 def _added(rows: Iterable[Row], by: str) -> list[Tally]:
     found: dict[int | None, Tally] = {}
-    for group, _position, key, label, state, number, past, near in rows:
+    for group, _position, key, label, state, number, past, near, undated in rows:
         if group != by:
             continue
         tally = found.setdefault(key, Tally(key, label or _("Without an aspect")))
         tally.states[state] = tally.states.get(state, 0) + number
-        if state in OPEN:
-            tally.late += past
-            tally.soon += near
+        tally.late += past
+        tally.soon += near
+        tally.undated += undated
     return list(found.values())
 
 
@@ -101,6 +104,7 @@ def summed(tallies: Iterable[Tally]) -> Tally:
             total.states[state] = total.states.get(state, 0) + number
         total.late += one.late
         total.soon += one.soon
+        total.undated += one.undated
     return total
 
 
@@ -115,7 +119,7 @@ def late_ones(findings: QuerySet[Finding], *, on: date) -> QuerySet[Finding]:
         .order_by("-happened_on", "-pk")
     )
     return (
-        findings.filter(state__in=OPEN, due_on__lt=on)
+        findings.filter(due.overdue(on=on))
         .annotate(
             lead_name=Subquery(offices.values("office__name")[:1]),
             delay=Subquery(said.values("reason_for_delay")[:1]),

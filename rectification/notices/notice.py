@@ -57,6 +57,17 @@ class Status(StrEnum):
         return self.counted_as is Status.ONGOING
 
 
+SOON = 20  # days: what is due within them is due soon, on every page
+
+
+def days_left(status: Status, due_on: date | None, *, on: date) -> int | None:
+    """Return the days from `on` to a deadline, the last of them included; negative
+    past it. None where no deadline runs: none is set, or the work is over."""
+    if due_on is None or not status.is_open:
+        return None
+    return (due_on - on).days
+
+
 class Precision(StrEnum):
     DAY = "day"
     MONTH = "month"
@@ -132,6 +143,15 @@ class Finding:
     @property
     def joint_offices(self) -> tuple[str, ...]:
         return tuple(name for name in self.offices if name != self.lead_office)
+
+    def days_left(self, *, on: date) -> int | None:
+        """Return the days from `on` to the deadline, None where none runs."""
+        due_on = self.deadline.on if self.deadline else None
+        return days_left(self.status, due_on, on=on)
+
+    def is_overdue(self, *, on: date) -> bool:
+        left = self.days_left(on=on)
+        return left is not None and left < 0
 
 
 class SectionKind(StrEnum):

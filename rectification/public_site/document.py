@@ -213,15 +213,15 @@ def _deadlines(
     notice: Notice, references: list[str], as_of: date | None
 ) -> list[dict[str, object]]:
     """Return what is late by the day the data are of, then the next deadlines."""
-    due: list[tuple[date, str, Finding]] = [
-        (finding.deadline.on, reference, finding)
+    day = as_of or timezone.localdate()
+    due = [
+        (left, reference, finding)
         for reference, finding in zip(references, notice.findings, strict=True)
-        if finding.deadline and finding.deadline.on and finding.status.is_open
+        if (left := finding.days_left(on=day)) is not None
     ]
     due.sort(key=lambda one: one[:2])
-    day = as_of or timezone.localdate()
-    late = [one for one in due if _is_late(one[2], day)]
-    ahead = [one for one in due if one[0] >= day]
+    late = [one for one in due if one[0] < 0]
+    ahead = [one for one in due if one[0] >= 0]
     return [
         {
             "anchor": f"f-{reference}",
@@ -229,9 +229,9 @@ def _deadlines(
             "title": finding.title,
             "offices": finding.offices,
             # Days left would be wrong tomorrow; how late it was stays true of its day.
-            "days": (on - day).days if on < day else None,
+            "days": left if left < 0 else None,
         }
-        for on, reference, finding in late[:_NEXT] + ahead[:_NEXT]
+        for left, reference, finding in late[:_NEXT] + ahead[:_NEXT]
     ]
 
 
@@ -264,7 +264,7 @@ def _by_office(notice: Notice, as_of: date | None) -> list[OfficeRow]:
         OfficeRow(
             office,
             tuple(_parts(rows, columns, most)),
-            sum(_is_late(one, day) for one in rows),
+            sum(one.is_overdue(on=day) for one in rows),
         )
         for office, rows in found.items()
     ]
@@ -283,8 +283,3 @@ def _parts(
 
 def _share(part: int, most: int) -> int:
     return 100 * part // most
-
-
-def _is_late(finding: Finding, day: date) -> bool:
-    due = finding.deadline.on if finding.deadline else None
-    return finding.status.is_open and due is not None and due < day

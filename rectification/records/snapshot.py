@@ -162,7 +162,7 @@ def printed_status(finding: Finding, style: Style) -> tuple[Status, str]:
     An adopted finding says what its notice said, until its state changes.
     """
     if not finding.is_adopted:
-        status = Status(finding.public_status)
+        status = finding.public_status
         return status, style.word(status)
     found = find_status(finding.status_wording)
     return (found.status if found else Status.UNKNOWN), finding.status_wording

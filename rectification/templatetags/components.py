@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from rectification.notices.notice import SOON
+
 register = template.Library()
 
-DUE_SOON = 20  # days; pages that know the configured reminder level pass their own
 BAR_WIDTH = 1000  # units of the bar's viewBox
 
 # Every code that is drawn with a shape and a colour. An unknown one is drawn idle.
@@ -86,16 +87,14 @@ def field_label(field: BoundField) -> SafeString:
 
 
 @register.inclusion_tag("components/due.html")
-def due(
-    days: int | None, wording: str = "", *, soon: int = DUE_SOON
-) -> dict[str, object]:
+def due(days: int | None, wording: str = "") -> dict[str, object]:
     """Print the days left (negative: overdue, None: no date) and the wording."""
     if days is None:
         drawn = "idle"
     elif days < 0:
         drawn = "late"
     else:
-        drawn = "waiting" if days <= soon else "ongoing"
+        drawn = "waiting" if days <= SOON else "ongoing"
     over = -days if days is not None and days < 0 else 0
     return {"days": days, "over": over, "tone": drawn, "wording": wording}
 

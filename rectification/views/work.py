@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from rectification.access import requires
 from rectification.models import Finding, ProgressEntry, Report, Responsibility, User
+from rectification.models.findings.due import pressing
+from rectification.notices.notice import SOON
 from rectification.views.parts.rows import work_item
 from rectification.workflow import FindingState, Permission, ReportState
 
 MOST = 50  # rows of one part; who has more works them off from the top
-SOON = 20  # days
 P, S = Permission, ReportState
 # What of a report waits for the holder of which right.
 WAITING = {
@@ -109,9 +109,8 @@ def _progress(user: User) -> Part | None:
     if not sight.office_ids:
         return None
     own = Responsibility.objects.filter(office__in=sight.office_ids)
-    findings = Finding.objects.visible_to(user).filter(
-        pk__in=own.values("finding"),
-        state__in=(FindingState.REGISTERED, FindingState.ONGOING),
+    findings = (
+        Finding.objects.visible_to(user).in_hand().filter(pk__in=own.values("finding"))
     )
     today = timezone.localdate().isoformat()
     items = [
@@ -128,10 +127,10 @@ def _chasing(user: User) -> Part | None:
     if not sight.organisation_ids:
         return None
     today = timezone.localdate()
-    findings = Finding.objects.visible_to(user).filter(
-        sight.whole("inspection__"),
-        state__in=(FindingState.REGISTERED, FindingState.ONGOING),
-        due_on__lte=today + timedelta(days=SOON),
+    findings = (
+        Finding.objects.visible_to(user)
+        .in_hand()
+        .filter(pressing(SOON, on=today), sight.whole("inspection__"))
     )
     items = [work_item(one, _("Open"), "progress") for one in _listed(findings)]
     return _part("chasing", _("Overdue or due soon in the whole body"), items)

@@ -210,20 +210,3 @@ def test_measures_print_their_accounts_and_what_lies_ahead(cast: Cast) -> None:
     accounts = Measure.objects.filter(finding=finding)
     assert [m.account for m in accounts.accounted()] == ["登记日期已补齐。"]
     assert list(accounts.ahead()) == [open_one]
-
-
-@pytest.mark.parametrize("offset", [-1, 0, 1])
-@pytest.mark.parametrize("state", FindingState.values)
-def test_overdue_is_the_same_in_sql_and_python(
-    cast: Cast, state: str, offset: int
-) -> None:
-    day = date(2022, 10, 31)
-    finding = make_finding(
-        cast=cast, state=state, due_on=day, due_precision="month", due_wording="10月底"
-    )
-    on = day + timedelta(days=offset)
-    in_sql = Finding.objects.overdue(on=on).filter(pk=finding.pk).exists()
-    assert finding.is_overdue(on=on) == in_sql
-    assert in_sql == (offset > 0 and not finding.status.is_closed)
-    soon = Finding.objects.due_within(1, on=on).filter(pk=finding.pk).exists()
-    assert soon == (offset <= 0 and not finding.status.is_closed)

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
 from rectification.models import Finding, Inspection, Office, User
 from rectification.models.findings.finding import FindingQuerySet
+from rectification.notices.notice import SOON
 from rectification.workflow import FindingState, Permission
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
 MOST = 60  # inspections, and offices, offered for choice
-SOON = 20  # days
+DUE_WITHIN = (7, SOON, 30, 60)  # days to choose from
 KEY = r"^[0-9]{1,18}$"
 REFERENCE = r"^[0-9a-z-]{1,30}$"
 # Not the prose that a finding is searched by: it may be anything.
@@ -43,10 +45,10 @@ class FindingFilter(forms.Form):
         choices=[
             ("", _("Any")),
             ("overdue", _("Overdue")),
-            ("7", _("Due within 7 days")),
-            ("20", _("Due within 20 days")),
-            ("30", _("Due within 30 days")),
-            ("60", _("Due within 60 days")),
+            *(
+                (str(days), format_lazy(_("Due within {days} days"), days=days))
+                for days in DUE_WITHIN
+            ),
             ("none", _("Without a date")),
         ],
     )

@@ -2,7 +2,7 @@
 `closing.py` (towards the decision) and `work.py` (everything else)."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from rectification import workflow
 from rectification.access import Permission, Reach
 from rectification.models.bodies.organisation import Office
+from rectification.models.findings import due
 from rectification.models.findings.closing import Closing
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.listed import Surrounded
 from rectification.models.findings.work import Working
 from rectification.models.trail.constraints import MissingFirst, implies, paired
+from rectification.notices.notice import Status, days_left
 from rectification.workflow import FindingState
 
 if TYPE_CHECKING:
@@ -40,18 +42,20 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         )
 
     def open(self) -> Self:
-        return self.filter(state__in=workflow.OPEN)
+        return self.filter(due.is_open())
+
+    def in_hand(self) -> Self:
+        """Open, and waiting for nobody's decision."""
+        return self.filter(state__in=workflow.OPEN - {FindingState.SUBMITTED})
 
     def closed(self) -> Self:
         return self.filter(state__in=workflow.CLOSED)
 
     def overdue(self, *, on: date) -> Self:
-        """Open past the last day that counts; a pending request does not stop it."""
-        return self.open().filter(due_on__lt=on)
+        return self.filter(due.overdue(on=on))
 
     def due_within(self, days: int, *, on: date) -> Self:
-        """Open and due from `on` to `days` later, both included."""
-        return self.open().filter(due_on__range=(on, on + timedelta(days=days)))
+        return self.filter(due.due_within(days, on=on))
 
     def answered_for_by(self, offices: Collection[int]) -> Self:
         """Findings for which one of the offices answers, as lead or joint."""
@@ -269,8 +273,8 @@ class Finding(Closing, Working, Surrounded):
         return FindingState(self.state)
 
     @property
-    def public_status(self) -> str:
-        """The code a notice uses. An adopted state says no more than it did there."""
+    def public_status(self) -> Status:
+        """What a notice says. An adopted state says no more than it did there."""
         return self.status.public_status
 
     @property
@@ -279,17 +283,13 @@ class Finding(Closing, Working, Surrounded):
         return self.adopted_at is not None
 
     def is_overdue(self, *, on: date | None = None) -> bool:
-        """The same rule as `overdue()` on the query set."""
-        day = on or timezone.localdate()
-        return (
-            not self.status.is_closed and self.due_on is not None and self.due_on < day
-        )
+        left = self.days_left(on=on)
+        return left is not None and left < 0
 
     def days_left(self, *, on: date | None = None) -> int | None:
         """Days to the deadline, negative when past; None when closed or undated."""
-        if self.status.is_closed or self.due_on is None:
-            return None
-        return (self.due_on - (on or timezone.localdate())).days
+        day = on or timezone.localdate()
+        return days_left(self.status.public_status, self.due_on, on=day)
 
     @property
     def lead_office(self) -> Office | None:

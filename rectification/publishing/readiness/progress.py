@@ -167,9 +167,10 @@ def deadline_past(read: Reading) -> Iterator[Found]:
         return
     for one in read.told:
         due = one.finding.deadline
-        if not _is_stated_open(one.finding) or due is None or due.on is None:
+        if due is None or not _is_stated_open(one.finding):
             continue
-        if due.on < read.day and not _is_of_next_year(due, read):
+        late = one.finding.is_overdue(on=read.day)
+        if late and not _is_of_next_year(due, read):
             text = _printing(read, one, due.wording)
             yield read.found(
                 due.wording,

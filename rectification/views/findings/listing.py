@@ -20,7 +20,7 @@ from rectification.access import requires
 from rectification.exporting import LEDGERS, MOST
 from rectification.exporting.columns import Column, chosen
 from rectification.exporting.words import deadline_words
-from rectification.forms.findings.filter import SOON, FindingFilter
+from rectification.forms.findings.filter import FindingFilter
 from rectification.models import (
     SYSTEM_CHAIN,
     Chain,
@@ -28,6 +28,7 @@ from rectification.models import (
     Responsibility,
     User,
 )
+from rectification.notices.notice import SOON
 from rectification.views.parts.paging import Key, Order, Page, address, page
 from rectification.workflow import FindingState, Permission
 
@@ -230,7 +231,12 @@ def _totals(
     soon = address(query, drop=("state",), due=str(SOON))
     totals.append(_total(_("Overdue"), "overdue", numbers["overdue"], late))
     totals.append(
-        _total(_("Due within 20 days"), "due_soon", numbers["due_soon"], soon)
+        _total(
+            _("Due within {days} days").format(days=SOON),
+            "due_soon",
+            numbers["due_soon"],
+            soon,
+        )
     )
     return [total for total in totals if total["number"]]
 

@@ -20,11 +20,12 @@ from rectification.models import (
     Responsibility,
     User,
 )
+from rectification.models.findings.due import overdue
 from rectification.views.inspections.overview import overview
 from rectification.views.parts.log_words import Change, changes_in
 from rectification.views.parts.paging import Key, Order, page
 from rectification.views.parts.rows import finding_row
-from rectification.workflow import OPEN, FindingState, Permission
+from rectification.workflow import FindingState, Permission
 
 PAGE = 50  # inspections
 NEWEST = Order((Key("pk"),), descending=True)
@@ -176,7 +177,7 @@ def aspect_tree(aspects: Iterable[Aspect]) -> list[dict[str, object]]:
 def _chosen(request: HttpRequest, findings: QuerySet[Finding]) -> QuerySet[Finding]:
     state = request.GET.get("state", "")
     if state == "overdue":
-        return findings.filter(state__in=OPEN, due_on__lt=timezone.localdate())
+        return findings.filter(overdue(on=timezone.localdate()))
     return findings.filter(state=state) if state in FindingState.values else findings
 
 

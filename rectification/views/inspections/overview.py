@@ -6,15 +6,11 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from rectification.dashboards import (
-    SOON,
-    Tally,
-    late_ones,
-    summed,
-    tallied,
-)
+from rectification.dashboards import Tally, late_ones, summed, tallied
 from rectification.models import Finding, Inspection
+from rectification.notices.notice import SOON
 from rectification.views.parts.rows import deadline_words
 from rectification.workflow import OPEN, FindingState
 
@@ -32,10 +28,7 @@ def overview(inspection: Inspection, findings: QuerySet[Finding]) -> dict[str, o
     return {
         "sums": total,
         "open_url": _address(inspection, state=sorted(OPEN)) if total.open else "",
-        "lights": [
-            {**light, "url": _address(inspection, due=light["due"])}
-            for light in _lights(total)
-        ],
+        "lights": _lights(total, inspection),
         "states": [{"label": one.label, "status": one.value} for one in states],
         "by_office": _bars(offices, states, inspection),
         "by_aspect": _bars(aspects, states, None)
@@ -59,13 +52,36 @@ def overview(inspection: Inspection, findings: QuerySet[Finding]) -> dict[str, o
     }
 
 
-def _lights(total: Tally) -> list[dict[str, object]]:
-    """Red, amber, green, of the open findings; with word and shape in the template."""
-    return [
-        {"code": "overdue", "number": total.late, "due": "overdue"},
-        {"code": "due_soon", "number": total.soon, "due": str(SOON)},
-        {"code": "in_time", "number": total.in_time, "due": ""},
+def _lights(total: Tally, inspection: Inspection) -> list[dict[str, object]]:
+    """Amber, green and none, of the open findings: each with its word and its shape.
+
+    What is red stands in a line of its own, with the reasons.
+    """
+    every = [
+        {
+            "tone": "waiting",
+            "shape": "waiting",
+            "number": total.soon,
+            "label": _("%(number)s due soon") % {"number": total.soon},
+            "url": _address(inspection, due=str(SOON)),
+        },
+        {
+            "tone": "done",
+            "shape": "ongoing",
+            "number": total.in_time,
+            "label": _("%(number)s open and in time") % {"number": total.in_time},
+            "url": "",
+        },
+        {
+            "tone": "idle",
+            "shape": "idle",
+            "number": total.undated,
+            "label": _("%(number)s open without a deadline")
+            % {"number": total.undated},
+            "url": _address(inspection, due="none", state=sorted(OPEN)),
+        },
     ]
+    return [one for one in every if one["number"]]
 
 
 def _address(inspection: Inspection, **query: object) -> str:

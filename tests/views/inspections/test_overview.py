@@ -67,7 +67,8 @@ def client_of(user) -> Client:
 
 def test_lights_and_tallies_add_up(cast, inspection) -> None:
     page = client_of(cast.coordinator).get(inspection.get_absolute_url()).context
-    assert [light["number"] for light in page["lights"]] == [1, 1, 1]
+    lit = [(light["tone"], light["number"]) for light in page["lights"]]
+    assert lit == [("waiting", 1), ("done", 1)] and page["overdue"] == 1
     assert page["total"] == 4
     own, other = page["by_office"]
     assert (own["label"], own["total"], own["late"], own["soon"]) == (
@@ -80,6 +81,17 @@ def test_lights_and_tallies_add_up(cast, inspection) -> None:
     assert sum(row["total"] for row in page["by_aspect"]) == 4
     widths = [float(part["width"]) for part in own["parts"]]
     assert 95 < sum(widths) <= 100
+
+
+def test_what_has_no_deadline_is_not_in_time(cast, inspection) -> None:
+    make_finding(cast=cast, inspection=inspection)
+    page = client_of(cast.coordinator).get(inspection.get_absolute_url())
+    lit = [(light["tone"], light["number"]) for light in page.context["lights"]]
+    assert lit == [("waiting", 1), ("done", 1), ("idle", 1)]
+    assert sum(number for _tone, number in lit) + 1 == page.context["sums"].open
+    (undated,) = (one for one in page.context["lights"] if one["tone"] == "idle")
+    rows = client_of(cast.coordinator).get(undated["url"]).context["rows"]
+    assert len(rows) == 1
 
 
 def test_who_is_late_with_the_reason_given_last(cast, inspection) -> None:
