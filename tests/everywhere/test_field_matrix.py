@@ -10,7 +10,8 @@ import pytest
 from rectification.errors import NotAllowed
 from rectification.models import Aspect, Finding, Inspection, Measure, Office
 from rectification.models.findings.measure import WRITABLE
-from rectification.models.findings.work import EDITABLE, OWN_WORDS
+from rectification.models.findings.plan_verbs import OWN_WORDS
+from rectification.models.findings.text_verbs import EDITABLE
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_cast, make_closable, make_finding
 

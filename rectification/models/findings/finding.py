@@ -1,5 +1,8 @@
-"""A finding: its fields, its queries, its questions. What is done to it stands in
-`closing.py` (towards the decision) and `work.py` (everything else)."""
+"""A finding: its fields, its queries, its questions.
+
+What is done to it stands in `closing.py` (towards the decision) and in the three files
+of verbs: what is reported, what is planned, what it says.
+"""
 
 from collections.abc import Collection
 from datetime import date
@@ -19,7 +22,9 @@ from rectification.models.findings import due
 from rectification.models.findings.closing import Closing
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.listed import Surrounded
-from rectification.models.findings.work import Working
+from rectification.models.findings.plan_verbs import PlanVerbs
+from rectification.models.findings.progress_verbs import ProgressVerbs
+from rectification.models.findings.text_verbs import TextVerbs
 from rectification.models.trail.constraints import MissingFirst, implies, paired
 from rectification.notices.notice import Status, days_left
 from rectification.workflow import FindingState
@@ -70,7 +75,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.order_by("inspection", "position", "pk")
 
 
-class Finding(Closing, Working, Surrounded):
+class Finding(Closing, ProgressVerbs, PlanVerbs, TextVerbs, Surrounded):
     class Kind(models.TextChoices):
         DATED = "dated", _("With a deadline")
         IMMEDIATE = "immediate", _("To be put right at once")

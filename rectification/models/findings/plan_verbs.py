@@ -1,0 +1,148 @@
+"""Who puts a finding right and how: its responsible offices and its measures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from rectification.errors import Refusal
+from rectification.models.trail.lifecycle import Acting
+from rectification.workflow import WORKABLE
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.organisation import Office
+    from rectification.models.bodies.user import User
+    from rectification.models.findings.finding import Responsibility
+    from rectification.models.findings.measure import Measure
+
+# What an office may say of its own measures; the rest is the coordinator's.
+OWN_WORDS = frozenset({"account", "state"})
+
+
+def _answering(rows: "Iterable[Responsibility]") -> dict[str, object]:
+    """Say for the log who answers: offices in order, who leads, the people named."""
+    rows = list(rows)
+    lead = [row.office_id for row in rows if row.is_lead]
+    people = [" ".join(filter(None, [row.person, row.phone])) for row in rows]
+    return {
+        "offices": [row.office_id for row in rows],
+        "lead": lead[0] if lead else None,
+        "people": "、".join(filter(None, people)),
+    }
+
+
+class PlanVerbs(Acting):
+    """Verbs that change what others read too: each takes the version it was over."""
+
+    class Meta:
+        abstract = True
+
+    def assign(
+        self,
+        *,
+        by: "User",
+        offices: "Sequence[Office]",
+        version: int,
+        reason: str,
+        lead: "Office | None" = None,
+        people: "Mapping[int, tuple[str, str]] | None" = None,
+    ) -> None:
+        """Set the responsible offices in their order; without `lead`, nobody leads.
+
+        `people`: person and telephone by the key of their office; None leaves them.
+        """
+        with self._locked() as row:
+            row._check("assign", by=by, reason=reason)
+            row._check_version(version)
+            before = _answering(row.responsibilities.all())
+            row.responsibilities.exclude(office__in=offices).delete()
+            # Nobody leads for a moment, so that a swap meets no constraint.
+            row.responsibilities.update(is_lead=False)
+            for position, office in enumerate(offices):
+                values: dict[str, object] = {
+                    "position": position,
+                    "is_lead": office == lead,
+                }
+                if people is not None:
+                    person, phone = people.get(office.pk, ("", ""))
+                    values |= {"person": person, "phone": phone}
+                row.responsibilities.update_or_create(office=office, defaults=values)
+            row._bump()
+            row._note(
+                "assign",
+                by=by,
+                reason=reason,
+                before=before,
+                after=_answering(row.responsibilities.all()),
+            )
+
+    def add_measure(
+        self, *, by: "User", version: int, plan: str = "", **fields: object
+    ) -> "Measure":
+        with self._locked() as row:
+            row._check("plan", by=by)
+            row._check_version(version)
+            position = row.measures.count()
+            measure = row.measures.create(
+                **{"position": position, "plan": plan, **fields}
+            )
+            row._bump()
+            row._note("plan", by=by, after={"measure": measure, "plan": plan} | fields)
+        return measure
+
+    def update_measure(
+        self,
+        *,
+        by: "User",
+        measure: "Measure",
+        version: int,
+        reason: str = "",
+        **fields: object,
+    ) -> "Measure":
+        """Change account or state; the coordinator also plan, office, deadline …"""
+        with self._locked() as row:
+            stored = row.measures.select_for_update(no_key=True).get(pk=measure.pk)
+            own = fields.keys() <= OWN_WORDS and row.state in WORKABLE
+            action = "update_measure" if own else "plan"
+            row._check(action, by=by)
+            row._check_version(version)
+            before = stored.write(**fields)
+            if before:
+                row._bump()
+                row._note(
+                    action,
+                    by=by,
+                    reason=reason,
+                    before={"measure": stored, **before},
+                    after={
+                        "measure": stored,
+                        **{name: fields[name] for name in before},
+                    },
+                )
+        return stored
+
+    def remove_measure(
+        self, *, by: "User", measure: "Measure", version: int, reason: str
+    ) -> None:
+        """Delete a measure nobody has worked on. Its words stay in the log."""
+        with self._locked() as row:
+            row._check("plan", by=by)
+            row._check_version(version)
+            if not reason.strip():
+                raise Refusal(_("Please give a reason."))
+            stored = row.measures.select_for_update(no_key=True).get(pk=measure.pk)
+            if stored.is_used:
+                raise Refusal(_("Work on this measure has begun; it stays."))
+            before = {
+                "heading": stored.heading,
+                "plan": stored.plan,
+                "office": stored.office,
+                "owner": stored.owner,
+            }
+            stored.delete()
+            row._bump()
+            row._note("plan", by=by, reason=reason, before=before)
+
+    def _bump(self) -> None:
+        self.version += 1
+        self.save(update_fields=["version"])

@@ -1,0 +1,126 @@
+"""What an office reports of a finding: progress entries, and files as evidence."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rectification.errors import Conflict, Refusal
+from rectification.models.trail.lifecycle import Acting
+from rectification.workflow import FindingState
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.organisation import Office
+    from rectification.models.bodies.user import User
+    from rectification.models.findings.evidence import Evidence, EvidenceUse
+    from rectification.models.findings.measure import Measure
+    from rectification.models.findings.progress import ProgressEntry
+
+
+class ProgressVerbs(Acting):
+    """Verbs that only add: they take no version and never conflict."""
+
+    class Meta:
+        abstract = True
+
+    def record_progress(
+        self,
+        *,
+        by: "User",
+        text: str,
+        happened_on: date,
+        measure: "Measure | None" = None,
+        office: "Office | None" = None,
+        reason_for_delay: str = "",
+        help_needed: str = "",
+        form_key: str | None = None,
+    ) -> "ProgressEntry":
+        """Add an entry; starts a finding that was only registered.
+
+        The same form posted twice (same author and `form_key`) gives the first entry.
+        """
+        with self._locked() as row:
+            if form_key and (first := row._already_recorded(by, form_key)):
+                return first
+            # What the check of rights and the search for the office ask for. Neither
+            # the inspection of a finding nor the body of an inspection ever changes.
+            row.inspection = self.inspection
+            prefetch_related_objects([row], "responsibilities")
+            row._check("record_progress", by=by)
+            if happened_on > timezone.localdate():
+                raise Refusal(_("The date lies in the future."))
+            if measure is not None and measure.finding_id != row.pk:
+                raise Refusal(_("The measure belongs to another finding."))
+            own = by.office_ids_now()
+            office_id = row._office_for(office, own)
+            if row.state == FindingState.REGISTERED:
+                row.start(by=by)
+            entry = row.entries.create(
+                measure=measure,
+                happened_on=happened_on,
+                text=text,
+                reason_for_delay=reason_for_delay,
+                help_needed=help_needed,
+                office_id=office_id,
+                author=by,
+                on_behalf=office_id is not None and office_id not in own,
+                form_key=form_key or None,
+            )
+            if row.latest_on is None or happened_on >= row.latest_on:
+                row._keep_latest(entry)
+            row._note("record_progress", by=by, after={"entry": entry, "text": text})
+        return entry
+
+    def _already_recorded(self, by: "User", form_key: str) -> "ProgressEntry | None":
+        """Return the entry that this form made when it was sent before."""
+        entry = by.entries.filter(form_key=form_key).first()
+        if entry is not None and entry.finding_id != self.pk:
+            raise Conflict(_("This form was already used for another finding."))
+        return entry
+
+    def _keep_latest(self, latest: "ProgressEntry | None") -> None:
+        """Note the newest entry that stands. After every change of which one it is."""
+        self.latest_entry = latest
+        self.latest_on = latest.happened_on if latest else None
+        self.save(update_fields=["latest_entry", "latest_on"])
+
+    def _office_for(self, office: "Office | None", own: frozenset[int]) -> int | None:
+        """Find whose progress it is: the office named, one's own, else the lead."""
+        responsible = [row.office_id for row in self.responsibilities.all()]
+        if office is not None:
+            if office.pk not in responsible:
+                raise Refusal(_("This office is not responsible for the finding."))
+            return office.pk
+        mine = [pk for pk in responsible if pk in own]
+        if mine:
+            return mine[0]
+        lead = self.lead_office
+        return lead.pk if lead else next(iter(responsible), None)
+
+    def attach(
+        self,
+        *,
+        by: "User",
+        evidence: "Evidence",
+        claim: str = "",
+        entry: "ProgressEntry | None" = None,
+    ) -> "EvidenceUse":
+        """Say what an uploaded file proves here. The same use twice is one use."""
+        with self._locked() as row:
+            row._check("attach", by=by)
+            if entry is not None and entry.finding_id != row.pk:
+                raise Refusal(_("The entry belongs to another finding."))
+            if evidence.organisation_id != row.inspection.organisation_id:
+                raise Refusal(_("The file belongs to another body."))
+            use, created = row.evidence_uses.get_or_create(
+                evidence=evidence, entry=entry, defaults={"claim": claim}
+            )
+            if created:
+                row._note(
+                    "attach",
+                    by=by,
+                    after={"evidence": evidence.sha256, "claim": claim},
+                )
+        return use
