@@ -51,6 +51,7 @@ from .models import (
     WarningReason,
     Withdrawal,
 )
+from .models.trail.actions import action_words
 
 
 class Logged(admin.ModelAdmin):
@@ -89,13 +90,14 @@ class Logged(admin.ModelAdmin):
         self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool
     ) -> None:
         fields = [name for name in form.changed_data if "password" not in name]
+        verb = "change" if change else "add"
         with transaction.atomic():
             self.prepare(request, obj)
             obj.save()
             Chain.record(
                 chain=SYSTEM_CHAIN,
                 actor=request.user,
-                action=f"{obj._meta.model_name}.{'change' if change else 'add'}",
+                action=f"{obj._meta.model_name}.{verb}",
                 subject=obj,
                 before={name: form.initial.get(name) for name in fields}
                 if change
@@ -339,11 +341,15 @@ class RedactionRuleAdmin(Logged):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnly):
-    list_display = ("at", "chain", "seq", "actor", "action", "subject")
+    list_display = ("at", "chain", "seq", "actor", "words", "subject")
     list_filter = ("action",)
     list_select_related = ("chain",)
     search_fields = ("actor", "subject", "request_id")
     show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("action"), ordering="action")
+    def words(self, entry: LogEntry) -> str:
+        return action_words(entry.action)
 
 
 @admin.register(AccessAttempt)

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from rectification.models import LogEntry
+from rectification.models.trail.actions import action_words
 from rectification.models.trail.log import BODY, instant
 from rectification.notices.canonical import canonical_text
 from rectification.spreadsheet import harmless
@@ -21,7 +22,8 @@ HEADINGS: Mapping[str, str | Promise] = {
     "seq": _("No."),
     "at": _("Time"),
     "actor": _("Who"),
-    "action": _("Action"),
+    "words": _("Action"),
+    "action": _("Code"),
     "subject": _("On what"),
     "reason": _("Reason"),
     "before": _("Before"),
@@ -81,6 +83,8 @@ def _value(entry: LogEntry, name: str) -> object:
         return "" if value is None else json.dumps(value, ensure_ascii=False)
     if name == "at":
         return localtime(entry.at).isoformat(sep=" ", timespec="seconds")
+    if name == "words":
+        return action_words(entry.action)
     return entry.chain.name if name == "chain" else getattr(entry, name)
 
 

@@ -140,9 +140,3 @@ def panel(content: SafeString, title: str, anchor: str = "") -> SafeString:
         title,
         content,
     )
-
-
-@register.filter
-def word_for(words: Mapping[str, object], code: str) -> object:
-    """Return the word for a code, "" where there is none."""
-    return words.get(code, "")

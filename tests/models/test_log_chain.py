@@ -182,7 +182,7 @@ def test_texts_of_any_kind_keep_their_hash() -> None:
         Chain.record(
             chain="x",
             actor=None,
-            action="a.b",
+            action="finding.edit",
             subject=make_organisation(),
             reason=reason,
         )

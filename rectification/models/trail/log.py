@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rectification.access import REQUEST_ID, Permission
+from rectification.models.trail.actions import ACTIONS
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
 from rectification.notices.canonical import digest_of
@@ -74,7 +75,12 @@ class Chain(models.Model):
         before: Facts | None = None,
         after: Facts | None = None,
     ) -> "LogEntry":
-        """Append one entry and its payload. `actor` None is the system itself."""
+        """Append one entry and its payload. `actor` None is the system itself.
+
+        Raises ValueError for an action without words in `actions.ACTIONS`.
+        """
+        if action not in ACTIONS:
+            raise ValueError(f"The log has no words for “{action}”: add some.")
         old = plain(before) if before else None
         new = plain(after) if after else None
         with transaction.atomic():

@@ -24,6 +24,7 @@ from rectification.models import (
     Responsibility,
     User,
 )
+from rectification.models.trail.actions import action_words
 from rectification.views.parts.log_words import STEPS, changes_of
 from rectification.views.parts.offered_steps import Steps, step
 from rectification.views.parts.rows import deadline_words, file_rows
@@ -241,7 +242,7 @@ def timeline(
 
 
 def _event(entry: LogEntry) -> dict[str, object]:
-    label = str(STEPS[entry.action])
+    label = action_words(entry.action)
     return {
         "event": True,
         "date": timezone.localdate(entry.at),

@@ -1,63 +1,20 @@
 """The log for whoever audits it: to read, and to take away as a file."""
 
-from collections.abc import Mapping
-
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
 from rectification.exporting.log import LOGS
 from rectification.forms.oversight.log import LogFilter
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
-from rectification.models.bodies.sign_in import (
-    LIFT,
-    LOCK_OUT,
-    REFUSE,
-    SIGN_IN,
-    SIGN_OUT,
-)
 from rectification.views.parts.log_words import changes_in
 from rectification.views.parts.paging import Key, Order, page
-from rectification.views.people.appointments import ACTIONS as PEOPLE
-from rectification.workflow import REPORT, REPORT_DEEDS, Permission
+from rectification.workflow import Permission
 
 SIZE = 50
 NEWEST = Order((Key("pk"),), descending=True)
-WORDS: Mapping[str, str | Promise] = {
-    **PEOPLE,
-    **{f"report.{name}": rule.label for name, rule in REPORT.items()},
-    **{f"report.{name}": rule.label for name, rule in REPORT_DEEDS.items()},
-    "report.draft": _("Report drafted"),
-    SIGN_IN: _("Signed in"),
-    SIGN_OUT: _("Signed out"),
-    REFUSE: _("Sign-in refused"),
-    LOCK_OUT: _("Locked out after failed sign-ins"),
-    LIFT: _("Lock-out lifted"),
-    "user.open": _("Account opened"),
-    "user.lock": _("Account locked"),
-    "user.unlock": _("Account unlocked"),
-    "user.end_sessions": _("Sessions ended"),
-    "user.change_password": _("Password changed"),
-    "user.reset_password": _("Password reset"),
-    "evidence.keep": _("File uploaded"),
-    "evidence.download": _("File downloaded"),
-    "finding.export": _("Ledger exported"),
-    "log.export": _("Log exported"),
-    "edition.freeze": _("Edition frozen"),
-    "edition.publish": _("Edition made public"),
-    "edition.take_down": _("Edition taken down"),
-    "erasure.request": _("Erasure asked for"),
-    "erasure.confirm": _("Content erased"),
-    "erasure.refuse": _("Erasure refused"),
-    "source.keep": _("Source kept"),
-    "source.take_in": _("Text taken in"),
-    "inspection.undo_import": _("Import taken back"),
-    "organisation.found": _("Body set up"),
-}
 
 
 @requires(Permission.LOG_VIEW)
@@ -76,7 +33,6 @@ def log_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": list(zip(found.rows, changes_in(found.rows), strict=True)),
-        "words": WORDS,
         "previous_url": found.previous,
         "next_url": found.next,
         "in_use": bool(form.said()),

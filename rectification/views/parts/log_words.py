@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.models import (
@@ -23,26 +23,13 @@ from rectification.models import (
     Organisation,
     ProgressEntry,
 )
-from rectification.workflow import FINDING, FINDING_DEEDS
+from rectification.models.trail.actions import action_words
+from rectification.workflow import FINDING
 
 # Steps that stand in the timeline between the entries.
-STEPS: Mapping[str, str | Promise] = {
-    f"finding.{name}": FINDING[name].label
-    for name in FINDING
-    if name not in ("adopt", "start")
-}
-ACTIONS: Mapping[str, str | Promise] = {
-    "finding.register": gettext_lazy("Registered"),
-    **{f"finding.{name}": rule.label for name, rule in FINDING.items()},
-    **{f"finding.{name}": rule.label for name, rule in FINDING_DEEDS.items()},
-    "inspection.open": gettext_lazy("Inspection opened"),
-    "inspection.amend": gettext_lazy("Inspection edited"),
-    "inspection.merge": gettext_lazy("Table taken in"),
-    "aspect.add": gettext_lazy("Aspect added"),
-    "aspect.amend": gettext_lazy("Aspect edited"),
-    "office.open": gettext_lazy("Office set up"),
-    "office.amend": gettext_lazy("Office edited"),
-}
+STEPS = frozenset(
+    f"finding.{name}" for name in FINDING if name not in ("adopt", "start")
+)
 # Relations that payloads know by key, and the records they lead to.
 _NAMED: Mapping[tuple[str, ...], type[Model]] = {
     ("organisation",): Organisation,
@@ -133,7 +120,7 @@ def _change(entry: LogEntry, names: Mapping[tuple[str, object], str]) -> Change:
         pk=entry.pk,
         at=entry.at,
         actor=entry.actor,
-        label=str(ACTIONS.get(entry.action, entry.action)),
+        label=action_words(entry.action),
         reason=entry.reason,
         differences=tuple(
             Difference(

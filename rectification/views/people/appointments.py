@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import (
     require_http_methods,
@@ -25,14 +24,11 @@ from rectification.forms.people.appointments import (
     HandOverForm,
 )
 from rectification.models import Appointment, LogEntry, Organisation, Post, User
+from rectification.models.trail.actions import action_words
 from rectification.setup.first_body import Slip
 from rectification.workflow import Permission
 
 MOST_CHANGES = 50
-ACTIONS = {
-    "post.appoint": gettext_lazy("Appointed"),
-    "post.end": gettext_lazy("Appointment ended"),
-}
 
 
 def bodies(user: User) -> QuerySet[Organisation]:
@@ -91,8 +87,7 @@ def people_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .exclude(pk__in=rows.order_by().values("post"))
         .select_related("office", "organisation"),
         "history": [
-            (entry, ACTIONS.get(entry.action, entry.action))
-            for entry in log[:MOST_CHANGES]
+            (entry, action_words(entry.action)) for entry in log[:MOST_CHANGES]
         ],
         "appoint": AppointForm(
             body=body, by=request.user, people=people_of(body, request.user)

@@ -7,23 +7,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.models import LogEntry, Report
+from rectification.models.trail.actions import action_words
 from rectification.notices.writing.slot_names import show_slots
 from rectification.views.parts.log_words import Change, Difference
-from rectification.workflow import REPORT, REPORT_DEEDS
 
 MOST = 50  # entries; the log itself holds all
-LABELS: Mapping[str, str | Promise] = {
-    **{name: rule.label for name, rule in REPORT.items()},
-    **{name: rule.label for name, rule in REPORT_DEEDS.items()},
-    "draft": _("Draft begun"),
-    "word_section": _("Part reworded"),
-    "add_section": _("Part added"),
-    "move_section": _("Part moved"),
-    "remove_section": _("Part removed"),
-    "word_item": _("Finding reworded"),
-    "confirm_item": _("Confirmed without news"),
-    "restyle": _("Style changed"),
-}
 _TOLD: Mapping[str, str | Promise] = {
     "title": _("Title"),
     "finding": _("Finding"),
@@ -49,12 +37,11 @@ def _change(entry: LogEntry) -> Change:
     payload = getattr(entry, "payload", None)
     before = (payload and payload.before) or {}
     after = (payload and payload.after) or {}
-    name = entry.action.partition(".")[2]
     return Change(
         pk=entry.pk,
         at=entry.at,
         actor=entry.actor,
-        label=str(LABELS.get(name, name)),
+        label=action_words(entry.action),
         reason=entry.reason,
         differences=tuple(
             Difference(

@@ -48,7 +48,9 @@ def test_the_log_is_said_in_words_newest_first(audit: Client, cast: Cast) -> Non
 
 def test_it_is_narrowed_down_and_paged_both_ways(audit: Client) -> None:
     for number in range(60):
-        Chain.record(chain="2020-001", actor=None, action="a.b", reason=f"第{number}条")
+        Chain.record(
+            chain="2020-001", actor=None, action="finding.edit", reason=f"第{number}条"
+        )
     first = audit.get(LIST, {"chain": "2020-001"})
     assert len(first.context["rows"]) == 50
     second = audit.get(LIST + first.context["next_url"])
@@ -77,7 +79,7 @@ def test_a_page_of_the_log_asks_the_same_number_of_queries(
     with django_assert_max_num_queries(12):
         audit.get(LIST)
     for number in range(200):
-        Chain.record(chain="x", actor=None, action="a.b", after={"n": number})
+        Chain.record(chain="x", actor=None, action="finding.edit", after={"n": number})
     with django_assert_max_num_queries(12):
         audit.get(LIST)
 
@@ -119,7 +121,7 @@ def test_an_export_is_an_entry_itself(audit: Client, cast: Cast) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "　＠A"])
 def test_no_cell_of_the_table_is_a_formula(audit: Client, text: str) -> None:
-    Chain.record(chain="x", actor=None, action="a.b", reason=text)
+    Chain.record(chain="x", actor=None, action="finding.edit", reason=text)
     table = list(csv.reader(io.StringIO(taken(audit.get(CSV, {"chain": "x"})))))
     assert len(table) == 2
     row = dict(zip(HEADINGS, table[1], strict=True))

@@ -1,0 +1,91 @@
+"""What every action of the log is called, for pages and files alike.
+
+An action without words is a mistake of the program: `Chain.record` refuses it. What an
+old log holds and nothing records any more is shown by its code.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rectification.workflow import FINDING, FINDING_DEEDS, REPORT, REPORT_DEEDS
+
+_BY_TABLE: Mapping[str, str | Promise] = {
+    f"{model}.{name}": rule.label
+    for model, tables in (
+        ("finding", (FINDING, FINDING_DEEDS)),
+        ("report", (REPORT, REPORT_DEEDS)),
+    )
+    for table in tables
+    for name, rule in table.items()
+}
+_BY_HAND: Mapping[str, str | Promise] = {
+    "inspection.open": _("Inspection opened"),
+    "inspection.amend": _("Inspection edited"),
+    "inspection.merge": _("Table taken in"),
+    "inspection.undo_import": _("Import taken back"),
+    "aspect.add": _("Aspect added"),
+    "aspect.amend": _("Aspect edited"),
+    "source.keep": _("Source kept"),
+    "source.take_in": _("Text taken in"),
+    "finding.register": _("Registered"),
+    "finding.export": _("Ledger exported"),
+    "evidence.keep": _("File uploaded"),
+    "evidence.download": _("File downloaded"),
+    "report.draft": _("Draft begun"),
+    "report.word_section": _("Part reworded"),
+    "report.add_section": _("Part added"),
+    "report.move_section": _("Part moved"),
+    "report.remove_section": _("Part removed"),
+    "report.word_item": _("Finding reworded"),
+    "report.confirm_item": _("Confirmed without news"),
+    "report.restyle": _("Style changed"),
+    "edition.freeze": _("Edition frozen"),
+    "edition.publish": _("Edition made public"),
+    "edition.take_down": _("Edition taken down"),
+    "organisation.found": _("Body set up"),
+    "office.open": _("Office set up"),
+    "office.amend": _("Office edited"),
+    "post.appoint": _("Appointed"),
+    "post.end": _("Appointment ended"),
+    "session.sign_in": _("Signed in"),
+    "session.sign_out": _("Signed out"),
+    "session.refuse": _("Sign-in refused"),
+    "session.lock_out": _("Locked out after failed sign-ins"),
+    "session.lift": _("Lock-out lifted"),
+    "user.open": _("Account opened"),
+    "user.lock": _("Account locked"),
+    "user.unlock": _("Account unlocked"),
+    "user.end_sessions": _("Sessions ended"),
+    "user.change_password": _("Password changed"),
+    "user.reset_password": _("Password reset"),
+    "log.export": _("Log exported"),
+    "erasure.request": _("Erasure asked for"),
+    "erasure.confirm": _("Content erased"),
+    "erasure.refuse": _("Erasure refused"),
+}
+_IN_ADMIN: Mapping[str, str | Promise] = {
+    "organisation.add": _("Body added in the admin"),
+    "organisation.change": _("Body edited in the admin"),
+    "office.add": _("Office added in the admin"),
+    "office.change": _("Office edited in the admin"),
+    "post.add": _("Post added in the admin"),
+    "post.change": _("Post edited in the admin"),
+    "appointment.add": _("Appointment added in the admin"),
+    "appointment.change": _("Appointment edited in the admin"),
+    "user.add": _("Account added in the admin"),
+    "user.change": _("Account edited in the admin"),
+    "inspection.add": _("Inspection added in the admin"),
+    "inspection.change": _("Inspection edited in the admin"),
+    "sitesettings.add": _("Site settings added in the admin"),
+    "sitesettings.change": _("Site settings edited in the admin"),
+    "redactionrule.add": _("Redaction rule added in the admin"),
+    "redactionrule.change": _("Redaction rule edited in the admin"),
+}
+ACTIONS: Mapping[str, str | Promise] = {**_BY_TABLE, **_BY_HAND, **_IN_ADMIN}
+
+
+def action_words(action: str) -> str:
+    """Return what an action is called, or its code where nothing records it now."""
+    return str(ACTIONS.get(action, action))

@@ -1,0 +1,209 @@
+"""Every action that anything records has words, found in the source and in the tables.
+
+A name is recorded by one of `VERBS`, as a code ("post.end") or as a bare name that the
+model goes before ("register" on a finding). Whoever hands on a parameter of its own is
+a verb itself: the list is closed.
+"""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+from django.test import Client
+from django.utils.translation import override
+
+from rectification.admin import Logged
+from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
+from rectification.models.trail.actions import ACTIONS, action_words
+from rectification.workflow import (
+    FINDING,
+    FINDING_DEEDS,
+    GRANTED_BY,
+    REPORT,
+    REPORT_DEEDS,
+)
+from tests.factories import make_cast
+from tests.paths import ROOT
+from tests.test_house import APP, WRITTEN, label
+
+VERBS = {
+    "record", "note", "_note", "_change", "_advance", "advance", "_record",
+    "_change_account",
+}  # fmt: skip
+# Functions of the same name that record nothing.
+OTHERS = {
+    ("publishing/redaction.py", "_note"),
+    ("views/parts/log_words.py", "_change"),
+    ("views/reports/history.py", "_change"),
+    ("views/findings/detail.py", "_record"),
+}
+# Computed where it is recorded, and what it may come to.
+ADMIN = [
+    f"{model._meta.model_name}.{action}"
+    for model, form in admin.site._registry.items()
+    if isinstance(form, Logged)
+    for action in ("add", "change")
+]
+COMPUTED = {
+    ("admin.py", "f'{obj._meta.model_name}.{verb}'"): ADMIN,
+    ("models/findings/closing.py", "workflow.GRANTED_BY[asked]"): [
+        f"finding.{one}" for one in GRANTED_BY.values()
+    ],
+    # What is checked against the table of a finding's work before.
+    ("models/findings/work.py", "action"): [f"finding.{one}" for one in FINDING_DEEDS],
+    ("models/findings/progress.py", "action"): [
+        f"finding.{one}" for one in FINDING_DEEDS
+    ],
+    # What `note` and `_note` are called with.
+    ("models/oversight/erasure.py", "f'erasure.{action}'"): [],
+    ("models/trail/amendable.py", "f'{self._meta.model_name}.{action}'"): [],
+    ("models/trail/lifecycle.py", "f'{self._meta.model_name}.{action}'"): [],
+}
+
+
+def calls(tree: ast.Module) -> Iterator[tuple[ast.Call, list[ast.AST]]]:
+    """Yield every call of a verb with the classes and functions around it."""
+
+    def walk(node: ast.AST, around: list[ast.AST]) -> Iterator:
+        for child in ast.iter_child_nodes(node):
+            inside = around
+            if isinstance(child, ast.ClassDef | ast.FunctionDef):
+                inside = [*around, child]
+            if isinstance(child, ast.Call) and verb(child) in VERBS:
+                yield child, around
+            yield from walk(child, inside)
+
+    return walk(tree, [])
+
+
+def verb(call: ast.Call) -> str:
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
+
+
+def named(call: ast.Call) -> ast.expr | None:
+    """Return what a call gives as its action, None where it gives none."""
+    by_keyword = [one.value for one in call.keywords if one.arg == "action"]
+    return next(iter([*by_keyword, *call.args]), None)
+
+
+@cache
+def all_models() -> dict[str, type[models.Model]]:
+    return {one.__name__: one for one in apps.get_models()}
+
+
+def models_of(call: ast.Call, around: list[ast.AST]) -> set[str]:
+    """Return on which models a bare name may be recorded: by receiver, by class."""
+    receiver = getattr(call.func, "value", None)
+    name = getattr(receiver, "attr", getattr(receiver, "id", ""))
+    by_name = {one._meta.model_name for one in all_models().values()}
+    if name in by_name:
+        return {name}
+    classes = {one.name for one in around if isinstance(one, ast.ClassDef)}
+    return {
+        model._meta.model_name
+        for model in all_models().values()
+        if classes & {base.__name__ for base in model.__mro__}
+    }
+
+
+def recorded(source: str, path: Path = APP) -> Iterator[tuple[str, list[str]]]:
+    """Yield what each call in `source` records: as written, and as codes."""
+    own = path.relative_to(APP).as_posix()
+    for call, around in calls(ast.parse(source)):
+        value = named(call)
+        if value is None or (own, verb(call)) in OTHERS:
+            continue
+        written, text = ast.unparse(value), literal(value, path)
+        if text is None and hands_on(value, around):
+            continue
+        if text is None:
+            yield written, COMPUTED.get((own, written), [f"computed: {written}"])
+        elif "." in text:
+            yield written, [text]
+        else:
+            yield written, [f"{one}.{text}" for one in models_of(call, around)]
+
+
+def literal(value: ast.expr, path: Path) -> str | None:
+    """Return the text that a constant or a name of the module stands for."""
+    if isinstance(value, ast.Constant):
+        return value.value if isinstance(value.value, str) else None
+    if isinstance(value, ast.Name):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        text = getattr(import_module(name), value.id, None)
+        return text if isinstance(text, str) else None
+    return None
+
+
+def hands_on(value: ast.expr, around: list[ast.AST]) -> bool:
+    """Whether a verb gives on the action that it was given itself."""
+    functions = [one for one in around if isinstance(one, ast.FunctionDef)]
+    return (
+        isinstance(value, ast.Name)
+        and bool(functions)
+        and functions[-1].name in VERBS
+        and value.id
+        in {one.arg for one in functions[-1].args.args}
+        | {one.arg for one in functions[-1].args.kwonlyargs}
+    )
+
+
+RECORDING = [path for path in WRITTEN if path.is_relative_to(APP)]
+
+
+@pytest.mark.parametrize("path", RECORDING, ids=label)
+def test_whatever_the_source_records_has_words(path) -> None:
+    for written, codes in recorded(path.read_text(encoding="utf-8"), path):
+        assert set(codes) <= set(ACTIONS), written
+
+
+def test_the_search_finds_what_is_recorded() -> None:
+    found = {
+        code
+        for path in RECORDING
+        for _written, codes in recorded(path.read_text(encoding="utf-8"), path)
+        for code in codes
+    }
+    tables = {f"finding.{one}" for one in (*FINDING, *FINDING_DEEDS)}
+    tables |= {f"report.{one}" for one in (*REPORT, *REPORT_DEEDS)}
+    assert set(ACTIONS) <= found | tables, "words for what nothing records"
+    assert tables <= set(ACTIONS)
+
+
+def test_a_new_action_without_words_is_found() -> None:
+    source = "class Finding:\n    def f(self):\n        self._note('shelve', by=1)"
+    assert [codes for _written, codes in recorded(source)] == [["finding.shelve"]]
+    source = "Chain.record(chain='x', actor=None, action=some.name)"
+    assert [codes for _written, codes in recorded(source)] == [["computed: some.name"]]
+
+
+@pytest.mark.django_db
+def test_an_action_without_words_is_refused() -> None:
+    with pytest.raises(ValueError, match="no words"):
+        Chain.record(chain=SYSTEM_CHAIN, actor=None, action="finding.shelve")
+    assert not LogEntry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_action_of_old_is_shown_by_its_code(client: Client, monkeypatch) -> None:
+    cast = make_cast()
+    monkeypatch.setitem(ACTIONS, "finding.shelve", "搁置")
+    Chain.record(chain="2020-001", actor=cast.leader, action="finding.shelve")
+    monkeypatch.delitem(ACTIONS, "finding.shelve")
+    client.force_login(cast.auditor)
+    assert "finding.shelve" in client.get("/staff/log/").content.decode()
+    table = b"".join(client.get("/staff/log/export.csv").streaming_content).decode()
+    assert ",finding.shelve,finding.shelve," in table
+    assert ",登录,session.sign_in," in table
+
+
+def test_no_two_languages_miss_words() -> None:
+    for language in ("zh-hans", "en"):
+        with override(language):
+            assert not [one for one in ACTIONS if action_words(one) in ("", one)]
