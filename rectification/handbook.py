@@ -10,10 +10,10 @@ from .access import ROLES, WORDS, Role, holds
 from .workflow import (
     ADOPTED_STATE,
     FINDING,
-    FINDING_DEEDS,
+    FINDING_ACTIVITIES,
     REPORT,
-    REPORT_DEEDS,
-    Deed,
+    REPORT_ACTIVITIES,
+    Activity,
     FindingState,
     Permission,
     ReportState,
@@ -49,7 +49,7 @@ class Lifecycle:
     title: str
     states: tuple[State, ...]
     transitions: tuple[Step, ...]
-    deeds: tuple[Step, ...]
+    activities: tuple[Step, ...]
 
 
 def rights() -> list[Right]:
@@ -71,14 +71,14 @@ def lifecycles() -> list[Lifecycle]:
             _("The life of a finding"),
             tuple(FindingState),
             tuple(_transitions(FINDING)),
-            tuple(_deeds(FINDING_DEEDS)),
+            tuple(_activities(FINDING_ACTIVITIES)),
         ),
         Lifecycle(
             "report",
             _("The life of a report"),
             tuple(ReportState),
             tuple(_transitions(REPORT)),
-            tuple(_deeds(REPORT_DEEDS)),
+            tuple(_activities(REPORT_ACTIVITIES)),
         ),
     ]
 
@@ -96,7 +96,7 @@ def _transitions(table: Mapping[str, Transition]) -> Iterator[Step]:
         )
 
 
-def _deeds(table: Mapping[str, Deed]) -> Iterator[Step]:
+def _activities(table: Mapping[str, Activity]) -> Iterator[Step]:
     for name, rule in table.items():
         states, who = _in_order(rule.from_states), _holders(rule.permission)
         yield Step(name, rule.label, states, (), who, rule.needs_reason)

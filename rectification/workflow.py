@@ -123,7 +123,7 @@ class Transition(Generic[S]):
 
 
 @dataclass(frozen=True, slots=True)
-class Deed(Generic[S]):
+class Activity(Generic[S]):
     """Work that leaves the state alone, and the states in which it may be done."""
 
     from_states: frozenset[S]
@@ -180,24 +180,26 @@ GRANTED_BY: Mapping[FindingState, str] = {
 DECISIONS = frozenset({*GRANTED_BY.values(), "send_back"})
 
 _EDITABLE = frozenset(F) - {F.SUBMITTED}  # locked while it is under review
-FINDING_DEEDS: Mapping[str, Deed[FindingState]] = {
-    "record_progress": Deed(WORKABLE, P.FINDING_WORK, _("Report progress")),
-    "update_measure": Deed(WORKABLE, P.FINDING_WORK, _("Update a measure")),
-    "attach": Deed(WORKABLE, P.FINDING_WORK, _("Attach evidence")),
-    "correct_progress": Deed(
+FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
+    "record_progress": Activity(WORKABLE, P.FINDING_WORK, _("Report progress")),
+    "update_measure": Activity(WORKABLE, P.FINDING_WORK, _("Update a measure")),
+    "attach": Activity(WORKABLE, P.FINDING_WORK, _("Attach evidence")),
+    "correct_progress": Activity(
         _EDITABLE, P.FINDING_WORK, _("Correct an entry"), needs_reason=True
     ),
-    "withdraw_progress": Deed(
+    "withdraw_progress": Activity(
         _EDITABLE, P.FINDING_WORK, _("Withdraw an entry"), needs_reason=True
     ),
-    "waive": Deed(
+    "waive": Activity(
         _from(F.ONGOING), P.FINDING_SUBMIT, _("Waive evidence"), needs_reason=True
     ),
-    "confirm": Deed(_EDITABLE, P.FINDING_CONFIRM, _("Confirm an entry")),
-    "plan": Deed(_EDITABLE, P.FINDING_EDIT, _("Edit measures")),
-    "assign": Deed(_EDITABLE, P.FINDING_EDIT, _("Assign offices"), needs_reason=True),
-    "edit": Deed(_EDITABLE, P.FINDING_EDIT, _("Edit"), needs_reason=True),
-    "correct_text": Deed(
+    "confirm": Activity(_EDITABLE, P.FINDING_CONFIRM, _("Confirm an entry")),
+    "plan": Activity(_EDITABLE, P.FINDING_EDIT, _("Edit measures")),
+    "assign": Activity(
+        _EDITABLE, P.FINDING_EDIT, _("Assign offices"), needs_reason=True
+    ),
+    "edit": Activity(_EDITABLE, P.FINDING_EDIT, _("Edit"), needs_reason=True),
+    "correct_text": Activity(
         _EDITABLE, P.FINDING_EDIT, _("Correct the original text"), needs_reason=True
     ),
 }
@@ -239,20 +241,20 @@ REPORT: Mapping[str, Transition[ReportState]] = {
         _from(R.APPROVED, R.PUBLIC, R.VOID), R.DRAFTING, P.REPORT_EDIT, _("Revise")
     ),
 }
-REPORT_DEEDS: Mapping[str, Deed[ReportState]] = {
-    "edit": Deed(_from(R.DRAFTING), P.REPORT_EDIT, _("Edit")),
-    "review": Deed(_from(R.IN_REVIEW), P.REPORT_REVIEW, _("Sign a review")),
-    "answer_warning": Deed(
+REPORT_ACTIVITIES: Mapping[str, Activity[ReportState]] = {
+    "edit": Activity(_from(R.DRAFTING), P.REPORT_EDIT, _("Edit")),
+    "review": Activity(_from(R.IN_REVIEW), P.REPORT_REVIEW, _("Sign a review")),
+    "answer_warning": Activity(
         _from(R.DRAFTING, R.IN_REVIEW, R.APPROVED),
         P.REPORT_EDIT,
         _("Answer a warning"),
         needs_reason=True,
     ),
-    "enter_review": Deed(
+    "enter_review": Activity(
         _from(R.IN_REVIEW), P.REPORT_EDIT, _("Enter a review signed on paper")
     ),
     # An emergency does not wait for a state; needs an edition that is public.
-    "take_down": Deed(
+    "take_down": Activity(
         frozenset(R), P.REPORT_TAKE_DOWN, _("Take down"), needs_reason=True
     ),
 }

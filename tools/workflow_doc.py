@@ -40,7 +40,7 @@ def _lines() -> Iterator[str]:
         yield from _diagram(cycle)
         yield from _table("Step", cycle.transitions)
         yield "These leave the state as it is:\n"
-        yield from _table("Work", cycle.deeds)
+        yield from _table("Work", cycle.activities)
     yield "## Rights\n"
     roles = [str(role.label) for role, _why in handbook.roles()]
     yield from _rows(["Right", *roles])

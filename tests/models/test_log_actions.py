@@ -23,10 +23,10 @@ from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
 from rectification.models.trail.actions import ACTIONS, action_words
 from rectification.workflow import (
     FINDING,
-    FINDING_DEEDS,
+    FINDING_ACTIVITIES,
     GRANTED_BY,
     REPORT,
-    REPORT_DEEDS,
+    REPORT_ACTIVITIES,
 )
 from tests.factories import make_cast
 from tests.paths import ROOT
@@ -56,9 +56,11 @@ COMPUTED = {
         f"finding.{one}" for one in GRANTED_BY.values()
     ],
     # What is checked against the table of a finding's work before.
-    ("models/findings/work.py", "action"): [f"finding.{one}" for one in FINDING_DEEDS],
+    ("models/findings/work.py", "action"): [
+        f"finding.{one}" for one in FINDING_ACTIVITIES
+    ],
     ("models/findings/progress.py", "action"): [
-        f"finding.{one}" for one in FINDING_DEEDS
+        f"finding.{one}" for one in FINDING_ACTIVITIES
     ],
     # What `note` and `_note` are called with.
     ("models/oversight/erasure.py", "f'erasure.{action}'"): [],
@@ -170,8 +172,8 @@ def test_the_search_finds_what_is_recorded() -> None:
         for _written, codes in recorded(path.read_text(encoding="utf-8"), path)
         for code in codes
     }
-    tables = {f"finding.{one}" for one in (*FINDING, *FINDING_DEEDS)}
-    tables |= {f"report.{one}" for one in (*REPORT, *REPORT_DEEDS)}
+    tables = {f"finding.{one}" for one in (*FINDING, *FINDING_ACTIVITIES)}
+    tables |= {f"report.{one}" for one in (*REPORT, *REPORT_ACTIVITIES)}
     assert set(ACTIONS) <= found | tables, "words for what nothing records"
     assert tables <= set(ACTIONS)
 

@@ -89,7 +89,7 @@ class Finding(Closing, ProgressVerbs, PlanVerbs, TextVerbs, Surrounded):
         YEAR = "year", _("Year")
 
     lifecycle = workflow.FINDING
-    deeds = workflow.FINDING_DEEDS
+    activities = workflow.FINDING_ACTIVITIES
 
     inspection = models.ForeignKey(
         Inspection,

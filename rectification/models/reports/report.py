@@ -37,7 +37,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 class Report(Drafting, Reviewed):
     lifecycle = workflow.REPORT
-    deeds = workflow.REPORT_DEEDS
+    activities = workflow.REPORT_ACTIVITIES
 
     inspection = models.ForeignKey(
         Inspection,

@@ -9,13 +9,18 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rectification.workflow import FINDING, FINDING_DEEDS, REPORT, REPORT_DEEDS
+from rectification.workflow import (
+    FINDING,
+    FINDING_ACTIVITIES,
+    REPORT,
+    REPORT_ACTIVITIES,
+)
 
 _BY_TABLE: Mapping[str, str | Promise] = {
     f"{model}.{name}": rule.label
     for model, tables in (
-        ("finding", (FINDING, FINDING_DEEDS)),
-        ("report", (REPORT, REPORT_DEEDS)),
+        ("finding", (FINDING, FINDING_ACTIVITIES)),
+        ("report", (REPORT, REPORT_ACTIVITIES)),
     )
     for table in tables
     for name, rule in table.items()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rectification.access import Reach
 from rectification.errors import Conflict, InvalidTransition, NotAllowed, Refusal
 from rectification.models.trail.log import Chain, LogEntry
-from rectification.workflow import Deed, Transition
+from rectification.workflow import Activity, Transition
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -36,7 +36,7 @@ class Acting(models.Model):
     """A record with a lifecycle. Nothing but its verbs writes its state."""
 
     lifecycle: ClassVar[Mapping[str, Transition]] = {}
-    deeds: ClassVar[Mapping[str, Deed]] = {}
+    activities: ClassVar[Mapping[str, Activity]] = {}
 
     class Meta:
         abstract = True
@@ -59,7 +59,7 @@ class Acting(models.Model):
         self, action: str, *, by: "User", reach: Reach | None = None
     ) -> Refusal | None:
         """Say why somebody cannot do this now, or None. Pages and verbs ask alike."""
-        rule = self.lifecycle.get(action) or self.deeds[action]
+        rule = self.lifecycle.get(action) or self.activities[action]
         if not by.may(rule.permission, reach or self):
             return NotAllowed()
         if self.state not in rule.from_states:
@@ -103,7 +103,7 @@ class Acting(models.Model):
         refusal = self.why_not(action, by=by)
         if refusal is not None:
             raise refusal
-        rule = self.lifecycle.get(action) or self.deeds[action]
+        rule = self.lifecycle.get(action) or self.activities[action]
         if rule.needs_reason and not reason.strip():
             raise Refusal(_("Please give a reason."))
 

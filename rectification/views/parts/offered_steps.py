@@ -64,7 +64,7 @@ def step(
 
     `verb` names the address where it differs from the action.
     """
-    rule = thing.lifecycle.get(action) or thing.deeds[action]
+    rule = thing.lifecycle.get(action) or thing.activities[action]
     reach = thing.reach()
     if not user.may(rule.permission, reach):
         return None

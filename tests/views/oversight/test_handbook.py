@@ -8,9 +8,9 @@ from django.test import Client
 from rectification.access import ROLES, WORDS, Role
 from rectification.workflow import (
     FINDING,
-    FINDING_DEEDS,
+    FINDING_ACTIVITIES,
     REPORT,
-    REPORT_DEEDS,
+    REPORT_ACTIVITIES,
     Permission,
 )
 from tests.factories import make_cast
@@ -65,7 +65,7 @@ def test_the_page_shows_the_same_table_as_the_check(
     client.cookies["django_language"] = language
     page = client.get("/staff/handbook/")
     shown = page.content.decode()
-    for table in (FINDING, FINDING_DEEDS, REPORT, REPORT_DEEDS):
+    for table in (FINDING, FINDING_ACTIVITIES, REPORT, REPORT_ACTIVITIES):
         for rule in table.values():
             assert str(rule.label)
     rows = re.findall(r'<tr><th scope="row">[^<]+</th>((?:<td>.*?</td>)+)</tr>', shown)
@@ -74,6 +74,6 @@ def test_the_page_shows_the_same_table_as_the_check(
         [permission in ROLES[role].permissions for role in Role]
         for permission in Permission
     ]
-    steps = sum(map(len, (FINDING, FINDING_DEEDS, REPORT, REPORT_DEEDS)))
+    steps = sum(map(len, (FINDING, FINDING_ACTIVITIES, REPORT, REPORT_ACTIVITIES)))
     assert len(page.context["lifecycles"]) == 2
     assert shown.count('<th scope="row">') == steps + len(Permission)
