@@ -183,7 +183,7 @@ def test_posts_are_read_in_one_query_and_kept(django_assert_num_queries) -> None
         for permission in Permission:
             user.may(permission, reach)
         user.posts_now()
-        user.sight(P.FINDING_VIEW)
+        user.scope(P.FINDING_VIEW)
 
 
 @pytest.mark.django_db

@@ -79,10 +79,10 @@ def _listed(findings: QuerySet[Finding]) -> list[Finding]:
 def _decisions(user: User) -> Part | None:
     if not user.may(P.FINDING_DECIDE):
         return None
-    sight = user.sight(P.FINDING_DECIDE)
+    scope = user.scope(P.FINDING_DECIDE)
     findings = (
         Finding.objects.visible_to(user)
-        .filter(sight.whole("inspection__"), state=FindingState.SUBMITTED)
+        .filter(scope.whole("inspection__"), state=FindingState.SUBMITTED)
         .exclude(submitted_by=user)
     )
     items = [work_item(one, _("Decide"), "actions") for one in _listed(findings)]
@@ -92,11 +92,11 @@ def _decisions(user: User) -> Part | None:
 def _confirmations(user: User) -> Part | None:
     if not user.may(P.FINDING_CONFIRM):
         return None
-    sight = user.sight(P.FINDING_CONFIRM)
+    scope = user.scope(P.FINDING_CONFIRM)
     entries = ProgressEntry.objects.standing().unconfirmed()
     findings = (
         Finding.objects.visible_to(user)
-        .filter(pk__in=entries.filter(office__in=sight.office_ids).values("finding"))
+        .filter(pk__in=entries.filter(office__in=scope.office_ids).values("finding"))
         .exclude(state=FindingState.SUBMITTED)
     )
     items = [work_item(one, _("Confirm"), "progress") for one in _listed(findings)]
@@ -105,10 +105,10 @@ def _confirmations(user: User) -> Part | None:
 
 def _progress(user: User) -> Part | None:
     """What one's own offices have open, without what waits for somebody else."""
-    sight = user.sight(P.FINDING_WORK)
-    if not sight.office_ids:
+    scope = user.scope(P.FINDING_WORK)
+    if not scope.office_ids:
         return None
-    own = Responsibility.objects.filter(office__in=sight.office_ids)
+    own = Responsibility.objects.filter(office__in=scope.office_ids)
     findings = (
         Finding.objects.visible_to(user).in_hand().filter(pk__in=own.values("finding"))
     )
@@ -123,14 +123,14 @@ def _progress(user: User) -> Part | None:
 
 def _chasing(user: User) -> Part | None:
     """What a whole body has overdue or nearly so."""
-    sight = user.sight(P.FINDING_EDIT)
-    if not sight.organisation_ids:
+    scope = user.scope(P.FINDING_EDIT)
+    if not scope.organisation_ids:
         return None
     today = timezone.localdate()
     findings = (
         Finding.objects.visible_to(user)
         .in_hand()
-        .filter(pressing(SOON, on=today), sight.whole("inspection__"))
+        .filter(pressing(SOON, on=today), scope.whole("inspection__"))
     )
     items = [work_item(one, _("Open"), "progress") for one in _listed(findings)]
     return _part("chasing", _("Overdue or due soon in the whole body"), items)
@@ -141,7 +141,7 @@ def _reports(user: User) -> Part | None:
     waiting = Q(pk__in=[])
     for state, right in WAITING.items():
         if user.may(right):
-            mine = user.sight(right).whole("inspection__") & Q(state=state)
+            mine = user.scope(right).whole("inspection__") & Q(state=state)
             second = Q() if state == S.DRAFTING else ~Q(drafted_by=user)
             waiting |= mine & second
     reports = (

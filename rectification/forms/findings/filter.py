@@ -161,13 +161,13 @@ class FindingFilter(forms.Form):
         return Inspection.objects.visible_to(self.user).order_by("-pk")[:MOST]
 
     def _offices(self) -> QuerySet[Office]:
-        sight = self.user.sight(Permission.FINDING_VIEW)
+        scope = self.user.scope(Permission.FINDING_VIEW)
         offices = Office.objects.order_by("organisation", "position", "pk")
-        if not sight.everything:
+        if not scope.everything:
             offices = offices.filter(
-                Q(organisation__in=sight.organisation_ids)
-                | Q(organisation__parent__in=sight.overseen_by_ids)
-                | Q(pk__in=sight.office_ids)
+                Q(organisation__in=scope.organisation_ids)
+                | Q(organisation__parent__in=scope.overseen_by_ids)
+                | Q(pk__in=scope.office_ids)
             )
         return offices[:MOST]
 

@@ -32,7 +32,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         if user.may(Permission.REFERENCE_EDIT) or user.may(Permission.LOG_VIEW):
             return self.all()
         own = {seat.organisation_id for seat in user.seats_now()}
-        overseen = user.sight(Permission.FINDING_VIEW).overseen_by_ids
+        overseen = user.scope(Permission.FINDING_VIEW).overseen_by_ids
         return self.filter(
             Q(pk__in=own)
             | Q(parent__in=overseen)

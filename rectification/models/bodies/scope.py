@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Scope:
     everything: bool
     organisation_ids: frozenset[int]  # whole bodies
     overseen_by_ids: frozenset[int]  # inspections these bodies oversee
     office_ids: frozenset[int]  # only what these offices answer for
 
     @classmethod
-    def of(cls, seats: Iterable[Seat], permission: Permission) -> "Sight":
+    def of(cls, seats: Iterable[Seat], permission: Permission) -> "Scope":
         seats = [seat for seat in seats if holds(seat.role, permission)]
         office = [seat for seat in seats if seat.role in OFFICE_ROLES]
         verifying = [seat for seat in seats if seat.role == Role.VERIFIER]

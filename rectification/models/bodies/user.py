@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Permission, Reach, Role, Seat, allowed
 from rectification.errors import NotAllowed, Refusal
 from rectification.models.bodies.post import Appointment, Post
-from rectification.models.bodies.scope import Sight
+from rectification.models.bodies.scope import Scope
 from rectification.models.bodies.sign_in import LIFT
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 
@@ -172,8 +172,8 @@ class User(AbstractBaseUser):
         seats = self.seats_now()
         return frozenset(seat.office_id for seat in seats if seat.office_id)
 
-    def sight(self, permission: Permission) -> Sight:
-        return Sight.of(self.seats_now(), permission)
+    def scope(self, permission: Permission) -> Scope:
+        return Scope.of(self.seats_now(), permission)
 
     # --- what Django's admin asks ------------------------------------------------
 

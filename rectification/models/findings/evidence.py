@@ -29,13 +29,13 @@ CHUNK = 1 << 20  # bytes
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: "User") -> Self:
         """Files of one's body, those used where one may look, and one's own."""
-        sight = user.sight(Permission.FINDING_VIEW)
-        if sight.everything:
+        scope = user.scope(Permission.FINDING_VIEW)
+        if scope.everything:
             return self.all()
         shown = EvidenceUse.objects.filter(finding__in=Finding.objects.visible_to(user))
         bodies = {seat.organisation_id for seat in user.seats_now()}
         return self.filter(
-            Q(organisation__in=sight.organisation_ids)
+            Q(organisation__in=scope.organisation_ids)
             | Q(pk__in=shown.values("evidence"))
             # Not after leaving the body.
             | Q(uploaded_by=user, organisation__in=bodies)

@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: "User") -> Self:
         """Findings of one's offices, of one's body, or of bodies one oversees."""
-        sight = user.sight(Permission.FINDING_VIEW)
-        if sight.everything:
+        scope = user.scope(Permission.FINDING_VIEW)
+        if scope.everything:
             return self.all()
-        own = Responsibility.objects.filter(office__in=sight.office_ids)
-        whole = Inspection.objects.filter(sight.whole())
+        own = Responsibility.objects.filter(office__in=scope.office_ids)
+        whole = Inspection.objects.filter(scope.whole())
         # Subqueries, no join: a database then keeps to the index of what is asked for.
         return self.filter(
             Q(inspection__in=whole.values("pk")) | Q(pk__in=own.values("finding"))

@@ -29,9 +29,9 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
     def visible_to(self, user: "User") -> Self:
         from rectification.models.findings.finding import Responsibility
 
-        sight = user.sight(Permission.FINDING_VIEW)
-        own = Responsibility.objects.filter(office__in=sight.office_ids)
-        return self.filter(sight.whole() | Q(pk__in=own.values("finding__inspection")))
+        scope = user.scope(Permission.FINDING_VIEW)
+        own = Responsibility.objects.filter(office__in=scope.office_ids)
+        return self.filter(scope.whole() | Q(pk__in=own.values("finding__inspection")))
 
     def open_new(
         self,

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def visible_to(self, user: "User") -> Self:
-        sight = user.sight(Permission.REPORT_VIEW)
-        if sight.everything:
+        scope = user.scope(Permission.REPORT_VIEW)
+        if scope.everything:
             return self.all()
-        return self.filter(organisation__in=sight.organisation_ids)
+        return self.filter(organisation__in=scope.organisation_ids)
 
 
 class Source(models.Model):

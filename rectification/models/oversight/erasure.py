@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 class ErasureQuerySet(models.QuerySet["Erasure"]):
     def visible_to(self, user: "User") -> Self:
         """Requests of one's bodies; whoever reaches everywhere sees all."""
-        sight = user.sight(Permission.ERASURE_VIEW)
-        if sight.everything:
+        scope = user.scope(Permission.ERASURE_VIEW)
+        if scope.everything:
             return self.all()
-        own = Office.objects.filter(pk__in=sight.office_ids).values("organisation")
+        own = Office.objects.filter(pk__in=scope.office_ids).values("organisation")
         return self.filter(
-            Q(organisation__in=sight.organisation_ids) | Q(organisation__in=own)
+            Q(organisation__in=scope.organisation_ids) | Q(organisation__in=own)
         )
 
     def request(self, *, by: "User", kind: str, pk: int, reason: str) -> "Erasure":

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class EditionQuerySet(FrozenQuerySet):
     def visible_to(self, user: "User") -> Self:
         """Staff's view, unpublished ones included."""
-        sight = user.sight(Permission.REPORT_VIEW)
-        return self.filter(sight.whole("report__inspection__"))
+        scope = user.scope(Permission.REPORT_VIEW)
+        return self.filter(scope.whole("report__inspection__"))
 
     def tampered(self) -> "list[Edition]":
         """Return the editions that are not what the log says was frozen."""

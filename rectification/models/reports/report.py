@@ -32,7 +32,7 @@ SECOND_PERSON = frozenset({"approve", "publish", "review"})
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: "User") -> Self:
-        return self.filter(user.sight(Permission.REPORT_VIEW).whole("inspection__"))
+        return self.filter(user.scope(Permission.REPORT_VIEW).whole("inspection__"))
 
 
 class Report(Drafting, Reviewed):

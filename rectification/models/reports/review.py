@@ -25,8 +25,8 @@ REVIEWING = frozenset({"review", "enter_review"})
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, user: "User") -> Self:
-        sight = user.sight(Permission.REPORT_VIEW)
-        return self.filter(sight.whole("report__inspection__"))
+        scope = user.scope(Permission.REPORT_VIEW)
+        return self.filter(scope.whole("report__inspection__"))
 
 
 class Review(models.Model):

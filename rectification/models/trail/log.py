@@ -210,7 +210,7 @@ def instant(at: datetime) -> str:
 class LogEntryQuerySet(FrozenQuerySet):
     def visible_to(self, user: "User") -> Self:
         """The whole log, for whoever audits it. A finding's own is shown with it."""
-        return self.all() if user.sight(Permission.LOG_VIEW).everything else self.none()
+        return self.all() if user.scope(Permission.LOG_VIEW).everything else self.none()
 
 
 class LogEntry(FrozenModel):

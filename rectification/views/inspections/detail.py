@@ -95,7 +95,7 @@ def inspection_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "may_edit": user.may(Permission.INSPECTION_EDIT, inspection),
         "aspects": aspect_tree(aspects),
         "history": _history(inspection, aspects)
-        if user.sight(Permission.FINDING_VIEW).covers(inspection)
+        if user.scope(Permission.FINDING_VIEW).covers(inspection)
         else None,
         "crumbs": [
             {"label": _("Inspections"), "url": reverse("inspection-list")},

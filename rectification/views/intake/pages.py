@@ -25,8 +25,8 @@ MOST_TARGETS = 200
 
 def bodies_of(user: User) -> QuerySet[Organisation]:
     """Bodies for which somebody may take in a text."""
-    sight = user.sight(Permission.INSPECTION_EDIT)
-    return Organisation.objects.filter(pk__in=sight.organisation_ids).order_by("name")
+    scope = user.scope(Permission.INSPECTION_EDIT)
+    return Organisation.objects.filter(pk__in=scope.organisation_ids).order_by("name")
 
 
 def targets_of(user: User) -> list[Inspection]:

@@ -62,7 +62,7 @@ STEPS: Mapping[str, Step] = {
 
 def accounts(user: User) -> QuerySet[User]:
     """Accounts somebody keeps watch over. The installer's is kept on the server."""
-    if not user.sight(Permission.ACCOUNT_LOCK).everything:
+    if not user.scope(Permission.ACCOUNT_LOCK).everything:
         return User.objects.none()
     return User.objects.filter(is_superuser=False)
 

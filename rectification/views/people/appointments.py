@@ -33,9 +33,9 @@ MOST_CHANGES = 50
 
 def bodies(user: User) -> QuerySet[Organisation]:
     """Bodies in which somebody may appoint."""
-    sight = user.sight(Permission.APPOINT)
+    scope = user.scope(Permission.APPOINT)
     found = Organisation.objects.order_by("name", "pk")
-    return found if sight.everything else found.filter(pk__in=sight.organisation_ids)
+    return found if scope.everything else found.filter(pk__in=scope.organisation_ids)
 
 
 def fetch_body(user: User, pk: int) -> Organisation:
@@ -47,7 +47,7 @@ def people_of(body: Organisation, by: User) -> QuerySet[User]:
     today = timezone.localdate()
     held = Appointment.objects.filter(Q(until=None) | Q(until__gt=today))
     found = User.objects.filter(is_active=True, is_superuser=False)
-    if not by.sight(Permission.APPOINT).everything:
+    if not by.scope(Permission.APPOINT).everything:
         here = held.filter(post__organisation=body)
         found = found.filter(
             Q(pk__in=here.values("user")) | ~Q(pk__in=held.values("user"))
