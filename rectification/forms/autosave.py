@@ -141,7 +141,7 @@ def _parts(rows: QuerySet, reports: QuerySet[Report]) -> QuerySet:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FormPlace:
     """One form about one thing: where it posts to, and the page it stands on."""
 
     form: str
@@ -153,7 +153,7 @@ class Place:
         return DRAFTED[self.form]
 
 
-def place_of(path: str) -> Place | None:
+def place_of(path: str) -> FormPlace | None:
     """Return the form that posts to an address, None where it keeps no draft."""
     try:
         match = resolve(path)
@@ -165,10 +165,10 @@ def place_of(path: str) -> Place | None:
     key = "-".join(str(value) for value in match.kwargs.values())
     page = reverse(drafted.page, kwargs=match.kwargs)
     anchor = f"#{drafted.anchor}" if drafted.anchor else ""
-    return Place(match.url_name or "", key, page + anchor)
+    return FormPlace(match.url_name or "", key, page + anchor)
 
 
-def typed(place: Place, data: QueryDict, *, prefix: str = "") -> dict[str, str]:
+def typed(place: FormPlace, data: QueryDict, *, prefix: str = "") -> dict[str, str]:
     """Return the fields worth keeping, {} where no word was typed."""
     drafted = place.drafted
     longest = drafted.longest
@@ -199,7 +199,7 @@ def _whole(data: QueryDict, prefix: str, longest: int) -> dict[str, str]:
     return found if any(text.strip() for text in found.values()) else {}
 
 
-def keep(by: User, place: Place, data: QueryDict, *, prefix: str = "") -> bool:
+def keep(by: User, place: FormPlace, data: QueryDict, *, prefix: str = "") -> bool:
     """Store a draft, or drop it where the form is empty again.
 
     Raises Classified, or Unclear where nobody has ticked that it is no secret.
@@ -215,7 +215,7 @@ def keep(by: User, place: Place, data: QueryDict, *, prefix: str = "") -> bool:
     return True
 
 
-def drop(by: User, place: Place) -> None:
+def drop(by: User, place: FormPlace) -> None:
     FormDraft.objects.visible_to(by).filter(form=place.form, key=place.key).delete()
 
 
@@ -267,7 +267,7 @@ def sweep(user: User) -> None:
     rows.filter(pk__in=gone).delete()
 
 
-def is_seen(user: User, place: Place) -> bool:
+def is_seen(user: User, place: FormPlace) -> bool:
     """Whether somebody sees what a form is about: nothing else keeps a draft."""
     if not place.drafted.about:
         return True

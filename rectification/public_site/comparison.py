@@ -14,7 +14,13 @@ from rectification.notices.comparing.diff import (
     compare,
 )
 from rectification.public_site.catalogue import PublicEdition, Standing
-from rectification.public_site.page import Page, Place, envelope, gone_page, later_than
+from rectification.public_site.page import (
+    PublicPage,
+    PublicPlace,
+    envelope,
+    gone_page,
+    later_than,
+)
 from rectification.publishing.status_labels import STATUS_LABELS
 
 
@@ -70,7 +76,7 @@ def deadline_words(change: FindingChange) -> str:
 
 def kind_words(change: FindingChange) -> list[dict[str, str]]:
     """Return each way in which a finding changed, as tone and sentence."""
-    status = STATUS_LABELS[change.told.status]
+    status = STATUS_LABELS[change.finding.status]
     words = {
         Kind.ADDED: ("ongoing", _("New in this publication")),
         Kind.GONE: ("idle", _("No longer in this publication")),
@@ -85,8 +91,8 @@ def kind_words(change: FindingChange) -> list[dict[str, str]]:
 
 
 def comparison_page(
-    place: Place, reference: str, number: int, earlier: int
-) -> Page | None:
+    place: PublicPlace, reference: str, number: int, earlier: int
+) -> PublicPage | None:
     """Return what edition `number` says otherwise than edition `earlier`."""
     standing = place.site.reports.get(reference)
     new = standing.edition(number) if standing else None
@@ -104,7 +110,7 @@ def comparison_page(
 
 
 def _context(
-    place: Place, standing: Standing, old: PublicEdition, new: PublicEdition
+    place: PublicPlace, standing: Standing, old: PublicEdition, new: PublicEdition
 ) -> dict[str, object]:
     found = compared(old, new)
     reference = standing.reference
@@ -135,7 +141,7 @@ def _context(
 
 
 def _choices(
-    place: Place, standing: Standing, old: PublicEdition, new: PublicEdition
+    place: PublicPlace, standing: Standing, old: PublicEdition, new: PublicEdition
 ) -> list[dict[str, object]]:
     """Return the editions that the newer one can be compared with."""
     return [

@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 from rectification.public_site import comparison
 from rectification.public_site.addresses import file_address
 from rectification.public_site.catalogue import PublicEdition, Standing
-from rectification.public_site.page import Page, Place, envelope, make, summary
+from rectification.public_site.page import (
+    PublicPage,
+    PublicPlace,
+    envelope,
+    make,
+    summary,
+)
 
 _MOST = 50  # entries of a feed, newest first
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -34,7 +40,7 @@ def office_key(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
-def offices_of_body(place: Place, slug: str) -> dict[str, str]:
+def offices_of_body(place: PublicPlace, slug: str) -> dict[str, str]:
     """Return the offices a body's readable editions name: key → name as printed."""
     names = {
         office
@@ -46,14 +52,14 @@ def offices_of_body(place: Place, slug: str) -> dict[str, str]:
     return {office_key(name): name for name in sorted(names)}
 
 
-def site_feed(place: Place) -> Page:
+def site_feed(place: PublicPlace) -> PublicPage:
     """Everything of the site."""
     with translation.override(place.language):
         title = place.site.site.name or _("Publication of inspection rectification")
     return _feed(place, title, place.to("home"), list(place.site.editions()))
 
 
-def body_feed(place: Place, slug: str) -> Page | None:
+def body_feed(place: PublicPlace, slug: str) -> PublicPage | None:
     """What one body publishes."""
     body = place.site.bodies.get(slug)
     if body is None:
@@ -62,7 +68,7 @@ def body_feed(place: Place, slug: str) -> Page | None:
     return _feed(place, body.name, place.to("body", slug), entries)
 
 
-def report_feed(place: Place, reference: str) -> Page | None:
+def report_feed(place: PublicPlace, reference: str) -> PublicPage | None:
     """The editions of one report."""
     standing = place.site.reports.get(reference)
     if standing is None:
@@ -72,7 +78,7 @@ def report_feed(place: Place, reference: str) -> Page | None:
     return _feed(place, title, place.to("report", reference), entries)
 
 
-def office_feed(place: Place, slug: str, key: str) -> Page | None:
+def office_feed(place: PublicPlace, slug: str, key: str) -> PublicPage | None:
     """The editions in which one office answers for a finding."""
     body = place.site.bodies.get(slug)
     name = offices_of_body(place, slug).get(key) if body else None
@@ -87,13 +93,13 @@ def office_feed(place: Place, slug: str, key: str) -> Page | None:
     return _feed(place, f"{body.name} {name}", place.to("body", slug), entries, name)
 
 
-def _of_body(place: Place, slug: str) -> list[Entry]:
+def _of_body(place: PublicPlace, slug: str) -> list[Entry]:
     return [one for one in place.site.editions() if one[0].body.slug == slug]
 
 
 def _feed(
-    place: Place, title: str, link: str, entries: list[Entry], office: str = ""
-) -> Page:
+    place: PublicPlace, title: str, link: str, entries: list[Entry], office: str = ""
+) -> PublicPage:
     entries.sort(key=lambda one: (_changed_at(*one), one[1].edition_id), reverse=True)
     with translation.override(place.language):
         feed = Feed(
@@ -132,7 +138,7 @@ def _changed_at(standing: Standing, edition: PublicEdition) -> datetime:
 
 
 def _entry(
-    place: Place, standing: Standing, edition: PublicEdition, office: str
+    place: PublicPlace, standing: Standing, edition: PublicEdition, office: str
 ) -> dict[str, Any]:
     link = place.to("edition", standing.reference, edition.number)
     title, said = (
@@ -170,7 +176,7 @@ def _gone(standing: Standing, edition: PublicEdition) -> tuple[str, str]:
 
 
 def _readable(
-    place: Place, standing: Standing, edition: PublicEdition, office: str
+    place: PublicPlace, standing: Standing, edition: PublicEdition, office: str
 ) -> tuple[str, str]:
     said = summary(edition, place.language)
     title = _("%(title)s (publication no. %(number)d)") % {

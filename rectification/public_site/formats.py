@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rectification.notices import write
 from rectification.notices.canonical import canonical_bytes
-from rectification.notices.comparing.diff import told
+from rectification.notices.comparing.diff import printed_findings
 from rectification.notices.notice import Role
 from rectification.notices.vocabulary.numbering import Level, heading_marker
 from rectification.notices.writing.write import Paragraph, numbered, printed
@@ -19,8 +19,8 @@ from rectification.public_site.catalogue import PublicEdition, Standing
 from rectification.public_site.document import STATUS_LABELS
 from rectification.public_site.page import (
     HTML,
-    Page,
-    Place,
+    PublicPage,
+    PublicPlace,
     envelope,
     gone_page,
     later_than,
@@ -39,14 +39,16 @@ _LONG = 40  # characters; a longer numbered line is a paragraph, not a heading
 
 
 def _wanted(
-    place: Place, reference: str, number: int
+    place: PublicPlace, reference: str, number: int
 ) -> tuple[Standing, PublicEdition] | None:
     standing = place.site.reports.get(reference)
     edition = standing.edition(number) if standing else None
     return (standing, edition) if standing and edition else None
 
 
-def _file(place: Place, reference: str, number: int, kind: str) -> Page | None:
+def _file(
+    place: PublicPlace, reference: str, number: int, kind: str
+) -> PublicPage | None:
     found = _wanted(place, reference, number)
     if found is None:
         return None
@@ -60,27 +62,27 @@ def _file(place: Place, reference: str, number: int, kind: str) -> Page | None:
     return make(content, content_type, tag=tag, filename=name)
 
 
-def text_file(place: Place, reference: str, number: int) -> Page | None:
+def text_file(place: PublicPlace, reference: str, number: int) -> PublicPage | None:
     """The notice as plain text, a paragraph a line."""
     return _file(place, reference, number, "txt")
 
 
-def json_file(place: Place, reference: str, number: int) -> Page | None:
+def json_file(place: PublicPlace, reference: str, number: int) -> PublicPage | None:
     """The frozen bytes themselves, the ones the digest is of."""
     return _file(place, reference, number, "json")
 
 
-def csv_file(place: Place, reference: str, number: int) -> Page | None:
+def csv_file(place: PublicPlace, reference: str, number: int) -> PublicPage | None:
     """One row a finding, as docs/open-data.md describes."""
     return _file(place, reference, number, "csv")
 
 
-def html_file(place: Place, reference: str, number: int) -> Page | None:
+def html_file(place: PublicPlace, reference: str, number: int) -> PublicPage | None:
     """The notice as markup without any style, for another website."""
     return _file(place, reference, number, "html")
 
 
-def copy_page(place: Place, reference: str, number: int) -> Page | None:
+def copy_page(place: PublicPlace, reference: str, number: int) -> PublicPage | None:
     """The same markup in a box to copy from, with what to do with it."""
     found = _wanted(place, reference, number)
     if found is None:
@@ -147,7 +149,7 @@ def _rows(
     standing: Standing, edition: PublicEdition, opened: Envelope
 ) -> Iterator[tuple[object, ...]]:
     notice = opened.notice
-    every = told(notice, opened.references)
+    every = printed_findings(notice, opened.references)
     numbers = [number for _s, _n, own in numbered(notice) for number in own]
     same = (
         standing.reference,

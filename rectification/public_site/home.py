@@ -5,19 +5,19 @@ import logging
 from rectification.public_site.addresses import file_address
 from rectification.public_site.catalogue import Standing
 from rectification.public_site.feeds import offices_of_body
-from rectification.public_site.page import Page, Place, summary
+from rectification.public_site.page import PublicPage, PublicPlace, summary
 
 logger = logging.getLogger(__name__)
 
 ON_A_PAGE = 20  # reports on a page of the home list
 
 
-def pages_of(place: Place) -> int:
+def pages_of(place: PublicPlace) -> int:
     """Return how many pages the home list has; an empty one has one."""
     return max(1, -(-len(place.site.latest()) // ON_A_PAGE))
 
 
-def home(place: Place, number: int = 1) -> Page | None:
+def home(place: PublicPlace, number: int = 1) -> PublicPage | None:
     """The reports that stand, newest first, and the bodies they are of."""
     last = pages_of(place)
     if not 1 <= number <= last or (place.name == "home-page" and number == 1):
@@ -35,11 +35,11 @@ def home(place: Place, number: int = 1) -> Page | None:
     return place.render("public/home.html", context)
 
 
-def _numbered(place: Place, number: int) -> str:
+def _numbered(place: PublicPlace, number: int) -> str:
     return place.to("home") if number == 1 else place.to("home-page", number)
 
 
-def _bodies(place: Place, reports: list[Standing]) -> list[dict[str, object]]:
+def _bodies(place: PublicPlace, reports: list[Standing]) -> list[dict[str, object]]:
     return [
         {
             "name": body.name,
@@ -51,7 +51,7 @@ def _bodies(place: Place, reports: list[Standing]) -> list[dict[str, object]]:
     ]
 
 
-def body(place: Place, slug: str) -> Page | None:
+def body(place: PublicPlace, slug: str) -> PublicPage | None:
     """A body's reports, and those it has taken down, with the reason."""
     found = place.site.bodies.get(slug)
     if found is None:
@@ -74,7 +74,7 @@ def body(place: Place, slug: str) -> Page | None:
     return place.render("public/body.html", context)
 
 
-def _gone(place: Place, standing: Standing) -> dict[str, object]:
+def _gone(place: PublicPlace, standing: Standing) -> dict[str, object]:
     """Return a report whose latest is gone, with what of it can still be read."""
     reference = standing.reference
     return {
@@ -88,7 +88,7 @@ def _gone(place: Place, standing: Standing) -> dict[str, object]:
     }
 
 
-def _entries(place: Place, reports: list[Standing]) -> list[dict[str, object]]:
+def _entries(place: PublicPlace, reports: list[Standing]) -> list[dict[str, object]]:
     entries = []
     for one in reports:
         try:

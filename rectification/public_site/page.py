@@ -23,7 +23,7 @@ OK, GONE = 200, 410
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PublicPage:
     """Bytes as sent, plain and packed, with the tag a browser may ask again by."""
 
     content: bytes
@@ -42,17 +42,17 @@ def make(
     tag: str = "",
     filename: str = "",
     status: int = OK,
-) -> Page:
+) -> PublicPage:
     """Return a page of these bytes; without a `tag` it is tagged by their hash."""
     tag = tag or hashlib.sha256(content).hexdigest()[:32]
     packed = gzip.compress(content, 9, mtime=0)
     named = content_disposition_header(True, filename) if filename else ""
     tags = f'"{tag}"', f'"{tag}-gz"'
-    return Page(content, packed, *tags, content_type, named or "", status)
+    return PublicPage(content, packed, *tags, content_type, named or "", status)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PublicPlace:
     """Where a page stands: what is public, in which language, under which name."""
 
     site: Catalogue
@@ -64,13 +64,13 @@ class Place:
         """Return the address of another page in the same language."""
         return address(self.language, name, *args)
 
-    def at(self, name: str, *args: object) -> "Place":
+    def at(self, name: str, *args: object) -> "PublicPlace":
         """Return another place of the same moment and language."""
-        return Place(self.site, self.language, name, args)
+        return PublicPlace(self.site, self.language, name, args)
 
     def render(
         self, template: str, context: dict[str, object], *, status: int = OK
-    ) -> Page:
+    ) -> PublicPage:
         """Return the page that `template` makes of `context`."""
         with translation.override(self.language):
             html = render_to_string(template, {**self._frame(), **context})
@@ -138,7 +138,9 @@ def summary(edition: PublicEdition, language: str) -> dict[str, str]:
     return _summary(edition.edition_id, edition.digest, language)
 
 
-def gone_page(place: Place, standing: Standing, edition: PublicEdition) -> Page:
+def gone_page(
+    place: PublicPlace, standing: Standing, edition: PublicEdition
+) -> PublicPage:
     """Return the page that says why an edition is no longer there: 410, everywhere."""
     with translation.override(place.language):
         crumbs = place.crumbs(
@@ -162,7 +164,7 @@ def gone_page(place: Place, standing: Standing, edition: PublicEdition) -> Page:
 
 
 def later_than(
-    place: Place, standing: Standing, edition: PublicEdition
+    place: PublicPlace, standing: Standing, edition: PublicEdition
 ) -> dict[str, object]:
     """Return what the bar above a page of an earlier edition says, {} for the latest.
 

@@ -20,21 +20,27 @@ from rectification.public_site.addresses import file_address
 from rectification.public_site.catalogue import Catalogue, PublicEdition, Standing
 from rectification.public_site.document import document
 from rectification.public_site.finding_history import finding_page
-from rectification.public_site.page import Page, Place, envelope, gone_page, later_than
+from rectification.public_site.page import (
+    PublicPage,
+    PublicPlace,
+    envelope,
+    gone_page,
+    later_than,
+)
 from rectification.publishing.envelope import Envelope
 
 _PAGES = 200  # kept per process, of one moment: a few megabytes
 
-Maker = Callable[..., Page | None]
+Maker = Callable[..., PublicPage | None]
 
 
-def report(place: Place, reference: str) -> Page | None:
+def report(place: PublicPlace, reference: str) -> PublicPage | None:
     """The newest edition of a report, or why it is no longer there."""
     standing = place.site.reports.get(reference)
     return _edition_page(place, standing, standing.latest) if standing else None
 
 
-def edition(place: Place, reference: str, number: int) -> Page | None:
+def edition(place: PublicPlace, reference: str, number: int) -> PublicPage | None:
     """One edition at its permanent address."""
     standing = place.site.reports.get(reference)
     wanted = standing.edition(number) if standing else None
@@ -67,12 +73,12 @@ FILES: dict[str, Maker] = {
     "office-feed": feeds.office_feed,
 }
 
-_kept: OrderedDict[tuple[object, ...], Page] = OrderedDict()
+_kept: OrderedDict[tuple[object, ...], PublicPage] = OrderedDict()
 _kept_of: Catalogue | None = None
 _lock = Lock()
 
 
-def page(site: Catalogue, name: str, language: str, *args: object) -> Page | None:
+def page(site: Catalogue, name: str, language: str, *args: object) -> PublicPage | None:
     """Return a public page, None where there is nothing of that address.
 
     Made once per process for each moment: kept until something public changes.
@@ -85,7 +91,9 @@ def page(site: Catalogue, name: str, language: str, *args: object) -> Page | Non
             _kept_of = site
         elif found := _kept.get(key):
             return found
-    made = (PAGES.get(name) or FILES[name])(Place(site, language, name, args), *args)
+    made = (PAGES.get(name) or FILES[name])(
+        PublicPlace(site, language, name, args), *args
+    )
     if made is not None:
         with _lock:
             if _kept_of is site:
@@ -98,7 +106,9 @@ def page(site: Catalogue, name: str, language: str, *args: object) -> Page | Non
 # --- the report page ------------------------------------------------------------------
 
 
-def _edition_page(place: Place, standing: Standing, shown: PublicEdition) -> Page:
+def _edition_page(
+    place: PublicPlace, standing: Standing, shown: PublicEdition
+) -> PublicPage:
     if shown.is_gone:
         return gone_page(place, standing, shown)
     with translation.override(place.language):
@@ -107,7 +117,7 @@ def _edition_page(place: Place, standing: Standing, shown: PublicEdition) -> Pag
 
 
 def _context(
-    place: Place, standing: Standing, shown: PublicEdition, opened: Envelope
+    place: PublicPlace, standing: Standing, shown: PublicEdition, opened: Envelope
 ) -> dict[str, object]:
     notice = opened.notice
     permanent = place.to("edition", standing.reference, shown.number)
@@ -139,7 +149,7 @@ def _context(
 
 
 def _around(
-    place: Place, standing: Standing, shown: PublicEdition
+    place: PublicPlace, standing: Standing, shown: PublicEdition
 ) -> dict[str, object]:
     """Return where else one may go from an edition."""
     reference, number = standing.reference, shown.number

@@ -24,8 +24,8 @@ from rectification.errors import Refusal
 from rectification.public_site import home, pages, static_pages
 from rectification.public_site.addresses import LANGUAGES, address, file_address
 from rectification.public_site.catalogue import Catalogue, Standing
-from rectification.public_site.finding_history import told_in
-from rectification.public_site.page import GONE, Page, Place
+from rectification.public_site.finding_history import findings_in
+from rectification.public_site.page import GONE, PublicPage, PublicPlace
 
 SUMS = "SHA256SUMS"
 UNFINISHED = ".unfinished"
@@ -92,7 +92,7 @@ def spots(site: Catalogue) -> Iterator[Spot]:
             yield "body", language, (slug,)
         for name in ("about", "accessibility", "check"):
             yield name, language, ()
-        last = home.pages_of(Place(site, language, "home"))
+        last = home.pages_of(PublicPlace(site, language, "home"))
         for number in range(last, 1, -1):
             yield "home-page", language, (number,)
         yield "home", language, ()
@@ -118,7 +118,7 @@ def _files(site: Catalogue) -> Iterator[tuple[object, ...]]:
         yield "report-feed", reference
     for slug in site.bodies:
         yield "body-feed", slug
-        place = Place(site, "zh-hans", "body", (slug,))
+        place = PublicPlace(site, "zh-hans", "body", (slug,))
         for key in home.offices_of_body(place, slug):
             yield "office-feed", slug, key
     yield ("feed",)
@@ -127,7 +127,7 @@ def _files(site: Catalogue) -> Iterator[tuple[object, ...]]:
 def _findings(site: Catalogue) -> list[str]:
     """Return the references that any edition speaks of whose content is known."""
     found = (
-        told_in(edition) for _s, edition in site.editions() if not edition.erased_at
+        findings_in(edition) for _s, edition in site.editions() if not edition.erased_at
     )
     return sorted({reference for one in found for reference in one})
 
@@ -154,9 +154,9 @@ def _everything(site: Catalogue) -> Iterator[tuple[str, bytes]]:
 
 def _page(
     site: Catalogue, name: str, language: str, place: tuple[object, ...]
-) -> Page | None:
+) -> PublicPage | None:
     if name == "check":  # a copy has nobody to ask
-        return static_pages.check(Place(site, language, name), by_hand=True)
+        return static_pages.check(PublicPlace(site, language, name), by_hand=True)
     return pages.page(site, name, language, *place)
 
 

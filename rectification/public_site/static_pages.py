@@ -3,33 +3,33 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from rectification.public_site.page import Page, Place
+from rectification.public_site.page import PublicPage, PublicPlace
 from rectification.public_site.verdict import Verdict
 
 
-def about(place: Place) -> Page:
+def about(place: PublicPlace) -> PublicPage:
     """What this site is: the installation's own words, else what is true of any."""
     return _prose(place, "public/about.html", place.site.site.about)
 
 
-def accessibility(place: Place) -> Page:
+def accessibility(place: PublicPlace) -> PublicPage:
     """How the pages can be read, and whom to tell where they cannot."""
     return _prose(place, "public/accessibility.html", place.site.site.accessibility)
 
 
-def _prose(place: Place, template: str, own: str) -> Page:
+def _prose(place: PublicPlace, template: str, own: str) -> PublicPage:
     paragraphs = [line.strip() for line in own.splitlines() if line.strip()]
     return place.render(template, {"own": paragraphs})
 
 
 def check(
-    place: Place,
+    place: PublicPlace,
     verdict: Verdict | None = None,
     typed: dict[str, str] | None = None,
     refusal: str = "",
     *,
     by_hand: bool = False,
-) -> Page:
+) -> PublicPage:
     """The form; with a `verdict`, its answer above. Nothing sent is kept.
 
     `by_hand`: for a copy on a disk, which has nobody to ask.

@@ -18,7 +18,7 @@ PREFIX = "kept."  # of carried fields; the login form has names of its own
 SENT = "rectification.draft_sent"  # in request.META: the form was accepted
 
 
-def _place(request: HttpRequest) -> drafts.Place:
+def _place(request: HttpRequest) -> drafts.FormPlace:
     place = drafts.place_of(request.POST.get("for", ""))
     if place is None:
         raise Refusal(_("This form keeps no draft."))
@@ -51,7 +51,7 @@ def draft_save(request: HttpRequest) -> HttpResponse:
     return redirect(place.page)
 
 
-def _asked(request: HttpRequest, place: drafts.Place, doubt: str) -> HttpResponse:
+def _asked(request: HttpRequest, place: drafts.FormPlace, doubt: str) -> HttpResponse:
     """Ask whether a text is no secret; it waits on this page, not on the server."""
     words = drafts.typed(place, request.POST)
     fields = {**words, "for": request.POST["for"]}

@@ -12,7 +12,7 @@ from rectification.errors import Refusal
 from rectification.forms.check import CheckForm
 from rectification.public_site import pages, static_pages, verdict
 from rectification.public_site.catalogue import catalogue
-from rectification.public_site.page import GONE, Page, Place
+from rectification.public_site.page import GONE, PublicPage, PublicPlace
 
 
 @public
@@ -39,13 +39,13 @@ def check(request: HttpRequest, language: str) -> HttpResponse:
         assert made is not None  # noqa: S101 - this page is always there
         return _answer(request, made)
     with translation.override(language):
-        made = _checked(request, Place(site, language, "check"))
+        made = _checked(request, PublicPlace(site, language, "check"))
     response = HttpResponse(made.content, content_type=made.content_type)
     patch_cache_control(response, no_store=True)
     return response
 
 
-def _checked(request: HttpRequest, place: Place) -> Page:
+def _checked(request: HttpRequest, place: PublicPlace) -> PublicPage:
     """Return the page with the answer, or with what to mend; nothing typed is lost."""
     form = CheckForm(request.POST, request.FILES)
     typed = {name: request.POST.get(name, "") for name in ("digest", "text")}
@@ -60,7 +60,7 @@ def _checked(request: HttpRequest, place: Place) -> Page:
     return static_pages.check(place, found, typed)
 
 
-def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+def _answer(request: HttpRequest, page: PublicPage) -> HttpResponse:
     """Send a page, packed where the browser takes it, or 304 where it has it."""
     if page.status == GONE:
         response = HttpResponse(page.content, page.content_type, page.status)
@@ -85,7 +85,7 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     return response
 
 
-def _has(request: HttpRequest, page: Page) -> bool:
+def _has(request: HttpRequest, page: PublicPage) -> bool:
     """Whether the browser says that it has the page already, plain or packed."""
     asked = request.META.get("HTTP_IF_NONE_MATCH")
     if not asked or asked in (page.etag, page.packed_etag):

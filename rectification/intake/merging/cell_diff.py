@@ -68,25 +68,25 @@ def cells(one: PlannedFinding, finding: Finding, by: User) -> Iterator[Cell]:
         yield Cell(column, old, new, why_not)
 
 
-Told = tuple[str, str, str] | None  # old, new, why not
+CellDifference = tuple[str, str, str] | None  # old, new, why not
 
 
-def _differs(old: str, new: str) -> Told:
+def _differs(old: str, new: str) -> CellDifference:
     return None if not new or plain(old) == plain(new) else (old, new, "")
 
 
-def _title(one: PlannedFinding, finding: Finding) -> Told:
+def _title(one: PlannedFinding, finding: Finding) -> CellDifference:
     if plain(one.said.get(Column.TITLE, "")) == plain(finding.title):
         return None
     return _differs(finding.title, one.title)
 
 
-def _aspect(one: PlannedFinding, finding: Finding) -> Told:
+def _aspect(one: PlannedFinding, finding: Finding) -> CellDifference:
     old = finding.aspect.title if finding.aspect else ""
     return _differs(old, one.said.get(Column.ASPECT, "").split("\n")[0])
 
 
-def _original(one: PlannedFinding, finding: Finding) -> Told:
+def _original(one: PlannedFinding, finding: Finding) -> CellDifference:
     said, old = one.said, finding.original_text
     detail = said.get(Column.DETAIL, "")
     title = said.get(Column.TITLE, "")
@@ -96,8 +96,10 @@ def _original(one: PlannedFinding, finding: Finding) -> Told:
     return _differs(old, one.original_text)
 
 
-def _plainly(column: Column, field: str) -> "Callable[[PlannedFinding, Finding], Told]":
-    def tell(one: PlannedFinding, finding: Finding) -> Told:
+def _plainly(
+    column: Column, field: str
+) -> "Callable[[PlannedFinding, Finding], CellDifference]":
+    def tell(one: PlannedFinding, finding: Finding) -> CellDifference:
         return _differs(getattr(finding, field), one.said.get(column, ""))
 
     return tell
@@ -120,7 +122,7 @@ def offices_after(one: PlannedFinding, finding: Finding) -> tuple[tuple[str, ...
     return named, lead
 
 
-def _offices(one: PlannedFinding, finding: Finding) -> Told:
+def _offices(one: PlannedFinding, finding: Finding) -> CellDifference:
     if not one.offices:
         return None
     rows = list(finding.responsibilities.all())
@@ -132,12 +134,12 @@ def _offices(one: PlannedFinding, finding: Finding) -> Told:
     return write_offices(kept, lead), write_offices(named, leads), ""
 
 
-def _person(one: PlannedFinding, finding: Finding) -> Told:
+def _person(one: PlannedFinding, finding: Finding) -> CellDifference:
     told = _differs(words.person_words(finding), one.person)
     return told and (told[0], told[1], _one_person(finding))
 
 
-def _phone(one: PlannedFinding, finding: Finding) -> Told:
+def _phone(one: PlannedFinding, finding: Finding) -> CellDifference:
     told = _differs(words.phone_words(finding), one.phone)
     if told and not finding.responsibilities.all():
         return told[0], told[1], _("A telephone stands beside an office.")
@@ -153,7 +155,7 @@ def _one_person(finding: Finding) -> str:
     )
 
 
-def _deadline(one: PlannedFinding, finding: Finding) -> Told:
+def _deadline(one: PlannedFinding, finding: Finding) -> CellDifference:
     due, said = one.deadline, one.said.get(Column.DUE, "")
     kind = one.said.get(Column.KIND, "")
     old = words.deadline_words(finding)
@@ -170,7 +172,7 @@ def _deadline(one: PlannedFinding, finding: Finding) -> Told:
     return (" · ".join(filter(None, (old, label))) if kind else old), new, ""
 
 
-def _state(one: PlannedFinding, finding: Finding) -> Told:
+def _state(one: PlannedFinding, finding: Finding) -> CellDifference:
     said = one.said.get(Column.STATE, "")
     old = str(finding.get_state_display())
     known = one.status is not Status.UNKNOWN
@@ -182,7 +184,7 @@ def _state(one: PlannedFinding, finding: Finding) -> Told:
     return told and (old, said, _("A state changes by its steps, not by a table."))
 
 
-def _measures(one: PlannedFinding, finding: Finding) -> Told:
+def _measures(one: PlannedFinding, finding: Finding) -> CellDifference:
     old = words.plan_words(finding)
     if plain(one.said.get(Column.MEASURE, "")) == plain(old):
         return None
@@ -221,7 +223,7 @@ def _bare(text: str) -> str:
     return plain(text).rstrip("。；;，,、.")
 
 
-def _account(one: PlannedFinding, finding: Finding) -> Told:
+def _account(one: PlannedFinding, finding: Finding) -> CellDifference:
     told = _differs(words.account_words(finding), one.said.get(Column.ACCOUNT, ""))
     if told and any(row.account for row in finding.measures.all()):
         return (
@@ -232,15 +234,17 @@ def _account(one: PlannedFinding, finding: Finding) -> Told:
     return told
 
 
-def _next_steps(one: PlannedFinding, finding: Finding) -> Told:
+def _next_steps(one: PlannedFinding, finding: Finding) -> CellDifference:
     told = _differs(words.ahead_words(finding), one.next_steps)
     if told and any(row.is_ahead and row.plan for row in finding.measures.all()):
         return told[0], told[1], _("The next steps are the measures; edit them there.")
     return told
 
 
-def _entries(column: Column, field: str) -> "Callable[[PlannedFinding, Finding], Told]":
-    def tell(one: PlannedFinding, finding: Finding) -> Told:
+def _entries(
+    column: Column, field: str
+) -> "Callable[[PlannedFinding, Finding], CellDifference]":
+    def tell(one: PlannedFinding, finding: Finding) -> CellDifference:
         new = news(one.said.get(column, ""), finding, field)
         last = next(iter(finding.entries.all()), None)
         old = getattr(last, field) if last else ""
@@ -270,7 +274,7 @@ def news(said: str, finding: Finding, field: str) -> str:
     return "\n".join(line for line in said.split("\n") if plain(line) not in known)
 
 
-_TELLERS: "Mapping[Column, Callable[[PlannedFinding, Finding], Told]]" = {
+_TELLERS: "Mapping[Column, Callable[[PlannedFinding, Finding], CellDifference]]" = {
     Column.TITLE: _title,
     Column.ASPECT: _aspect,
     Column.ORIGINAL: _original,

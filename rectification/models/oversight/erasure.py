@@ -1,4 +1,4 @@
-"""Erasure of spilled content: asked for by one person, confirmed by another.
+"""Erasure of content that must go: asked for by one person, confirmed by another.
 
 What goes is the content. What stays is this row: digest, reason, names and times.
 Trap: a log entry's reason and subject are hashed and cannot go; only payloads can.
@@ -37,27 +37,27 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
 
     def request(self, *, by: "User", kind: str, pk: int, reason: str) -> "Erasure":
         """Ask that something one can see be erased; the content is not touched yet."""
-        spill = find(kind, pk, by)
-        if not by.may(Permission.ERASURE_REQUEST, spill.reach):
+        found = find(kind, pk, by)
+        if not by.may(Permission.ERASURE_REQUEST, found.reach):
             raise NotAllowed()
         if not reason.strip():
             raise Refusal(gettext("Please give a reason."))
         with transaction.atomic():
             # The lock lets no two ask for the same thing at once.
             bodies = Organisation.objects.select_for_update(no_key=True)
-            bodies.get(pk=spill.organisation.pk)
+            bodies.get(pk=found.organisation.pk)
             if self.filter(kind=kind, subject_id=pk, refused_at=None).exists():
                 raise InvalidTransition(gettext("This has been asked for already."))
             erasure = self.create(
                 kind=kind,
                 subject_id=pk,
-                place=spill.place,
-                organisation=spill.organisation,
-                digest=spill.digest,
+                place=found.place,
+                organisation=found.organisation,
+                digest=found.digest,
                 reason=reason.strip(),
                 requested_by=by,
             )
-            erasure.note("request", by=by, chain=spill.chain)
+            erasure.note("request", by=by, chain=found.chain)
         return erasure
 
     def waiting(self) -> Self:
@@ -156,14 +156,14 @@ class Erasure(models.Model):
         """Erase the content for good. A digest taken now stays in its place."""
         with transaction.atomic():
             row = self._locked(by)
-            spill = find(row.kind, row.subject_id)
+            found = find(row.kind, row.subject_id)
             row.confirmed_at, row.confirmed_by = timezone.now(), by
-            row.digest = spill.digest
+            row.digest = found.digest
             row.save(update_fields=["confirmed_at", "confirmed_by", "digest"])
-            gone = spill.wipe(row)
-            row.note("confirm", by=by, chain=spill.chain, gone=gone)
+            gone = found.wipe(row)
+            row.note("confirm", by=by, chain=found.chain, gone=gone)
             # Last of all: what fails before this leaves the file in its place.
-            for path in spill.files:
+            for path in found.files:
                 path.unlink(missing_ok=True)
         self.refresh_from_db()
 

@@ -32,7 +32,7 @@ Gone = Mapping[str, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Spill:
+class Erasable:
     """Something to erase. `place` names it without its content; `digest` is that
     of the content; `wipe` blanks the rows and names them, for the log; `files` go
     once all rows have."""
@@ -46,15 +46,15 @@ class Spill:
     files: tuple[Path, ...] = ()
 
 
-def find(kind: str, pk: int, viewer: "User | None" = None) -> Spill:
+def find(kind: str, pk: int, viewer: "User | None" = None) -> Erasable:
     """Return what can be erased; `viewer`: only if this person can see it."""
-    spill = _KINDS[kind](pk, viewer)
-    if spill is None:
+    found = _KINDS[kind](pk, viewer)
+    if found is None:
         raise Refusal(_("There is no such record, or its content is gone already."))
-    return spill
+    return found
 
 
-def _entry(pk: int, viewer: "User | None") -> Spill | None:
+def _entry(pk: int, viewer: "User | None") -> Erasable | None:
     rows = ProgressEntry.objects.select_related("finding__inspection__organisation")
     if viewer:
         rows = rows.visible_to(viewer)
@@ -80,7 +80,7 @@ def _entry(pk: int, viewer: "User | None") -> Spill | None:
         ).delete()
         return {"entry": [pk], "payload": payloads}
 
-    return Spill(
+    return Erasable(
         finding.inspection.organisation,
         finding.reach(),
         _("%(reference)s, progress entry of %(day)s")
@@ -91,7 +91,7 @@ def _entry(pk: int, viewer: "User | None") -> Spill | None:
     )
 
 
-def _evidence(pk: int, viewer: "User | None") -> Spill | None:
+def _evidence(pk: int, viewer: "User | None") -> Erasable | None:
     rows = Evidence.objects.select_related("organisation")
     if viewer:
         rows = rows.visible_to(viewer)
@@ -127,7 +127,7 @@ def _evidence(pk: int, viewer: "User | None") -> Spill | None:
 
     uses = EvidenceUse.objects.filter(evidence__in=keys)
     offices = uses.values_list("finding__responsibilities__office", flat=True)
-    return Spill(
+    return Erasable(
         evidence.organisation,
         Reach(evidence.organisation_id, None, frozenset(filter(None, offices))),
         _("file no. %(number)d") % {"number": pk},
@@ -138,14 +138,14 @@ def _evidence(pk: int, viewer: "User | None") -> Spill | None:
     )
 
 
-def _edition(pk: int, viewer: "User | None") -> Spill | None:
+def _edition(pk: int, viewer: "User | None") -> Erasable | None:
     rows = Edition.objects.select_related("report__inspection__organisation")
     if viewer:
         rows = rows.visible_to(viewer)
     edition = rows.filter(pk=pk).exclude(content="").first()
     if edition is None:
         return None
-    return Spill(
+    return Erasable(
         edition.report.inspection.organisation,
         edition.report.reach(),
         _("%(reference)s, edition %(digest)s")
@@ -161,7 +161,7 @@ def _blank(pk: int) -> Gone:
     return {"edition": [pk]}
 
 
-def _source(pk: int, viewer: "User | None") -> Spill | None:
+def _source(pk: int, viewer: "User | None") -> Erasable | None:
     rows = Source.objects.select_related("organisation")
     if viewer:
         rows = rows.visible_to(viewer)
@@ -174,7 +174,7 @@ def _source(pk: int, viewer: "User | None") -> Spill | None:
         payloads = _wipe_log(Q(), erasure, subject_type="source", subject_id=pk)
         return {"source": [pk], "payload": payloads}
 
-    return Spill(
+    return Erasable(
         source.organisation,
         Reach(source.organisation_id),
         _("source %(digest)s") % {"digest": source.digest[:12]},
@@ -184,7 +184,7 @@ def _source(pk: int, viewer: "User | None") -> Spill | None:
     )
 
 
-def _payload(pk: int, viewer: "User | None") -> Spill | None:
+def _payload(pk: int, viewer: "User | None") -> Erasable | None:
     """`pk`: of the log entry. Only chains of inspections hold what people wrote."""
     rows = LogPayload.objects.select_related("entry__chain").filter(
         entry=pk, erased_at=None
@@ -208,7 +208,7 @@ def _payload(pk: int, viewer: "User | None") -> Spill | None:
         reach = finding.reach()
     elif viewer and not viewer.may(Permission.REPORT_VIEW, reach):
         raise NotAllowed()
-    return Spill(
+    return Erasable(
         inspection.organisation,
         reach,
         _("%(chain)s, history no. %(seq)d")
@@ -234,7 +234,7 @@ def _wipe_log(which: Q, erasure: "Erasure", **entry: object) -> list[int]:
     return keys
 
 
-_KINDS: Mapping[str, Callable[[int, "User | None"], Spill | None]] = {
+_KINDS: Mapping[str, Callable[[int, "User | None"], Erasable | None]] = {
     "entry": _entry,
     "evidence": _evidence,
     "edition": _edition,

@@ -43,7 +43,7 @@ class FindingChange:
     lines: tuple[Pieces, ...] = ()
 
     @property
-    def told(self) -> Finding:
+    def finding(self) -> Finding:
         """The finding as it is told last."""
         found = self.after or self.before
         assert found is not None  # noqa: S101 - one of them made this change
@@ -68,14 +68,14 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PrintedFinding:
     """A finding with the paragraphs that print it."""
 
     finding: Finding
     lines: tuple[Paragraph, ...]
 
 
-def told(notice: Notice, keys: Sequence[str]) -> dict[str, Told]:
+def printed_findings(notice: Notice, keys: Sequence[str]) -> dict[str, PrintedFinding]:
     """Return each finding of `notice` by its key; `keys` run parallel to them."""
     lines: dict[tuple[int, int], list[Paragraph]] = {}
     for one in printed(notice):
@@ -87,7 +87,7 @@ def told(notice: Notice, keys: Sequence[str]) -> dict[str, Told]:
         for spot in range(len(section.findings))
     ]
     return {
-        key: Told(finding, tuple(lines.get(place, ())))
+        key: PrintedFinding(finding, tuple(lines.get(place, ())))
         for key, finding, place in zip(keys, notice.findings, places, strict=True)
     }
 
@@ -96,7 +96,7 @@ def compare(
     old: Notice, new: Notice, old_keys: Sequence[str], new_keys: Sequence[str]
 ) -> Comparison:
     """Return what `new` tells otherwise than `old`."""
-    before, after = told(old, old_keys), told(new, new_keys)
+    before, after = printed_findings(old, old_keys), printed_findings(new, new_keys)
     changes = [change_of(key, before.get(key), after[key]) for key in after]
     changes += [change_of(key, before[key], None) for key in before if key not in after]
     found = tuple(one for one in changes if one is not None)
@@ -104,7 +104,9 @@ def compare(
     return Comparison(found, around, len(changes) - len(found))
 
 
-def change_of(key: str, old: Told | None, new: Told | None) -> FindingChange | None:
+def change_of(
+    key: str, old: PrintedFinding | None, new: PrintedFinding | None
+) -> FindingChange | None:
     """Return how a finding changed, None where it is told alike."""
     if old is None or new is None:
         one = old or new
@@ -126,7 +128,7 @@ def change_of(key: str, old: Told | None, new: Told | None) -> FindingChange | N
     return FindingChange(key, old.finding, new.finding, kinds, lines)
 
 
-def _kinds(old: Told, new: Told) -> Iterator[Kind]:
+def _kinds(old: PrintedFinding, new: PrintedFinding) -> Iterator[Kind]:
     was, now = old.finding, new.finding
     if was.status is not now.status:
         if now.status.is_open and not was.status.is_open:
@@ -152,7 +154,7 @@ def deadline_moved(
     return was is None or was.wording != now.wording
 
 
-def _texts(one: Told, *, fields: bool = True) -> list[str]:
+def _texts(one: PrintedFinding, *, fields: bool = True) -> list[str]:
     """Return the paragraphs without the finding's own number."""
     return [
         _unnumbered(line.text) if line.role is Role.FINDING else line.text

@@ -24,14 +24,14 @@ from rectification.publishing.readiness import (
 from rectification.publishing.readiness.hit import (
     RULES,
     Hit,
-    Place,
+    NoticePlace,
     Rule,
     Severity,
     judged,
 )
 from rectification.publishing.readiness.reading import Reading
 
-__all__ = ["FAMILIES", "RULES", "Hit", "Place", "Rule", "Severity", "check"]
+__all__ = ["FAMILIES", "RULES", "Hit", "NoticePlace", "Rule", "Severity", "check"]
 
 FAMILIES = (
     counts, personal, structure, leftovers, progress, figures, dates, marks, contacts,

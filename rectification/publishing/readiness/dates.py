@@ -12,7 +12,7 @@ from rectification.notices.notice import Finding
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary.deadlines import find_days
 from rectification.notices.writing.write import fill, notice_values
-from rectification.publishing.readiness.hit import Found, Place, Severity, rule
+from rectification.publishing.readiness.hit import Found, NoticePlace, Severity, rule
 from rectification.publishing.readiness.reading import Reading, Text
 
 _ANY_LEAP_YEAR = 2000  # 2月29日 without a year may well exist
@@ -82,7 +82,7 @@ def _early(read: Reading, day: date, message: str | Promise) -> Found:
     return read.found(quote, str(message), place)
 
 
-def _printed(read: Reading, day: date) -> tuple[str, Place]:
+def _printed(read: Reading, day: date) -> tuple[str, NoticePlace]:
     """Return how `day` is printed and where, in the text or the lines around it."""
     year: int | None = None
     for text in read.texts:
@@ -92,10 +92,10 @@ def _printed(read: Reading, day: date) -> tuple[str, Place]:
             if one.on == day:
                 return text.text[one.start : one.end], text.place
             year = one.on.year if one.on else year
-    return _in_chrome(read, day), Place()
+    return _in_furniture(read, day), NoticePlace()
 
 
-def _in_chrome(read: Reading, day: date) -> str:
+def _in_furniture(read: Reading, day: date) -> str:
     values = notice_values(read.notice)
     for aside in read.notice.chrome:
         shown = fill(aside.line.wording, values)
@@ -110,7 +110,7 @@ def _deadlines(read: Reading) -> Iterator[Found]:
     feedback = read.notice.inspection.feedback_on
     if feedback is None:
         return
-    for one in read.told:
+    for one in read.findings:
         due = one.finding.deadline
         if (
             due is None
@@ -134,7 +134,7 @@ def _has_year(wording: str) -> bool:
     return bool(re.match(r"\D{0,4}\d{4}[年\-./]", narrow(wording)))
 
 
-def _where(read: Reading, at: int, finding: Finding, words: str) -> Place:
-    texts: list[Text] = read.of_finding(read.told[at])
+def _where(read: Reading, at: int, finding: Finding, words: str) -> NoticePlace:
+    texts: list[Text] = read.of_finding(read.findings[at])
     found = next((text.place for text in texts if words in text.text), None)
-    return found or Place(read.told[at].section, at, None)
+    return found or NoticePlace(read.findings[at].section, at, None)

@@ -13,9 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from rectification.notices.notice import Status
 from rectification.notices.text import narrow
-from rectification.publishing.readiness.hit import Found, Place, Severity, rule
+from rectification.publishing.readiness.hit import Found, NoticePlace, Severity, rule
 from rectification.publishing.readiness.progress import account_texts
-from rectification.publishing.readiness.reading import Reading, Told, clause_around
+from rectification.publishing.readiness.reading import (
+    NumberedFinding,
+    Reading,
+    clause_around,
+)
 
 _FIGURE = re.compile(
     r"(?<![\d.〔\[第年月A-Za-z\-])(\d{1,6}(?:\.\d{1,4})?)\s?(?:余|多)?"
@@ -53,7 +57,7 @@ class Figure:
 @rule(Severity.WARNING, gettext_lazy("Figures not met by the account"))
 def figures_unmet(read: Reading) -> Iterator[Found]:
     """A completed finding whose account accounts for less than the finding counts."""
-    for one in read.told:
+    for one in read.findings:
         if one.finding.status is not Status.COMPLETED:
             continue
         problem, account = one.finding.problem, account_texts(one.finding)
@@ -73,10 +77,11 @@ def figures_unmet(read: Reading) -> Iterator[Found]:
             )
 
 
-def _place(read: Reading, one: Told, quote: str) -> Place:
+def _place(read: Reading, one: NumberedFinding, quote: str) -> NoticePlace:
     texts = read.of_finding(one)
     return next(
-        (text.place for text in texts if quote in text.text), Place(finding=one.at)
+        (text.place for text in texts if quote in text.text),
+        NoticePlace(finding=one.at),
     )
 
 

@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NoticePlace:
     """Where a hit stands: positions from 0, None where it has none of its own.
 
     `paragraph` counts the printed paragraphs of the whole notice, `finding` its
@@ -35,7 +35,7 @@ class Found:
 
     quote: str  # the exact offending text, as printed
     message: str
-    place: Place
+    place: NoticePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Hit:
     severity: Severity
     quote: str
     message: str
-    place: Place
+    place: NoticePlace
 
 
 Judge = Callable[["Reading"], Iterator[Found]]

@@ -17,14 +17,14 @@ from rectification.notices.notice import (
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary.deadlines import find_deadline
 from rectification.publishing.readiness.hit import Found, Severity, rule
-from rectification.publishing.readiness.reading import Reading, Text, Told
+from rectification.publishing.readiness.reading import NumberedFinding, Reading, Text
 from rectification.publishing.readiness.tense import Sentence, sentences
 
 
 @rule(Severity.WARNING, gettext_lazy("Completed, but in the future tense"))
 def completed_in_future(read: Reading) -> Iterator[Found]:
     """A completed finding whose account says what will be done and no result."""
-    for one in read.told:
+    for one in read.findings:
         if one.finding.status is not Status.COMPLETED:
             continue
         for text, sentence in _promises(read, one):
@@ -38,7 +38,7 @@ def completed_in_future(read: Reading) -> Iterator[Found]:
             )
 
 
-def _promises(read: Reading, one: Told) -> list[tuple[Text, Sentence]]:
+def _promises(read: Reading, one: NumberedFinding) -> list[tuple[Text, Sentence]]:
     """Return the sentences about the future, where nothing done stands beside them."""
     told = [
         [(text, sentence) for sentence in sentences(part)]
@@ -58,7 +58,7 @@ def _promises(read: Reading, one: Told) -> list[tuple[Text, Sentence]]:
     ]
 
 
-def _measures(read: Reading, one: Told) -> Iterator[tuple[Text, str]]:
+def _measures(read: Reading, one: NumberedFinding) -> Iterator[tuple[Text, str]]:
     """Yield each measure of the account with the paragraph it is printed in."""
     texts = read.of_finding(one)
     said = [one.finding.account_lead, *(each.printed for each in one.finding.measures)]
@@ -100,8 +100,8 @@ def open_without_deadline(read: Reading) -> Iterator[Found]:
     )
 
 
-def _open(read: Reading) -> list[Told]:
-    return [one for one in read.told if _is_stated_open(one.finding)]
+def _open(read: Reading) -> list[NumberedFinding]:
+    return [one for one in read.findings if _is_stated_open(one.finding)]
 
 
 def _is_stated_open(finding: Finding) -> bool:
@@ -110,17 +110,17 @@ def _is_stated_open(finding: Finding) -> bool:
 
 
 def _owing(
-    read: Reading, owing: list[Told], each: str, none_of_them: str
+    read: Reading, owing: list[NumberedFinding], each: str, none_of_them: str
 ) -> Iterator[Found]:
     """Yield a hit a finding; where all owe the same, it is said once."""
     if len(owing) > 1 and len(owing) == len(_open(read)):
-        yield read.untold(owing[0], none_of_them, number=len(owing))
+        yield read.missing(owing[0], none_of_them, number=len(owing))
         return
     for one in owing:
-        yield read.untold(one, each)
+        yield read.missing(one, each)
 
 
-def _has_next_step(read: Reading, one: Told) -> bool:
+def _has_next_step(read: Reading, one: NumberedFinding) -> bool:
     finding = one.finding
     if finding.next_steps or finding.plan_lead:
         return True
@@ -130,7 +130,7 @@ def _has_next_step(read: Reading, one: Told) -> bool:
     )
 
 
-def _has_deadline(read: Reading, one: Told) -> bool:
+def _has_deadline(read: Reading, one: NumberedFinding) -> bool:
     due = one.finding.deadline
     if due is not None and due.kind is not None:
         return True
@@ -145,7 +145,7 @@ def _account(finding: Finding) -> Iterator[Sentence]:
         yield from sentences(text)
 
 
-def _told(read: Reading, one: Told) -> Iterator[Sentence]:
+def _told(read: Reading, one: NumberedFinding) -> Iterator[Sentence]:
     """Yield the sentences that are neither title nor the finding itself."""
     yield from _account(one.finding)
     for text in read.of_finding(one, Role.FIELD, Role.KEPT):
@@ -165,7 +165,7 @@ def deadline_past(read: Reading) -> Iterator[Found]:
     """An open finding whose deadline lies before the day the notice is judged for."""
     if read.day is None:
         return
-    for one in read.told:
+    for one in read.findings:
         due = one.finding.deadline
         if due is None or not _is_stated_open(one.finding):
             continue
@@ -183,7 +183,7 @@ def deadline_past(read: Reading) -> Iterator[Found]:
             )
 
 
-def _printing(read: Reading, one: Told, words: str) -> Text:
+def _printing(read: Reading, one: NumberedFinding, words: str) -> Text:
     texts = read.of_finding(one) or list(read.texts)
     return next((text for text in texts if words in text.text), texts[0])
 

@@ -13,14 +13,14 @@ from rectification.notices.text import narrow, quoted_spans
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.contacts import gives_contact
 from rectification.notices.writing.write import Paragraph, numbered, printed
-from rectification.publishing.readiness.hit import Found, Place
+from rectification.publishing.readiness.hit import Found, NoticePlace
 
 _CLAUSE_END = re.compile("[,。;:!?\n]")
 _QUOTED = 60  # characters of a quote that a sentence repeats
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NumberedFinding:
     """A finding as the notice tells it: where it stands and under which number."""
 
     at: int  # among the findings of the notice, from 0
@@ -42,8 +42,8 @@ class Text:
     finding: int | None  # among the findings of the notice, from 0
 
     @property
-    def place(self) -> Place:
-        return Place(self.section, self.finding, self.at)
+    def place(self) -> NoticePlace:
+        return NoticePlace(self.section, self.finding, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Reading:
     notice: Notice
     day: date | None
     texts: tuple[Text, ...]
-    told: tuple[Told, ...]
+    findings: tuple[NumberedFinding, ...]
     marked: tuple[str, ...] = ()  # words that a mark has taken out
 
     @classmethod
@@ -65,7 +65,7 @@ class Reading:
         texts = tuple(
             _text(at, one, offsets[one.section]) for at, one in enumerate(paragraphs)
         )
-        return cls(notice, day, texts, tuple(_told(notice, texts)), marked)
+        return cls(notice, day, texts, tuple(_numbered(notice, texts)), marked)
 
     def section(self, text: Text) -> Section:
         return self.notice.sections[text.section]
@@ -79,7 +79,7 @@ class Reading:
         kind = self.section(text).kind
         return kind is SectionKind.TAIL or bool(phrases.CLOSING.search(text.plain))
 
-    def of_finding(self, one: Told, *roles: Role) -> list[Text]:
+    def of_finding(self, one: NumberedFinding, *roles: Role) -> list[Text]:
         """Return the paragraphs of a finding, those of `roles` where any is named."""
         return [
             self.texts[at]
@@ -87,10 +87,10 @@ class Reading:
             if not roles or self.texts[at].role in roles
         ]
 
-    def where(self, place: Place) -> str:
+    def where(self, place: NoticePlace) -> str:
         """Say in words where something stands, for the sentence about it."""
         if place.finding is not None:
-            one = self.told[place.finding]
+            one = self.findings[place.finding]
             title = one.finding.title[:_QUOTED]
             return _("finding %(number)s“%(title)s”") % {
                 "number": one.number,
@@ -103,16 +103,18 @@ class Reading:
             }
         return _("the notice")
 
-    def found(self, quote: str, message: str, place: Place, **values: object) -> Found:
+    def found(
+        self, quote: str, message: str, place: NoticePlace, **values: object
+    ) -> Found:
         """Return a hit; `message` has the placeholders where, quote and `values`."""
         shown = quote if len(quote) <= _QUOTED else f"{quote[:_QUOTED]}…"
         said = message % {"where": self.where(place), "quote": shown, **values}
         return Found(quote, said[:1].upper() + said[1:], place)
 
-    def untold(self, one: Told, message: str, **values: object) -> Found:
+    def missing(self, one: NumberedFinding, message: str, **values: object) -> Found:
         """Return a hit on a finding for what it does not say: its title is quoted."""
         first = one.paragraphs[0] if one.paragraphs else None
-        place = Place(one.section, one.at, first)
+        place = NoticePlace(one.section, one.at, first)
         return self.found(one.finding.title, message, place, **values)
 
 
@@ -148,16 +150,16 @@ def _text(at: int, one: Paragraph, offset: int) -> Text:
     return Text(at, one.text, narrow(one.text), one.role, one.section, finding)
 
 
-def _told(notice: Notice, texts: tuple[Text, ...]) -> list[Told]:
+def _numbered(notice: Notice, texts: tuple[Text, ...]) -> list[NumberedFinding]:
     paragraphs: dict[int, list[int]] = {}
     for text in texts:
         if text.finding is not None:
             paragraphs.setdefault(text.finding, []).append(text.at)
-    told: list[Told] = []
+    findings: list[NumberedFinding] = []
     for spot, (section, _own, numbers) in enumerate(numbered(notice)):
         for finding, number in zip(section.findings, numbers, strict=True):
-            at = len(told)
+            at = len(findings)
             marker, _value = printed_number(finding, number)
             own = tuple(paragraphs.get(at, ()))
-            told.append(Told(at, spot, finding, marker or "", own))
-    return told
+            findings.append(NumberedFinding(at, spot, finding, marker or "", own))
+    return findings

@@ -13,8 +13,8 @@ from rectification.notices.text import narrow
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.labels import Label, find_labels
 from rectification.notices.vocabulary.numbering import CIRCLED, heading_marker
-from rectification.publishing.readiness.hit import Found, Place, Severity, rule
-from rectification.publishing.readiness.reading import Reading, Text, Told
+from rectification.publishing.readiness.hit import Found, NoticePlace, Severity, rule
+from rectification.publishing.readiness.reading import NumberedFinding, Reading, Text
 from rectification.publishing.readiness.steps import broken_steps
 
 _DIGITS = re.compile(rf"\d+|[一二三四五六七八九十百]+|[{CIRCLED}]")
@@ -34,7 +34,7 @@ def empty_section(read: Reading) -> Iterator[Found]:
     for text in headings:
         if text.at in bare and text.at not in listed:
             yield _empty(read, text, text.text)
-    for one in read.told:
+    for one in read.findings:
         yield from _empty_labels(read, one)
 
 
@@ -87,7 +87,7 @@ def _items_of_lists(headings: list[Text], bare: set[int]) -> set[int]:
     return items
 
 
-def _empty_labels(read: Reading, one: Told) -> Iterator[Found]:
+def _empty_labels(read: Reading, one: NumberedFinding) -> Iterator[Found]:
     """Labels of a finding that announce an account or a plan which does not come."""
     texts = read.of_finding(one)
     for spot, text in enumerate(texts):
@@ -130,13 +130,13 @@ def unrecognised(read: Reading) -> Iterator[Found]:
 @rule(Severity.WARNING, gettext_lazy("Duplicated findings"))
 def duplicated(read: Reading) -> Iterator[Found]:
     """Two findings with the same title, or with the same number in one group."""
-    seen: dict[str, Told] = {}
-    for one in read.told:
+    seen: dict[str, NumberedFinding] = {}
+    for one in read.findings:
         title = narrow(one.finding.title).strip("。,;:\"'")
         if not title:
             continue
         if title in seen:
-            yield read.untold(
+            yield read.missing(
                 one,
                 _(
                     "%(where)s has the same title as finding %(other)s: merge the "
@@ -179,7 +179,7 @@ def mixed_numbering(read: Reading) -> Iterator[Found]:
             yield _out_of_turn(read, marker, text.place, expected)
 
 
-def _out_of_turn(read: Reading, quote: str, place: Place, expected: int) -> Found:
+def _out_of_turn(read: Reading, quote: str, place: NoticePlace, expected: int) -> Found:
     return read.found(
         quote,
         _(
@@ -194,7 +194,7 @@ def _out_of_turn(read: Reading, quote: str, place: Place, expected: int) -> Foun
 def _other_marks(read: Reading) -> Iterator[Found]:
     """Findings of one group whose numbers are punctuated differently: 1. and 2、"""
     usual: dict[int, str] = {}
-    for one in read.told:
+    for one in read.findings:
         mark = _DIGITS.sub("N", narrow(one.number).replace(" ", ""))
         first = usual.setdefault(one.section, mark)
         if mark and first and mark != first:
@@ -208,9 +208,11 @@ def _other_marks(read: Reading) -> Iterator[Found]:
             )
 
 
-def _title_place(read: Reading, finding: int) -> Place:
-    one = read.told[finding]
-    return Place(one.section, finding, one.paragraphs[0] if one.paragraphs else None)
+def _title_place(read: Reading, finding: int) -> NoticePlace:
+    one = read.findings[finding]
+    return NoticePlace(
+        one.section, finding, one.paragraphs[0] if one.paragraphs else None
+    )
 
 
 # --- offices --------------------------------------------------------------------------
@@ -221,29 +223,31 @@ def no_responsible_office(read: Reading) -> Iterator[Found]:
     """A finding without an office where the other findings name theirs."""
     if not _names_offices(read):
         return
-    for one in read.told:
+    for one in read.findings:
         if not one.finding.offices and not one.finding.lead_office:
-            yield read.untold(one, _("%(where)s names no responsible office: add one."))
+            yield read.missing(
+                one, _("%(where)s names no responsible office: add one.")
+            )
 
 
 @rule(Severity.WARNING, gettext_lazy("No lead office"))
 def no_lead_office(read: Reading) -> Iterator[Found]:
     """A finding shared by offices of which none is in the lead."""
-    for one in read.told:
+    for one in read.findings:
         if one.finding.offices and _has_no_lead(read, one):
-            yield read.untold(
+            yield read.missing(
                 one,
                 _("%(where)s names offices but none in the lead: say which one leads."),
             )
 
 
 def _names_offices(read: Reading) -> bool:
-    named = sum(bool(one.finding.offices) for one in read.told)
+    named = sum(bool(one.finding.offices) for one in read.findings)
     # One or two that name an office do not make it the custom of the notice.
-    return 2 * named > len(read.told)
+    return 2 * named > len(read.findings)
 
 
-def _has_no_lead(read: Reading, one: Told) -> bool:
+def _has_no_lead(read: Reading, one: NumberedFinding) -> bool:
     """Whether the records name no lead, or the text names 配合科室 only."""
     if not one.finding.lead_office:
         return True

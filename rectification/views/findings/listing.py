@@ -29,7 +29,7 @@ from rectification.models import (
     User,
 )
 from rectification.notices.notice import SOON
-from rectification.views.parts.paging import Key, Order, Page, address, page
+from rectification.views.parts.paging import Key, ListPage, Order, address, page
 from rectification.workflow import FindingState, Permission
 
 PAGE = 50  # findings
@@ -125,7 +125,7 @@ def ordered(findings: QuerySet[Finding], query: QueryDict) -> QuerySet[Finding]:
     return order_of(query).apply(findings)
 
 
-def _page(findings: QuerySet[Finding], query: QueryDict) -> Page[Finding]:
+def _page(findings: QuerySet[Finding], query: QueryDict) -> ListPage[Finding]:
     return page(findings, order_of(query), query, size=PAGE, dress=_dressed)
 
 

@@ -1,4 +1,4 @@
-"""Erasing spilled content: asked for where it stands, confirmed from a list."""
+"""Erasing content that must go: asked for where it stands, confirmed from a list."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -42,12 +42,12 @@ def erasure_list(request: HttpRequest) -> HttpResponse:
 def erasure_request(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Ask for one thing to be erased; `kind` comes with the address."""
     try:
-        spill = find(kind, pk, request.user)
+        found = find(kind, pk, request.user)
     except NotAllowed:
         raise
     except Refusal as refusal:
         raise Http404 from refusal
-    if not request.user.may(Permission.ERASURE_REQUEST, spill.reach):
+    if not request.user.may(Permission.ERASURE_REQUEST, found.reach):
         raise NotAllowed()
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -58,7 +58,7 @@ def erasure_request(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             request, _("The erasure is asked for. A second person has to confirm it.")
         )
         return redirect("erasure-list")
-    context = {"form": form, "spill": spill, "kind": Erasure.Kind(kind).label}
+    context = {"form": form, "found": found, "kind": Erasure.Kind(kind).label}
     return render(request, "erasure/request.html", context)
 
 

@@ -112,7 +112,7 @@ def _compare(
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[M]):
+class ListPage(Generic[M]):
     rows: list[M]
     previous: str  # a query string, "" on the first page
     next: str
@@ -125,7 +125,7 @@ def page(
     *,
     size: int,
     dress: Callable[[QuerySet[M, M]], QuerySet[M, M]],
-) -> Page[M]:
+) -> ListPage[M]:
     """Return the page that an address asks for; a broken cursor is the first one.
 
     `dress` adds what the page prints. It is given the rows of the page alone: what is
@@ -145,7 +145,7 @@ def page(
         found.reverse()
     has_previous = more if backward else cursor is not None
     has_next = backward or more
-    return Page(
+    return ListPage(
         found,
         address(query, before=order.write(found[0])) if found and has_previous else "",
         address(query, after=order.write(found[-1])) if found and has_next else "",

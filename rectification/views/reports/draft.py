@@ -108,7 +108,7 @@ def _changed(
     return [
         {
             "reference": reference,
-            "title": change.told.title,
+            "title": change.finding.title,
             "url": reverse("report-item", args=[report.reference, keys[reference]])
             if reference in keys
             else "",
