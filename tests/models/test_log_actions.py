@@ -55,10 +55,7 @@ COMPUTED = {
     ("models/findings/closing.py", "workflow.GRANTED_BY[asked]"): [
         f"finding.{one}" for one in GRANTED_BY.values()
     ],
-    # What is checked against the table of a finding's work before.
-    ("models/findings/work.py", "action"): [
-        f"finding.{one}" for one in FINDING_ACTIVITIES
-    ],
+    # What `_rewrite` checks against the table of a finding's work.
     ("models/findings/progress.py", "action"): [
         f"finding.{one}" for one in FINDING_ACTIVITIES
     ],
@@ -122,7 +119,7 @@ def recorded(source: str, path: Path = APP) -> Iterator[tuple[str, list[str]]]:
         if value is None or (own, verb(call)) in OTHERS:
             continue
         written, text = ast.unparse(value), literal(value, path)
-        if text is None and hands_on(value, around):
+        if text is None and (hands_on(value, around) or is_checked(value, around)):
             continue
         if text is None:
             yield written, COMPUTED.get((own, written), [f"computed: {written}"])
@@ -153,6 +150,17 @@ def hands_on(value: ast.expr, around: list[ast.AST]) -> bool:
         and value.id
         in {one.arg for one in functions[-1].args.args}
         | {one.arg for one in functions[-1].args.kwonlyargs}
+    )
+
+
+def is_checked(value: ast.expr, around: list[ast.AST]) -> bool:
+    """Whether the same function has looked it up in the lifecycle's tables."""
+    functions = [one for one in around if isinstance(one, ast.FunctionDef)]
+    return bool(functions) and any(
+        isinstance(one, ast.Call)
+        and verb(one) == "_check"
+        and ast.unparse(one.args[0]) == ast.unparse(value)
+        for one in ast.walk(functions[-1])
     )
 
 
