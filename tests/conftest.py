@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 
+from tests.factories import Cast, make_cast
 from tests.thaw import thawed_before_flush
 from tools.messages import compile_all
 
@@ -67,3 +68,9 @@ def pytest_collection_modifyitems(
     ]
     config.hook.pytest_deselected(items=[i for i in items if i not in set(chosen)])
     items[:] = chosen
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people of one body and of the office that oversees it."""
+    return make_cast()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
+from django.test import Client
 from django.utils import timezone
 
 from rectification.access import OFFICE_ROLES, Role
@@ -96,6 +97,13 @@ def seat(
     )
     user.forget_appointments()
     return Appointment.objects.create(post=post, user=user, since=since, until=until)
+
+
+def client_of(user: User) -> Client:
+    """Return a browser in which `user` is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 @dataclass(frozen=True)

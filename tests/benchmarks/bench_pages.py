@@ -19,6 +19,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.factories import client_of
+
 if TYPE_CHECKING:
     from django.test import Client
 
@@ -183,8 +185,7 @@ def run(sizes: tuple[int, ...]) -> int:
     for size in sizes:
         started = time.perf_counter()
         user, reference = fill(size)
-        client = Client()
-        client.force_login(user)
+        client = client_of(user)
         clients[size] = client, pages(reference)
         print(f"{size:>9,} findings made in {time.perf_counter() - started:.1f} s")
     with connection.cursor() as cursor:

@@ -21,7 +21,7 @@ from rectification.models import (
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     Cast,
-    make_cast,
+    client_of,
     make_closable,
     make_evidence,
     make_finding,
@@ -412,11 +412,6 @@ def arguments(name: str, things: dict[str, object]) -> list[object]:
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def things(cast: Cast) -> dict[str, object]:
     return make_things(cast)
 
@@ -533,8 +528,7 @@ def test_a_missing_post_tells_nobody_what_exists(
     cast: Cast, things: dict[str, object]
 ) -> None:
     """403 is the same whether the thing exists or not."""
-    client = Client()
-    client.force_login(cast.system_admin)
+    client = client_of(cast.system_admin)
     for url in (
         reverse("finding-detail", args=[things["finding"]]),
         reverse("finding-detail", args=["2022-999-01"]),

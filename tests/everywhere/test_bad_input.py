@@ -26,7 +26,6 @@ from tests.everywhere.test_access_matrix import things as things_of_the_matrix
 from tests.factories import (
     PASSWORD,
     Cast,
-    make_cast,
     make_evidence,
     make_finding,
     make_inspection,
@@ -398,11 +397,6 @@ class Drawn:
     @property
     def referer(self) -> str:
         return f"http://testserver{self.page}"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def draw(name: str, cast: Cast, things: World) -> Drawn:

@@ -11,7 +11,14 @@ from django.urls import resolve
 
 from rectification.workflow import FindingState, ReportState
 from tests.everywhere.test_access_matrix import erasable
-from tests.factories import Cast, make_cast, make_finding, make_inspection, make_report
+from tests.factories import (
+    Cast,
+    client_of,
+    make_cast,
+    make_finding,
+    make_inspection,
+    make_report,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OFFICES = "handler office_head coordinator leader verifier stranger"
@@ -85,8 +92,7 @@ def walk(client: Client) -> Iterator[tuple[str, int, Parts]]:
 
 @pytest.mark.parametrize("who", ROLES)
 def test_no_link_leads_nowhere(cast: Cast, who: str) -> None:
-    client = Client()
-    client.force_login(getattr(cast, who))
+    client = client_of(getattr(cast, who))
     seen = list(walk(client))
     assert [(url, status) for url, status, _p in seen if status not in (200, 302)] == []
     assert len(seen) >= 2
@@ -97,8 +103,7 @@ def test_no_link_leads_nowhere(cast: Cast, who: str) -> None:
 
 
 def test_an_auditor_sees_all_and_finds_nothing_to_do(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.auditor)
+    client = client_of(cast.auditor)
     posts: set[str] = set()
     names: set[str] = set()
     for url, _status, parts in walk(client):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from rectification.models import EvidenceUse
 from rectification.workflow import FindingState
-from tests.factories import make_cast, make_finding
+from tests.factories import client_of, make_cast, make_finding
 from tests.uploads import upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,8 +22,7 @@ def test_one_entry_one_use_of_the_file_one_account() -> None:
     measure = finding.add_measure(
         by=cast.coordinator, version=finding.version, plan="补齐登记日期。"
     )
-    first = Client()
-    first.force_login(cast.handler)
+    first = client_of(cast.handler)
     version = finding.version
 
     def send(_number: int) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from rectification.models import User
 from tests.everywhere.test_access_matrix import TABLE, arguments, expected, things
-from tests.factories import PASSWORD, Cast, make_cast
+from tests.factories import PASSWORD, Cast
 
 __all__ = ["things"]  # a fixture
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -23,11 +23,6 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
 }
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def faults(response: HttpResponse) -> Iterator[str]:

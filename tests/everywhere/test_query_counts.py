@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -26,7 +25,7 @@ from tests.everywhere.test_access_matrix import (
 )
 from tests.factories import (
     Cast,
-    make_cast,
+    client_of,
     make_closable,
     make_evidence,
     make_finding,
@@ -64,14 +63,8 @@ NOT_PAGES = {
 }
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
 def queries(user: User, url: str) -> int:
-    client = Client()
-    client.force_login(user)
+    client = client_of(user)
     client.get(url)  # the session is written once a minute: not by what is counted
     with CaptureQueriesContext(connection) as context:
         response = client.get(url)
@@ -242,8 +235,7 @@ def test_every_staff_page_costs_the_same_with_few_and_many_rows(cast: Cast) -> N
 
 def test_an_update_costs_the_same_at_fifty_entries(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=FindingState.ONGOING)
-    client = Client()
-    client.force_login(cast.handler)
+    client = client_of(cast.handler)
     client.get(finding.get_absolute_url())
 
     def update(number: int) -> int:

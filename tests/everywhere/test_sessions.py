@@ -12,7 +12,13 @@ from django.utils import timezone
 
 from rectification.models import Appointment, User
 from rectification.workflow import FindingState
-from tests.factories import PASSWORD, Cast, make_cast, make_closable, make_finding
+from tests.factories import (
+    PASSWORD,
+    Cast,
+    client_of,
+    make_closable,
+    make_finding,
+)
 
 pytestmark = pytest.mark.django_db
 NEW = "Bai-lu-2031"
@@ -57,15 +63,13 @@ def _data_altered(client: Client, cast: Cast) -> None:
 
 
 def _own_password_changed_elsewhere(client: Client, cast: Cast) -> None:
-    elsewhere = Client()
-    elsewhere.force_login(cast.handler)
+    elsewhere = client_of(cast.handler)
     form = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
     assert elsewhere.post("/staff/password/", form).status_code == 302
 
 
 def _password_reset(client: Client, cast: Cast) -> None:
-    guard = Client()
-    guard.force_login(cast.security_admin)
+    guard = client_of(cast.security_admin)
     form = {"password1": NEW, "password2": NEW, "usable_password": "true"}
     url = reverse("admin:auth_user_password_change", args=[cast.handler.pk])
     assert guard.post(url, form).status_code == 302
@@ -85,8 +89,7 @@ def _sessions_ended(client: Client, cast: Cast) -> None:
 
 
 def _locked_in_the_admin(client: Client, cast: Cast) -> None:
-    guard = Client()
-    guard.force_login(cast.security_admin)
+    guard = client_of(cast.security_admin)
     url = reverse("admin:rectification_user_change", args=[cast.handler.pk])
     form = {"username": cast.handler.username, "full_name": "李改"}
     assert guard.post(url, form).status_code == 302
@@ -138,17 +141,11 @@ ENDED: dict[Callable[[Client, Cast], None], int] = {
 }
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
 @pytest.mark.parametrize("end", ENDED, ids=lambda one: one.__name__)
 def test_a_session_that_should_not_be_opens_nothing(
     end: Callable[[Client, Cast], None], cast: Cast, settings: object
 ) -> None:
-    client = Client()
-    client.force_login(User.objects.get(pk=cast.handler.pk))
+    client = client_of(User.objects.get(pk=cast.handler.pk))
     finding = make_finding(cast=cast, state=FindingState.ONGOING)
     make_closable(finding, cast=cast)
     use = finding.evidence_uses.get()
@@ -187,8 +184,7 @@ def test_signing_in_takes_a_new_key_and_a_planted_one_is_worth_nothing(
 
 
 def test_the_session_ends_after_half_an_hour_of_nothing(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.handler)
+    client = client_of(cast.handler)
     assert client.get("/staff/").status_code == 200
     row = Session.objects.latest("expire_date")
     left = row.expire_date - timezone.now()

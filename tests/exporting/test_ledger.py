@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.http.response import HttpResponseBase
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from rectification.models import Finding, LogEntry, LogPayload, Responsibility, 
 from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
-    make_cast,
+    client_of,
     make_closable,
     make_finding,
     make_inspection,
@@ -59,14 +58,8 @@ FORMULAS = [
 ]
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
 def fetch(user: User, query: str = "") -> HttpResponseBase:
-    client = Client()
-    client.force_login(user)
+    client = client_of(user)
     return client.get(URL + query)
 
 
@@ -262,8 +255,7 @@ def test_taking_it_is_logged_without_the_words_searched_for(cast: Cast) -> None:
         "rows": 1,
         "filters": {"state": ["registered", "ongoing"], "contains": ["q"]},
     }
-    client = Client()
-    client.force_login(cast.coordinator)
+    client = client_of(cast.coordinator)
     client.head(URL)
     assert LogEntry.objects.filter(action="finding.export").count() == 1
 
@@ -282,8 +274,7 @@ def test_too_many_rows_are_refused_with_a_sentence(
     for _number in range(3):
         make_finding(cast=cast, inspection=inspection)
     monkeypatch.setattr("rectification.views.findings.listing.MOST", 2)
-    client = Client()
-    client.force_login(cast.coordinator)
+    client = client_of(cast.coordinator)
     response = client.get(URL, follow=True)
     assert response.redirect_chain == [("/staff/findings/", 302)]
     assert b'class="message' in response.content

@@ -23,7 +23,7 @@ from rectification.models import (
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     Cast,
-    make_cast,
+    client_of,
     make_finding,
     make_inspection,
     make_office,
@@ -35,11 +35,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 SPILL = "玄冰七号方案"
 REASON = "误填工作秘密"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def everywhere() -> str:
@@ -125,8 +120,7 @@ def test_a_file_is_gone_from_the_disk_with_its_name_and_claims(cast: Cast) -> No
     twin.refresh_from_db()
     assert twin.erasure_id, "the same bytes are the same secret"
     assert_chains_hold()
-    client = Client()
-    client.force_login(cast.handler)
+    client = client_of(cast.handler)
     url = reverse("evidence-download", args=[evidence.pk])
     assert client.get(url).status_code == 410
     page = client.get(finding.get_absolute_url())

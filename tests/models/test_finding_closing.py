@@ -22,11 +22,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
 def test_it_is_closed_by_somebody_who_did_not_do_the_work(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
     finding.approve(by=cast.leader)

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 DAY = date(2022, 6, 1)
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
 def test_the_first_entry_starts_a_finding(cast: Cast) -> None:
     finding = make_finding(cast=cast)
     entry = finding.record_progress(by=cast.handler, text="已部署。", happened_on=DAY)

@@ -11,7 +11,6 @@ from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     Cast,
     approve,
-    make_cast,
     make_edition,
     make_finding,
     make_inspection,
@@ -21,11 +20,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.mark.parametrize("state", ReportState.values)

@@ -10,7 +10,7 @@ from rectification.access import Role
 from rectification.errors import NotAllowed, Refusal
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry, LogPayload, User
 from rectification.models.bodies.sign_in import locked_names
-from tests.factories import PASSWORD, make_cast, make_user
+from tests.factories import PASSWORD, client_of, make_cast, make_user
 from tests.models.test_erasure import everywhere
 
 pytestmark = pytest.mark.django_db
@@ -128,8 +128,7 @@ def test_what_counts_the_failures_cannot_be_emptied_in_the_admin() -> None:
 
 def test_a_locked_account_does_not_come_back_with_its_old_session() -> None:
     cast = make_cast()
-    client = Client()
-    client.force_login(cast.handler)
+    client = client_of(cast.handler)
     assert client.get("/staff/").status_code == 200
     cast.handler.lock(by=cast.security_admin, reason="离岗")
     cast.handler.unlock(by=cast.security_admin, reason="返岗")

@@ -1,7 +1,6 @@
 """The next edition: what changed since the last, what nobody has looked at yet."""
 
 import pytest
-from django.test import Client
 
 from rectification.models import Finding, Report
 from rectification.publishing import freeze as publishing
@@ -13,6 +12,7 @@ from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
     answer_all,
+    client_of,
     make_cast,
     make_closable,
     make_finding,
@@ -66,8 +66,7 @@ def kinds(report: Report) -> dict[str, list[str]]:
 
 
 def draft(report: Report, cast: Cast) -> str:
-    client = Client()
-    client.force_login(cast.coordinator)
+    client = client_of(cast.coordinator)
     return client.get(f"{report.get_absolute_url()}draft/").content.decode()
 
 
@@ -110,8 +109,7 @@ def test_what_is_printed_no_longer_is_listed_without_an_address(
 
 def test_an_unchanged_one_is_confirmed(cast: Cast, report: Report) -> None:
     item = report.items.get(finding__title="资产底数不清")
-    client = Client()
-    client.force_login(cast.coordinator)
+    client = client_of(cast.coordinator)
     data = {"do": f"confirm:{item.pk}", "version": report.version}
     url = f"{report.get_absolute_url()}arrange/"
     assert client.post(url, data).status_code == 302

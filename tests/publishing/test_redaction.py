@@ -27,15 +27,10 @@ from rectification.publishing.envelope import open_envelope
 from rectification.publishing.prepare import prepare
 from rectification.publishing.readiness.reasons import for_report
 from rectification.publishing.redaction import public_part, redact
-from tests.factories import Cast, answer_all, make_cast, sign_reviews
+from tests.factories import Cast, answer_all, client_of, sign_reviews
 from tests.paths import NOTICES, notice_text
 
 SECRET = "岑远山丁"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -188,8 +183,7 @@ def test_the_preview_is_redacted_as_the_edition_will_be(
     RedactionRule.objects.create(
         name="停用", pattern="63段", reason="停用", is_active=False
     )
-    client = Client()
-    client.force_login(cast.coordinator)
+    client = client_of(cast.coordinator)
     shown = client.get(f"{report.get_absolute_url()}preview/").content.decode()
     assert "41条" not in shown and "63段" in shown
     assert prepare(report).redactions[0].rule == "河道数量"
@@ -235,8 +229,7 @@ def test_a_rule_that_cannot_be_right_is_refused(
 def test_the_admin_says_how_many_places_and_shows_no_text(
     report: Report, cast: Cast
 ) -> None:
-    client = Client()
-    client.force_login(cast.system_admin)
+    client = client_of(cast.system_admin)
     form = {
         "name": "河道数量",
         "kind": "words",

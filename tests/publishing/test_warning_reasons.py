@@ -1,7 +1,6 @@
 """Errors forbid freezing; each kind of warning needs a reason, asked anew on change."""
 
 import pytest
-from django.test import Client
 
 from rectification import records
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
@@ -11,16 +10,11 @@ from rectification.publishing import freeze as publishing
 from rectification.publishing.readiness import Severity
 from rectification.publishing.readiness.reasons import Answerable, answer, for_report
 from rectification.workflow import ReportState
-from tests.factories import Cast, answer_all, make_cast, sign_reviews
+from tests.factories import Cast, answer_all, client_of, sign_reviews
 from tests.paths import notice_text
 
 pytestmark = pytest.mark.django_db
 REMARK = "（此处请办公室再核实）"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def drafted(cast: Cast, text: str) -> Report:
@@ -152,15 +146,13 @@ def test_a_deadline_is_past_by_the_day_the_data_are_of(
 
 
 def page(cast: Cast, who: str, report: Report) -> str:
-    client = Client()
-    client.force_login(getattr(cast, who))
+    client = client_of(getattr(cast, who))
     return client.get(report.get_absolute_url()).content.decode()
 
 
 def test_the_report_page_takes_the_reason(report: Report, cast: Cast) -> None:
     assert REMARK in page(cast, "coordinator", report)
-    client = Client()
-    client.force_login(cast.coordinator)
+    client = client_of(cast.coordinator)
     url = f"{report.get_absolute_url()}answer_warning/"
     one = found(report)
     form = {"rule": one.rule, "seen": one.digest, "reason": ""}
@@ -182,8 +174,7 @@ def test_only_who_may_answer_is_asked(report: Report, cast: Cast) -> None:
 
 
 def test_the_preview_shows_the_hits(report: Report, cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.coordinator)
+    client = client_of(cast.coordinator)
     shown = client.get(f"{report.get_absolute_url()}preview/").content.decode()
     assert REMARK in shown
     assert report.state == ReportState.DRAFTING

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 
 from rectification.errors import InvalidTransition, NotAllowed
 from rectification.models import Finding, Inspection, Report
@@ -13,7 +12,7 @@ from rectification.notices.writing.write import printed, write
 from rectification.publishing.readiness import check
 from rectification.records import begin_report, snapshot
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_finding, make_inspection
+from tests.factories import Cast, client_of, make_cast, make_finding, make_inspection
 
 pytestmark = pytest.mark.django_db
 
@@ -145,8 +144,7 @@ def test_one_report_and_only_with_findings(cast: Cast) -> None:
 
 def test_the_inspection_page_offers_it_once(cast: Cast) -> None:
     inspection = inspected(cast)
-    client = Client()
-    client.force_login(cast.coordinator)
+    client = client_of(cast.coordinator)
     url = f"/staff/inspections/{inspection.reference}/"
     assert "begin_report" in client.get(url).content.decode()
     response = client.post(f"{url}begin_report/")

@@ -9,17 +9,18 @@ from django.urls import reverse
 
 from rectification.models import Finding, FormDraft, ProgressEntry, User
 from rectification.workflow import FindingState
-from tests.factories import PASSWORD, Cast, make_cast, make_closable, make_finding
+from tests.factories import (
+    PASSWORD,
+    Cast,
+    client_of,
+    make_closable,
+    make_finding,
+)
 
 pytestmark = pytest.mark.django_db
 TEXT = "已与两家单位核对台账，补齐登记日期四十六处。"
 SAVE, LOGIN = "/staff/drafts/save/", "/staff/login/"
 DAY = "2024-05-06"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -152,8 +153,7 @@ def test_a_refused_step_keeps_its_reason(
 
 def signed_out(cast: Cast, finding: Finding, **fields: str) -> tuple[Client, str]:
     """Type as the handler, lose the session, send; return the login page."""
-    client = Client()
-    client.force_login(cast.handler)
+    client = client_of(cast.handler)
     mark = owner_of(client, finding.get_absolute_url())
     client.cookies.pop("sessionid")
     data = {"happened_on": DAY, "draft_owner": mark, **fields}

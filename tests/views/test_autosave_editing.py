@@ -7,16 +7,17 @@ from django.urls import reverse
 from rectification.forms.autosave import DRAFTED
 from rectification.models import Appointment, Finding, FormDraft
 from rectification.workflow import FindingState
-from tests.factories import PASSWORD, Cast, make_cast, make_closable, make_finding
+from tests.factories import (
+    PASSWORD,
+    Cast,
+    client_of,
+    make_closable,
+    make_finding,
+)
 
 pytestmark = pytest.mark.django_db
 TEXT = "部分台账没有登记日期，也没有经手人。"
 SAVE, LOGIN = "/staff/drafts/save/", "/staff/login/"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -147,8 +148,7 @@ def test_rows_of_offices_beyond_those_drawn_come_back(
 def test_an_expired_session_loses_nothing(cast: Cast, finding: Finding) -> None:
     """Sent or only kept: either way the text waits behind the login."""
     for pressed in ("send", "keep"):
-        client = Client()
-        client.force_login(cast.coordinator)
+        client = client_of(cast.coordinator)
         url = reverse("finding-correct_text", args=[finding.reference])
         mark = client.get(url).context["form"].draft_owner
         client.cookies.pop("sessionid")

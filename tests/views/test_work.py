@@ -3,24 +3,23 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from rectification.models import User
 from rectification.workflow import FindingState, ReportState
-from tests.factories import Cast, make_cast, make_finding, make_inspection, make_report
+from tests.factories import (
+    Cast,
+    client_of,
+    make_finding,
+    make_inspection,
+    make_report,
+)
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
 def parts(user: User) -> dict[str, list[str]]:
-    client = Client()
-    client.force_login(user)
+    client = client_of(user)
     response = client.get("/staff/")
     assert response.status_code == 200
     return {
@@ -93,14 +92,12 @@ def test_a_report_waits_for_whoever_takes_its_next_step(
 
 
 def test_nothing_to_do_is_said_calmly(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.handler)
+    client = client_of(cast.handler)
     assert "empty__title" in client.get("/staff/").content.decode()
 
 
 def test_posts_menu_and_banner_stand_on_the_page(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.handler)
+    client = client_of(cast.handler)
     page = client.get("/staff/").content.decode()
     assert "本系统为非涉密系统，严禁存储、处理、传输国家秘密和工作秘密" in page
     assert str(cast.office) in page

@@ -1,29 +1,16 @@
 """Offices in order, who leads, with person and telephone."""
 
 import pytest
-from django.test import Client
 
 from rectification.models import Finding, LogEntry
-from tests.factories import Cast, make_cast, make_finding, make_office
+from tests.factories import Cast, make_finding, make_office
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def finding(cast: Cast) -> Finding:
     return make_finding(cast=cast)
-
-
-@pytest.fixture
-def coordinator(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.coordinator)
-    return client
 
 
 def url(finding: Finding) -> str:

@@ -1,29 +1,16 @@
 """The original text is corrected; every wording stays to be read."""
 
 import pytest
-from django.test import Client
 
 from rectification.models import Finding
-from tests.factories import Cast, make_cast, make_finding
+from tests.factories import Cast, make_finding
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def finding(cast: Cast) -> Finding:
     return make_finding(cast=cast)
-
-
-@pytest.fixture
-def coordinator(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.coordinator)
-    return client
 
 
 def data(finding: Finding, text: str, **fields: object) -> dict[str, object]:

@@ -3,24 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from rectification.models import Finding, User
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_closable, make_finding
+from tests.factories import Cast, client_of, make_closable, make_finding
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
 def page(user: User, finding: Finding) -> str:
-    client = Client()
-    client.force_login(user)
+    client = client_of(user)
     response = client.get(finding.get_absolute_url())
     assert response.status_code == 200
     return response.content.decode()
@@ -130,6 +123,5 @@ def test_a_title_of_a_thousand_characters_and_no_text_are_fine(cast: Cast) -> No
     ["2022-999-01", "x", "%00", "2022-001-01%00", "..%2f..", "1" * 31, "%E6%96%87"],
 )
 def test_an_address_that_leads_nowhere_is_404(cast: Cast, address: str) -> None:
-    client = Client()
-    client.force_login(cast.coordinator)
+    client = client_of(cast.coordinator)
     assert client.get(f"/staff/findings/{address}/").status_code == 404

@@ -3,30 +3,17 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 
 from rectification.models import Chain, Finding, LogEntry
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_finding, make_inspection
+from tests.factories import Cast, make_finding, make_inspection
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def finding(cast: Cast) -> Finding:
     return make_finding(cast=cast)
-
-
-@pytest.fixture
-def coordinator(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.coordinator)
-    return client
 
 
 def url(finding: Finding) -> str:

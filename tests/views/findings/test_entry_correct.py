@@ -1,19 +1,13 @@
 """One's own entry: corrected, taken back, confirmed for one's office."""
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from rectification.models import ProgressEntry, User
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_finding
+from tests.factories import Cast, client_of, make_finding
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def make_entry(cast: Cast, by: User) -> ProgressEntry:
@@ -21,12 +15,6 @@ def make_entry(cast: Cast, by: User) -> ProgressEntry:
     return finding.record_progress(
         by=by, text="原来的话", happened_on=timezone.localdate()
     )
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_the_author_corrects_and_says_why(cast: Cast) -> None:

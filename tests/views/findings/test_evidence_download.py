@@ -3,18 +3,12 @@
 import io
 
 import pytest
-from django.test import Client
 
 from rectification.models import Evidence, EvidenceUse, LogEntry
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_evidence, make_finding
+from tests.factories import Cast, client_of, make_cast, make_evidence, make_finding
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -23,12 +17,6 @@ def evidence(cast: Cast) -> Evidence:
     evidence = make_evidence(cast=cast)
     finding.attach(by=cast.handler, evidence=evidence)
     return evidence
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_it_is_an_attachment_that_nothing_sniffs(cast, evidence) -> None:

@@ -17,7 +17,7 @@ from rectification.views.findings.listing import CAP, PAGE, SORTS, _page
 from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
-    make_cast,
+    client_of,
     make_finding,
     make_inspection,
     make_office,
@@ -36,19 +36,8 @@ PREVIOUS = re.compile(r'rel="prev" href="([^"]+)"')
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def inspection(cast: Cast) -> Inspection:
     return make_inspection(cast=cast)
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def read(client: Client, query: str = "") -> str:

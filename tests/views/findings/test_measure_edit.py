@@ -3,19 +3,13 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from rectification.models import Finding, FormDraft, LogEntry, Measure
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_finding
+from tests.factories import Cast, make_finding
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -28,13 +22,6 @@ def measure(cast: Cast, finding: Finding) -> Measure:
     return finding.add_measure(
         by=cast.coordinator, version=finding.version, plan="补齐登记日期。"
     )
-
-
-@pytest.fixture
-def coordinator(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.coordinator)
-    return client
 
 
 def data(finding: Finding, **fields: object) -> dict[str, object]:

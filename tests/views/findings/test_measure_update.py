@@ -1,18 +1,12 @@
 """The account of a measure: the second of two editors sees both texts."""
 
 import pytest
-from django.test import Client
 
 from rectification.models import Finding, Measure
 from rectification.workflow import FindingState, MeasureState
-from tests.factories import Cast, make_cast, make_finding
+from tests.factories import Cast, make_finding
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -25,13 +19,6 @@ def measure(cast: Cast, finding: Finding) -> Measure:
     return finding.add_measure(
         by=cast.coordinator, version=finding.version, plan="补齐登记日期。"
     )
-
-
-@pytest.fixture
-def handler(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.handler)
-    return client
 
 
 def data(version: object, **fields: str) -> dict[str, object]:

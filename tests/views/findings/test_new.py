@@ -3,29 +3,16 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 
 from rectification.models import Finding, Inspection
-from tests.factories import Cast, make_cast, make_inspection
+from tests.factories import Cast, make_inspection
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def inspection(cast: Cast) -> Inspection:
     return make_inspection(cast=cast)
-
-
-@pytest.fixture
-def coordinator(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.coordinator)
-    return client
 
 
 def url(inspection: Inspection) -> str:

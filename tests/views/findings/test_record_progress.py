@@ -22,27 +22,15 @@ from rectification.models import (
 )
 from rectification.views.findings import detail as finding_view
 from rectification.workflow import FindingState, MeasureState
-from tests.factories import Cast, make_cast, make_finding
+from tests.factories import Cast, make_finding
 from tests.uploads import BAD, JPG, PDF, upload
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def finding(cast: Cast) -> Finding:
     return make_finding(cast=cast, state=FindingState.ONGOING)
-
-
-@pytest.fixture
-def handler(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.handler)
-    return client
 
 
 def send(client: Client, finding: Finding, **data: object) -> HttpResponse:

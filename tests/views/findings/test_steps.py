@@ -3,25 +3,18 @@
 import pytest
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
-from django.test import Client
 from django.utils import timezone
 
 from rectification.models import Finding, LogEntry, User
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_closable, make_finding
+from tests.factories import Cast, client_of, make_closable, make_finding
 
 pytestmark = pytest.mark.django_db
 S = FindingState
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
 def take(user: User, finding: Finding, verb: str, **data: str) -> HttpResponse:
-    client = Client()
-    client.force_login(user)
+    client = client_of(user)
     response = client.post(f"/staff/findings/{finding.reference}/{verb}/", data)
     finding.refresh_from_db()
     return response

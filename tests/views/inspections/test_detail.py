@@ -4,18 +4,12 @@ import re
 from datetime import date
 
 import pytest
-from django.test import Client
 
 from rectification.models import Inspection
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_finding, make_inspection
+from tests.factories import Cast, client_of, make_finding, make_inspection
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -31,12 +25,6 @@ def inspection(cast: Cast) -> Inspection:
         due_precision="month",
     )
     return inspection
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.mark.parametrize("who", ["coordinator", "handler", "verifier", "auditor"])

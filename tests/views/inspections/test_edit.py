@@ -3,29 +3,20 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 
 from rectification.models import Aspect, Inspection, LogEntry
-from tests.factories import Cast, make_cast, make_inspection, make_organisation
+from tests.factories import (
+    Cast,
+    make_inspection,
+    make_organisation,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def inspection(cast: Cast) -> Inspection:
     return make_inspection(cast=cast)
-
-
-@pytest.fixture
-def coordinator(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.coordinator)
-    return client
 
 
 NEW = "/staff/new/inspection/"

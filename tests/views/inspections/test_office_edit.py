@@ -3,24 +3,11 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 
 from rectification.models import LogEntry, Office
-from tests.factories import Cast, make_cast, make_office, make_organisation
+from tests.factories import make_office, make_organisation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def coordinator(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.coordinator)
-    return client
 
 
 NEW = "/staff/offices/new/"

@@ -3,19 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from rectification.models import Inspection
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_finding, make_inspection
+from tests.factories import Cast, client_of, make_finding, make_inspection
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -57,12 +51,6 @@ def inspection(cast: Cast) -> Inspection:
         due_precision="month",
     )
     return inspection
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_lights_and_tallies_add_up(cast, inspection) -> None:

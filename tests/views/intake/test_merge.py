@@ -28,7 +28,7 @@ from rectification.models import (
 from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
-    make_cast,
+    client_of,
     make_closable,
     make_finding,
     make_inspection,
@@ -41,15 +41,8 @@ HEAD = "编号\t反馈问题\t责任领导\t整改标准\t责任科室\t整改�
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def client(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.coordinator)
-    return client
+    return client_of(cast.coordinator)
 
 
 @pytest.fixture
@@ -431,8 +424,7 @@ def test_columns_named_otherwise_are_compared_again_with_the_choice_kept(
 def test_nobody_takes_a_table_into_what_is_not_theirs(
     cast: Cast, inspection: Inspection
 ) -> None:
-    client = Client()
-    client.force_login(cast.outsider)
+    client = client_of(cast.outsider)
     body = cast.outsider.seats_now()[0].organisation_id
     data = {"organisation": body, "target": inspection.reference, "text": HEAD + "\n"}
     page = client.post(NEW, data)

@@ -16,7 +16,7 @@ from rectification.models import Finding, Inspection, LogEntry, Report, Source
 from rectification.notices import normalise
 from rectification.notices.writing.write import put_back
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast
+from tests.factories import Cast, client_of
 from tests.intake.test_letter import LETTER
 from tests.intake.test_table import HEAD
 from tests.paths import notice_text
@@ -34,15 +34,8 @@ NEW, REVIEW = reverse("intake-new"), reverse("intake-review")
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def client(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.coordinator)
-    return client
+    return client_of(cast.coordinator)
 
 
 def paste(client: Client, cast: Cast, text: str, **more: Any) -> Any:
@@ -381,8 +374,7 @@ def test_only_what_was_signed_for_this_person_is_written(
     for signed in ("", "nonsense", fields["signed"][:-3] + "abc"):
         sent = {**fields, "signed": signed, "do": "write"}
         assert client.post(REVIEW, sent).status_code == 303
-    other = Client()
-    other.force_login(cast.outsider)
+    other = client_of(cast.outsider)
     assert other.post(REVIEW, {**fields, "do": "write"}).status_code == 303
     assert not Inspection.objects.exists()
 

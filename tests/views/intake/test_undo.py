@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +20,7 @@ from rectification.models import (
     Report,
     Source,
 )
-from tests.factories import Cast, make_cast, make_evidence, make_inspection
+from tests.factories import Cast, client_of, make_evidence, make_inspection
 from tests.intake.test_letter import LETTER
 from tests.paths import notice_text
 from tests.views.intake.test_review import TABLE
@@ -29,11 +28,6 @@ from tests.views.intake.test_review import TABLE
 pytestmark = pytest.mark.django_db
 
 NOTICE = notice_text("status_groups_fullwidth")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def imported(cast: Cast, text: str) -> Inspection:
@@ -46,8 +40,7 @@ def imported(cast: Cast, text: str) -> Inspection:
 
 
 def press_undo(inspection: Inspection, cast: Cast) -> Any:
-    client = Client()
-    client.force_login(cast.coordinator)
+    client = client_of(cast.coordinator)
     url = reverse("inspection-undo_import", args=[inspection.reference])
     assert client.get(url).status_code in (200, 302)
     return client.post(url, {"reason": "贴错了文本"})
@@ -127,8 +120,7 @@ def test_what_was_made_by_hand_is_no_import(cast: Cast) -> None:
 
 def test_a_reason_is_needed(cast: Cast) -> None:
     inspection = imported(cast, TABLE)
-    client = Client()
-    client.force_login(cast.coordinator)
+    client = client_of(cast.coordinator)
     url = reverse("inspection-undo_import", args=[inspection.reference])
     assert client.post(url, {"reason": " "}).status_code == 200
     assert Inspection.objects.exists()

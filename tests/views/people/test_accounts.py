@@ -6,16 +6,11 @@ from django.test import Client
 from django.urls import reverse
 
 from rectification.models import LogEntry, User
-from tests.factories import PASSWORD, Cast, make_cast, make_user
+from tests.factories import PASSWORD, Cast, client_of, make_user
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/accounts/"
 WHY = {"reason": "本人来电核实"}
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -31,8 +26,7 @@ def url(step: str, person: User) -> str:
 def test_an_account_is_locked_and_unlocked_with_a_reason(
     guard: Client, cast: Cast
 ) -> None:
-    handler = Client()
-    handler.force_login(cast.handler)
+    handler = client_of(cast.handler)
     assert url("lock", cast.handler) in guard.get(LIST).content.decode()
     assert guard.post(url("lock", cast.handler), {"reason": ""}).context["form"].errors
     assert guard.post(url("lock", cast.handler), WHY)["Location"] == LIST
@@ -64,8 +58,7 @@ def test_a_lock_out_is_shown_and_lifted(guard: Client, cast: Cast) -> None:
 
 
 def test_sessions_are_ended_and_the_account_stays(guard: Client, cast: Cast) -> None:
-    handler = Client()
-    handler.force_login(cast.handler)
+    handler = client_of(cast.handler)
     guard.post(url("end_sessions", cast.handler), WHY)
     assert handler.get("/staff/").status_code == 302
     assert User.objects.get(pk=cast.handler.pk).is_active

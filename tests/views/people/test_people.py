@@ -8,14 +8,15 @@ from django.utils import timezone
 from rectification.access import Role
 from rectification.models import Appointment, LogEntry, User
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_finding, make_organisation, make_user
+from tests.factories import (
+    Cast,
+    client_of,
+    make_finding,
+    make_organisation,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -93,8 +94,7 @@ def test_handing_over_moves_the_seat_and_the_work_stays(
     old, new = (User.objects.get(pk=one.pk) for one in (cast.handler, cast.stranger))
     assert not old.roles_now()
     assert cast.office.pk in new.office_ids_now()
-    client = Client()
-    client.force_login(new)
+    client = client_of(new)
     assert client.get(finding.get_absolute_url()).status_code == 200
     client.force_login(old)
     assert client.get(finding.get_absolute_url()).status_code == 403
@@ -120,8 +120,7 @@ def test_nobody_ends_or_hands_over_the_own_seat(office: Client, cast: Cast) -> N
 
 
 def test_the_security_administrator_reaches_every_body(cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.security_admin)
+    client = client_of(cast.security_admin)
     other = make_organisation(name="远山县统计局")
     assert "远山县统计局" in client.get("/staff/people/").content.decode()
     form = {"user": cast.handler.pk, "role": "coordinator"}

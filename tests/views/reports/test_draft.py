@@ -9,14 +9,9 @@ from rectification.models import Finding, FormDraft, LogEntry, Report
 from rectification.notices.writing.write import write
 from rectification.records import add_missing, begin_report, snapshot
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_finding, make_inspection
+from tests.factories import Cast, client_of, make_finding, make_inspection
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -34,9 +29,7 @@ def report(cast: Cast) -> Report:
 
 @pytest.fixture
 def client(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.coordinator)
-    return client
+    return client_of(cast.coordinator)
 
 
 def text(report: Report) -> str:

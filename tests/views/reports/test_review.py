@@ -2,14 +2,19 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models import Evidence, Report, Review
 from rectification.workflow import ReportState
-from tests.factories import Cast, make_cast, make_evidence, make_report, make_user
+from tests.factories import (
+    Cast,
+    client_of,
+    make_evidence,
+    make_report,
+    make_user,
+)
 from tests.uploads import PDF, upload
 
 pytestmark = pytest.mark.django_db
@@ -17,19 +22,8 @@ K = Review.Kind
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def report(cast: Cast) -> Report:
     return make_report(cast=cast, state=ReportState.IN_REVIEW)
-
-
-def browser(user: object) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def enter(cast: Cast, report: Report, kind: str, name: str) -> Review:
@@ -81,7 +75,7 @@ def test_a_scan_of_another_body_is_no_signature(cast: Cast, report: Report) -> N
 
 def test_approval_says_which_signatures_are_missing(cast: Cast, report: Report) -> None:
     report.review(by=cast.second_leader, kind=K.FIRST)
-    leader = browser(cast.leader)
+    leader = client_of(cast.leader)
     shown = leader.get(report.get_absolute_url()).content.decode()
     assert "复审、终审、保密审查" in shown, "said before anybody tries"
     assert leader.post(f"/staff/reports/{report.reference}/approve/").status_code == 303
@@ -119,7 +113,7 @@ def test_paper_is_entered_with_its_scan_and_handed_out_to_readers(
     cast: Cast, report: Report
 ) -> None:
     url = f"/staff/reports/{report.reference}/enter_review/"
-    client = browser(cast.coordinator)
+    client = client_of(cast.coordinator)
     assert "初审" in client.get(url).content.decode()
     assert client.post(url, sent(report, opinion="同意")).status_code == 302
     review = report.reviews.get()
@@ -129,7 +123,7 @@ def test_paper_is_entered_with_its_scan_and_handed_out_to_readers(
     scan = f"/staff/reviews/{review.pk}/scan/"
     assert scan in shown
     answers = {
-        who: browser(getattr(cast, who)).get(scan).status_code
+        who: client_of(getattr(cast, who)).get(scan).status_code
         for who in ("auditor", "leader", "verifier", "outsider", "handler")
     }
     assert answers == {
@@ -139,7 +133,7 @@ def test_paper_is_entered_with_its_scan_and_handed_out_to_readers(
         "outsider": 404,
         "handler": 403,
     }
-    body = b"".join(browser(cast.auditor).get(scan).streaming_content)
+    body = b"".join(client_of(cast.auditor).get(scan).streaming_content)
     assert body == PDF
 
 
@@ -156,7 +150,7 @@ def test_paper_that_lacks_something_is_shown_again(
     cast: Cast, report: Report, wrong: dict[str, object]
 ) -> None:
     url = f"/staff/reports/{report.reference}/enter_review/"
-    response = browser(cast.coordinator).post(
+    response = client_of(cast.coordinator).post(
         url, sent(report, opinion="留着", **wrong)
     )
     assert response.status_code == 200
@@ -168,10 +162,11 @@ def test_paper_that_lacks_something_is_shown_again(
 def test_the_page_offers_the_review_whose_turn_it_is(
     cast: Cast, report: Report
 ) -> None:
-    shown = browser(cast.leader).get(report.get_absolute_url()).content.decode()
+    shown = client_of(cast.leader).get(report.get_absolute_url()).content.decode()
     assert 'name="kind" value="first"' in shown
     report.review(by=cast.leader, kind=K.FIRST)
-    shown = browser(cast.leader).get(report.get_absolute_url()).content.decode()
+    shown = client_of(cast.leader).get(report.get_absolute_url()).content.decode()
     assert 'name="kind"' not in shown, "nobody signs two"
-    shown = browser(cast.second_leader).get(report.get_absolute_url()).content.decode()
+    answer = client_of(cast.second_leader).get(report.get_absolute_url())
+    shown = answer.content.decode()
     assert 'name="kind" value="second"' in shown

@@ -9,17 +9,18 @@ from rectification.models import Report, User
 from rectification.notices.parse import parse
 from rectification.records import load
 from rectification.workflow import ReportState
-from tests.factories import Cast, answer_all, make_cast, make_report, sign_reviews
+from tests.factories import (
+    Cast,
+    answer_all,
+    client_of,
+    make_report,
+    sign_reviews,
+)
 from tests.paths import OWN_NOTICES
 
 pytestmark = pytest.mark.django_db
 R = ReportState
 NOTICE = OWN_NOTICES / "aspects_nested.txt"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -31,16 +32,14 @@ def report(cast: Cast) -> Report:
 
 
 def take(user: User, report: Report, verb: str, **data: str) -> int:
-    client = Client()
-    client.force_login(user)
+    client = client_of(user)
     response = client.post(f"/staff/reports/{report.reference}/{verb}/", data)
     report.refresh_from_db()
     return response.status_code
 
 
 def page(user: User, report: Report, verb: str = "") -> str:
-    client = Client()
-    client.force_login(user)
+    client = client_of(user)
     response = client.get(f"{report.get_absolute_url()}{verb}")
     assert response.status_code == 200
     return response.content.decode()

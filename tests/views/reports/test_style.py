@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
 from rectification.models import Report
 from rectification.notices.notice import Finding, Line, Measure, Role, Status, Style
@@ -20,7 +19,7 @@ from rectification.notices.writing.style import compose
 from rectification.notices.writing.write import write
 from rectification.records import begin_report, load, restyle_report, snapshot, style_of
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_finding, make_inspection
+from tests.factories import Cast, client_of, make_finding, make_inspection
 from tests.paths import OWN
 
 OLD = showing(Style(), ["problem", "offices", "account"])
@@ -85,11 +84,6 @@ def test_shown_fields_and_their_order() -> None:
 
 
 # --- through the database ---
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -168,8 +162,7 @@ def test_an_imported_notice_takes_any_grouping_and_keeps_its_findings(
 
 
 def test_the_page_changes_the_style(cast: Cast, report: Report) -> None:
-    client = Client()
-    client.force_login(cast.coordinator)
+    client = client_of(cast.coordinator)
     url = f"{report.get_absolute_url()}style/"
     form = client.get(url).context["form"]
     sent = {
