@@ -3,11 +3,14 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from tests.factories import Cast, make_cast
 from tests.thaw import thawed_before_flush
@@ -21,15 +24,9 @@ hypothesis.settings.register_profile("steady", derandomize=True)
 if not os.environ.get("HYPOTHESIS_SEARCH"):
     hypothesis.settings.load_profile("steady")
 
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--only-database",
-        action="store_true",
-        help="only tests that use the database (the rest need no second run)",
-    )
+HERE = Path(__file__).resolve().parent
+# What asks both databases as a whole; elsewhere the mark `both_databases` says so.
+BOTH_DATABASES = {"models", "records"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,22 +49,23 @@ def pytest_configure(config: pytest.Config) -> None:
     compile_all()
 
 
-def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
-    if not config.getoption("--only-database"):
-        return
-    chosen = [
-        item
-        for item in items
-        if (
-            item.get_closest_marker("django_db")
-            or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
-        )
-        and not item.get_closest_marker("one_database")
-    ]
-    config.hook.pytest_deselected(items=[i for i in items if i not in set(chosen)])
-    items[:] = chosen
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(HERE).parts[0] in BOTH_DATABASES:
+            item.add_marker(pytest.mark.both_databases)
+
+
+@pytest.fixture(scope="module")
+def module_transaction(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around a module: what is made in it, all of its tests find.
+
+    Each test still undoes what it does itself, by a savepoint. Not for modules of
+    which a test is transactional.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

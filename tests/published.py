@@ -1,14 +1,61 @@
-"""A body with a report that has been published once, and again after changes."""
+"""Reports on their way to the public, and a body that has published one twice."""
 
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 
-from rectification.models import Finding, Publication, Report, SiteSettings
+from rectification import records
+from rectification.access import Role
+from rectification.intake.import_notice import keep_source
+from rectification.models import Edition, Finding, Publication, Report, SiteSettings
+from rectification.notices import parse
 from rectification.publishing import freeze as publishing
-from tests.publishing.test_publishing import People, draft, published
+from tests.factories import answer_all, make_organisation, make_user, sign_reviews
+from tests.paths import notice_text
 
 DONE, LATE, MOVED = "河湖巡护责任悬空", "老旧管网改造迟缓", "取水许可审批留痕不全"
 LANGUAGES = ("", "/en")
+
+
+class People:
+    def __init__(self) -> None:
+        self.organisation = make_organisation(name="白鹭区水务局")
+        self.coordinator = make_user(
+            role=Role.COORDINATOR, organisation=self.organisation
+        )
+        self.leader = make_user(role=Role.LEADER, organisation=self.organisation)
+        self.handler = make_user(role=Role.HANDLER)
+
+
+def draft(people: People, name: str = "status_groups_fullwidth") -> Report:
+    notice = parse(notice_text(name))
+    source = keep_source(
+        notice, by=people.coordinator, organisation=people.organisation
+    )
+    report = records.load(
+        notice,
+        by=people.coordinator,
+        organisation=people.organisation,
+        source=source,
+    )
+    return Report.objects.get(pk=report.pk)
+
+
+def approved(report: Report, people: People) -> Report:
+    answer_all(report, by=people.coordinator)
+    report.submit(by=people.coordinator)
+    sign_reviews(report)
+    publishing.approve(report, by=people.leader)
+    return report
+
+
+def frozen(report: Report, people: People) -> Edition:
+    return publishing.freeze(approved(report, people), by=people.coordinator)
+
+
+def published(report: Report, people: People) -> Publication:
+    frozen(report, people)
+    return publishing.publish(report, by=people.leader)
 
 
 class PublicSite:
@@ -82,3 +129,38 @@ def words(html: str) -> str:
 
 def links(html: str) -> Iterator[str]:
     yield from re.findall(r' (?:href|src|action)="([^"]*)"', html)
+
+
+class Article(HTMLParser):
+    """Collects the text of each .doc-line inside the article."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = []
+        self.depth = 0
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        if tag == "article":
+            self.inside = True
+        if self.depth:
+            self.depth += 1
+        elif self.inside and "doc-line" in (dict(attrs).get("class") or "").split():
+            self.depth = 1
+            self.lines.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "article":
+            self.inside = False
+        if self.depth:
+            self.depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self.depth:
+            self.lines[-1] += data
+
+
+def article(html: str) -> str:
+    reader = Article()
+    reader.feed(html)
+    return "\n".join(reader.lines)

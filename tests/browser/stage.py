@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from rectification.models import Inspection, User
 from rectification.workflow import FindingState
-from tests.everywhere.test_access_matrix import TABLE, arguments, expected, make_things
+from tests.everywhere.access_table import TABLE, expected
+from tests.everywhere.addresses import arguments, make_things
 from tests.factories import Cast, make_cast, make_finding
 
 # Read, and tried as a page by the browser: no downloads, nothing that leads elsewhere.

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.browser.pages import lines, press, sign, sign_in
 from tests.browser.site import Site
-from tests.browser.test_walk import lines, press, sign, sign_in
 
 # An inspection with two findings, as somebody has entered them by hand.
 SETUP = """

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.pages import sign_in, tab_to
 from tests.browser.site import Site
-from tests.browser.test_walk import sign_in
-from tests.intake.test_table import HEAD
+from tests.pasted import HEAD
 from tests.paths import notice_text
 
 NOTICE = notice_text("aspect_sections")
@@ -18,7 +18,6 @@ TABLE = "\n".join(
         "2\t\t检查走过场\t重查\t\t\t2023年2月30日前",
     ]
 )
-MOST = 400  # presses until something must have come into focus
 
 
 PASSWORD = "Qing-he-2023"
@@ -38,15 +37,6 @@ def login(site: Site) -> str:
     """Return the login of a coordinator."""
     site.manage("shell", text=PEOPLE)
     return "liangban"
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the element has the focus."""
-    for _ in range(MOST):
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} is not reached by keyboard")
 
 
 def pasted(page: Page, text: str) -> None:

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import PHONE
+from tests.browser.pages import tab_to
 from tests.browser.site import Site
-from tests.browser.test_intake import tab_to
 
 FILL = """
-from tests.public_site import PublicSite, LATE
+from tests.published import PublicSite, LATE
 site = PublicSite()
 second = site.changed()
 print("SITE", site.base, site.slug, site.finding(LATE).reference, second.edition.digest)

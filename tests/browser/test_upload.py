@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.pages import tab_to
 from tests.browser.site import Site
-from tests.browser.test_intake import tab_to
 from tests.uploads import PDF
 
 FORM = "form[action$='/record_progress/']"

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import resolve
 
 from rectification.workflow import FindingState, ReportState
-from tests.everywhere.test_access_matrix import erasable
+from tests.everywhere.addresses import erasable
 from tests.factories import (
     Cast,
     client_of,
@@ -20,7 +20,7 @@ from tests.factories import (
     make_report,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 OFFICES = "handler office_head coordinator leader verifier stranger"
 ROLES = f"{OFFICES} auditor system_admin security_admin".split()
 MOST = 4  # pages of one kind: a list sorted otherwise shows nothing new

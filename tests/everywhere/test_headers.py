@@ -10,11 +10,11 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from rectification.models import User
-from tests.everywhere.test_access_matrix import TABLE, arguments, expected, things
-from tests.factories import PASSWORD, Cast
+from tests.everywhere.access_table import TABLE, expected
+from tests.everywhere.addresses import World, arguments
+from tests.factories import PASSWORD, Cast, client_of
 
-__all__ = ["things"]  # a fixture
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -57,17 +57,13 @@ def is_kept_out(response: HttpResponse) -> bool:
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
-def test_every_address_tells_the_browser_enough(
-    name: str, cast: Cast, things: dict[str, object]
-) -> None:
+def test_every_address_tells_the_browser_enough(name: str, world: World) -> None:
     """Asked by nobody, by whoever is let in, and by whoever is refused."""
-    url = reverse(name, args=arguments(name, things))
+    url = reverse(name, args=arguments(name, world.things))
     cells = expected(name)
-    by_status = {cells[who][0]: who for who in cells if hasattr(cast, who)}
+    by_status = {cells[who][0]: who for who in cells if hasattr(world.cast, who)}
     clients = [Client()]
-    for who in by_status.values():
-        clients.append(Client())
-        clients[-1].force_login(getattr(cast, who))
+    clients += [client_of(getattr(world.cast, who)) for who in by_status.values()]
     for client in clients:
         for method in ("get", "post", "put"):
             response = getattr(client, method)(url, secure=True)

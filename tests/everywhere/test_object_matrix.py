@@ -4,12 +4,10 @@ Two bodies with an overseer each, two offices in the first. A row names who may 
 whoever holds no right of the kind at all gets 403, everybody else 404.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -103,14 +101,7 @@ def evidence_of(finding: Finding) -> int:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker) -> Iterator[World]:
-    """Made once; rolled back by hand, since a module outlives a test's transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield made()
-        transaction.set_rollback(True)
-
-
-def made() -> World:
+def world(module_transaction: None) -> World:
     cast, theirs = make_cast(), make_cast()
     things = of_body(cast, "own") | of_body(theirs, "their")
     elsewhere = make_finding(
@@ -186,7 +177,7 @@ def test_every_address_that_only_reads_one_thing_is_here() -> None:
     ("kind", "name", "whose", "who"), CELLS, ids=lambda value: str(value)
 )
 def test_a_thing_is_seen_by_whom_it_concerns(
-    world: World, django_db_blocker, kind: str, name: str, whose: str, who: str
+    world: World, kind: str, name: str, whose: str, who: str
 ) -> None:
     url = reverse(name, args=[world.things[kind, whose]])
     assert world.people[who].get(url).status_code == expected(kind, whose, who)

@@ -17,12 +17,8 @@ from rectification.checks import leaves
 from rectification.models import Erasure, Finding, Inspection, LogEntry, User
 from rectification.records import begin_report
 from rectification.workflow import FindingState
-from tests.everywhere.test_access_matrix import (
-    METHODS,
-    arguments,
-    expected,
-    make_things,
-)
+from tests.everywhere.access_table import METHODS, expected
+from tests.everywhere.addresses import arguments, make_things
 from tests.factories import (
     Cast,
     client_of,

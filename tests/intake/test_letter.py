@@ -1,22 +1,7 @@
 """A feedback letter: every numbered problem in its own words."""
 
 from rectification.intake.letter import read_letter, title_of
-
-LETTER = """关于对青禾县粮食局党组巡察情况的反馈意见
-青禾县粮食局党组：
-根据县委统一部署，县委第四巡察组于2023年3月1日至4月28日开展了常规巡察。
-一、总体评价
-局党组能够认真履职，各项工作有序开展。
-二、巡察发现的主要问题
-（一）落实上级部署方面
-1.储备轮换不及时。2022年应轮换1200吨，实际轮换860吨。
-轮换台账缺少两个季度的记录。
-2.安全检查流于形式。检查记录雷同。
-（二）干部队伍方面
-1.轮岗制度执行不到位。3名科长任职超过8年未轮岗：（1）仓储科；（2）财务科。
-三、整改意见建议
-（一）压实主体责任。党组要切实担负整改责任。
-"""
+from tests.pasted import LETTER
 
 
 def test_findings_keep_their_words_and_their_aspect() -> None:

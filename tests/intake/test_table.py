@@ -8,8 +8,7 @@ from rectification.intake.columns import Column, guess_column
 from rectification.intake.table.cells import split_rows
 from rectification.intake.table.read_table import Table, has_table, read_table
 from rectification.intake.table.row_group import split_measures
-
-HEAD = "序号\t方面\t反馈问题\t整改措施\t牵头科室\t配合科室\t整改时限"
+from tests.pasted import HEAD
 
 
 def table(*rows: str, head: str = HEAD, year: int | None = 2023) -> Table:

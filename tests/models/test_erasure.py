@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -31,36 +31,15 @@ from tests.factories import (
     make_report,
     make_user,
 )
+from tests.models.stored import REASON, erase, stored_text
 
 pytestmark = pytest.mark.django_db
 SPILL = "玄冰七号方案"
-REASON = "误填工作秘密"
-
-
-def everywhere() -> str:
-    """Return every value of every table as the database itself gives it out."""
-    found: list[str] = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            found += [str(row) for row in cursor.fetchall()]
-    text = "\n".join(found)
-    # JSON columns may hold the text escaped.
-    return text + text.encode().decode("unicode_escape", errors="ignore")
 
 
 def on_disk(content: bytes) -> bool:
     files = Path(settings.EVIDENCE_ROOT).rglob("*")
     return any(content in path.read_bytes() for path in files if path.is_file())
-
-
-def erase(cast: Cast, kind: str, pk: int) -> Erasure:
-    erasure = Erasure.objects.request(
-        by=cast.coordinator, kind=kind, pk=pk, reason=REASON
-    )
-    assert erasure.is_waiting
-    erasure.confirm(by=cast.leader)
-    return erasure
 
 
 def assert_chains_hold() -> None:
@@ -91,9 +70,9 @@ def test_an_entry_its_wordings_and_its_drafts_are_gone(cast: Cast) -> None:
     FormDraft.objects.keep(
         by=cast.handler, form="entry-correct", key=str(entry.pk), data={"text": SPILL}
     )
-    assert SPILL in everywhere()
+    assert SPILL in stored_text()
     erasure = erase(cast, "entry", entry.pk)
-    assert SPILL not in everywhere()
+    assert SPILL not in stored_text()
     entry.refresh_from_db()
     assert entry.erasure == erasure
     assert (erasure.reason, len(erasure.digest)) == (REASON, 64)
@@ -113,10 +92,10 @@ def test_a_file_is_gone_from_the_disk_with_its_name_and_claims(cast: Cast) -> No
     twin = keep(cast, content=content, name=f"{SPILL}-副本.txt")
     finding.attach(by=cast.handler, evidence=evidence, claim=f"证明{SPILL}")
     assert on_disk(content)
-    assert SPILL in everywhere()
+    assert SPILL in stored_text()
     erase(cast, "evidence", evidence.pk)
     assert not on_disk(content)
-    assert SPILL not in everywhere()
+    assert SPILL not in stored_text()
     twin.refresh_from_db()
     assert twin.erasure_id, "the same bytes are the same secret"
     assert_chains_hold()
@@ -188,7 +167,7 @@ def test_a_source_and_a_line_of_the_history_are_gone(cast: Cast) -> None:
     entries = LogEntry.objects.filter(action="finding.update_measure")
     for entry in entries.order_by("seq"):
         erase(cast, "payload", entry.pk)
-    assert SPILL not in everywhere()
+    assert SPILL not in stored_text()
     assert LogPayload.objects.filter(erased_by=cast.leader).count() == 2
     assert_chains_hold()
 

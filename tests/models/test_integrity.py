@@ -27,7 +27,7 @@ from rectification.notices import parse
 from rectification.publishing import freeze as publishing
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_cast, make_finding, sign_reviews
-from tests.models.test_erasure import erase
+from tests.models.stored import erase
 from tests.paths import notice_text
 from tests.thaw import thaw
 

@@ -11,7 +11,7 @@ from rectification.errors import NotAllowed, Refusal
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry, LogPayload, User
 from rectification.models.bodies.sign_in import locked_names
 from tests.factories import PASSWORD, client_of, make_cast, make_user
-from tests.models.test_erasure import everywhere
+from tests.models.stored import stored_text
 
 pytestmark = pytest.mark.django_db
 # Somebody typed the password where the name goes.
@@ -52,7 +52,7 @@ def test_a_refusal_names_the_account_and_no_password(client: Client) -> None:
     sign_in(client, user.username, "Bu-dui-2026")
     (entry,) = told("session.refuse")
     assert (entry.subject_id, entry.actor) == (user.pk, "")
-    assert "Bu-dui-2026" not in everywhere()
+    assert "Bu-dui-2026" not in stored_text()
     assert_intact()
 
 
@@ -60,8 +60,8 @@ def test_a_password_typed_as_a_name_is_kept_nowhere(client: Client) -> None:
     for _time in range(settings.AXES_FAILURE_LIMIT + 1):
         sign_in(client, SLIP, "x")
     sign_in(client, "nobody", "x")
-    assert SLIP not in everywhere()
-    assert "nobody" not in everywhere()
+    assert SLIP not in stored_text()
+    assert "nobody" not in stored_text()
     refused = told("session.refuse")
     marks = [entry.payload.after["unknown"] for entry in refused]
     assert len(set(marks[:-1])) == 1, "the same name again is seen to be the same"

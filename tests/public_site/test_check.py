@@ -118,7 +118,7 @@ def test_nothing_is_told_of_what_is_gone_or_not_public(
     site.take_down(site.first)
     said = asked(client, text=text.replace("10月底前", "11月底前"))
     assert UNKNOWN in said, "a withdrawn text is not given away by its likeness"
-    from tests.publishing.test_publishing import frozen
+    from tests.published import frozen
 
     site.report.refresh_from_db()
     site.report.revise(by=site.people.coordinator)

@@ -21,8 +21,7 @@ from rectification.public_site.feeds import office_key
 from rectification.public_site.formats import COLUMNS
 from rectification.publishing.envelope import SCHEMA, open_envelope
 from tests.paths import NOTICES
-from tests.published import DONE, LATE, PublicSite
-from tests.publishing.test_publishing import People, published
+from tests.published import DONE, LATE, People, PublicSite, published
 from tools.edition_schema import text as drawn_schema
 
 pytestmark = pytest.mark.django_db

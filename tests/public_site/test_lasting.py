@@ -25,8 +25,7 @@ from rectification.notices.canonical import canonical_bytes, digest
 from rectification.public_site import catalogue, pages
 from rectification.public_site import page as made
 from rectification.publishing.envelope import open_envelope
-from tests.published import LATE, PublicSite
-from tests.publishing.test_publishing import article
+from tests.published import LATE, PublicSite, article
 
 pytestmark = pytest.mark.django_db
 

@@ -29,8 +29,7 @@ from rectification.models import (
 )
 from rectification.models.trail.frozen import FrozenModel
 from tests.factories import make_user
-from tests.published import LATE, MOVED, PublicSite
-from tests.publishing.test_publishing import published
+from tests.published import LATE, MOVED, PublicSite, published
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 from io import StringIO
 
 import pytest
@@ -14,7 +13,6 @@ from django.test import Client
 from django.utils import timezone
 
 from rectification import records
-from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.intake.import_notice import keep_source
 from rectification.models import (
@@ -36,20 +34,10 @@ from rectification.publishing.envelope import open_envelope
 from rectification.publishing.readiness import Severity, check
 from rectification.publishing.redaction import public_part
 from rectification.workflow import ReportState
-from tests.factories import answer_all, make_organisation, make_user, sign_reviews
 from tests.paths import NOTICES, notice_text
+from tests.published import People, approved, article, draft, frozen, published
 
 pytestmark = pytest.mark.django_db
-
-
-class People:
-    def __init__(self) -> None:
-        self.organisation = make_organisation(name="白鹭区水务局")
-        self.coordinator = make_user(
-            role=Role.COORDINATOR, organisation=self.organisation
-        )
-        self.leader = make_user(role=Role.LEADER, organisation=self.organisation)
-        self.handler = make_user(role=Role.HANDLER)
 
 
 @pytest.fixture
@@ -65,37 +53,6 @@ def report(people: People) -> Report:
 @pytest.fixture(autouse=True)
 def ask_every_time(settings: object) -> None:
     settings.PUBLIC_CACHE_SECONDS = 0
-
-
-def draft(people: People, name: str = "status_groups_fullwidth") -> Report:
-    notice = parse(notice_text(name))
-    source = keep_source(
-        notice, by=people.coordinator, organisation=people.organisation
-    )
-    report = records.load(
-        notice,
-        by=people.coordinator,
-        organisation=people.organisation,
-        source=source,
-    )
-    return Report.objects.get(pk=report.pk)
-
-
-def approved(report: Report, people: People) -> Report:
-    answer_all(report, by=people.coordinator)
-    report.submit(by=people.coordinator)
-    sign_reviews(report)
-    publishing.approve(report, by=people.leader)
-    return report
-
-
-def frozen(report: Report, people: People) -> Edition:
-    return publishing.freeze(approved(report, people), by=people.coordinator)
-
-
-def published(report: Report, people: People) -> Publication:
-    frozen(report, people)
-    return publishing.publish(report, by=people.leader)
 
 
 # --- freezing -------------------------------------------------------------------------
@@ -255,41 +212,6 @@ def test_a_void_edition_stays_unpublished(report: Report, people: People) -> Non
 
 
 # --- the public page ------------------------------------------------------------------
-
-
-class Article(HTMLParser):
-    """Collects the text of each .doc-line inside the article."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[str] = []
-        self.depth = 0
-        self.inside = False
-
-    def handle_starttag(self, tag: str, attrs: list) -> None:
-        if tag == "article":
-            self.inside = True
-        if self.depth:
-            self.depth += 1
-        elif self.inside and "doc-line" in (dict(attrs).get("class") or "").split():
-            self.depth = 1
-            self.lines.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "article":
-            self.inside = False
-        if self.depth:
-            self.depth -= 1
-
-    def handle_data(self, data: str) -> None:
-        if self.depth:
-            self.lines[-1] += data
-
-
-def article(html: str) -> str:
-    reader = Article()
-    reader.feed(html)
-    return "\n".join(reader.lines)
 
 
 @pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)

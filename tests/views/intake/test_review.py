@@ -17,19 +17,11 @@ from rectification.notices import normalise
 from rectification.notices.writing.write import put_back
 from rectification.workflow import FindingState
 from tests.factories import Cast, client_of
-from tests.intake.test_letter import LETTER
-from tests.intake.test_table import HEAD
+from tests.pasted import LETTER, TABLE
 from tests.paths import notice_text
 
 pytestmark = pytest.mark.django_db
 
-TABLE = "\n".join(
-    [
-        HEAD,
-        "1\t落实部署\t轮换不及时\t一是补轮。二是通报。\t仓储科\t财务科\t2023年10月底",
-        "2\t\t检查走过场\t重查\t安监科\t\t长期坚持",
-    ]
-)
 NEW, REVIEW = reverse("intake-new"), reverse("intake-review")
 
 

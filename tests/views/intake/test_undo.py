@@ -21,9 +21,8 @@ from rectification.models import (
     Source,
 )
 from tests.factories import Cast, client_of, make_evidence, make_inspection
-from tests.intake.test_letter import LETTER
+from tests.pasted import LETTER, TABLE
 from tests.paths import notice_text
-from tests.views.intake.test_review import TABLE
 
 pytestmark = pytest.mark.django_db
 

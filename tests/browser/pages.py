@@ -1,0 +1,55 @@
+"""What the tests do on pages, whoever they are: sign in, press, read, go by Tab."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+MOST = 400  # presses until something must have come into focus
+
+
+def sign_in(page: Page, login: str, password: str) -> None:
+    page.goto("/staff/login/")
+    page.fill("[name=username]", login)
+    page.fill("[name=password]", password)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/staff/")
+
+
+def press(page: Page, step: str) -> None:
+    """Press the button of a step on a report's page."""
+    form = page.locator(f"form[action$='/{step}/']")
+    folded = page.locator("details.step", has=form).locator("summary")
+    if folded.count():
+        folded.click()
+    form.locator("button[type=submit]").click()
+    page.wait_for_load_state()
+
+
+def sign(leader: Page, coordinator: Page, draft: str, name: str, scan: Path) -> None:
+    """Sign the review whose turn it is: on paper under a name, else the leader."""
+    if not name:
+        leader.goto(draft)
+        press(leader, "review")
+        return
+    coordinator.goto(f"{draft}enter_review/")
+    coordinator.fill("[name=name]", name)
+    coordinator.locator("[name=scan]").set_input_files(scan)
+    coordinator.click("main form[enctype] button[type=submit]")
+    coordinator.wait_for_url(f"**{draft}*")
+
+
+def lines(page: Page) -> str:
+    """Return the printed paragraphs of the article, as a reader copies them."""
+    texts = page.locator("article .doc-line").evaluate_all(
+        "lines => lines.map(line => line.textContent)"
+    )
+    return "\n".join(texts)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the element has the focus."""
+    for _ in range(MOST):
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached by keyboard")

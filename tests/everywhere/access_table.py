@@ -1,0 +1,352 @@
+"""Who gets what at which address: a literal table, read by the tests over all of them.
+
+A row reads "GET POST PUT DELETE: who …".
+"""
+
+METHODS = ("get", "post", "put", "delete")
+PEOPLE = "handler office_head coordinator leader verifier auditor system_admin"
+ROLES = f"{PEOPLE} security_admin stranger outsider superuser anonymous".split()
+STAFF = "handler office_head coordinator leader verifier auditor stranger outsider"
+ADMINS = "system_admin security_admin"
+NOBODY = "302 302 302 302: anonymous"
+PUBLIC = ["200 405 405 405: " + " ".join(ROLES)]
+UNPUBLISHED = ["404 405 405 405: " + " ".join(ROLES)]
+# Reading a finding: offices in charge, the body, its overseer, the auditor.
+READING = [
+    "200 405 405 405: handler office_head coordinator leader verifier auditor",
+    "404 405 405 405: stranger outsider",
+    f"403 403 403 403: {ADMINS} superuser",
+    NOBODY,
+]
+REPORT_READING = [
+    "200 405 405 405: coordinator leader verifier auditor",
+    "404 405 405 405: outsider",
+    f"403 403 403 403: handler office_head stranger {ADMINS} superuser",
+    NOBODY,
+]
+
+APPOINTING = (
+    "403 403 403 403: handler office_head leader verifier auditor stranger "
+    "system_admin superuser"
+)
+ERASING = [
+    "200 200 405 405: office_head coordinator leader",
+    "404 404 405 405: outsider",
+    f"403 403 403 403: handler verifier auditor stranger {ADMINS} superuser",
+    NOBODY,
+]
+BODY_ERASING = [
+    "200 200 405 405: coordinator leader",
+    "404 404 405 405: office_head outsider",
+    f"403 403 403 403: handler verifier auditor stranger {ADMINS} superuser",
+    NOBODY,
+]
+
+
+NOT_EDITING = f"handler office_head leader verifier auditor stranger {ADMINS} superuser"
+# Correcting by hand: the coordinator of the body.
+EDITING = [
+    "200 200 405 405: coordinator",
+    "404 404 405 405: outsider",
+    "403 403 403 403: handler office_head leader verifier auditor stranger "
+    f"{ADMINS} superuser",
+    NOBODY,
+]
+DRAFTING = EDITING
+OPENING = [
+    "200 200 405 405: coordinator outsider",
+    "403 403 403 403: handler office_head leader verifier auditor stranger "
+    f"{ADMINS} superuser",
+    NOBODY,
+]
+
+
+def posting(done: str, *, missing: str = "", not_allowed: str = "") -> list[str]:
+    """Rows of an address that only takes a POST; whoever is not named has no right."""
+    named = f"{done} {missing} {not_allowed}".split()
+    rest = [who for who in ROLES if who not in named and who != "anonymous"]
+    rows = [f"405 303 405 405: {done}"]
+    rows += [f"405 404 405 405: {missing}"] if missing else []
+    rows += [f"405 403 405 405: {not_allowed}"] if not_allowed else []
+    return [*rows, "403 403 403 403: " + " ".join(rest), NOBODY]
+
+
+# 303 is a refusal said politely: the form was empty, or the state does not allow it.
+# A form that lacks its words never gets as far as the state.
+TABLE: dict[str, list[str]] = {
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "login": [
+        f"302 302 302 302: {STAFF} {ADMINS} superuser",
+        "200 200 405 405: anonymous",
+    ],
+    "logout": ["405 302 405 405: " + " ".join(ROLES)],
+    "set_language": ["405 302 405 405: " + " ".join(ROLES)],
+    "password-change": [
+        f"200 200 405 405: {STAFF} {ADMINS}",
+        "403 403 403 403: superuser",
+        NOBODY,
+    ],
+    "work": [
+        f"200 405 405 405: {STAFF} {ADMINS}",
+        "403 403 403 403: superuser",
+        NOBODY,
+    ],
+    "inspection-list": [
+        f"200 405 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "inspection-detail": READING,
+    "finding-list": [
+        f"200 405 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "finding-ledger": [
+        f"200 405 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "inspection-new": OPENING,
+    "inspection-edit": EDITING,
+    # It has a report already: said politely.
+    "inspection-begin_report": posting("coordinator", missing="outsider"),
+    "aspect-new": EDITING,
+    "aspect-edit": EDITING,
+    "office-list": [row.replace("200 200", "200 405") for row in OPENING],
+    "office-new": OPENING,
+    "office-edit": EDITING,
+    "finding-new": EDITING,
+    "finding-edit": EDITING,
+    "finding-correct_text": EDITING,
+    "finding-assign": EDITING,
+    "finding-wordings": READING,
+    "measure-new": EDITING,
+    "measure-edit": EDITING,
+    "measure-remove": posting("coordinator", missing="outsider"),
+    "finding-detail": READING,
+    "finding-record_progress": [
+        "405 200 405 405: handler office_head coordinator",
+        "405 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
+    "finding-attach": [
+        "200 200 405 405: handler office_head coordinator",
+        "404 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
+    "finding-submit": posting("office_head coordinator", missing="outsider"),
+    "finding-withdraw": posting("office_head coordinator", missing="outsider"),
+    "finding-send_back": posting("leader verifier"),
+    "finding-approve": posting("leader verifier"),
+    "finding-reopen": posting("verifier"),
+    "measure-update": [
+        "200 200 405 405: handler office_head coordinator",
+        "404 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
+    "entry-correct": [
+        "200 200 405 405: handler",
+        "403 403 405 405: office_head coordinator",
+        "404 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
+    "entry-withdraw": [
+        "200 200 405 405: handler",
+        "403 403 405 405: office_head coordinator",
+        "404 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
+    "entry-confirm": posting("office_head"),
+    "evidence-download": READING,
+    "report-detail": REPORT_READING,
+    "report-preview": REPORT_READING,
+    # The one step that is possible here, and needs no words: done, hence 302.
+    "report-submit": [
+        "405 302 405 405: coordinator",
+        "405 404 405 405: outsider",
+        "403 403 403 403: handler office_head leader verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    "report-answer_warning": posting("coordinator", missing="outsider"),
+    "report-withdraw": posting("coordinator", missing="outsider"),
+    "report-review": posting("coordinator leader", missing="outsider"),
+    # The draft is not in review yet: back to its page.
+    "report-enter_review": [
+        "302 302 405 405: coordinator",
+        "404 404 405 405: outsider",
+        f"403 403 403 403: {NOT_EDITING}",
+        NOBODY,
+    ],
+    "review-scan": REPORT_READING,
+    "report-draft": [
+        row.replace("200 200", "200 405").replace("404 404", "404 405")
+        for row in DRAFTING
+    ],
+    "report-arrange": posting("coordinator", missing="outsider"),
+    **{
+        f"report-{page}": DRAFTING
+        for page in ("around", "new_section", "section", "item", "style")
+    },
+    "report-send_back": posting("leader"),
+    "report-approve": posting("leader"),
+    "report-freeze": posting("coordinator leader", missing="outsider"),
+    "report-publish": posting("leader"),
+    "report-void": posting("coordinator leader", missing="outsider"),
+    "report-revise": posting("coordinator", missing="outsider"),
+    "report-take_down": posting("coordinator leader", missing="outsider"),
+    "intake-new": [
+        "200 200 405 405: coordinator outsider",
+        "403 403 403 403: handler office_head leader verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    # Without a signed text there is nothing to review.
+    "intake-review": [
+        "302 303 405 405: coordinator outsider",
+        "403 403 403 403: handler office_head leader verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    # Made by hand: there is no import to take back.
+    "inspection-undo_import": [
+        "302 303 405 405: coordinator",
+        "404 404 405 405: outsider",
+        "403 403 403 403: handler office_head leader verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    # Nothing is published here, so that every report and finding is 404 in public.
+    "public-home": PUBLIC,
+    "public-en-home": PUBLIC,
+    **{
+        f"public-{language}{noun}": PUBLIC
+        for language in ("", "en-")
+        for noun in ("about", "accessibility")
+    },
+    # A form without a session: a POST answers, whoever sends it.
+    "public-check": ["200 200 405 405: " + " ".join(ROLES)],
+    "public-en-check": ["200 200 405 405: " + " ".join(ROLES)],
+    **{
+        f"public-{language}{noun}": UNPUBLISHED
+        for language in ("", "en-")
+        for noun in (
+            "report",
+            "edition",
+            "finding",
+            "comparison",
+            "copy",
+            "body",
+            "home-page",
+        )
+    },
+    **{
+        f"public-{noun}": UNPUBLISHED
+        for noun in (
+            "edition-txt",
+            "edition-json",
+            "edition-csv",
+            "edition-html",
+            "report-feed",
+            "body-feed",
+            "office-feed",
+        )
+    },
+    "public-feed": PUBLIC,
+    "people-list": [
+        "302 405 405 405: coordinator outsider",
+        "200 405 405 405: security_admin",
+        APPOINTING,
+        NOBODY,
+    ],
+    "people-detail": [
+        "200 405 405 405: coordinator security_admin",
+        "404 405 405 405: outsider",
+        APPOINTING,
+        NOBODY,
+    ],
+    **{
+        name: [
+            "200 200 405 405: coordinator security_admin",
+            "404 404 405 405: outsider",
+            APPOINTING,
+            NOBODY,
+        ]
+        for name in ("people-appoint", "people-account", "appointment-hand_over")
+    },
+    "appointment-end": [
+        "405 302 405 405: coordinator security_admin",
+        "405 404 405 405: outsider",
+        APPOINTING,
+        NOBODY,
+    ],
+    "gallery": [
+        f"200 405 405 405: {STAFF} {ADMINS}",
+        "403 403 403 403: superuser",
+        NOBODY,
+    ],
+    "first_run": [
+        "404 404 405 405: superuser",
+        f"403 403 403 403: {STAFF} {ADMINS}",
+        NOBODY,
+    ],
+    "draft-save": posting(f"{STAFF} {ADMINS}"),
+    "draft-discard": posting(f"{STAFF} {ADMINS}"),
+    "erasure-list": [
+        "200 405 405 405: office_head coordinator leader auditor security_admin "
+        "outsider",
+        "403 403 403 403: handler verifier system_admin stranger superuser",
+        NOBODY,
+    ],
+    "entry-erase": ERASING,
+    "evidence-erase": ERASING,
+    "payload-erase": ERASING,
+    "source-erase": BODY_ERASING,
+    "edition-erase": BODY_ERASING,
+    "erasure-confirm": posting("leader security_admin"),
+    "erasure-refuse": posting("leader security_admin"),
+    "account-list": [
+        "200 405 405 405: security_admin",
+        f"403 403 403 403: {STAFF} system_admin superuser",
+        NOBODY,
+    ],
+    **{
+        f"account-{step}": [
+            "200 200 405 405: security_admin",
+            f"403 403 403 403: {STAFF} system_admin superuser",
+            NOBODY,
+        ]
+        for step in ("lock", "unlock", "end_sessions", "lift")
+    },
+    **{
+        name: [
+            "200 405 405 405: auditor",
+            "403 403 403 403: handler office_head coordinator leader verifier "
+            f"stranger outsider {ADMINS} superuser",
+            NOBODY,
+        ]
+        for name in ("log-list", "log-export-csv", "log-export-jsonl")
+    },
+    "handbook": [
+        f"200 405 405 405: {STAFF} {ADMINS}",
+        "403 403 403 403: superuser",
+        NOBODY,
+    ],
+}
+
+
+def expected(name: str) -> dict[str, list[str]]:
+    cells: dict[str, list[str]] = {}
+    for row in TABLE[name]:
+        statuses, _, who = row.partition(": ")
+        for one in who.split():
+            assert one not in cells, f"{name}: {one} stands twice"
+            cells[one] = statuses.split()
+    return cells

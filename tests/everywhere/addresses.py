@@ -1,0 +1,136 @@
+"""One of everything, and what stands in the address of each: for tests over all."""
+
+from dataclasses import dataclass
+
+from django.test import Client
+
+from rectification.models import Erasure, Inspection, LogEntry, Review, Source, User
+from rectification.workflow import FindingState, ReportState
+from tests.everywhere.access_table import ROLES
+from tests.factories import (
+    Cast,
+    make_closable,
+    make_evidence,
+    make_finding,
+    make_inspection,
+    make_report,
+)
+
+Things = dict[str, object]
+
+
+@dataclass(frozen=True)
+class World:
+    """Who there is, and the keys of what there is, as `make_things` returns them."""
+
+    cast: Cast
+    things: Things
+
+
+# What a new thing is made in, where that is part of the address.
+PARENTS = {
+    "inspection-new": "",
+    "office-new": "",
+    "aspect-new": "inspection",
+    "finding-new": "inspection",
+    "measure-new": "finding",
+}
+
+
+def public_arguments(name: str, things: Things) -> list[object]:
+    noun = name.removeprefix("public-").removeprefix("en-")
+    number = 2 if noun in ("comparison", "home-page") else 1
+    places = {
+        "report": [things["report"]],
+        "report-feed": [things["report"]],
+        "finding": [things["finding"]],
+        "comparison": [things["report"], number, 1],
+        "copy": [things["report"], number],
+        "body": ["org-1"],
+        "body-feed": ["org-1"],
+        "office-feed": ["org-1", "0123456789ab"],
+        "home-page": [number],
+    }
+    if noun.startswith("edition"):
+        return [things["report"], number]
+    return places.get(noun, [])
+
+
+def arguments(name: str, things: Things) -> list[object]:
+    noun = name.removeprefix("public-").removeprefix("en-").partition("-")[0]
+    key = things.get(PARENTS.get(name, noun))
+    if name.startswith("public-"):
+        return public_arguments(name, things)
+    if name in ("report-section", "report-item"):
+        return [things["report"], things[name]]
+    if name.endswith("-list") or name == "finding-ledger":
+        return []
+    return [] if key is None else [key]
+
+
+def make_things(cast: Cast) -> Things:
+    """Make one of everything; return its key, by the noun that addresses begin with."""
+    inspection = make_inspection(cast=cast)
+    finding = make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
+    make_closable(finding, cast=cast)
+    report = make_report(cast=cast, inspection=inspection, state=ReportState.DRAFTING)
+    section = report.sections.create(title="组织情况")
+    item = report.items.create(section=section, finding=finding)
+    return {
+        "report-section": section.pk,
+        "report-item": item.pk,
+        "inspection": inspection.reference,
+        "aspect": inspection.add_aspect(by=cast.coordinator, title="窗口服务").pk,
+        "office": cast.office.pk,
+        "finding": finding.reference,
+        "measure": finding.measures.get().pk,
+        "entry": finding.entries.get().pk,
+        "evidence": finding.evidence_uses.get().evidence_id,
+        "report": report.reference,
+        "review": paper_review(cast, inspection).pk,
+        **erasable(cast, inspection),
+        "people": cast.organisation.pk,
+        "account": cast.handler.pk,
+        "appointment": cast.handler.appointments.get().pk,
+    }
+
+
+def paper_review(cast: Cast, inspection: Inspection) -> Review:
+    reviewed = make_report(cast=cast, inspection=inspection, state="in_review")
+    scan = make_evidence(cast=cast, by=cast.coordinator)
+    return reviewed.enter_review(
+        by=cast.coordinator, kind="first", name="郑主任", scan=scan
+    )
+
+
+def erasable(cast: Cast, inspection: Inspection) -> Things:
+    """What is erased by its key, and a request that has been answered."""
+    frozen = make_report(cast=cast, inspection=inspection, state=ReportState.FROZEN)
+    source = Source.objects.create(
+        organisation=cast.organisation,
+        digest="a" * 64,
+        name="通报.txt",
+        imported_by=cast.coordinator,
+    )
+    entry = LogEntry.objects.filter(action="finding.record_progress").latest("pk")
+    erasure = Erasure.objects.request(
+        by=cast.coordinator, kind="payload", pk=entry.pk, reason="误填"
+    )
+    erasure.refuse(by=cast.leader)
+    return {
+        "edition": frozen.editions.get().pk,
+        "source": source.pk,
+        "payload": entry.pk,
+        "erasure": erasure.pk,
+    }
+
+
+def clients(cast: Cast) -> dict[str, Client]:
+    people = {who: Client() for who in ROLES}
+    people["superuser"].force_login(
+        User.objects.create_superuser("root", "x", full_name="装机")
+    )
+    for who in ROLES:
+        if hasattr(cast, who):
+            people[who].force_login(getattr(cast, who))
+    return people

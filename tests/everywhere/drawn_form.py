@@ -1,0 +1,168 @@
+"""A form as somebody sees it on its page, and the way to send it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rectification.models import User
+from tests.everywhere.addresses import Things, World, arguments
+from tests.everywhere.bad_values import VALUES
+from tests.everywhere.form_cases import CASES, MERGED, WORDS
+from tests.everywhere.html_forms import Field, Form, body, forms_on
+from tests.factories import Cast, make_finding
+from tests.pasted import TABLE as PASTED
+
+Cell = tuple[str, str, str | tuple[str, bytes]]  # field, what is wrong, value
+
+
+class Drawn:
+    """A form of one case as somebody sees it, and the way to send it."""
+
+    def __init__(self, name: str, cast: Cast | None, things: Things) -> None:
+        self.name, self.case = name, CASES[name]
+        self.user = self._user(cast)
+        case = self.case
+        route = case.route or name
+        args = case.ready(cast, things) if case.ready else arguments(route, things)
+        self.url = reverse(route, args=args)
+        self.things = things
+        if name.startswith("draft-"):  # of the form of another page
+            args = [things["finding"]]
+        self.page = reverse(case.page, args=args) if case.page else self.url
+        self.client = self.signed_in()
+        self.form = self._form()
+        self.baseline = self.form.values() | self._filled(cast)
+
+    def _user(self, cast: Cast) -> User | None:
+        if self.case.who == "anonymous":
+            return None
+        if self.case.who == "superuser":
+            return User.objects.create_superuser("root", "x", full_name="装机")
+        return getattr(cast, self.case.who)
+
+    def signed_in(self) -> Client:
+        client = Client(raise_request_exception=False)
+        if self.user is not None:
+            client.force_login(self.user)
+        return client
+
+    def look(self) -> str:
+        """Return the page of the form; a review is drawn by sending its text."""
+        if self.name.startswith("intake-review"):
+            body_of = self.user.seats_now()[0].organisation_id
+            data = {"organisation": body_of, "text": PASTED, "kind": ""}
+            if self.case.valid:
+                data |= {"target": self.things["inspection"], "text": MERGED}
+            return self.client.post(self.page, data).content.decode()
+        return self.client.get(self.page).content.decode()
+
+    def _form(self) -> Form:
+        html = self.look()
+        if self.name == "draft-discard":
+            draft = {"for": self._of_progress(), "text": WORDS}
+            self.client.post(reverse("draft-save"), draft)
+            html = self.look()
+        found = [one for one in forms_on(html, self.page) if one.action == self.url]
+        if self.name == "draft-save":
+            # Sent by a button or the script of another form.
+            found = [
+                one
+                for one in forms_on(html, self.page)
+                if one.action == self._of_progress()
+            ]
+        assert len(found) == 1, f"{self.name}: {len(found)} forms post to {self.url}"
+        return found[0]
+
+    def _of_progress(self) -> str:
+        return self.page + "record_progress/"
+
+    def _filled(self, cast: Cast) -> dict[str, str]:
+        """Fill in what must be filled in and is not, as anybody would."""
+        filled = dict(self.case.valid)
+        if self.name == "login":
+            filled["username"] = cast.handler.username
+        if self.name == "draft-save":
+            filled["for"] = self._of_progress()
+        if self.name.startswith("intake-review"):
+            filled["do"] = "write"
+        for one in self.form.fields.values():
+            if one.is_required and not one.value and one.name not in filled:
+                choices = [value for value in one.choices if value]
+                today = timezone.localdate().isoformat()
+                filled[one.name] = {"select": choices[-1:], "date": [today]}.get(
+                    one.kind, [WORDS]
+                )[0]
+        return filled
+
+    def tried_fields(self) -> Iterator[Field]:
+        """Yield the fields that bad values are sent to, of rows alike but the first."""
+        for field in self.form.fields.values():
+            head, _, number = field.name.rpartition("_")
+            is_repeated = head and number.isdecimal() and int(number) > 0
+            if field.name in ("csrfmiddlewaretoken", "next") or is_repeated:
+                continue
+            if field.kind != "checkbox":
+                yield field
+
+    def cells(self) -> Iterator[Cell]:
+        for field in self.tried_fields():
+            for what, value in VALUES[field.kind].items():
+                yield field.name, what, value
+
+    def send(self, values: dict[str, str], file: dict[str, Any] | None = None) -> Any:
+        client = self.signed_in()
+        if self.case.file and not file:
+            upload = SimpleUploadedFile(*self.case.file)
+            names = [
+                one.name for one in self.form.fields.values() if one.kind == "file"
+            ]
+            file = dict.fromkeys(names, upload)
+        if file:
+            # Multipart as the test client writes it knows no half of a pair.
+            values = {
+                name: value.encode("utf-8", "replace").decode()
+                for name, value in values.items()
+            }
+            return client.post(self.url, {**values, **file}, HTTP_REFERER=self.referer)
+        kind = "application/x-www-form-urlencoded"
+        return client.post(
+            self.url, body(values), content_type=kind, HTTP_REFERER=self.referer
+        )
+
+    @property
+    def referer(self) -> str:
+        return f"http://testserver{self.page}"
+
+
+def draw(name: str, world: World | None) -> Drawn:
+    """Draw the form of a case; `world` is nothing where there is nobody yet."""
+    if world is None:
+        return Drawn(name, None, {})
+    cast, things = world.cast, world.things
+    if name == "measure-remove":
+        finding = make_finding(cast=cast)
+        measure = finding.add_measure(
+            by=cast.coordinator, version=finding.version, plan=WORDS
+        )
+        things = things | {"bare_measure": measure.pk}
+    return Drawn(name, cast, things)
+
+
+def tried(drawn: Drawn, values: dict[str, str], file: dict[str, Any] | None) -> Any:
+    """Send, and what was read afterwards of the page; nothing of it stays."""
+    point = transaction.savepoint()
+    try:
+        response = drawn.send(values, file)
+        again = ""
+        if response.status_code == 302:
+            again = drawn.client.get(response["Location"]).content.decode()
+        elif response.status_code == 303:
+            again = drawn.look()
+        return response, response.content.decode(errors="replace"), again
+    finally:
+        transaction.savepoint_rollback(point)

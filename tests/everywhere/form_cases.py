@@ -1,0 +1,242 @@
+"""How each form is sent as it is meant: by whom, in what state, with what words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rectification.models import Erasure, LogEntry, Report, User
+from rectification.records import begin_report
+from rectification.workflow import FindingState, ReportState
+from tests.everywhere.access_table import TABLE
+from tests.everywhere.addresses import Things
+from tests.factories import (
+    PASSWORD,
+    Cast,
+    make_evidence,
+    make_finding,
+    make_inspection,
+    make_report,
+    make_user,
+    seat,
+    sign_reviews,
+)
+from tests.pasted import TABLE as PASTED
+from tests.uploads import PDF
+
+WORDS = "补齐登记日期四十六处。"
+
+
+@dataclass(frozen=True)
+class Case:
+    """`who` sends; `ready` brings things into their state and returns what the address
+    is made of; `page`: name of the address the form stands on; `valid`: what makes it
+    acceptable; `done`: the answers that say so; `route`: the name of the address,
+    where it is not the key; `file`: what every file field needs."""
+
+    who: str = "coordinator"
+    ready: Callable[[Cast, Things], list[object]] | None = None
+    page: str = ""
+    valid: dict[str, str] = field(default_factory=dict)
+    done: tuple[int, ...] = (302,)
+    route: str = ""
+    file: tuple[str, bytes] | None = None
+
+
+WHY = {"why": "wrong_entry"}
+# One finding of the matrix changed, one new.
+MERGED = (
+    "反馈问题\t责任领导\t整改时限\n台账登记不规范\t吴定\t年底前\n会议偏多\t吴定\t年底前"
+)
+
+
+def _finding(state: str) -> Callable[[Cast, Things], list[object]]:
+    return lambda cast, _things: [make_finding(cast=cast, state=state).reference]
+
+
+def _report(state: str) -> Callable[[Cast, Things], list[object]]:
+    def ready(cast: Cast, _things: Things) -> list[object]:
+        inspection = make_inspection(cast=cast)
+        make_finding(cast=cast, inspection=inspection)
+        report = make_report(cast=cast, inspection=inspection, state=state)
+        return [report.reference]
+
+    return ready
+
+
+def _waiting(cast: Cast, _things: Things) -> list[object]:
+    entry = LogEntry.objects.filter(action="finding.record_progress").latest("pk")
+    kind = Erasure.Kind.PAYLOAD
+    Erasure.objects.filter(kind=kind).delete()
+    return [
+        Erasure.objects.request(
+            by=cast.coordinator, kind=kind, pk=entry.pk, reason=WORDS
+        ).pk
+    ]
+
+
+def _seated(cast: Cast, _things: Things) -> list[object]:
+    """Somebody without a seat yet, to be given one."""
+    make_user(full_name="郭新")
+    seat(cast.second_leader, role="coordinator", organisation=cast.organisation)
+    return [cast.organisation.pk]
+
+
+def _another_file(cast: Cast, things: Things) -> list[object]:
+    make_evidence(cast=cast, content=b"%PDF-1.7 another")
+    return [things["finding"]]
+
+
+def _locked(cast: Cast, _things: Things) -> list[object]:
+    # Not the cast's own object: another case goes on as the handler.
+    person = User.objects.get(pk=cast.handler.pk)
+    person.lock(by=cast.security_admin, reason=WORDS)
+    return [person.pk]
+
+
+def _warned(cast: Cast, _things: Things) -> list[object]:
+    """A draft that readiness warns of: what is open says no deadline."""
+    inspection = make_inspection(cast=cast)
+    finding = make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
+    finding.add_measure(by=cast.coordinator, version=finding.version, plan=WORDS)
+    return [begin_report(inspection, by=cast.coordinator).reference]
+
+
+def _signed(cast: Cast, things: Things) -> list[object]:
+    """A report of which nothing is missing but the approval."""
+    [reference] = _report(ReportState.IN_REVIEW)(cast, things)
+    sign_reviews(Report.objects.get(reference=reference))
+    return [reference]
+
+
+CASES: dict[str, Case] = {
+    "account-lock": Case("security_admin", valid={"reason": WORDS}),
+    "account-unlock": Case("security_admin", _locked, valid={"reason": WORDS}),
+    "account-end_sessions": Case("security_admin", valid={"reason": WORDS}),
+    "account-lift": Case("security_admin", valid={"reason": WORDS}),
+    "report-around": Case(valid={"title": "关于巡察整改进展情况的通报"}),
+    "report-new_section": Case(valid={"title": "长效机制", "text": WORDS}),
+    "report-section": Case(),
+    "report-item": Case(),
+    "report-style": Case(),
+    "report-enter_review": Case(
+        ready=_report(ReportState.IN_REVIEW),
+        valid={"name": "周定"},
+        file=("审签单.pdf", PDF),
+    ),
+    "report-answer_warning": Case(
+        ready=_warned, page="report-detail", valid={"reason": WORDS}
+    ),
+    **{
+        f"public-{language}check": Case("anonymous", valid={"text": WORDS}, done=(200,))
+        for language in ("", "en-")
+    },
+    "login": Case("anonymous", valid={"username": "", "password": PASSWORD}),
+    "password-change": Case(
+        valid={
+            "old_password": PASSWORD,
+            "new_password1": "Qing-shan-2031",
+            "new_password2": "Qing-shan-2031",
+        }
+    ),
+    "inspection-new": Case(valid={"theme": "优化服务", "team": "第三巡察组"}),
+    "inspection-edit": Case(valid={"team": "第三巡察组", **WHY}),
+    "aspect-new": Case(valid={"title": "窗口建设"}),
+    "aspect-edit": Case(valid={"title": "窗口建设", **WHY}),
+    "office-new": Case(valid={"name": "督查科"}),
+    "office-edit": Case(valid={"name": "督查科", **WHY}),
+    "finding-new": Case(valid={"title": "会议偏多", "original_text": WORDS}),
+    "finding-edit": Case(valid={"standard": WORDS, **WHY}),
+    "finding-correct_text": Case(valid={"original_text": WORDS, **WHY}),
+    "finding-assign": Case(valid={"person_0": "李改", **WHY}),
+    "measure-new": Case(valid={"plan": WORDS}),
+    "measure-edit": Case(valid={"plan": WORDS, **WHY}),
+    "measure-remove": Case(
+        page="measure-edit",
+        ready=lambda cast, things: [things["bare_measure"]],
+        valid=WHY,
+    ),
+    "measure-update": Case("handler", valid={"account": WORDS}),
+    "finding-record_progress": Case(
+        "handler", page="finding-detail", valid={"text": WORDS}
+    ),
+    "finding-attach": Case("handler", ready=_another_file),
+    "entry-correct": Case("handler", valid={"text": WORDS, "reason": WORDS}),
+    "entry-withdraw": Case("handler", valid={"reason": WORDS}),
+    "finding-submit": Case("office_head", page="finding-detail"),
+    "finding-send_back": Case(
+        "leader",
+        _finding(FindingState.SUBMITTED),
+        "finding-detail",
+        {"reason": WORDS},
+    ),
+    "finding-approve": Case(
+        "leader", _finding(FindingState.SUBMITTED), "finding-detail"
+    ),
+    "finding-reopen": Case(
+        "verifier",
+        _finding(FindingState.COMPLETED),
+        "finding-detail",
+        {"reason": WORDS},
+    ),
+    "report-review": Case("leader", _report(ReportState.IN_REVIEW), "report-detail"),
+    "report-send_back": Case(
+        "leader", _report(ReportState.IN_REVIEW), "report-detail", {"reason": WORDS}
+    ),
+    "report-approve": Case("leader", _signed, "report-detail"),
+    "report-void": Case(
+        "leader", _report(ReportState.FROZEN), "report-detail", {"reason": WORDS}
+    ),
+    "report-revise": Case(
+        "coordinator", _report(ReportState.PUBLIC), "report-detail", {"reason": WORDS}
+    ),
+    "report-take_down": Case(
+        "leader", _report(ReportState.PUBLIC), "report-detail", {"reason": WORDS}
+    ),
+    "intake-new": Case(valid={"text": PASTED}, done=(200,)),
+    # Drawn by a POST of its own: see `draw`.
+    "intake-review": Case(page="intake-new"),
+    "intake-review into an inspection": Case(
+        page="intake-new", valid=WHY, route="intake-review"
+    ),
+    "people-appoint": Case(ready=_seated, valid={"role": "leader"}),
+    "people-account": Case(valid={"full_name": "郭新", "role": "leader"}, done=(200,)),
+    "appointment-hand_over": Case(),
+    "first_run": Case("superuser", valid={"name": "青石县档案局"}, done=(200,)),
+    "draft-save": Case("handler", page="finding-detail", valid={"text": WORDS}),
+    "draft-discard": Case("handler", page="finding-detail"),
+    **{
+        f"{kind}-erase": Case(valid={"reason": WORDS})
+        for kind in ("entry", "evidence", "source", "edition")
+    },
+    "payload-erase": Case(valid={"reason": WORDS}),
+}
+# A button alone: nothing is typed there, and nothing read of what is sent.
+BUTTONS = frozenset(
+    {
+        "logout",
+        "set_language",
+        "finding-withdraw",
+        "entry-confirm",
+        "report-submit",
+        "report-withdraw",
+        "report-freeze",
+        "report-publish",
+        "report-arrange",
+        "inspection-begin_report",
+        "appointment-end",
+        "erasure-confirm",
+        "erasure-refuse",
+        "inspection-undo_import",
+    }
+)
+
+
+def taking_posts() -> set[str]:
+    """Every address that answers a POST of somebody otherwise than by refusing it."""
+    names = set()
+    for name, rows in TABLE.items():
+        for row in rows:
+            statuses, _, who = row.partition(": ")
+            status = statuses.split()[1]
+            if status in ("200", "303") or (status == "302" and who != "anonymous"):
+                names.add(name)
+    return names

@@ -1,0 +1,101 @@
+"""What is wrong with the answer to bad input: a fault, no sentence, something lost."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from rectification.forms.autosave import DRAFTED
+from tests.everywhere.bad_values import RIGHT_TO_LEFT
+from tests.everywhere.drawn_form import Cell, Drawn, tried
+from tests.everywhere.html_forms import Form, forms_on
+
+# Characters that hide or turn what stands around them: in no page of ours.
+HIDING = frozenset("\x01\x07\x1b\x7f\u2066" + RIGHT_TO_LEFT)
+# They carry what was typed, as it was, to where it is judged.
+CARRYING = frozenset({"draft-save", "first_run", "public-check", "public-en-check"})
+# What a refusal may answer where something other than a field was tampered with.
+TAMPERED = frozenset({400, 403, 404, 409, 413})
+
+
+def faults_of(drawn: Drawn, cells: list[Cell]) -> list[str]:
+    """Send each value in an otherwise good form; return all that is wrong."""
+    assert cells, f"nothing is sent to {drawn.name}"
+    wrong = []
+    for field_name, what, value in cells:
+        sent, file = dict(drawn.baseline), None
+        if isinstance(value, tuple):
+            file = {field_name: SimpleUploadedFile(*value)}
+            sent.pop(field_name, None)
+        else:
+            sent[field_name] = value
+        answer = tried(drawn, sent, file)
+        wrong += [
+            f"{field_name} × {what}: {fault}"
+            for fault in faults(drawn, field_name, sent, *answer)
+        ]
+    return wrong
+
+
+def faults(
+    drawn: Drawn, name: str, sent: dict[str, str], response: Any, html: str, again: str
+) -> Iterator[str]:
+    """Say what is wrong with an answer: a fault, no sentence, or something lost."""
+    status = response.status_code
+    if status >= 500:
+        yield f"{status}"
+        return
+    if status in TAMPERED:
+        if not html.strip():
+            yield f"{status} without a word"
+        return
+    if status in drawn.case.done and "errorlist" not in html:
+        # Accepted: cleaned, or harmless as it is.
+        kept = sorted(HIDING & {*html, *again})
+        if kept and drawn.name not in CARRYING:
+            yield f"{status}, and it shows {kept}"
+        return
+    shown = {one.action: one for one in forms_on(html, drawn.page)}
+    if status == 303:  # refused by a rule, back to the page
+        if not any(message.level_tag == "error" for message in said(response)):
+            yield "303 without a sentence"
+        if drawn.name not in DRAFTED:
+            return
+        shown = {one.action: one for one in forms_on(again, drawn.page)}
+    elif "errorlist" not in html and 'class="message ' not in html:
+        yield f"{status} without a sentence"
+    form = shown.get(drawn.url)
+    if form is None:
+        yield f"{status}: the form did not come back"
+        return
+    yield from lost(drawn, name, sent, form, status)
+
+
+def said(response: Any) -> list[Any]:
+    return list(get_messages(response.wsgi_request))
+
+
+def lost(
+    drawn: Drawn, name: str, sent: dict[str, str], form: Form, status: int
+) -> Iterator[str]:
+    """Every word typed is there again, in the field itself and in all others."""
+    for field_name, value in sent.items():
+        one = drawn.form.fields.get(field_name)
+        if one is None or one.kind not in ("text", "textarea", "date", "number"):
+            continue
+        back = form.fields.get(field_name)
+        if back is None:
+            # By other columns the text holds other findings.
+            if not name.startswith("column_") or not field_name[-1].isdecimal():
+                yield f"{field_name} is not there any more"
+        elif status == 303 and (field_name == name or one.kind != "textarea"):
+            continue  # kept as a draft: its words, cleaned
+        elif comparable(back.value) != comparable(value):
+            yield f"{field_name} came back as {back.value[:40]!r}"
+
+
+def comparable(text: str) -> str:
+    """What a browser and a parser leave of a text."""
+    text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return "".join(text.replace("\ufffd", "").replace("\0", "").split())
