@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
+
+from django.test import Client
 
 from rectification import records
 from rectification.access import Role
 from rectification.intake.import_notice import keep_source
 from rectification.models import Edition, Finding, Publication, Report, SiteSettings
-from rectification.notices import parse
+from rectification.notices import Notice, parse
+from rectification.public_site import catalogue, pages
+from rectification.public_site import page as made
 from rectification.publishing import freeze as publishing
 from tests.factories import answer_all, make_organisation, make_user, sign_reviews
 from tests.paths import notice_text
@@ -27,18 +32,23 @@ class People:
         self.handler = make_user(role=Role.HANDLER)
 
 
-def draft(people: People, name: str = "status_groups_fullwidth") -> Report:
-    notice = parse(notice_text(name))
+def read_notice(path: Path) -> Notice:
+    return parse(path.read_bytes().decode("utf-8-sig"))
+
+
+def draft_of(notice: Notice, people: People) -> Report:
+    """Load a notice as a draft, as an import does."""
     source = keep_source(
         notice, by=people.coordinator, organisation=people.organisation
     )
     report = records.load(
-        notice,
-        by=people.coordinator,
-        organisation=people.organisation,
-        source=source,
+        notice, by=people.coordinator, organisation=people.organisation, source=source
     )
     return Report.objects.get(pk=report.pk)
+
+
+def draft(people: People, name: str = "status_groups_fullwidth") -> Report:
+    return draft_of(parse(notice_text(name)), people)
 
 
 def approved(report: Report, people: People) -> Report:
@@ -120,6 +130,20 @@ class PublicSite:
             *self.of_edition(last, before=last - 1),
             *feeds,
         ]
+
+
+def forget_public_pages() -> None:
+    """Forget all that this process keeps, as a new one would."""
+    catalogue._known = None
+    pages._kept.clear()
+    made._opened.cache_clear()
+    made._summary.cache_clear()
+
+
+def page_text(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status, address
+    return response.content.decode()
 
 
 def words(html: str) -> str:

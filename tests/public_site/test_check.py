@@ -8,20 +8,10 @@ from django.test import Client
 
 from rectification.notices import write
 from rectification.publishing.envelope import open_envelope
-from tests.published import LATE, PublicSite, words
+from tests.published import LATE, PublicSite, frozen, words
 
 pytestmark = pytest.mark.django_db
 YES, NO, UNKNOWN = "一致：这是公开过", "不一致：这与", "未找到：本站"
-
-
-@pytest.fixture(autouse=True)
-def ask_every_time(settings: object) -> None:
-    settings.PUBLIC_CACHE_SECONDS = 0
-
-
-@pytest.fixture
-def site() -> PublicSite:
-    return PublicSite()
 
 
 def asked(client: Client, **sent: object) -> str:
@@ -118,8 +108,6 @@ def test_nothing_is_told_of_what_is_gone_or_not_public(
     site.take_down(site.first)
     said = asked(client, text=text.replace("10月底前", "11月底前"))
     assert UNKNOWN in said, "a withdrawn text is not given away by its likeness"
-    from tests.published import frozen
-
     site.report.refresh_from_db()
     site.report.revise(by=site.people.coordinator)
     site.change(LATE, original_text="八个小区都已开工。")

@@ -13,15 +13,11 @@ import pytest
 from django.conf import settings as site_settings
 from django.test import Client
 
-from rectification import records
-from rectification.intake.import_notice import keep_source
-from rectification.models import Report
-from rectification.notices import parse, write
+from rectification.notices import write
 from rectification.public_site.feeds import office_key
 from rectification.public_site.formats import COLUMNS
 from rectification.publishing.envelope import SCHEMA, open_envelope
-from tests.paths import NOTICES
-from tests.published import DONE, LATE, People, PublicSite, published
+from tests.published import DONE, LATE, PublicSite
 from tools.edition_schema import text as drawn_schema
 
 pytestmark = pytest.mark.django_db
@@ -29,41 +25,7 @@ DOCS = Path(site_settings.BASE_DIR) / "docs"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
-@pytest.fixture(autouse=True)
-def ask_every_time(settings: object) -> None:
-    settings.PUBLIC_CACHE_SECONDS = 0
-
-
-@pytest.fixture
-def site() -> PublicSite:
-    return PublicSite()
-
-
-@pytest.fixture(scope="module")
-def schema() -> dict[str, object]:
-    return json.loads((DOCS / "edition.schema.json").read_text("utf-8"))
-
-
 # --- JSON -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
-def test_every_edition_follows_the_published_schema(
-    path: Path, schema: dict[str, object], client: Client
-) -> None:
-    people = People()
-    notice = parse(path.read_bytes().decode("utf-8-sig"))
-    source = keep_source(
-        notice, by=people.coordinator, organisation=people.organisation
-    )
-    report = records.load(
-        notice, by=people.coordinator, organisation=people.organisation, source=source
-    )
-    report = Report.objects.get(pk=report.pk)
-    published(report, people)
-    data = client.get(f"/reports/{report.reference}/v1.json").json()
-    jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(data, schema, cls=jsonschema.Draft202012Validator)
 
 
 @pytest.mark.parametrize(
@@ -222,10 +184,3 @@ def test_an_office_is_followed_by_what_it_answers_for(
     assert address in body
     nobody = f"/bodies/{site.slug}/offices/{office_key('没有的科')}.atom"
     assert client.get(nobody).status_code == 404
-
-
-def test_a_feed_without_entries_is_a_feed_and_the_same_every_time(
-    client: Client,
-) -> None:
-    assert entries(client, "/feed.atom") == []
-    assert client.get("/feed.atom").content == client.get("/feed.atom").content

@@ -22,25 +22,10 @@ from rectification.models import (
 )
 from rectification.notices import write
 from rectification.notices.canonical import canonical_bytes, digest
-from rectification.public_site import catalogue, pages
-from rectification.public_site import page as made
 from rectification.publishing.envelope import open_envelope
-from tests.published import LATE, PublicSite, article
+from tests.published import LATE, PublicSite, article, forget_public_pages
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ask_every_time(settings: object) -> None:
-    settings.PUBLIC_CACHE_SECONDS = 0
-
-
-def another_process() -> None:
-    """Forget all that this process keeps, as a new release would have to."""
-    catalogue._known = None
-    pages._kept.clear()
-    made._opened.cache_clear()
-    made._summary.cache_clear()
 
 
 def spoil_records() -> None:
@@ -81,7 +66,7 @@ def test_a_week_and_changed_records_later_an_edition_equals_its_bytes(
     assert set(lines.values()) == {said}
     spoil_records()
     SiteSettings.touch()
-    another_process()
+    forget_public_pages()
     with time_machine.travel(timezone.now() + timedelta(days=7)):
         assert read(client, site, number) == before
         assert before["json"].decode() == edition.content

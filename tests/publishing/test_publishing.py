@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from rectification import records
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.intake.import_notice import keep_source
 from rectification.models import (
     Chain,
     Edition,
@@ -212,23 +211,6 @@ def test_a_void_edition_stays_unpublished(report: Report, people: People) -> Non
 
 
 # --- the public page ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
-def test_the_articles_lines_are_the_notice_to_the_letter(
-    path: object, people: People, client: Client
-) -> None:
-    notice = parse(path.read_bytes().decode("utf-8-sig"))
-    source = keep_source(
-        notice, by=people.coordinator, organisation=people.organisation
-    )
-    report = records.load(
-        notice, by=people.coordinator, organisation=people.organisation, source=source
-    )
-    report.refresh_from_db()
-    published(report, people)
-    response = client.get(f"/reports/{report.reference}/")
-    assert article(response.content.decode()) == write(notice)
 
 
 def test_the_page_comes_from_the_edition_alone(

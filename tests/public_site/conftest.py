@@ -1,0 +1,45 @@
+"""A published report, made once for a module; what a process keeps is forgotten."""
+
+import json
+from copy import deepcopy
+
+import pytest
+
+from tests.paths import ROOT
+from tests.published import PublicSite, forget_public_pages
+
+
+@pytest.fixture(autouse=True)
+def ask_every_time(settings: object) -> None:
+    settings.PUBLIC_CACHE_SECONDS = 0
+    forget_public_pages()
+
+
+@pytest.fixture(scope="module")
+def published_once(module_transaction: None) -> PublicSite:
+    return PublicSite()
+
+
+@pytest.fixture(scope="module")
+def published_twice(module_transaction: None) -> PublicSite:
+    site = PublicSite()
+    site.changed()
+    return site
+
+
+@pytest.fixture
+def site(published_once: PublicSite, db: None) -> PublicSite:
+    """A report in its first edition. Not beside `twice` in one module."""
+    return deepcopy(published_once)
+
+
+@pytest.fixture
+def twice(published_twice: PublicSite, db: None) -> PublicSite:
+    """A report in its second edition: see `PublicSite.changed`."""
+    return deepcopy(published_twice)
+
+
+@pytest.fixture(scope="session")
+def schema() -> dict[str, object]:
+    """What the documents promise of an edition as JSON."""
+    return json.loads((ROOT / "docs" / "edition.schema.json").read_text("utf-8"))
