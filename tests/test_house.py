@@ -51,6 +51,32 @@ MAY_IMPORT: dict[str, set[str]] = {
     "management": PAGES,
 }
 
+# A shelf of a part → what else of this part it may import at run time. What only says
+# of which type something is (TYPE_CHECKING) does not count.
+VALUE = {"notices.notice", "notices.text", "notices.canonical"}
+WRITING = VALUE | {"notices.vocabulary"}
+BODIES = {"models.trail"}
+FINDINGS = BODIES | {"models.bodies"}
+REPORTS = FINDINGS | {"models.findings"}
+PLAN = {"intake.columns", "intake.letter", "intake.plan"}
+SHELVES: dict[str, set[str]] = {
+    "notices.vocabulary": VALUE,
+    "notices.writing": WRITING,
+    "notices.reading": WRITING | {"notices.writing"},
+    "notices.comparing": WRITING | {"notices.writing"},
+    "models.trail": set(),
+    "models.bodies": BODIES,
+    "models.findings": FINDINGS,
+    "models.reports": REPORTS,
+    "models.oversight": REPORTS | {"models.reports"},
+    "intake.files": set(),
+    "intake.table": PLAN,
+    "intake.merging": PLAN | {"intake.corrections", "intake.register"},
+    "publishing.readiness": {"publishing.prepare"},
+    "forms.parts": set(),
+    "views.parts": {"views.autosave"},
+}
+
 # Packages that are pure Python and know nobody either.
 PURE = {"diff_match_patch"}
 
@@ -79,6 +105,28 @@ def names_in(source: str, path: Path) -> Iterator[str]:
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
+class _WithoutTypeChecking(ast.NodeTransformer):
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        is_for_types = ast.unparse(node.test) == "TYPE_CHECKING"
+        return None if is_for_types else self.generic_visit(node)
+
+
+def imported_to_run(path: Path) -> set[str]:
+    """Return what a module imports when it runs, inside functions too."""
+    tree = _WithoutTypeChecking().visit(ast.parse(path.read_text(encoding="utf-8")))
+    return set(names_in(ast.unparse(tree), path))
+
+
+def dotted(path: Path) -> str:
+    """Return a module's name within the application: notices.reading.outline."""
+    parts = path.relative_to(APP).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def within(name: str, shelf: str) -> bool:
+    return f"{name}.".startswith(f"{shelf}.")
+
+
 def label(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -92,6 +140,51 @@ def test_imports_run_one_way(path: Path) -> None:
             other = name.split(".")[1]
             assert other in MAY_IMPORT[own] | {own}, f"{own} must not import {name}"
         assert not name.startswith(("config.", "tools.", "tests.")), name
+
+
+@pytest.mark.parametrize("shelf", SHELVES)
+def test_a_shelf_imports_only_the_shelves_below_it(shelf: str) -> None:
+    allowed = SHELVES[shelf] | {shelf}
+    package = f"rectification.{shelf.split('.')[0]}"
+    for path in MODULES:
+        if not within(dotted(path), shelf):
+            continue
+        for name in imported_to_run(path):
+            inside = within(name, package) and name != package
+            known = any(within(name, f"rectification.{one}") for one in allowed)
+            assert known or not inside, f"{label(path)} must not import {name}"
+
+
+@pytest.mark.parametrize("package", ["notices", "models"])
+def test_every_shelf_has_its_place(package: str) -> None:
+    shelves = {
+        f"{package}.{path.parent.name}" for path in APP.glob(f"{package}/*/*.py")
+    }
+    assert shelves == {one for one in SHELVES if one.startswith(package)}
+
+
+def test_no_module_imports_one_that_imports_it() -> None:
+    """Nor one that does so through others: each is read after those it uses."""
+    modules = {f"rectification.{dotted(path)}".rstrip("."): path for path in MODULES}
+
+    def module_of(name: str) -> str:
+        while name not in modules and "." in name:
+            name = name.rpartition(".")[0]
+        return name
+
+    below = {
+        name: {module_of(one) for one in imported_to_run(path)}
+        & modules.keys() - {name}
+        for name, path in modules.items()
+    }
+    while leaves := {name for name, others in below.items() if not others}:
+        below = {n: others - leaves for n, others in below.items() if n not in leaves}
+    assert not below, f"these import each other: {sorted(below)}"
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    names = sorted(path.name for path in (APP / "migrations").glob("[0-9]*.py"))
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
 
 
 @pytest.mark.parametrize("path", sorted((APP / "notices").rglob("*.py")), ids=label)

@@ -1,4 +1,9 @@
-"""The records. One file per noun; verbs on the row, vocabulary on its query set."""
+"""The records. One file per noun; verbs on the row, vocabulary on its query set.
+
+Each shelf imports only those before it: trail, bodies, findings, reports, oversight.
+What lies the other way is reached through relations (`finding.entries`), or named in
+a string where a relation is declared ("rectification.Erasure").
+"""
 
 from rectification.models.bodies.organisation import Office, Organisation
 from rectification.models.bodies.post import Appointment, Post

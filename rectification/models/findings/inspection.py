@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 class InspectionQuerySet(models.QuerySet["Inspection"]):
     def visible_to(self, user: "User") -> Self:
-        from rectification.models.findings.finding import Responsibility
-
         scope = user.scope(Permission.FINDING_VIEW)
-        own = Responsibility.objects.filter(office__in=scope.office_ids)
-        return self.filter(scope.whole() | Q(pk__in=own.values("finding__inspection")))
+        own = self.model._default_manager.filter(
+            findings__responsibilities__office__in=scope.office_ids
+        )
+        return self.filter(scope.whole() | Q(pk__in=own.values("pk")))
 
     def open_new(
         self,
@@ -155,13 +155,10 @@ class Inspection(Amending):
 
         `people`: person and telephone by the key of their office.
         """
-        from rectification.models.findings.finding import Finding, Responsibility
-
         self._check(by, Permission.INSPECTION_EDIT)
         with transaction.atomic():
             serial = self.take_serials(1)
-            finding = Finding.objects.create(
-                inspection=self,
+            finding = self.findings.create(
                 serial=serial,
                 reference=f"{self.reference}-{serial:02d}",
                 position=serial if position is None else position,
@@ -169,8 +166,9 @@ class Inspection(Amending):
                 original_text=original_text,
                 **fields,
             )
-            Responsibility.objects.bulk_create(
-                Responsibility(
+            answering = finding.responsibilities
+            answering.bulk_create(
+                answering.model(
                     finding=finding,
                     office=office,
                     position=number,
@@ -221,13 +219,10 @@ class Inspection(Amending):
 
     def draft_report(self, *, by: "User", title: str, **fields: object) -> "Report":
         """Begin a report under the next number of this inspection."""
-        from rectification.models.reports.report import Report
-
         self._check(by, Permission.REPORT_EDIT)
         with transaction.atomic():
             number = self._take("next_report", 1)
-            report = Report.objects.create(
-                inspection=self,
+            report = self.reports.create(
                 number=number,
                 reference=f"{self.reference}-r{number}",
                 title=title,
