@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.db.models import Model, Prefetch, QuerySet
@@ -18,6 +19,9 @@ from rectification.models import (
     ProgressEntry,
     Responsibility,
 )
+from rectification.models.findings.printed_text import PROSE, label_of
+from rectification.notices.notice import Role
+from rectification.notices.vocabulary.printed_fields import FIELD_NAMED
 from rectification.records.words import (
     account_words,
     ahead_words,
@@ -68,6 +72,15 @@ def _evidence(finding: Finding) -> str:
     return "\n".join(names)
 
 
+def _prose(role: Role) -> tuple[Column, ...]:
+    """Return the texts of several lines that a notice prints in this role."""
+    return tuple(
+        Column(name, label_of(name), 24, attrgetter(name))
+        for name in PROSE
+        if FIELD_NAMED[name].role is role
+    )
+
+
 def _closed_on(finding: Finding) -> date | None:
     return timezone.localdate(finding.closed_at) if finding.closed_at else None
 
@@ -92,7 +105,7 @@ DEFAULT = ("reference", "offices", "leader", "state", "deadline", "last")
 # What the ledger says besides: the whole text of everything, on every row.
 REST: tuple[Column, ...] = (
     Column("original", _("Original text"), 50, lambda one: one.original_text),
-    Column("standard", _("Standard"), 24, lambda one: one.standard),
+    *_prose(Role.FIELD),
     Column("measures", _("Measures"), 50, plan_words),
     Column("lead", _("Lead office"), 14, words.lead_words),
     Column("joint", _("Joint offices"), 18, words.joint_words),
@@ -100,6 +113,7 @@ REST: tuple[Column, ...] = (
     Column("due_on", _("Last day of the deadline"), 12, lambda one: one.due_on),
     Column("days", _("Days left"), 10, lambda one: one.days_left()),
     Column("accounts", _("Account of the rectification"), 60, account_words),
+    *_prose(Role.TEXT),
     Column("ahead", _("Next steps"), 40, ahead_words),
     Column("entries", _("Progress"), 60, _entries),
     Column(

@@ -26,6 +26,7 @@ from rectification.models import (
     User,
 )
 from rectification.notices.notice import Status
+from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.workflow import ADOPTED_STATE
 
 
@@ -164,6 +165,9 @@ def register(
     by: User,
 ) -> Finding:
     due = one.deadline
+    texts = texts_of(one)
+    if one.offices:
+        texts["person"] = ""  # whoever answers stands beside the office
     finding = inspection.register(
         by=by,
         title=one.title,
@@ -172,16 +176,14 @@ def register(
         lead=offices.get(one.lead),
         position=position,
         aspect=aspect,
-        leader=one.leader,
-        # With an office, whoever answers stands beside it.
-        person="" if one.offices else one.person,
-        standard=one.standard,
         kind=(due.kind or "") if due else "",
         due_on=due.on if due else None,
         due_precision=(due.precision or "") if due and due.on else "",
         due_wording=due.wording if due else "",
         account_lead=one.account,
         plan_lead=one.next_steps,
+        people=None,
+        **texts,
     )
     if one.offices and (one.person or one.phone):
         first = offices[one.lead or one.offices[0]]

@@ -18,6 +18,7 @@ class Role(StrEnum):
     FINDING = "finding"
     PROBLEM = "problem"
     FIELD = "field"  # offices, people, status, deadline: label and value
+    TEXT = "text"  # a label and prose of any length that is no account
     ACCOUNT = "account"
     NEXT_STEPS = "next_steps"
     CLOSING = "closing"

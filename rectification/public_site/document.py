@@ -155,7 +155,7 @@ def _pieces(paragraph: Paragraph) -> dict[str, object]:
     end = labels[0].end if labels and labels[0].start == 0 else 0
     steps = (
         step_markers(text[end:])
-        if paragraph.role in (Role.ACCOUNT, Role.NEXT_STEPS)
+        if paragraph.role in (Role.ACCOUNT, Role.TEXT, Role.NEXT_STEPS)
         else []
     )
     if (not end and not steps) or end == len(text):

@@ -13,6 +13,7 @@ from rectification.notices.canonical import canonical_bytes
 from rectification.notices.comparing.diff import printed_findings
 from rectification.notices.notice import Role
 from rectification.notices.vocabulary.numbering import Level, heading_marker
+from rectification.notices.vocabulary.printed_fields import TEXTS, texts_of
 from rectification.notices.writing.write import Paragraph, numbered, printed
 from rectification.public_site.addresses import file_address
 from rectification.public_site.catalogue import PublicEdition, Standing
@@ -35,6 +36,9 @@ COLUMNS = (
     "leader", "person", "status", "status_words", "deadline", "deadline_on",
     "deadline_precision", "account", "next_steps",
 )  # fmt: skip
+# Texts that came later stand behind them where an edition prints one: the file of an
+# edition stays the same. The standard has never been in it.
+_LATER = tuple(name for name in TEXTS if name not in (*COLUMNS, "standard"))
 _LONG = 40  # characters; a longer numbered line is a paragraph, not a heading
 
 
@@ -135,9 +139,14 @@ def _csv(
 ) -> tuple[bytes, str]:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)  # RFC 4180: CRLF, quotes where needed
-    writer.writerow(COLUMNS)
-    for row in _rows(standing, edition, opened):
-        writer.writerow([harmless(str(value)) for value in row])
+    findings = opened.notice.findings
+    later = [name for name in _LATER if any(getattr(one, name) for one in findings)]
+    writer.writerow([*COLUMNS, *later])
+    rows = _rows(standing, edition, opened)
+    for row, finding in zip(rows, findings, strict=True):
+        texts = texts_of(finding)
+        values = [*row, *(texts[name] for name in later)]
+        writer.writerow([harmless(str(value)) for value in values])
     # Excel takes a CSV for another encoding unless it begins with the mark.
     return stream.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
 

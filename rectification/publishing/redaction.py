@@ -20,26 +20,20 @@ from rectification.notices.notice import (
     Section,
 )
 from rectification.notices.vocabulary.marks import find_marks, public_mark
+from rectification.notices.vocabulary.printed_fields import FIELDS
 from rectification.notices.writing.write import SLOT, escape, slots
 
 T = TypeVar("T", Inspection, Contact)
 
 # Said of every finding in public, whether or not a line of its own prints them.
 _ALWAYS = frozenset({"title", "status", "lines"})
-# Values of a finding, by the slots that print them.
+# Values of a finding, and the slots that print each.
 _SLOTS = {
-    "problem": {"problem"},
-    "offices": {"offices", "lead_office", "joint_offices"},
-    "lead_office": {"offices", "lead_office", "joint_offices"},
-    "leader": {"leader"},
-    "person": {"person"},
-    "standard": {"standard"},
-    "status_wording": {"status"},
-    "deadline": {"deadline"},
-    "account_lead": {"account_lead"},
-    "measures": {"account"},
-    "plan_lead": {"plan_lead"},
-    "next_steps": {"next_steps"},
+    value: {slot for slot, values in one.values.items() if value in values}
+    for one in FIELDS
+    for values in one.values.values()
+    for value in values
+    if value not in _ALWAYS
 }
 
 

@@ -25,6 +25,7 @@ from rectification.models import (
 )
 from rectification.notices import canonical, notice
 from rectification.notices.notice import Notice, Section, SectionKind, Status
+from rectification.notices.vocabulary.printed_fields import TEXTS, texts_of
 from rectification.notices.writing.write import SLOT, Value, escape, show
 from rectification.workflow import MeasureState
 
@@ -186,18 +187,13 @@ def _aspect(
     return aspects[section.level]
 
 
-# A finding's values and the fields that keep them.
-_KEPT_IN = (
-    ("title", "title"),
-    ("leader", "leader"),
-    ("person", "person"),
-    ("status_wording", "status_wording"),
-)
+# What a finding and its record call by one name.
+_SAME_NAMED = ("title", *TEXTS, "status_wording")
 
 
 def _check_fits(one: notice.Finding) -> None:
     """Raise TooLarge for a value that its record has no room for."""
-    values = [(name, getattr(one, source)) for name, source in _KEPT_IN]
+    values = [(name, getattr(one, name)) for name in _SAME_NAMED]
     values.append(("due_wording", one.deadline.wording if one.deadline else ""))
     for name, value in values:
         _check_length(Finding, name, value, one.title)
@@ -253,15 +249,14 @@ def _register(
         lead=offices.get(one.lead_office),
         position=position,
         aspect=aspect,
-        leader=one.leader,
-        person=one.person,
-        standard=one.standard,
         kind=(due.kind or "") if due else "",
         due_on=due.on if due else None,
         due_precision=(due.precision or "") if due else "",
         due_wording=due.wording if due else "",
         account_lead=one.account_lead,
         plan_lead=one.plan_lead,
+        people=None,
+        **texts_of(one),
     )
     Measure.objects.bulk_create(_measures(finding, one))
     finding.adopt(

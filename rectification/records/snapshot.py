@@ -9,6 +9,7 @@ from rectification.notices import canonical, notice
 from rectification.notices.notice import Finding as Told
 from rectification.notices.notice import Notice, SectionKind, Status, Style
 from rectification.notices.vocabulary.deadlines import write_deadline
+from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.notices.vocabulary.statuses import find_status
 from rectification.notices.writing.grouping import Item, Placed, occupied, regroup
 from rectification.notices.writing.reword import refit
@@ -134,9 +135,6 @@ def _item(item: ReportItem, style: Style) -> Item:
         problem=finding.original_text,
         offices=tuple(row.office.name for row in responsible),
         lead_office=lead,
-        leader=finding.leader,
-        person=finding.person,
-        standard=finding.standard,
         status=status,
         status_wording=wording,
         deadline=_deadline(finding),
@@ -149,6 +147,7 @@ def _item(item: ReportItem, style: Style) -> Item:
             notice.Measure(one.plan, one.heading) for one in measures if one.is_ahead
         ),
         lines=_lines(item.lines),
+        **texts_of(finding),
     )
     worded_for = Status(item.worded_for) if item.worded_for else status
     own = bool(item.worded_over)

@@ -28,6 +28,12 @@ from rectification.notices.text import narrow
 from rectification.notices.vocabulary.deadlines import find_deadline, read_deadline
 from rectification.notices.vocabulary.labels import find_labels
 from rectification.notices.vocabulary.numbering import heading_marker, step_markers
+from rectification.notices.vocabulary.printed_fields import (
+    FIELD_NAMED,
+    LABELLED,
+    TEXTS,
+    PrintedField,
+)
 from rectification.notices.vocabulary.statuses import find_status, group_status
 from rectification.notices.writing.style import compose, learn_style
 
@@ -209,8 +215,7 @@ def styles(draw: DrawFn) -> Style:
         st.sampled_from(["责任科室：{offices}。", "责任部门: {offices}", ""])
     )
     problem = draw(st.sampled_from(["{problem}", "存在问题：{problem}"]))
-    rest = ["offices", "leader", "person", "standard", "status", "deadline"]
-    order = draw(st.permutations([*rest, "account", "next_steps"]))
+    order = draw(st.permutations([*LABELLED, "account", "next_steps"]))
     at = 0 if problem == "{problem}" else draw(st.integers(0, len(order)))
     order = ["title", *order[:at], "problem", *order[at:]]
     joined = draw(st.booleans())
@@ -235,9 +240,6 @@ def styles(draw: DrawFn) -> Style:
         title=title + ("（{status}）" if bracket else ""),
         problem=problem,
         offices=offices,
-        leader=draw(st.sampled_from(["责任领导：{leader}", ""])),
-        person=draw(st.sampled_from(["责任人：{person}；", ""])),
-        standard=draw(st.sampled_from(["整改标准：{standard}。", ""])),
         status="" if bracket else draw(st.sampled_from(["整改进度：{status}。", ""])),
         due=draw(st.sampled_from(["{status}，计划{deadline}完成", ""]))
         if joined
@@ -250,7 +252,20 @@ def styles(draw: DrawFn) -> Style:
         marker=draw(st.sampled_from(markers)),
         spread=spread,
         order=tuple(order),
+        **{name: draw(_text_pattern(FIELD_NAMED[name])) for name in TEXTS},
     )
+
+
+def _text_pattern(field: PrintedField) -> SearchStrategy[str]:
+    """Return its line with a stop or without one; prose brings its own stop."""
+    stops = ["", "。", "；"] if field.role is Role.FIELD else [""]
+    return st.sampled_from(["", *(field.pattern + stop for stop in stops)])
+
+
+def _text(field: PrintedField) -> SearchStrategy[str]:
+    if field.role is Role.FIELD:
+        return words(8)
+    return st.lists(passages(), min_size=1, max_size=2).map("\n".join)
 
 
 def _prints_deadline(style: Style, status: Status) -> bool:
@@ -279,9 +294,6 @@ def findings(draw: DrawFn, style: Style, status: Status | None, word: str) -> Fi
         problem=problem,
         offices=offices,
         lead_office=offices[0] if offices else "",
-        leader=draw(words(4)) if style.leader else "",
-        person=draw(words(4)) if style.person else "",
-        standard=draw(words(8)) if style.standard else "",
         status=status,
         status_wording=word,
         deadline=due,
@@ -289,6 +301,11 @@ def findings(draw: DrawFn, style: Style, status: Status | None, word: str) -> Fi
         measures=account,
         plan_lead=plan_lead,
         next_steps=plan,
+        **{
+            name: draw(_text(FIELD_NAMED[name]))
+            for name in TEXTS
+            if getattr(style, name)
+        },
     )
     return replace(finding, lines=compose(finding, style))
 

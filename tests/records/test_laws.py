@@ -12,6 +12,7 @@ from rectification.intake.import_notice import importer_for, keep_source
 from rectification.models import Finding, Measure, Organisation, Report
 from rectification.notices import Notice, put_back, write
 from rectification.notices import notice as notice_of
+from rectification.notices.vocabulary.printed_fields import TEXTS
 from rectification.notices.writing.write import slots
 from tests.notices.strategies import notices
 
@@ -28,7 +29,9 @@ PATIENT = settings(
     ],
 )
 # A finding's columns that hold text, and the slot that prints each.
-COLUMNS = {"title": "title", "original_text": "problem", "leader": "leader"}
+COLUMNS = {"title": "title", "original_text": "problem"} | {
+    name: name for name in TEXTS
+}
 NEW = "另外写的话"
 
 

@@ -1,6 +1,6 @@
 """A finding by hand: register, edit, correct its text, assign it, plan its measures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.utils.translation import gettext
@@ -18,19 +18,38 @@ from rectification.forms.parts.editing import (
 from rectification.forms.parts.gate import ProseField
 from rectification.forms.parts.office_rows import OfficeRows
 from rectification.models import Aspect, Finding, Office
+from rectification.models.findings.printed_text import (
+    LINES,
+    PROSE,
+    label_of,
+    limit_of,
+)
+from rectification.notices.vocabulary.printed_fields import TEXTS
 
 
 class FindingFields(DeadlinePart):
     title = LineField(label=_("Title"), longest=1000)
     aspect = ChosenField(label=_("Aspect"), required=False)
-    leader = LineField(label=_("Responsible leader"), longest=500, required=False)
-    standard = ProseField(label=_("Standard"), required=False, rows=3)
 
     def offer(self, aspects: Sequence[Aspect]) -> None:
         self.fields["aspect"].offer(list(aspects))  # type: ignore[attr-defined]
 
+    def ask_for(self, texts: Iterable[str]) -> None:
+        """Add an input for each of the texts, as its column tells, in its place."""
+        self.fields |= {name: _text_input(name) for name in texts}
+        self.order_fields(self.field_order)
+
+
+def _text_input(name: str) -> forms.Field:
+    label, longest = label_of(name), limit_of(name)
+    if longest is None:
+        return ProseField(label=label, required=False, rows=3)
+    return LineField(label=label, longest=longest, required=False)
+
 
 class FindingNewForm(OfficeRows, FindingFields):
+    """Asks for what a feedback or a plan says already; who answers stands in a row."""
+
     original_text = ProseField(
         label=_("Original text"),
         required=False,
@@ -60,6 +79,7 @@ class FindingNewForm(OfficeRows, FindingFields):
     ) -> None:
         super().__init__(data, **kwargs)  # type: ignore[arg-type]
         self.year = year
+        self.ask_for(("leader", "standard"))
         self.offer(aspects)
         self.add_rows(offices, [])
 
@@ -70,7 +90,6 @@ class FindingNewForm(OfficeRows, FindingFields):
 
 class FindingEditForm(FindingFields, VersionedForm):
     position = OrderField(label=_("Order"), help_text=_("Smaller numbers come first."))
-    person = LineField(label=_("Person responsible"), longest=500, required=False)
     prior = LineField(
         label=_("Same finding of an earlier inspection"),
         longest=30,
@@ -88,13 +107,12 @@ class FindingEditForm(FindingFields, VersionedForm):
         "title",
         "aspect",
         "position",
-        "leader",
-        "person",
+        *LINES,
         "due_wording",
         "due_on",
         "due_precision",
         "kind",
-        "standard",
+        *PROSE,
         "prior",
         "account_lead",
         "plan_lead",
@@ -115,6 +133,7 @@ class FindingEditForm(FindingFields, VersionedForm):
         self.year = feedback.year if feedback else None
         self.earlier = earlier
         self.finding = finding
+        self.ask_for(TEXTS)
         self.offer(aspects)
 
     def clean_position(self) -> int:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.parts.editing import LineField, OrderField
 from rectification.forms.reports.draft import DraftForm
+from rectification.models.findings.printed_text import label_of
 from rectification.notices.notice import Status, Style
+from rectification.notices.vocabulary.printed_fields import TEXTS
 from rectification.notices.writing.restyle import (
     FIELD_PATTERNS,
     GROUPS,
@@ -25,13 +27,11 @@ from rectification.notices.writing.write import Values, fill
 LABELS = {
     "problem": _("Problem"),
     "offices": _("Offices in charge"),
-    "leader": _("Responsible leader"),
-    "person": _("Person responsible"),
-    "standard": _("Standard"),
     "status": _("Status"),
     "deadline": _("Deadline"),
     "account": _("Account of rectification"),
     "next_steps": _("Next steps"),
+    **{name: label_of(name) for name in TEXTS},
 }
 GROUPINGS = [
     ("aspect", _("By aspect")),
@@ -78,9 +78,9 @@ class StyleForm(DraftForm):
             self.fields[name] = forms.ChoiceField(
                 label=label, choices=choices, required=name != "marker"
             )
-        for part, label in LABELS.items():
+        for part in FIELD_PATTERNS:
             self.fields[f"show_{part}"] = forms.BooleanField(
-                label=label, required=False
+                label=LABELS[part], required=False
             )
             self.fields[f"place_{part}"] = OrderField(label=_("Order"))
         for status in WORDED:
@@ -103,7 +103,7 @@ class StyleForm(DraftForm):
         return values | {f"word_{one}": style.word(one) for one in WORDED}
 
     def field_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        rows = [(self[f"show_{one}"], self[f"place_{one}"]) for one in LABELS]
+        rows = [(self[f"show_{one}"], self[f"place_{one}"]) for one in FIELD_PATTERNS]
         return sorted(rows, key=lambda row: _number(row[1].value()))
 
     def word_rows(self) -> list[forms.BoundField]:
@@ -112,7 +112,7 @@ class StyleForm(DraftForm):
     def wanted(self) -> Style:
         """Return the style that was asked for."""
         said: Mapping[str, object] = self.cleaned_data
-        parts = [part for part in LABELS if said[f"show_{part}"]]
+        parts = [part for part in FIELD_PATTERNS if said[f"show_{part}"]]
         parts.sort(key=lambda part: _number(said[f"place_{part}"]))
         names = ("group_by", "running", "spread", "group", "title", "marker")
         # What is not known is told as still under way.

@@ -10,6 +10,7 @@ from rectification.intake.plan import PlannedFinding, read_offices, write_office
 from rectification.models import Finding, Measure, User
 from rectification.notices.notice import Status
 from rectification.notices.text import squeeze
+from rectification.notices.vocabulary.printed_fields import TEXTS
 from rectification.records import words
 from rectification.workflow import ADOPTED_STATE
 
@@ -19,9 +20,7 @@ ACTIONS: Mapping[Column, str] = {
         (
             Column.TITLE,
             Column.ASPECT,
-            Column.STANDARD,
-            Column.LEADER,
-            Column.PERSON,
+            *map(Column, TEXTS),
             Column.DUE,
             Column.ACCOUNT,
             Column.NEXT_STEPS,
@@ -96,11 +95,9 @@ def _original(one: PlannedFinding, finding: Finding) -> CellDifference:
     return _differs(old, one.original_text)
 
 
-def _plainly(
-    column: Column, field: str
-) -> "Callable[[PlannedFinding, Finding], CellDifference]":
+def _plainly(name: str) -> "Callable[[PlannedFinding, Finding], CellDifference]":
     def tell(one: PlannedFinding, finding: Finding) -> CellDifference:
-        return _differs(getattr(finding, field), one.said.get(column, ""))
+        return _differs(getattr(finding, name), one.said.get(Column(name), ""))
 
     return tell
 
@@ -278,9 +275,8 @@ _TELLERS: "Mapping[Column, Callable[[PlannedFinding, Finding], CellDifference]]"
     Column.TITLE: _title,
     Column.ASPECT: _aspect,
     Column.ORIGINAL: _original,
-    Column.STANDARD: _plainly(Column.STANDARD, "standard"),
+    **{Column(name): _plainly(name) for name in TEXTS},
     Column.OFFICES: _offices,
-    Column.LEADER: _plainly(Column.LEADER, "leader"),
     Column.PERSON: _person,
     Column.PHONE: _phone,
     Column.DUE: _deadline,

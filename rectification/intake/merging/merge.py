@@ -15,12 +15,13 @@ from rectification.intake.merging.match import Comparison, Match
 from rectification.intake.plan import Plan, PlannedFinding
 from rectification.intake.register import register
 from rectification.models import Aspect, Finding, Inspection, Office, User
+from rectification.notices.vocabulary.printed_fields import TEXTS
 
 Chosen = Mapping[int, Collection[Column]]  # finding of the table → cells to write
 _PLAIN: Mapping[Column, tuple[str, str]] = {
     Column.TITLE: ("title", "title"),
-    Column.STANDARD: ("standard", "standard"),
-    Column.LEADER: ("leader", "leader"),
+    # Whoever answers may stand beside an office: `_fields`.
+    **{Column(name): (name, name) for name in TEXTS if name != "person"},
     Column.ACCOUNT: ("account_lead", "account"),
     Column.NEXT_STEPS: ("plan_lead", "next_steps"),
 }

@@ -1,7 +1,7 @@
 """A pasted ledger → findings to register, with a sentence for every row that is off."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -21,17 +21,28 @@ from rectification.intake.plan import (
 )
 from rectification.intake.table.cells import Row, split_rows
 from rectification.intake.table.row_group import Draft, planned, split_measures
+from rectification.models.findings.printed_text import limit_of
 from rectification.notices.notice import Deadline, DueKind
 from rectification.notices.vocabulary.deadlines import (
     find_days,
     find_deadline,
     read_deadline,
 )
+from rectification.notices.vocabulary.printed_fields import TEXTS
 
 _SEARCHED = 8  # rows in which the headings must come
 _TOP = 200  # lines that these rows may take
 _REFERENCE = re.compile(r"\d{4}-\d{3,6}-\d{2,6}")
 _TITLE, _OFFICE, _PERSON, _PHONE, _NAME = 1000, 200, 100, 60, 500
+# What a cell takes over whole, and how many characters of it; None for any number.
+_LIMITS: Mapping[Column, int | None] = {
+    **{Column(name): limit_of(name) for name in TEXTS},
+    Column.PERSON: _PERSON,  # may come to stand beside an office
+    Column.PHONE: _PHONE,
+    Column.ACCOUNT: None,
+    Column.PROGRESS: None,
+    Column.NEXT_STEPS: None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,15 +237,7 @@ class _Reader:
         return number, reference
 
     def _read_values(self, row: Row, draft: Draft) -> None:
-        for column, limit in (
-            (Column.LEADER, _NAME),
-            (Column.PERSON, _PERSON),
-            (Column.PHONE, _PHONE),
-            (Column.STANDARD, 0),
-            (Column.ACCOUNT, 0),
-            (Column.PROGRESS, 0),
-            (Column.NEXT_STEPS, 0),
-        ):
+        for column, limit in _LIMITS.items():
             value = self._value(row, column)
             if limit:
                 value = value.replace("\n", "、")

@@ -9,6 +9,7 @@ from rectification.intake.plan import PlannedFinding, PlannedMeasure
 from rectification.intake.table.cells import Row
 from rectification.notices.notice import Deadline, Status
 from rectification.notices.vocabulary.numbering import step_markers
+from rectification.notices.vocabulary.printed_fields import TEXTS
 from rectification.notices.vocabulary.statuses import find_status
 
 _MARKED = re.compile(
@@ -68,10 +69,7 @@ def planned(draft: Draft) -> PlannedFinding:
         aspects=tuple(draft.aspect.split("\n")[:1]) if draft.aspect else (),
         offices=tuple(draft.offices),
         lead=draft.lead,
-        person=values.get(Column.PERSON, ""),
         phone=values.get(Column.PHONE, ""),
-        leader=values.get(Column.LEADER, ""),
-        standard=values.get(Column.STANDARD, ""),
         deadline=draft.deadline,
         measures=tuple(draft.measures),
         account="\n".join(filter(None, dict.fromkeys(accounts))),
@@ -80,4 +78,5 @@ def planned(draft: Draft) -> PlannedFinding:
         status_wording=state[:500] if printed else "",
         reference=draft.reference,
         said=dict(said),
+        **{name: values.get(Column(name), "") for name in TEXTS},
     )

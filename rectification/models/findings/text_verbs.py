@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from rectification.models.trail.lifecycle import Acting
+from rectification.notices.vocabulary.printed_fields import TEXTS
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -16,12 +17,10 @@ EDITABLE = frozenset(
         "due_on",
         "due_precision",
         "due_wording",
-        "standard",
-        "leader",
-        "person",
         "prior",
         "account_lead",
         "plan_lead",
+        *TEXTS,
     }
 )
 

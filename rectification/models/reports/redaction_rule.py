@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.models.reports.report import Report
 from rectification.notices.vocabulary.marks import public_mark
+from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.workflow import ReportState
 
 _LONGEST = 300  # characters of a pattern
@@ -148,7 +149,8 @@ def _texts(report: Report) -> Iterator[str]:
     for item in report.items.all():
         finding = item.finding
         yield from (finding.title, finding.original_text, finding.account_lead)
-        yield from (finding.plan_lead, finding.leader, finding.person, finding.standard)
+        yield finding.plan_lead
+        yield from texts_of(finding).values()
         for measure in finding.measures.all():
             yield from (measure.heading, measure.account, measure.plan)
         yield from (wording for _role, wording in item.lines)

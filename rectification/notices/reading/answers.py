@@ -1,5 +1,6 @@
 """What a notice says, as the JSON-ready answer that `parse_notice --json` prints."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from rectification.notices.notice import (
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.counts import find_counts
 from rectification.notices.vocabulary.numbering import heading_marker
+from rectification.notices.vocabulary.printed_fields import FIELD_NAMED, texts_of
 from rectification.notices.writing.write import (
     fill,
     finding_values,
@@ -108,6 +110,12 @@ def _findings(notice: Notice) -> list[Answer]:
     return found
 
 
+def _answered(finding: Finding) -> Iterator[tuple[str, str]]:
+    for name, text in texts_of(finding).items():
+        if FIELD_NAMED[name].is_answered:
+            yield name, text
+
+
 def _finding(finding: Finding, number: int, path: list[str]) -> Answer:
     due = finding.deadline
     marker, value = printed_number(finding, number)
@@ -120,8 +128,7 @@ def _finding(finding: Finding, number: int, path: list[str]) -> Answer:
         "problem": finding.problem or None,
         "offices": list(finding.offices),
         "lead_office": finding.lead_office or None,
-        "leader": finding.leader or None,
-        "person": finding.person or None,
+        **{name: text or None for name, text in _answered(finding)},
         "status": finding.status.value,
         "status_wording": finding.status_wording or None,
         "due_on": _iso(due.on) if due else None,

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary.labels import (
-    Label,
     PrintedLabel,
     find_labels,
     is_only_status,
     settle,
 )
 from rectification.notices.vocabulary.numbering import Level, Marker, heading_marker
+from rectification.notices.vocabulary.printed_fields import FIELDS, Label
 from rectification.notices.vocabulary.titles import find_title
 
 ACCOUNT = frozenset({Label.ACCOUNT})
 # Labels that only stand in a finding; any of them shows where findings are.
-TELLING = frozenset(Label) - {Label.PROBLEM, Label.OTHER, Label.STANDARD}
+TELLING = frozenset(Label) - {
+    label for one in FIELDS if not one.shows_findings for label in one.labels
+}
 _BARE_TITLE = re.compile(
     r"(?:关于|针对)[^。;；]{2,80}问题(?:的)?(?:整改|落实|整改落实)?(?:情况)?[。:：]?"
 )

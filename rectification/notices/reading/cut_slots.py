@@ -107,9 +107,6 @@ def _finding(around: list[DraftSection], draft: DraftFinding) -> Finding:
         problem=draft.problem,
         offices=offices,
         lead_office=draft.lead_office or (offices[0] if offices else ""),
-        leader=draft.people.get("leader", ""),
-        person=draft.people.get("person", ""),
-        standard=draft.people.get("standard", ""),
         status=status,
         status_wording=words,
         deadline=draft.deadline,
@@ -117,6 +114,8 @@ def _finding(around: list[DraftSection], draft: DraftFinding) -> Finding:
         measures=tuple(draft.measures),
         plan_lead=draft.plan_lead,
         next_steps=tuple(draft.next_steps),
+        lines=(),
+        **draft.texts,
     )
 
 

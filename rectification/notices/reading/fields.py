@@ -1,10 +1,11 @@
-"""The short values of a finding: offices, people, status, deadline."""
+"""The labelled values of a finding: offices, status, deadline, plain texts."""
 
 from rectification.notices.notice import Deadline, Status
 from rectification.notices.reading.partial import DraftFinding
 from rectification.notices.vocabulary.deadlines import find_deadline, read_deadline
-from rectification.notices.vocabulary.labels import Label, find_labels
+from rectification.notices.vocabulary.labels import find_labels
 from rectification.notices.vocabulary.offices import office_joiner, split_offices
+from rectification.notices.vocabulary.printed_fields import TEXTS, Label
 from rectification.notices.vocabulary.statuses import (
     PrintedStatus,
     find_status,
@@ -20,15 +21,20 @@ def read_field(draft: DraftFinding, label: Label, start: int, end: int) -> None:
     match label:
         case Label.OFFICES | Label.LEAD | Label.JOINT:
             _read_offices(draft, label, start, end)
-        case Label.LEADER | Label.PERSON | Label.STANDARD:
-            if label.value not in draft.people:
-                draft.people[label.value] = draft.cut(start, end, label.value)
         case Label.STATUS:
             read_status(draft, start, end)
         case Label.DEADLINE:
             _read_deadline(draft, start, end)
         case Label.KIND if draft.deadline is None:
             _find_due(draft, start, end)
+        case _ if label.value in TEXTS:
+            read_text(draft, label.value, start, end)
+
+
+def read_text(draft: DraftFinding, name: str, start: int, end: int) -> None:
+    """Read the plain text at `text[start:end]`; the first of a name is taken."""
+    if name not in draft.texts:
+        draft.texts[name] = draft.cut(start, end, name)
 
 
 def read_bracket(draft: DraftFinding, start: int, end: int) -> bool:

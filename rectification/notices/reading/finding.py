@@ -4,32 +4,36 @@ import re
 from enum import Enum, auto
 
 from rectification.notices.notice import Role
-from rectification.notices.reading.fields import read_bracket, read_field, read_status
+from rectification.notices.reading.fields import (
+    read_bracket,
+    read_field,
+    read_status,
+    read_text,
+)
 from rectification.notices.reading.heading import read_heading
 from rectification.notices.reading.measures import read_steps
 from rectification.notices.reading.partial import PAD, DraftFinding, number_span
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary.deadlines import find_deadline
 from rectification.notices.vocabulary.labels import (
-    Label,
     PrintedLabel,
     find_labels,
     is_only_status,
     settle,
 )
 from rectification.notices.vocabulary.numbering import Marker, step_markers
+from rectification.notices.vocabulary.printed_fields import FIELD_OF_LABEL, TEXTS, Label
 from rectification.notices.vocabulary.statuses import (
     closing_status,
     leading_status,
     status_clause,
 )
 
-# Long values may run over several paragraphs; the other labels announce short ones.
-_LONG = (Label.PROBLEM, Label.ACCOUNT, Label.NEXT_STEPS)
-_ROLES = {
-    Label.PROBLEM: Role.PROBLEM,
-    Label.ACCOUNT: Role.ACCOUNT,
-    Label.NEXT_STEPS: Role.NEXT_STEPS,
+# Values that may run over several paragraphs; the other labels announce short ones.
+_LONG_ROLES = {
+    label: one.role
+    for label, one in FIELD_OF_LABEL.items()
+    if one.role is not Role.FIELD
 }
 _FIRST_BRACKET = re.compile(r"[(\[]([^()\[\]\n]{1,40})[)\]][。;,]?")
 _FIELD_STOPS = "。;,、|/；，．"
@@ -108,10 +112,10 @@ class _Walk:
     def labelled_value(self, label: PrintedLabel, end: int) -> None:
         draft = self.draft
         if draft.begins_paragraph(label.start):
-            draft.roles[label.start] = _ROLES.get(label.label, Role.FIELD)
+            draft.roles[label.start] = _LONG_ROLES.get(label.label, Role.FIELD)
         if label.aside:
             read_bracket(draft, label.aside[0] + 1, label.aside[1] - 1)
-        if label.label not in _LONG:
+        if label.label not in _LONG_ROLES:
             self.close()
             read_field(draft, label.label, *self._field(label.end, end))
         elif self._runs_on(label):
@@ -157,7 +161,7 @@ class _Walk:
             self.draft.roles[start] = Role.KEPT
             return
         if self.draft.begins_paragraph(start):
-            self.draft.roles[start] = _ROLES[kind]
+            self.draft.roles[start] = _LONG_ROLES[kind]
         self._open(kind, start, end)
         if kind is Label.PROBLEM and self.bare_tells is Bare.BOTH:
             self.close()
@@ -222,6 +226,8 @@ class _Walk:
         if start < end and label is Label.PROBLEM:
             if not self.draft.problem:
                 self.draft.problem = self.draft.cut(start, end, "problem")
+        elif start < end and label.value in TEXTS:
+            read_text(self.draft, label.value, start, end)
         elif start < end:
             if label is Label.ACCOUNT:
                 start = self._leading_status(start, end)

@@ -6,11 +6,11 @@ from rectification.notices.reading.fields import read_bracket, read_status
 from rectification.notices.reading.partial import DraftFinding
 from rectification.notices.text import sentence_ends
 from rectification.notices.vocabulary.labels import (
-    Label,
     PrintedLabel,
     find_labels,
     is_only_status,
 )
+from rectification.notices.vocabulary.printed_fields import Label
 from rectification.notices.vocabulary.titles import find_title
 
 _BRACKET_LENGTH = 60

@@ -3,8 +3,8 @@
 from rectification.notices.notice import Measure
 from rectification.notices.reading.partial import PAD, DraftFinding
 from rectification.notices.text import sentence_ends
-from rectification.notices.vocabulary.labels import Label
 from rectification.notices.vocabulary.numbering import step_markers
+from rectification.notices.vocabulary.printed_fields import Label
 
 
 def read_steps(draft: DraftFinding, label: Label, start: int, end: int) -> None:

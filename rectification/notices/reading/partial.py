@@ -55,7 +55,7 @@ class DraftFinding:
     problem: str = ""
     offices: dict[str, int] = field(default_factory=dict)  # name → its place, from 1
     lead_office: str = ""
-    people: dict[str, str] = field(default_factory=dict)  # leader, person, standard
+    texts: dict[str, str] = field(default_factory=dict)  # by the name in `TEXTS`
     status: Status = Status.UNKNOWN
     status_wording: str = ""
     deadline: Deadline | None = None

@@ -1,25 +1,16 @@
 """Another style for a report: lines that follow the style change, own words stay."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from rectification.notices.notice import Finding, Line, Role, Style
+from rectification.notices.vocabulary.printed_fields import FIELDS
 from rectification.notices.writing.reword import inserted
 from rectification.notices.writing.style import compose, compose_part, part_of
 
 # What a field's line looks like when it is switched on.
-FIELD_PATTERNS: Mapping[str, str] = {
-    "problem": "{problem}",
-    "offices": "责任科室：{offices}",
-    "leader": "责任领导：{leader}",
-    "person": "责任人：{person}",
-    "standard": "整改标准：{standard}",
-    "status": "整改状态：{status}",
-    "deadline": "完成时限：{deadline}",
-    "account": "整改落实情况：",
-    "next_steps": "下一步计划：",
-}
+FIELD_PATTERNS = {one.name: one.pattern for one in FIELDS if one.pattern}
 # Off by their place in the order alone: without a label they still print.
 STEPS = frozenset({"account", "next_steps"})
 GROUPS = ("（{number:一}）{group}", "{number:一}、{group}", "{number:1}.{group}")

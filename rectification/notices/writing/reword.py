@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from rectification.notices.notice import Finding, Line, Measure, Role, Status, Style
+from rectification.notices.vocabulary.printed_fields import FIELD_NAMED, LABELLED
 from rectification.notices.writing.style import (
-    FIELDS,
     JOINED,
     MARKER,
     compose,
@@ -43,7 +43,7 @@ def refit(
     lines = _fit_offices(lines, finding)
     lines = _fit_status(lines, finding, style, worded_for)
     adding = _without_fields(style) if in_own_words else style
-    for part in FIELDS:
+    for part in LABELLED:
         lines = _fit_field(part, lines, finding, adding)
     lines = _fit_problem(lines, finding, adding)
     lines = _fit_steps("account", finding.account_lead, finding.measures, lines, style)
@@ -54,7 +54,7 @@ def refit(
 
 
 def _without_fields(style: Style) -> Style:
-    blank: dict[str, Any] = dict.fromkeys(("problem", *FIELDS), "")
+    blank: dict[str, Any] = dict.fromkeys(("problem", *LABELLED), "")
     return replace(style, **blank)
 
 
@@ -112,9 +112,7 @@ def _restate(lines: list[Line], finding: Finding, style: Style) -> list[Line]:
 def _fit_field(
     part: str, lines: list[Line], finding: Finding, style: Style
 ) -> list[Line]:
-    own = {
-        "offices": ("offices", "lead_office", "joint_offices"),
-    }.get(part, (part,))
+    own = FIELD_NAMED[part].values
     values = {
         "offices": finding.offices,
         "lead_office": finding.lead_office,

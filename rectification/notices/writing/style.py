@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from rectification.notices.notice import (
     Finding,
@@ -15,41 +16,18 @@ from rectification.notices.notice import (
     Status,
     Style,
 )
-from rectification.notices.vocabulary.labels import Label, find_labels
+from rectification.notices.vocabulary.labels import find_labels
 from rectification.notices.vocabulary.numbering import write_number
+from rectification.notices.vocabulary.printed_fields import (
+    FIELD_NAMED,
+    FIELD_OF_LABEL,
+    FIELDS,
+    LABELLED,
+)
 from rectification.notices.writing.write import escape, slots
 
 # The part of a finding that a line prints, by the slot that gives it away.
-_PARTS = {
-    "title": "title",
-    "account": "account",
-    "account_lead": "account",
-    "next_steps": "next_steps",
-    "plan_lead": "next_steps",
-    "offices": "offices",
-    "lead_office": "offices",
-    "joint_offices": "offices",
-    "leader": "leader",
-    "person": "person",
-    "standard": "standard",
-    "status": "status",
-    "deadline": "deadline",
-    "problem": "problem",
-}
-_PART_OF_LABEL = {
-    Label.ACCOUNT: "account",
-    Label.NEXT_STEPS: "next_steps",
-    Label.PROBLEM: "problem",
-    Label.OFFICES: "offices",
-    Label.LEAD: "offices",
-    Label.JOINT: "offices",
-    Label.LEADER: "leader",
-    Label.PERSON: "person",
-    Label.STANDARD: "standard",
-    Label.STATUS: "status",
-    Label.DEADLINE: "deadline",
-}
-FIELDS = ("offices", "leader", "person", "standard", "status", "deadline")
+_PARTS = {slot: one.name for one in FIELDS for slot in one.values}
 
 # A number in front of a measure, in whatever scheme.
 MARKER = (
@@ -72,7 +50,8 @@ def part_of(line: Line) -> str:
             return _PARTS[name]
     labels = find_labels(line.wording)
     if labels and labels[0].start == 0:
-        return _PART_OF_LABEL.get(labels[0].label, "")
+        field = FIELD_OF_LABEL.get(labels[0].label)
+        return field.name if field else ""
     return {Role.ACCOUNT: "account", Role.NEXT_STEPS: "next_steps"}.get(line.role, "")
 
 
@@ -101,19 +80,10 @@ def learn_style(notice: Notice) -> Style:
     patterns = {part: counts.most_common(1)[0][0] for part, counts in seen.items()}
     marker, spread = _markers(findings)
     style = notice.style
-    said = {part: "" for part in FIELDS} | patterns
+    said: dict[str, Any] = dict.fromkeys(LABELLED, "") | patterns
     return replace(
         style,
-        title=said.get("title", style.title),
-        problem=said.get("problem", style.problem),
-        offices=said["offices"],
-        leader=said["leader"],
-        person=said["person"],
-        standard=said["standard"],
-        status=said["status"],
-        deadline=said["deadline"],
-        account=said.get("account", style.account),
-        next_steps=said.get("next_steps", style.next_steps),
+        **said,
         group_by=_group_by(notice),
         group=_group_pattern(notice) or style.group,
         marker=marker or style.marker,
@@ -225,7 +195,7 @@ def compose_part(part: str, finding: Finding, style: Style) -> list[Line]:
         case _:
             wanted = bool(getattr(finding, part))
     pattern = due_worded(getattr(style, part), finding, style)
-    role = Role.PROBLEM if part == "problem" else Role.FIELD
+    role = FIELD_NAMED[part].role
     return [Line(role, pattern)] if wanted and pattern else []
 
 

@@ -17,6 +17,7 @@ from rectification.notices.notice import (
 from rectification.notices.text import EDGES
 from rectification.notices.vocabulary.deadlines import write_date
 from rectification.notices.vocabulary.numbering import write_number
+from rectification.notices.vocabulary.printed_fields import texts_of
 
 SLOT = re.compile(r"\{\{|\}\}|\{([a-z_]+)(?:\.(\d+))?(?::([^{}]+))?\}")
 
@@ -121,15 +122,13 @@ def finding_values(finding: Finding, number: int) -> dict[str, Value]:
         "offices": finding.offices,
         "lead_office": finding.lead_office,
         "joint_offices": finding.joint_offices,
-        "leader": finding.leader,
-        "person": finding.person,
-        "standard": finding.standard,
         "status": finding.status_wording,
         "deadline": finding.deadline.wording if finding.deadline else None,
         "account_lead": finding.account_lead,
         "account": finding.measures,
         "plan_lead": finding.plan_lead,
         "next_steps": finding.next_steps,
+        **texts_of(finding),
     }
 
 

@@ -148,7 +148,7 @@ def _account(finding: Finding) -> Iterator[Sentence]:
 def _told(read: Reading, one: NumberedFinding) -> Iterator[Sentence]:
     """Yield the sentences that are neither title nor the finding itself."""
     yield from _account(one.finding)
-    for text in read.of_finding(one, Role.FIELD, Role.KEPT):
+    for text in read.of_finding(one, Role.FIELD, Role.TEXT, Role.KEPT):
         yield from sentences(text.text)
 
 

@@ -11,8 +11,9 @@ from rectification.notices.reading.doubts import Rule as Doubtful
 from rectification.notices.reading.doubts import doubts
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary import phrases
-from rectification.notices.vocabulary.labels import Label, find_labels
+from rectification.notices.vocabulary.labels import find_labels
 from rectification.notices.vocabulary.numbering import CIRCLED, heading_marker
+from rectification.notices.vocabulary.printed_fields import FIELD_OF_LABEL, Label
 from rectification.publishing.readiness.hit import Found, NoticePlace, Severity, rule
 from rectification.publishing.readiness.reading import NumberedFinding, Reading, Text
 from rectification.publishing.readiness.steps import broken_steps
@@ -20,6 +21,11 @@ from rectification.publishing.readiness.steps import broken_steps
 _DIGITS = re.compile(rf"\d+|[一二三四五六七八九十百]+|[{CIRCLED}]")
 # 四、监督方式: the closing words are what stands beneath it.
 _ANNOUNCES = re.compile("说明|监督|联系|公示|公开|反馈|意见|其他|事项|附|方式|渠道")
+_ANNOUNCE_PROSE = frozenset(
+    label
+    for label, field in FIELD_OF_LABEL.items()
+    if field.role in (Role.ACCOUNT, Role.TEXT, Role.NEXT_STEPS)
+)
 _BARE = 40  # characters; a longer line is a text of its own
 
 # --- emptiness ------------------------------------------------------------------------
@@ -88,11 +94,11 @@ def _items_of_lists(headings: list[Text], bare: set[int]) -> set[int]:
 
 
 def _empty_labels(read: Reading, one: NumberedFinding) -> Iterator[Found]:
-    """Labels of a finding that announce an account or a plan which does not come."""
+    """Labels of a finding that announce an account or a text which does not come."""
     texts = read.of_finding(one)
     for spot, text in enumerate(texts):
         labels = find_labels(text.text)
-        if not labels or labels[-1].label not in (Label.ACCOUNT, Label.NEXT_STEPS):
+        if not labels or labels[-1].label not in _ANNOUNCE_PROSE:
             continue
         last = labels[-1]
         if text.plain[last.end :].strip(" 。;"):

@@ -20,6 +20,7 @@ from rectification.forms.findings.edit import (
 from rectification.forms.parts.deadline import DeadlinePart
 from rectification.forms.parts.office_rows import as_words
 from rectification.models import Finding, Inspection, Office, User
+from rectification.notices.vocabulary.printed_fields import TEXTS
 from rectification.views.findings.page import crumbs
 from rectification.views.findings.steps import refused
 from rectification.views.findings.wordings import wordings_page
@@ -30,16 +31,14 @@ from rectification.workflow import Permission
 
 PLAIN = (
     "title",
-    "leader",
-    "person",
     "due_wording",
     "due_on",
     "due_precision",
     "kind",
-    "standard",
     "position",
     "account_lead",
     "plan_lead",
+    *TEXTS,
 )
 
 

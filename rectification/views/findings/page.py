@@ -24,6 +24,7 @@ from rectification.models import (
     Responsibility,
     User,
 )
+from rectification.models.findings.printed_text import PROSE, label_of
 from rectification.models.trail.actions import action_words
 from rectification.views.parts.log_words import STEPS, changes_of
 from rectification.views.parts.offered_steps import Steps, step
@@ -159,7 +160,7 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
         (_("Responsible leader"), finding.leader),
         (_("Person responsible"), people or finding.person),
         (_("Kind"), finding.get_kind_display() if finding.kind else ""),
-        (_("Standard"), finding.standard),
+        *((str(label_of(name)), getattr(finding, name)) for name in PROSE),
         (_("Aspect"), finding.aspect.title if finding.aspect else ""),
         (_("Status as printed"), finding.status_wording),
         (_("Reason for no evidence"), finding.evidence_waiver),
