@@ -13,9 +13,17 @@ from rectification.notices.notice import Notice
 
 
 def to_data(value: object) -> Any:
-    """Return dataclasses, tuples, enums and dates as what JSON knows."""
+    """Return dataclasses, tuples, enums and dates as what JSON knows.
+
+    A field marked as `LATER` is left out while it has its default.
+    """
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: to_data(getattr(value, one.name)) for one in fields(value)}
+        return {
+            one.name: to_data(said)
+            for one in fields(value)
+            for said in (getattr(value, one.name),)
+            if "later" not in one.metadata or said != one.default
+        }
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):

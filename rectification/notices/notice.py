@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+# Marks a field that came after the first editions were stored. It is left out of their
+# data while it has its default, so that what they said before still has its digest.
+LATER = {"later": True}
+
 
 class Role(StrEnum):
     """What a printed line is for; pages set type by it, readers skip by it."""
