@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "forms": RECORDS | CAPABILITIES | {"public_site"},
     "nav": RECORDS | CAPABILITIES,
     "templatetags": PAGES,
-    "views": PAGES,
+    "views": PAGES | {"templatetags"},
     "urls": {"views", "access"},
     "checks": RULES,
     "middleware": RULES | {"models", "forms", "views"},

@@ -1,6 +1,7 @@
 """Two editions of a report side by side: what changed, by finding and by word."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils import translation
@@ -22,6 +23,39 @@ from rectification.public_site.page import (
     later_than,
 )
 from rectification.publishing.status_labels import STATUS_LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWords:
+    """One way in which a finding changed, in words and as a tone."""
+
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFinding:
+    change: FindingChange
+    words: tuple[ChangeWords, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An edition that the newer one can be compared with."""
+
+    edition: PublicEdition
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCount:
+    """How many findings changed in one way."""
+
+    tone: str
+    label: str
+    number: int
 
 
 def before(standing: Standing, shown: PublicEdition) -> PublicEdition | None:
@@ -74,7 +108,7 @@ def deadline_words(change: FindingChange) -> str:
     return _("Deadline %(old)s no longer stated") % {"old": was.wording if was else ""}
 
 
-def kind_words(change: FindingChange) -> list[dict[str, str]]:
+def kind_words(change: FindingChange) -> tuple[ChangeWords, ...]:
     """Return each way in which a finding changed, as tone and sentence."""
     status = STATUS_LABELS[change.finding.status]
     words = {
@@ -87,7 +121,7 @@ def kind_words(change: FindingChange) -> list[dict[str, str]]:
         Kind.OFFICES: ("waiting", _("Responsible offices changed")),
         Kind.TEXT: ("idle", _("Text changed")),
     }
-    return [{"tone": words[one][0], "text": words[one][1]} for one in change.kinds]
+    return tuple(ChangeWords(*words[one]) for one in change.kinds)
 
 
 def comparison_page(
@@ -118,17 +152,13 @@ def _context(
     return {
         **later_than(place, standing, new),
         "title": envelope(new).notice.title,
-        "old": {"edition": old, "url": place.to("edition", reference, old.number)},
-        "new": {"edition": new, "url": permanent},
+        "old": place.edition(reference, old),
+        "new": place.edition(reference, new),
         "edition": new,
         "summary": _summary(found),
         "comparison": found,
         "findings": [
-            {
-                "change": one,
-                "words": kind_words(one),
-                "url": place.to("finding", one.key),
-            }
+            ChangedFinding(one, kind_words(one), place.to("finding", one.key))
             for one in found.findings
         ],
         "choices": _choices(place, standing, old, new),
@@ -142,20 +172,20 @@ def _context(
 
 def _choices(
     place: PublicPlace, standing: Standing, old: PublicEdition, new: PublicEdition
-) -> list[dict[str, object]]:
+) -> list[Choice]:
     """Return the editions that the newer one can be compared with."""
     return [
-        {
-            "edition": one,
-            "url": place.to("comparison", standing.reference, new.number, one.number),
-            "current": one.number == old.number,
-        }
+        Choice(
+            one,
+            place.to("comparison", standing.reference, new.number, one.number),
+            one.number == old.number,
+        )
         for one in standing.readable
         if one.number < new.number
     ]
 
 
-def _summary(found: Comparison) -> list[dict[str, object]]:
+def _summary(found: Comparison) -> list[ChangeCount]:
     """Return the numbers that come first, none left out: zero says something too."""
     rows = (
         (Kind.ADDED, "ongoing", _("New")),
@@ -165,15 +195,16 @@ def _summary(found: Comparison) -> list[dict[str, object]]:
         (Kind.TEXT, "idle", _("Text changed")),
         (Kind.GONE, "idle", _("No longer listed")),
     )
-    return [
-        {"tone": tone, "label": label, "number": found.count(kind)}
-        for kind, tone, label in rows
-    ]
+    return [ChangeCount(tone, label, found.count(kind)) for kind, tone, label in rows]
 
 
 def in_one_sentence(found: Comparison) -> str:
     """Return the changes as a feed says them."""
-    said = [_("%(label)s %(number)d") % row for row in _summary(found) if row["number"]]
+    said = [
+        _("%(label)s %(number)d") % {"label": row.label, "number": row.number}
+        for row in _summary(found)
+        if row.number
+    ]
     if not said:
         return _("No finding is told otherwise.")
     total = len(found.findings)

@@ -1,7 +1,7 @@
 """A `Notice` as what the templates print: lines, cards, counts, deadlines, index."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, pairwise
 
@@ -52,47 +52,126 @@ class OfficeRow:
     late: int
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many findings are in a state; `url` leads to exactly that many rows."""
+
+    label: str | Promise
+    status: str
+    number: int
+    url: str = ""
+    not_completed: int = 0  # of `number`, where a notice says so
+
+
+@dataclass(frozen=True, slots=True)
+class DocLine:
+    """A printed paragraph cut for setting; the pieces join to the same text.
+
+    `label` stands before the text or the `parts`; a title breaks between its `halves`;
+    a heading has a `level` and, unless it is read as text, a `tag`.
+    """
+
+    role: str
+    text: str
+    label: str = ""
+    parts: tuple[str, ...] = ()
+    halves: tuple[str, ...] = ()
+    level: int = 0
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding as the document prints it. `url`: its history, `note`: what is new."""
+
+    anchor: str
+    reference: str
+    number: str
+    title: str
+    status: str
+    status_label: str | Promise
+    tag: str
+    lines: tuple[DocLine, ...]
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section: its own paragraphs, then its findings."""
+
+    lines: tuple[DocLine, ...]
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextDeadline:
+    """A finding that is late (`days` negative) or due next (`days` None)."""
+
+    anchor: str
+    wording: str
+    title: str
+    offices: tuple[str, ...]
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexGroup:
+    title: str
+    findings: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the templates need to print a notice: first screen, index, text."""
+
+    title: str
+    title_halves: tuple[str, ...]
+    parts: tuple[Part, ...]
+    sentence: str
+    counts: tuple[Count, ...]
+    deadlines: tuple[NextDeadline, ...]
+    groups: tuple[IndexGroup, ...]
+    offices: tuple[OfficeRow, ...]
+
+
 def document(
     notice: Notice,
-    references: list[str],
+    references: Sequence[str],
     as_of: date | None = None,
     *,
-    finding_url: Callable[[str], str] | None = None,
+    finding_url: Callable[[str], str] = lambda reference: "",
     notes: Mapping[str, str] | None = None,
-) -> dict[str, object]:
+) -> Document:
     """Return what the templates need to print `notice` as a document.
 
     Also used for the preview, where nothing is frozen yet. `notes` says by reference
     what is new about a finding, `finding_url` where its history stands.
     """
-    cards = _cards(notice, references)
-    for _at, card in cards:
-        reference = str(card["reference"])
-        card["url"] = finding_url(reference) if finding_url else ""
-        card["note"] = (notes or {}).get(reference, "")
-    parts = [
-        {
-            "lines": [_line(one) for one in paragraphs if one.finding is None],
-            "cards": [card for at, card in cards if at == section],
-        }
+    cards = list(_cards(notice, references, finding_url, notes or {}))
+    parts = tuple(
+        Part(
+            tuple(_line(one) for one in paragraphs if one.finding is None),
+            tuple(card for at, card in cards if at == section),
+        )
         for section, paragraphs in _by_section(notice)
-    ]
-    return {
-        "title": notice.title,
-        "title_halves": _halves(notice.title),
-        "parts": parts,
-        "sentence": counted_sentence(notice),
-        "counts": _counts(notice),
-        "deadlines": _deadlines(notice, references, as_of),
-        "groups": _index(notice, cards),
-        "offices": _by_office(notice, as_of),
-    }
+    )
+    return Document(
+        title=notice.title,
+        title_halves=_halves(notice.title),
+        parts=parts,
+        sentence=counted_sentence(notice),
+        counts=_counts(notice),
+        deadlines=tuple(_deadlines(notice, references, as_of)),
+        groups=tuple(_index(notice, cards)),
+        offices=tuple(_by_office(notice, as_of)),
+    )
 
 
-def _halves(title: str) -> list[str]:
+def _halves(title: str) -> tuple[str, ...]:
     """Return a title cut where a long one is best broken: in front of 关于."""
     name, about, rest = title.partition("关于")
-    return [name, about + rest] if name and about else [title]
+    return (name, about + rest) if name and about else (title,)
 
 
 def _by_section(notice: Notice) -> Iterator[tuple[int, list[Paragraph]]]:
@@ -101,46 +180,46 @@ def _by_section(notice: Notice) -> Iterator[tuple[int, list[Paragraph]]]:
 
 
 def _cards(
-    notice: Notice, references: list[str]
-) -> list[tuple[int, dict[str, object]]]:
-    """Return (section, card) for each finding in printed order."""
+    notice: Notice,
+    references: Sequence[str],
+    finding_url: Callable[[str], str],
+    notes: Mapping[str, str],
+) -> Iterator[tuple[int, Card]]:
+    """Yield (section, card) for each finding in printed order."""
     lines: dict[tuple[int, int], list[Paragraph]] = {}
     for one in printed(notice):
         if one.finding is not None:
             lines.setdefault((one.section, one.finding), []).append(one)
-    found: list[tuple[int, dict[str, object]]] = []
-    at = 0
+    keys = iter(references)
     for spot, (section, _number, numbers) in enumerate(numbered(notice)):
         for place, finding in enumerate(section.findings):
-            card: dict[str, object] = {
-                "anchor": f"f-{references[at]}",
-                "reference": references[at],
-                "number": f"{numbers[place]}. ",
-                "title": finding.title,
-                "status": finding.status.value,
-                "status_label": STATUS_LABELS[finding.status],
-                "tag": "h3" if section.level < Level.GROUP else "h4",
-                "lines": [_line(one) for one in lines.get((spot, place), [])],
-            }
-            found.append((spot, card))
-            at += 1
-    return found
+            reference = next(keys)
+            card = Card(
+                anchor=f"f-{reference}",
+                reference=reference,
+                number=f"{numbers[place]}. ",
+                title=finding.title,
+                status=finding.status.value,
+                status_label=STATUS_LABELS[finding.status],
+                tag="h3" if section.level < Level.GROUP else "h4",
+                lines=tuple(_line(one) for one in lines.get((spot, place), [])),
+                url=finding_url(reference),
+                note=notes.get(reference, ""),
+            )
+            yield spot, card
 
 
-def _line(paragraph: Paragraph) -> dict[str, object]:
-    """Return a printed paragraph cut for setting; its pieces join to the same text."""
-    line: dict[str, object] = {"role": paragraph.role.value, "text": paragraph.text}
+def _line(paragraph: Paragraph) -> DocLine:
+    line = DocLine(paragraph.role.value, paragraph.text)
     if paragraph.role is Role.TITLE:
-        line["halves"] = _halves(paragraph.text)
-    elif paragraph.finding is not None:
-        line |= _pieces(paragraph)
-    elif marker := heading_marker(paragraph.text):
-        # (一)… with its text behind it in the same line is read, not scanned.
-        is_heading = paragraph.role is Role.HEADING or _heads(paragraph.text)
-        if is_heading:
-            line["level"] = int(marker.level)
-        if is_heading and marker.level <= Level.GROUP:
-            line["tag"] = f"h{int(marker.level) + 1}"
+        return replace(line, halves=_halves(paragraph.text))
+    if paragraph.finding is not None:
+        return _labelled(line, paragraph.role)
+    marker = heading_marker(paragraph.text)
+    # (一)… with its text behind it in the same line is read, not scanned.
+    if marker and (paragraph.role is Role.HEADING or _heads(paragraph.text)):
+        tag = f"h{int(marker.level) + 1}" if marker.level <= Level.GROUP else ""
+        return replace(line, level=int(marker.level), tag=tag)
     return line
 
 
@@ -149,22 +228,20 @@ def _heads(text: str) -> bool:
     return len(text) <= _HEADING and "。" not in text[:-1]
 
 
-def _pieces(paragraph: Paragraph) -> dict[str, object]:
-    text = paragraph.text
+def _labelled(line: DocLine, role: Role) -> DocLine:
+    """Return a finding's line with its label apart, and a part for each measure."""
+    text = line.text
     labels = find_labels(text)
     end = labels[0].end if labels and labels[0].start == 0 else 0
-    steps = (
-        step_markers(text[end:])
-        if paragraph.role in (Role.ACCOUNT, Role.TEXT, Role.NEXT_STEPS)
-        else []
-    )
+    is_prose = role in (Role.ACCOUNT, Role.TEXT, Role.NEXT_STEPS)
+    steps = step_markers(text[end:]) if is_prose else []
     if (not end and not steps) or end == len(text):
-        return {}
+        return line
     cuts = [0, *(step.start for step in steps), len(text) - end]
     parts = [text[end + a : end + b] for a, b in pairwise(cuts)]
-    if paragraph.role is Role.FIELD:
-        return {"label": text[:end], "text": text[end:]}
-    return {"label": text[:end], "parts": [part for part in parts if part]}
+    if role is Role.FIELD:
+        return replace(line, label=text[:end], text=text[end:])
+    return replace(line, label=text[:end], parts=tuple(filter(None, parts)))
 
 
 def counted_sentence(notice: Notice) -> str:
@@ -176,43 +253,39 @@ def counted_sentence(notice: Notice) -> str:
     ) % {"total": total, "counts": _(", ").join(counts)}
 
 
-def _counted(count: Mapping[str, object]) -> str:
-    if count.get("not_completed"):
+def _counted(count: Count) -> str:
+    if count.not_completed:
         return _("%(state)s %(number)d (of these, %(not_completed)d not completed)") % {
-            "state": count["label"],
-            "number": count["number"],
-            "not_completed": count["not_completed"],
+            "state": count.label,
+            "number": count.number,
+            "not_completed": count.not_completed,
         }
-    return _("%(state)s %(number)d") % {
-        "state": count["label"],
-        "number": count["number"],
-    }
+    return _("%(state)s %(number)d") % {"state": count.label, "number": count.number}
 
 
-def _counts(notice: Notice) -> list[dict[str, object]]:
+def _counts(notice: Notice) -> tuple[Count, ...]:
     """Return the numbers that the notice's own text gives; they add up to the total.
 
     Those under rectification hold `not_completed` findings, which the index shows so.
     """
-    found: list[dict[str, object]] = []
     counts = notice.counts()
-    for status, label in STATUS_LABELS.items():
-        if status in counts:
-            count: dict[str, object] = {
-                "label": label,
-                "status": status.value,
-                "number": counts[status],
-            }
-            if status is Status.ONGOING:
-                count["not_completed"] = notice.count(Status.NOT_COMPLETED)
-            found.append(count)
-    return found
+    behind = {Status.ONGOING: notice.count(Status.NOT_COMPLETED)}
+    return tuple(
+        Count(
+            label,
+            status.value,
+            counts[status],
+            not_completed=behind.get(status, 0),
+        )
+        for status, label in STATUS_LABELS.items()
+        if status in counts
+    )
 
 
 def _deadlines(
-    notice: Notice, references: list[str], as_of: date | None
-) -> list[dict[str, object]]:
-    """Return what is late by the day the data are of, then the next deadlines."""
+    notice: Notice, references: Sequence[str], as_of: date | None
+) -> Iterator[NextDeadline]:
+    """Yield what is late by the day the data are of, then the next deadlines."""
     day = as_of or timezone.localdate()
     due = [
         (left, reference, finding)
@@ -222,28 +295,22 @@ def _deadlines(
     due.sort(key=lambda one: one[:2])
     late = [one for one in due if one[0] < 0]
     ahead = [one for one in due if one[0] >= 0]
-    return [
-        {
-            "anchor": f"f-{reference}",
-            "wording": finding.deadline.wording if finding.deadline else "",
-            "title": finding.title,
-            "offices": finding.offices,
+    for left, reference, finding in late[:_NEXT] + ahead[:_NEXT]:
+        yield NextDeadline(
+            anchor=f"f-{reference}",
+            wording=finding.deadline.wording if finding.deadline else "",
+            title=finding.title,
+            offices=finding.offices,
             # Days left would be wrong tomorrow; how late it was stays true of its day.
-            "days": left if left < 0 else None,
-        }
-        for left, reference, finding in late[:_NEXT] + ahead[:_NEXT]
-    ]
+            days=left if left < 0 else None,
+        )
 
 
-def _index(
-    notice: Notice, cards: list[tuple[int, dict[str, object]]]
-) -> list[dict[str, object]]:
-    groups: list[dict[str, object]] = []
+def _index(notice: Notice, cards: list[tuple[int, Card]]) -> Iterator[IndexGroup]:
     for spot, rows in groupby(cards, key=lambda one: one[0]):
         section = notice.sections[spot]
         title = "" if section.kind == "narrative" else section.title
-        groups.append({"title": title, "findings": [card for _at, card in rows]})
-    return groups
+        yield IndexGroup(title, tuple(card for _at, card in rows))
 
 
 def _by_office(notice: Notice, as_of: date | None) -> list[OfficeRow]:

@@ -180,10 +180,10 @@ def _readable(
 ) -> tuple[str, str]:
     said = summary(edition, place.language)
     title = _("%(title)s (publication no. %(number)d)") % {
-        "title": said["title"],
+        "title": said.title,
         "number": edition.number,
     }
-    sentences = [said["sentence"]]
+    sentences = [said.sentence]
     if office:
         sentences += [
             one.title

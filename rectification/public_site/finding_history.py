@@ -1,20 +1,21 @@
 """A finding through the editions: what was said of it each time, and what changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from rectification.notices.comparing.diff import (
-    FindingChange,
     Kind,
     PrintedFinding,
     change_of,
     printed_findings,
 )
+from rectification.notices.comparing.word_diff import Pieces
 from rectification.notices.notice import Finding
 from rectification.public_site.catalogue import PublicEdition, Standing
-from rectification.public_site.comparison import kind_words
+from rectification.public_site.comparison import ChangeWords, kind_words
 from rectification.public_site.page import PublicPage, PublicPlace, envelope, gone_page
 from rectification.publishing.status_labels import STATUS_LABELS
 
@@ -26,6 +27,25 @@ class Mention:
     standing: Standing
     edition: PublicEdition
     printed: PrintedFinding | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStep:
+    """What one edition says of the finding; `finding` is None where it is gone.
+
+    `words`: how it differs from the edition before; `pieces`: the changed paragraphs.
+    """
+
+    edition: PublicEdition
+    url: str
+    is_first: bool
+    is_open: bool
+    finding: Finding | None = None
+    status_label: str | Promise = ""
+    deadline: str = ""
+    lines: tuple[str, ...] = ()
+    words: tuple[ChangeWords, ...] = ()
+    pieces: tuple[Pieces, ...] = ()
 
 
 def mentions(place: PublicPlace, reference: str) -> list[Mention]:
@@ -111,33 +131,38 @@ def _wording(finding: Finding) -> str:
     return finding.deadline.wording if finding.deadline else ""
 
 
-def _steps(place: PublicPlace, found: list[Mention]) -> list[dict[str, object]]:
-    """Return the editions, newest first, each with what it told otherwise."""
-    steps: list[dict[str, object]] = []
-    last: PrintedFinding | None = None
-    for one in found:
-        change: FindingChange | None = None
-        if one.printed and last:
-            change = change_of("", last, one.printed)
-        steps.append(_step(place, one, change, is_first=last is None))
-        last = one.printed or last
+def _steps(place: PublicPlace, found: list[Mention]) -> list[HistoryStep]:
+    """Return the editions, newest first, each with what it says otherwise."""
     # The newest text stands open; the others unfold.
-    next(step for step in steps[::-1] if step["finding"])["is_open"] = True
+    newest = max(number for number, one in enumerate(found) if one.printed)
+    steps: list[HistoryStep] = []
+    last: PrintedFinding | None = None
+    for number, one in enumerate(found):
+        steps.append(_step(place, one, last, is_open=number == newest))
+        last = one.printed or last
     return steps[::-1]
 
 
 def _step(
-    place: PublicPlace, one: Mention, change: FindingChange | None, *, is_first: bool
-) -> dict[str, object]:
-    finding = one.printed.finding if one.printed else None
-    return {
-        "edition": one.edition,
-        "url": place.to("edition", one.standing.reference, one.edition.number),
-        "finding": finding,
-        "status_label": STATUS_LABELS[finding.status] if finding else "",
-        "deadline": _wording(finding) if finding else "",
-        "lines": [line.text for line in one.printed.lines] if one.printed else [],
-        "is_first": is_first,
-        "words": kind_words(change) if change else [],
-        "pieces": change.lines if change and Kind.TEXT in change.kinds else (),
-    }
+    place: PublicPlace, one: Mention, last: PrintedFinding | None, *, is_open: bool
+) -> HistoryStep:
+    """Return an edition beside `last`, what was said before it."""
+    step = HistoryStep(
+        edition=one.edition,
+        url=place.to("edition", one.standing.reference, one.edition.number),
+        is_first=last is None,
+        is_open=is_open,
+    )
+    if one.printed is None:
+        return step
+    change = change_of("", last, one.printed) if last else None
+    finding = one.printed.finding
+    return replace(
+        step,
+        finding=finding,
+        status_label=STATUS_LABELS[finding.status],
+        deadline=_wording(finding),
+        lines=tuple(line.text for line in one.printed.lines),
+        words=kind_words(change) if change else (),
+        pieces=change.lines if change and Kind.TEXT in change.kinds else (),
+    )

@@ -1,15 +1,55 @@
 """Lists of what stands: the home page, newest first, and the page of a body."""
 
 import logging
+from dataclasses import dataclass
+from datetime import datetime
 
 from rectification.public_site.addresses import file_address
-from rectification.public_site.catalogue import Standing
+from rectification.public_site.catalogue import PublicEdition, Standing
 from rectification.public_site.feeds import offices_of_body
-from rectification.public_site.page import PublicPage, PublicPlace, summary
+from rectification.public_site.page import (
+    EditionLink,
+    Link,
+    PublicPage,
+    PublicPlace,
+    summary,
+)
 
 logger = logging.getLogger(__name__)
 
 ON_A_PAGE = 20  # reports on a page of the home list
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """A body and how many of its reports stand."""
+
+    name: str
+    url: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """The latest edition of a report, in a list."""
+
+    url: str
+    title: str
+    sentence: str
+    number: int
+    published_at: datetime
+    body: str
+    body_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoneReport:
+    """A report whose latest is gone, with what of it can still be read."""
+
+    reference: str
+    edition: PublicEdition
+    url: str
+    readable: list[EditionLink]
 
 
 def pages_of(place: PublicPlace) -> int:
@@ -39,13 +79,9 @@ def _numbered(place: PublicPlace, number: int) -> str:
     return place.to("home") if number == 1 else place.to("home-page", number)
 
 
-def _bodies(place: PublicPlace, reports: list[Standing]) -> list[dict[str, object]]:
+def _bodies(place: PublicPlace, reports: list[Standing]) -> list[BodyRow]:
     return [
-        {
-            "name": body.name,
-            "url": place.to("body", slug),
-            "number": number,
-        }
+        BodyRow(body.name, place.to("body", slug), number)
         for slug, body in place.site.bodies.items()
         if (number := sum(one.body.slug == slug for one in reports))
     ]
@@ -65,7 +101,7 @@ def body(place: PublicPlace, slug: str) -> PublicPage | None:
             if one.body.slug == slug and one.latest.is_gone
         ],
         "offices": [
-            {"name": name, "url": file_address("office-feed", slug, key)}
+            Link(name, file_address("office-feed", slug, key))
             for key, name in offices_of_body(place, slug).items()
         ],
         "feed": file_address("body-feed", slug),
@@ -74,21 +110,17 @@ def body(place: PublicPlace, slug: str) -> PublicPage | None:
     return place.render("public/body.html", context)
 
 
-def _gone(place: PublicPlace, standing: Standing) -> dict[str, object]:
-    """Return a report whose latest is gone, with what of it can still be read."""
+def _gone(place: PublicPlace, standing: Standing) -> GoneReport:
     reference = standing.reference
-    return {
-        "reference": reference,
-        "edition": standing.latest,
-        "url": place.to("report", reference),
-        "readable": [
-            {"number": one.number, "url": place.to("edition", reference, one.number)}
-            for one in standing.readable
-        ],
-    }
+    return GoneReport(
+        reference,
+        standing.latest,
+        place.to("report", reference),
+        [place.edition(reference, one) for one in standing.readable],
+    )
 
 
-def _entries(place: PublicPlace, reports: list[Standing]) -> list[dict[str, object]]:
+def _entries(place: PublicPlace, reports: list[Standing]) -> list[ReportRow]:
     entries = []
     for one in reports:
         try:
@@ -98,13 +130,14 @@ def _entries(place: PublicPlace, reports: list[Standing]) -> list[dict[str, obje
             logger.exception("edition %s of %s does not open", one.latest, one)
             continue
         entries.append(
-            {
-                **said,
-                "url": place.to("report", one.reference),
-                "number": one.latest.number,
-                "published_at": one.latest.published_at,
-                "body": one.body.name,
-                "body_url": place.to("body", one.body.slug),
-            }
+            ReportRow(
+                url=place.to("report", one.reference),
+                title=said.title,
+                sentence=said.sentence,
+                number=one.latest.number,
+                published_at=one.latest.published_at,
+                body=one.body.name,
+                body_url=place.to("body", one.body.slug),
+            )
         )
     return entries

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -52,6 +53,29 @@ def make(
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; a crumb of the page itself has no address."""
+
+    label: str | Promise
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The same page in another language, by that language's own name."""
+
+    url: str
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLink:
+    edition: PublicEdition
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicPlace:
     """Where a page stands: what is public, in which language, under which name."""
 
@@ -76,7 +100,12 @@ class PublicPlace:
             html = render_to_string(template, {**self._frame(), **context})
         return make(html.encode(), status=status)
 
+    def edition(self, reference: str, edition: PublicEdition) -> EditionLink:
+        """Return an edition of a report with its permanent address."""
+        return EditionLink(edition, self.to("edition", reference, edition.number))
+
     def _frame(self) -> dict[str, object]:
+        """Return what every public page prints around its content."""
         other, label = (
             ("zh-hans", "简体中文") if self.language == "en" else ("en", "English")
         )
@@ -84,25 +113,23 @@ class PublicPlace:
             "site": self.site.site,
             "site_domain": urlsplit(settings.SITE_URL).hostname or "",
             "home_url": self.to("home"),
-            "language_link": {
-                "url": address(other, self.name, *self.args),
-                "code": other,
-                "label": label,
-            },
+            "language_link": LanguageLink(
+                address(other, self.name, *self.args), other, label
+            ),
             "feed_url": file_address("feed"),
             "foot_links": [
-                {"label": _("About this site"), "url": self.to("about")},
-                {"label": _("Accessibility"), "url": self.to("accessibility")},
-                {"label": _("Check an edition"), "url": self.to("check")},
-                {"label": _("Follow (Atom)"), "url": file_address("feed")},
+                Link(_("About this site"), self.to("about")),
+                Link(_("Accessibility"), self.to("accessibility")),
+                Link(_("Check an edition"), self.to("check")),
+                Link(_("Follow (Atom)"), file_address("feed")),
             ],
         }
 
-    def crumbs(self, *steps: tuple[str, str]) -> list[dict[str, str]]:
+    def crumbs(self, *steps: tuple[str, str]) -> list[Link]:
         """Return the way here from the home page; the last step has no address."""
         with translation.override(self.language):
             way = [(_("Home"), self.to("home")), *steps]
-        return [{"label": label, "url": url} for label, url in way]
+        return [Link(label, url) for label, url in way]
 
 
 # --- editions -------------------------------------------------------------------------
@@ -122,19 +149,23 @@ def envelope(edition: PublicEdition) -> Envelope:
     return _opened(edition.edition_id, edition.digest)
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a list says of an edition: its title, and the findings counted."""
+
+    title: str
+    sentence: str
+
+
 @lru_cache(maxsize=2048)
-def _summary(edition_id: int, digest: str, language: str) -> dict[str, str]:
+def _summary(edition_id: int, digest: str, language: str) -> Summary:
     notice = _opened(edition_id, digest).notice
     with translation.override(language):
-        return {
-            "title": notice.title,
-            "organisation": notice.organisation,
-            "sentence": counted_sentence(notice),
-        }
+        return Summary(notice.title, counted_sentence(notice))
 
 
-def summary(edition: PublicEdition, language: str) -> dict[str, str]:
-    """Return what a list says of an edition: title, organisation, counted sentence."""
+def summary(edition: PublicEdition, language: str) -> Summary:
+    """Return what a list says of an edition, in the language of the interface."""
     return _summary(edition.edition_id, edition.digest, language)
 
 
@@ -151,13 +182,7 @@ def gone_page(
         "edition": edition,
         "reference": standing.reference,
         "crumbs": crumbs,
-        "others": [
-            {
-                "edition": one,
-                "url": place.to("edition", standing.reference, one.number),
-            }
-            for one in standing.readable
-        ],
+        "others": [place.edition(standing.reference, one) for one in standing.readable],
         "latest_url": place.to("report", standing.reference),
     }
     return place.render("public/withdrawn.html", context, status=GONE)

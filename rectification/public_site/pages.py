@@ -21,6 +21,7 @@ from rectification.public_site.catalogue import Catalogue, PublicEdition, Standi
 from rectification.public_site.document import document
 from rectification.public_site.finding_history import finding_page
 from rectification.public_site.page import (
+    Link,
     PublicPage,
     PublicPlace,
     envelope,
@@ -122,7 +123,7 @@ def _context(
     notice = opened.notice
     permanent = place.to("edition", standing.reference, shown.number)
     return {
-        **document(
+        "document": document(
             notice,
             opened.references,
             opened.as_of,
@@ -156,7 +157,7 @@ def _around(
     before = comparison.before(standing, shown)
     return {
         "files": [
-            {"label": label, "url": file_address(kind, reference, number)}
+            Link(label, file_address(kind, reference, number))
             for label, kind in (
                 (_("Plain text"), "edition-txt"),
                 (_("Open data (JSON)"), "edition-json"),
@@ -172,7 +173,7 @@ def _around(
         else "",
         "before": before,
         "others": [
-            {"edition": one, "url": place.to("edition", reference, one.number)}
+            place.edition(reference, one)
             for one in standing.editions
             if one.number != number
         ],

@@ -1,7 +1,7 @@
 """Tags of the components: what a template cannot do by printing and looping."""
 
-from collections.abc import Iterable, Mapping
-from typing import TypedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django import template
 from django.forms import BoundField, CheckboxInput
@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from rectification.notices.notice import SOON
+from rectification.public_site.document import Count
 
 register = template.Library()
 
@@ -51,15 +52,17 @@ TONES = {
 }
 
 
-class Count(TypedDict, total=False):
-    """One state and its number; `url` leads to exactly that many rows."""
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """A count as it is drawn: from `x` on, in units of the bar."""
 
-    label: str
-    status: str
-    tone: str
-    number: int
-    url: str
-    not_completed: int  # of `number`, where a notice says so
+    count: Count
+    x: int
+    width: int
+
+    @property
+    def tone(self) -> str:
+        return tone(self.count.status)
 
 
 @register.filter
@@ -103,17 +106,15 @@ def due(days: int | None, wording: str = "") -> dict[str, object]:
 def counts_bar(counts: Iterable[Count]) -> dict[str, object]:
     """Print counts as one bar and a list; widths add up to the bar exactly."""
     rows = list(counts)
-    total = sum(row["number"] for row in rows)
-    parts: list[Mapping[str, object]] = []
+    total = sum(row.number for row in rows)
+    parts: list[BarPart] = []
     reached = seen = 0
     for row in rows:
-        seen += row["number"]
+        seen += row.number
         end = seen * BAR_WIDTH // total if total else 0
         # A gap of paper between two states: they are told apart without colour.
         gap = 4 if 0 < seen < total and end - reached > 8 else 0
-        drawn = row.get("tone") or tone(row.get("status", ""))
-        width = end - reached - gap
-        parts.append({**row, "tone": drawn, "x": reached, "width": width})
+        parts.append(BarPart(row, reached, end - reached - gap))
         reached = end
     return {"parts": parts, "total": total}
 

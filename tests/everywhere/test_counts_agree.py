@@ -55,7 +55,7 @@ def notice_of(*statuses: Status, wording: str = COUNTED) -> Notice:
 def band(notice: Notice) -> dict[str, int]:
     references = [str(number) for number in range(notice.count())]
     shown = document(notice, references)
-    return {one["status"]: one["number"] for one in shown["counts"]}
+    return {one.status: one.number for one in shown.counts}
 
 
 def wrong_numbers(notice: Notice) -> list[object]:
@@ -69,7 +69,7 @@ def test_one_ongoing_and_one_not_completed_are_two_everywhere() -> None:
     assert band(notice) == {"ongoing": 2}
     with override("zh-hans"):
         assert counted_sentence(notice) == "反馈问题2个：正在整改2个（其中未完成1个）"
-    (office,) = document(notice, ["1", "2"])["offices"]
+    (office,) = document(notice, ["1", "2"]).offices
     assert [(one.status, one.number) for one in office.parts] == [
         ("completed", 0),
         ("ongoing", 2),
@@ -102,7 +102,7 @@ def test_what_is_nearly_done_and_what_goes_on_for_good_are_told_apart() -> None:
         "long_term": 1,
     }
     assert band(notice) == counts
-    (office,) = document(notice, list("123456"))["offices"]
+    (office,) = document(notice, list("123456")).offices
     assert {one.status: one.number for one in office.parts} == counts
 
 
@@ -115,7 +115,7 @@ def test_the_parts_are_the_whole(statuses: list[Status]) -> None:
     assert band(notice) == {
         status: values[status] for status in band(notice)
     }  # what the slots print
-    for office in document(notice, [str(n) for n in range(total)])["offices"]:
+    for office in document(notice, [str(n) for n in range(total)]).offices:
         assert sum(one.number for one in office.parts) == total
         assert sum(one.width for one in office.parts) <= 100
 

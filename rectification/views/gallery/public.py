@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from rectification.notices.comparing.word_diff import Piece
 from rectification.notices.notice import Status
 from rectification.public_site.catalogue import PublicEdition
+from rectification.public_site.comparison import ChangeWords
 from rectification.public_site.document import OfficePart, OfficeRow
+from rectification.public_site.home import ReportRow
 from rectification.publishing.status_labels import STATUS_LABELS
 
 Context = dict[str, object]
@@ -32,15 +34,15 @@ def public_samples() -> Iterator[tuple[str, Mapping[str, Context]]]:
             "later one gone": {"latest": down, "latest_url": "#"},
         },
     )
-    entry: Context = {
-        "url": "#",
-        "title": "中共云溪县某局党组关于巡察整改进展情况的通报",
-        "sentence": "反馈问题11个：已完成3个，正在整改8个",
-        "number": 2,
-        "published_at": WHEN,
-        "body": "云溪县某局",
-        "body_url": "#",
-    }
+    entry = ReportRow(
+        url="#",
+        title="中共云溪县某局党组关于巡察整改进展情况的通报",
+        sentence="反馈问题11个：已完成3个，正在整改8个",
+        number=2,
+        published_at=WHEN,
+        body="云溪县某局",
+        body_url="#",
+    )
     yield (
         "report_entries",
         {
@@ -58,8 +60,8 @@ def public_samples() -> Iterator[tuple[str, Mapping[str, Context]]]:
         {
             "some": {
                 "words": [
-                    {"tone": "done", "text": "已完成"},
-                    {"tone": "late", "text": "重新整改"},
+                    ChangeWords("done", "已完成"),
+                    ChangeWords("late", "重新整改"),
                 ]
             }
         },

@@ -17,6 +17,16 @@ from rectification.access import requires
 from rectification.forms.findings.steps import ReasonForm
 from rectification.forms.reports.steps import WarningForm
 from rectification.models import FormDraft
+from rectification.public_site.document import (
+    Card,
+    Count,
+    DocLine,
+    IndexGroup,
+    NextDeadline,
+    Part,
+)
+from rectification.templatetags.components import TONES as STATUS_TONES
+from rectification.templatetags.components import BarPart
 from rectification.views.gallery.public import public_samples
 from rectification.views.parts.offered_steps import Step, Steps
 from rectification.workflow import FindingState, MeasureState, Permission, ReportState
@@ -79,8 +89,9 @@ def _words() -> Iterator[tuple[str, Mapping[str, Context]]]:
             "none": due | {"days": None, "tone": "idle"},
         },
     )
+    codes = {tone: code for code, tone in STATUS_TONES.items()}
     parts = [
-        {"label": tone, "tone": tone, "number": 1, "url": "#", "x": x, "width": 139}
+        BarPart(Count(tone, codes[tone], 1, "#"), x, 139)
         for tone, x in zip(TONES, range(0, 1000, 143), strict=True)
     ]
     yield (
@@ -260,24 +271,28 @@ def _forms() -> Iterator[tuple[str, Mapping[str, Context]]]:
 
 def _document() -> Iterator[tuple[str, Mapping[str, Context]]]:
     yield "doc_meta", {"usual": {"facts": [("来源", "单位"), ("日期", "2024年5月6日")]}}
-    line: Context = {"role": "text", "text": "现将整改进展情况予以公布。"}
+    line = DocLine("text", "现将整改进展情况予以公布。")
     yield "doc_line", {"text": {"line": line}, "heading": {"line": line, "tag": "h3"}}
-    card: Context = {
-        "anchor": "f-gallery",
-        "status": "completed",
-        "status_label": "已完成",
-        "lines": [line],
-        "tag": "h4",
-    }
+    card = Card(
+        anchor="f-gallery",
+        reference="2024-001-01",
+        number="1. ",
+        title=LONG,
+        status="completed",
+        status_label="已完成",
+        tag="h4",
+        lines=(line,),
+        url="",
+        note="",
+    )
     yield "finding_card", {"plain": {"finding": card}}
-    yield "document", {"lines": {"parts": [{"lines": [line], "cards": []}]}}
-    row = card | {"number": "1", "title": LONG}
-    yield "finding_index", {"one": {"groups": [{"title": "方面", "findings": [row]}]}}
-    counts = [{"label": "已完成", "status": "completed", "number": 3}]
-    next_one = {"anchor": "f-gallery", "days": 3, "wording": "5月底", "title": "台账"}
+    yield "document", {"lines": {"parts": [Part((line,), ())]}}
+    yield "finding_index", {"one": {"groups": [IndexGroup("方面", (card,))]}}
+    late = NextDeadline("f-gallery", "5月底", "台账", ("保管科",), -3)
+    ahead = NextDeadline("f-gallery", "6月底", "档案", (), None)
     band: Context = {
         "sentence": "共3个问题。",
-        "counts": counts,
-        "deadlines": [next_one],
+        "counts": [Count("已完成", "completed", 3)],
+        "deadlines": [late, ahead],
     }
     yield "band", {"usual": band}

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count as Counted
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from rectification.models import (
     User,
 )
 from rectification.models.findings.due import overdue
+from rectification.public_site.document import Count
 from rectification.views.inspections.overview import overview
 from rectification.views.parts.log_words import Change, changes_in
 from rectification.views.parts.paging import Key, Order, page
@@ -123,7 +125,7 @@ def _counts(user: User, page: Iterable[Inspection]) -> dict[int, dict[str, int]]
         .filter(inspection__in=page)
         .order_by()
         .values_list("inspection", "state")
-        .annotate(number=Count("pk"))
+        .annotate(number=Counted("pk"))
     )
     counts: dict[int, dict[str, int]] = {}
     for inspection, state, number in rows:
@@ -131,15 +133,15 @@ def _counts(user: User, page: Iterable[Inspection]) -> dict[int, dict[str, int]]
     return counts
 
 
-def bar(counts: Mapping[str, int], *, url: str = "") -> list[dict[str, object]]:
+def bar(counts: Mapping[str, int], *, url: str = "") -> list[Count]:
     """Return counts for the bar of states; each links to exactly that many rows."""
     return [
-        {
-            "label": state.label,
-            "status": state.value,
-            "number": counts[state],
-            "url": f"{url}?state={state.value}#findings" if url else "",
-        }
+        Count(
+            state.label,
+            state.value,
+            counts[state],
+            f"{url}?state={state.value}#findings" if url else "",
+        )
         for state in FindingState
         if counts.get(state)
     ]

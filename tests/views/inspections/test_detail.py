@@ -34,9 +34,9 @@ def test_every_count_leads_to_that_many_rows(cast, inspection, who) -> None:
     counts = page.context["counts"]
     assert counts
     for count in counts:
-        rows = client.get(count["url"]).context["rows"]
-        assert len(rows) == count["number"]
-        assert {row["status"] for row in rows} == {count["status"]}
+        rows = client.get(count.url).context["rows"]
+        assert len(rows) == count.number
+        assert {row["status"] for row in rows} == {count.status}
     assert page.context["total"] == len(page.context["rows"])
     overdue = client.get("?".join([inspection.get_absolute_url(), "state=overdue"]))
     assert len(overdue.context["rows"]) == page.context["overdue"]
