@@ -25,6 +25,8 @@ DEBUG = env.bool("DEBUG", default=False)
 # http:// inside an intranet that has no certificates. Costs what TLS gives: cookies
 # are not Secure and there is no HSTS, so it is off unless asked for by name.
 PLAIN_HTTP = env.bool("PLAIN_HTTP", default=False)
+# 等保: from level 3 on nobody keeps both the computer and the accounts.
+PROTECTION_LEVEL = env.int("PROTECTION_LEVEL", default=2)
 # On only where a web server in front sets (not passes on) X-Forwarded-Proto.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 # Django's own prefix: `check --deploy` and wsgi.py both refuse to serve with it.

@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .errors import NotAllowed
@@ -61,18 +62,20 @@ ROLES: dict[Role, Grant] = {
         | {P.FINDING_WORK, P.FINDING_EDIT, P.FINDING_SUBMIT, P.FINDING_LOOK_BACK}
         | {P.INSPECTION_EDIT, P.REPORT_EDIT, P.REPORT_REVIEW, P.REPORT_FREEZE}
         | {P.REPORT_TAKE_DOWN}
-        | {P.APPOINT, P.ERASURE_VIEW, P.ERASURE_REQUEST},
+        | {P.APPOINT, P.APPOINT_CONFIRM, P.ERASURE_VIEW, P.ERASURE_REQUEST},
         _("Keeps the whole body's rectification, drafts reports, appoints people."),
     ),
     Role.LEADER: Grant(
         _REPORTS
         | {P.FINDING_DECIDE, P.FINDING_LOOK_BACK, P.REPORT_REVIEW, P.REPORT_APPROVE}
-        | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN}
+        | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN, P.APPOINT_CONFIRM}
         | {P.ERASURE_VIEW, P.ERASURE_REQUEST, P.ERASURE_CONFIRM},
         _("Decides on close-outs; approves, freezes and publishes reports."),
     ),
     Role.VERIFIER: Grant(
-        _REPORTS | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK},
+        _REPORTS
+        | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK}
+        | {P.APPOINT_CONFIRM},
         _("Verifies the inspections its office oversees; may reopen findings."),
     ),
     Role.AUDITOR: Grant(
@@ -84,7 +87,7 @@ ROLES: dict[Role, Grant] = {
         _("Keeps bodies, offices, posts and settings; sees no findings."),
     ),
     Role.SECURITY_ADMIN: Grant(
-        frozenset({P.STAFF, P.APPOINT, P.ACCOUNT_LOCK})
+        frozenset({P.STAFF, P.APPOINT, P.APPOINT_CONFIRM, P.ACCOUNT_LOCK})
         | {P.ERASURE_VIEW, P.ERASURE_CONFIRM},
         _("Appoints across bodies and locks accounts; sees no findings."),
     ),
@@ -112,14 +115,20 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.LOG_VIEW: _("Read and export the log"),
     P.REFERENCE_EDIT: _("Keep bodies, offices, posts and settings"),
     P.APPOINT: _("Appoint people, open accounts"),
+    P.APPOINT_CONFIRM: _("Confirm, as a second person, who sits in a seat"),
     P.ACCOUNT_LOCK: _("Lock and unlock accounts, end sessions"),
     P.ERASURE_VIEW: _("See what is erased or is to be"),
     P.ERASURE_REQUEST: _("Ask for an erasure"),
     P.ERASURE_CONFIRM: _("Confirm or refuse an erasure"),
 }
 
-# No account holds two of these.
+# No account holds two of these, nor one of them beside a role that decides or drafts.
 SEPARATED = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+_KEPT_FROM_THEM = frozenset({Role.COORDINATOR, Role.LEADER, Role.VERIFIER})
+# Below protection level 3 one person may keep the computer and the accounts.
+_SMALL_SITE = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
+# Seats that give no right until a second person has confirmed them.
+CONFIRMED = frozenset({Role.LEADER, Role.VERIFIER, Role.SECURITY_ADMIN})
 # How far a role reaches.
 OFFICE_ROLES = frozenset({Role.HANDLER, Role.OFFICE_HEAD})
 BODY_ROLES = frozenset({Role.COORDINATOR, Role.LEADER})
@@ -146,6 +155,17 @@ class Reach:
     office_ids: frozenset[int] = frozenset()
 
 
+def excluded_by(role: Role, *, level: int) -> frozenset[Role]:
+    """Return the roles that nobody may hold beside `role`, asked from either side.
+
+    `level`: the protection level (等保) of the installation, 2 or 3.
+    """
+    if role in SEPARATED:
+        others = (SEPARATED | _KEPT_FROM_THEM) - {role}
+        return others - _SMALL_SITE if level < 3 and role in _SMALL_SITE else others
+    return SEPARATED if role in _KEPT_FROM_THEM else frozenset()
+
+
 def holds(role: Role, permission: Permission) -> bool:
     return permission in ROLES[role].permissions
 
@@ -169,6 +189,17 @@ def allowed(
         holds(seat.role, permission) and (reach is None or covers(seat, reach))
         for seat in seats
     )
+
+
+def _waiting_words(user: object) -> str:
+    """Say that a seat is held and gives no right yet; "" where there is none."""
+    ask: Callable[[], list[object]] = getattr(user, "waiting_posts", list)
+    if not (waiting := ask()):
+        return ""
+    return gettext(
+        "Your seat waits for a second person to confirm it: %(posts)s. Leaders, "
+        "coordinators and security administrators find it under “My work”."
+    ) % {"posts": "、".join(str(post) for post in waiting)}
 
 
 def public(view: View) -> View:
@@ -215,7 +246,7 @@ def requires(
         ) -> HttpResponse:
             may = getattr(request.user, "may", None)  # AnonymousUser has none
             if may is None or not may(permission):
-                raise NotAllowed()
+                raise NotAllowed(_waiting_words(request.user))
             return view(request, *args, **kwargs)
 
         guarded.access = permission  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ Rights come from posts (and `is_superuser`), not from Django's permissions. Ever
 change made here enters the system's log chain like any other.
 """
 
+from datetime import date
 from typing import Any
 
 from axes.models import AccessAttempt
@@ -11,10 +12,12 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -176,10 +179,31 @@ class PostAdmin(Logged):
     settled_fields = ("organisation", "office", "role")
 
 
+class AppointmentForm(ModelForm):
+    """A seat as the admin makes or ends it: no seat comes back, none lasts longer."""
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        ends = self.instance.until
+        if self.instance.pk is None or until == ends:
+            return until
+        if ends is not None and (
+            ends <= timezone.localdate() or until is None or until > ends
+        ):
+            raise ValidationError(
+                _("This appointment ends on %(day)s; it cannot last longer.")
+                % {"day": date_format(ends)}
+            )
+        return until
+
+
 @admin.register(Appointment)
 class AppointmentAdmin(Logged):
+    form = AppointmentForm
     permission = Permission.APPOINT
-    list_display = ("user", "post", "since", "until")
+    settled_fields = ("user", "post", "since")
+    list_display = ("user", "post", "since", "until", "confirmation")
+    list_filter = ("confirmation",)
     list_select_related = ("user", "post__organisation", "post__office")
     search_fields = ("user__full_name", "user__username")
     autocomplete_fields = ("user", "post")
@@ -193,8 +217,12 @@ class AppointmentAdmin(Logged):
 
     def prepare(self, request: HttpRequest, obj: Any) -> None:
         """Nobody appoints oneself, and no account gathers separated roles."""
+        if obj.user_id == request.user.pk:
+            raise PermissionDenied
         if not request.user.is_superuser:
             obj.check_appointer(request.user)
+        if obj.pk is None:
+            obj.appointed_by = request.user
         obj.refuse_clash()
 
 
@@ -245,6 +273,7 @@ class UserAdmin(Logged, BaseUserAdmin):
     ) -> None:
         if not change:  # the password was chosen by somebody else
             obj.must_change_password = True
+            obj.opened_by = request.user
         if change and "is_active" in form.changed_data:
             obj.session_epoch += 1  # no session outlives a lock
         super().save_model(request, obj, form, change)
@@ -260,8 +289,12 @@ class UserAdmin(Logged, BaseUserAdmin):
             response = super().user_change_password(request, id, form_url)
             if request.method == "POST" and response.status_code == 302:
                 account = User.objects.get(pk=unquote(id))
-                account.must_change_password = account.pk != user.pk
-                account.save(update_fields=["must_change_password"])
+                if account.pk != user.pk:  # somebody else knows it now
+                    account.must_change_password = True
+                    account.reset_by_id, account.reset_at = user.pk, timezone.now()
+                account.save(
+                    update_fields=["must_change_password", "reset_by", "reset_at"]
+                )
                 Chain.record(
                     chain=SYSTEM_CHAIN,
                     actor=user,

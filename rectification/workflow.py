@@ -38,6 +38,7 @@ class Permission(StrEnum):
     LOG_VIEW = "log.view"
     REFERENCE_EDIT = "reference.edit"  # bodies, offices, posts, settings
     APPOINT = "appoint"
+    APPOINT_CONFIRM = "appoint.confirm"
     ACCOUNT_LOCK = "account.lock"
     ERASURE_VIEW = "erasure.view"
     ERASURE_REQUEST = "erasure.request"

@@ -96,7 +96,14 @@ def seat(
         organisation=organisation, office=office, role=role
     )
     user.forget_appointments()
-    return Appointment.objects.create(post=post, user=user, since=since, until=until)
+    return Appointment.objects.create(
+        post=post,
+        user=user,
+        since=since,
+        until=until,
+        confirmation=Appointment.Confirmation.SERVER,
+        confirmed_at=timezone.now(),
+    )
 
 
 def client_of(user: User) -> Client:

@@ -5,8 +5,9 @@ What lies the other way is reached through relations (`finding.entries`), or nam
 a string where a relation is declared ("rectification.Erasure").
 """
 
+from rectification.models.bodies.appointment import Appointment
 from rectification.models.bodies.organisation import Office, Organisation
-from rectification.models.bodies.post import Appointment, Post
+from rectification.models.bodies.post import Post
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.bodies.user import User
 from rectification.models.findings.evidence import Evidence, EvidenceUse

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from rectification.errors import InvalidTransition, Refusal
-from rectification.models import Chain, Edition, Publication, Report, Withdrawal
+from rectification.models import (
+    Appointment,
+    Chain,
+    Edition,
+    Publication,
+    Report,
+    Withdrawal,
+)
 from rectification.notices.canonical import canonical_bytes, digest, digest_of, to_data
 from rectification.publishing.envelope import SCHEMA, open_envelope
 from rectification.publishing.prepare import Prepared, listed, prepare
@@ -132,6 +139,8 @@ def publish(report: Report, *, by: "User") -> Publication:
             after={"number": publication.number, "digest": edition.digest},
         )
         report.advance("publish", by=by)
+        if publication.number == 1:
+            Appointment.objects.end_exemption(report.inspection.organisation, by=by)
     return publication
 
 

@@ -1,7 +1,7 @@
 """The first body of an installation, its offices and its people: all or nothing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -57,7 +57,7 @@ def found(
             one: Office.objects.create(organisation=body, name=one, position=number)
             for number, one in enumerate(offices, 1)
         }
-        slips = [_seat(person, body, rows, by=by) for person in people]
+        slips = _seat_all(people, body, rows, by=by)
         Chain.record(
             chain=SYSTEM_CHAIN,
             actor=by,
@@ -68,18 +68,51 @@ def found(
     return slips
 
 
+def _seat_all(
+    people: Sequence[Person],
+    body: Organisation,
+    offices: Mapping[str, Office],
+    *,
+    by: User,
+) -> list[Slip]:
+    """Open an account a person, and seat it in each of the posts of its lines."""
+    slips: list[Slip] = []
+    known: dict[str, tuple[User, int]] = {}
+    for person in people:
+        if person.login in known:
+            user, number = known[person.login]
+            post = _seat(user, person, body, offices, by=by)
+            slips[number] = replace(slips[number], post=f"{slips[number].post}、{post}")
+            continue
+        user, password = User.objects.open_account(
+            by=by, full_name=person.name, username=person.login
+        )
+        if person.login:
+            known[person.login] = user, len(slips)
+        post = _seat(user, person, body, offices, by=by)
+        slips.append(Slip(user.full_name, user.username, password, str(post)))
+    return slips
+
+
 def _seat(
-    person: Person, body: Organisation, offices: dict[str, Office], *, by: User
-) -> Slip:
-    user, password = User.objects.open_account(
-        by=by, full_name=person.name, username=person.login
-    )
+    user: User,
+    person: Person,
+    body: Organisation,
+    offices: Mapping[str, Office],
+    *,
+    by: User,
+) -> Post:
     post, _new = Post.objects.get_or_create(
         organisation=body, office=offices.get(person.office), role=person.role
     )
     # Not post.appoint(): nobody holds a post yet who could appoint.
-    appointment = Appointment(post=post, user=user)
+    appointment = Appointment(
+        post=post,
+        user=user,
+        appointed_by=by,
+        confirmation=Appointment.Confirmation.FIRST_RUN,
+    )
     appointment.refuse_clash()
     appointment.save(force_insert=True)
     appointment.note("post.appoint", by=by)
-    return Slip(user.full_name, user.username, password, str(post))
+    return post

@@ -61,7 +61,7 @@ def read(
     people: list[Person] = []
     faults: list[Fault] = []
     order: tuple[str, ...] | None = None
-    logins: set[str] = set()
+    names: dict[str, str] = {}  # by login name: a person may have several posts
     for number, line in enumerate(text.splitlines(), 1):
         cells = [narrow(cell).strip() for cell in line.split("\t")]
         if not any(cells):
@@ -73,18 +73,24 @@ def read(
             order = _ORDERS.get(len(cells), _ORDER)
         values = dict(zip(order, cells, strict=False))
         found = _person(number, values, offices)
-        if isinstance(found, Person) and found.login in logins - {""}:
-            found = Fault(number, _("the login name stands twice."))
+        if isinstance(found, Person) and _is_anothers(found, names):
+            found = Fault(number, _("the login name stands above with another name."))
         if isinstance(found, Fault):
             faults.append(found)
         else:
-            logins.add(found.login)
             people.append(found)
     if len(people) > MOST:
         faults.append(
             Fault(MOST + 1, _("at most %(count)d people at once.") % {"count": MOST})
         )
     return tuple(people), tuple(faults)
+
+
+def _is_anothers(person: Person, names: dict[str, str]) -> bool:
+    """Whether a login name has been given to somebody else; else note whose it is."""
+    if not person.login:
+        return False
+    return names.setdefault(person.login, person.name) != person.name
 
 
 def _header(cells: list[str]) -> tuple[str, ...] | None:

@@ -3,7 +3,13 @@
 from django.urls import path
 
 from rectification.urls import converters
-from rectification.views.people import accounts, appointments, first_body, sign_in
+from rectification.views.people import (
+    accounts,
+    appointments,
+    confirming,
+    first_body,
+    sign_in,
+)
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -32,6 +38,16 @@ urlpatterns = [
         "appointments/<key:pk>/end/",
         appointments.appointment_end,
         name="appointment-end",
+    ),
+    path(
+        "appointments/waiting/",
+        confirming.appointment_waiting,
+        name="appointment-waiting",
+    ),
+    path(
+        "appointments/<key:pk>/confirm/",
+        confirming.appointment_confirm,
+        name="appointment-confirm",
     ),
     # /staff/accounts/
     path("accounts/", accounts.account_list, name="account-list"),

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
-from rectification.models import Finding, ProgressEntry, Report, Responsibility, User
+from rectification.models import (
+    Appointment,
+    Finding,
+    ProgressEntry,
+    Report,
+    Responsibility,
+    User,
+)
 from rectification.models.findings.due import pressing
 from rectification.notices.notice import SOON
 from rectification.views.parts.rows import work_item
@@ -59,8 +66,15 @@ def work(request: HttpRequest) -> HttpResponse:
             "today": _("%(date)s, %(weekday)s")
             % {"date": date_format(today), "weekday": date_format(today, "l")},
             "sees_findings": user.may(Permission.FINDING_VIEW),
+            "seats_waiting": _seats_waiting(user),
         },
     )
+
+
+def _seats_waiting(user: User) -> int:
+    if not user.may(P.APPOINT_CONFIRM):
+        return 0
+    return Appointment.objects.to_confirm_by(user).count()
 
 
 def _part(anchor: str, title: str, items: list[dict[str, object]]) -> Part:

@@ -9,6 +9,7 @@ from django.db import connections
 
 from rectification.errors import Conflict, InvalidTransition, Refusal
 from rectification.models import (
+    Appointment,
     Chain,
     Edition,
     Finding,
@@ -26,6 +27,7 @@ from tests.factories import (
     make_closable,
     make_finding,
     make_inspection,
+    make_user,
     sign_reviews,
 )
 from tests.thaw import thawed_before_flush  # noqa: F401  (a fixture)
@@ -176,4 +178,42 @@ def test_of_fifty_who_freeze_and_publish_one_wins_each_number() -> None:
         report.refresh_from_db()
         report.revise(by=cast.coordinator)
         Finding.objects.filter(pk=finding.pk).update(title="另一个标题")
+    assert intact()
+
+
+def test_a_seat_is_handed_over_to_one_of_many() -> None:
+    cast = make_cast()
+    seat = cast.handler.appointments.get()
+    heirs = [make_user().pk for _number in range(MANY)]
+
+    def hand_over(number: int) -> object:
+        row = Appointment.objects.get(pk=seat.pk)
+        heir = User.objects.get(pk=heirs[number])
+        return row.hand_over(heir, by=User.objects.get(pk=cast.coordinator.pk)).pk
+
+    results = at_once(hand_over)
+    assert sum(isinstance(result, int) for result in results) == 1
+    assert Appointment.objects.filter(user__in=heirs).count() == 1
+    assert LogEntry.objects.filter(action="post.appoint").count() == 1
+
+
+def test_a_seat_is_confirmed_and_an_account_locked_once() -> None:
+    cast = make_cast()
+    post = cast.leader.appointments.get().post
+    seat = post.appoint(make_user(), by=cast.coordinator)
+
+    def confirm(number: int) -> object:
+        row = Appointment.objects.select_related("post", "user").get(pk=seat.pk)
+        row.confirm(by=User.objects.get(pk=cast.leader.pk))
+        return number
+
+    def lock(number: int) -> object:
+        guard = User.objects.get(pk=cast.security_admin.pk)
+        User.objects.get(pk=cast.handler.pk).lock(by=guard, reason="调离")
+        return number
+
+    assert sum(isinstance(result, int) for result in at_once(confirm)) == 1
+    assert sum(isinstance(result, int) for result in at_once(lock)) == 1
+    assert LogEntry.objects.filter(action="post.confirm").count() == 1
+    assert LogEntry.objects.filter(action="user.lock").count() == 1
     assert intact()

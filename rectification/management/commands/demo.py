@@ -120,7 +120,12 @@ def _seated(
     post, _made = Post.objects.get_or_create(
         organisation=organisation, office=office, role=role
     )
-    Appointment.objects.create(post=post, user=user)
+    Appointment.objects.create(
+        post=post,
+        user=user,
+        confirmation=Appointment.Confirmation.SERVER,
+        confirmed_at=timezone.now(),
+    )
     return user
 
 

@@ -16,10 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission, Reach, Role, Seat, allowed
-from rectification.errors import NotAllowed, Refusal
-from rectification.models.bodies.post import Appointment, Post
+from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.bodies.appointment import Appointment
+from rectification.models.bodies.post import Post
 from rectification.models.bodies.scope import Scope
 from rectification.models.bodies.sign_in import LIFT
+from rectification.models.trail.constraints import paired
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 
 
@@ -67,7 +69,11 @@ class UserManager(BaseUserManager["User"]):
             while free in taken:
                 free, number = f"{login}{number}", number + 1
             user = self.create_user(
-                free, password, full_name=full_name, must_change_password=True
+                free,
+                password,
+                full_name=full_name,
+                must_change_password=True,
+                opened_by=by,
             )
             Chain.record(
                 chain=SYSTEM_CHAIN,
@@ -111,6 +117,27 @@ class User(AbstractBaseUser):
         _("must change the password"), default=False
     )
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    # Who made the account, and who last gave it a password that somebody else knows:
+    # to them it is no second person until a seat of it is confirmed.
+    opened_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("opened by"),
+    )
+    reset_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("password last reset by"),
+    )
+    reset_at = models.DateTimeField(
+        _("password last reset at"), null=True, editable=False
+    )
     # Part of what every session is signed with: counting it up ends them all.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
@@ -123,6 +150,7 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [paired("user", "reset")]
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -131,7 +159,6 @@ class User(AbstractBaseUser):
 
     @cached_property
     def _appointments(self) -> list[Appointment]:
-        """All of them, ever, in one query for the life of this instance."""
         if self.pk is None:
             return []
         if "appointments" in getattr(self, "_prefetched_objects_cache", {}):
@@ -144,9 +171,22 @@ class User(AbstractBaseUser):
         self.__dict__.pop("_appointments", None)
 
     def posts_now(self, on: date | None = None) -> list[Post]:
-        """List the posts held on a day (today)."""
+        """List the posts that give rights on a day (today)."""
         day = on or timezone.localdate()
-        return [seat.post for seat in self._appointments if seat.is_held(on=day)]
+        return [
+            seat.post
+            for seat in self._appointments
+            if seat.is_held(on=day) and seat.is_confirmed(reset_at=self.reset_at)
+        ]
+
+    def waiting_posts(self) -> list[Post]:
+        """List the posts held today that wait to be confirmed: they give no right."""
+        day = timezone.localdate()
+        return [
+            seat.post
+            for seat in self._appointments
+            if seat.is_held(on=day) and not seat.is_confirmed(reset_at=self.reset_at)
+        ]
 
     def seats_now(self, on: date | None = None) -> list[Seat]:
         """The same posts as rights see them; none for a locked account."""
@@ -211,11 +251,18 @@ class User(AbstractBaseUser):
     def lock(self, *, by: "User", reason: str) -> None:
         """Close the account: every right and session ends with the next request."""
         self._change_account(
-            "user.lock", by=by, reason=reason, is_active=False, end_sessions=True
+            "user.lock",
+            by=by,
+            reason=reason,
+            starts_from=True,
+            is_active=False,
+            end_sessions=True,
         )
 
     def unlock(self, *, by: "User", reason: str) -> None:
-        self._change_account("user.unlock", by=by, reason=reason, is_active=True)
+        self._change_account(
+            "user.unlock", by=by, reason=reason, starts_from=False, is_active=True
+        )
 
     def end_sessions(self, *, by: "User", reason: str) -> None:
         """Sign somebody out everywhere: a telephone is lost, a desk was left open."""
@@ -236,14 +283,22 @@ class User(AbstractBaseUser):
         by: "User",
         reason: str,
         end_sessions: bool = False,
+        starts_from: bool | None = None,
         **values: object,
     ) -> None:
+        """Change the locked row. `starts_from`: whether it must be open by now."""
         if self.pk == by.pk or not by.may(Permission.ACCOUNT_LOCK):
             raise NotAllowed()
         if not reason.strip():
             raise Refusal(gettext("Please give a reason."))
         with transaction.atomic():
             row = User.objects.select_for_update(no_key=True).get(pk=self.pk)
+            if starts_from is not None and row.is_active != starts_from:
+                raise InvalidTransition(
+                    gettext("This account is locked already.")
+                    if starts_from
+                    else gettext("This account is not locked.")
+                )
             if end_sessions:
                 values["session_epoch"] = row.session_epoch + 1
             before = {name: getattr(row, name) for name in values}

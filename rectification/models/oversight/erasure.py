@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Permission, Reach
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.organisation import Office, Organisation
+from rectification.models.bodies.separation import is_another
 from rectification.models.oversight.erasure_kinds import find
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.log import Chain
@@ -144,7 +145,7 @@ class Erasure(models.Model):
         """Say why somebody cannot answer the request now, or None."""
         if not by.may(Permission.ERASURE_CONFIRM, self):
             return NotAllowed()
-        if by.pk == self.requested_by_id:
+        if not is_another(by, self.requested_by):
             return InvalidTransition(
                 gettext("Whoever asked cannot confirm: it takes a second person.")
             )

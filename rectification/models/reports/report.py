@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification import workflow
 from rectification.access import Permission, Reach
 from rectification.errors import NotAllowed, Refusal
+from rectification.models.bodies.separation import is_another
 from rectification.models.findings.finding import Finding
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.progress import ProgressEntry
@@ -210,13 +211,13 @@ class Report(Drafting, Reviewed):
         return self.inspection.reach()
 
     def _objection(self, action: str, by: "User") -> Refusal | None:
-        if action in SECOND_PERSON and by.pk == self.drafted_by_id:
+        if action in SECOND_PERSON and not is_another(by, self.drafted_by):
             return NotAllowed(gettext("Whoever drafted the report cannot do this."))
         if action in REVIEWING or action == "approve":
             return self._review_objection(action, by)
         if action == "publish":
             edition = self.editions.order_by("-pk").first()
-            if edition is not None and edition.frozen_by_id == by.pk:
+            if edition is not None and not is_another(by, edition.frozen_by):
                 return NotAllowed(
                     gettext("Whoever froze the edition cannot make it public.")
                 )

@@ -54,6 +54,8 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "office.amend": _("Office edited"),
     "post.appoint": _("Appointed"),
     "post.end": _("Appointment ended"),
+    "post.confirm": _("Seat confirmed"),
+    "post.end_exemption": _("Seat of the first run waits from now on"),
     "session.sign_in": _("Signed in"),
     "session.sign_out": _("Signed out"),
     "session.refuse": _("Sign-in refused"),

@@ -147,6 +147,9 @@ def people_account(request: HttpRequest, pk: int) -> HttpResponse:
 def appointment_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     appointment = _fetch(request.user, pk)
     appointment.check_appointer(request.user)
+    if refusal := appointment.why_not_end(is_handed_over=True):
+        messages.error(request, str(refusal))
+        return redirect("people-detail", appointment.post.organisation_id)
     body = appointment.post.organisation
     others = people_of(body, request.user).exclude(
         pk__in=[appointment.user_id, request.user.pk]
@@ -177,7 +180,7 @@ def _may_change(appointment: Appointment, by: User) -> bool:
         appointment.check_appointer(by)
     except NotAllowed:
         return False
-    return appointment.until is None
+    return not appointment.is_over
 
 
 def _fetch(user: User, pk: int) -> Appointment:

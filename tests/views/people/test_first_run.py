@@ -65,6 +65,30 @@ def test_the_new_coordinator_signs_in_and_chooses_a_password(root: Client) -> No
     assert client.get("/staff/")["Location"] == "/staff/password/"
 
 
+def test_one_login_name_on_two_lines_is_one_person_in_two_posts(root: Client) -> None:
+    roster = "钱一\tqianyi\t\t整改办\n孙二\tsun\t保管科\t科长\n孙二\tsun\t\t分管领导\n"
+    slips = post(root, "people", offices=OFFICES, roster=roster).context["slips"]
+    assert [slip.login for slip in slips] == ["qianyi", "sun"]
+    user = User.objects.get(username="sun")
+    assert user.roles_now() == {Role.OFFICE_HEAD, Role.LEADER}
+    assert "、" in slips[1].post
+
+
+def test_what_the_first_run_seats_decides_until_something_is_public(
+    root: Client,
+) -> None:
+    post(root, "people", offices=OFFICES, roster=ROSTER)
+    leader = User.objects.get(username="zhaosan")
+    assert leader.roles_now() == {Role.LEADER}
+    body = Organisation.objects.get()
+    Appointment.objects.end_exemption(body, by=leader)
+    leader = User.objects.get(username="zhaosan")
+    assert not leader.roles_now()
+    assert [str(post) for post in leader.waiting_posts()]
+    coordinator = User.objects.get(username="qianyi")
+    assert coordinator.roles_now() == {Role.COORDINATOR}
+
+
 @pytest.mark.parametrize(
     ("roster", "said"),
     [

@@ -130,3 +130,21 @@ def test_the_security_administrator_reaches_every_body(cast: Cast) -> None:
     assert Role.COORDINATOR in roles
     form = {"user": cast.auditor.pk, "role": "system_admin"}
     assert client.post(address, form).status_code == 303, "separated roles"
+
+
+def test_an_ended_appointment_leads_back_with_a_sentence(
+    office: Client, cast: Cast
+) -> None:
+    ended = cast.handler.appointments.get()
+    ended.end(by=cast.coordinator)
+    url = reverse("appointment-hand_over", args=[ended.pk])
+    form = {"user": cast.stranger.pk, "on": "2100-01-01"}
+    assert office.get(url)["Location"] == url_of(cast)
+    assert office.post(url, form)["Location"] == url_of(cast)
+    assert office.post(reverse("appointment-end", args=[ended.pk])).status_code == 303
+    ended.refresh_from_db()
+    assert ended.until == timezone.localdate()
+
+
+def url_of(cast: Cast) -> str:
+    return reverse("people-detail", args=[cast.organisation.pk])

@@ -1,0 +1,42 @@
+"""Confirm a seat on the server, where nobody on the site can.
+
+Whoever keeps the server has seen to it that the right person holds the account; the log
+and the next edition say so.
+"""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from rectification.errors import Refusal
+from rectification.models import Appointment
+
+
+class Command(BaseCommand):
+    help = "Confirm the seats of a login name that nobody on the site can confirm."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("username", nargs="?", help="none lists what waits")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rows = Appointment.objects.waiting().select_related(
+            "user", "post__organisation"
+        )
+        if not options["username"]:
+            for row in rows.order_by("pk"):
+                self.stdout.write(f"{row.user.username}\t{row}")
+            return
+        waiting = list(rows.filter(user__username=options["username"]))
+        if not waiting:
+            raise CommandError(
+                _("No seat of the login name “%(name)s” waits for a confirmation.")
+                % {"name": options["username"]}
+            )
+        for row in waiting:
+            try:
+                row.confirm_on_server()
+            except Refusal as refusal:
+                raise CommandError(f"{row}: {refusal}") from refusal
+            self.stdout.write(_("Confirmed on the server: %(seat)s") % {"seat": row})

@@ -1,0 +1,97 @@
+"""Who counts as another person, for every act that takes two.
+
+Whoever opened an account, seated it or last reset its password may be using it, until
+somebody else has confirmed a seat of it since; so may whoever may be using *their*
+account. Two accounts are two people unless one may be using the other. That a third
+made both makes no tie between them; what the first run made is exempt for a while.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
+
+
+def is_another(first: "User", second: "User") -> bool:
+    """Say whether two accounts count as two people."""
+    return not same_people(first, [second.pk])
+
+
+def same_people(account: "User", others: Iterable[int]) -> set[int]:
+    """Return which of the other accounts (keys) do not count as another person."""
+    keys = set(others)
+    makers = makers_of({account.pk, *keys})
+    return {
+        key
+        for key in keys
+        if key == account.pk or key in makers[account.pk] or account.pk in makers[key]
+    }
+
+
+def is_independent(first: "User", second: "User") -> bool:
+    """Say whether they are two people, and no third person may be using both."""
+    makers = makers_of({first.pk, second.pk})
+    return is_another(first, second) and not makers[first.pk] & makers[second.pk]
+
+
+def makers_of(accounts: Iterable[int]) -> dict[int, set[int]]:
+    """Return by account who may be using it besides its holder; keys throughout.
+
+    Two queries for each step of the longest way from account to maker to maker.
+    """
+    direct: dict[int, set[int]] = {}
+    waiting = set(accounts)
+    asked = set(waiting)
+    while waiting:
+        found = _makers(waiting)
+        direct |= {account: found[account] for account in waiting}
+        waiting = set().union(*found.values()) - direct.keys()
+    return {account: _reached(account, direct) for account in asked}
+
+
+def _reached(account: int, direct: dict[int, set[int]]) -> set[int]:
+    found: set[int] = set()
+    waiting = [account]
+    while waiting:
+        new = direct[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found - {account}
+
+
+def _makers(accounts: set[int]) -> dict[int, set[int]]:
+    """Return who made each account and has been confirmed by nobody else since."""
+    users = apps.get_model("rectification", "User").objects.filter(pk__in=accounts)
+    return {
+        user.pk: set(_unconfirmed(user))
+        for user in users.prefetch_related("appointments")
+    }
+
+
+def _unconfirmed(user: "User") -> Iterator[int]:
+    for maker, when in _makings(user):
+        if not any(
+            seat.confirmed_at is not None
+            and seat.confirmed_at > when
+            and seat.confirmer_id != maker
+            for seat in user.appointments.all()
+        ):
+            yield maker
+
+
+def _makings(user: "User") -> Iterator[tuple[int, datetime]]:
+    """Yield who opened, seated or last reset the account, and when."""
+    if user.reset_by_id is not None and user.reset_at is not None:
+        yield user.reset_by_id, user.reset_at
+    seats = user.appointments.all()
+    if any(seat.is_exempt for seat in seats):
+        return
+    if user.opened_by_id is not None:
+        yield user.opened_by_id, user.created_at
+    for seat in seats:
+        if seat.appointed_by_id is not None:
+            yield seat.appointed_by_id, seat.created_at

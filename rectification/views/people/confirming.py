@@ -1,0 +1,36 @@
+"""Seats that wait for a second person: listed for whoever may confirm them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rectification.access import requires
+from rectification.models import Appointment
+from rectification.workflow import Permission
+
+MOST = 200
+
+
+@requires(Permission.APPOINT_CONFIRM)
+@require_safe
+def appointment_waiting(request: HttpRequest) -> HttpResponse:
+    rows = (
+        Appointment.objects.to_confirm_by(request.user)
+        .select_related("user", "appointed_by", "post__organisation", "post__office")
+        .order_by("post__organisation__name", "since", "pk")
+    )
+    return render(request, "people/waiting.html", {"rows": rows[:MOST]})
+
+
+@requires(Permission.APPOINT_CONFIRM)
+@require_POST
+def appointment_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Appointment.objects.to_confirm_by(request.user)
+    appointment = get_object_or_404(rows, pk=pk)
+    appointment.confirm(by=request.user)
+    messages.success(
+        request, _("The seat is confirmed: %(seat)s.") % {"seat": appointment}
+    )
+    return redirect("appointment-waiting")

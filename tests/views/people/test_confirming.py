@@ -1,0 +1,87 @@
+"""Seats that wait: shown, confirmed by one who may, refused with a sentence."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rectification.access import Role
+from rectification.models import Appointment, Post, User
+from tests.factories import Cast, make_cast, make_user
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("appointment-waiting")
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def waiting(cast: Cast) -> Appointment:
+    """A leader whom the coordinator has appointed."""
+    post = Post.objects.get(organisation=cast.organisation, role=Role.LEADER)
+    return post.appoint(make_user(full_name="林新"), by=cast.coordinator)
+
+
+def test_a_leader_finds_the_seat_and_confirms_it(
+    client: Client, cast: Cast, waiting: Appointment
+) -> None:
+    client.force_login(cast.leader)
+    assert LIST in client.get("/staff/").content.decode()
+    assert "林新" in client.get(LIST).content.decode()
+    client.post(reverse("appointment-confirm", args=[waiting.pk]))
+    waiting.refresh_from_db()
+    assert waiting.confirmer == cast.leader
+    client.get(LIST)  # the message that says so
+    assert "林新" not in client.get(LIST).content.decode()
+    assert LIST not in client.get("/staff/").content.decode()
+
+
+def test_who_appointed_reads_why_somebody_else_must(
+    client: Client, cast: Cast, waiting: Appointment
+) -> None:
+    client.force_login(cast.coordinator)
+    url = reverse("appointment-confirm", args=[waiting.pk])
+    page = client.post(url)
+    assert page.status_code == 403
+    waiting.refresh_from_db()
+    assert waiting.confirmed_at is None
+
+
+def test_seats_of_other_bodies_are_not_there(
+    client: Client, cast: Cast, waiting: Appointment
+) -> None:
+    client.force_login(cast.outsider)
+    assert "林新" not in client.get(LIST).content.decode()
+    url = reverse("appointment-confirm", args=[waiting.pk])
+    assert client.post(url).status_code == 404
+
+
+def test_who_waits_is_told_so(client: Client, waiting: Appointment) -> None:
+    client.force_login(User.objects.get(pk=waiting.user_id))
+    page = client.get("/staff/")
+    assert page.status_code == 403
+    assert str(waiting.post) in page.content.decode()
+
+
+def test_the_people_page_marks_what_waits(
+    client: Client, cast: Cast, waiting: Appointment
+) -> None:
+    client.force_login(cast.coordinator)
+    page = client.get(reverse("people-detail", args=[cast.organisation.pk]))
+    assert str(waiting.get_confirmation_display()) in page.content.decode()
+
+
+def test_a_coordinator_whom_somebody_opened_may_be_confirmed(
+    client: Client, cast: Cast
+) -> None:
+    guard = cast.security_admin
+    made, _password = User.objects.open_account(by=guard, full_name="钱新")
+    post = Post.objects.get(organisation=cast.organisation, role=Role.COORDINATOR)
+    seat = post.appoint(made, by=guard)
+    client.force_login(cast.leader)
+    assert "钱新" in client.get(LIST).content.decode()
+    client.post(reverse("appointment-confirm", args=[seat.pk]))
+    seat.refresh_from_db()
+    assert seat.confirmer == cast.leader
