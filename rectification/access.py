@@ -67,7 +67,8 @@ ROLES: dict[Role, Grant] = {
     ),
     Role.LEADER: Grant(
         _REPORTS
-        | {P.FINDING_DECIDE, P.FINDING_LOOK_BACK, P.REPORT_REVIEW, P.REPORT_APPROVE}
+        | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK}
+        | {P.REPORT_REVIEW, P.REPORT_APPROVE}
         | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN, P.APPOINT_CONFIRM}
         | {P.ERASURE_VIEW, P.ERASURE_REQUEST, P.ERASURE_CONFIRM},
         _("Decides on close-outs; approves, freezes and publishes reports."),

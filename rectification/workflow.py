@@ -105,6 +105,8 @@ ADOPTED_STATE: Mapping[Status, FindingState] = {
 # What is open here is what counts as under rectification in public.
 OPEN = frozenset(state for state in F if state.public_status.is_open)
 CLOSED = frozenset(F) - OPEN
+# Closed, and not for good: kept up, or put right in substance.
+THIRD = frozenset({F.SUBSTANTIALLY_COMPLETED, F.LONG_TERM})
 # Work goes on under these: a long-term finding is reported on every year.
 WORKABLE = frozenset({F.REGISTERED, F.ONGOING, F.SUBSTANTIALLY_COMPLETED, F.LONG_TERM})
 SETTLED = frozenset({M.DONE, M.LONG_TERM})
@@ -161,6 +163,13 @@ FINDING: Mapping[str, Transition[FindingState]] = {
     "keep_up": Transition(
         _from(F.SUBMITTED), F.LONG_TERM, P.FINDING_DECIDE, _("Approve as long-term")
     ),
+    "conclude": Transition(
+        THIRD,
+        F.COMPLETED,
+        P.FINDING_DECIDE,
+        _("Close out for good"),
+        needs_reason=True,
+    ),
     "reopen": Transition(
         CLOSED, F.ONGOING, P.FINDING_REOPEN, _("Reopen"), needs_reason=True
     ),
@@ -178,7 +187,10 @@ GRANTED_BY: Mapping[FindingState, str] = {
     F.SUBSTANTIALLY_COMPLETED: "complete_in_substance",
     F.LONG_TERM: "keep_up",
 }
-DECISIONS = frozenset({*GRANTED_BY.values(), "send_back"})
+# Taken by somebody who is no party to the work.
+DECISIONS = frozenset({*GRANTED_BY.values(), "send_back", "conclude"})
+# Not without a progress entry, settled measures, and evidence or a reason.
+NEEDS_PROOF = frozenset({*GRANTED_BY.values(), "submit", "conclude"})
 
 _EDITABLE = frozenset(F) - {F.SUBMITTED}  # locked while it is under review
 FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
@@ -195,7 +207,7 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
         _from(F.ONGOING), P.FINDING_SUBMIT, _("Waive evidence"), needs_reason=True
     ),
     "confirm": Activity(_EDITABLE, P.FINDING_CONFIRM, _("Confirm an entry")),
-    "plan": Activity(_EDITABLE, P.FINDING_EDIT, _("Edit measures")),
+    "plan": Activity(WORKABLE, P.FINDING_EDIT, _("Edit measures")),
     "assign": Activity(
         _EDITABLE, P.FINDING_EDIT, _("Assign offices"), needs_reason=True
     ),

@@ -65,6 +65,7 @@ EXPECTED: dict[str, set[str]] = {
         "staff",
         "finding.view",
         "finding.decide",
+        "finding.reopen",
         "finding.look_back",
         "report.view",
         "report.review",

@@ -19,8 +19,8 @@ FINDING = {
         "keep_up",
     },
     "completed": {"reopen", "relapse"},
-    "substantially_completed": {"reopen", "relapse"},
-    "long_term": {"reopen", "relapse"},
+    "substantially_completed": {"conclude", "reopen", "relapse"},
+    "long_term": {"conclude", "reopen", "relapse"},
 }
 FINDING_LEADS_TO = {
     "adopt": None,
@@ -31,6 +31,7 @@ FINDING_LEADS_TO = {
     "complete": "completed",
     "complete_in_substance": "substantially_completed",
     "keep_up": "long_term",
+    "conclude": "completed",
     "reopen": "ongoing",
     "relapse": "ongoing",
 }
@@ -83,6 +84,7 @@ CAST = {
     "complete": "leader",
     "complete_in_substance": "leader",
     "keep_up": "leader",
+    "conclude": "leader",
     "reopen": "verifier",
     "relapse": "verifier",
 }

@@ -71,6 +71,8 @@ DRAFTED: Mapping[str, Drafted] = {
     "finding-send_back": _FINDING_STEP,
     "finding-approve": _FINDING_STEP,
     "finding-reopen": _FINDING_STEP,
+    "finding-conclude": _FINDING_STEP,
+    "finding-relapse": _FINDING_STEP,
     "report-review": Drafted(
         "report-detail", ("opinion",), anchor="reviews", about="report"
     ),

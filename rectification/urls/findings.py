@@ -59,6 +59,16 @@ urlpatterns = [
         name="finding-approve",
     ),
     path(
+        "findings/<ref:reference>/conclude/",
+        steps.finding_conclude,
+        name="finding-conclude",
+    ),
+    path(
+        "findings/<ref:reference>/relapse/",
+        steps.finding_relapse,
+        name="finding-relapse",
+    ),
+    path(
         "findings/<ref:reference>/reopen/",
         steps.finding_reopen,
         name="finding-reopen",

@@ -1,18 +1,23 @@
 """A finding's way to its decision: start, submit, decide, reopen, adopt."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rectification import workflow
-from rectification.access import Reach
+from rectification.access import Reach, Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.bodies.separation import same_people
 from rectification.models.trail.lifecycle import Acting
-from rectification.workflow import SETTLED, FindingState
+from rectification.models.trail.log import LogEntry
+from rectification.workflow import SETTLED, FindingState, MeasureState
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
+    from rectification.models.findings.evidence import EvidenceUse
     from rectification.models.findings.progress import ProgressEntry
 
 
@@ -84,21 +89,52 @@ class Closing(Acting):
                 closed_by=by,
             )
 
+    def conclude(self, *, by: "User", reason: str) -> None:
+        """Close out for good what was kept up, or was put right in substance."""
+        with self._locked() as row:
+            row.entries.mark_used()
+            row._advance(
+                "conclude",
+                by=by,
+                reason=reason,
+                closed_at=timezone.now(),
+                closed_by=by,
+            )
+
     def reopen(self, *, by: "User", reason: str) -> None:
-        now = timezone.now()
-        self._advance("reopen", by=by, reason=reason, reopened_at=now, **_NOT_CLOSED)
+        self._open_again("reopen", by=by, reason=reason)
 
     def relapse(self, *, by: "User", reason: str) -> None:
         """Reopen because a look-back found the matter relapsed."""
-        now = timezone.now()
-        self._advance("relapse", by=by, reason=reason, reopened_at=now, **_NOT_CLOSED)
+        self._open_again("relapse", by=by, reason=reason)
+
+    def _open_again(self, action: str, *, by: "User", reason: str) -> None:
+        """Reopen, and with it every measure that counted as done."""
+        with self._locked() as row:
+            row._check(action, by=by, reason=reason)
+            for measure in row.measures.filter(state=MeasureState.DONE):
+                before = measure.write(state=MeasureState.UNDER_WAY)
+                row._note(
+                    "reopen_measure",
+                    by=by,
+                    before={"measure": measure, **before},
+                    after={"measure": measure, "state": measure.state},
+                )
+            row._advance(
+                action,
+                by=by,
+                reason=reason,
+                reopened_at=timezone.now(),
+                **_NOT_CLOSED,
+            )
 
     # --- conditions --------------------------------------------------------------
 
     def closing_gaps(self) -> list[str]:
         """List what is missing for close-out, a sentence each.
 
-        Looks at whole rows, which a page has fetched already.
+        What counts is what stands now and came after the last reopening. Looks at
+        whole rows, which a page has fetched already.
         """
         standing = self._standing_entries()
         gaps = []
@@ -107,48 +143,125 @@ class Closing(Acting):
             gaps.append(_("There is no progress entry."))
         elif since and not any(one.created_at >= since for one in standing):
             gaps.append(_("There is no progress entry since it was reopened."))
-        if any(one.on_behalf and one.confirmed_at is None for one in standing):
+        if self._unconfirmed(standing):
             gaps.append(_("An entry filled in for an office is not confirmed."))
         if any(one.state not in SETTLED for one in self.measures.all()):
             gaps.append(_("A measure is neither done nor long-term."))
-        if not self.evidence_waiver and not self.evidence_uses.all():
-            gaps.append(_("There is neither evidence nor a reason for its absence."))
+        if not self.evidence_waiver and not self._counting_evidence(standing):
+            gaps.append(
+                _("There is no evidence since it was reopened, nor a reason for that.")
+                if since and self.evidence_uses.all()
+                else _("There is neither evidence nor a reason for its absence.")
+            )
         return gaps
 
     def _standing_entries(self) -> "list[ProgressEntry]":
         return [one for one in self.entries.all() if one.withdrawn_at is None]
+
+    def _counting_evidence(
+        self, standing: "Sequence[ProgressEntry]"
+    ) -> "list[EvidenceUse]":
+        """List what is shown for standing entries or the finding, and not erased."""
+        uses = self.evidence_uses.all()
+        if "evidence_uses" not in getattr(self, "_prefetched_objects_cache", {}):
+            uses = uses.select_related("evidence")
+        keys = {None, *(one.pk for one in standing)}
+        since = self.reopened_at
+        return [
+            use
+            for use in uses
+            if use.entry_id in keys
+            and use.evidence.erasure_id is None
+            and (since is None or use.created_at >= since)
+        ]
+
+    def _unconfirmed(
+        self, standing: "Sequence[ProgressEntry]"
+    ) -> "list[ProgressEntry]":
+        """List entries filled in for an office in which somebody could confirm them."""
+        pending = [one for one in standing if one.on_behalf and not one.confirmed_at]
+        return [one for one in pending if not self._is_sole_author(one, pending)]
+
+    def _is_sole_author(
+        self, entry: "ProgressEntry", entries: "Sequence[ProgressEntry]"
+    ) -> bool:
+        """Whether nobody but the author sits in the office an entry was made for."""
+        offices = {one.office_id for one in entries}
+        seats = apps.get_model("rectification", "Appointment").objects.held()
+        others = seats.filter(post__office__in=offices, user__is_active=True)
+        return not others.exclude(user=entry.author_id).filter(
+            post__office=entry.office_id
+        )
 
     def _on_every_step(self) -> dict[str, object]:
         # What the notice printed holds only until the state changes.
         return {"status_wording": "", "adopted_at": None, "adopted_by": None}
 
     def _objection(self, action: str, by: "User") -> Refusal | None:
+        if action == "reopen" and not self._may_reopen(by):
+            return NotAllowed(_("The overseeing office reopens this finding."))
         if action in workflow.DECISIONS:
-            separation = self._separation(by)
-            if separation is not None:
+            if separation := self._separation(by):
                 return separation
-            granted = workflow.GRANTED_BY.get(FindingState(self.asks))
-            if action not in ("send_back", granted):
+            granted = workflow.GRANTED_BY.get(FindingState(self.asks or "completed"))
+            if action not in ("send_back", "conclude", granted):
                 return InvalidTransition(_("The request asks for another outcome."))
-        if action == "submit" or action in workflow.GRANTED_BY.values():
-            gaps = self.closing_gaps()
-            if gaps:
-                return InvalidTransition(" ".join(gaps))
+        if action in workflow.NEEDS_PROOF and (gaps := self.closing_gaps()):
+            return InvalidTransition(" ".join(gaps))
         return None
+
+    def _may_reopen(self, by: "User") -> bool:
+        """The overseer's matter; where there is none, the body's own leader's."""
+        overseer = self.inspection.overseer_id
+        return overseer is None or any(
+            seat.role == Role.VERIFIER and seat.organisation_id == overseer
+            for seat in by.seats_now()
+        )
+
+    # --- no party to the work ------------------------------------------------------
 
     def _separation(self, by: "User") -> Refusal | None:
         """Keep the decision from whoever did or requested the work."""
-        if self.submitted_by_id == by.pk:
-            return NotAllowed(_("Whoever requested the close-out cannot decide on it."))
-        # Filling in for an office is not authoring.
-        entries = self._standing_entries()
-        if any(one.author_id == by.pk and not one.on_behalf for one in entries):
-            return NotAllowed(_("Whoever reported progress cannot decide on it."))
         reach = self.reach()
-        inside = by.office_ids_now() & reach.office_ids
+        inside = by.office_ids_now() & self._answering_offices()
         if inside and not self._is_fallback(by, reach):
             return NotAllowed(_("Members of a responsible office cannot decide on it."))
+        if self.submitted_by_id == by.pk:
+            return NotAllowed(_("Whoever requested the close-out cannot decide on it."))
+        if same_people(by, self.parties()):
+            return NotAllowed(
+                _(
+                    "Whoever took part in the work cannot decide on it, nor whose "
+                    "account they opened, seated or reset."
+                )
+            )
         return None
+
+    def parties(self) -> set[int]:
+        """Return the accounts (keys) of all who did the work or asked to close it.
+
+        Authors of standing entries, and of those filled in for an office where nobody
+        else sits; of accounts of measures, of evidence shown, of a waiver; of the
+        request. Not who plans, assigns, or words the report.
+        """
+        standing = self._standing_entries()
+        filled_in = [one for one in standing if one.on_behalf]
+        own = [one for one in standing if not one.on_behalf]
+        own += [one for one in filled_in if self._is_sole_author(one, filled_in)]
+        logged = LogEntry.objects.filter(
+            subject_type="finding",
+            subject_id=self.pk,
+            action__in=_WORK,
+            actor_id__isnull=False,
+        )
+        keys = {one.author_id for one in own}
+        keys |= set(logged.values_list("actor_id", flat=True))
+        return keys | ({self.submitted_by_id} - {None})
+
+    def _answering_offices(self) -> set[int]:
+        """Return the responsible offices that are one, and not everybody together."""
+        rows = self.responsibilities.select_related("office")
+        return {row.office_id for row in rows if not row.office.is_collective}
 
     def _is_fallback(self, by: "User", reach: Reach) -> bool:
         """Say whether the body has named this person's post for its own office."""
@@ -159,14 +272,19 @@ class Closing(Acting):
         )
 
 
+# Acts that make somebody a party to the work.
+_WORK = tuple(
+    f"finding.{action}"
+    for action in ("update_measure", "attach", "waive", "correct_progress")
+)
 _NO_REQUEST: dict[str, object] = {
     "asks": "",
     "submitted_at": None,
     "submitted_by": None,
+    "evidence_waiver": "",  # it belonged to that request
 }
 _NOT_CLOSED: dict[str, object] = {
     **_NO_REQUEST,
     "closed_at": None,
     "closed_by": None,
-    "evidence_waiver": "",
 }

@@ -204,6 +204,12 @@ class Evidence(models.Model):
         return self.sha256[:12]
 
 
+class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
+    def standing(self) -> Self:
+        """Those whose entry was not withdrawn and whose file was not erased."""
+        return self.filter(entry__withdrawn_at=None, evidence__erasure=None)
+
+
 class EvidenceUse(models.Model):
     """One file shown for one finding, or for one entry of it."""
 
@@ -225,6 +231,11 @@ class EvidenceUse(models.Model):
         verbose_name=_("progress entry"),
     )
     claim = models.CharField(_("what it proves"), max_length=300, blank=True)
+    created_at = models.DateTimeField(
+        _("shown since"), default=timezone.now, editable=False
+    )
+
+    objects = EvidenceUseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("use of evidence")
@@ -242,3 +253,9 @@ class EvidenceUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence} → {self.finding}"
+
+    @property
+    def is_standing(self) -> bool:
+        """The same rule as `standing()` on the query set."""
+        withdrawn = self.entry is not None and self.entry.withdrawn_at is not None
+        return not withdrawn and self.evidence.erasure_id is None

@@ -35,6 +35,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "source.keep": _("Source kept"),
     "source.take_in": _("Text taken in"),
     "finding.register": _("Registered"),
+    "finding.reopen_measure": _("Measure open again"),
     "finding.export": _("Ledger exported"),
     "evidence.keep": _("File uploaded"),
     "evidence.download": _("File downloaded"),

@@ -268,6 +268,8 @@ def steps(finding: Finding, user: User) -> Steps:
             finding, user, granted, verb="approve", form=OpinionForm(), kind="primary"
         ),
         step(finding, user, "send_back", form=ReasonForm()),
+        step(finding, user, "conclude", form=ReasonForm(), kind="primary"),
+        step(finding, user, "relapse", form=ReasonForm(), kind="grave"),
         step(finding, user, "reopen", form=ReasonForm(), kind="grave"),
     ]
     return Steps.of(rows)

@@ -84,3 +84,21 @@ def finding_reopen(request: HttpRequest, reference: str) -> HttpResponse:
     words = said(ReasonForm(request.POST))
     finding.reopen(by=request.user, reason=words["reason"])
     return done(request, finding, _("The finding has been reopened."))
+
+
+@requires(Permission.FINDING_LOOK_BACK)
+@require_POST
+def finding_relapse(request: HttpRequest, reference: str) -> HttpResponse:
+    finding = fetch(request.user, reference)
+    words = said(ReasonForm(request.POST))
+    finding.relapse(by=request.user, reason=words["reason"])
+    return done(request, finding, _("The finding has been reopened after a relapse."))
+
+
+@requires(Permission.FINDING_DECIDE)
+@require_POST
+def finding_conclude(request: HttpRequest, reference: str) -> HttpResponse:
+    finding = fetch(request.user, reference)
+    words = said(ReasonForm(request.POST))
+    finding.conclude(by=request.user, reason=words["reason"])
+    return done(request, finding, _("The finding is closed out for good."))
