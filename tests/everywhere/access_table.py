@@ -142,7 +142,9 @@ TABLE: dict[str, list[str]] = {
     "finding-withdraw": posting("office_head coordinator", missing="outsider"),
     "finding-send_back": posting("leader verifier"),
     "finding-approve": posting("leader verifier"),
-    "finding-reopen": posting("verifier"),
+    "finding-reopen": posting("leader verifier"),
+    "finding-conclude": posting("leader verifier"),
+    "finding-relapse": posting("coordinator leader verifier", missing="outsider"),
     "measure-update": [
         "200 200 405 405: handler office_head coordinator",
         "404 404 405 405: stranger outsider",
@@ -281,8 +283,22 @@ TABLE: dict[str, list[str]] = {
         ]
         for name in ("people-appoint", "people-account", "appointment-hand_over")
     },
+    # The first of them confirms it; for the others nothing waits any more.
+    "appointment-confirm": [
+        "405 403 405 405: coordinator",
+        "405 302 405 405: leader",
+        "405 404 405 405: verifier security_admin outsider",
+        "403 403 403 403: handler office_head auditor stranger system_admin superuser",
+        NOBODY,
+    ],
+    "appointment-waiting": [
+        "200 405 405 405: coordinator leader verifier security_admin outsider",
+        "403 403 403 403: handler office_head auditor stranger system_admin superuser",
+        NOBODY,
+    ],
     "appointment-end": [
-        "405 302 405 405: coordinator security_admin",
+        "405 302 405 405: coordinator",
+        "405 303 405 405: security_admin",
         "405 404 405 405: outsider",
         APPOINTING,
         NOBODY,

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from django.test import Client
 
-from rectification.models import Erasure, Inspection, LogEntry, Review, Source, User
+from rectification.models import (
+    Appointment,
+    Erasure,
+    Inspection,
+    LogEntry,
+    Review,
+    Source,
+    User,
+)
 from rectification.workflow import FindingState, ReportState
 from tests.everywhere.access_table import ROLES
 from tests.factories import (
@@ -14,6 +22,7 @@ from tests.factories import (
     make_finding,
     make_inspection,
     make_report,
+    make_user,
 )
 
 Things = dict[str, object]
@@ -63,7 +72,9 @@ def arguments(name: str, things: Things) -> list[object]:
         return public_arguments(name, things)
     if name in ("report-section", "report-item"):
         return [things["report"], things[name]]
-    if name.endswith("-list") or name == "finding-ledger":
+    if name == "appointment-confirm":
+        return [things[name]]
+    if name.endswith("-list") or name in ("finding-ledger", "appointment-waiting"):
         return []
     return [] if key is None else [key]
 
@@ -92,7 +103,14 @@ def make_things(cast: Cast) -> Things:
         "people": cast.organisation.pk,
         "account": cast.handler.pk,
         "appointment": cast.handler.appointments.get().pk,
+        "appointment-confirm": waiting_seat(cast).pk,
     }
+
+
+def waiting_seat(cast: Cast) -> Appointment:
+    """A second leader whom the coordinator has appointed and nobody confirmed."""
+    post = cast.leader.appointments.get().post
+    return post.appoint(make_user(), by=cast.coordinator)
 
 
 def paper_review(cast: Cast, inspection: Inspection) -> Review:

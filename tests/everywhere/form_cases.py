@@ -177,6 +177,18 @@ CASES: dict[str, Case] = {
         "finding-detail",
         {"reason": WORDS},
     ),
+    "finding-relapse": Case(
+        "verifier",
+        _finding(FindingState.COMPLETED),
+        "finding-detail",
+        {"reason": WORDS},
+    ),
+    "finding-conclude": Case(
+        "leader",
+        _finding(FindingState.LONG_TERM),
+        "finding-detail",
+        {"reason": WORDS},
+    ),
     "report-review": Case("leader", _report(ReportState.IN_REVIEW), "report-detail"),
     "report-send_back": Case(
         "leader", _report(ReportState.IN_REVIEW), "report-detail", {"reason": WORDS}
@@ -222,6 +234,7 @@ BUTTONS = frozenset(
         "report-publish",
         "report-arrange",
         "inspection-begin_report",
+        "appointment-confirm",
         "appointment-end",
         "erasure-confirm",
         "erasure-refuse",
