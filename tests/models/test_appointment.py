@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -200,6 +200,7 @@ DAYS = [None, -2, -1, 0, 1]
 class ConfirmedTwice(TestCase):
     """`is_confirmed` in Python and `confirmed()` in SQL say the same."""
 
+    @settings(deadline=None)
     @given(
         role=st.sampled_from([Role.LEADER, Role.COORDINATOR, Role.SECURITY_ADMIN]),
         confirmation=st.sampled_from(Appointment.Confirmation.values),

@@ -18,7 +18,7 @@ from django.db import models
 from django.test import Client
 from django.utils.translation import override
 
-from rectification.admin import Logged
+from rectification.admin.base import Logged
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
 from rectification.models.trail.actions import ACTIONS, action_words
 from rectification.workflow import (
@@ -51,7 +51,7 @@ ADMIN = [
     for action in ("add", "change")
 ]
 COMPUTED = {
-    ("admin.py", "f'{obj._meta.model_name}.{verb}'"): ADMIN,
+    ("admin/base.py", "f'{obj._meta.model_name}.{verb}'"): ADMIN,
     ("models/findings/closing.py", "workflow.GRANTED_BY[asked]"): [
         f"finding.{one}" for one in GRANTED_BY.values()
     ],

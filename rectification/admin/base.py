@@ -1,0 +1,91 @@
+"""What the pages of the admin share: logged changes, or nothing to change."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models, transaction
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from rectification.access import Permission
+from rectification.models import (
+    SYSTEM_CHAIN,
+    Chain,
+)
+
+
+class Logged(admin.ModelAdmin):
+    """Reference data: open to holders of `permission`, logged, never deleted."""
+
+    permission = Permission.REFERENCE_EDIT
+    view_on_site = False
+    settled_fields: tuple[str, ...] = ()  # chosen when a row is added, then fixed
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Any = None
+    ) -> tuple[str, ...]:
+        fixed = tuple(super().get_readonly_fields(request, obj))
+        return (*fixed, *self.settled_fields) if obj is not None else fixed
+
+    def _may(self, request: HttpRequest) -> bool:
+        user = request.user
+        return user.is_active and (user.is_superuser or user.may(self.permission))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool
+    ) -> None:
+        fields = [name for name in form.changed_data if "password" not in name]
+        verb = "change" if change else "add"
+        with transaction.atomic():
+            self.prepare(request, obj)
+            obj.save()
+            Chain.record(
+                chain=SYSTEM_CHAIN,
+                actor=request.user,
+                action=f"{obj._meta.model_name}.{verb}",
+                subject=obj,
+                before={name: form.initial.get(name) for name in fields}
+                if change
+                else None,
+                after={name: form.cleaned_data.get(name) for name in fields},
+            )
+
+    def prepare(self, request: HttpRequest, obj: models.Model) -> None:
+        """Check or fill what a form cannot, within the saving transaction."""
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Workflow, log and editions: to look at, for those who open the admin fully."""
+
+    actions = None
+    view_on_site = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_active and request.user.is_superuser
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,186 @@
+"""Posts, appointments and accounts in the admin."""
+
+from datetime import date
+from typing import Any
+
+from axes.models import AccessAttempt
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from rectification.access import Permission
+from rectification.admin.base import Logged, ReadOnly
+from rectification.models import (
+    SYSTEM_CHAIN,
+    Appointment,
+    Chain,
+    Post,
+    User,
+)
+
+
+@admin.register(Post)
+class PostAdmin(Logged):
+    list_display = ("__str__", "role", "organisation")
+    list_filter = ("role", "organisation")
+    list_select_related = ("organisation", "office")
+    search_fields = ("title", "organisation__name", "office__name")
+    autocomplete_fields = ("organisation", "office")
+    # Whoever sits in a post would change rights with it, past all who appoint.
+    settled_fields = ("organisation", "office", "role")
+
+
+class AppointmentForm(ModelForm):
+    """A seat as the admin makes or ends it: no seat comes back, none lasts longer."""
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        ends = self.instance.until
+        if self.instance.pk is None or until == ends:
+            return until
+        if ends is not None and (
+            ends <= timezone.localdate() or until is None or until > ends
+        ):
+            raise ValidationError(
+                _("This appointment ends on %(day)s; it cannot last longer.")
+                % {"day": date_format(ends)}
+            )
+        return until
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(Logged):
+    form = AppointmentForm
+    permission = Permission.APPOINT
+    settled_fields = ("user", "post", "since")
+    list_display = ("user", "post", "since", "until", "confirmation")
+    list_filter = ("confirmation",)
+    list_select_related = ("user", "post__organisation", "post__office")
+    search_fields = ("user__full_name", "user__username")
+    autocomplete_fields = ("user", "post")
+
+    def _may(self, request: HttpRequest) -> bool:
+        # A coordinator appoints on the staff pages, within the own body.
+        user = request.user
+        return user.is_active and (
+            user.is_superuser or user.may(Permission.ACCOUNT_LOCK)
+        )
+
+    def prepare(self, request: HttpRequest, obj: Any) -> None:
+        """Nobody appoints oneself, and no account gathers separated roles."""
+        if obj.user_id == request.user.pk:
+            raise PermissionDenied
+        if not request.user.is_superuser:
+            obj.check_appointer(request.user)
+        if obj.pk is None:
+            obj.appointed_by = request.user
+        obj.refuse_clash()
+
+
+class UserCreationForm(BaseUserCreationForm):
+    class Meta(BaseUserCreationForm.Meta):
+        model = User
+        fields = ("username", "full_name")
+
+
+@admin.register(User)
+class UserAdmin(Logged, BaseUserAdmin):
+    """Accounts. Opening the admin fully is given on the command line only."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    list_display = ("username", "full_name", "is_active", "last_login")
+    list_filter = ("is_active",)
+    search_fields = ("username", "full_name")
+    ordering = ("username",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "created_at", "is_superuser")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "full_name", "phone", "email")}),
+        (None, {"fields": ("is_active", "must_change_password", "is_superuser")}),
+        (None, {"fields": ("last_login", "created_at")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "full_name", "password1", "password2")}),
+    )
+
+    def _may(self, request: HttpRequest) -> bool:
+        user = request.user
+        return user.is_active and (
+            user.is_superuser
+            or user.may(Permission.REFERENCE_EDIT)
+            or user.may(Permission.ACCOUNT_LOCK)
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever appoints creates no accounts, or one person could make a leader."""
+        user = request.user
+        return user.is_active and (
+            user.is_superuser or user.may(Permission.REFERENCE_EDIT)
+        )
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm, change: bool
+    ) -> None:
+        if not change:  # the password was chosen by somebody else
+            obj.must_change_password = True
+            obj.opened_by = request.user
+        if change and "is_active" in form.changed_data:
+            obj.session_epoch += 1  # no session outlives a lock
+        super().save_model(request, obj, form, change)
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Reset a password: logged, and to be changed at the next sign-in."""
+        user = request.user
+        if not (user.is_superuser or user.may(Permission.ACCOUNT_LOCK)):
+            raise PermissionDenied
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            if request.method == "POST" and response.status_code == 302:
+                account = User.objects.get(pk=unquote(id))
+                if account.pk != user.pk:  # somebody else knows it now
+                    account.must_change_password = True
+                    account.reset_by_id, account.reset_at = user.pk, timezone.now()
+                account.save(
+                    update_fields=["must_change_password", "reset_by", "reset_at"]
+                )
+                Chain.record(
+                    chain=SYSTEM_CHAIN,
+                    actor=user,
+                    action="user.reset_password",
+                    subject=account,
+                )
+        return response
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Any = None
+    ) -> tuple[str, ...]:
+        """Who creates accounts does not lock them, and the other way round."""
+        fixed = tuple(super().get_readonly_fields(request, obj))
+        user = request.user
+        if user.is_superuser or user.may(Permission.ACCOUNT_LOCK):
+            return fixed
+        return (*fixed, "is_active")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A superuser's account is changed by superusers only."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return self._may(request)
+
+
+@admin.register(AccessAttempt)
+class AccessAttemptAdmin(ReadOnly):
+    """Failed sign-ins as the lock-out counts them; lifted on the staff pages."""
+
+    list_display = ("attempt_time", "username", "ip_address", "failures_since_start")

@@ -1,0 +1,103 @@
+"""Bodies, offices, inspections, settings and redaction rules in the admin."""
+
+from django.contrib import admin
+from django.db import models
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from rectification.admin.base import Logged
+from rectification.models import (
+    Inspection,
+    Office,
+    Organisation,
+    RedactionRule,
+    SiteSettings,
+)
+
+
+class OrganisationForm(ModelForm):
+    def clean_slug(self) -> str:
+        """Allot a blank one. The admin validates within the saving transaction."""
+        self.instance.slug = self.cleaned_data["slug"]
+        self.instance.allot_slug()
+        return self.instance.slug
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(Logged):
+    form = OrganisationForm
+    list_display = ("name", "kind", "parent", "slug")
+    list_filter = ("kind",)
+    search_fields = ("name", "full_name", "slug")
+    autocomplete_fields = ("parent", "coordinating_office")
+    raw_id_fields = ("fallback_closer",)
+
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool
+    ) -> None:
+        SiteSettings.touch()  # first: the log's lock comes last
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Office)
+class OfficeAdmin(Logged):
+    list_display = ("name", "organisation", "position", "since", "until", "successor")
+    list_filter = ("organisation", "is_collective")
+    list_select_related = ("organisation", "successor")
+    search_fields = ("name",)
+    autocomplete_fields = ("organisation", "successor")
+    settled_fields = ("organisation",)
+
+
+@admin.register(Inspection)
+class InspectionAdmin(Logged):
+    """The dates and names of an inspection; it is opened on the staff pages."""
+
+    list_display = ("reference", "organisation", "source", "round", "feedback_on")
+    list_filter = ("source", "organisation")
+    list_select_related = ("organisation",)
+    search_fields = ("reference", "theme", "round")
+    readonly_fields = ("reference", "organisation", "next_serial", "next_report")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(Logged):
+    readonly_fields = ("revision",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request) and not SiteSettings.objects.exists()
+
+    def prepare(self, request: HttpRequest, obj: models.Model) -> None:
+        obj.pk = 1
+
+    def save_model(
+        self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool
+    ) -> None:
+        SiteSettings.touch()  # first: the log's lock comes last
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(RedactionRule)
+class RedactionRuleAdmin(Logged):
+    list_display = ("name", "kind", "reason", "position", "is_active")
+    list_filter = ("is_active",)
+    readonly_fields = ("preview",)
+
+    @admin.display(description=gettext_lazy("Would redact now"))
+    def preview(self, obj: RedactionRule) -> str:
+        """Say where the rule as it is saved would hit, in numbers only."""
+        if obj.pk is None:
+            return _("Save the rule to see where it would hit.")
+        found = obj.would_hit()
+        if not found:
+            return _("Nothing in the reports being drafted.")
+        return "; ".join(
+            ngettext("%(report)s: %(number)d place", "%(report)s: %(number)d places", n)
+            % {"report": reference, "number": n}
+            for reference, n in found
+        )
