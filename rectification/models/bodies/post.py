@@ -72,9 +72,7 @@ class Post(models.Model):
         self, user: "User", *, by: "User", since: date | None = None
     ) -> "Appointment":
         """Seat somebody from a day on (today)."""
-        from rectification.models.bodies.appointment import Appointment
-
-        appointment = Appointment(
+        appointment = self.appointments.model(
             post=self, user=user, since=since or timezone.localdate(), appointed_by=by
         )
         appointment.check_appointer(by)

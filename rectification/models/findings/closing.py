@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rectification import workflow
 from rectification.access import Reach, Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.bodies.appointment import Appointment
 from rectification.models.bodies.separation import same_people
 from rectification.models.trail.lifecycle import Acting
 from rectification.models.trail.log import LogEntry
@@ -187,7 +187,7 @@ class Closing(Acting):
     ) -> bool:
         """Whether nobody but the author sits in the office an entry was made for."""
         offices = {one.office_id for one in entries}
-        seats = apps.get_model("rectification", "Appointment").objects.held()
+        seats = Appointment.objects.held()
         others = seats.filter(post__office__in=offices, user__is_active=True)
         return not others.exclude(user=entry.author_id).filter(
             post__office=entry.office_id
