@@ -6,7 +6,12 @@ from django.db import IntegrityError, connection, transaction
 
 from rectification.errors import Frozen
 from rectification.models import Edition, LogEntry, Publication, Withdrawal
-from rectification.models.trail.frozen import frozen_models, trigger_names
+from rectification.models.trail.frozen import (
+    frozen_models,
+    impose,
+    lost_triggers,
+    trigger_names,
+)
 from rectification.workflow import ReportState
 from tests.factories import make_cast, make_report
 from tests.thaw import thaw, thawed_before_flush  # noqa: F401  (a fixture)
@@ -124,3 +129,61 @@ def test_python_refuses_to_edit_through_a_relation(rows) -> None:
         report.editions.all().delete()
     with pytest.raises(Frozen):
         report.publications.update(number=9)
+
+
+def emptied(name: str, model: type) -> list[str]:
+    """Return the statements that leave a trigger its name and nothing to do."""
+    table = model._meta.db_table
+    event = {"upd": "UPDATE", "del": "DELETE", "ins": "INSERT", "trn": "TRUNCATE"}
+    what = event[name.rpartition("_")[2]]
+    if connection.vendor == "sqlite":
+        head = f"CREATE TRIGGER {name} BEFORE {what} ON {table}"
+        return [f"DROP TRIGGER {name}", f"{head} BEGIN SELECT 1; END"]
+    each = "STATEMENT" if what == "TRUNCATE" else "ROW"
+    head = f"BEFORE {what} ON {table} FOR EACH {each}"
+    return [
+        "CREATE FUNCTION nothing() RETURNS trigger AS $$BEGIN RETURN NEW; END;$$ "
+        "LANGUAGE plpgsql",
+        f"DROP TRIGGER {name} ON {table}",
+        f"CREATE TRIGGER {name} {head} EXECUTE PROCEDURE nothing()",
+    ]
+
+
+def weakened(name: str, model: type) -> list[list[str]]:
+    """Return further ways to disarm a trigger, each a list of statements."""
+    table = model._meta.db_table
+    if connection.vendor == "sqlite":
+        return [[f"DROP TRIGGER {name}"]]
+    when = f"CREATE TRIGGER {name} BEFORE DELETE ON {table} FOR EACH"
+    function = f"frozen_{model._meta.model_name}()"
+    ways = [
+        [f"ALTER TABLE {table} DISABLE TRIGGER {name}"],
+        [f"ALTER TABLE {table} ENABLE REPLICA TRIGGER {name}"],
+        [
+            f"CREATE OR REPLACE FUNCTION {function} RETURNS trigger AS "
+            "$$BEGIN RETURN OLD; END;$$ LANGUAGE plpgsql"
+        ],
+    ]
+    if name.endswith("_del"):
+        lost = f"DROP TRIGGER {name} ON {table}"
+        ways.append([lost, f"{when} STATEMENT EXECUTE PROCEDURE {function}"])
+        never = f"{when} ROW WHEN (OLD.id < 0) EXECUTE PROCEDURE {function}"
+        ways.append([lost, never])
+    return ways
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", FROZEN, ids=lambda m: m.__name__)
+def test_a_trigger_that_does_nothing_under_its_name_is_found(model) -> None:
+    assert lost_triggers("default") == []
+    for name in trigger_names(model).values():
+        if name not in triggers():
+            continue
+        for way in [emptied(name, model), *weakened(name, model)]:
+            with transaction.atomic(), connection.cursor() as cursor:
+                for sql in way:
+                    cursor.execute(sql)
+                assert name in lost_triggers("default"), way
+                impose("default")
+                assert lost_triggers("default") == [], way
+                transaction.set_rollback(True)

@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import QuerySet
 
-from rectification.models.trail.frozen import missing_triggers
+from rectification.models.trail.frozen import lost_triggers
 
 APP = "rectification"
 
@@ -72,6 +72,6 @@ def test_an_older_database_is_told_which_version_to_go_through() -> None:
 @pytest.mark.django_db
 def test_a_fresh_database_is_not_refused_and_is_guarded() -> None:
     call_command("check", databases=["default"])
-    assert missing_triggers("default") == []
+    assert lost_triggers("default") == []
     rows().delete()
     call_command("check", databases=["default"])

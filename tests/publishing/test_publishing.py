@@ -23,7 +23,7 @@ from rectification.models import (
     Publication,
     Report,
 )
-from rectification.models.trail.frozen import missing_triggers
+from rectification.models.trail.frozen import lost_triggers
 from rectification.notices import Line, parse, write
 from rectification.notices.canonical import canonical_bytes, to_data
 from rectification.notices.notice import Deadline, DueKind
@@ -367,10 +367,10 @@ def test_the_log_vouches_for_editions_and_misses_what_was_taken_away(
 
 
 def test_a_guard_that_is_gone_is_missed() -> None:
-    assert missing_triggers("default") == []
+    assert lost_triggers("default") == []
     name = "frozen_edition_upd"
     table = Edition._meta.db_table
     with connection.cursor() as cursor:
         drop = f"DROP TRIGGER {name}"
         cursor.execute(drop if connection.vendor == "sqlite" else f"{drop} ON {table}")
-    assert missing_triggers("default") == [name]
+    assert lost_triggers("default") == [name]

@@ -14,7 +14,7 @@ from rectification.models.oversight.integrity import (
     MISSING,
     unvouched,
 )
-from rectification.models.trail.frozen import missing_triggers
+from rectification.models.trail.frozen import lost_triggers
 from rectification.models.trail.log import Fault
 
 SENTENCES = {
@@ -69,10 +69,13 @@ class Command(BaseCommand):
             kind = Erasure.Kind(doubt.kind).label
             facts = {"kind": kind, "number": doubt.pk}
             self.stderr.write(str(SENTENCES[doubt.what]) % facts)
-        triggers = missing_triggers("default")
+        triggers = lost_triggers("default")
         for name in triggers:
             self.stderr.write(
-                _("The trigger %(name)s is missing; “manage.py migrate” restores it.")
+                _(
+                    "The trigger %(name)s is missing or does something else; "
+                    "“manage.py migrate” restores it."
+                )
                 % {"name": name}
             )
         return len(doubts) + len(triggers)

@@ -108,22 +108,51 @@ def trigger_names(model: type[FrozenModel]) -> dict[str, str]:
     return {event: f"frozen_{noun}_{event}" for event in ("upd", "del", "ins", "trn")}
 
 
-def missing_triggers(using: str) -> list[str]:
-    """Return the triggers that should guard the frozen tables and do not."""
+def lost_triggers(using: str) -> list[str]:
+    """Return the triggers that are missing, switched off or not what they should be.
+
+    An emptied trigger keeps its name: what each of them does is compared.
+    """
     connection = connections[using]
-    events = ("upd", "del", "ins" if connection.vendor == "sqlite" else "trn")
-    wanted = [
-        trigger_names(model)[event] for model in frozen_models() for event in events
+    known = _stored(connection)
+    return [
+        name
+        for model in frozen_models()
+        for name, definition in _expected(model, connection).items()
+        if known.get(name) != definition
     ]
-    query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
-    )
+
+
+def _expected(
+    model: type[FrozenModel], connection: BaseDatabaseWrapper
+) -> dict[str, object]:
+    """Return the triggers of a table by name, each as `_stored` should find it."""
+    names = trigger_names(model)
+    if connection.vendor == "sqlite":
+        texts = [one for one in _sqlite(model, connection) if one.startswith("CREATE")]
+        return dict(zip((names["upd"], names["del"], names["ins"]), texts, strict=True))
+    body = _function_body(model, connection)
+    table = model._meta.db_table
+    return {
+        names[event]: (table, kind, "O", body, "plpgsql", False, 0)
+        for event, (_clause, kind) in _POSTGRESQL.items()
+    }
+
+
+def _stored(connection: BaseDatabaseWrapper) -> dict[str, object]:
+    """Return the database's triggers by name, with everything that they do."""
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        known = {name for (name,) in cursor.fetchall()}
-    return [name for name in wanted if name not in known]
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            return dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT t.tgname, c.relname, t.tgtype, t.tgenabled, p.prosrc, l.lanname, "
+            "t.tgqual IS NOT NULL, t.tgnargs FROM pg_trigger t "
+            "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+            "JOIN pg_language l ON l.oid = p.prolang "
+            "WHERE NOT t.tgisinternal AND t.tgattr = ''::int2vector"
+        )
+        return {name: tuple(rest) for name, *rest in cursor.fetchall()}
 
 
 def _erasing(
@@ -172,26 +201,43 @@ def _same_key(model: type[FrozenModel]) -> str:
     )
 
 
+# Event → its clause, and the same as `pg_trigger.tgtype` keeps it.
+_POSTGRESQL = {
+    "upd": ("BEFORE UPDATE ON {table} FOR EACH ROW", 19),
+    "del": ("BEFORE DELETE ON {table} FOR EACH ROW", 11),
+    "trn": ("BEFORE TRUNCATE ON {table} FOR EACH STATEMENT", 34),
+}
+
+
+def _function_body(model: type[FrozenModel], connection: BaseDatabaseWrapper) -> str:
+    """Return what a table's triggers run. PostgreSQL keeps it to the letter."""
+    refuse = (
+        "RAISE EXCEPTION 'frozen table' "
+        "USING ERRCODE = 'integrity_constraint_violation';"
+    )
+    if not model.erasable:
+        return f"BEGIN {refuse} END;"
+    erasing = _erasing(model, connection, "IS NOT DISTINCT FROM")
+    return (
+        f"BEGIN IF TG_OP = 'UPDATE' THEN IF {erasing} THEN RETURN NEW; END IF; "
+        f"END IF; {refuse} END;"
+    )
+
+
 def _postgresql(
     model: type[FrozenModel], connection: BaseDatabaseWrapper
 ) -> Iterator[str]:
     table = connection.ops.quote_name(model._meta.db_table)
     names = trigger_names(model)
+    function = f"frozen_{model._meta.model_name}"
     yield (
-        "CREATE OR REPLACE FUNCTION rectification_frozen() RETURNS trigger AS $$ "
-        "BEGIN RAISE EXCEPTION 'frozen table' "
-        "USING ERRCODE = 'integrity_constraint_violation'; END; $$ LANGUAGE plpgsql"
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger AS "
+        f"$${_function_body(model, connection)}$$ LANGUAGE plpgsql"
     )
-    erasing = _erasing(model, connection, "IS NOT DISTINCT FROM")
-    events = {
-        "upd": f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN (NOT ({erasing}))",
-        "del": f"BEFORE DELETE ON {table} FOR EACH ROW",
-        "trn": f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT",
-    }
-    for event, clause in events.items():
+    for event, (clause, _kind) in _POSTGRESQL.items():
         yield f"DROP TRIGGER IF EXISTS {names[event]} ON {table}"
         # EXECUTE PROCEDURE is the spelling that PostgreSQL's relatives know too.
         yield (
-            f"CREATE TRIGGER {names[event]} {clause} "
-            f"EXECUTE PROCEDURE rectification_frozen()"
+            f"CREATE TRIGGER {names[event]} {clause.format(table=table)} "
+            f"EXECUTE PROCEDURE {function}()"
         )
