@@ -22,14 +22,16 @@ demo: .venv/site .env  ## a running site with invented data
 
 # What a demo's .env says is not what is tested.
 test-sqlite test-postgres test-browser: export ENV_FILE =
-test: .venv/workshop  ## all three, each with its own summary, even when one fails
+test:  ## all three, each with its own summary, even when one fails
+	@$(PYTHON) -m tools.system_packages $(PARTS)
 	@$(MAKE) --keep-going --no-print-directory test-sqlite test-postgres test-browser
 test-sqlite: .venv/workshop
 	$(PY) -m pytest -n 2 --ignore=tests/browser
 test-postgres: .venv/workshop
 	$(PY) -m tools.postgres $(PY) -m pytest -n 2 --ignore=tests/browser $(ON_POSTGRES)
 test-browser: .venv/workshop
-	$(PY) -m tools.chromium
+	@$(PYTHON) -m tools.system_packages browser
+	@$(PY) -m tools.chromium
 	$(PY) -m pytest tests/browser
 
 check: .venv/workshop  ## style, types, messages, migrations, Django's own checks
@@ -59,11 +61,18 @@ lock: .venv/workshop  ## pin the newest packages that *.in allow
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
 
-.venv/bin/python:
-	$(PYTHON) -m venv .venv
-.venv/site: requirements.txt | .venv/bin/python
+PARTS := browser
+# Without a working pip .venv is half made, was moved or lost its Python: made anew.
+ifeq ($(shell $(BIN)/pip --version 2>/dev/null),)
+PARTS := environment browser
+.PHONY: $(BIN)/pip
+endif
+$(BIN)/pip:
+	@$(PYTHON) -m tools.system_packages environment
+	$(PYTHON) -m venv --clear .venv
+.venv/site: requirements.txt $(BIN)/pip
 	$(PY) -m pip install --quiet --require-hashes -r $< && touch $@
-.venv/workshop: requirements-dev.txt | .venv/bin/python
+.venv/workshop: requirements-dev.txt $(BIN)/pip
 	$(PY) -m pip install --quiet --require-hashes -r $< && touch $@
-.env: | .venv/bin/python
+.env: | $(BIN)/pip
 	@$(PY) -m tools.demo_env $(PORT) > $@

@@ -1,7 +1,7 @@
-"""Find the browser the tests drive: `python -m tools.chromium` provides one.
+"""Find the browser the tests drive: `python -m tools.chromium` tries whether it starts.
 
-The system's own is preferred; root may install Debian's; otherwise playwright
-downloads the build it was made for.
+The system's own is preferred (`tools.system_packages` asks for it); where there is none
+playwright downloads the build it was made for.
 """
 
 import os
@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+PLAYWRIGHT = [sys.executable, "-m", "playwright"]
 
 
 def installed() -> str | None:
@@ -19,21 +20,31 @@ def installed() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-def provide() -> None:
-    if installed():
-        return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        packages = ["chromium", "fonts-noto-cjk"]
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
-        done = subprocess.run([*command, *packages], check=False, env=environment)
-        if done.returncode == 0:
-            return
-    playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
-    subprocess.run(playwright, check=True)
+def refusal() -> str:
+    """Try to start a browser; return why there is none, or nothing."""
+    driver = subprocess.run(
+        [*PLAYWRIGHT, "--version"], capture_output=True, text=True, check=False
+    )
+    if driver.returncode:
+        return driver.stderr.strip() or "playwright does not start"
+    if not installed():
+        print("Downloading playwright's own Chromium.", flush=True)
+        # Whether that went well is seen when it starts.
+        download = [*PLAYWRIGHT, "install", "chromium"]
+        subprocess.run(download, capture_output=True, check=False)
+    # Not above: the machine's own Python, without playwright, asks for `installed`.
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        try:
+            playwright.chromium.launch(executable_path=installed()).close()
+        except Error as error:
+            return error.message
+    return ""
 
 
 if __name__ == "__main__":
-    provide()
+    # Said once here, it is no error of every browser test.
+    if reason := refusal():
+        sys.exit(f"No browser test ran: {reason.splitlines()[0]}")
     print(installed() or "playwright's own Chromium")
