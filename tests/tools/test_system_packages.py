@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.paths import ROOT
 from tools import system_packages
 
-ROOT = Path(__file__).resolve().parent.parent
 EVERYTHING = ["make", "python3-venv", "libatomic1", "chromium"]
 EVERYTHING += ["fontconfig", "fonts-noto-cjk"]
 PARTS = ["environment", "browser"]
