@@ -41,3 +41,25 @@ def test_a_file_that_is_not_there_is_found_missing() -> None:
     assert exists("tests/paths.py")
     assert exists("paths.py")
     assert not exists("forms/no_such.py")
+
+
+def test_the_glossary_names_what_the_code_has() -> None:
+    rows = re.findall(
+        r"^\|[^|]+\|[^|]+\|([^|]+)\|$",
+        (ROOT / "docs/glossary.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert rows
+    named = {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
+    code = "\n".join(
+        (ROOT / path).read_text(encoding="utf-8")
+        for path in TRACKED
+        if path.startswith("rectification/") and path.endswith(".py")
+    )
+    words = set(re.findall(r"\w+", code))
+    for name in named:
+        if "/" in name or name.endswith(".py"):
+            place = name.rstrip("/")
+            assert any(f"/{place}" in f"/{path}" for path in TRACKED), name
+        else:
+            assert set(name.split(".")) <= words, name
