@@ -54,12 +54,12 @@ def _aspect(finding: Finding) -> str:
 
 def _last(finding: Finding) -> str:
     """Return the newest standing entry."""
-    return entry_words(finding.news[0]) if finding.news else ""
+    return entry_words(finding.listed_entries[0]) if finding.listed_entries else ""
 
 
 def _entries(finding: Finding, field: str = "") -> str:
     """Return all standing entries, oldest first, or one of their fields."""
-    rows = reversed(finding.news)
+    rows = reversed(finding.listed_entries)
     return lines(getattr(row, field) if field else entry_words(row) for row in rows)
 
 
@@ -68,7 +68,7 @@ def _evidence(finding: Finding) -> str:
         return gettext("No evidence, because: %(reason)s") % {
             "reason": finding.evidence_waiver
         }
-    names = dict.fromkeys(use.evidence.name for use in finding.proofs)
+    names = dict.fromkeys(use.evidence.name for use in finding.listed_evidence)
     return "\n".join(names)
 
 
@@ -142,13 +142,13 @@ def with_all(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     rather than joined is what many findings share, so that it is made once.
     """
     around: dict[str, tuple[str, QuerySet[Model]]] = {
-        "answering": (
+        "listed_offices": (
             "responsibilities",
             Responsibility.objects.prefetch_related("office"),
         ),
-        "steps": ("measures", Measure.objects.all()),
-        "news": ("entries", ProgressEntry.objects.newest_first()),
-        "proofs": (
+        "listed_measures": ("measures", Measure.objects.all()),
+        "listed_entries": ("entries", ProgressEntry.objects.newest_first()),
+        "listed_evidence": (
             "evidence_uses",
             EvidenceUse.objects.prefetch_related("evidence").order_by("pk"),
         ),

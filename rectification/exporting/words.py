@@ -24,15 +24,15 @@ __all__ = [
 
 def office_words(finding: Finding) -> str:
     """List the offices in their order."""
-    return "、".join(row.office.name for row in finding.answering)
+    return "、".join(row.office.name for row in finding.listed_offices)
 
 
 def lead_words(finding: Finding) -> str:
-    return next((row.office.name for row in finding.answering if row.is_lead), "")
+    return next((row.office.name for row in finding.listed_offices if row.is_lead), "")
 
 
 def joint_words(finding: Finding) -> str:
-    names = (row.office.name for row in finding.answering if not row.is_lead)
+    names = (row.office.name for row in finding.listed_offices if not row.is_lead)
     return "、".join(names)
 
 

@@ -41,26 +41,28 @@ def _state(value: str, _language: str | None) -> str:
 
 def person_words(finding: Finding) -> str:
     """Name who answers for it: the finding's own people, else those of its offices."""
-    people = (row.person for row in finding.answering if row.person)
+    people = (row.person for row in finding.listed_offices if row.person)
     return finding.person or "、".join(people)
 
 
 def phone_words(finding: Finding) -> str:
-    return "、".join(row.phone for row in finding.answering if row.phone)
+    return "、".join(row.phone for row in finding.listed_offices if row.phone)
 
 
 def account_words(finding: Finding) -> str:
-    return lines([finding.account_lead, *(row.account for row in finding.steps)])
+    return lines(
+        [finding.account_lead, *(row.account for row in finding.listed_measures)]
+    )
 
 
 def ahead_words(finding: Finding) -> str:
     """List the plans of what is not done yet."""
-    rows = [row.plan for row in finding.steps if row.is_ahead]
+    rows = [row.plan for row in finding.listed_measures if row.is_ahead]
     return lines([finding.plan_lead, *rows])
 
 
 def plan_words(finding: Finding) -> str:
-    return lines(lines([row.heading, row.plan]) for row in finding.steps)
+    return lines(lines([row.heading, row.plan]) for row in finding.listed_measures)
 
 
 def entry_words(entry: ProgressEntry) -> str:

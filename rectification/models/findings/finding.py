@@ -21,7 +21,7 @@ from rectification.models.bodies.organisation import Office
 from rectification.models.findings import due
 from rectification.models.findings.closing import Closing
 from rectification.models.findings.inspection import Aspect, Inspection
-from rectification.models.findings.listed import Surrounded
+from rectification.models.findings.listed import Listed
 from rectification.models.findings.plan_verbs import PlanVerbs
 from rectification.models.findings.progress_verbs import ProgressVerbs
 from rectification.models.findings.text_verbs import TextVerbs
@@ -75,7 +75,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.order_by("inspection", "position", "pk")
 
 
-class Finding(Closing, ProgressVerbs, PlanVerbs, TextVerbs, Surrounded):
+class Finding(Closing, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
     class Kind(models.TextChoices):
         DATED = "dated", _("With a deadline")
         IMMEDIATE = "immediate", _("To be put right at once")

@@ -15,26 +15,26 @@ if TYPE_CHECKING:
     from rectification.models.findings.progress import ProgressEntry
 
 
-class Surrounded(models.Model):
+class Listed(models.Model):
     class Meta:
         abstract = True
 
     @cached_property
-    def answering(self) -> "list[Responsibility]":
+    def listed_offices(self) -> "list[Responsibility]":
         """The offices that answer for it, in their order."""
         return list(self.responsibilities.all())
 
     @cached_property
-    def steps(self) -> "list[Measure]":
+    def listed_measures(self) -> "list[Measure]":
         """Its measures, in their order."""
         return list(self.measures.all())
 
     @cached_property
-    def news(self) -> "list[ProgressEntry]":
+    def listed_entries(self) -> "list[ProgressEntry]":
         """The entries that stand, newest first."""
         return list(self.entries.newest_first())
 
     @cached_property
-    def proofs(self) -> "list[EvidenceUse]":
+    def listed_evidence(self) -> "list[EvidenceUse]":
         """The files handed in, in the order in which they came."""
         return list(self.evidence_uses.select_related("evidence").order_by("pk"))
