@@ -29,7 +29,7 @@ class Role(StrEnum):
     SIGNER = "signer"
     DATE = "date"
     KEPT = "kept"  # in its place, recognised by no rule
-    CHROME = "chrome"  # page furniture around the notice, never printed
+    FURNITURE = "chrome"  # of the page around the notice; never printed
 
 
 class Status(StrEnum):

@@ -12,7 +12,7 @@ from rectification.notices.reading.body import read_body
 from rectification.notices.reading.cut_slots import seal
 from rectification.notices.reading.frame import read_frame
 from rectification.notices.reading.head_and_tail import (
-    read_chrome,
+    read_furniture,
     read_head,
     read_tail,
 )
@@ -28,5 +28,5 @@ def parse(text: str) -> Notice:
     read_head(draft, frame, texts)
     read_tail(draft, frame, texts)
     read_body(draft, texts[frame.start : frame.stop])
-    read_chrome(draft, frame, texts)
+    read_furniture(draft, frame, texts)
     return seal(draft)

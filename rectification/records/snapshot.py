@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from rectification.models import Finding, Report, ReportItem, ReportSection
 from rectification.notices import canonical, notice
-from rectification.notices.notice import Finding as Told
+from rectification.notices.notice import Finding as NoticeFinding
 from rectification.notices.notice import Notice, SectionKind, Status, Style
 from rectification.notices.vocabulary.deadlines import write_deadline
 from rectification.notices.vocabulary.printed_fields import texts_of
@@ -27,14 +27,14 @@ class Snapshot:
     references: tuple[str, ...]
     sections: tuple[int, ...] = ()
 
-    def find(self, reference: str) -> tuple[Told, int]:
+    def find(self, reference: str) -> tuple[NoticeFinding, int]:
         """Return a finding with the number in front of it."""
         at = self.references.index(reference)
         numbers = [one for _s, _n, given in numbered(self.notice) for one in given]
         return self.notice.findings[at], numbers[at]
 
 
-def said_digest(finding: Told) -> str:
+def said_digest(finding: NoticeFinding) -> str:
     """Return the digest of what the record says, whatever the lines make of it."""
     said = replace(finding, lines=(), status_wording="")
     return canonical.digest(canonical.canonical_bytes(canonical.to_data(said)))
@@ -88,7 +88,7 @@ def take(report: Report) -> Snapshot:
             for one in placed
         ),
         chrome=tuple(
-            notice.SetAside(at, notice.Line(notice.Role.CHROME, wording))
+            notice.SetAside(at, notice.Line(notice.Role.FURNITURE, wording))
             for at, wording in (source.chrome if source else [])
         ),
     )

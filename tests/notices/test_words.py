@@ -18,7 +18,7 @@ from rectification.notices.vocabulary.numbering import (
     write_number,
 )
 from rectification.notices.vocabulary.offices import split_offices
-from rectification.notices.vocabulary.page_furniture import chrome_rule
+from rectification.notices.vocabulary.page_furniture import furniture_rule
 from rectification.notices.vocabulary.statuses import find_status, group_status
 from rectification.notices.vocabulary.titles import find_title
 
@@ -297,7 +297,7 @@ def test_a_team_is_found(text: str, team: str) -> None:
     ],
 )
 def test_page_furniture_is_known(line: str) -> None:
-    assert chrome_rule(line)
+    assert furniture_rule(line)
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,7 @@ def test_page_furniture_is_known(line: str) -> None:
     ["局党组认真整改。", "一、总体情况", "整改情况：已完成", "首先，" + "甲" * 150],
 )
 def test_a_notice_s_own_words_are_no_furniture(line: str) -> None:
-    assert chrome_rule(line) is None
+    assert furniture_rule(line) is None
 
 
 # --- text -----------------------------------------------------------------------------

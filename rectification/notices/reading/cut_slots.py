@@ -44,7 +44,9 @@ def seal(draft: DraftNotice) -> Notice:
             draft.sections, numbered(notice), strict=True
         )
     )
-    chrome = tuple(SetAside(at, _seal_line(line, outer)) for at, line in draft.chrome)
+    chrome = tuple(
+        SetAside(at, _seal_line(line, outer)) for at, line in draft.furniture
+    )
     notice = replace(notice, sections=sections, chrome=chrome)
     return replace(notice, style=learn_style(notice))
 

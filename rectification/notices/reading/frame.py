@@ -11,7 +11,7 @@ from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.contacts import gives_contact
 from rectification.notices.vocabulary.deadlines import find_days
 from rectification.notices.vocabulary.numbering import heading_marker
-from rectification.notices.vocabulary.page_furniture import chrome_rule
+from rectification.notices.vocabulary.page_furniture import furniture_rule
 
 _TAIL_REACH = 16  # paragraphs from the end in which a signature is looked for
 _HEAD_REACH = 24
@@ -23,7 +23,7 @@ _NUMERIC = re.compile(r"\d{4}-")
 class Frame:
     """Positions of paragraphs by what they are; the body is `range(start, stop)`."""
 
-    chrome: set[int] = field(default_factory=set)
+    furniture: set[int] = field(default_factory=set)
     title: list[int] = field(default_factory=list)
     head: dict[int, Role] = field(default_factory=dict)
     start: int = 0
@@ -45,7 +45,7 @@ def read_frame(texts: list[str]) -> Frame:
 
 
 def _is_body(text: str) -> bool:
-    if chrome_rule(text):
+    if furniture_rule(text):
         return False
     return (
         "。" in text
@@ -58,17 +58,17 @@ def _is_body(text: str) -> bool:
 def _read_head(texts: list[str], frame: Frame) -> None:
     first = next((at for at, text in enumerate(texts) if _is_body(text)), len(texts))
     frame.start = first if first <= _HEAD_REACH else 0
-    plain = [at for at in range(frame.start) if not chrome_rule(texts[at])]
-    frame.chrome.update(set(range(frame.start)) - set(plain))
+    plain = [at for at in range(frame.start) if not furniture_rule(texts[at])]
+    frame.furniture.update(set(range(frame.start)) - set(plain))
     frame.title = _title(texts, plain)
     title = "".join(texts[at] for at in frame.title)
     for at in plain:
         if at in frame.title:
             frame.head[at] = Role.TITLE
         elif title and texts[at].startswith(title):
-            frame.chrome.add(at)  # the browser's title bar, saved with the page
+            frame.furniture.add(at)  # the browser's title bar, saved with the page
         elif title and at < frame.title[0] and _is_signer(texts[at]):
-            frame.chrome.add(at)  # the name of the site over a title that is whole
+            frame.furniture.add(at)  # the name of the site over a title that is whole
         elif _date_in_brackets(texts[at]):
             frame.head[at] = Role.DATE
         elif title and at > frame.title[-1] and _stands_under_title(texts[at]):
@@ -156,8 +156,8 @@ def _find_signature(texts: list[str], frame: Frame) -> bool:
     if found:
         signed = [at for at in (frame.dated, *frame.signers) if at is not None]
         for at in range(max(signed) + 1, len(texts)):
-            if chrome_rule(texts[at]):
-                frame.chrome.add(at)
+            if furniture_rule(texts[at]):
+                frame.furniture.add(at)
             else:
                 reached = gives_contact(narrow(texts[at]))
                 frame.tail[at] = Role.CLOSING if reached else Role.KEPT
@@ -170,14 +170,14 @@ def _take_date(texts: list[str], frame: Frame, at: int) -> bool:
         return False
 
     def signs(spot: int) -> bool:
-        return _is_signer(texts[spot]) and not chrome_rule(texts[spot])
+        return _is_signer(texts[spot]) and not furniture_rule(texts[spot])
 
     above = list(takewhile(signs, range(at - 1, frame.start, -1)))[::-1]
     below = list(takewhile(signs, range(at + 1, len(texts))))
     if above or below:
         frame.signers = above or below
         frame.stop = min(at, *frame.signers)
-    elif _NUMERIC.match(texts[at]) and chrome_rule(texts[at]):
+    elif _NUMERIC.match(texts[at]) and furniture_rule(texts[at]):
         return False  # 2022-08-04 alone is the web page's, not the signature's
     else:
         frame.stop = at
@@ -200,9 +200,9 @@ def _take_signed_date(texts: list[str], frame: Frame, at: int) -> bool:
 def _find_end(texts: list[str], frame: Frame) -> None:
     """Without a date only the last lines may be furniture; a party group may sign."""
     stop = len(texts)
-    while stop > frame.start + 1 and chrome_rule(texts[stop - 1]):
+    while stop > frame.start + 1 and furniture_rule(texts[stop - 1]):
         stop -= 1
-    frame.chrome.update(range(stop, len(texts)))
+    frame.furniture.update(range(stop, len(texts)))
     frame.stop = stop
     last = stop - 1
     if last <= frame.start or heading_marker(texts[last]):

@@ -68,15 +68,15 @@ def _read_contacts(draft: DraftNotice, line: DraftLine) -> None:
             line.spans.append((start, end, key))
 
 
-def read_chrome(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
+def read_furniture(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
     """Read source and date of publication off the furniture, and set it aside."""
-    for at in sorted(frame.chrome):
-        line = DraftLine(Role.CHROME, texts[at])
+    for at in sorted(frame.furniture):
+        line = DraftLine(Role.FURNITURE, texts[at])
         source = page_furniture.find_source(line.text)
         if source and not draft.source:
             draft.source = line.text[source[0] : source[1]]
             line.spans.append((*source, "source"))
-        draft.chrome.append((at + 1, line))
+        draft.furniture.append((at + 1, line))
     _read_publication(draft)
 
 
@@ -84,7 +84,7 @@ def _read_publication(draft: DraftNotice) -> None:
     """Take the day said to be that of publication, else the first that may be."""
     days = [
         (page_furniture.publication_rank(line.text[: day.start]), line, day)
-        for _at, line in draft.chrome
+        for _at, line in draft.furniture
         for day in find_days(line.text)
         if day.on
     ]

@@ -100,12 +100,12 @@ class DraftSection:
 
 @dataclass
 class DraftNotice:
-    """The notice; `chrome` holds furniture with its line number in the source."""
+    """The notice; `furniture`: lines of the page around it, by line number."""
 
     head: DraftSection = field(default_factory=lambda: DraftSection(SectionKind.HEAD))
     body: list[DraftSection] = field(default_factory=list)
     tail: DraftSection = field(default_factory=lambda: DraftSection(SectionKind.TAIL))
-    chrome: list[tuple[int, DraftLine]] = field(default_factory=list)
+    furniture: list[tuple[int, DraftLine]] = field(default_factory=list)
     title: str = ""
     organisation: str = ""
     signed_by: str = ""

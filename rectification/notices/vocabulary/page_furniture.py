@@ -90,7 +90,7 @@ _PUBLISHED = re.compile(r"(?:发布|公开|公布|发文)(?:时间|日期)?\s?:?
 _WRITTEN = re.compile(r"(?:成文|生成|起草|印发|更新)(?:时间|日期)?\s?:?\s?$")
 
 
-def chrome_rule(line: str) -> str | None:
+def furniture_rule(line: str) -> str | None:
     """Return the name of the rule by which `line` is page furniture, or None."""
     if len(line) > _SHORT:
         return None
