@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.paths import ROOT
-
-APP = ROOT / "rectification"
+from tests.sources import APP, MODULES, TESTS, WRITTEN, label
 
 RULES = {"errors", "notices", "workflow", "access"}
 RECORDS = RULES | {"models", "records"}
@@ -80,10 +79,6 @@ SHELVES: dict[str, set[str]] = {
 # Packages that are pure Python and know nobody either.
 PURE = {"diff_match_patch"}
 
-MODULES = sorted(APP.rglob("*.py"))
-OWN = [*MODULES, *(ROOT / "config").rglob("*.py"), *(ROOT / "tools").rglob("*.py")]
-WRITTEN = [path for path in OWN if "migrations" not in path.parts]
-
 
 def part(path: Path) -> str:
     return path.relative_to(APP).with_suffix("").parts[0]
@@ -125,10 +120,6 @@ def dotted(path: Path) -> str:
 
 def within(name: str, shelf: str) -> bool:
     return f"{name}.".startswith(f"{shelf}.")
-
-
-def label(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=label)
@@ -180,6 +171,15 @@ def test_no_module_imports_one_that_imports_it() -> None:
     while leaves := {name for name, others in below.items() if not others}:
         below = {n: others - leaves for n, others in below.items() if n not in leaves}
     assert not below, f"these import each other: {sorted(below)}"
+
+
+@pytest.mark.parametrize("path", TESTS, ids=label)
+def test_nothing_is_imported_from_a_test_module(path: Path) -> None:
+    """What several tests use stands in a module of its own."""
+    for name in imported(path):
+        steps = name.split(".")
+        is_test = any(step.startswith("test_") for step in steps[:-1])
+        assert steps[0] != "tests" or not is_test, f"{label(path)} imports {name}"
 
 
 def test_migrations_are_numbered_without_a_gap() -> None:

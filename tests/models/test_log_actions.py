@@ -30,7 +30,7 @@ from rectification.workflow import (
 )
 from tests.factories import make_cast
 from tests.paths import ROOT
-from tests.test_house import APP, WRITTEN, label
+from tests.sources import APP, WRITTEN, label
 
 VERBS = {
     "record", "note", "_note", "_change", "_advance", "advance", "_record",
