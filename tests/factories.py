@@ -12,6 +12,7 @@ from django.utils import timezone
 from rectification.access import OFFICE_ROLES, Role
 from rectification.models import (
     Appointment,
+    Chain,
     Edition,
     Evidence,
     Finding,
@@ -301,5 +302,17 @@ def publish(report: Report, *, by: User) -> Publication:
         number=report.publications.count() + 1,
         published_by=by,
     )
+    log_publication(publication, by=by)
     report.advance("publish", by=by)
     return publication
+
+
+def log_publication(publication: Publication, *, by: User) -> None:
+    """Log it as publishing does: what no entry knows, the public does not see."""
+    Chain.record(
+        chain=publication.report.chain_name,
+        actor=by,
+        action="edition.publish",
+        subject=publication.edition,
+        after={"number": publication.number, "digest": publication.edition.digest},
+    )

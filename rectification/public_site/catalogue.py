@@ -203,14 +203,18 @@ def _read(stamp: Mapping[str, Any]) -> Catalogue:
 
 
 def _publications() -> list[Any]:
-    """Return every publication with what became of it, newest first."""
+    """Return every publication with what became of it, newest first.
+
+    None without its entry in the log: somebody has inserted it.
+    """
     erased = Erasure.objects.filter(
         kind=Erasure.Kind.EDITION,
         subject_id=OuterRef("edition_id"),
         confirmed_at__isnull=False,
     ).order_by("-confirmed_at")
     return list(
-        Publication.objects.annotate(
+        Publication.objects.logged()
+        .annotate(
             is_erased=ExpressionWrapper(Q(edition__content=""), BooleanField()),
             erased_when=Subquery(erased.values("confirmed_at")[:1]),
         )
@@ -223,6 +227,8 @@ def _publications() -> list[Any]:
             "published_at",
             "withdrawal__withdrawn_at",
             "withdrawal__reason",
+            "taken_down_at",
+            "taken_down_for",
             "is_erased",
             "erased_when",
             "report__reference",
@@ -255,8 +261,8 @@ def _standing(reference: str, body: Body, rows: list[Any]) -> Standing:
             digest=row["edition__digest"],
             as_of=row["edition__as_of"],
             published_at=row["published_at"],
-            withdrawn_at=row["withdrawal__withdrawn_at"],
-            reason=row["withdrawal__reason"] or "",
+            withdrawn_at=row["withdrawal__withdrawn_at"] or row["taken_down_at"],
+            reason=row["withdrawal__reason"] or row["taken_down_for"] or "",
             erased_at=(row["erased_when"] or row["published_at"])
             if row["is_erased"]
             else None,

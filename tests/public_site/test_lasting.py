@@ -23,6 +23,7 @@ from rectification.models import (
 from rectification.notices import write
 from rectification.notices.canonical import canonical_bytes, digest
 from rectification.publishing.envelope import open_envelope
+from tests.factories import log_publication
 from tests.published import LATE, PublicSite, article, forget_public_pages
 
 pytestmark = pytest.mark.django_db
@@ -100,9 +101,10 @@ def test_an_edition_of_an_earlier_release_still_reads(client: Client) -> None:
         as_of=old.as_of,
         frozen_by=site.people.coordinator,
     )
-    Publication.objects.create(
+    publication = Publication.objects.create(
         edition=edition, report=report, number=2, published_by=site.people.leader
     )
+    log_publication(publication, by=site.people.leader)
     page = client.get(f"{site.base}v2/").content.decode()
     assert article(page) == write(open_envelope(content).notice)
     assert client.get(f"{site.base}v2.json").content.decode() == older

@@ -14,6 +14,7 @@ from rectification.notices.comparing.diff import compare
 from rectification.notices.notice import Finding, Line, Measure, Section
 from rectification.publishing import freeze as publishing
 from rectification.publishing.envelope import Envelope, open_envelope
+from tests.factories import log_publication
 from tests.published import People, approved, draft_of
 
 KEPT = Path(__file__).parent / "edition_before_outcome.json"
@@ -87,6 +88,7 @@ def _published_before(kept: Envelope, report: Report, people: People) -> None:
         as_of=kept.as_of,
         frozen_by=people.coordinator,
     )
-    Publication.objects.create(
+    publication = Publication.objects.create(
         edition=edition, report=report, number=2, published_by=people.leader
     )
+    log_publication(publication, by=people.leader)

@@ -7,11 +7,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rectification.models import Chain, Erasure
+from rectification.models import Chain, Erasure, Publication, Withdrawal
 from rectification.models.oversight.integrity import (
     CHANGED,
     EMPTIED,
     MISSING,
+    UNLOGGED,
     unvouched,
 )
 from rectification.models.trail.frozen import lost_triggers
@@ -21,6 +22,12 @@ SENTENCES = {
     CHANGED: gettext_lazy("%(kind)s %(number)d is not what the log says."),
     EMPTIED: gettext_lazy("%(kind)s %(number)d was emptied, and by no erasure."),
     MISSING: gettext_lazy("%(kind)s %(number)d stands in the log and is gone."),
+    UNLOGGED: gettext_lazy("%(kind)s %(number)d stands in no entry of the log."),
+}
+
+_KINDS = {
+    "publication": Publication._meta.verbose_name,
+    "withdrawal": Withdrawal._meta.verbose_name,
 }
 
 
@@ -66,7 +73,7 @@ class Command(BaseCommand):
         """Report records that the log does not vouch for, and guards that are gone."""
         doubts = list(unvouched(reads_files=reads_files))
         for doubt in doubts:
-            kind = Erasure.Kind(doubt.kind).label
+            kind = _KINDS.get(doubt.kind) or Erasure.Kind(doubt.kind).label
             facts = {"kind": kind, "number": doubt.pk}
             self.stderr.write(str(SENTENCES[doubt.what]) % facts)
         triggers = lost_triggers("default")

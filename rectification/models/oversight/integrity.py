@@ -14,11 +14,12 @@ from django.db.models import Q
 from rectification.models.findings.evidence import Evidence
 from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
-from rectification.models.reports.edition import Edition
+from rectification.models.reports.edition import Edition, Publication, Withdrawal
 from rectification.models.trail.log import LogEntry, LogPayload
 
 _AT_ONCE = 2000
 CHANGED, EMPTIED, MISSING = "changed", "emptied", "missing"
+UNLOGGED = "unlogged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def unvouched(*, reads_files: bool = False) -> Iterator[Doubt]:
     yield from _payloads(gone["payload"])
     yield from _entries(gone["entry"])
     yield from _editions(gone["edition"])
+    yield from _ways_to_the_public()
     yield from _evidence(gone["evidence"], reads_files=reads_files)
     yield from _sources(gone["source"])
 
@@ -102,6 +104,22 @@ def _editions(gone: set[int]) -> Iterator[Doubt]:
     for pk in rows.filter(content="").exclude(pk__in=gone):
         yield Doubt("edition", pk, EMPTIED)
     yield from _missing("edition", set(_by_subject("edition.freeze")) - set(rows))
+
+
+def _ways_to_the_public() -> Iterator[Doubt]:
+    """Each publication and withdrawal has its entry, and each entry its row."""
+    edition = "publication__edition"
+    for kind, key, action, rows in (
+        ("publication", "edition", "edition.publish", Publication.objects),
+        ("withdrawal", edition, "edition.take_down", Withdrawal.objects),
+    ):
+        acts = LogEntry.objects.filter(action=action, subject_type="edition")
+        logged = set(acts.values_list("subject_id", flat=True))
+        stored = dict(rows.values_list(key, "pk"))
+        for one in sorted(stored.keys() - logged):
+            yield Doubt(kind, stored[one], UNLOGGED)
+        # Named by the edition: the row that had a key of its own is gone.
+        yield from _missing(kind, logged - stored.keys())
 
 
 def _evidence(gone: set[int], *, reads_files: bool) -> Iterator[Doubt]:

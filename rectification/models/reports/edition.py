@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +92,23 @@ class Edition(FrozenModel):
         return self.report.state != ReportState.FROZEN or latest[0] != self.pk
 
 
+class PublicationQuerySet(FrozenQuerySet):
+    def logged(self) -> Self:
+        """Those that the log knows, each with when and why it was taken down.
+
+        `taken_down_at` and `taken_down_for` are the log's: a withdrawal that somebody
+        has deleted brings no edition back.
+        """
+        acts = LogEntry.objects.filter(
+            subject_type="edition", subject_id=OuterRef("edition_id")
+        )
+        taken_down = acts.filter(action="edition.take_down").order_by("pk")
+        return self.filter(Exists(acts.filter(action="edition.publish"))).annotate(
+            taken_down_at=Subquery(taken_down.values("at")[:1]),
+            taken_down_for=Subquery(taken_down.values("reason")[:1]),
+        )
+
+
 class Publication(FrozenModel):
     """An edition's way to the public. `number` counts within the report (第N次公开)."""
 
@@ -111,6 +129,8 @@ class Publication(FrozenModel):
         related_name="+",
         verbose_name=_("published by"),
     )
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta(FrozenModel.Meta):
         verbose_name = _("publication")
