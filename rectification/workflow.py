@@ -266,6 +266,15 @@ REPORT_ACTIVITIES: Mapping[str, Activity[ReportState]] = {
     "enter_review": Activity(
         _from(R.IN_REVIEW), P.REPORT_EDIT, _("Enter a review signed on paper")
     ),
+    "confirm_review": Activity(
+        _from(R.IN_REVIEW), P.REPORT_REVIEW, _("Confirm against the paper")
+    ),
+    "discard_review": Activity(
+        _from(R.IN_REVIEW),
+        P.REPORT_REVIEW,
+        _("Discard an entry from paper"),
+        needs_reason=True,
+    ),
     # An emergency does not wait for a state; needs an edition that is public.
     "take_down": Activity(
         frozenset(R), P.REPORT_TAKE_DOWN, _("Take down"), needs_reason=True

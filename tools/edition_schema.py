@@ -14,6 +14,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from rectification.notices import notice
 from rectification.publishing.envelope import SCHEMA
 
+_TEXT = {"type": "string"}
 SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
@@ -47,17 +48,12 @@ def schema() -> dict[str, Any]:
             "description": "References of the findings, in printed order.",
         },
         "history": listed | {"description": "Reopenings and extensions."},
-        "reviews": {
-            "type": "array",
-            "description": "Sign-offs before publication.",
-            "items": {
-                "type": "object",
-                "properties": {
-                    name: {"type": "string"} for name in ("kind", "name", "at")
-                },
-                "required": ["kind", "name", "at"],
-            },
-        },
+        "reviews": _people("Sign-offs before publication.", "kind", _REVIEW_BESIDES),
+        "signers": _people(
+            "Who drafted, approved and froze it; not in editions before version 0.10.",
+            "act",
+            {"seat": {"const": "server"}},
+        ),
         "redactions": listed | {"description": "What was taken out, and why."},
         "previous": {
             "anyOf": [SHA256, {"type": "null"}],
@@ -81,9 +77,31 @@ def schema() -> dict[str, Any]:
         "title": "A published edition of a rectification report",
         "type": "object",
         "properties": properties,
-        "required": sorted(properties),
+        "required": sorted(properties.keys() - {"signers"}),
         "additionalProperties": False,
         "$defs": dict(sorted(definitions.items())),
+    }
+
+
+# On paper: who entered it, and who held the entry against the sheet.
+_PAPER = {
+    "type": "object",
+    "properties": {n: _TEXT for n in ("entered_by", "confirmed_by")},
+}
+_REVIEW_BESIDES = {"paper": _PAPER}
+
+
+def _people(about: str, act: str, besides: dict[str, Any]) -> dict[str, Any]:
+    """Return a list of people who signed: what, name, time, and their post if known."""
+    needed = [act, "name", "at"]
+    return {
+        "type": "array",
+        "description": about,
+        "items": {
+            "type": "object",
+            "properties": {name: _TEXT for name in (*needed, "post")} | besides,
+            "required": needed,
+        },
     }
 
 

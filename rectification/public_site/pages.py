@@ -28,6 +28,7 @@ from rectification.public_site.page import (
     gone_page,
     later_than,
 )
+from rectification.public_site.sign_offs import sign_offs
 from rectification.publishing.envelope import Envelope
 
 _PAGES = 200  # kept per process, of one moment: a few megabytes
@@ -143,6 +144,7 @@ def _context(
             (_("Publication no."), shown.number),
         ],
         "opened": opened,
+        "sign_offs": sign_offs(opened),
         "edition": shown,
         "permanent": permanent,
         "qr": qr_code(f"{settings.SITE_URL}{permanent}"),

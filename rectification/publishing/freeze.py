@@ -21,6 +21,7 @@ from rectification.notices.canonical import canonical_bytes, digest, digest_of, 
 from rectification.publishing.envelope import SCHEMA, open_envelope
 from rectification.publishing.prepare import Prepared, listed, prepare
 from rectification.publishing.readiness.reasons import refuse_unready
+from rectification.publishing.signers import reviews, signers
 from rectification.publishing.since_approval import changed_parts, part_digests
 from rectification.publishing.since_last_edition import history
 
@@ -69,7 +70,7 @@ def freeze(report: Report, *, by: "User") -> Edition:
         prepared = prepare(report)
         refuse_unready(report, prepared)
         as_of = report.as_of or timezone.localdate()
-        content = canonical_bytes(_envelope(report, as_of, prepared)).decode()
+        content = canonical_bytes(_envelope(report, as_of, prepared, by=by)).decode()
         edition = Edition.objects.create(
             report=report,
             content=content,
@@ -177,7 +178,9 @@ def take_down(publication: Publication, *, by: "User", reason: str) -> Withdrawa
 # --- the envelope ---------------------------------------------------------------------
 
 
-def _envelope(report: Report, as_of: date, prepared: Prepared) -> dict[str, Any]:
+def _envelope(
+    report: Report, as_of: date, prepared: Prepared, *, by: "User"
+) -> dict[str, Any]:
     """Return what an edition keeps: the notice, and what its text does not say."""
     chain = Chain.objects.get(name=report.chain_name)
     previous = report.publications.order_by("-number").select_related("edition").first()
@@ -188,14 +191,8 @@ def _envelope(report: Report, as_of: date, prepared: Prepared) -> dict[str, Any]
         "notice": to_data(prepared.notice),
         "references": list(prepared.references),
         "history": history(report, prepared.references),
-        "reviews": [
-            {
-                "kind": review.kind,
-                "name": review.name,
-                "at": review.signed_at.isoformat(timespec="seconds"),
-            }
-            for review in report.signed_reviews()
-        ],
+        "reviews": reviews(report),
+        "signers": signers(report, frozen_by=by, at=timezone.now()),
         "redactions": list(listed(prepared)),
         "previous": previous.edition.digest if previous else None,
         "log": {"chain": chain.name, "seq": chain.seq, "head": chain.head},

@@ -117,4 +117,6 @@ urlpatterns = [
     ),
     # /staff/reviews/<pk>/
     path("reviews/<key:pk>/scan/", review.review_scan, name="review-scan"),
+    path("reviews/<key:pk>/confirm/", review.review_confirm, name="review-confirm"),
+    path("reviews/<key:pk>/discard/", review.review_discard, name="review-discard"),
 ]

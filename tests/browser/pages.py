@@ -36,6 +36,9 @@ def sign(leader: Page, coordinator: Page, draft: str, name: str, scan: Path) -> 
     coordinator.locator("[name=scan]").set_input_files(scan)
     coordinator.click("main form[enctype] button[type=submit]")
     coordinator.wait_for_url(f"**{draft}*")
+    leader.goto(draft)
+    leader.locator("form[action$='/confirm/'] button").click()
+    leader.wait_for_load_state()
 
 
 def lines(page: Page) -> str:

@@ -188,6 +188,21 @@ TABLE: dict[str, list[str]] = {
         NOBODY,
     ],
     "review-scan": REPORT_READING,
+    "review-confirm": [
+        "405 403 405 405: coordinator",
+        "405 302 405 405: leader",
+        "405 404 405 405: outsider",
+        "403 403 403 403: handler office_head verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    "review-discard": [
+        "200 200 405 405: coordinator leader",
+        "404 404 405 405: outsider",
+        "403 403 403 403: handler office_head verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
     "report-draft": [
         row.replace("200 200", "200 405").replace("404 404", "404 405")
         for row in DRAFTING

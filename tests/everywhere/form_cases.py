@@ -122,6 +122,7 @@ CASES: dict[str, Case] = {
         valid={"name": "周定"},
         file=("审签单.pdf", PDF),
     ),
+    "review-discard": Case("leader", valid={"reason": WORDS}),
     "report-answer_warning": Case(
         ready=_warned, page="report-detail", valid={"reason": WORDS}
     ),
@@ -230,6 +231,7 @@ BUTTONS = frozenset(
         "entry-confirm",
         "report-submit",
         "report-withdraw",
+        "review-confirm",
         "report-freeze",
         "report-publish",
         "report-arrange",

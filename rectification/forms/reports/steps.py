@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,7 @@ from rectification.forms.findings.progress import FilesField
 from rectification.forms.parts.editing import YEARS, LineField, WordedForm
 from rectification.forms.parts.gate import GatedForm, ProseField
 from rectification.intake.files.evidence_file import CheckedFile
-from rectification.models import Review
+from rectification.models import Review, User
 
 
 class ReviewForm(GatedForm):
@@ -45,13 +47,20 @@ class ScanField(FilesField):
 
 
 class PaperReviewForm(WordedForm):
-    """A review signed on paper, with its scan."""
+    """A review signed on paper, with its scan; by an account, or by a name alone."""
 
     kind = forms.ChoiceField(choices=Review.Kind.choices, widget=forms.HiddenInput)
+    signer = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Who signed"),
+        required=False,
+        empty_label=_("somebody without an account"),
+    )
     name = LineField(
         label=_("Name of who signed"),
         longest=60,
-        help_text=_("Also of somebody without an account."),
+        required=False,
+        help_text=_("Only of somebody without an account."),
     )
     signed_at = forms.DateTimeField(
         label=_("Signed at"),
@@ -65,6 +74,20 @@ class PaperReviewForm(WordedForm):
     )
     opinion = ProseField(label=_("Opinion"), rows=3, required=False)
 
+    def __init__(
+        self, *args: Any, people: QuerySet[User] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["signer"]
+        if people is not None and isinstance(field, forms.ModelChoiceField):
+            field.queryset = people
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not self.cleaned_data.get("signer") and not self.cleaned_data.get("name"):
+            self.add_error("name", gettext("Please say who signed."))
+        return self.cleaned_data
+
     def clean_signed_at(self) -> datetime:
         when: datetime = self.cleaned_data["signed_at"]
         if when > timezone.now():
@@ -72,3 +95,9 @@ class PaperReviewForm(WordedForm):
         if when.year not in YEARS:
             raise forms.ValidationError(gettext("Please check the year."))
         return when
+
+
+class DiscardReviewForm(WordedForm):
+    """Why an entry is not what the paper says."""
+
+    reason = ProseField(label=_("Reason"), rows=3)

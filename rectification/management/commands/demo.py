@@ -203,9 +203,10 @@ def _sign(people: dict[str, User], report: Report) -> None:
             name=f"审签单（{name}）.png",
             media_type="image/png",
         )
-        report.enter_review(
+        entered = report.enter_review(
             by=coordinator, kind=kind, name=name, scan=scan, opinion=opinion
         )
+        report.confirm_review(entered, by=leader)
 
 
 def _go_on(people: dict[str, User], report: Report) -> None:

@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.bodies.names import same_name
+from rectification.models.bodies.separation import (
+    is_another,
+    is_independent,
+    same_people,
+)
 from rectification.models.findings.evidence import Evidence
+from rectification.models.trail.constraints import paired
 from rectification.models.trail.lifecycle import Acting
 from rectification.workflow import ReportState
 
@@ -72,6 +79,25 @@ class Review(models.Model):
         verbose_name=_("entered by"),
     )
 
+    # Whose account the signatory's is, where there is one: two may bear one name.
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("account of who signed"),
+    )
+    # On paper it is a proposal until a second account has held it against the sheet.
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("confirmed against the paper by"),
+    )
+
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
@@ -88,6 +114,8 @@ class Review(models.Model):
                     signatory="",
                     scan__isnull=True,
                     entered_by__isnull=True,
+                    signer__isnull=True,
+                    confirmed_at__isnull=True,
                 )
                 | Q(
                     ~Q(signatory=""),
@@ -96,6 +124,7 @@ class Review(models.Model):
                     entered_by__isnull=False,
                 ),
             ),
+            paired("review", "confirmed"),
         ]
 
     def __str__(self) -> str:
@@ -105,6 +134,21 @@ class Review(models.Model):
     def name(self) -> str:
         """Whose signature this is."""
         return self.signatory or str(self.reviewed_by)
+
+    @property
+    def is_on_paper(self) -> bool:
+        return self.scan_id is not None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the signature stands: on screen, or confirmed against the paper."""
+        return not self.is_on_paper or self.confirmed_at is not None
+
+    def may_be_of(self, user: "User") -> bool:
+        """Say whether this may be the user's signature."""
+        if self.reviewed_by_id is not None or self.signer_id is not None:
+            return user.pk in (self.reviewed_by_id, self.signer_id)
+        return same_name(self.signatory, str(user))
 
 
 class Reviewed(Acting):
@@ -131,33 +175,77 @@ class Reviewed(Acting):
         *,
         by: "User",
         kind: str,
-        name: str,
+        name: str = "",
         scan: Evidence,
+        signer: "User | None" = None,
         signed_at: datetime | None = None,
         opinion: str = "",
     ) -> Review:
-        """Enter what somebody signed on paper; the scan shows it."""
+        """Propose what somebody signed on paper; the scan shows it.
+
+        `signer`: the account of who signed, where there is one; else `name`. It counts
+        once a second account has confirmed it.
+        """
         with self._locked() as row:
             row._check("enter_review", by=by)
-            name = " ".join(name.split())
+            name = str(signer) if signer else " ".join(name.split())
             if not name:
                 raise Refusal(gettext("Please give the name of who signed."))
             if scan.organisation_id != row.inspection.organisation_id:
                 raise NotAllowed()
             row._check_turn(kind)
-            row._check_name(name)
+            row._check_signatory(kind, name, signer, by=by)
+            row._check_sheet(scan)
             review = row.reviews.create(
                 round=row.round,
                 kind=kind,
                 opinion=opinion,
                 signed_at=signed_at or timezone.now(),
                 signatory=name,
+                signer=signer,
                 scan=scan,
                 entered_by=by,
             )
-            after = {"kind": kind, "opinion": opinion, "name": name}
+            after = {"review": review, "kind": kind, "opinion": opinion, "name": name}
             row._note("enter_review", by=by, after=after | {"scan": scan.sha256})
         return review
+
+    def confirm_review(self, review: Review, *, by: "User") -> None:
+        """Confirm, as a second account, that an entry is what the paper says."""
+        with self._locked() as row:
+            stored = row.reviews.select_for_update(no_key=True).get(pk=review.pk)
+            row._check("confirm_review", by=by)
+            if refusal := row.why_not_confirm(stored, by=by):
+                raise refusal
+            stored.confirmed_at, stored.confirmed_by = timezone.now(), by
+            stored.save(update_fields=["confirmed_at", "confirmed_by"])
+            row._note("confirm_review", by=by, after={"review": stored})
+
+    def discard_review(self, review: Review, *, by: "User", reason: str) -> None:
+        """Take back an entry that is not what the paper says, before it counts."""
+        with self._locked() as row:
+            stored = row.reviews.select_for_update(no_key=True).get(pk=review.pk)
+            row._check("discard_review", by=by, reason=reason)
+            if stored.round != row.round or stored.counts:
+                raise InvalidTransition(gettext("There is nothing to confirm."))
+            before = {"review": stored.pk, "kind": stored.kind, "name": stored.name}
+            stored.delete()
+            row._note("discard_review", by=by, reason=reason, before=before)
+
+    def why_not_confirm(self, review: Review, *, by: "User") -> Refusal | None:
+        """Say why somebody cannot confirm what was entered from paper, or None."""
+        if review.round != self.round or review.counts:
+            return InvalidTransition(gettext("There is nothing to confirm."))
+        if review.entered_by is None or not is_independent(by, review.entered_by):
+            return NotAllowed(
+                gettext(
+                    "It takes a second person to hold it against the paper: neither "
+                    "who entered it nor an account of theirs."
+                )
+            )
+        if not is_another(by, self.drafted_by):
+            return NotAllowed(gettext("Whoever drafted the report cannot do this."))
+        return None
 
     # --- questions ---------------------------------------------------------------
 
@@ -178,18 +266,31 @@ class Reviewed(Acting):
         signed = {one.kind for one in self.signed_reviews()}
         return [kind for kind in self.needed_reviews() if kind not in signed]
 
+    def unconfirmed_reviews(self) -> list[Review]:
+        """List what was entered from paper and nobody has confirmed yet."""
+        return [one for one in self.signed_reviews() if not one.counts]
+
     def _review_objection(self, action: str, by: "User") -> Refusal | None:
         missing = self.missing_reviews()
         if action == "approve":
-            if not missing:
-                return None
+            return self._approval_objection(missing)
+        if not missing:
+            return InvalidTransition(gettext("Every review is signed."))
+        if action == "review" and self._has_signed(missing[0], by):
+            return InvalidTransition(gettext("Nobody signs two reviews of one report."))
+        return None
+
+    def _approval_objection(self, missing: Sequence[Review.Kind]) -> Refusal | None:
+        if missing:
             return InvalidTransition(
                 gettext("Not signed yet: %(kinds)s.") % {"kinds": _listed(missing)}
             )
-        if not missing:
-            return InvalidTransition(gettext("Every review is signed."))
-        if action == "review" and self._has_signed(str(by), by=by):
-            return InvalidTransition(gettext("Nobody signs two reviews of one report."))
+        if waiting := self.unconfirmed_reviews():
+            kinds = _listed([Review.Kind(one.kind) for one in waiting])
+            return InvalidTransition(
+                gettext("Not confirmed against the paper yet: %(kinds)s.")
+                % {"kinds": kinds}
+            )
         return None
 
     def _check_turn(self, kind: str) -> None:
@@ -203,11 +304,25 @@ class Reviewed(Acting):
                 gettext("First comes: %(kind)s.") % {"kind": missing[0].label}
             )
 
-    def _check_name(self, name: str) -> None:
-        """A name on paper stands for whoever bears it, with an account or without."""
-        if name == str(self.drafted_by):
-            raise Refusal(gettext("Whoever drafted the report cannot do this."))
-        if self._has_signed(name):
+    def _check_signatory(
+        self, kind: str, name: str, signer: "User | None", *, by: "User"
+    ) -> None:
+        """A name on paper stands for whoever bears it, unless it names an account."""
+        for person, sentence in (
+            (self.drafted_by, gettext("Whoever drafted the report cannot do this.")),
+            (by, gettext("Whoever enters a signature has not given it.")),
+        ):
+            if (
+                not is_another(signer, person)
+                if signer
+                else same_name(name, str(person))
+            ):
+                raise Refusal(sentence)
+        others = [one for one in self.signed_reviews() if kind != Review.Kind.SECRECY]
+        if any(
+            one.may_be_of(signer) if signer else same_name(one.name, name)
+            for one in others
+        ):
             raise Refusal(
                 gettext(
                     "%(name)s has signed another review of this report. Nobody signs "
@@ -216,12 +331,28 @@ class Reviewed(Acting):
                 % {"name": name}
             )
 
-    def _has_signed(self, name: str, by: "User | None" = None) -> bool:
-        if by is None:
-            return any(one.name == name for one in self.signed_reviews())
-        return any(
-            one.reviewed_by_id == by.pk or one.signatory == name
-            for one in self.signed_reviews()
+    def _check_sheet(self, scan: Evidence) -> None:
+        """One sheet may bear several signatures of one round, and of no other."""
+        sheets = Review.objects.filter(scan__sha256=scan.sha256)
+        if sheets.exclude(report=self, round=self.round).exists():
+            raise Refusal(
+                gettext(
+                    "This scan was entered for another round or report. Please scan "
+                    "the sheet of this round."
+                )
+            )
+
+    def _has_signed(self, kind: Review.Kind, by: "User") -> bool:
+        """Whether one signature more would be a second one of the same person.
+
+        The secrecy check may be signed by who has signed another review.
+        """
+        if kind == Review.Kind.SECRECY:
+            return False
+        signed = self.signed_reviews()
+        accounts = {one.reviewed_by_id or one.signer_id for one in signed} - {None}
+        return bool(same_people(by, accounts)) or any(
+            one.may_be_of(by) for one in signed
         )
 
 

@@ -46,7 +46,7 @@ def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "crumbs": crumbs(report),
         "facts": facts(report),
         "stations": stations(report),
-        "reviews": review_rows(report),
+        "reviews": review_rows(report, user),
         "reviewing": review_steps(report, user).filled(user, drafts),
         "may_edit": report.why_not("edit", by=user) is None,
         "may_enter": report.why_not("enter_review", by=user) is None,

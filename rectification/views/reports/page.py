@@ -92,15 +92,23 @@ def steps(report: Report, user: User, editions: list[Edition]) -> Steps:
     return Steps.of(rows)
 
 
-def review_rows(report: Report) -> list[dict[str, object]]:
+def review_rows(report: Report, user: User) -> list[dict[str, object]]:
     """List what this round needs or has: kind, the review once signed, whose turn."""
     signed = {one.kind: one for one in report.signed_reviews()}
     needed = report.needed_reviews()
     turn = next((kind for kind in needed if kind not in signed), None)
     if report.state != ReportState.IN_REVIEW:
         turn = None
+    may_review = report.why_not("confirm_review", by=user) is None
     return [
-        {"label": kind.label, "review": signed.get(kind), "is_turn": kind == turn}
+        {
+            "label": kind.label,
+            "review": (review := signed.get(kind)),
+            "is_turn": kind == turn,
+            "may_confirm": may_review
+            and review is not None
+            and report.why_not_confirm(review, by=user) is None,
+        }
         for kind in Review.Kind
         if kind in needed or kind in signed
     ]

@@ -2,19 +2,25 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from rectification.access import requires
-from rectification.forms.reports.steps import PaperReviewForm
+from rectification.forms.reports.steps import DiscardReviewForm, PaperReviewForm
 from rectification.intake.files.evidence_file import CheckedFile
-from rectification.models import Evidence, Report, Review
+from rectification.models import Appointment, Evidence, Report, Review, User
 from rectification.views.findings.evidence import hand_out
 from rectification.views.findings.steps import refused
 from rectification.views.parts.editing import Correction
@@ -62,7 +68,20 @@ class EnterReview(Correction[PaperReviewForm]):
 
     def form(self, data: QueryDict | None) -> PaperReviewForm:
         initial = {"kind": self.turn, "signed_at": timezone.localtime()}
-        return PaperReviewForm(data, self.files if data else None, initial=initial)
+        return PaperReviewForm(
+            data,
+            self.files if data else None,
+            initial=initial,
+            people=self._people(),
+        )
+
+    def _people(self) -> QuerySet[User]:
+        """Who sits in the body, the drafter apart: of two of one name, the account."""
+        body = self.report.inspection.organisation_id
+        seats = Appointment.objects.held().filter(post__organisation=body)
+        people = User.objects.filter(pk__in=seats.values("user"), is_active=True)
+        barred = [self.report.drafted_by_id, self.user.pk]
+        return people.exclude(pk__in=barred).order_by("full_name", "pk")
 
     def keep(self, form: PaperReviewForm) -> str:
         said = {name: one for name, one in form.said().items() if name != "scan"}
@@ -75,7 +94,7 @@ class EnterReview(Correction[PaperReviewForm]):
             media_type=file.media_type,
         )
         self.report.enter_review(by=self.user, scan=scan, **said)
-        return _("The review is entered.")
+        return _("The review is entered; it counts once somebody confirms it.")
 
 
 @requires(Permission.REPORT_VIEW)
@@ -84,3 +103,58 @@ def review_scan(request: HttpRequest, pk: int) -> HttpResponseBase:
     shown = Review.objects.visible_to(request.user).exclude(scan=None)
     review = get_object_or_404(shown.select_related("scan"), pk=pk)
     return hand_out(request, review.scan)
+
+
+@requires(Permission.REPORT_REVIEW)
+@require_POST
+def review_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    review = _entered(request.user, pk)
+    review.report.confirm_review(review, by=request.user)
+    messages.success(request, _("Confirmed against the paper."))
+    return redirect(review.report.get_absolute_url() + "#reviews")
+
+
+@requires(Permission.REPORT_REVIEW)
+@require_http_methods(["GET", "POST"])
+def review_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    review = _entered(request.user, pk)
+    if refusal := review.report.why_not("discard_review", by=request.user):
+        return refused(request, review.report, refusal)
+    return DiscardReview(request.user, review).respond(request)
+
+
+@dataclass
+class DiscardReview(Correction[DiscardReviewForm]):
+    """An entry from paper, taken back before it counts."""
+
+    review: Review
+
+    is_new = True
+
+    def title(self) -> str:
+        return f"{_('Discard an entry from paper')}：{self.review.name}"
+
+    def save(self) -> str:
+        return _("Discard")
+
+    def back(self) -> str:
+        return self.review.report.get_absolute_url() + "#reviews"
+
+    def over(self) -> str:
+        return self.review.report.title
+
+    def crumbs(self) -> list[dict[str, object]]:
+        return trail(self.review.report, _("Discard an entry from paper"))
+
+    def form(self, data: QueryDict | None) -> DiscardReviewForm:
+        return DiscardReviewForm(data)
+
+    def keep(self, form: DiscardReviewForm) -> str:
+        reason = form.cleaned_data["reason"]
+        self.review.report.discard_review(self.review, by=self.user, reason=reason)
+        return _("The entry is discarded.")
+
+
+def _entered(user: User, pk: int) -> Review:
+    shown = Review.objects.visible_to(user).exclude(scan=None)
+    return get_object_or_404(shown.select_related("report"), pk=pk)

@@ -1,0 +1,39 @@
+"""Whether two names on paper may be one person's: folded, never letter by letter."""
+
+import re
+import unicodedata
+
+from pypinyin import lazy_pinyin
+
+# What is written behind a name, and is none of it.
+_TITLES = re.compile(
+    r"(?:同志|先生|女士|书记|副?主任|副?局长|副?科长|副?处长|副?部长|副?院长|副?校长|副?县长|副?区长|副?镇长|"
+    r"副?组长|经理|主席|委员|签)+$"
+)
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+def fold(name: str) -> str:
+    """Return a name without width, case, spaces, points, marks and titles."""
+    shown = unicodedata.normalize("NFKC", name).casefold()
+    bare = "".join(char for char in shown if unicodedata.category(char)[0] in "LN")
+    return _TITLES.sub("", bare) or bare
+
+
+def same_name(first: str, second: str) -> bool:
+    """Say whether two names may be one: 钱　办, 钱·办, 钱办同志, Qian Ban.
+
+    A Latin name is held against the pinyin of the other, in either order.
+    """
+    one, other = fold(first), fold(second)
+    if not one or not other:
+        return False
+    return one == other or _latin(one, other) or _latin(other, one)
+
+
+def _latin(latin: str, han: str) -> bool:
+    if _HAN.search(latin) or not _HAN.search(han):
+        return False
+    syllables = lazy_pinyin(han)
+    surname, given = syllables[:1], syllables[1:]
+    return latin in {"".join(syllables), "".join(given + surname)}

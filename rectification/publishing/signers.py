@@ -1,0 +1,75 @@
+"""Who stands for an edition: its reviews, and who drafted, approved and froze it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import translation
+
+from rectification.models import Appointment, Report, Review, User
+
+
+def reviews(report: Report) -> list[dict[str, object]]:
+    """Return the signatures of this round; on paper, who entered and who confirmed."""
+    return [_review(report, review) for review in report.signed_reviews()]
+
+
+def _review(report: Report, review: Review) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "kind": review.kind,
+        "name": review.name,
+        "at": _time(review.signed_at),
+    }
+    if post := _post(report, review.reviewed_by or review.signer):
+        facts["post"] = post
+    if review.is_on_paper:
+        facts["paper"] = {
+            "entered_by": str(review.entered_by),
+            "confirmed_by": str(review.confirmed_by),
+        }
+    return facts
+
+
+def signers(report: Report, *, frozen_by: User, at: datetime) -> list[dict[str, str]]:
+    """Return who drafted, approved and froze it: act, name, post, time.
+
+    `seat` says where somebody's seat was confirmed on the server and by no person.
+    """
+    return list(_signers(report, frozen_by=frozen_by, at=at))
+
+
+def _signers(
+    report: Report, *, frozen_by: User, at: datetime
+) -> Iterator[dict[str, str]]:
+    for act, user, when in (
+        ("draft", report.drafted_by, report.drafted_at),
+        ("approve", report.approved_by, report.approved_at),
+        ("freeze", frozen_by, at),
+    ):
+        if user is None or when is None:
+            continue
+        facts = {"act": act, "name": str(user), "at": _time(when)}
+        if post := _post(report, user):
+            facts["post"] = post
+        if _seats(report, user).filter(confirmation="server").exists():
+            facts["seat"] = "server"
+        yield facts
+
+
+def _post(report: Report, user: User | None) -> str:
+    """Name the posts somebody holds in the body or its overseer, as an edition does."""
+    if user is None:
+        return ""
+    with translation.override("zh-hans"):
+        posts = [seat.post for seat in _seats(report, user)]
+        return "、".join(post.title or post.get_role_display() for post in posts)
+
+
+def _seats(report: Report, user: User) -> QuerySet[Appointment]:
+    bodies = (report.inspection.organisation_id, report.inspection.overseer_id)
+    seats = Appointment.objects.held().filter(user=user, post__organisation__in=bodies)
+    return seats.select_related("post").order_by("pk")
+
+
+def _time(when: datetime) -> str:
+    return when.isoformat(timespec="seconds")
