@@ -1,9 +1,12 @@
 """The lifecycles against a literal table: every state × action, nothing left out."""
 
+from dataclasses import fields
+
 import pytest
 
 from rectification import workflow
-from rectification.errors import InvalidTransition
+from rectification.errors import InvalidTransition, NotAllowed
+from rectification.models import Finding, Report, User
 from rectification.workflow import FindingState, ReportState
 from tests.factories import make_cast, make_finding, make_report, sign_reviews
 
@@ -56,23 +59,109 @@ REPORT_LEADS_TO = {
 }
 
 
+# What may be done in each state without leaving it.
+OVER = {"correct_progress", "withdraw_progress", "confirm"}
+OVER |= {"assign", "edit", "correct_text"}
+UNDER_WAY = OVER | {"record_progress", "update_measure", "attach", "plan"}
+FINDING_WORK = {
+    "registered": UNDER_WAY,
+    "ongoing": UNDER_WAY | {"waive"},
+    "submitted": set(),
+    "completed": OVER,
+    "substantially_completed": UNDER_WAY,
+    "long_term": UNDER_WAY,
+}
+REPORT_WORK = {
+    "drafting": {"edit", "answer_warning", "take_down"},
+    "in_review": {"review", "enter_review", "answer_warning", "take_down"},
+    "approved": {"answer_warning", "take_down"},
+    "frozen": {"take_down"},
+    "public": {"take_down"},
+    "void": {"take_down"},
+}
+NEED_A_REASON = {
+    "finding": OVER - {"confirm"}
+    | {"send_back", "conclude", "reopen", "relapse", "waive"},
+    "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"},
+}
+
+
 @pytest.mark.parametrize(
-    ("table", "states", "expected", "leads_to"),
+    ("table", "states", "expected"),
     [
-        (workflow.FINDING, FindingState, FINDING, FINDING_LEADS_TO),
-        (workflow.REPORT, ReportState, REPORT, REPORT_LEADS_TO),
+        (workflow.FINDING, FindingState, FINDING),
+        (workflow.FINDING_ACTIVITIES, FindingState, FINDING_WORK),
+        (workflow.REPORT, ReportState, REPORT),
+        (workflow.REPORT_ACTIVITIES, ReportState, REPORT_WORK),
     ],
-    ids=["finding", "report"],
+    ids=["steps of a finding", "work on it", "steps of a report", "work on that"],
 )
-def test_every_state_allows_exactly_these_actions(
-    table, states, expected, leads_to
-) -> None:
+def test_every_state_allows_exactly_these_actions(table, states, expected) -> None:
     found = {
         state.value: {name for name, rule in table.items() if state in rule.from_states}
         for state in states
     }
     assert found == expected
-    assert {name: rule.to_state for name, rule in table.items()} == leads_to
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [(workflow.FINDING, FINDING_LEADS_TO), (workflow.REPORT, REPORT_LEADS_TO)],
+    ids=["finding", "report"],
+)
+def test_every_step_leads_to_exactly_this_state(table, expected) -> None:
+    assert {name: rule.to_state for name, rule in table.items()} == expected
+
+
+@pytest.mark.parametrize("record", [Finding, Report])
+def test_exactly_these_actions_need_a_reason(record) -> None:
+    rows = [*record.lifecycle.items(), *record.activities.items()]
+    found = {name for name, rule in rows if rule.needs_reason}
+    assert found == NEED_A_REASON[record._meta.model_name]
+
+
+# Who of the cast has the right to each action, whatever the state says to it.
+LEADERS = "leader second_leader"
+DECIDERS = f"{LEADERS} verifier"
+WORKERS = "handler office_head coordinator"
+RIGHTS = {
+    "finding": {
+        "start record_progress update_measure attach": WORKERS,
+        "correct_progress withdraw_progress": WORKERS,
+        "submit withdraw waive": "office_head coordinator",
+        "confirm": "office_head",
+        "adopt plan assign edit correct_text": "coordinator",
+        "send_back complete complete_in_substance keep_up conclude": DECIDERS,
+        "reopen": DECIDERS,
+        "relapse": f"coordinator {DECIDERS}",
+    },
+    "report": {
+        "submit withdraw revise edit answer_warning enter_review": "coordinator",
+        "send_back approve publish": LEADERS,
+        "freeze void fall_back take_down review": f"coordinator {LEADERS}",
+    },
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [make_finding, make_report])
+def test_exactly_these_people_have_the_right_to_each_action(make) -> None:
+    cast = make_cast()
+    record = make(cast=cast)
+    people = {one.name for one in fields(cast) if one.type is User}
+    asked = set()
+    for actions, who in RIGHTS[record._meta.model_name].items():
+        for action in actions.split():
+            asked.add(action)
+            found = {
+                name
+                for name in people
+                if not isinstance(
+                    record.why_not(action, by=getattr(cast, name)), NotAllowed
+                )
+            }
+            assert found == set(who.split()), action
+    assert asked == {*record.lifecycle, *record.activities}
 
 
 CAST = {

@@ -5,10 +5,19 @@ from collections import Counter
 import pytest
 
 from rectification.notices import parse
-from rectification.publishing.readiness import RULES, check
+from rectification.publishing.readiness import RULES, Severity, check
 from rectification.publishing.redaction import redact
 from tests.paths import notice_text
 from tests.planted import PLANTED, Planted
+
+# What must not be published; anything else takes a reason.
+ERRORS = {"stated_counts", "stated_rate", "open_redaction_mark", "empty_section"}
+ERRORS |= {"identity_card", "mobile_phone", "bank_card", "number_plate"}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_what_forbids_freezing_and_what_takes_a_reason(name: str) -> None:
+    assert (RULES[name].severity is Severity.ERROR) is (name in ERRORS)
 
 
 def found(text: str) -> Counter[tuple[str, str]]:
