@@ -73,7 +73,8 @@ FINDING_WORK = {
 }
 REPORT_WORK = {
     "drafting": {"edit", "answer_warning", "take_down"},
-    "in_review": {"review", "enter_review", "answer_warning", "take_down"},
+    "in_review": {"answer_warning", "take_down"}
+    | {"review", "enter_review", "confirm_review", "discard_review"},
     "approved": {"answer_warning", "take_down"},
     "frozen": {"take_down"},
     "public": {"take_down"},
@@ -82,7 +83,8 @@ REPORT_WORK = {
 NEED_A_REASON = {
     "finding": OVER - {"confirm"}
     | {"send_back", "conclude", "reopen", "relapse", "waive"},
-    "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"},
+    "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"}
+    | {"discard_review"},
 }
 
 
@@ -138,7 +140,8 @@ RIGHTS = {
     "report": {
         "submit withdraw revise edit answer_warning enter_review": "coordinator",
         "send_back approve publish": LEADERS,
-        "freeze void fall_back take_down review": f"coordinator {LEADERS}",
+        "freeze void fall_back take_down": f"coordinator {LEADERS}",
+        "review confirm_review discard_review": f"coordinator {LEADERS}",
     },
 }
 
