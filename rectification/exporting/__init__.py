@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import IO
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from rectification.models import Finding
 
@@ -17,6 +19,7 @@ __all__ = ["LEDGERS", "MOST", "LedgerFormat"]
 class LedgerFormat:
     """`write(stream, findings, names of columns)` returns the number of rows."""
 
+    label: str | Promise
     suffix: str
     media_type: str
     write: Callable[[IO[bytes], QuerySet[Finding], Sequence[str]], int]
@@ -24,6 +27,7 @@ class LedgerFormat:
 
 LEDGERS: Mapping[str, LedgerFormat] = {
     "excel": LedgerFormat(
+        _("Download the ledger (Excel)"),
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         write_ledger,

@@ -49,6 +49,12 @@ def edition(place: PublicPlace, reference: str, number: int) -> PublicPage | Non
     return _edition_page(place, standing, wanted) if standing and wanted else None
 
 
+# Pages of one address each; the static copy carries every one of them out.
+PLAIN: dict[str, Maker] = {
+    "check": static_pages.check,
+    "about": static_pages.about,
+    "accessibility": static_pages.accessibility,
+}
 # Name of the address → who makes the page, from the place and the address's parts.
 PAGES: dict[str, Maker] = {
     "report": report,
@@ -59,9 +65,7 @@ PAGES: dict[str, Maker] = {
     "home": home.home,
     "home-page": home.home,
     "body": home.body,
-    "check": static_pages.check,
-    "about": static_pages.about,
-    "accessibility": static_pages.accessibility,
+    **PLAIN,
 }
 # The same for both languages.
 FILES: dict[str, Maker] = {

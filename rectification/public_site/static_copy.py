@@ -1,6 +1,6 @@
 """The whole public site as files: for another network, a web server, or a disk.
 
-Pages are those of publishing.pages, with links made relative, so that the copy opens
+Pages are those of `pages.py`, with links made relative, so that the copy opens
 from file:// as well as under any address. Every file is written beside its place and
 renamed into it, leaves before the pages that link to them; what is no longer public
 goes last. `SHA256SUMS` lists all files and is how the next run knows which are its own.
@@ -90,7 +90,7 @@ def spots(site: Catalogue) -> Iterator[Spot]:
             yield "finding", language, (reference,)
         for slug in site.bodies:
             yield "body", language, (slug,)
-        for name in ("about", "accessibility", "check"):
+        for name in pages.PLAIN:
             yield name, language, ()
         last = home.pages_of(PublicPlace(site, language, "home"))
         for number in range(last, 1, -1):

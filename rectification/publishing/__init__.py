@@ -1,1 +1,1 @@
-"""From a draft to what the public reads: redact, freeze, make public, show."""
+"""From a draft to the edition: prepare, judge, redact, freeze, publish, take down."""

@@ -19,7 +19,15 @@ __all__ = ["converters", "urlpatterns"]
 urlpatterns = [
     # /staff/findings/ - no reference has a dot: the file's address is nobody's page
     path("findings/", listing.finding_list, name="finding-list"),
-    path("findings/ledger.xlsx", listing.finding_ledger, name="finding-ledger"),
+    *(
+        path(
+            f"findings/ledger{ledger.suffix}",
+            listing.finding_ledger,
+            {"kind": kind},
+            name=f"finding-ledger-{kind}",
+        )
+        for kind, ledger in listing.LEDGERS.items()
+    ),
     # /staff/inspections/<reference>/
     path(
         "inspections/<ref:reference>/new_finding/",

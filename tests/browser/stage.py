@@ -21,7 +21,7 @@ from tests.factories import Cast, make_cast, make_finding
 FILES = {
     "evidence-download",
     "review-scan",
-    "finding-ledger",
+    "finding-ledger-excel",
     "log-export-csv",
     "log-export-jsonl",
 }

@@ -103,7 +103,7 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: {ADMINS} superuser",
         NOBODY,
     ],
-    "finding-ledger": [
+    "finding-ledger-excel": [
         f"200 405 405 405: {STAFF}",
         f"403 403 403 403: {ADMINS} superuser",
         NOBODY,

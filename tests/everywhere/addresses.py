@@ -74,7 +74,10 @@ def arguments(name: str, things: Things) -> list[object]:
         return [things["report"], things[name]]
     if name == "appointment-confirm":
         return [things[name]]
-    if name.endswith("-list") or name in ("finding-ledger", "appointment-waiting"):
+    if name.endswith("-list") or name in (
+        "finding-ledger-excel",
+        "appointment-waiting",
+    ):
         return []
     return [] if key is None else [key]
 

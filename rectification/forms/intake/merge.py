@@ -70,7 +70,7 @@ class MergeForm(ReasonPart, ReviewForm):
     def keep_choices(self, data: QueryDict) -> None:
         """Show what was ticked and the reason as they were sent, read by other columns.
 
-        What was not there to be ticked is ticked.
+        A box that the page sent did not have yet begins ticked.
         """
         before = set(data.get("ticks", "").split())
         for name in self.ticks():

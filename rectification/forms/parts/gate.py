@@ -110,7 +110,7 @@ class GatedForm(forms.Form):
         self.initial = {**self.initial, **data, **dict.fromkeys(unticked, False)}
 
     def drawn(self, name: str) -> object:
-        """Return what a field shows. Asked of a BoundField, it would stay for good."""
+        """Return what a field shows; a BoundField would keep its initial value."""
         field = self.fields[name]
         return field.prepare_value(self.get_initial_for_field(field, name))
 

@@ -103,7 +103,7 @@ class Confirmed(models.Model):
         return self.until is not None and self.until <= timezone.localdate()
 
     def _is_made(self) -> bool:
-        """Whether somebody else may still be using the account."""
+        """Whether whoever opened, seated or reset the account may still be using it."""
         return bool(makers_of({self.user_id})[self.user_id])
 
     def why_not_confirm(self, by: "User") -> Refusal | None:

@@ -1,4 +1,4 @@
-"""What somebody can see, reduced to four sets of ids that every `visible_to` uses."""
+"""What somebody can see: everything, or three sets of ids that `visible_to` asks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,9 +1,14 @@
 """Who counts as another person, for every act that takes two.
 
-Whoever opened an account, seated it or last reset its password may be using it, until
-somebody else has confirmed a seat of it since; so may whoever may be using *their*
-account. Two accounts are two people unless one may be using the other. That a third
-made both makes no tie between them; what the first run made is exempt for a while.
+Two accounts are two people unless one may be using the other:
+
+1. Whoever opened an account, seated it or last reset its password may be using it,
+   until somebody else has confirmed a seat of it since.
+2. So may whoever may be using *that* person's account, however long the way.
+3. That a third person made both makes no tie, and what the first run made makes none
+   until the body's first publication.
+
+Names on paper are compared in `names.py`.
 """
 
 from collections.abc import Iterable, Iterator

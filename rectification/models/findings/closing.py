@@ -259,12 +259,12 @@ class Closing(Acting):
         return keys | ({self.submitted_by_id} - {None})
 
     def _answering_offices(self) -> set[int]:
-        """Return the responsible offices that are one, and not everybody together."""
+        """Return the responsible offices without the collectives (各科室, 局党组)."""
         rows = self.responsibilities.select_related("office")
         return {row.office_id for row in rows if not row.office.is_collective}
 
     def _is_fallback(self, by: "User", reach: Reach) -> bool:
-        """Say whether the body has named this person's post for its own office."""
+        """Whether this is the stand-in (`fallback_closer`) of the coordinators."""
         body = self.inspection.organisation
         return (
             body.coordinating_office_id in reach.office_ids

@@ -36,7 +36,7 @@ class ProgressQuerySet(models.QuerySet["ProgressEntry"]):
         return self.filter(on_behalf=True, confirmed_at=None)
 
     def mark_used(self) -> int:
-        """Fix the entries: a close-out, a reporting period or an edition rests on them.
+        """Fix the entries: a close-out or an edition rests on them.
 
         From then on they can be neither corrected nor withdrawn.
         """

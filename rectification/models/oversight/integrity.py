@@ -79,7 +79,7 @@ def _payloads(gone: set[int]) -> Iterator[Doubt]:
 
 
 def _entries(gone: set[int]) -> Iterator[Doubt]:
-    """A progress entry says what was last logged of it."""
+    """Doubt entries whose text is not the last one logged, or was emptied."""
     logged: dict[int, str] = {}
     acts = ("finding.record_progress", "finding.correct_progress")
     for after in _told(*acts).values():

@@ -74,14 +74,21 @@ def finding_list(request: HttpRequest) -> HttpResponse:
             "previous_url": shown.previous,
             "next_url": shown.next,
             "totals": _totals(request.user, form, request.GET),
-            "ledger_url": reverse("finding-ledger") + address(request.GET).rstrip("?"),
+            "ledgers": [
+                (
+                    ledger.label,
+                    reverse(f"finding-ledger-{kind}")
+                    + address(request.GET).rstrip("?"),
+                )
+                for kind, ledger in LEDGERS.items()
+            ],
         }
     return render(request, "finding/list.html", context)
 
 
 @requires(Permission.FINDING_VIEW)
 @require_safe
-def finding_ledger(request: HttpRequest) -> HttpResponseBase:
+def finding_ledger(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Hand out the list's findings, every one and in full, and log that."""
     form = FindingFilter(request.GET, user=request.user)
     listed = redirect(reverse("finding-list") + address(request.GET).rstrip("?"))
@@ -95,7 +102,7 @@ def finding_ledger(request: HttpRequest) -> HttpResponseBase:
             % {"most": MOST},
         )
         return listed
-    ledger = LEDGERS["excel"]
+    ledger = LEDGERS[kind]
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     count = ledger.write(file, ordered(findings, request.GET), form.columns())
     file.seek(0)

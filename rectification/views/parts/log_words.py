@@ -1,4 +1,4 @@
-"""The log of one finding in words: who, when, what, before and after."""
+"""Entries of the log as changes people read: who, when, what, before and after."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
