@@ -18,15 +18,14 @@ from rectification.models import (
     Aspect,
     Finding,
     Inspection,
-    Measure,
     Office,
     Organisation,
-    Responsibility,
     Source,
     User,
 )
 from rectification.notices.notice import Status
 from rectification.notices.vocabulary.printed_fields import texts_of
+from rectification.records.load import deadline_fields
 from rectification.workflow import ADOPTED_STATE
 
 
@@ -119,39 +118,28 @@ def _write(
         team=facts.team,
         theme=facts.theme,
     )
-    offices = _offices(plan, organisation)
     aspects: dict[tuple[str, ...], Aspect] = {}
-    for position, one in enumerate(plan.findings, 1):
-        aspect = _aspect(one.aspects, inspection, aspects)
-        register(one, inspection, aspect, offices, position, by)
+    with Office.objects.opening(by=by, organisation=organisation) as offices:
+        for position, one in enumerate(plan.findings, 1):
+            aspect = _aspect(one.aspects, inspection, aspects, by)
+            register(one, inspection, aspect, offices, position, by)
     return inspection
-
-
-def _offices(plan: Plan, organisation: Organisation) -> dict[str, Office]:
-    """Return the offices named, by name; those not known yet are added."""
-    known = {office.name: office for office in organisation.offices.filter(until=None)}
-    names = [name for one in plan.findings for name in one.offices]
-    for name in dict.fromkeys(names):
-        if name not in known:
-            known[name] = Office.objects.create(
-                organisation=organisation, name=name, position=len(known)
-            )
-    return known
 
 
 def _aspect(
     path: tuple[str, ...],
     inspection: Inspection,
     aspects: dict[tuple[str, ...], Aspect],
+    by: User,
 ) -> Aspect | None:
     for depth in range(1, len(path) + 1):
         key = path[:depth]
         if key not in aspects:
-            aspects[key] = Aspect.objects.create(
-                inspection=inspection,
+            aspects[key] = inspection.add_aspect(
+                by=by,
+                title=key[-1][:1000],
                 parent=aspects.get(key[:-1]),
                 position=len(aspects) + 1,
-                title=key[-1][:1000],
             )
     return aspects.get(path)
 
@@ -164,42 +152,34 @@ def register(
     position: int | None,
     by: User,
 ) -> Finding:
-    due = one.deadline
     texts = texts_of(one)
-    if one.offices:
+    rows = [offices[name] for name in one.offices]
+    lead = offices.get(one.lead)
+    spoken_for = lead or next(iter(rows), None)
+    if rows:
         texts["person"] = ""  # whoever answers stands beside the office
     finding = inspection.register(
         by=by,
         title=one.title,
         original_text=one.original_text,
-        offices=[offices[name] for name in one.offices],
-        lead=offices.get(one.lead),
+        offices=rows,
+        lead=lead,
         position=position,
         aspect=aspect,
-        kind=(due.kind or "") if due else "",
-        due_on=due.on if due else None,
-        due_precision=(due.precision or "") if due and due.on else "",
-        due_wording=due.wording if due else "",
         account_lead=one.account,
         plan_lead=one.next_steps,
-        people=None,
+        people={spoken_for.pk: (one.person, one.phone)} if spoken_for else {},
+        measures=[
+            {
+                "plan": step.plan,
+                "office": offices.get(step.office),
+                "owner": step.owner,
+                "due_on": step.due_on,
+            }
+            for step in one.measures
+        ],
         **texts,
-    )
-    if one.offices and (one.person or one.phone):
-        first = offices[one.lead or one.offices[0]]
-        Responsibility.objects.filter(finding=finding, office=first).update(
-            person=one.person, phone=one.phone
-        )
-    Measure.objects.bulk_create(
-        Measure(
-            finding=finding,
-            position=number,
-            plan=step.plan,
-            office=offices.get(step.office),
-            owner=step.owner,
-            due_on=step.due_on,
-        )
-        for number, step in enumerate(one.measures, 1)
+        **deadline_fields(one.deadline),
     )
     if one.status is not Status.UNKNOWN:
         finding.adopt(

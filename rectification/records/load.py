@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Field, Model
@@ -64,11 +64,19 @@ def load(
         contact_period=text.contact.period,
         style=canonical.to_data(text.style),
     )
-    offices = _find_offices(text, organisation)
+    with Office.objects.opening(by=by, organisation=organisation) as offices:
+        _load_sections(text, report, offices, by)
+    return report
+
+
+def _load_sections(
+    text: Notice, report: Report, offices: Mapping[str, Office], by: "User"
+) -> None:
+    inspection = report.inspection
     aspects: dict[int, Aspect] = {}  # by section level
     position = 0
     for order, section in enumerate(text.sections):
-        aspect = _aspect(inspection, section, aspects, order)
+        aspect = _aspect(inspection, section, aspects, order, by)
         row = ReportSection.objects.create(
             report=report,
             position=order,
@@ -91,7 +99,6 @@ def load(
                 worded_for=one.status,
                 lines=_plain(one.lines),
             )
-    return report
 
 
 def _adopt_contact(text: Notice, organisation: Organisation) -> Notice:
@@ -157,23 +164,12 @@ def _open_inspection(
     )
 
 
-def _find_offices(text: Notice, organisation: Organisation) -> dict[str, Office]:
-    """Return the offices a notice names, by name; new ones are added to the body."""
-    known = {office.name: office for office in organisation.offices.filter(until=None)}
-    names = dict.fromkeys(name for one in text.findings for name in one.offices)
-    for name in names:
-        if name not in known:
-            known[name] = Office.objects.create(
-                organisation=organisation, name=name, position=len(known)
-            )
-    return known
-
-
 def _aspect(
     inspection: Inspection,
     section: notice.Section,
     aspects: dict[int, Aspect],
     position: int,
+    by: "User",
 ) -> Aspect | None:
     """Return the aspect that a section is about, None for a status or a narrative."""
     for level in [level for level in aspects if level >= section.level]:
@@ -181,8 +177,8 @@ def _aspect(
     if section.kind is not SectionKind.GROUP or section.status:
         return None
     parent = next(reversed(aspects.values()), None)
-    aspects[section.level] = Aspect.objects.create(
-        inspection=inspection, parent=parent, position=position, title=section.title
+    aspects[section.level] = inspection.add_aspect(
+        by=by, title=section.title, parent=parent, position=position
     )
     return aspects[section.level]
 
@@ -240,7 +236,6 @@ def _register(
     position: int,
     by: "User",
 ) -> Finding:
-    due = one.deadline
     finding = inspection.register(
         by=by,
         title=one.title,
@@ -249,43 +244,38 @@ def _register(
         lead=offices.get(one.lead_office),
         position=position,
         aspect=aspect,
-        kind=(due.kind or "") if due else "",
-        due_on=due.on if due else None,
-        due_precision=(due.precision or "") if due else "",
-        due_wording=due.wording if due else "",
         account_lead=one.account_lead,
         plan_lead=one.plan_lead,
         people=None,
+        measures=_measures(one),
         **texts_of(one),
+        **deadline_fields(one.deadline),
     )
-    Measure.objects.bulk_create(_measures(finding, one))
     finding.adopt(
         by=by, state=workflow.ADOPTED_STATE[one.status], wording=one.status_wording
     )
     return finding
 
 
-def _measures(finding: Finding, one: notice.Finding) -> list[Measure]:
+def deadline_fields(due: notice.Deadline | None) -> dict[str, Any]:
+    """Return a finding's fields for a deadline as read, empty ones for none."""
+    return {
+        "kind": (due.kind or "") if due else "",
+        "due_on": due.on if due else None,
+        "due_precision": (due.precision or "") if due else "",
+        "due_wording": due.wording if due else "",
+    }
+
+
+def _measures(one: notice.Finding) -> list[dict[str, object]]:
     done = one.status is Status.COMPLETED
-    taken = [
-        Measure(
-            finding=finding,
-            position=number,
-            heading=step.heading,
-            account=step.text,
-            state=MeasureState.DONE if done else MeasureState.UNDER_WAY,
-        )
-        for number, step in enumerate(one.measures, 1)
+    state = MeasureState.DONE if done else MeasureState.UNDER_WAY
+    taken: list[dict[str, object]] = [
+        {"heading": step.heading, "account": step.text, "state": state}
+        for step in one.measures
     ]
-    ahead = [
-        Measure(
-            finding=finding,
-            position=number,
-            heading=step.heading,
-            plan=step.text,
-            state=MeasureState.PLANNED,
-        )
-        for number, step in enumerate(one.next_steps, len(taken) + 1)
+    ahead: list[dict[str, object]] = [
+        {"heading": step.heading, "plan": step.text} for step in one.next_steps
     ]
     return taken + ahead
 

@@ -53,10 +53,7 @@ def found(
         body = Organisation.objects.create(
             name=name, full_name=full_name, parent=parent
         )
-        rows = {
-            one: Office.objects.create(organisation=body, name=one, position=number)
-            for number, one in enumerate(offices, 1)
-        }
+        rows = Office.objects.found(by=by, organisation=body, names=offices)
         slips = _seat_all(people, body, rows, by=by)
         Chain.record(
             chain=SYSTEM_CHAIN,

@@ -1,6 +1,8 @@
 """Bodies and their offices. An office may be gone; what it answered for remains."""
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
@@ -9,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission, Reach
-from rectification.errors import NotAllowed, Refusal
+from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.trail.amendable import Amending
 from rectification.models.trail.constraints import implies, in_order
@@ -160,14 +162,64 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         with transaction.atomic():
             office = self.model(organisation=organisation, **fields)
             office.keep()
-            office.note("open", by=by, after=fields)
+            office.note_open(by=by)
         return office
+
+    @contextmanager
+    def opening(
+        self, *, by: "User", organisation: Organisation
+    ) -> Iterator["OfficesByName"]:
+        """Yield the body's offices by name; one that is missing is set up when asked.
+
+        What was set up is logged at the end, since the log's lock comes last.
+        """
+        if not by.may(Permission.INSPECTION_EDIT, organisation):
+            raise NotAllowed()
+        with transaction.atomic():
+            offices = OfficesByName(organisation)
+            yield offices
+            for office in offices.opened:
+                office.note_open(by=by)
+
+    def found(
+        self, *, by: "User", organisation: Organisation, names: Sequence[str]
+    ) -> "OfficesByName":
+        """Set up the offices of a body that is being founded, in this order.
+
+        Nobody has a right in it yet: the caller has checked who `by` is. Raises
+        InvalidTransition for a body in which somebody has one.
+        """
+        if organisation.posts.exists():
+            raise InvalidTransition()
+        with transaction.atomic():
+            offices = OfficesByName(organisation, first=1)
+            for name in dict.fromkeys(names):
+                offices[name].note_open(by=by)
+        return offices
 
     def existing(self, *, on: object) -> Self:
         """Offices that exist on a day."""
         return self.filter(
             Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gt=on)
         )
+
+
+class OfficesByName(dict[str, "Office"]):
+    """A body's offices of today. Asking for a name that is missing sets it up."""
+
+    def __init__(self, organisation: Organisation, *, first: int = 0) -> None:
+        rows = organisation.offices.filter(until=None)
+        super().__init__((office.name, office) for office in rows)
+        self.organisation, self.first = organisation, first
+        self.opened: list[Office] = []
+
+    def __missing__(self, name: str) -> "Office":
+        position = self.first + len(self)
+        office = Office(organisation=self.organisation, name=name, position=position)
+        office.keep()
+        self.opened.append(office)
+        self[name] = office
+        return office
 
 
 class Office(Amending):
@@ -224,6 +276,11 @@ class Office(Amending):
 
     def reach(self) -> Reach:
         return Reach(self.organisation_id, None, frozenset({self.pk}))
+
+    def note_open(self, *, by: "User") -> None:
+        """Log that it was set up, with what it was given."""
+        said = {name: value for name, value in self.values().items() if value}
+        self.note("open", by=by, after=said)
 
     def keep(self, changed: list[str] | None = None) -> None:
         """Refuse a successor of another body, and one that leads back to here."""

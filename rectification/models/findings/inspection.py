@@ -15,6 +15,7 @@ from rectification.access import Permission, Reach
 from rectification.errors import NotAllowed, Refusal
 from rectification.models.bodies.organisation import Office, Organisation
 from rectification.models.bodies.site_settings import SiteSettings
+from rectification.models.findings.plan_verbs import who_answers
 from rectification.models.trail.amendable import Amending
 from rectification.models.trail.constraints import in_order
 from rectification.models.trail.log import Chain
@@ -149,11 +150,13 @@ class Inspection(Amending):
         lead: Office | None = None,
         position: int | None = None,
         people: Mapping[int, tuple[str, str]] | None = None,
+        measures: Sequence[Mapping[str, object]] = (),
         **fields: object,
     ) -> "Finding":
         """Add a finding under the next serial. Without `lead`, nobody leads.
 
-        `people`: person and telephone by the key of their office.
+        `people`: person and telephone by the key of their office. `measures`: the
+        fields of each, in order. Pages, notices and tables all register by this.
         """
         self._check(by, Permission.INSPECTION_EDIT)
         with transaction.atomic():
@@ -166,9 +169,9 @@ class Inspection(Amending):
                 original_text=original_text,
                 **fields,
             )
-            answering = finding.responsibilities
-            answering.bulk_create(
-                answering.model(
+            made = finding.responsibilities.model
+            answering = [
+                made(
                     finding=finding,
                     office=office,
                     position=number,
@@ -177,6 +180,12 @@ class Inspection(Amending):
                     phone=(people or {}).get(office.pk, ("", ""))[1],
                 )
                 for number, office in enumerate(offices)
+            ]
+            made._default_manager.bulk_create(answering)
+            planned = finding.measures.model
+            planned._default_manager.bulk_create(
+                planned(finding=finding, position=number, **one)
+                for number, one in enumerate(measures, 1)
             )
             finding._note(
                 "register",
@@ -184,8 +193,8 @@ class Inspection(Amending):
                 after={
                     "title": title,
                     "original_text": original_text,
-                    "offices": list(offices),
-                    "lead": lead,
+                    **who_answers(answering),
+                    "measures": len(measures),
                 }
                 | fields,
             )

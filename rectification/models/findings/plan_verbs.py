@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OWN_WORDS = frozenset({"account", "state"})
 
 
-def _answering(rows: "Iterable[Responsibility]") -> dict[str, object]:
+def who_answers(rows: "Iterable[Responsibility]") -> dict[str, object]:
     """Say for the log who answers: offices in order, who leads, the people named."""
     rows = list(rows)
     lead = [row.office_id for row in rows if row.is_lead]
@@ -54,7 +54,7 @@ class PlanVerbs(Acting):
         with self._locked() as row:
             row._check("assign", by=by, reason=reason)
             row._check_version(version)
-            before = _answering(row.responsibilities.all())
+            before = who_answers(row.responsibilities.all())
             row.responsibilities.exclude(office__in=offices).delete()
             # Nobody leads for a moment, so that a swap meets no constraint.
             row.responsibilities.update(is_lead=False)
@@ -73,7 +73,7 @@ class PlanVerbs(Acting):
                 by=by,
                 reason=reason,
                 before=before,
-                after=_answering(row.responsibilities.all()),
+                after=who_answers(row.responsibilities.all()),
             )
 
     def add_measure(

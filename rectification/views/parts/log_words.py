@@ -47,6 +47,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "evidence": _("Evidence"),
     "claim": _("What the file proves"),
     "measure": _("Measure"),
+    "measures": _("Measures"),
     "text": _("Progress"),
     "reason_for_delay": _("Reason for delay"),
     "help_needed": _("Help needed"),
