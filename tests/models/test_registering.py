@@ -18,7 +18,7 @@ from tests.factories import (
     make_organisation,
     make_user,
 )
-from tests.test_house import APP, WRITTEN, label
+from tests.sources import APP, WRITTEN, label
 
 NOTICE = """清溪县档案局党组关于巡察整改情况的通报
 2022年4月14日，县委第一巡察组反馈了1个问题，正在推进1个。
