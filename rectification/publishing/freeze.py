@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from rectification.models import User
 
 
-def draft_digest(report: Report) -> str:
-    """Return the digest of what the report would say in public now."""
-    return digest_of(to_data(prepare(report).notice))
+def said_digest(prepared: Prepared) -> str:
+    """Return the digest of what the public would read."""
+    return digest_of(to_data(prepared.notice))
 
 
 # --- verbs ----------------------------------------------------------------------------
@@ -41,11 +41,12 @@ def approve(report: Report, *, by: "User", reason: str = "") -> None:
     """Approve what the report says now; records changed later forbid freezing."""
     with transaction.atomic():
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        prepared = prepare(report)
         report.approve(
             by=by,
             reason=reason,
-            approved_digest=draft_digest(report),
-            approved_parts=part_digests(report),
+            approved_digest=said_digest(prepared),
+            approved_parts=part_digests(prepared),
         )
 
 
@@ -56,57 +57,55 @@ def freeze(report: Report, *, by: "User") -> Edition:
     having sent the report back to drafting; where the text must be corrected, or
     where a warning has no reason yet.
     """
-    if reason := _fall_back_if_changed(report, by=by):
-        raise InvalidTransition(
-            _("%(reason)s The report is a draft again.") % {"reason": reason}
-        )
+    edition: Edition | None = None
     with transaction.atomic():
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
         report.refresh_from_db()
         if refusal := report.why_not("freeze", by=by):
             raise refusal
-        if report.approved_digest and draft_digest(report) != report.approved_digest:
-            raise InvalidTransition(_("Changed since it was approved."))
         prepared = prepare(report)
-        refuse_unready(report, prepared)
-        as_of = report.as_of or timezone.localdate()
-        content = canonical_bytes(_envelope(report, as_of, prepared, by=by)).decode()
-        edition = Edition.objects.create(
-            report=report,
-            content=content,
-            digest=digest(content.encode()),
-            as_of=as_of,
-            frozen_by=by,
+        changed = _said_changed(report, prepared)
+        if changed:
+            with translation.override("zh-hans"):  # the log speaks Chinese
+                report.fall_back(by=by, reason=_said_changed(report, prepared))
+        else:
+            refuse_unready(report, prepared)
+            edition = _keep(report, prepared, by=by)
+    if edition is None:  # raised only now: that it fell back is to stay
+        raise InvalidTransition(
+            _("%(reason)s The report is a draft again.") % {"reason": changed}
         )
-        Chain.record(
-            chain=report.chain_name,
-            actor=by,
-            action="edition.freeze",
-            subject=edition,
-            after={"digest": edition.digest},
-        )
-        report.advance("freeze", by=by)
     return edition
 
 
-def _fall_back_if_changed(report: Report, *, by: "User") -> str:
-    """Send a report back that is not what was approved; return the reason, or ""."""
-    with transaction.atomic():
-        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-        report.refresh_from_db()
-        if refusal := report.why_not("freeze", by=by):
-            raise refusal
-        if not report.approved_digest or draft_digest(report) == report.approved_digest:
-            return ""
-        reason = _said_changed(report)
-        with translation.override("zh-hans"):  # the log speaks Chinese
-            logged = _said_changed(report)
-        report.fall_back(by=by, reason=logged)
-    return reason
+def _keep(report: Report, prepared: Prepared, *, by: "User") -> Edition:
+    """Write the edition of what was prepared, log it and take the step."""
+    as_of = report.as_of or timezone.localdate()
+    content = canonical_bytes(_envelope(report, as_of, prepared, by=by)).decode()
+    edition = Edition.objects.create(
+        report=report,
+        content=content,
+        digest=digest(content.encode()),
+        as_of=as_of,
+        frozen_by=by,
+    )
+    Chain.record(
+        chain=report.chain_name,
+        actor=by,
+        action="edition.freeze",
+        subject=edition,
+        after={"digest": edition.digest},
+    )
+    report.advance("freeze", by=by)
+    return edition
 
 
-def _said_changed(report: Report) -> str:
-    names = pgettext("in a list", ", ").join(changed_parts(report))
+def _said_changed(report: Report, prepared: Prepared) -> str:
+    """Say what is not what was approved, "" where nothing is."""
+    if not report.approved_digest or report.approved_digest == said_digest(prepared):
+        return ""
+    changed = changed_parts(report.approved_parts, prepared)
+    names = pgettext("in a list", ", ").join(changed)
     return _("Changed since it was approved: %(names)s.") % {"names": names}
 
 

@@ -1,28 +1,29 @@
 """What a report prints otherwise than when it was approved, finding by finding."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from rectification.models import Report
 from rectification.notices.canonical import digest_of, to_data
 from rectification.notices.writing.write import Paragraph, printed
-from rectification.publishing.prepare import prepare
+from rectification.publishing.prepare import Prepared
 
 _QUOTED = 30  # characters of a paragraph or title named in a sentence
 
 
-def part_digests(report: Report) -> dict[str, str]:
+def part_digests(prepared: Prepared) -> dict[str, str]:
     """Return a digest for each finding and for each section's own paragraphs."""
-    return {key: sealed for key, sealed, _label in _parts(report)}
+    return {key: sealed for key, sealed, _label in _parts(prepared)}
 
 
-def changed_parts(report: Report) -> list[str]:
-    """Name what is not what was approved: findings, paragraphs, what is gone."""
-    approved = report.approved_parts
+def changed_parts(approved: Mapping[str, str], prepared: Prepared) -> list[str]:
+    """Name what is not what was approved: findings, paragraphs, what is gone.
+
+    `approved` are the digests that `part_digests` gave then.
+    """
     labels: list[str] = []
     seen: set[str] = set()
-    for key, sealed, label in _parts(report):
+    for key, sealed, label in _parts(prepared):
         seen.add(key)
         if approved.get(key) != sealed:
             labels.append(label)
@@ -31,9 +32,8 @@ def changed_parts(report: Report) -> list[str]:
     return labels or [_("what stands behind the text")]
 
 
-def _parts(report: Report) -> Iterator[tuple[str, str, str]]:
+def _parts(prepared: Prepared) -> Iterator[tuple[str, str, str]]:
     """Yield key, digest and name of everything the public would read."""
-    prepared = prepare(report)
     notice = prepared.notice
     references = iter(prepared.references)
     lines: dict[int, list[Paragraph]] = {}
