@@ -130,7 +130,18 @@ class Closing(Acting):
 
     # --- conditions --------------------------------------------------------------
 
-    def closing_gaps(self) -> list[str]:
+    def why_no_request(self, *, by: "User") -> Refusal | None:
+        """Say why close-out cannot be requested now, or None.
+
+        Unlike `why_not("submit")` this asks for no evidence yet: the request itself
+        may say why there is none.
+        """
+        if refusal := self._not_here("submit", by):
+            return refusal
+        gaps = self.closing_gaps(may_waive=True)
+        return InvalidTransition(" ".join(gaps)) if gaps else None
+
+    def closing_gaps(self, *, may_waive: bool = False) -> list[str]:
         """List what is missing for close-out, a sentence each.
 
         What counts is what stands now and came after the last reopening. Looks at
@@ -147,7 +158,8 @@ class Closing(Acting):
             gaps.append(_("An entry filled in for an office is not confirmed."))
         if any(one.state not in SETTLED for one in self.measures.all()):
             gaps.append(_("A measure is neither done nor long-term."))
-        if not self.evidence_waiver and not self._counting_evidence(standing):
+        waived = may_waive or bool(self.evidence_waiver)
+        if not waived and not self._counting_evidence(standing):
             gaps.append(
                 _("There is no evidence since it was reopened, nor a reason for that.")
                 if since and self.evidence_uses.all()

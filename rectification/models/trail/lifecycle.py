@@ -59,6 +59,12 @@ class Acting(models.Model):
         self, action: str, *, by: "User", reach: Reach | None = None
     ) -> Refusal | None:
         """Say why somebody cannot do this now, or None. Pages and verbs ask alike."""
+        return self._not_here(action, by, reach) or self._objection(action, by)
+
+    def _not_here(
+        self, action: str, by: "User", reach: Reach | None = None
+    ) -> Refusal | None:
+        """Say what the table has against it: no right, or another state."""
         rule = self.lifecycle.get(action) or self.activities[action]
         if not by.may(rule.permission, reach or self):
             return NotAllowed()
@@ -67,7 +73,7 @@ class Acting(models.Model):
                 _("“%(action)s” is not possible while the state is “%(state)s”.")
                 % {"action": rule.label, "state": self.get_state_display()}
             )
-        return self._objection(action, by)
+        return None
 
     def offers(self, user: "User") -> list[Offer]:
         """List the lifecycle actions the user has a right to, possible now or not."""

@@ -7,6 +7,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from rectification.errors import Refusal
 from rectification.forms.autosave import fill, place_of
 from rectification.forms.parts.gate import GatedForm
 from rectification.models import Finding, FormDraft, Report, User
@@ -78,13 +79,7 @@ def step(
     return Step(rule.label, url, str(refusal or ""), form, kind, out)
 
 
-def _refusal(thing: Finding | Report, user: User, action: str) -> object:
-    if action != "submit" or not isinstance(thing, Finding):
-        return thing.why_not(action, by=user)
-    # Evidence may be waived by the request itself: that gap is not in the way.
-    waiver = thing.evidence_waiver
-    thing.evidence_waiver = waiver or "…"
-    try:
-        return thing.why_not(action, by=user)
-    finally:
-        thing.evidence_waiver = waiver
+def _refusal(thing: Finding | Report, user: User, action: str) -> Refusal | None:
+    if action == "submit" and isinstance(thing, Finding):
+        return thing.why_no_request(by=user)
+    return thing.why_not(action, by=user)

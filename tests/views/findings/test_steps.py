@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from rectification.models import Finding, LogEntry, User
+from rectification.views.findings.page import steps
 from rectification.workflow import FindingState
 from tests.factories import Cast, client_of, make_closable, make_finding
 
@@ -87,3 +88,35 @@ def test_an_unknown_outcome_is_refused(cast: Cast) -> None:
     make_closable(finding, cast=cast)
     response = take(cast.office_head, finding, "submit", asks="registered")
     assert (response.status_code, finding.state) == (303, S.ONGOING)
+
+
+@pytest.mark.parametrize("state", S.values)
+def test_a_question_changes_nothing_of_the_finding(
+    cast: Cast, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = make_finding(cast=cast, state=S(state))
+    fields = {one.attname for one in Finding._meta.concrete_fields}
+    written: list[str] = []
+
+    def watched(row: Finding, name: str, value: object) -> None:
+        if name in fields:
+            written.append(name)
+        object.__setattr__(row, name, value)
+
+    monkeypatch.setattr(Finding, "__setattr__", watched, raising=False)
+    for user in (cast.handler, cast.office_head, cast.leader, cast.verifier):
+        steps(finding, user)
+        for action in (*Finding.lifecycle, *Finding.activities):
+            finding.why_not(action, by=user)
+    assert not written
+
+
+def test_a_request_is_offered_where_only_evidence_is_missing(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=S.ONGOING)
+    assert finding.why_no_request(by=cast.office_head)
+    finding.record_progress(
+        by=cast.handler, text="已办。", happened_on=timezone.localdate()
+    )
+    assert finding.why_not("submit", by=cast.office_head)
+    assert finding.why_no_request(by=cast.office_head) is None
+    assert finding.why_no_request(by=cast.stranger)
