@@ -1,6 +1,6 @@
 """Remove each rule of the product in turn, and see that a test fails without it.
 
-    python -m tools.rule_removal [--only KIND] [--list] [--jobs N]
+    python -m tools.rule_removal [--only BEGINNING] [--list] [--jobs N]
 
 Each rule is removed in a process of its own, forked once everything is imported and a
 database is made, which runs the tests concerned until the first fails. Where none does
@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING
 
 import django
 import pytest
+
+from tools.messages import compile_all
 
 if TYPE_CHECKING:
     from tools.removable_rules import Rule
@@ -70,6 +72,7 @@ def prepare() -> None:
     """Import the whole site, once for all forks."""
     os.environ["ENV_FILE"] = ""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    compile_all()
     django.setup()
     for name in ("config.urls", "hypothesis"):
         import_module(name)
@@ -139,11 +142,13 @@ def main(arguments: list[str]) -> int:
     from tools.removable_rules import Rule, all_rules
 
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--only", metavar="KIND", help="one kind of rules, as listed")
+    parser.add_argument("--only", default="", help="a kind, or how its rows begin")
     parser.add_argument("--list", action="store_true", help="name the rules, try none")
     parser.add_argument("--jobs", type=int, default=2, help="at the same time")
     options = parser.parse_args(arguments)
-    rules = [one for one in all_rules() if options.only in (None, one.kind)]
+    rules = [
+        one for one in all_rules() if f"{one.kind} {one.name}".startswith(options.only)
+    ]
     if options.list:
         print(*(f"{one.kind:12}{one.name}" for one in rules), sep="\n")
         return 0
