@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import TextChoices
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -19,6 +19,9 @@ from .workflow import Permission as Permission
 
 P = Permission
 Args = ParamSpec("Args")
+# A view may ask for a request whose user is known: behind the login it is.
+Request = TypeVar("Request", bound=HttpRequest)
+Response = TypeVar("Response", bound=HttpResponseBase)
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 # Which request an act belongs to; "" outside of a request. Set by the middleware.
@@ -211,14 +214,12 @@ def public(view: View) -> View:
 
 
 def installer(
-    view: Callable[Concatenate[HttpRequest, Args], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, Args], HttpResponse]:
+    view: Callable[Concatenate[Request, Args], Response],
+) -> Callable[Concatenate[Request, Args], Response]:
     """Let a view be opened by whoever installs: before there is a post to hold."""
 
     @wraps(view)
-    def guarded(
-        request: HttpRequest, *args: Args.args, **kwargs: Args.kwargs
-    ) -> HttpResponse:
+    def guarded(request: Request, *args: Args.args, **kwargs: Args.kwargs) -> Response:
         if not getattr(request.user, "is_superuser", False):
             raise NotAllowed()
         return view(request, *args, **kwargs)
@@ -230,8 +231,8 @@ def installer(
 def requires(
     permission: Permission,
 ) -> Callable[
-    [Callable[Concatenate[HttpRequest, Args], HttpResponse]],
-    Callable[Concatenate[HttpRequest, Args], HttpResponse],
+    [Callable[Concatenate[Request, Args], Response]],
+    Callable[Concatenate[Request, Args], Response],
 ]:
     """Let a view be opened by holders of a permission, in whatever post.
 
@@ -239,12 +240,12 @@ def requires(
     """
 
     def decorate(
-        view: Callable[Concatenate[HttpRequest, Args], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, Args], HttpResponse]:
+        view: Callable[Concatenate[Request, Args], Response],
+    ) -> Callable[Concatenate[Request, Args], Response]:
         @wraps(view)
         def guarded(
-            request: HttpRequest, *args: Args.args, **kwargs: Args.kwargs
-        ) -> HttpResponse:
+            request: Request, *args: Args.args, **kwargs: Args.kwargs
+        ) -> Response:
             may = getattr(request.user, "may", None)  # AnonymousUser has none
             if may is None or not may(permission):
                 raise NotAllowed(_waiting_words(request.user))

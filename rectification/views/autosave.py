@@ -1,7 +1,7 @@
 """Drafts: kept while typing, put back on the page, carried across a logout."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,13 +12,14 @@ from rectification.access import requires
 from rectification.errors import Classified, Refusal, Unclear
 from rectification.forms import autosave as drafts
 from rectification.intake import secrecy
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 PREFIX = "kept."  # of carried fields; the login form has names of its own
 SENT = "rectification.draft_sent"  # in request.META: the form was accepted
 
 
-def _place(request: HttpRequest) -> drafts.FormPlace:
+def _place(request: StaffRequest) -> drafts.FormPlace:
     place = drafts.place_of(request.POST.get("for", ""))
     if place is None:
         raise Refusal(_("This form keeps no draft."))
@@ -27,7 +28,7 @@ def _place(request: HttpRequest) -> drafts.FormPlace:
 
 @requires(Permission.STAFF)
 @require_POST
-def draft_save(request: HttpRequest) -> HttpResponse:
+def draft_save(request: StaffRequest) -> HttpResponse:
     """Keep a form half filled in. `for`: the address it will be sent to.
 
     The script asks for JSON; the button leads back to the page of the form.
@@ -51,7 +52,7 @@ def draft_save(request: HttpRequest) -> HttpResponse:
     return redirect(place.page)
 
 
-def _asked(request: HttpRequest, place: drafts.FormPlace, doubt: str) -> HttpResponse:
+def _asked(request: StaffRequest, place: drafts.FormPlace, doubt: str) -> HttpResponse:
     """Ask whether a text is no secret; it waits on this page, not on the server."""
     words = drafts.typed(place, request.POST)
     fields = {**words, "for": request.POST["for"]}
@@ -60,14 +61,14 @@ def _asked(request: HttpRequest, place: drafts.FormPlace, doubt: str) -> HttpRes
 
 @requires(Permission.STAFF)
 @require_POST
-def draft_discard(request: HttpRequest) -> HttpResponse:
+def draft_discard(request: StaffRequest) -> HttpResponse:
     place = _place(request)
     drafts.drop(request.user, place)
     messages.success(request, _("The draft has been discarded."))
     return redirect(place.page)
 
 
-def sent(request: HttpRequest, *others: str) -> None:
+def sent(request: StaffRequest, *others: str) -> None:
     """Say that the form just posted was accepted: its draft has done its work.
 
     `others`: addresses of the forms that led to it.
@@ -96,7 +97,7 @@ def _prefixed(words: dict[str, str]) -> dict[str, str]:
     return {f"{PREFIX}{name}": text for name, text in words.items()}
 
 
-def carried_by(request: HttpRequest) -> dict[str, object]:
+def carried_by(request: StaffRequest) -> dict[str, object]:
     """The same for a login page drawn again, after a wrong password."""
     words = {
         name.removeprefix(PREFIX): text
@@ -107,7 +108,7 @@ def carried_by(request: HttpRequest) -> dict[str, object]:
     return carrying(words, is_cleared=is_cleared) if words else {}
 
 
-def put_back(request: HttpRequest) -> None:
+def put_back(request: StaffRequest) -> None:
     """Keep what the login form carried, if whoever signed in is who typed it."""
     drafts.sweep(request.user)
     place = drafts.place_of(request.POST.get(f"{PREFIX}for", ""))

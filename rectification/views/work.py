@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,6 +22,7 @@ from rectification.models import (
 )
 from rectification.models.findings.due import pressing
 from rectification.notices.notice import SOON
+from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import work_item
 from rectification.workflow import FindingState, Permission, ReportState
 
@@ -48,7 +49,7 @@ class Part:
 
 @requires(Permission.STAFF)
 @require_safe
-def work(request: HttpRequest) -> HttpResponse:
+def work(request: StaffRequest) -> HttpResponse:
     user = request.user
     parts = [
         _decisions(user),

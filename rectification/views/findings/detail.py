@@ -4,7 +4,7 @@ import logging
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from rectification.views.findings.page import (
     last_entry,
     surround,
 )
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 logger = logging.getLogger(__name__)
@@ -31,14 +32,14 @@ Stored = tuple[CheckedFile, tuple[str, int]]  # with digest and size
 
 @requires(Permission.FINDING_VIEW)
 @require_safe
-def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_detail(request: StaffRequest, reference: str) -> HttpResponse:
     finding = surround(fetch_finding(request.user, reference))
     return render(request, "finding/detail.html", finding_page(request.user, finding))
 
 
 @requires(Permission.FINDING_WORK)
 @require_POST
-def finding_record_progress(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_record_progress(request: StaffRequest, reference: str) -> HttpResponse:
     user = request.user
     finding = fetch_finding(user, reference)
     form = ProgressForm(request.POST, request.FILES, finding=finding)
@@ -68,7 +69,7 @@ def finding_record_progress(request: HttpRequest, reference: str) -> HttpRespons
     return render(request, "finding/detail.html", page)
 
 
-def _kept(request: HttpRequest, entry: ProgressEntry) -> HttpResponse:
+def _kept(request: StaffRequest, entry: ProgressEntry) -> HttpResponse:
     sent(request)
     day = date_format(entry.happened_on)
     messages.success(request, _("Progress of %(date)s is kept.") % {"date": day})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from rectification.views.findings.wordings import wordings_page
 from rectification.views.inspections.edit import InspectionCorrection
 from rectification.views.inspections.edit import fetch as fetch_inspection
 from rectification.views.parts.editing import Correction, F, Stored, crumb
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 PLAIN = (
@@ -44,7 +45,7 @@ PLAIN = (
 
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
-def finding_new(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_new(request: StaffRequest, reference: str) -> HttpResponse:
     inspection = fetch_inspection(request.user, reference)
     return NewFinding(request.user, inspection).respond(request)
 
@@ -148,7 +149,7 @@ class FindingCorrection(Correction[F]):
 
 @requires(Permission.FINDING_EDIT)
 @require_http_methods(["GET", "POST"])
-def finding_edit(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_edit(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     if refusal := finding.why_not("edit", by=request.user):
         return refused(request, finding, refusal)
@@ -210,7 +211,7 @@ def _earlier(user: User, finding: Finding, typed: str) -> dict[str, Finding]:
 
 @requires(Permission.FINDING_EDIT)
 @require_http_methods(["GET", "POST"])
-def finding_correct_text(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_correct_text(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     if refusal := finding.why_not("correct_text", by=request.user):
         return refused(request, finding, refusal)
@@ -242,7 +243,7 @@ class CorrectText(FindingCorrection[TextForm]):
 
 @requires(Permission.FINDING_EDIT)
 @require_http_methods(["GET", "POST"])
-def finding_assign(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_assign(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     if refusal := finding.why_not("assign", by=request.user):
         return refused(request, finding, refusal)
@@ -279,5 +280,5 @@ class AssignOffices(FindingCorrection[AssignForm]):
 
 @requires(Permission.FINDING_VIEW)
 @require_safe
-def finding_wordings(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_wordings(request: StaffRequest, reference: str) -> HttpResponse:
     return wordings_page(request, fetch(request.user, reference))

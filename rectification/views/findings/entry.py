@@ -1,7 +1,7 @@
 """One's own entry corrected or taken back; one filled in for one's office confirmed."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +13,7 @@ from rectification.forms.findings.steps import CorrectForm, ReasonForm
 from rectification.models import ProgressEntry, User
 from rectification.views.autosave import sent
 from rectification.views.findings.steps import refused
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 
@@ -34,7 +35,7 @@ def objection(entry: ProgressEntry, user: User, action: str) -> Refusal | None:
 
 @requires(Permission.FINDING_WORK)
 @require_http_methods(["GET", "POST"])
-def entry_correct(request: HttpRequest, pk: int) -> HttpResponse:
+def entry_correct(request: StaffRequest, pk: int) -> HttpResponse:
     entry = fetch(request.user, pk)
     if refusal := objection(entry, request.user, "correct_progress"):
         return refused(request, entry.finding, refusal)
@@ -49,7 +50,7 @@ def entry_correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.FINDING_WORK)
 @require_http_methods(["GET", "POST"])
-def entry_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def entry_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     entry = fetch(request.user, pk)
     if refusal := objection(entry, request.user, "withdraw_progress"):
         return refused(request, entry.finding, refusal)
@@ -63,13 +64,13 @@ def entry_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.FINDING_CONFIRM)
 @require_POST
-def entry_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def entry_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     entry = fetch(request.user, pk)
     entry.confirm(by=request.user)
     return _done(request, entry, _("The entry has been confirmed."))
 
 
-def _done(request: HttpRequest, entry: ProgressEntry, sentence: str) -> HttpResponse:
+def _done(request: StaffRequest, entry: ProgressEntry, sentence: str) -> HttpResponse:
     sent(request)
     messages.success(request, sentence)
     return redirect(entry.finding.get_absolute_url() + "#progress")

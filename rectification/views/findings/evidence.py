@@ -4,7 +4,7 @@ import logging
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from rectification.access import requires
 from rectification.forms.findings.steps import AttachForm
 from rectification.models import SYSTEM_CHAIN, Chain, Evidence, Finding, User
 from rectification.views.findings.steps import refused
+from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import file_row
 from rectification.workflow import Permission
 
@@ -23,13 +24,13 @@ MOST = 50  # files offered at once; a search narrows them down
 
 @requires(Permission.FINDING_VIEW)
 @require_safe
-def evidence_download(request: HttpRequest, pk: int) -> HttpResponseBase:
+def evidence_download(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Hand a file out as a download, never for the browser to open by itself."""
     evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
     return hand_out(request, evidence)
 
 
-def hand_out(request: HttpRequest, evidence: Evidence) -> HttpResponseBase:
+def hand_out(request: StaffRequest, evidence: Evidence) -> HttpResponseBase:
     """Send the file and log who took it. The caller has checked that he may."""
     if evidence.erasure_id:
         return HttpResponse(
@@ -62,7 +63,7 @@ def hand_out(request: HttpRequest, evidence: Evidence) -> HttpResponseBase:
 
 @requires(Permission.FINDING_WORK)
 @require_http_methods(["GET", "POST"])
-def finding_attach(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_attach(request: StaffRequest, reference: str) -> HttpResponse:
     shown = Finding.objects.visible_to(request.user)
     finding = get_object_or_404(
         shown.select_related("inspection__organisation"), reference=reference

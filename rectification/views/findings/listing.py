@@ -6,7 +6,7 @@ from functools import cache
 
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet, Subquery
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -30,6 +30,7 @@ from rectification.models import (
 )
 from rectification.notices.notice import SOON
 from rectification.views.parts.paging import Key, ListPage, Order, address, page
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import FindingState, Permission
 
 PAGE = 50  # findings
@@ -55,7 +56,7 @@ SORTED_BY = {
 
 @requires(Permission.FINDING_VIEW)
 @require_safe
-def finding_list(request: HttpRequest) -> HttpResponse:
+def finding_list(request: StaffRequest) -> HttpResponse:
     form = FindingFilter(request.GET, user=request.user)
     form.offer_choices()
     context: dict[str, object] = {
@@ -88,7 +89,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.FINDING_VIEW)
 @require_safe
-def finding_ledger(request: HttpRequest, kind: str) -> HttpResponseBase:
+def finding_ledger(request: StaffRequest, kind: str) -> HttpResponseBase:
     """Hand out the list's findings, every one and in full, and log that."""
     form = FindingFilter(request.GET, user=request.user)
     listed = redirect(reverse("finding-list") + address(request.GET).rstrip("?"))

@@ -1,7 +1,7 @@
 """The published account of a measure, and its state."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,12 +13,13 @@ from rectification.forms.findings.measure_account import MeasureForm, marker
 from rectification.models import Finding, Measure
 from rectification.views.autosave import sent
 from rectification.views.findings.steps import refused
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 
 @requires(Permission.FINDING_WORK)
 @require_http_methods(["GET", "POST"])
-def measure_update(request: HttpRequest, pk: int) -> HttpResponse:
+def measure_update(request: StaffRequest, pk: int) -> HttpResponse:
     shown = Finding.objects.visible_to(request.user).prefetch_related("measures")
     finding = shown.filter(measures=pk).first()
     if finding is None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,6 +25,7 @@ from rectification.views.findings.edit import (
 )
 from rectification.views.findings.steps import refused, said
 from rectification.views.parts.editing import Stored
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 PLAIN = ("heading", "plan", "owner", "due_on", "position")
@@ -32,7 +33,7 @@ PLAIN = ("heading", "plan", "owner", "due_on", "position")
 
 @requires(Permission.FINDING_EDIT)
 @require_http_methods(["GET", "POST"])
-def measure_new(request: HttpRequest, reference: str) -> HttpResponse:
+def measure_new(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     if refusal := finding.why_not("plan", by=request.user):
         return refused(request, finding, refusal)
@@ -66,7 +67,7 @@ def fetch_measure(user: User, pk: int) -> tuple[Finding, Measure]:
 
 @requires(Permission.FINDING_EDIT)
 @require_http_methods(["GET", "POST"])
-def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def measure_edit(request: StaffRequest, pk: int) -> HttpResponse:
     finding, measure = fetch_measure(request.user, pk)
     if refusal := finding.why_not("plan", by=request.user):
         return refused(request, finding, refusal)
@@ -120,7 +121,7 @@ class EditMeasure(FindingCorrection[MeasureEditForm]):
 
 @requires(Permission.FINDING_EDIT)
 @require_POST
-def measure_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def measure_remove(request: StaffRequest, pk: int) -> HttpResponse:
     finding, measure = fetch_measure(request.user, pk)
     if refusal := finding.why_not("plan", by=request.user):
         return refused(request, finding, refusal)

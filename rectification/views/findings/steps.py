@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from rectification.errors import NotAllowed, Refusal
 from rectification.forms.findings.steps import OpinionForm, ReasonForm, SubmitForm
 from rectification.models import Finding, User
 from rectification.views.autosave import sent
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 
@@ -28,13 +29,13 @@ def said(form: forms.Form) -> dict[str, str]:
     raise Refusal(f"{field.label}：{errors[0]}" if field else str(errors[0]))
 
 
-def done(request: HttpRequest, thing: Finding, sentence: str) -> HttpResponse:
+def done(request: StaffRequest, thing: Finding, sentence: str) -> HttpResponse:
     sent(request)
     messages.success(request, sentence)
     return redirect(thing.get_absolute_url())
 
 
-def refused(request: HttpRequest, thing: Finding, refusal: Refusal) -> HttpResponse:
+def refused(request: StaffRequest, thing: Finding, refusal: Refusal) -> HttpResponse:
     """Answer a page that cannot be drawn now: 403, or back with the sentence."""
     if isinstance(refusal, NotAllowed):
         raise refusal
@@ -44,7 +45,7 @@ def refused(request: HttpRequest, thing: Finding, refusal: Refusal) -> HttpRespo
 
 @requires(Permission.FINDING_SUBMIT)
 @require_POST
-def finding_submit(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_submit(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     words = said(SubmitForm(request.POST))
     finding.submit(by=request.user, asks=words["asks"], waiver=words["waiver"])
@@ -53,7 +54,7 @@ def finding_submit(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.FINDING_SUBMIT)
 @require_POST
-def finding_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     finding.withdraw(by=request.user)
     return done(request, finding, _("The request has been withdrawn."))
@@ -61,7 +62,7 @@ def finding_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.FINDING_DECIDE)
 @require_POST
-def finding_send_back(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_send_back(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     words = said(ReasonForm(request.POST))
     finding.send_back(by=request.user, reason=words["reason"])
@@ -70,7 +71,7 @@ def finding_send_back(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.FINDING_DECIDE)
 @require_POST
-def finding_approve(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_approve(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     words = said(OpinionForm(request.POST))
     finding.approve(by=request.user, reason=words["reason"])
@@ -79,7 +80,7 @@ def finding_approve(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.FINDING_REOPEN)
 @require_POST
-def finding_reopen(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_reopen(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     words = said(ReasonForm(request.POST))
     finding.reopen(by=request.user, reason=words["reason"])
@@ -88,7 +89,7 @@ def finding_reopen(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.FINDING_LOOK_BACK)
 @require_POST
-def finding_relapse(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_relapse(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     words = said(ReasonForm(request.POST))
     finding.relapse(by=request.user, reason=words["reason"])
@@ -97,7 +98,7 @@ def finding_relapse(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.FINDING_DECIDE)
 @require_POST
-def finding_conclude(request: HttpRequest, reference: str) -> HttpResponse:
+def finding_conclude(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     words = said(ReasonForm(request.POST))
     finding.conclude(by=request.user, reason=words["reason"])

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from rectification.models import Finding, LogEntry
 from rectification.views.findings.page import crumbs
 from rectification.views.parts.editing import crumb
+from rectification.views.parts.requests import StaffRequest
 
 ACTION = "finding.correct_text"
 
@@ -68,7 +69,7 @@ def _wording(entry: LogEntry, side: str) -> Wording:
     )
 
 
-def wordings_page(request: HttpRequest, finding: Finding) -> HttpResponse:
+def wordings_page(request: StaffRequest, finding: Finding) -> HttpResponse:
     context = {
         "finding": finding,
         "wordings": wordings_of(finding),

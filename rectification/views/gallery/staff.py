@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.messages import ERROR, INFO, SUCCESS, WARNING
 from django.contrib.messages.storage.base import Message
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -29,6 +29,7 @@ from rectification.templatetags.components import TONES as STATUS_TONES
 from rectification.templatetags.components import BarPart
 from rectification.views.gallery.public import public_samples
 from rectification.views.parts.offered_steps import Step, Steps
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import FindingState, MeasureState, Permission, ReportState
 
 Context = dict[str, object]
@@ -49,7 +50,7 @@ class Sample:
 
 @requires(Permission.STAFF)
 @require_safe
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: StaffRequest) -> HttpResponse:
     shown = [
         (name, ROWS.get(name, "div"), [_drawn(name, *one) for one in states.items()])
         for name, states in samples(request)
@@ -62,7 +63,7 @@ def _drawn(name: str, state: str, context: Context) -> Sample:
     return Sample(state, html)
 
 
-def samples(request: HttpRequest) -> Iterator[tuple[str, Mapping[str, Context]]]:
+def samples(request: StaffRequest) -> Iterator[tuple[str, Mapping[str, Context]]]:
     """Yield each component's file name, and its states with what they are given."""
     yield from _words()
     yield from _work()
@@ -210,7 +211,7 @@ def _readiness(hit: Context, warning: Context) -> Mapping[str, Context]:
     }
 
 
-def _pages(request: HttpRequest) -> Iterator[tuple[str, Mapping[str, Context]]]:
+def _pages(request: StaffRequest) -> Iterator[tuple[str, Mapping[str, Context]]]:
     crumbs = [{"label": "整改项目", "url": "#"}, {"label": "2024-001", "url": ""}]
     yield "breadcrumb", {"two": {"crumbs": crumbs}}
     yield "banner", {"usual": {}, "own": {"text": LONG}}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Count as Counted
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from rectification.public_site.document import Count
 from rectification.views.inspections.overview import overview
 from rectification.views.parts.log_words import Change, changes_in
 from rectification.views.parts.paging import Key, Order, page
+from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import finding_row
 from rectification.workflow import FindingState, Permission
 
@@ -38,7 +39,7 @@ AS_PRINTED = Order((Key("position"), Key("pk")))
 
 @requires(Permission.FINDING_VIEW)
 @require_safe
-def inspection_list(request: HttpRequest) -> HttpResponse:
+def inspection_list(request: StaffRequest) -> HttpResponse:
     found = page(
         Inspection.objects.visible_to(request.user),
         NEWEST,
@@ -61,7 +62,7 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.FINDING_VIEW)
 @require_safe
-def inspection_detail(request: HttpRequest, reference: str) -> HttpResponse:
+def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
     user = request.user
     shown = Inspection.objects.visible_to(user)
     inspection = get_object_or_404(
@@ -176,7 +177,7 @@ def aspect_tree(aspects: Iterable[Aspect]) -> list[dict[str, object]]:
     return rows
 
 
-def _chosen(request: HttpRequest, findings: QuerySet[Finding]) -> QuerySet[Finding]:
+def _chosen(request: StaffRequest, findings: QuerySet[Finding]) -> QuerySet[Finding]:
     state = request.GET.get("state", "")
     if state == "overdue":
         return findings.filter(overdue(on=timezone.localdate()))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from rectification.forms.inspections.edit import (
 )
 from rectification.models import Aspect, Inspection, Organisation, User
 from rectification.views.parts.editing import Correction, F, Stored, crumb
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 GIVEN = sorted(Inspection.amendable)
@@ -70,7 +71,7 @@ class InspectionCorrection(Correction[F]):
 
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
-def inspection_new(request: HttpRequest) -> HttpResponse:
+def inspection_new(request: StaffRequest) -> HttpResponse:
     return NewInspection(request.user).respond(request)
 
 
@@ -106,7 +107,7 @@ class NewInspection(Correction[InspectionNewForm]):
 
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
-def inspection_edit(request: HttpRequest, reference: str) -> HttpResponse:
+def inspection_edit(request: StaffRequest, reference: str) -> HttpResponse:
     inspection = fetch(request.user, reference)
     return EditInspection(request.user, inspection).respond(request)
 
@@ -139,7 +140,7 @@ class EditInspection(InspectionCorrection[InspectionEditForm]):
 
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
-def aspect_new(request: HttpRequest, reference: str) -> HttpResponse:
+def aspect_new(request: StaffRequest, reference: str) -> HttpResponse:
     inspection = fetch(request.user, reference)
     return NewAspect(request.user, inspection).respond(request)
 
@@ -165,7 +166,7 @@ class NewAspect(InspectionCorrection[AspectForm]):
 
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
-def aspect_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def aspect_edit(request: StaffRequest, pk: int) -> HttpResponse:
     shown = Aspect.objects.visible_to(request.user).select_related("inspection")
     aspect = get_object_or_404(shown, pk=pk)
     if not request.user.may(Permission.INSPECTION_EDIT, aspect.inspection):

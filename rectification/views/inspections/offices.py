@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from rectification.models import LogEntry, Office
 from rectification.views.inspections.edit import own_bodies
 from rectification.views.parts.editing import Correction, F, Stored, crumb
 from rectification.views.parts.log_words import changes_in
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 GIVEN = sorted(Office.amendable - {"successor"})
@@ -24,7 +25,7 @@ MOST_CHANGES = 100
 
 @requires(Permission.INSPECTION_EDIT)
 @require_safe
-def office_list(request: HttpRequest) -> HttpResponse:
+def office_list(request: StaffRequest) -> HttpResponse:
     bodies = own_bodies(request.user)
     rows = Office.objects.filter(organisation__in=bodies).select_related(
         "organisation", "successor"
@@ -52,7 +53,7 @@ class OfficeCorrection(Correction[F]):
 
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
-def office_new(request: HttpRequest) -> HttpResponse:
+def office_new(request: StaffRequest) -> HttpResponse:
     return NewOffice(request.user).respond(request)
 
 
@@ -77,7 +78,7 @@ class NewOffice(OfficeCorrection[OfficeNewForm]):
 
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
-def office_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def office_edit(request: StaffRequest, pk: int) -> HttpResponse:
     shown = Office.objects.visible_to(request.user).select_related("organisation")
     office = get_object_or_404(shown, pk=pk)
     if not request.user.may(Permission.INSPECTION_EDIT, office):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from rectification.notices.canonical import digest_of
 from rectification.views.autosave import sent
 from rectification.views.inspections.edit import fetch
 from rectification.views.intake.pages import rows_of, show_review
+from rectification.views.parts.requests import StaffRequest
 
 
 def compared(inspection: Inspection, reading: Reading, user: User) -> Comparison:
@@ -31,7 +32,7 @@ def compared(inspection: Inspection, reading: Reading, user: User) -> Comparison
 
 
 def begin(
-    request: HttpRequest, carried: Carried, reading: Reading, typed: str = ""
+    request: StaffRequest, carried: Carried, reading: Reading, typed: str = ""
 ) -> HttpResponse:
     """Show a table for the first time, or a draft of its review."""
     comparison = compared(
@@ -46,7 +47,7 @@ def begin(
     return show_merge(request, carried, form)
 
 
-def review(request: HttpRequest, carried: Carried, reading: Reading) -> HttpResponse:
+def review(request: StaffRequest, carried: Carried, reading: Reading) -> HttpResponse:
     """Write what was chosen; or read the table again by other columns."""
     inspection = fetch(request.user, carried.inspection)
     comparison = compared(inspection, reading, request.user)
@@ -111,7 +112,7 @@ def _said(merged: Merged) -> str:
 
 
 def _shown_anew(
-    request: HttpRequest, carried: Carried, form: MergeForm
+    request: StaffRequest, carried: Carried, form: MergeForm
 ) -> HttpResponse:
     messages.warning(
         request,
@@ -124,7 +125,7 @@ def _shown_anew(
 
 
 def _read_again(
-    request: HttpRequest, wanted: Carried, reading: Reading
+    request: StaffRequest, wanted: Carried, reading: Reading
 ) -> HttpResponse:
     again = wanted.read()
     inspection = fetch(request.user, wanted.inspection)
@@ -154,7 +155,9 @@ def _seal(comparison: Comparison) -> str:
     return digest_of(comparison.facts())
 
 
-def show_merge(request: HttpRequest, carried: Carried, form: MergeForm) -> HttpResponse:
+def show_merge(
+    request: StaffRequest, carried: Carried, form: MergeForm
+) -> HttpResponse:
     comparison = form.comparison
     inspection = fetch(request.user, carried.inspection)
     remarks = (*_doubts(form), *comparison.remarks)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -17,6 +17,7 @@ from rectification.intake.provenance import places, recent
 from rectification.intake.recognise import Kind, Line
 from rectification.models import Finding, FormDraft, Inspection, Organisation, User
 from rectification.notices.vocabulary.deadlines import write_date
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 RECENT = 8
@@ -35,7 +36,7 @@ def targets_of(user: User) -> list[Inspection]:
     return list(rows.select_related("organisation").order_by("-pk")[:MOST_TARGETS])
 
 
-def show_text(request: HttpRequest, form: IntakeForm) -> HttpResponse:
+def show_text(request: StaffRequest, form: IntakeForm) -> HttpResponse:
     if request.method == "GET":
         put_in(form, request.user, "intake-new", "")
     form.draft_owner = owner_mark(request.user)
@@ -65,7 +66,7 @@ def show_text(request: HttpRequest, form: IntakeForm) -> HttpResponse:
 
 
 def show_review(
-    request: HttpRequest,
+    request: StaffRequest,
     carried: Carried,
     form: ReviewForm,
     *,

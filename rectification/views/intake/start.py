@@ -7,7 +7,7 @@ what was reviewed is what is written.
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,12 +40,13 @@ from rectification.views.intake.pages import (
     show_text,
     targets_of,
 )
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
-def intake_new(request: HttpRequest) -> HttpResponse:
+def intake_new(request: StaffRequest) -> HttpResponse:
     bodies, targets = bodies_of(request.user), targets_of(request.user)
     if request.method != "POST":
         initial = {"target": request.GET.get("into", "")}
@@ -79,7 +80,7 @@ def _carried(form: IntakeForm, read: ReadText) -> Carried:
 
 
 def _begin(
-    request: HttpRequest, carried: Carried, reading: Reading, typed: str = ""
+    request: StaffRequest, carried: Carried, reading: Reading, typed: str = ""
 ) -> HttpResponse:
     if carried.inspection:
         return merge.begin(request, carried, reading, typed)
@@ -91,7 +92,7 @@ def _begin(
 
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
-def intake_review(request: HttpRequest) -> HttpResponse:
+def intake_review(request: StaffRequest) -> HttpResponse:
     """Write what was reviewed; or back to the text; or read it again."""
     if request.method != "POST":
         return _go_on(request)
@@ -124,7 +125,7 @@ def intake_review(request: HttpRequest) -> HttpResponse:
     return redirect(inspection)
 
 
-def _go_on(request: HttpRequest) -> HttpResponse:
+def _go_on(request: StaffRequest) -> HttpResponse:
     """Take up the review that was kept as a draft, if there is one."""
     draft = FormDraft.objects.of(request.user, "").get("intake-review")
     if draft is None:
@@ -141,7 +142,7 @@ def _go_on(request: HttpRequest) -> HttpResponse:
 
 
 def _written(
-    request: HttpRequest,
+    request: StaffRequest,
     carried: Carried,
     form: ReviewForm,
     organisation: Organisation,
@@ -180,7 +181,7 @@ def _as_asked(
 
 
 def _read_again(
-    request: HttpRequest, wanted: Carried, reading: Reading, *, is_asked: bool
+    request: StaffRequest, wanted: Carried, reading: Reading, *, is_asked: bool
 ) -> HttpResponse:
     """Show the text as read by other columns or another year, corrections kept."""
     again = wanted.read()
@@ -198,7 +199,7 @@ def _read_again(
     return show_review(request, wanted, drawn)
 
 
-def _back(request: HttpRequest, carried: Carried, reading: Reading) -> HttpResponse:
+def _back(request: StaffRequest, carried: Carried, reading: Reading) -> HttpResponse:
     """Return to the text, everything typed still there."""
     typed = typed_in(request.POST, reading)
     secrecy.check(typed, cleared=carried.cleared)

@@ -1,7 +1,7 @@
 """Taking an import back: what would go, and why."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,12 +11,13 @@ from rectification.errors import NotAllowed
 from rectification.forms.findings.steps import ReasonForm
 from rectification.intake import undo
 from rectification.models import Finding, Inspection, Report
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 
 @requires(Permission.INSPECTION_EDIT)
 @require_http_methods(["GET", "POST"])
-def inspection_undo_import(request: HttpRequest, reference: str) -> HttpResponse:
+def inspection_undo_import(request: StaffRequest, reference: str) -> HttpResponse:
     user = request.user
     shown = Inspection.objects.visible_to(user).select_related("organisation")
     inspection = get_object_or_404(shown, reference=reference)

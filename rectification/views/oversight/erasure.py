@@ -1,7 +1,7 @@
 """Erasing content that must go: asked for where it stands, confirmed from a list."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -15,6 +15,7 @@ from rectification.errors import NotAllowed, Refusal
 from rectification.forms.oversight.erasure import EraseForm
 from rectification.models import Erasure, User
 from rectification.models.oversight.erasure_kinds import find
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 MOST = 200  # answered requests shown
@@ -22,7 +23,7 @@ MOST = 200  # answered requests shown
 
 @requires(Permission.ERASURE_VIEW)
 @require_safe
-def erasure_list(request: HttpRequest) -> HttpResponse:
+def erasure_list(request: StaffRequest) -> HttpResponse:
     shown = Erasure.objects.visible_to(request.user).select_related(
         "organisation", "requested_by", "confirmed_by", "refused_by"
     )
@@ -39,7 +40,7 @@ def erasure_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.ERASURE_REQUEST)
 @require_http_methods(["GET", "POST"])
-def erasure_request(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def erasure_request(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
     """Ask for one thing to be erased; `kind` comes with the address."""
     try:
         found = find(kind, pk, request.user)
@@ -64,7 +65,7 @@ def erasure_request(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @requires(Permission.ERASURE_CONFIRM)
 @require_POST
-def erasure_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def erasure_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     _fetch(request.user, pk).confirm(by=request.user)
     messages.success(request, _("The content has been erased for good."))
     return redirect("erasure-list")
@@ -72,7 +73,7 @@ def erasure_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.ERASURE_CONFIRM)
 @require_POST
-def erasure_refuse(request: HttpRequest, pk: int) -> HttpResponse:
+def erasure_refuse(request: StaffRequest, pk: int) -> HttpResponse:
     _fetch(request.user, pk).refuse(by=request.user)
     messages.success(request, _("The request is refused; nothing was erased."))
     return redirect("erasure-list")

@@ -1,17 +1,18 @@
 """The rules, as the tables that decide have them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from rectification import handbook as rules
 from rectification.access import requires
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 
 @requires(Permission.STAFF)
 @require_safe
-def handbook(request: HttpRequest) -> HttpResponse:
+def handbook(request: StaffRequest) -> HttpResponse:
     context = {
         "roles": rules.roles(),
         "mine": request.user.roles_now(),

@@ -1,6 +1,6 @@
 """The log for whoever audits it: to read, and to take away as a file."""
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from rectification.forms.oversight.log import LogFilter
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
 from rectification.views.parts.log_words import changes_in
 from rectification.views.parts.paging import Key, Order, page
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 SIZE = 50
@@ -19,7 +20,7 @@ NEWEST = Order((Key("pk"),), descending=True)
 
 @requires(Permission.LOG_VIEW)
 @require_safe
-def log_list(request: HttpRequest) -> HttpResponse:
+def log_list(request: StaffRequest) -> HttpResponse:
     form = LogFilter(request.GET or None) if request.GET else LogFilter({})
     entries = form.chosen(LogEntry.objects.visible_to(request.user))
     found = page(
@@ -43,7 +44,7 @@ def log_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.LOG_VIEW)
 @require_safe
-def log_export(request: HttpRequest, kind: str) -> StreamingHttpResponse:
+def log_export(request: StaffRequest, kind: str) -> StreamingHttpResponse:
     """Hand out what the filter leaves, and say in the log that it was taken."""
     form = LogFilter(request.GET)
     entries = form.chosen(LogEntry.objects.visible_to(request.user))

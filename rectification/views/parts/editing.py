@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from rectification.forms.parts.deadline import PARTS
 from rectification.forms.parts.editing import WordedForm
 from rectification.models import User
 from rectification.views.autosave import sent
+from rectification.views.parts.requests import StaffRequest
 
 F = TypeVar("F", bound=WordedForm)
 Stored = dict[str, object]
@@ -89,7 +90,7 @@ class Correction(Generic[F]):
 
     # --- showing and sending ----------------------------------------------------------
 
-    def respond(self, request: HttpRequest) -> HttpResponse:
+    def respond(self, request: StaffRequest) -> HttpResponse:
         """Show the form, or keep what it says and go on."""
         if request.method != "POST":
             return self._draw(request, self.form(None))
@@ -101,7 +102,7 @@ class Correction(Generic[F]):
             return self._draw(request, form)
         return self._kept(request, form)
 
-    def _kept(self, request: HttpRequest, form: F) -> HttpResponse:
+    def _kept(self, request: StaffRequest, form: F) -> HttpResponse:
         if not self.is_new and not _differs(form):
             sent(request)
             messages.info(request, _("Nothing was changed."))
@@ -120,7 +121,7 @@ class Correction(Generic[F]):
         return redirect(self.done())
 
     def _show_both(
-        self, request: HttpRequest, form: F, conflict: Conflict
+        self, request: StaffRequest, form: F, conflict: Conflict
     ) -> HttpResponse:
         """Show what was typed over the newer version, beside what that one says."""
         if self.is_new:
@@ -142,7 +143,7 @@ class Correction(Generic[F]):
 
     def _draw(
         self,
-        request: HttpRequest,
+        request: StaffRequest,
         form: F,
         *,
         looked: F | None = None,

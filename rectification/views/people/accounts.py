@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from rectification.forms.people.accounts import AccountStepForm
 from rectification.models import Appointment, User
 from rectification.models.bodies.sign_in import locked_names
 from rectification.views.parts.paging import Key, Order, page
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 SIZE = 50
@@ -69,7 +70,7 @@ def accounts(user: User) -> QuerySet[User]:
 
 @requires(Permission.ACCOUNT_LOCK)
 @require_safe
-def account_list(request: HttpRequest) -> HttpResponse:
+def account_list(request: StaffRequest) -> HttpResponse:
     query = request.GET.get("q", "").replace("\0", "").strip()[:60]
     out = {str(row["username"]) for row in locked_names()}
     rows = accounts(request.user)
@@ -93,7 +94,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.ACCOUNT_LOCK)
 @require_http_methods(["GET", "POST"])
-def account_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def account_step(request: StaffRequest, pk: int, name: str) -> HttpResponse:
     """Take one step; `name` comes with the address."""
     person = get_object_or_404(accounts(request.user), pk=pk)
     step = STEPS[name]

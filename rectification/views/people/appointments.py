@@ -4,7 +4,7 @@ administrator in every one."""
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from rectification.forms.people.appointments import (
 from rectification.models import Appointment, LogEntry, Organisation, Post, User
 from rectification.models.trail.actions import action_words
 from rectification.setup.first_body import Slip
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 MOST_CHANGES = 50
@@ -57,7 +58,7 @@ def people_of(body: Organisation, by: User) -> QuerySet[User]:
 
 @requires(Permission.APPOINT)
 @require_safe
-def people_list(request: HttpRequest) -> HttpResponse:
+def people_list(request: StaffRequest) -> HttpResponse:
     """List the bodies; with only one, lead right into it."""
     found = list(bodies(request.user)[:200])
     if len(found) == 1:
@@ -67,7 +68,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.APPOINT)
 @require_safe
-def people_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def people_detail(request: StaffRequest, pk: int) -> HttpResponse:
     body = fetch_body(request.user, pk)
     ever = Appointment.objects.filter(post__organisation=body)
     rows = (
@@ -99,7 +100,7 @@ def people_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.APPOINT)
 @require_http_methods(["GET", "POST"])
-def people_appoint(request: HttpRequest, pk: int) -> HttpResponse:
+def people_appoint(request: StaffRequest, pk: int) -> HttpResponse:
     body = fetch_body(request.user, pk)
     form = AppointForm(
         request.POST or None,
@@ -122,7 +123,7 @@ def people_appoint(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.APPOINT)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def people_account(request: HttpRequest, pk: int) -> HttpResponse:
+def people_account(request: StaffRequest, pk: int) -> HttpResponse:
     """Open an account; the slip is the answer and is not shown again."""
     body = fetch_body(request.user, pk)
     form = AccountForm(request.POST or None, body=body, by=request.user)
@@ -144,7 +145,7 @@ def people_account(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.APPOINT)
 @require_http_methods(["GET", "POST"])
-def appointment_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+def appointment_hand_over(request: StaffRequest, pk: int) -> HttpResponse:
     appointment = _fetch(request.user, pk)
     appointment.check_appointer(request.user)
     if refusal := appointment.why_not_end(is_handed_over=True):
@@ -168,7 +169,7 @@ def appointment_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.APPOINT)
 @require_POST
-def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
+def appointment_end(request: StaffRequest, pk: int) -> HttpResponse:
     appointment = _fetch(request.user, pk)
     appointment.end(by=request.user)
     messages.success(request, _("The appointment has ended."))

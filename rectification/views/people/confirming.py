@@ -1,13 +1,14 @@
 """Seats that wait for a second person: listed for whoever may confirm them."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rectification.access import requires
 from rectification.models import Appointment
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 MOST = 200
@@ -15,7 +16,7 @@ MOST = 200
 
 @requires(Permission.APPOINT_CONFIRM)
 @require_safe
-def appointment_waiting(request: HttpRequest) -> HttpResponse:
+def appointment_waiting(request: StaffRequest) -> HttpResponse:
     rows = (
         Appointment.objects.to_confirm_by(request.user)
         .select_related("user", "appointed_by", "post__organisation", "post__office")
@@ -26,7 +27,7 @@ def appointment_waiting(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.APPOINT_CONFIRM)
 @require_POST
-def appointment_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def appointment_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     rows = Appointment.objects.to_confirm_by(request.user)
     appointment = get_object_or_404(rows, pk=pk)
     appointment.confirm(by=request.user)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from rectification.public_site.document import document
 from rectification.public_site.pages import qr_code
 from rectification.publishing.prepare import prepare
 from rectification.publishing.readiness.reasons import for_report
+from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.history import history_of
 from rectification.views.reports.page import (
     crumbs,
@@ -36,7 +37,7 @@ KINDS = ("txt", "json", "csv", "html", "docx", "pdf")
 
 @requires(Permission.REPORT_VIEW)
 @require_safe
-def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
+def report_detail(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     user = request.user
     editions = list(_editions(report))
@@ -68,7 +69,7 @@ def report_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.REPORT_VIEW)
 @require_safe
-def report_preview(request: HttpRequest, reference: str) -> HttpResponse:
+def report_preview(request: StaffRequest, reference: str) -> HttpResponse:
     """Show the public page as it would be, from the records as they are now."""
     report = fetch(request.user, reference)
     prepared = prepare(report)

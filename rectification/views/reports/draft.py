@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping
 from itertools import pairwise
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from rectification.publishing.readiness.reasons import for_report
 from rectification.publishing.since_last_edition import changes
 from rectification.records import Snapshot, add_missing, said_digest
 from rectification.views.findings.steps import refused
+from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.page import fetch, trail
 from rectification.workflow import Permission
 
@@ -44,7 +45,7 @@ def preview(report: Report, prepared: Prepared) -> dict[str, object]:
 
 @requires(Permission.REPORT_EDIT)
 @require_safe
-def report_draft(request: HttpRequest, reference: str) -> HttpResponse:
+def report_draft(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     if refusal := report.why_not("edit", by=request.user):
         return refused(request, report, refusal)
@@ -179,7 +180,7 @@ def _missing(report: Report) -> int:
 
 @requires(Permission.REPORT_EDIT)
 @require_POST
-def report_arrange(request: HttpRequest, reference: str) -> HttpResponse:
+def report_arrange(request: StaffRequest, reference: str) -> HttpResponse:
     """Move or remove a part, let a finding follow its record, confirm it unchanged."""
     report = fetch(request.user, reference)
     verb, _sep, key = request.POST.get("do", "").partition(":")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,6 +23,7 @@ from rectification.publishing.prepare import prepare
 from rectification.records import begin_report, said_digest, take
 from rectification.views.findings.steps import refused
 from rectification.views.parts.editing import Correction, F, Stored
+from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.draft import draft_url, is_stale, name_of, preview
 from rectification.views.reports.page import fetch, trail
 from rectification.workflow import Permission
@@ -39,7 +40,7 @@ GIVEN = (
 
 @requires(Permission.REPORT_EDIT)
 @require_POST
-def inspection_begin_report(request: HttpRequest, reference: str) -> HttpResponse:
+def inspection_begin_report(request: StaffRequest, reference: str) -> HttpResponse:
     shown = Inspection.objects.visible_to(request.user)
     inspection = get_object_or_404(shown, reference=reference)
     report = begin_report(inspection, by=request.user)
@@ -84,7 +85,7 @@ class ReportCorrection(Correction[F]):
 
 @requires(Permission.REPORT_EDIT)
 @require_http_methods(["GET", "POST"])
-def report_around(request: HttpRequest, reference: str) -> HttpResponse:
+def report_around(request: StaffRequest, reference: str) -> HttpResponse:
     """Title, signature, days: what is said once for the whole report."""
     report = fetch(request.user, reference)
     if refusal := report.why_not("edit", by=request.user):
@@ -111,7 +112,7 @@ class EditAround(ReportCorrection[AroundForm]):
 
 @requires(Permission.REPORT_EDIT)
 @require_http_methods(["GET", "POST"])
-def report_section(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def report_section(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     report = fetch(request.user, reference)
     section = get_object_or_404(report.sections.select_related("aspect"), pk=pk)
     if refusal := report.why_not("edit", by=request.user):
@@ -165,7 +166,7 @@ def slot_rows(values: dict[str, object]) -> list[tuple[str, object]]:
 
 @requires(Permission.REPORT_EDIT)
 @require_http_methods(["GET", "POST"])
-def report_new_section(request: HttpRequest, reference: str) -> HttpResponse:
+def report_new_section(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     if refusal := report.why_not("edit", by=request.user):
         return refused(request, report, refusal)
@@ -202,7 +203,7 @@ class NewSection(ReportCorrection[NewSectionForm]):
 
 @requires(Permission.REPORT_EDIT)
 @require_http_methods(["GET", "POST"])
-def report_item(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+def report_item(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     """A finding as this report prints it: line by line in one's own words."""
     report = fetch(request.user, reference)
     item = get_object_or_404(report.items.select_related("finding"), pk=pk)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -24,13 +24,14 @@ from rectification.models import Appointment, Evidence, Report, Review, User
 from rectification.views.findings.evidence import hand_out
 from rectification.views.findings.steps import refused
 from rectification.views.parts.editing import Correction
+from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.page import fetch, trail
 from rectification.workflow import Permission
 
 
 @requires(Permission.REPORT_EDIT)
 @require_http_methods(["GET", "POST"])
-def report_enter_review(request: HttpRequest, reference: str) -> HttpResponse:
+def report_enter_review(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     if refusal := report.why_not("enter_review", by=request.user):
         return refused(request, report, refusal)
@@ -99,7 +100,7 @@ class EnterReview(Correction[PaperReviewForm]):
 
 @requires(Permission.REPORT_VIEW)
 @require_safe
-def review_scan(request: HttpRequest, pk: int) -> HttpResponseBase:
+def review_scan(request: StaffRequest, pk: int) -> HttpResponseBase:
     shown = Review.objects.visible_to(request.user).exclude(scan=None)
     review = get_object_or_404(shown.select_related("scan"), pk=pk)
     return hand_out(request, review.scan)
@@ -107,7 +108,7 @@ def review_scan(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @requires(Permission.REPORT_REVIEW)
 @require_POST
-def review_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def review_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     review = _entered(request.user, pk)
     review.report.confirm_review(review, by=request.user)
     messages.success(request, _("Confirmed against the paper."))
@@ -116,7 +117,7 @@ def review_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.REPORT_REVIEW)
 @require_http_methods(["GET", "POST"])
-def review_discard(request: HttpRequest, pk: int) -> HttpResponse:
+def review_discard(request: StaffRequest, pk: int) -> HttpResponse:
     review = _entered(request.user, pk)
     if refusal := review.report.why_not("discard_review", by=request.user):
         return refused(request, review.report, refusal)

@@ -1,6 +1,6 @@
 """A report's way to the public. Freezing and publishing are verbs of `publishing`."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,13 +10,14 @@ from rectification.forms.findings.steps import OpinionForm, ReasonForm
 from rectification.forms.reports.steps import ReviewForm
 from rectification.publishing import freeze as publishing
 from rectification.views.findings.steps import done, said
+from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.page import fetch, public_edition
 from rectification.workflow import Permission
 
 
 @requires(Permission.REPORT_EDIT)
 @require_POST
-def report_submit(request: HttpRequest, reference: str) -> HttpResponse:
+def report_submit(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     report.submit(by=request.user)
     return done(request, report, _("The report is in review now."))
@@ -24,7 +25,7 @@ def report_submit(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.REPORT_EDIT)
 @require_POST
-def report_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+def report_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     report.withdraw(by=request.user)
     return done(request, report, _("The report is a draft again."))
@@ -32,7 +33,7 @@ def report_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.REPORT_REVIEW)
 @require_POST
-def report_review(request: HttpRequest, reference: str) -> HttpResponse:
+def report_review(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     words = said(ReviewForm(request.POST))
     report.review(by=request.user, kind=words["kind"], opinion=words["opinion"])
@@ -41,7 +42,7 @@ def report_review(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.REPORT_APPROVE)
 @require_POST
-def report_send_back(request: HttpRequest, reference: str) -> HttpResponse:
+def report_send_back(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     words = said(ReasonForm(request.POST))
     report.send_back(by=request.user, reason=words["reason"])
@@ -50,7 +51,7 @@ def report_send_back(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.REPORT_APPROVE)
 @require_POST
-def report_approve(request: HttpRequest, reference: str) -> HttpResponse:
+def report_approve(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     words = said(OpinionForm(request.POST))
     publishing.approve(report, by=request.user, reason=words["reason"])
@@ -59,7 +60,7 @@ def report_approve(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.REPORT_FREEZE)
 @require_POST
-def report_freeze(request: HttpRequest, reference: str) -> HttpResponse:
+def report_freeze(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     publishing.freeze(report, by=request.user)
     return done(request, report, _("The edition is frozen; it is not public yet."))
@@ -67,7 +68,7 @@ def report_freeze(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.REPORT_PUBLISH)
 @require_POST
-def report_publish(request: HttpRequest, reference: str) -> HttpResponse:
+def report_publish(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     publishing.publish(report, by=request.user)
     return done(request, report, _("The edition is public now."))
@@ -75,7 +76,7 @@ def report_publish(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.REPORT_FREEZE)
 @require_POST
-def report_void(request: HttpRequest, reference: str) -> HttpResponse:
+def report_void(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     words = said(ReasonForm(request.POST))
     publishing.void(report, by=request.user, reason=words["reason"])
@@ -84,7 +85,7 @@ def report_void(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.REPORT_EDIT)
 @require_POST
-def report_revise(request: HttpRequest, reference: str) -> HttpResponse:
+def report_revise(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     words = said(OpinionForm(request.POST))
     report.revise(by=request.user, reason=words["reason"])
@@ -93,7 +94,7 @@ def report_revise(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.REPORT_TAKE_DOWN)
 @require_POST
-def report_take_down(request: HttpRequest, reference: str) -> HttpResponse:
+def report_take_down(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     words = said(ReasonForm(request.POST))
     editions = report.editions.select_related("publication__withdrawal").order_by("-pk")

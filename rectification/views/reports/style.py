@@ -1,6 +1,6 @@
 """The style of a report, beside the page that it makes."""
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -9,6 +9,7 @@ from rectification.forms.reports.style import StyleForm
 from rectification.records import restyle_report, style_of
 from rectification.views.findings.steps import refused
 from rectification.views.parts.editing import Stored
+from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.edit import ReportCorrection
 from rectification.views.reports.page import fetch
 from rectification.workflow import Permission
@@ -16,7 +17,7 @@ from rectification.workflow import Permission
 
 @requires(Permission.REPORT_EDIT)
 @require_http_methods(["GET", "POST"])
-def report_style(request: HttpRequest, reference: str) -> HttpResponse:
+def report_style(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     if refusal := report.why_not("edit", by=request.user):
         return refused(request, report, refusal)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from rectification.models import Report, User, WarningReason
 from rectification.publishing.readiness import reasons
 from rectification.publishing.readiness.reasons import Answerable, for_report
 from rectification.views.findings.steps import done, said
+from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 
@@ -66,7 +67,7 @@ def _hit(one: Answerable, sentence: str) -> dict[str, object]:
 
 @requires(Permission.REPORT_EDIT)
 @require_POST
-def report_answer_warning(request: HttpRequest, reference: str) -> HttpResponse:
+def report_answer_warning(request: StaffRequest, reference: str) -> HttpResponse:
     shown = Report.objects.visible_to(request.user)
     report = get_object_or_404(shown, reference=reference)
     words = said(WarningForm(request.POST))
