@@ -3,15 +3,20 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest
 
 from rectification.access import Permission
-from rectification.models import (
-    SYSTEM_CHAIN,
-    Chain,
-)
+from rectification.models import SYSTEM_CHAIN, Chain, User
+
+
+def user_of(request: HttpRequest) -> User:
+    """Return who is signed in; PermissionDenied where nobody is."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 class Logged(admin.ModelAdmin):
@@ -56,7 +61,7 @@ class Logged(admin.ModelAdmin):
             obj.save()
             Chain.record(
                 chain=SYSTEM_CHAIN,
-                actor=request.user,
+                actor=user_of(request),
                 action=f"{obj._meta.model_name}.{verb}",
                 subject=obj,
                 before={name: form.initial.get(name) for name in fields}

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rectification.access import Permission
-from rectification.admin.base import Logged, ReadOnly
+from rectification.admin.base import Logged, ReadOnly, user_of
 from rectification.models import (
     SYSTEM_CHAIN,
     Appointment,
@@ -141,7 +141,7 @@ class UserAdmin(Logged, BaseUserAdmin):
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
         """Reset a password: logged, and to be changed at the next sign-in."""
-        user = request.user
+        user = user_of(request)
         if not (user.is_superuser or user.may(Permission.ACCOUNT_LOCK)):
             raise PermissionDenied
         with transaction.atomic():
@@ -167,7 +167,7 @@ class UserAdmin(Logged, BaseUserAdmin):
     ) -> tuple[str, ...]:
         """Who creates accounts does not lock them, and the other way round."""
         fixed = tuple(super().get_readonly_fields(request, obj))
-        user = request.user
+        user = user_of(request)
         if user.is_superuser or user.may(Permission.ACCOUNT_LOCK):
             return fixed
         return (*fixed, "is_active")

@@ -1,7 +1,7 @@
 """Seats that wait for a second person: who confirms them, and when they give rights."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -72,6 +72,14 @@ class Confirmed(models.Model):
 
     class Meta:
         abstract = True
+
+    if TYPE_CHECKING:
+        user: models.ForeignKey[User, User]
+        user_id: int
+        post: models.ForeignKey[Post, Post]
+        until: models.DateField[date | None, date | None]
+
+        def note(self, action: str, *, by: User | None) -> None: ...
 
     def is_confirmed(self, *, reset_at: datetime | None) -> bool:
         """The same rule as `confirmed()` on the query set.
@@ -161,9 +169,10 @@ class Confirmed(models.Model):
         people = users.filter(near).distinct().order_by("full_name", "pk")
         return [one for one in people if self.why_not_confirm(one) is None]
 
-    def _locked_to_confirm(self) -> "Confirmed":
-        rows = type(self).objects.select_for_update(no_key=True, of=("self",))
-        return rows.select_related("post__organisation", "user").get(pk=self.pk)
+    def _locked_to_confirm(self) -> Self:
+        rows = type(self)._default_manager.select_for_update(no_key=True, of=("self",))
+        with_it = ("post__organisation", "user")  # of an appointment
+        return rows.select_related(*with_it).get(pk=self.pk)
 
     def _confirm(self, how: str, *, by: "User | None") -> None:
         self.confirmation = how

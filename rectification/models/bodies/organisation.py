@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def create(self, **fields: object) -> "Organisation":
-        """Insert a body; a blank slug becomes the next free "org-<n>"."""
-        with transaction.atomic():
-            organisation = self.model(**fields)
-            organisation.allot_slug()
-            organisation.save(force_insert=True, using=self.db)
-        return organisation
-
     def visible_to(self, user: "User") -> Self:
         """Bodies somebody works in or oversees; reference keepers see all."""
         if user.may(Permission.REFERENCE_EDIT) or user.may(Permission.LOG_VIEW):
@@ -126,6 +118,13 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a new body with a blank slug gets the next free "org-<n>"."""
+        with transaction.atomic():
+            if self._state.adding:
+                self.allot_slug()
+            super().save(*args, **kwargs)
 
     def allot_slug(self) -> None:
         """Fill a blank slug. Inside a transaction: the settings row is the lock."""

@@ -55,11 +55,11 @@ class Post(models.Model):
         return f"{place} {self.title or self.get_role_display()}"
 
     def clean(self) -> None:
-        if self.office_id and self.office.organisation_id != self.organisation_id:
+        if self.office and self.office.organisation_id != self.organisation_id:
             raise ValidationError(
                 {"office": gettext("The office belongs to another body.")}
             )
-        if self.role in OFFICE_ROLES and not self.office_id:
+        if self.role in OFFICE_ROLES and not self.office:
             raise ValidationError({"office": gettext("This role needs an office.")})
 
     def seat(self) -> Seat:

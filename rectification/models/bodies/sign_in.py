@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
@@ -84,7 +84,8 @@ def _refused(
 ) -> None:
     name = str(credentials.get("username") or "")
     user = _account(name)
-    _record(REFUSE, request, user, **({} if user else {"unknown": _mark(name)}))
+    facts: dict[str, Any] = {} if user else {"unknown": _mark(name)}
+    _record(REFUSE, request, user, **facts)
 
 
 def _locked_out(request: HttpRequest, username: str, **kwargs: object) -> None:

@@ -1,7 +1,7 @@
 """A finding's way to its decision: start, submit, decide, reopen, adopt."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from rectification.access import Reach, Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.appointment import Appointment
 from rectification.models.bodies.separation import same_people
-from rectification.models.trail.lifecycle import Acting
+from rectification.models.findings.row import FindingRow
 from rectification.models.trail.log import LogEntry
 from rectification.workflow import SETTLED, FindingState, MeasureState
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rectification.models.findings.progress import ProgressEntry
 
 
-class Closing(Acting):
+class Closing(FindingRow):
     """Verbs that change the state. Each is one row of `workflow.FINDING`."""
 
     class Meta:
@@ -264,11 +264,10 @@ class Closing(Acting):
             subject_type="finding",
             subject_id=self.pk,
             action__in=_WORK,
-            actor_id__isnull=False,
         )
-        keys = {one.author_id for one in own}
+        keys: set[int | None] = {one.author_id for one in own}
         keys |= set(logged.values_list("actor_id", flat=True))
-        return keys | ({self.submitted_by_id} - {None})
+        return {key for key in keys | {self.submitted_by_id} if key is not None}
 
     def _answering_offices(self) -> set[int]:
         """Return the responsible offices without the collectives (各科室, 局党组)."""
@@ -289,13 +288,13 @@ _WORK = tuple(
     f"finding.{action}"
     for action in ("update_measure", "attach", "waive", "correct_progress")
 )
-_NO_REQUEST: dict[str, object] = {
+_NO_REQUEST: dict[str, Any] = {
     "asks": "",
     "submitted_at": None,
     "submitted_by": None,
     "evidence_waiver": "",  # it belonged to that request
 }
-_NOT_CLOSED: dict[str, object] = {
+_NOT_CLOSED: dict[str, Any] = {
     **_NO_REQUEST,
     "closed_at": None,
     "closed_by": None,

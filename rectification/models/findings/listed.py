@@ -5,8 +5,9 @@ Each list is read once and kept: ask a row that is printed, not one that a verb 
 
 from typing import TYPE_CHECKING
 
-from django.db import models
 from django.utils.functional import cached_property
+
+from rectification.models.findings.row import FindingRow
 
 if TYPE_CHECKING:
     from rectification.models.findings.evidence import EvidenceUse
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from rectification.models.findings.progress import ProgressEntry
 
 
-class Listed(models.Model):
+class Listed(FindingRow):
     class Meta:
         abstract = True
 

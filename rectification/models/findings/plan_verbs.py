@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
-from rectification.models.trail.lifecycle import Acting
+from rectification.models.findings.row import FindingRow
 from rectification.workflow import WORKABLE
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def who_answers(rows: "Iterable[Responsibility]") -> dict[str, object]:
     }
 
 
-class PlanVerbs(Acting):
+class PlanVerbs(FindingRow):
     """Verbs that change what others read too: each takes the version it was over."""
 
     class Meta:
@@ -145,4 +145,5 @@ class PlanVerbs(Acting):
 
     def _bump(self) -> None:
         self.version += 1
-        self.save(update_fields=["version"])
+        changed = ["version"]
+        self.save(update_fields=changed)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rectification.errors import Conflict, Refusal
-from rectification.models.trail.lifecycle import Acting
+from rectification.models.findings.row import FindingRow
 from rectification.workflow import FindingState
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rectification.models.findings.progress import ProgressEntry
 
 
-class ProgressVerbs(Acting):
+class ProgressVerbs(FindingRow):
     """Verbs that only add: they take no version and never conflict."""
 
     class Meta:
@@ -84,7 +84,8 @@ class ProgressVerbs(Acting):
         """Note the newest entry that stands. After every change of which one it is."""
         self.latest_entry = latest
         self.latest_on = latest.happened_on if latest else None
-        self.save(update_fields=["latest_entry", "latest_on"])
+        changed = ["latest_entry", "latest_on"]
+        self.save(update_fields=changed)
 
     def _office_for(self, office: "Office | None", own: frozenset[int]) -> int | None:
         """Find whose progress it is: the office named, one's own, else the lead."""

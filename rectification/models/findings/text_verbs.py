@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from rectification.models.trail.lifecycle import Acting
+from rectification.models.findings.row import FindingRow
 from rectification.notices.vocabulary.printed_fields import TEXTS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ EDITABLE = frozenset(
 )
 
 
-class TextVerbs(Acting):
+class TextVerbs(FindingRow):
     """Verbs that change fields of the row, over the version that was read."""
 
     class Meta:

@@ -202,7 +202,7 @@ def _payload(pk: int, viewer: "User | None") -> Erasable | None:
     reach = inspection.reach()
     if viewer and payload.entry.subject_type == "finding":
         shown = Finding.objects.visible_to(viewer)
-        finding = shown.filter(pk=payload.entry.subject_id).first()
+        finding = shown.filter(pk=payload.entry.subject_id or 0).first()
         if finding is None:
             return None
         reach = finding.reach()

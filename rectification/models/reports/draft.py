@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.utils.translation import gettext
 
 from rectification.errors import Refusal
-from rectification.models.trail.lifecycle import Acting
+from rectification.models.reports.row import ReportRow
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -21,7 +21,7 @@ MOST_SECTIONS = 200
 FIXED = frozenset({"head", "tail"})  # stand first and last
 
 
-class Drafting(Acting):
+class Drafting(ReportRow):
     class Meta:
         abstract = True
 

@@ -1,6 +1,6 @@
 """Editions: frozen, then made public, perhaps taken down. Rows that never change."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rectification.models.bodies.user import User
 
 
-class EditionQuerySet(FrozenQuerySet):
+class EditionQuerySet(FrozenQuerySet["Edition"]):
     def visible_to(self, user: "User") -> Self:
         """Staff's view, unpublished ones included."""
         scope = user.scope(Permission.REPORT_VIEW)
@@ -64,7 +64,7 @@ class Edition(FrozenModel):
         verbose_name=_("frozen by"),
     )
 
-    objects = EditionQuerySet.as_manager()
+    objects: ClassVar = EditionQuerySet.as_manager()
 
     class Meta(FrozenModel.Meta):
         verbose_name = _("edition")

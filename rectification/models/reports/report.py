@@ -1,7 +1,7 @@
 """A report in the making: sections and items of lines, reviews, its lifecycle."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -177,7 +177,7 @@ class Report(Drafting, Reviewed):
         self._advance("fall_back", by=by, reason=reason, **_UNAPPROVED)
 
     def advance(
-        self, action: str, *, by: "User", reason: str = "", **changes: object
+        self, action: str, *, by: "User", reason: str = "", **changes: Any
     ) -> None:
         """Take the step "freeze", "publish" or "void", inside publishing's own
         transaction and after its rows are written: it ends with the log's lock."""
@@ -224,7 +224,7 @@ class Report(Drafting, Reviewed):
         return None
 
 
-_UNAPPROVED: dict[str, object] = {
+_UNAPPROVED: dict[str, Any] = {
     "approved_at": None,
     "approved_by": None,
     "approved_digest": "",

@@ -20,8 +20,8 @@ from rectification.models.bodies.separation import (
     same_people,
 )
 from rectification.models.findings.evidence import Evidence
+from rectification.models.reports.row import ReportRow
 from rectification.models.trail.constraints import paired
-from rectification.models.trail.lifecycle import Acting
 from rectification.workflow import ReportState
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Review(models.Model):
         return same_name(self.signatory, str(user))
 
 
-class Reviewed(Acting):
+class Reviewed(ReportRow):
     """What a report knows of its reviews. Of this round only, unless it says so."""
 
     class Meta:

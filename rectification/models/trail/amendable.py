@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rectification.access import Permission, Reach
 from rectification.errors import Conflict, NotAllowed, Refusal
+from rectification.models.trail.fields import column_field
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain, plain
 from rectification.notices.canonical import digest_of
 
@@ -37,7 +38,7 @@ class Amending(models.Model):
     def values(self) -> dict[str, object]:
         """Return the values that may be amended, by field; a relation as its key."""
         return {
-            name: self._meta.get_field(name).value_from_object(self)
+            name: column_field(type(self), name).value_from_object(self)
             for name in sorted(self.amendable)
         }
 

@@ -4,17 +4,20 @@ The triggers are imposed after every `migrate` and by no migration: SQLite drops
 when a table is rebuilt, and they name columns that a later migration may add.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from rectification.errors import Frozen
+from rectification.models.trail.fields import column_of
+
+M = TypeVar("M", bound=models.Model)
 
 
-class FrozenQuerySet(models.QuerySet):
+class FrozenQuerySet(models.QuerySet[M]):
     """Inserts and reads; everything else raises Frozen."""
 
     def update(self, **kwargs: object) -> int:
@@ -27,35 +30,42 @@ class FrozenQuerySet(models.QuerySet):
     def _raw_delete(self, using: str | None) -> int:
         raise Frozen()
 
-    def bulk_update(self, objs: object, fields: object, **kwargs: object) -> int:
+    def bulk_update(
+        self,
+        objs: Iterable[M],
+        fields: Iterable[str],
+        batch_size: int | None = None,
+    ) -> int:
         raise Frozen()
 
     def bulk_create(
         self,
-        objs: Iterable[models.Model],
+        objs: Iterable[M],
         batch_size: int | None = None,
         ignore_conflicts: bool = False,
         update_conflicts: bool = False,
-        **rest: object,
-    ) -> list[Any]:
+        update_fields: Collection[str] | None = None,
+        unique_fields: Collection[str] | None = None,
+    ) -> list[M]:
         if ignore_conflicts or update_conflicts:
             raise Frozen()
         return super().bulk_create(objs, batch_size)
 
     def erase(self) -> int:
         """Blank the one erasable column and nothing else. The caller logs it."""
-        if not self.model.erasable:
+        column = getattr(self.model, "erasable", "")
+        if not column:
             raise Frozen()
-        return super().update(**{self.model.erasable: ""})
+        return super().update(**{column: ""})
 
 
 class FrozenModel(models.Model):
     """A row that is written once."""
 
     # The text column that erasure may blank; the triggers let nothing else pass.
-    erasable = ""
+    erasable: ClassVar[str] = ""
 
-    objects = FrozenQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = FrozenQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -64,14 +74,14 @@ class FrozenModel(models.Model):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise Frozen()
         # With a key given, Django would try an UPDATE first.
         kwargs["force_insert"] = True
         super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise Frozen()
 
 
@@ -162,11 +172,12 @@ def _erasing(
     if not model.erasable:
         return "1 = 0"
     quote = connection.ops.quote_name
-    content = quote(model._meta.get_field(model.erasable).column)
+    content = quote(column_of(model, model.erasable))
     others = [
-        f"NEW.{quote(field.column)} {same} OLD.{quote(field.column)}"
+        f"NEW.{column} {same} OLD.{column}"
         for field in model._meta.concrete_fields
         if field.name != model.erasable
+        for column in [quote(column_of(model, field.name))]
     ]
     return " AND ".join([f"NEW.{content} = ''", *others])
 
@@ -192,9 +203,10 @@ def _sqlite(model: type[FrozenModel], connection: BaseDatabaseWrapper) -> Iterat
 
 def _same_key(model: type[FrozenModel]) -> str:
     """Match NEW against the primary key and every unique set of an existing row."""
-    keys = [[field.column] for field in model._meta.concrete_fields if field.unique]
+    unique = (field.name for field in model._meta.concrete_fields if field.unique)
+    keys = [[column_of(model, name)] for name in unique]
     for constraint in model._meta.total_unique_constraints:
-        keys.append([model._meta.get_field(n).column for n in constraint.fields])
+        keys.append([column_of(model, name) for name in constraint.fields])
     return " OR ".join(
         "(" + " AND ".join(f'old."{c}" = NEW."{c}"' for c in columns) + ")"
         for columns in keys

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rectification.access import Reach
 from rectification.errors import Conflict, InvalidTransition, NotAllowed, Refusal
+from rectification.models.trail.fields import column_field
 from rectification.models.trail.log import Chain, LogEntry
 from rectification.workflow import Activity, Transition
 
@@ -40,6 +41,13 @@ class Acting(models.Model):
 
     class Meta:
         abstract = True
+
+    if TYPE_CHECKING:
+        reference: models.CharField[str, str]
+        state: models.CharField[str, str]
+        version: models.PositiveIntegerField[int, int]
+
+        def get_state_display(self) -> str: ...
 
     def __str__(self) -> str:
         return self.reference
@@ -170,7 +178,7 @@ class Acting(models.Model):
         by: "User",
         reason: str = "",
         to_state: str | None = None,
-        **changes: object,
+        **changes: Any,
     ) -> None:
         """Take one lifecycle step. `to_state` only where the table names none."""
         with self._locked() as row:
@@ -185,6 +193,6 @@ class Acting(models.Model):
 
     def _attname(self, name: str) -> str:
         try:
-            return self._meta.get_field(name).attname
+            return column_field(type(self), name).attname
         except FieldDoesNotExist as error:
             raise TypeError(f"{name} is no field of {self._meta.label}") from error

@@ -7,7 +7,7 @@ other row has been locked and written, or two transactions may wait for each oth
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -94,7 +94,7 @@ class Chain(models.Model):
                 actor_id=actor.pk if actor else None,
                 action=action,
                 subject=_label(subject)[:200] if subject else "",
-                subject_type=subject._meta.model_name if subject else "",
+                subject_type=subject._meta.model_name or "" if subject else "",
                 subject_id=subject.pk if subject else None,
                 reason=reason,
                 before_digest=digest_of(old) if old is not None else "",
@@ -207,7 +207,7 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
 
 
-class LogEntryQuerySet(FrozenQuerySet):
+class LogEntryQuerySet(FrozenQuerySet["LogEntry"]):
     def visible_to(self, user: "User") -> Self:
         """The whole log, for whoever audits it. A finding's own is shown with it."""
         return self.all() if user.scope(Permission.LOG_VIEW).everything else self.none()
@@ -234,7 +234,7 @@ class LogEntry(FrozenModel):
     after_digest = models.CharField(max_length=64, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
 
-    objects = LogEntryQuerySet.as_manager()
+    objects: ClassVar = LogEntryQuerySet.as_manager()
 
     class Meta(FrozenModel.Meta):
         verbose_name = _("log entry")

@@ -1,0 +1,50 @@
+"""What the verbs of a finding know of the row they are mixed into. For types only."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from rectification.models.trail.lifecycle import Acting
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from rectification.models.bodies.organisation import Office
+    from rectification.models.bodies.user import User
+    from rectification.models.findings.evidence import EvidenceUse
+    from rectification.models.findings.finding import Responsibility
+    from rectification.models.findings.inspection import Inspection
+    from rectification.models.findings.measure import Measure
+    from rectification.models.findings.progress import ProgressEntry, ProgressQuerySet
+
+    class Entries(RelatedManager[ProgressEntry]):
+        def newest_first(self) -> ProgressQuerySet: ...
+        def mark_used(self) -> int: ...
+
+
+class FindingRow(Acting):
+    """The fields and relations of `Finding`, which alone declares them."""
+
+    class Meta:
+        abstract = True
+
+    if TYPE_CHECKING:
+        inspection: models.ForeignKey[Inspection, Inspection]
+        asks: models.CharField[str, str]
+        evidence_waiver: models.TextField[str, str]
+        submitted_by: models.ForeignKey[User | None, User | None]
+        submitted_by_id: int | None
+        reopened_at: models.DateTimeField[datetime | None, datetime | None]
+        latest_entry: models.ForeignKey[ProgressEntry | None, ProgressEntry | None]
+        latest_on: models.DateField[date | None, date | None]
+
+        responsibilities: RelatedManager[Responsibility]
+        measures: RelatedManager[Measure]
+        entries: Entries
+        evidence_uses: RelatedManager[EvidenceUse]
+
+        @property
+        def lead_office(self) -> Office | None: ...
+
+        def start(self, *, by: User) -> None: ...

@@ -1,0 +1,32 @@
+"""What the verbs of a report know of the row they are mixed into. For types only."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from rectification.models.trail.lifecycle import Acting
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from rectification.models.bodies.user import User
+    from rectification.models.findings.inspection import Inspection
+    from rectification.models.reports.report import ReportItem, ReportSection
+    from rectification.models.reports.review import Review
+
+
+class ReportRow(Acting):
+    """The fields and relations of `Report`, which alone declares them."""
+
+    class Meta:
+        abstract = True
+
+    if TYPE_CHECKING:
+        inspection: models.ForeignKey[Inspection, Inspection]
+        drafted_by: models.ForeignKey[User, User]
+        round: models.PositiveIntegerField[int, int]
+        style: models.JSONField[dict[str, Any], dict[str, Any]]
+
+        sections: RelatedManager[ReportSection]
+        items: RelatedManager[ReportItem]
+        reviews: RelatedManager[Review]
