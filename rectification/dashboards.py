@@ -108,8 +108,17 @@ def summed(tallies: Iterable[Tally]) -> Tally:
     return total
 
 
-def late_ones(findings: QuerySet[Finding], *, on: date) -> QuerySet[Finding]:
-    """Overdue findings, the longest first, with `lead_name` and the last `delay`."""
+@dataclass(frozen=True, slots=True)
+class LateFinding:
+    """An overdue finding, its leading office and the reason last given."""
+
+    finding: Finding
+    office: str
+    reason: str
+
+
+def late_ones(findings: QuerySet[Finding], *, on: date, most: int) -> list[LateFinding]:
+    """Return at most so many overdue findings, the longest overdue first."""
     offices = Responsibility.objects.filter(finding=OuterRef("pk")).order_by(
         "-is_lead", "position", "pk"
     )
@@ -118,11 +127,12 @@ def late_ones(findings: QuerySet[Finding], *, on: date) -> QuerySet[Finding]:
         .exclude(reason_for_delay="")
         .order_by("-happened_on", "-pk")
     )
-    return (
+    rows = (
         findings.filter(due.overdue(on=on))
         .annotate(
             lead_name=Subquery(offices.values("office__name")[:1]),
             delay=Subquery(said.values("reason_for_delay")[:1]),
         )
-        .order_by("due_on", "pk")
+        .order_by("due_on", "pk")[:most]
     )
+    return [LateFinding(row, row.lead_name or "", row.delay or "") for row in rows]

@@ -70,26 +70,27 @@ def around(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def menu(request: HttpRequest) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    label: str | Promise
+    url: str
+    current: bool
+
+
+def menu(request: HttpRequest) -> list[MenuLink]:
     """List the pages somebody may open; `current` is the one being looked at."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
     match = request.resolver_match
     noun = (match.url_name or "").partition("-")[0] if match else ""
-    rows: list[dict[str, object]] = [
-        {"label": row.label, "url": reverse(row.name), "current": noun in row.nouns}
+    rows = [
+        MenuLink(row.label, reverse(row.name), noun in row.nouns)
         for row in MENU
         if user.may(row.permission)
     ]
     if user.is_staff:
-        rows.append(
-            {
-                "label": _("Administration"),
-                "url": reverse("admin:index"),
-                "current": False,
-            }
-        )
+        rows.append(MenuLink(_("Administration"), reverse("admin:index"), False))
     return rows
 
 

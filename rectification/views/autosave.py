@@ -1,7 +1,7 @@
 """Drafts: kept while typing, put back on the page, carried across a logout."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,6 +12,7 @@ from rectification.access import requires
 from rectification.errors import Classified, Refusal, Unclear
 from rectification.forms import autosave as drafts
 from rectification.intake import secrecy
+from rectification.models import User
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
@@ -97,7 +98,7 @@ def _prefixed(words: dict[str, str]) -> dict[str, str]:
     return {f"{PREFIX}{name}": text for name, text in words.items()}
 
 
-def carried_by(request: StaffRequest) -> dict[str, object]:
+def carried_by(request: HttpRequest) -> dict[str, object]:
     """The same for a login page drawn again, after a wrong password."""
     words = {
         name.removeprefix(PREFIX): text
@@ -108,21 +109,21 @@ def carried_by(request: StaffRequest) -> dict[str, object]:
     return carrying(words, is_cleared=is_cleared) if words else {}
 
 
-def put_back(request: StaffRequest) -> None:
+def put_back(request: HttpRequest, user: User) -> None:
     """Keep what the login form carried, if whoever signed in is who typed it."""
-    drafts.sweep(request.user)
+    drafts.sweep(user)
     place = drafts.place_of(request.POST.get(f"{PREFIX}for", ""))
     if place is None:
         return
-    if not drafts.is_owner(request.user, request.POST.get(f"{PREFIX}owner", "")):
+    if not drafts.is_owner(user, request.POST.get(f"{PREFIX}owner", "")):
         messages.warning(
             request,
             _("Somebody else had typed a text here; it was not kept."),
         )
         return
-    if not drafts.is_seen(request.user, place):
+    if not drafts.is_seen(user, place):
         return
     try:
-        drafts.keep(request.user, place, request.POST, prefix=PREFIX)
+        drafts.keep(user, place, request.POST, prefix=PREFIX)
     except Refusal as refusal:
         messages.error(request, str(refusal))

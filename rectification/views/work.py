@@ -1,7 +1,7 @@
 """My work: what somebody must do now, most urgent first."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
@@ -23,7 +23,7 @@ from rectification.models import (
 from rectification.models.findings.due import pressing
 from rectification.notices.notice import SOON
 from rectification.views.parts.requests import StaffRequest
-from rectification.views.parts.rows import work_item
+from rectification.views.parts.rows import WorkItem, work_item
 from rectification.workflow import FindingState, Permission, ReportState
 
 MOST = 50  # rows of one part; who has more works them off from the top
@@ -43,7 +43,7 @@ class Part:
 
     anchor: str
     title: str
-    items: list[dict[str, object]]
+    items: list[WorkItem]
     more: bool
 
 
@@ -78,7 +78,7 @@ def _seats_waiting(user: User) -> int:
     return Appointment.objects.to_confirm_by(user).count()
 
 
-def _part(anchor: str, title: str, items: list[dict[str, object]]) -> Part:
+def _part(anchor: str, title: str, items: list[WorkItem]) -> Part:
     return Part(anchor, title, items[:MOST], len(items) > MOST)
 
 
@@ -129,8 +129,11 @@ def _progress(user: User) -> Part | None:
     )
     today = timezone.localdate().isoformat()
     items = [
-        work_item(one, _("Report progress"), "progress")
-        | {"form_key": uuid.uuid4().hex, "today": today}
+        replace(
+            work_item(one, _("Report progress"), "progress"),
+            form_key=uuid.uuid4().hex,
+            today=today,
+        )
         for one in _listed(findings)
     ]
     return _part("progress", _("Findings to report on"), items)
@@ -164,16 +167,16 @@ def _reports(user: User) -> Part | None:
         .filter(waiting)
         .select_related("inspection__organisation")
     )
-    items: list[dict[str, object]] = [
-        {
-            "url": one.get_absolute_url(),
-            "title": one.title,
-            "reference": one.reference,
-            "status": one.state,
-            "status_label": one.get_state_display(),
-            "office": one.inspection.organisation.name,
-            "next_label": next_step(one.state),
-        }
+    items = [
+        WorkItem(
+            reference=one.reference,
+            title=one.title,
+            url=one.get_absolute_url(),
+            status=one.state,
+            status_label=one.get_state_display(),
+            office=one.inspection.organisation.name,
+            next_label=next_step(one.state),
+        )
         for one in reports.order_by("pk")[: MOST + 1]
     ]
     return _part("reports", _("Reports"), items)

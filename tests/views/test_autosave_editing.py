@@ -123,7 +123,7 @@ def test_a_draft_over_an_older_version_shows_both_texts_when_sent(
     sent = {n: str(form[n].value() or "") for n in ("version", "original_text", "why")}
     page = coordinator.post(url, sent)
     (row,) = page.context["theirs"]
-    assert (row["theirs"], row["mine"]) == ("他人所改。", TEXT)
+    assert (row.theirs, row.mine) == ("他人所改。", TEXT)
 
 
 def test_sending_drops_the_draft(coordinator: Client, finding: Finding) -> None:

@@ -23,7 +23,7 @@ def parts(user: User) -> dict[str, list[str]]:
     response = client.get("/staff/")
     assert response.status_code == 200
     return {
-        part.anchor: [item["reference"] for item in part.items]
+        part.anchor: [item.reference for item in part.items]
         for part in response.context["parts"]
     }
 

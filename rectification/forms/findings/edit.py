@@ -1,6 +1,7 @@
 """A finding by hand: register, edit, correct its text, assign it, plan its measures."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -83,7 +84,7 @@ class FindingNewForm(OfficeRows, FindingFields):
         self.offer(aspects)
         self.add_rows(offices, [])
 
-    def said(self) -> dict[str, object]:
+    def said(self) -> dict[str, Any]:
         said = super().said()
         return {n: v for n, v in said.items() if not self.is_row_field(n)}
 
@@ -188,14 +189,14 @@ class MeasurePlanForm(WordedForm):
         super().__init__(data, **kwargs)  # type: ignore[arg-type]
         self.fields["office"].offer(list(offices))  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         wanted = ("heading", "plan")
         if not any(self.cleaned_data.get(n) or n in self.errors for n in wanted):
             self.add_error("plan", gettext("Give a heading or a plan."))
         return self.cleaned_data
 
-    def said(self) -> dict[str, object]:
+    def said(self) -> dict[str, Any]:
         said = super().said()
         if said.get("position") is None:
             said.pop("position", None)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -156,7 +157,7 @@ class ProgressForm(GatedForm):
         day = self.cleaned_data["dated_on"]
         return day and _past(day)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         said = self.cleaned_data.get("account") or self.cleaned_data.get("state")
         if said and not self.cleaned_data.get("measure"):

@@ -1,5 +1,7 @@
 """Forms of the steps of a finding and of the files shown for it."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -53,5 +55,5 @@ class AttachForm(GatedForm):
         super().__init__(data)
         self.fields["evidence"] = forms.ModelChoiceField(label=_("File"), queryset=kept)
 
-    def said(self) -> dict[str, object]:
+    def said(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("evidence", "claim")}

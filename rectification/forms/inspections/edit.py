@@ -1,5 +1,7 @@
 """Inspections, aspects and offices by hand."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +53,7 @@ class InspectionForm(WordedForm):
     plan_due_on = DayField(label=_("Plan due on"))
     campaign_ends_on = DayField(label=_("Concentrated rectification ends on"))
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         said = self.cleaned_data
         began = said.get("started_on")
@@ -119,7 +121,7 @@ class OfficeForm(WordedForm):
         self.others = others
         self.fields["successor"].offer(others)  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         said = self.cleaned_data
         since, until = said.get("since"), said.get("until")
@@ -132,7 +134,7 @@ class OfficeForm(WordedForm):
                 self.add_error("name", gettext("There is an office of this name."))
         return said
 
-    def said(self) -> dict[str, object]:
+    def said(self) -> dict[str, Any]:
         said = super().said()
         return said | {"position": said.get("position") or 0}
 
@@ -152,7 +154,7 @@ class OfficeNewForm(OfficeForm):
         super().__init__(data, others=others, **kwargs)
         self.fields["organisation"].offer(bodies)  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         body = self.cleaned_data.get("organisation")
         self.others = [one for one in self.others if one.organisation == body]
         return super().clean()

@@ -1,6 +1,7 @@
 """What is chosen of a table that goes into an inspection which is there already."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
@@ -15,6 +16,7 @@ from rectification.intake.merging.match import Comparison, Match
 from rectification.intake.recognise import Reading, Understood
 
 MOST_CELLS = 800  # to choose from; a form has room for 2,000 fields
+Tick = BoundField | None  # a box to tick, None where there is nothing to choose
 
 
 class MergeForm(ReasonPart, ReviewForm):
@@ -37,7 +39,7 @@ class MergeForm(ReasonPart, ReviewForm):
         last = ("why", "why_text", "cleared")
         self.order_fields([*(name for name in self.fields if name not in last), *last])
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         if not self.is_written:  # only read again: no reason is needed yet
             self.errors.pop("why_text", None)
@@ -85,19 +87,19 @@ class MergeForm(ReasonPart, ReviewForm):
 
     # --- what it says ----------------------------------------------------------------
 
-    def changed(self) -> Iterator[tuple[int, Match, list[tuple[Cell, object]]]]:
-        """Yield each changed finding, its cells with their boxes; "" where none is."""
+    def changed(self) -> Iterator[tuple[int, Match, list[tuple[Cell, Tick]]]]:
+        """Yield each changed finding, its cells with their boxes; None without one."""
         for n, match in enumerate(self.comparison.matches):
             if match.finding is not None and match.cells:
                 yield n, match, [(it, self._tick(n, it)) for it in match.cells]
 
-    def _tick(self, n: int, cell: Cell) -> "BoundField | str":
+    def _tick(self, n: int, cell: Cell) -> Tick:
         name = f"take_{n}_{cell.column.value}"
-        return self[name] if name in self.fields else ""
+        return self[name] if name in self.fields else None
 
-    def row_tick(self, n: int) -> "BoundField | str":
+    def row_tick(self, n: int) -> Tick:
         name = f"row_{n}"
-        return self[name] if name in self.fields else ""
+        return self[name] if name in self.fields else None
 
     def chosen(self) -> dict[int, set[Column]]:
         """Return the cells to write; a finding beyond the room goes in whole."""

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -100,6 +101,7 @@ class IntakeForm(GatedForm):
         """`inspections`: those into which a table may go, with their bodies."""
         super().__init__(data, files, initial=dict(initial or {}))
         self.read: ReadText | None = None
+        self.bodies = bodies
         self.inspections = {one.reference: one for one in inspections}
         self.fields["target"].choices = [  # type: ignore[attr-defined]
             ("", _("A new inspection")),
@@ -115,7 +117,7 @@ class IntakeForm(GatedForm):
         """The inspection that is there already, None for a new one."""
         return self.inspections.get(self.cleaned_data.get("target", ""))
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         upload = self.cleaned_data.get("file")
         text = self.cleaned_data.get("text", "")
@@ -229,7 +231,7 @@ class ReviewForm(GatedForm):
                 initial=typed.get("status", one.status),
             )
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         for name, field in self.fields.items():
             said = self.cleaned_data.get(name)

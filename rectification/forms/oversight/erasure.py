@@ -1,5 +1,7 @@
 """What somebody says who asks for an erasure."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.parts.gate import GatedForm, ProseField
@@ -17,6 +19,6 @@ class EraseForm(GatedForm):
         ),
     )
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         self.cleaned_data["cleared"] = True
         return super().clean()

@@ -1,5 +1,7 @@
 """What part of the log is looked at."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -17,7 +19,7 @@ class LogFilter(forms.Form):
     since = forms.DateField(label=_("From"), widget=DATE, required=False)
     until = forms.DateField(label=_("To"), widget=DATE, required=False)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and until < since:
             self.add_error("until", gettext("The end lies before the beginning."))

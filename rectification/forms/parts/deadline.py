@@ -1,5 +1,7 @@
 """A deadline as people give it: printed words, or a day and how exact it is."""
 
+from typing import Any
+
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -36,7 +38,7 @@ class DeadlinePart(WordedForm):
     )
     year: int | None = None
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         if not any(name in self.errors for name in PARTS) and set(PARTS) & set(
             self.changed_data

@@ -1,7 +1,8 @@
 """What every form of correcting by hand has: a reason, and what it was drawn over."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db.models import TextChoices
@@ -88,6 +89,15 @@ class OrderField(forms.IntegerField):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field with what somebody else has kept meanwhile, and what is typed."""
+
+    label: str
+    theirs: str
+    mine: str
+
+
 class WordedForm(GatedForm):
     """A form that can tell in words what its fields hold, for two to be compared."""
 
@@ -95,7 +105,7 @@ class WordedForm(GatedForm):
         {"version", "why", "why_text", "cleared"}
     )
 
-    def said(self) -> dict[str, object]:
+    def said(self) -> dict[str, Any]:
         """Return what is to be kept, by field."""
         return {
             name: value
@@ -116,8 +126,8 @@ class WordedForm(GatedForm):
             value = date_format(value)
         return str(value)
 
-    def differences(self, stored: dict[str, object]) -> list[dict[str, str]]:
-        """Compare with what is kept now: label, theirs, mine – where they differ."""
+    def differences(self, stored: dict[str, object]) -> list[Difference]:
+        """Compare with what is kept now, and return where they differ."""
         rows = []
         for name, mine in self.cleaned_data.items():
             if name in self.silent or name not in stored:
@@ -125,12 +135,12 @@ class WordedForm(GatedForm):
             kept, typed = self.words(name, stored[name]), self.words(name, mine)
             if kept != typed:
                 label = str(self.fields[name].label)
-                rows.append({"label": label, "theirs": kept, "mine": typed})
+                rows.append(Difference(label, kept, typed))
         return rows
 
     def follow(self, version: object) -> QueryDict:
         """Return what was typed over the newer version: sent again, it replaces."""
-        data = self.data.copy()  # type: ignore[attr-defined]
+        data = self.sent()
         data["version"] = str(version)
         return data
 
@@ -150,7 +160,7 @@ class ReasonPart(GatedForm):
         help_text=_("Needed with “Other reason”."),
     )
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         said = self.cleaned_data
         if said.get("why") == Why.OTHER and not said.get("why_text"):

@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rectification.errors import Unclear
@@ -72,7 +73,7 @@ class GatedForm(forms.Form):
         widget=forms.HiddenInput,
     )
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         cleared = bool(self.cleaned_data.get("cleared"))
         for name, field in self.fields.items():
             # What was typed, not what was accepted: a refused text is shown again.
@@ -82,7 +83,7 @@ class GatedForm(forms.Form):
         return self.cleaned_data
 
     def _post_clean(self) -> None:
-        """Say it where a field that nobody sees is wrong, and draw it anew.
+        """Report an error in a hidden field, and draw that field afresh.
 
         Else the page would come back without a word, again and again.
         """
@@ -97,12 +98,20 @@ class GatedForm(forms.Form):
                 "it has been put right. Please check the page and send it again."
             ),
         )
-        data = self.data.copy()  # type: ignore[attr-defined]
+        data = self.sent()
         for name in hidden:
             drawn = self.get_initial_for_field(self.fields[name], name)
             if drawn is not None:
                 data[self.add_prefix(name)] = str(drawn)
         self.data = data
+
+    def sent(self) -> QueryDict:
+        """Return a copy of what was sent, which can be changed and shown again."""
+        if isinstance(self.data, QueryDict):
+            return self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(dict(self.data))
+        return data
 
     def take_up(self, data: Mapping[str, str], *, is_whole: bool) -> None:
         """Show what a draft says. `is_whole`: a box it leaves out is not ticked."""

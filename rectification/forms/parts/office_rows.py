@@ -1,13 +1,14 @@
 """Rows of responsible offices in a form: office, part, order, person, telephone."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypedDict
 
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.forms.parts.editing import LineField, WordedForm
+from rectification.forms.parts.editing import Difference, LineField, WordedForm
 from rectification.models import Finding, Office
 
 SPARE = 2  # empty rows behind those in use
@@ -15,6 +16,14 @@ FEWEST = 4
 MOST = 40
 LEAD, JOINT = "lead", "joint"
 PARTS = ("office", "part", "place", "person", "phone")
+
+
+class Answering(TypedDict):
+    """Offices in order, who leads, people by the key of the office: for the verbs."""
+
+    offices: list[Office]
+    lead: Office | None
+    people: dict[int, tuple[str, str]]
 
 
 class OfficeRows(WordedForm):
@@ -78,7 +87,7 @@ class OfficeRows(WordedForm):
         """All visible fields that stand in no row."""
         return (one for one in self.visible_fields() if not self.is_row_field(one.name))
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         seen: set[str] = set()
         leads = 0
@@ -100,7 +109,7 @@ class OfficeRows(WordedForm):
                     self.add_error(f"part_{number}", gettext("Only one office leads."))
         return self.cleaned_data
 
-    def differences(self, stored: dict[str, object]) -> list[dict[str, str]]:
+    def differences(self, stored: dict[str, object]) -> list[Difference]:
         """Compare the rows as a whole: row by row they would all be out of step."""
         kept = stored.pop("answering", None)
         rows = super().differences(stored)
@@ -109,7 +118,7 @@ class OfficeRows(WordedForm):
         label = gettext("Responsible offices")
         mine = self.as_typed() or gettext("(empty)")
         theirs = str(kept) or gettext("(empty)")
-        return [*rows, {"label": label, "theirs": theirs, "mine": mine}]
+        return [*rows, Difference(label, theirs, mine)]
 
     def as_typed(self) -> str:
         """Say who answers as it is typed, a line an office."""
@@ -126,24 +135,24 @@ class OfficeRows(WordedForm):
             for n in filled
         )
 
-    def answering(self) -> dict[str, object]:
-        """Return offices in order, who leads, people by office, as the verbs take."""
+    def answering(self) -> Answering:
         said = self.cleaned_data
         filled = [n for n in range(self.rows) if said.get(f"office_{n}")]
         filled.sort(key=lambda n: (said.get(f"place_{n}") or n + 1, n))
         offices = [self.offices[said[f"office_{n}"]] for n in filled]
         leads = [n for n in filled if said.get(f"part_{n}") == LEAD]
-        return {
-            "offices": offices,
-            "lead": self.offices[said[f"office_{leads[0]}"]] if leads else None,
-            "people": {
-                self.offices[said[f"office_{n}"]].pk: (
-                    said.get(f"person_{n}", ""),
-                    said.get(f"phone_{n}", ""),
-                )
-                for n in filled
-            },
+        people = {
+            self.offices[said[f"office_{n}"]].pk: (
+                str(said.get(f"person_{n}", "")),
+                str(said.get(f"phone_{n}", "")),
+            )
+            for n in filled
         }
+        return Answering(
+            offices=offices,
+            lead=self.offices[said[f"office_{leads[0]}"]] if leads else None,
+            people=people,
+        )
 
 
 def _sent(data: Mapping[str, object]) -> int:

@@ -1,5 +1,7 @@
 """Who is to sit where: appointing, handing over, opening an account."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db.models import QuerySet
@@ -40,7 +42,7 @@ class SeatForm(GatedForm):
             help_text=_("Only for handlers and heads of office."),
         )
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         role, office = self.cleaned_data.get("role"), self.cleaned_data.get("office")
         if role in OFFICE_ROLES and office is None and "office" not in self.errors:

@@ -1,5 +1,7 @@
 """The first run in three steps; every step carries the others along."""
 
+from typing import Any
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -70,7 +72,7 @@ class FirstRunForm(GatedForm):
             raise forms.ValidationError(gettext("A name is too long."))
         return "\n".join(names)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         roster = self.cleaned_data.get("roster")
         if self.step == "people" and roster:

@@ -1,7 +1,7 @@
 """Forms of the draft: a part's paragraphs, a finding's words, what stands around."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
@@ -112,7 +112,7 @@ class SectionForm(DraftForm):
         numbers = range(1, self.count + 1)
         return [(self[f"text_{one}"], self[f"order_{one}"]) for one in numbers]
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         for name in [one for one in self.cleaned_data if one.startswith("text_")]:
             try:

@@ -114,7 +114,8 @@ def _ways_to_the_public() -> Iterator[Doubt]:
         ("withdrawal", edition, "edition.take_down", Withdrawal.objects),
     ):
         acts = LogEntry.objects.filter(action=action, subject_type="edition")
-        logged = set(acts.values_list("subject_id", flat=True))
+        subjects = acts.values_list("subject_id", flat=True)
+        logged = {key for key in subjects if key is not None}
         stored = dict(rows.values_list(key, "pk"))
         for one in sorted(stored.keys() - logged):
             yield Doubt(kind, stored[one], UNLOGGED)

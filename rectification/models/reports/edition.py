@@ -92,7 +92,7 @@ class Edition(FrozenModel):
         return self.report.state != ReportState.FROZEN or latest[0] != self.pk
 
 
-class PublicationQuerySet(FrozenQuerySet):
+class PublicationQuerySet(FrozenQuerySet["Publication"]):
     def logged(self) -> Self:
         """Those that the log knows, each with when and why it was taken down.
 
@@ -130,7 +130,7 @@ class Publication(FrozenModel):
         verbose_name=_("published by"),
     )
 
-    objects = PublicationQuerySet.as_manager()
+    objects: ClassVar = PublicationQuerySet.as_manager()
 
     class Meta(FrozenModel.Meta):
         verbose_name = _("publication")

@@ -334,7 +334,7 @@ class Reviewed(ReportRow):
     def _check_sheet(self, scan: Evidence) -> None:
         """One sheet may bear several signatures of one round, and of no other."""
         sheets = Review.objects.filter(scan__sha256=scan.sha256)
-        if sheets.exclude(report=self, round=self.round).exists():
+        if sheets.exclude(report=self.pk, round=self.round).exists():
             raise Refusal(
                 gettext(
                     "This scan was entered for another round or report. Please scan "
@@ -350,7 +350,8 @@ class Reviewed(ReportRow):
         if kind == Review.Kind.SECRECY:
             return False
         signed = self.signed_reviews()
-        accounts = {one.reviewed_by_id or one.signer_id for one in signed} - {None}
+        signers = (one.reviewed_by_id or one.signer_id for one in signed)
+        accounts = {key for key in signers if key is not None}
         return bool(same_people(by, accounts)) or any(
             one.may_be_of(by) for one in signed
         )

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from rectification.access import requires
 from rectification.errors import Conflict
 from rectification.forms.findings.progress import ProgressForm
+from rectification.forms.parts.editing import Difference
 from rectification.intake.files.evidence_file import CheckedFile
-from rectification.models import Evidence, Finding, ProgressEntry, User
+from rectification.models import Evidence, Finding, Measure, ProgressEntry, User
 from rectification.models.findings.evidence import store
 from rectification.views.autosave import sent
 from rectification.views.findings.page import (
@@ -78,7 +79,7 @@ def _kept(request: StaffRequest, entry: ProgressEntry) -> HttpResponse:
 
 def _taken_over(finding: Finding, form: ProgressForm) -> ProgressForm:
     """Return the form with the last entry's text behind what is typed already."""
-    data = form.data.copy()
+    data = form.sent()
     last, typed = last_entry(finding), data.get("text", "").strip()
     if last and last.text not in typed:
         data["text"] = f"{typed}\n{last.text}".strip()
@@ -98,8 +99,9 @@ def _record(finding: Finding, form: ProgressForm, *, by: User) -> ProgressEntry:
         )
         if first := sent_before.first():
             return first
-    if changes and said["version"] != finding.version:
-        raise Conflict(current={"account": form.chosen.account})
+    measure = form.chosen
+    if measure and changes and said["version"] != finding.version:
+        raise Conflict(current={"account": measure.account})
     Evidence.objects.check_may_keep(by, finding.inspection.organisation)
     # Writing a large file takes long: no lock is held meanwhile. If what follows
     # fails, no record tells of it.
@@ -109,16 +111,16 @@ def _record(finding: Finding, form: ProgressForm, *, by: User) -> ProgressEntry:
             by=by,
             text=said["text"],
             happened_on=said["happened_on"],
-            measure=form.chosen,
+            measure=measure,
             reason_for_delay=said.get("reason_for_delay", ""),
             help_needed=said["help_needed"],
             form_key=key,
         )
-        if changes and _differs(form, changes):
+        if measure and changes and _differs(measure, changes):
             # The version that was typed over, not the one just read: the row is locked
             # only now, and somebody may have saved in between.
             finding.update_measure(
-                by=by, measure=form.chosen, version=said["version"], **changes
+                by=by, measure=measure, version=said["version"], **changes
             )
         _attach(entry, files, form, by=by)
     return entry
@@ -148,9 +150,9 @@ def _attach(
         entry.finding.attach(by=by, evidence=evidence, entry=entry, claim=said["claim"])
 
 
-def _differs(form: ProgressForm, changes: dict[str, str]) -> bool:
+def _differs(measure: Measure, changes: dict[str, str]) -> bool:
     """Ask again under the lock: the same form may have arrived twice at once."""
-    stored = type(form.chosen).objects.get(pk=form.chosen.pk)
+    stored = Measure.objects.get(pk=measure.pk)
     return any(getattr(stored, name) != value for name, value in changes.items())
 
 
@@ -162,9 +164,9 @@ def _conflict(
     data = sent.copy()
     data["version"] = str(form.fields["version"].initial)
     form.data = data
-    row = {
-        "label": form["account"].label,
-        "theirs": conflict.current["account"] or _("(empty)"),
-        "mine": form.cleaned_data.get("account") or sent.get("account", ""),
-    }
+    row = Difference(
+        label=str(form["account"].label),
+        theirs=str(conflict.current["account"] or _("(empty)")),
+        mine=form.cleaned_data.get("account") or sent.get("account", ""),
+    )
     return {"conflict": str(conflict), "theirs": [row]}

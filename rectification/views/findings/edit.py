@@ -22,12 +22,13 @@ from rectification.forms.parts.office_rows import as_words
 from rectification.models import Finding, Inspection, Office, User
 from rectification.notices.vocabulary.printed_fields import TEXTS
 from rectification.views.findings.page import crumbs
-from rectification.views.findings.steps import refused
 from rectification.views.findings.wordings import wordings_page
 from rectification.views.inspections.edit import InspectionCorrection
 from rectification.views.inspections.edit import fetch as fetch_inspection
-from rectification.views.parts.editing import Correction, F, Stored, crumb
+from rectification.views.parts.answers import refused
+from rectification.views.parts.editing import Correction, F, Stored
 from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import Crumb
 from rectification.workflow import Permission
 
 PLAIN = (
@@ -139,11 +140,11 @@ class FindingCorrection(Correction[F]):
     def over(self) -> str:
         return f"{self.finding.reference} {self.finding.title}"
 
-    def crumbs(self) -> list[dict[str, object]]:
+    def crumbs(self) -> list[Crumb]:
         return [
             *crumbs(self.finding)[:-1],
-            crumb(self.finding.reference, self.finding.get_absolute_url()),
-            crumb(self.title()),
+            Crumb(self.finding.reference, self.finding.get_absolute_url()),
+            Crumb(self.title()),
         ]
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rectification.access import requires
 from rectification.forms.findings.steps import AttachForm
 from rectification.models import SYSTEM_CHAIN, Chain, Evidence, Finding, User
-from rectification.views.findings.steps import refused
+from rectification.views.parts.answers import refused
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import file_row
 from rectification.workflow import Permission

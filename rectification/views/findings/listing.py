@@ -2,6 +2,8 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from django.contrib import messages
@@ -12,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -144,9 +147,45 @@ def _dressed(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     ).prefetch_related(Prefetch("responsibilities", offices))
 
 
-def _rows(
-    findings: Sequence[Finding], columns: Sequence[Column]
-) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """A cell: its text, or what is drawn in it; `on` is the day of the last entry."""
+
+    name: str
+    label: str | Promise
+    text: object
+    on: date | None
+    drawn: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    url: str
+    cells: tuple[CellRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's heading: where a click leads, and how it is sorted by now."""
+
+    name: str
+    label: str | Promise
+    url: str
+    sorted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many findings are in a state; `shown` says it, capped where too many."""
+
+    label: str | Promise
+    status: str
+    number: int
+    url: str
+    shown: str
+
+
+def _rows(findings: Sequence[Finding], columns: Sequence[Column]) -> list[TableRow]:
     """Return findings as rows of cells. Equal badges are drawn only once a page."""
 
     @cache
@@ -159,57 +198,52 @@ def _rows(
         drawn = {"days": days, "wording": wording}
         return render_to_string("finding/deadline.html", drawn)
 
-    def drawn(finding: Finding) -> dict[str, str]:
-        return {
-            "state": badge(finding.state, finding.get_state_display()),
-            "deadline": deadline(finding.days_left(), deadline_words(finding)),
-        }
+    def drawn(finding: Finding, column: Column) -> str:
+        if column.name == "state":
+            return badge(finding.state, finding.get_state_display())
+        if column.name == "deadline":
+            return deadline(finding.days_left(), deadline_words(finding))
+        return ""
 
     return [
-        {
-            "url": finding.get_absolute_url(),
-            "cells": [
-                _cell(finding, column) | {"drawn": drawings.get(column.name, "")}
-                for column in columns
-            ],
-        }
+        TableRow(
+            finding.get_absolute_url(),
+            tuple(_cell(finding, one, drawn(finding, one)) for one in columns),
+        )
         for finding in findings
-        for drawings in [drawn(finding)]
     ]
 
 
-def _cell(finding: Finding, column: Column) -> dict[str, object]:
-    if column.name == "last":
+def _cell(finding: Finding, column: Column, drawn: str) -> CellRow:
+    on: date | None = None
+    if drawn:
+        text: object = ""
+    elif column.name == "last":
         said = finding.latest_entry.text if finding.latest_entry else ""
-        text: object = Truncator(said).chars(LONG_TEXT)
+        text, on = Truncator(said).chars(LONG_TEXT), finding.latest_on
     elif column.name == "title":
         text = Truncator(finding.title).chars(LONG_TITLE)
-    elif column.name in ("state", "deadline"):
-        text = ""  # drawn
     else:
         text = column.value(finding)
-    on = finding.latest_on if column.name == "last" else None
-    return {"name": column.name, "label": column.label, "text": text, "on": on}
+    return CellRow(column.name, column.label, text, on, drawn)
 
 
-def _heading(column: Column, query: QueryDict) -> dict[str, object]:
+def _heading(column: Column, query: QueryDict) -> Heading:
     """Return a heading; a second click on the one sorted by turns it round."""
     sort = SORTED_BY.get(column.name, "")
     now = query.get("sort", "") or "position"
     is_now = bool(sort) and now.removeprefix("-") == sort.removeprefix("-")
     down = now.startswith("-")
     turned = now.removeprefix("-") if down else f"-{now}"
-    return {
-        "name": column.name,
-        "label": column.label,
-        "url": address(query, sort=turned if is_now else sort) if sort else "",
-        "sorted": ("descending" if down else "ascending") if is_now else "",
-    }
+    return Heading(
+        name=column.name,
+        label=column.label,
+        url=address(query, sort=turned if is_now else sort) if sort else "",
+        sorted=("descending" if down else "ascending") if is_now else "",
+    )
 
 
-def _totals(
-    user: User, form: FindingFilter, query: QueryDict
-) -> list[dict[str, object]]:
+def _totals(user: User, form: FindingFilter, query: QueryDict) -> list[Total]:
     """Count by state, capped, in one query; each links to exactly that many rows."""
     today = timezone.localdate()
     visible = Finding.objects.visible_to(user).order_by()
@@ -246,7 +280,7 @@ def _totals(
             soon,
         )
     )
-    return [total for total in totals if total["number"]]
+    return [total for total in totals if total.number]
 
 
 class _Count(Subquery):
@@ -256,17 +290,22 @@ class _Count(Subquery):
 
 
 def _total(
-    label: str, status: str, number: int, url: str, capped: bool = False
-) -> dict[str, object]:
+    label: str | Promise, status: str, number: int, url: str, capped: bool = False
+) -> Total:
     capped = capped or (bool(status) and number > CAP)
     shown = _("%(number)s+") % {"number": f"{CAP:,}"} if capped else f"{number:,}"
-    return {"label": label, "status": status, "number": number, "url": url} | {
-        "shown": shown
-    }
+    return Total(label, status, number, url, shown)
 
 
-def _filters(form: FindingFilter, query: QueryDict) -> dict[str, object]:
-    """Say which filters are open to see: those in use, and the first row."""
+@dataclass(frozen=True, slots=True)
+class FiltersInUse:
+    """Which filters are open to see: those in use, and the first row."""
+
+    in_use: bool
+    rare_in_use: bool
+
+
+def _filters(form: FindingFilter, query: QueryDict) -> FiltersInUse:
     rare = ("leader", "aspect", "kind", "year", "cols")
     used = [name for name in form.fields if query.get(name) and name != "cols"]
-    return {"in_use": bool(used), "rare_in_use": any(query.get(one) for one in rare)}
+    return FiltersInUse(bool(used), any(query.get(one) for one in rare))

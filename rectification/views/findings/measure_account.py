@@ -12,7 +12,7 @@ from rectification.forms.autosave import put_in
 from rectification.forms.findings.measure_account import MeasureForm, marker
 from rectification.models import Finding, Measure
 from rectification.views.autosave import sent
-from rectification.views.findings.steps import refused
+from rectification.views.parts.answers import refused
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 

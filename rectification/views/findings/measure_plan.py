@@ -23,7 +23,7 @@ from rectification.views.findings.edit import (
     fetch,
     offices_to_choose,
 )
-from rectification.views.findings.steps import refused, said
+from rectification.views.parts.answers import refused, said
 from rectification.views.parts.editing import Stored
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission

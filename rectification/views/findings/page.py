@@ -1,6 +1,7 @@
 """What the page of a finding shows, in a fixed number of queries."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -28,7 +29,13 @@ from rectification.models.findings.printed_text import PROSE, label_of
 from rectification.models.trail.actions import action_words
 from rectification.views.parts.log_words import STEPS, changes_of
 from rectification.views.parts.offered_steps import Steps, step
-from rectification.views.parts.rows import deadline_words, file_rows
+from rectification.views.parts.rows import (
+    Crumb,
+    MeasureRow,
+    TimelineRow,
+    deadline_words,
+    file_rows,
+)
 from rectification.workflow import GRANTED_BY, FindingState, Permission
 
 MOST_ENTRIES = 200
@@ -115,12 +122,12 @@ def edits(finding: Finding, user: User, reach: Reach) -> dict[str, str]:
     }
 
 
-def crumbs(finding: Finding) -> list[dict[str, object]]:
+def crumbs(finding: Finding) -> list[Crumb]:
     inspection = finding.inspection
     return [
-        {"label": _("Inspections"), "url": reverse("inspection-list")},
-        {"label": str(inspection), "url": inspection.get_absolute_url()},
-        {"label": finding.reference, "url": ""},
+        Crumb(_("Inspections"), reverse("inspection-list")),
+        Crumb(str(inspection), inspection.get_absolute_url()),
+        Crumb(finding.reference),
     ]
 
 
@@ -171,26 +178,22 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
     ]
 
 
-def measures(
-    finding: Finding, *, may_update: bool, may_plan: bool
-) -> list[dict[str, object]]:
+def measures(finding: Finding, *, may_update: bool, may_plan: bool) -> list[MeasureRow]:
     return [
-        {
-            "pk": one.pk,
-            "number": marker(number),
-            "heading": one.heading,
-            "account": one.account,
-            "plan": one.plan if one.is_ahead else "",
-            "state": one.state,
-            "state_label": one.get_state_display(),
-            "office": one.office.name if one.office else "",
-            "owner": one.owner,
-            "due": one.due_on or "",
-            "update_url": reverse("measure-update", args=[one.pk])
-            if may_update
-            else "",
-            "edit_url": reverse("measure-edit", args=[one.pk]) if may_plan else "",
-        }
+        MeasureRow(
+            pk=one.pk,
+            number=marker(number),
+            heading=one.heading,
+            account=one.account,
+            plan=one.plan if one.is_ahead else "",
+            state=one.state,
+            state_label=one.get_state_display(),
+            office=one.office.name if one.office else "",
+            owner=one.owner,
+            due=one.due_on,
+            update_url=reverse("measure-update", args=[one.pk]) if may_update else "",
+            edit_url=reverse("measure-edit", args=[one.pk]) if may_plan else "",
+        )
         for number, one in enumerate(finding.measures.all(), 1)
     ]
 
@@ -200,57 +203,63 @@ def measures(
 
 def timeline(
     finding: Finding, user: User, log: Iterable[LogEntry]
-) -> list[dict[str, object]]:
+) -> list[TimelineRow]:
     """Entries and the steps between them, newest first."""
-    uses: dict[int, list[EvidenceUse]] = {}
+    files: dict[int, list[EvidenceUse]] = {}
     for use in finding.evidence_uses.all():
         if use.entry_id:
-            uses.setdefault(use.entry_id, []).append(use)
+            files.setdefault(use.entry_id, []).append(use)
     numbers = {one.pk: n for n, one in enumerate(finding.measures.all(), 1)}
     rewritable = finding.why_not("correct_progress", by=user) is None
     confirmable = finding.why_not("confirm", by=user) is None
-    own = user.office_ids_now()
-    rows = []
-    for entry in list(finding.entries.all())[:MOST_ENTRIES]:
-        pending = entry.on_behalf and not (entry.confirmed_at or entry.withdrawn_at)
-        rows.append(
-            {
-                "pk": entry.pk,
-                "date": entry.happened_on,
-                "entered": entry.created_at,
-                "text": entry.text,
-                "author": entry.author,
-                "office": entry.office,
-                "on_behalf": entry.on_behalf,
-                "confirmed": entry.confirmed_at,
-                "withdrawn": entry.withdrawn_at,
-                "erasure": entry.erasure,
-                "reason_for_delay": entry.reason_for_delay,
-                "help_needed": entry.help_needed,
-                "measure": marker(numbers[entry.measure_id])
-                if entry.measure_id in numbers
-                else "",
-                "files": file_rows(
-                    uses.get(entry.pk, []), closed_on=closed_on(finding)
-                ),
-                "may_rewrite": rewritable and entry.can_be_rewritten(user),
-                "may_confirm": confirmable and pending and entry.office_id in own,
-            }
+    own = user.office_ids_now() if confirmable else frozenset[int]()
+    rows = [
+        replace(
+            _entry(entry),
+            measure=marker(numbers[entry.measure_id])
+            if entry.measure_id in numbers
+            else "",
+            files=file_rows(files.get(entry.pk, []), closed_on=closed_on(finding)),
+            may_rewrite=rewritable and entry.can_be_rewritten(user),
+            may_confirm=_is_pending(entry) and entry.office_id in own,
         )
+        for entry in list(finding.entries.all())[:MOST_ENTRIES]
+    ]
     rows += [_event(entry) for entry in log if entry.action in STEPS]
-    rows.sort(key=lambda row: (row["date"], row["entered"]), reverse=True)
-    return rows
+    return sorted(rows, key=lambda row: (row.happened_on, row.entered), reverse=True)
 
 
-def _event(entry: LogEntry) -> dict[str, object]:
+def _is_pending(entry: ProgressEntry) -> bool:
+    """Whether an entry filled in for an office still waits for its confirmation."""
+    return entry.on_behalf and not (entry.confirmed_at or entry.withdrawn_at)
+
+
+def _entry(entry: ProgressEntry) -> TimelineRow:
+    return TimelineRow(
+        pk=entry.pk,
+        happened_on=entry.happened_on,
+        entered=entry.created_at,
+        text=entry.text,
+        author=entry.author,
+        office=entry.office,
+        on_behalf=entry.on_behalf,
+        confirmed=entry.confirmed_at,
+        withdrawn=entry.withdrawn_at,
+        erasure=entry.erasure,
+        reason_for_delay=entry.reason_for_delay,
+        help_needed=entry.help_needed,
+    )
+
+
+def _event(entry: LogEntry) -> TimelineRow:
     label = action_words(entry.action)
-    return {
-        "event": True,
-        "date": timezone.localdate(entry.at),
-        "entered": entry.at,
-        "text": f"{label}：{entry.reason}" if entry.reason else label,
-        "author": entry.actor,
-    }
+    return TimelineRow(
+        happened_on=timezone.localdate(entry.at),
+        entered=entry.at,
+        text=f"{label}：{entry.reason}" if entry.reason else label,
+        author=entry.actor,
+        event=True,
+    )
 
 
 # --- what can be done now ---------------------------------------------------------

@@ -1,46 +1,20 @@
 """A finding's way to its decision: request, withdraw, return, approve, reopen."""
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rectification.access import requires
-from rectification.errors import NotAllowed, Refusal
 from rectification.forms.findings.steps import OpinionForm, ReasonForm, SubmitForm
 from rectification.models import Finding, User
-from rectification.views.autosave import sent
+from rectification.views.parts.answers import done, said
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 
 def fetch(user: User, reference: str) -> Finding:
     return get_object_or_404(Finding.objects.visible_to(user), reference=reference)
-
-
-def said(form: forms.Form) -> dict[str, str]:
-    """Return what a short form says, or refuse with its first error as a sentence."""
-    if form.is_valid():
-        return form.cleaned_data
-    name, errors = next(iter(form.errors.items()))
-    field = form.fields.get(name)
-    raise Refusal(f"{field.label}：{errors[0]}" if field else str(errors[0]))
-
-
-def done(request: StaffRequest, thing: Finding, sentence: str) -> HttpResponse:
-    sent(request)
-    messages.success(request, sentence)
-    return redirect(thing.get_absolute_url())
-
-
-def refused(request: StaffRequest, thing: Finding, refusal: Refusal) -> HttpResponse:
-    """Answer a page that cannot be drawn now: 403, or back with the sentence."""
-    if isinstance(refusal, NotAllowed):
-        raise refusal
-    messages.error(request, str(refusal))
-    return redirect(thing.get_absolute_url())
 
 
 @requires(Permission.FINDING_SUBMIT)

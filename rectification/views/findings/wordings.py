@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from rectification.models import Finding, LogEntry
 from rectification.views.findings.page import crumbs
-from rectification.views.parts.editing import crumb
 from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import Crumb
 
 ACTION = "finding.correct_text"
 
@@ -75,8 +75,8 @@ def wordings_page(request: StaffRequest, finding: Finding) -> HttpResponse:
         "wordings": wordings_of(finding),
         "crumbs": [
             *crumbs(finding)[:-1],
-            crumb(finding.reference, finding.get_absolute_url()),
-            crumb(_("Wordings")),
+            Crumb(finding.reference, finding.get_absolute_url()),
+            Crumb(_("Wordings")),
         ],
     }
     return render(request, "finding/wordings.html", context)

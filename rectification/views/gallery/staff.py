@@ -1,7 +1,7 @@
 """Every component in every state, for whoever builds pages. Not in the menu."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.contrib.messages import ERROR, INFO, SUCCESS, WARNING
@@ -16,7 +16,15 @@ from django.views.decorators.http import require_safe
 from rectification.access import requires
 from rectification.forms.findings.steps import ReasonForm
 from rectification.forms.reports.steps import WarningForm
-from rectification.models import FormDraft
+from rectification.models import (
+    Erasure,
+    FormDraft,
+    Office,
+    Report,
+    User,
+    WarningReason,
+)
+from rectification.nav import MenuLink
 from rectification.public_site.document import (
     Card,
     Count,
@@ -30,6 +38,16 @@ from rectification.templatetags.components import BarPart
 from rectification.views.gallery.public import public_samples
 from rectification.views.parts.offered_steps import Step, Steps
 from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import (
+    Crumb,
+    FileRow,
+    HitRow,
+    MeasureRow,
+    Station,
+    TimelineRow,
+    WorkItem,
+)
+from rectification.views.reports.warnings import Panel, Row
 from rectification.workflow import FindingState, MeasureState, Permission, ReportState
 
 Context = dict[str, object]
@@ -126,96 +144,103 @@ def _words() -> Iterator[tuple[str, Mapping[str, Context]]]:
 
 
 def _work() -> Iterator[tuple[str, Mapping[str, Context]]]:
-    item: Context = {
-        "reference": "2024-001-01",
-        "title": "台账登记不规范",
-        "url": "#",
-        "days": 3,
-        "wording": "2024年5月底",
-        "status": "ongoing",
-        "status_label": "正在整改",
-        "office": "保管科",
-        "last": "已补齐登记日期。",
-        "last_on": DAY,
-        "next_label": "填报进展",
-        "shows_last": True,
-    }
-    late = item | {"title": LONG, "days": -30, "last": ""}
-    yield "work_item", {"plain": {"item": item}, "late, long": {"item": late}}
-    measure: Context = {
-        "number": "一是",
-        "heading": "补齐登记",
-        "account": "已补齐。",
-        "state": "done",
-        "state_label": "已完成",
-        "office": "保管科",
-        "due": DAY,
-        "update_url": "#",
-    }
-    bare = {"number": "二是", "heading": LONG, "state": "planned"}
-    yield "measure", {"filled": {"measure": measure}, "bare": {"measure": bare}}
-    file: Context = {
-        "url": "#",
-        "name": "登记簿.pdf",
-        "kind": "制度",
-        "date": DAY,
-        "size": 20480,
-        "claim": "登记日期齐全",
-        "is_late": True,
-    }
-    yield "file_list", {"all": {"files": [file, {"is_erased": True, "size": 20480}]}}
-    entry: Context = {
-        "date": DAY,
-        "text": "已补齐登记日期。",
-        "author": "李改",
-        "office": "保管科",
-        "measure": "一是",
-    }
-    at = datetime(2024, 5, 7, 9, 0, tzinfo=timezone.get_current_timezone())
-    gone = {"confirmed_at": at, "requested_by": "钱办", "confirmed_by": "赵审"}
-    yield (
-        "timeline_entry",
-        {
-            "plain": {"entry": entry},
-            "on behalf": {"entry": entry | {"on_behalf": True}},
-            "withdrawn": {"entry": entry | {"withdrawn": at, "text": LONG}},
-            "late": {"entry": entry | {"reason_for_delay": LONG, "files": [file]}},
-            "erased": {"entry": entry | {"erasure": gone | {"reason": "误填"}}},
-            "event": {"entry": entry | {"event": True, "text": "申请销号"}},
-        },
+    item = WorkItem(
+        reference="2024-001-01",
+        title="台账登记不规范",
+        url="#",
+        status="ongoing",
+        status_label="正在整改",
+        office="保管科",
+        next_label="填报进展",
+        days=3,
+        wording="2024年5月底",
+        last="已补齐登记日期。",
+        last_on=DAY,
+        shows_last=True,
     )
+    late = replace(item, title=LONG, days=-30, last="", last_on=None)
+    yield "work_item", {"plain": {"item": item}, "late, long": {"item": late}}
+    measure = MeasureRow(
+        number="一是",
+        heading="补齐登记",
+        state="done",
+        account="已补齐。",
+        state_label="已完成",
+        office="保管科",
+        due=DAY,
+        update_url="#",
+    )
+    bare = MeasureRow(number="二是", heading=LONG, state="planned")
+    yield "measure", {"filled": {"measure": measure}, "bare": {"measure": bare}}
+    file = FileRow(
+        name="登记簿.pdf",
+        size=20480,
+        kind="制度",
+        dated_on=DAY,
+        claim="登记日期齐全",
+        is_late=True,
+    )
+    gone = FileRow(name="", size=20480, is_erased=True)
+    yield "file_list", {"all": {"files": [file, gone]}}
+    yield "timeline_entry", _timeline(file)
     actions = [
         {"label": "定稿", "url": "#", "kind": "primary"},
         {"label": "公开", "why": "须先定稿。"},
     ]
     yield "action_list", {"both": {"actions": actions}}
-    hit = {"level": "error", "sentence": "写明5个，实有4个。", "place": "第3段"}
-    warning = hit | {"level": "warning", "url": "#"}
+    hit = HitRow("error", "写明5个，实有4个。", "第3段")
+    warning = replace(hit, level="warning", url="#")
     yield "readiness_hit", {"error": {"hit": hit}, "warning": {"hit": warning}}
     yield "readiness", _readiness(hit, warning)
 
 
-def _readiness(hit: Context, warning: Context) -> Mapping[str, Context]:
+def _timeline(file: FileRow) -> Mapping[str, Context]:
+    at = datetime(2024, 5, 7, 9, 0, tzinfo=timezone.get_current_timezone())
+    entry = TimelineRow(
+        happened_on=DAY,
+        entered=at,
+        text="已补齐登记日期。",
+        author="李改",
+        office=Office(name="保管科"),
+        measure="一是",
+    )
+    erasure = Erasure(
+        confirmed_at=at,
+        requested_by=User(full_name="钱办"),
+        confirmed_by=User(full_name="赵审"),
+        reason="误填",
+    )
+    states = {
+        "plain": entry,
+        "on behalf": replace(entry, on_behalf=True),
+        "withdrawn": replace(entry, withdrawn=at, text=LONG),
+        "late": replace(entry, reason_for_delay=LONG, files=(file,)),
+        "erased": replace(entry, erasure=erasure),
+        "event": replace(entry, event=True, text="申请销号"),
+    }
+    return {name: {"entry": one} for name, one in states.items()}
+
+
+def _readiness(hit: HitRow, warning: HitRow) -> Mapping[str, Context]:
     """Nothing found; an error, a warning to answer, one that is answered."""
-    said = {"reason": "经办科室已核实。", "answered_by": "李改", "answered_at": None}
+    said = WarningReason(reason="经办科室已核实。", answered_by=User(full_name="李改"))
     rows = [
-        {"label": "写明的数字", "hits": [hit]},
-        {"label": "内部备注", "hits": [warning], "form": WarningForm(), "stale": said},
-        {"label": "占位符", "hits": [warning], "reason": said},
+        Row("写明的数字", [hit], None, None, None),
+        Row("内部备注", [warning], None, said, WarningForm()),
+        Row("占位符", [warning], said, None, None),
     ]
-    report = {"reference": "2024-001-r1"}
-    found = {"report": report, "rows": rows, "number_open": 2}
+    report = Report(reference="2024-001-r1")
     return {
-        "nothing": {"readiness": {"report": report, "rows": []}},
-        "found": {"readiness": found},
+        "nothing": {"readiness": Panel(report, [])},
+        "found": {"readiness": Panel(report, rows)},
     }
 
 
 def _pages(request: StaffRequest) -> Iterator[tuple[str, Mapping[str, Context]]]:
-    crumbs = [{"label": "整改项目", "url": "#"}, {"label": "2024-001", "url": ""}]
+    crumbs = [Crumb("整改项目", "#"), Crumb("2024-001")]
     yield "breadcrumb", {"two": {"crumbs": crumbs}}
     yield "banner", {"usual": {}, "own": {"text": LONG}}
-    links = [{"label": "我的待办", "url": "#", "current": True}]
+    links = [MenuLink("我的待办", "#", current=True)]
     yield "menu", {"one": {"menu": links}}
     yield "account", {"signed in": {"user": request.user, "posts": ["保管科 经办人"]}}
     yield "language_switch", {"usual": {"path": request.path}}
@@ -240,9 +265,9 @@ def _pages(request: StaffRequest) -> Iterator[tuple[str, Mapping[str, Context]]]
         },
     )
     stations = [
-        {"label": "起草", "done": True},
-        {"label": "审签", "current": True},
-        {"label": "公开"},
+        Station("起草", done=True),
+        Station("审签", current=True),
+        Station("公开"),
     ]
     yield "steps", {"second": {"steps": stations}}
 

@@ -1,6 +1,7 @@
 """Inspections: the list, and one whole body at a glance."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Count as Counted
 from django.db.models import Prefetch, QuerySet
@@ -23,11 +24,11 @@ from rectification.models import (
 )
 from rectification.models.findings.due import overdue
 from rectification.public_site.document import Count
-from rectification.views.inspections.overview import overview
+from rectification.views.inspections.overview import bar, overview
 from rectification.views.parts.log_words import Change, changes_in
 from rectification.views.parts.paging import Key, Order, page
 from rectification.views.parts.requests import StaffRequest
-from rectification.views.parts.rows import finding_row
+from rectification.views.parts.rows import Crumb, finding_row
 from rectification.workflow import FindingState, Permission
 
 PAGE = 50  # inspections
@@ -35,6 +36,12 @@ NEWEST = Order((Key("pk"),), descending=True)
 MOST_CHANGES = 100
 FINDINGS = 100  # findings of one inspection on a page; few have more than 60
 AS_PRINTED = Order((Key("position"), Key("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRow:
+    inspection: Inspection
+    counts: list[Count]
 
 
 @requires(Permission.FINDING_VIEW)
@@ -49,10 +56,7 @@ def inspection_list(request: StaffRequest) -> HttpResponse:
     )
     counts = _counts(request.user, found.rows)
     context = {
-        "rows": [
-            {"inspection": one, "counts": bar(counts.get(one.pk, {}))}
-            for one in found.rows
-        ],
+        "rows": [InspectionRow(one, bar(counts.get(one.pk, {}))) for one in found.rows],
         "next_url": found.next,
         "previous_url": found.previous,
         "may_open": request.user.may(Permission.INSPECTION_EDIT),
@@ -78,16 +82,11 @@ def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
     )
     reports = Report.objects.visible_to(user).filter(inspection=inspection)
     reported = list(reports.order_by("-number"))
-    seen = overview(inspection, findings)
-    sums = seen["sums"]
     aspects = list(inspection.aspects.all())
     context = {
         "inspection": inspection,
         "facts": facts(inspection),
-        **seen,
-        "counts": bar(sums.states, url=inspection.get_absolute_url()),
-        "total": sums.total,
-        "overdue": sums.late,
+        "overview": overview(inspection, findings),
         "chosen": request.GET.get("state", ""),
         "rows": [finding_row(one) for one in found.rows],
         "next_url": found.next and f"{found.next}#findings",
@@ -101,8 +100,8 @@ def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
         if user.scope(Permission.FINDING_VIEW).covers(inspection)
         else None,
         "crumbs": [
-            {"label": _("Inspections"), "url": reverse("inspection-list")},
-            {"label": inspection.reference, "url": ""},
+            Crumb(_("Inspections"), reverse("inspection-list")),
+            Crumb(inspection.reference),
         ],
     }
     return render(request, "inspection/detail.html", context)
@@ -134,20 +133,6 @@ def _counts(user: User, page: Iterable[Inspection]) -> dict[int, dict[str, int]]
     return counts
 
 
-def bar(counts: Mapping[str, int], *, url: str = "") -> list[Count]:
-    """Return counts for the bar of states; each links to exactly that many rows."""
-    return [
-        Count(
-            state.label,
-            state.value,
-            counts[state],
-            f"{url}?state={state.value}#findings" if url else "",
-        )
-        for state in FindingState
-        if counts.get(state)
-    ]
-
-
 def facts(inspection: Inspection) -> list[tuple[str, object]]:
     return [
         (_("Body"), inspection.organisation),
@@ -161,16 +146,22 @@ def facts(inspection: Inspection) -> list[tuple[str, object]]:
     ]
 
 
-def aspect_tree(aspects: Iterable[Aspect]) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class AspectRow:
+    aspect: Aspect
+    depth: int
+
+
+def aspect_tree(aspects: Iterable[Aspect]) -> list[AspectRow]:
     """Return aspects in their order, each behind its parent, with its depth."""
     within: dict[int | None, list[Aspect]] = {}
     for one in aspects:
         within.setdefault(one.parent_id, []).append(one)
-    rows: list[dict[str, object]] = []
+    rows: list[AspectRow] = []
 
     def walk(parent: int | None, depth: int) -> None:
         for one in within.pop(parent, []):
-            rows.append({"aspect": one, "depth": min(depth, 4)})
+            rows.append(AspectRow(one, min(depth, 4)))
             walk(one.pk, depth + 1)
 
     walk(None, 0)

@@ -18,8 +18,9 @@ from rectification.forms.inspections.edit import (
     InspectionNewForm,
 )
 from rectification.models import Aspect, Inspection, Organisation, User
-from rectification.views.parts.editing import Correction, F, Stored, crumb
+from rectification.views.parts.editing import Correction, F, Stored
 from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import Crumb
 from rectification.workflow import Permission
 
 GIVEN = sorted(Inspection.amendable)
@@ -43,11 +44,11 @@ def fetch(user: User, reference: str) -> Inspection:
     return inspection
 
 
-def trail(inspection: Inspection, last: str) -> list[dict[str, object]]:
+def trail(inspection: Inspection, last: str) -> list[Crumb]:
     return [
-        crumb(_("Inspections"), reverse("inspection-list")),
-        crumb(inspection, inspection.get_absolute_url()),
-        crumb(last),
+        Crumb(_("Inspections"), reverse("inspection-list")),
+        Crumb(str(inspection), inspection.get_absolute_url()),
+        Crumb(last),
     ]
 
 
@@ -65,7 +66,7 @@ class InspectionCorrection(Correction[F]):
     def over(self) -> str:
         return str(self.inspection)
 
-    def crumbs(self) -> list[dict[str, object]]:
+    def crumbs(self) -> list[Crumb]:
         return trail(self.inspection, self.title())
 
 
@@ -92,8 +93,8 @@ class NewInspection(Correction[InspectionNewForm]):
     def done(self) -> str:
         return self.made.get_absolute_url() if self.made else self.back()
 
-    def crumbs(self) -> list[dict[str, object]]:
-        return [crumb(_("Inspections"), self.back()), crumb(self.title())]
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb(_("Inspections"), self.back()), Crumb(self.title())]
 
     def form(self, data: QueryDict | None) -> InspectionNewForm:
         return InspectionNewForm(data, bodies=own_bodies(self.user))

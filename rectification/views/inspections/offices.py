@@ -14,13 +14,20 @@ from rectification.errors import NotAllowed
 from rectification.forms.inspections.edit import OfficeEditForm, OfficeNewForm
 from rectification.models import LogEntry, Office
 from rectification.views.inspections.edit import own_bodies
-from rectification.views.parts.editing import Correction, F, Stored, crumb
+from rectification.views.parts.editing import Correction, F, Stored
 from rectification.views.parts.log_words import changes_in
 from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import Crumb
 from rectification.workflow import Permission
 
 GIVEN = sorted(Office.amendable - {"successor"})
 MOST_CHANGES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    office: Office
+    is_gone: bool
 
 
 @requires(Permission.INSPECTION_EDIT)
@@ -33,7 +40,7 @@ def office_list(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "rows": [
-            {"office": one, "is_gone": one.until is not None and one.until <= today}
+            OfficeRow(one, one.until is not None and one.until <= today)
             for one in rows.order_by("organisation__name", "position", "pk")
         ],
         "several": len(bodies) > 1,
@@ -47,8 +54,8 @@ class OfficeCorrection(Correction[F]):
     def back(self) -> str:
         return reverse("office-list")
 
-    def crumbs(self) -> list[dict[str, object]]:
-        return [crumb(_("Offices"), self.back()), crumb(self.title())]
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb(_("Offices"), self.back()), Crumb(self.title())]
 
 
 @requires(Permission.INSPECTION_EDIT)

@@ -1,16 +1,20 @@
 """整改总览: charts with their tables, lights, who is late and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from rectification.dashboards import Tally, late_ones, summed, tallied
+from rectification.dashboards import LateFinding, Tally, late_ones, summed, tallied
 from rectification.models import Finding, Inspection
 from rectification.notices.notice import SOON
+from rectification.public_site.document import Count
 from rectification.views.parts.rows import deadline_words
 from rectification.workflow import OPEN, FindingState
 
@@ -18,70 +22,161 @@ MOST_LATE = 20
 WIDTH = 100  # units of a bar's viewBox
 
 
-def overview(inspection: Inspection, findings: QuerySet[Finding]) -> dict[str, object]:
-    """Return what the page counts, of the findings somebody sees."""
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    reference: str
+    title: str
+    url: str
+    office: str
+    days: int | None
+    wording: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """Open findings of one kind: a number with its word, its shape and its tone."""
+
+    tone: str
+    shape: str
+    number: int
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateColumn:
+    label: str | Promise
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    label: str | Promise
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarPiece:
+    """A state's piece of a bar, from `x` on, in hundredths of the longest."""
+
+    status: str
+    x: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """An office or aspect in numbers and as a bar; addresses lead to those rows."""
+
+    label: str
+    total: int
+    url: str
+    cells: tuple[Cell, ...]
+    late: int
+    late_url: str
+    soon: int
+    parts: tuple[BarPiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the page counts, of the findings somebody sees."""
+
+    inspection: Inspection
+    sums: Tally
+    counts: list[Count]
+    open_url: str
+    lights: list[Light]
+    states: list[StateColumn]
+    by_office: list[BarRow]
+    by_aspect: list[BarRow]
+    late: list[LateRow]
+    late_more: int
+    late_url: str
+    today: date
+
+
+def overview(inspection: Inspection, findings: QuerySet[Finding]) -> Overview:
     today = timezone.localdate()
     offices, aspects = tallied(findings, on=today)
     total = summed(aspects)
     states = [state for state in FindingState if total.states.get(state)]
-    late = list(late_ones(findings, on=today)[:MOST_LATE]) if total.late else []
-    return {
-        "sums": total,
-        "open_url": _address(inspection, state=sorted(OPEN)) if total.open else "",
-        "lights": _lights(total, inspection),
-        "states": [{"label": one.label, "status": one.value} for one in states],
-        "by_office": _bars(offices, states, inspection),
-        "by_aspect": _bars(aspects, states, None)
-        if any(one.key for one in aspects)
-        else [],
-        "late": [
-            {
-                "reference": one.reference,
-                "title": one.title,
-                "url": one.get_absolute_url(),
-                "office": one.lead_name or "",
-                "days": one.days_left(on=today),
-                "wording": deadline_words(one),
-                "reason": one.delay or "",
-            }
-            for one in late
-        ],
-        "late_more": max(0, total.late - len(late)),
-        "late_url": _address(inspection, due="overdue"),
-        "today": today,
-    }
+    late = late_ones(findings, on=today, most=MOST_LATE) if total.late else []
+    has_aspects = any(one.key for one in aspects)
+    return Overview(
+        inspection=inspection,
+        sums=total,
+        counts=bar(total.states, url=inspection.get_absolute_url()),
+        open_url=_address(inspection, state=sorted(OPEN)) if total.open else "",
+        lights=_lights(total, inspection),
+        states=[StateColumn(one.label, one.value) for one in states],
+        by_office=_bars(offices, states, inspection),
+        by_aspect=_bars(aspects, states, None) if has_aspects else [],
+        late=[_late(one, today) for one in late],
+        late_more=max(0, total.late - len(late)),
+        late_url=_address(inspection, due="overdue"),
+        today=today,
+    )
 
 
-def _lights(total: Tally, inspection: Inspection) -> list[dict[str, object]]:
+def bar(counts: Mapping[str, int], *, url: str = "") -> list[Count]:
+    """Return counts for the bar of states; each links to exactly that many rows."""
+    return [
+        Count(
+            state.label,
+            state.value,
+            counts[state],
+            f"{url}?state={state.value}#findings" if url else "",
+        )
+        for state in FindingState
+        if counts.get(state)
+    ]
+
+
+def _late(row: LateFinding, today: date) -> LateRow:
+    finding = row.finding
+    return LateRow(
+        reference=finding.reference,
+        title=finding.title,
+        url=finding.get_absolute_url(),
+        office=row.office,
+        days=finding.days_left(on=today),
+        wording=deadline_words(finding),
+        reason=row.reason,
+    )
+
+
+def _lights(total: Tally, inspection: Inspection) -> list[Light]:
     """Amber, green and none, of the open findings: each with its word and its shape.
 
     What is red stands in a line of its own, with the reasons.
     """
     every = [
-        {
-            "tone": "waiting",
-            "shape": "waiting",
-            "number": total.soon,
-            "label": _("%(number)s due soon") % {"number": total.soon},
-            "url": _address(inspection, due=str(SOON)),
-        },
-        {
-            "tone": "done",
-            "shape": "ongoing",
-            "number": total.in_time,
-            "label": _("%(number)s open and in time") % {"number": total.in_time},
-            "url": "",
-        },
-        {
-            "tone": "idle",
-            "shape": "idle",
-            "number": total.undated,
-            "label": _("%(number)s open without a deadline")
-            % {"number": total.undated},
-            "url": _address(inspection, due="none", state=sorted(OPEN)),
-        },
+        Light(
+            "waiting",
+            "waiting",
+            total.soon,
+            _("%(number)s due soon") % {"number": total.soon},
+            _address(inspection, due=str(SOON)),
+        ),
+        Light(
+            "done",
+            "ongoing",
+            total.in_time,
+            _("%(number)s open and in time") % {"number": total.in_time},
+            "",
+        ),
+        Light(
+            "idle",
+            "idle",
+            total.undated,
+            _("%(number)s open without a deadline") % {"number": total.undated},
+            _address(inspection, due="none", state=sorted(OPEN)),
+        ),
     ]
-    return [one for one in every if one["number"]]
+    return [one for one in every if one.number]
 
 
 def _address(inspection: Inspection, **query: object) -> str:
@@ -96,44 +191,41 @@ def _bars(
     tallies: Sequence[Tally],
     states: Sequence[FindingState],
     inspection: Inspection | None,
-) -> list[dict[str, object]]:
+) -> list[BarRow]:
     """Return rows of table and chart. With `inspection`, numbers lead to the list."""
     longest = max((one.total for one in tallies), default=0)
-    rows = []
-    for one in tallies:
-        office = one.key if inspection else None
-        cells = [
-            {
-                "label": state.label,
-                "number": one.states.get(state, 0),
-                "url": _address(inspection, office=office, state=state.value)
-                if inspection and one.states.get(state)
-                else "",
-            }
-            for state in states
-        ]
-        rows.append(
-            {
-                "label": one.label,
-                "total": one.total,
-                "url": _address(inspection, office=office) if inspection else "",
-                "cells": cells,
-                "late": one.late,
-                "late_url": _address(inspection, office=office, due="overdue")
-                if inspection and one.late
-                else "",
-                "soon": one.soon,
-                "parts": _parts(one, states, longest),
-            }
-        )
-    return rows
+    return [_bar_row(one, states, inspection, longest) for one in tallies]
+
+
+def _bar_row(
+    one: Tally,
+    states: Sequence[FindingState],
+    inspection: Inspection | None,
+    longest: int,
+) -> BarRow:
+    def address(**query: object) -> str:
+        return _address(inspection, office=one.key, **query) if inspection else ""
+
+    numbers = [(state, one.states.get(state, 0)) for state in states]
+    return BarRow(
+        label=one.label,
+        total=one.total,
+        url=address(),
+        cells=tuple(
+            Cell(state.label, number, address(state=state.value) if number else "")
+            for state, number in numbers
+        ),
+        late=one.late,
+        late_url=address(due="overdue") if one.late else "",
+        soon=one.soon,
+        parts=tuple(_parts(one, states, longest)),
+    )
 
 
 def _parts(
     one: Tally, states: Sequence[FindingState], longest: int
-) -> list[dict[str, object]]:
+) -> Iterator[BarPiece]:
     """Cut a bar: widths to scale with the longest, a gap of paper between states."""
-    parts: list[dict[str, object]] = []
     seen = 0
     for state in states:
         number = one.states.get(state, 0)
@@ -142,7 +234,4 @@ def _parts(
         start, end = seen * WIDTH / longest, (seen + number) * WIDTH / longest
         seen += number
         width = max(end - start - (0.6 if seen < one.total else 0), 0.2)
-        parts.append(
-            {"status": state.value, "x": f"{start:.2f}", "width": f"{width:.2f}"}
-        )
-    return parts
+        yield BarPiece(state.value, f"{start:.2f}", f"{width:.2f}")

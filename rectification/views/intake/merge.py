@@ -1,6 +1,6 @@
 """A table into an inspection that is there already: compared, chosen from, written."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import Conflict, NotAllowed, Refusal
 from rectification.forms.intake.carried import Carried
-from rectification.forms.intake.merge import MergeForm
+from rectification.forms.intake.merge import MergeForm, Tick
 from rectification.forms.intake.typed import typed_from, typed_in
 from rectification.intake.import_notice import text_digest
+from rectification.intake.merging.cell_diff import Cell
 from rectification.intake.merging.match import Comparison, compare, with_all
 from rectification.intake.merging.merge import Merged, merge
 from rectification.intake.plan import Remark
 from rectification.intake.recognise import Reading
-from rectification.models import Inspection, User
+from rectification.models import Finding, Inspection, User
 from rectification.notices.canonical import digest_of
 from rectification.views.autosave import sent
 from rectification.views.inspections.edit import fetch
@@ -155,25 +156,40 @@ def _seal(comparison: Comparison) -> str:
     return digest_of(comparison.facts())
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A finding of which the table says something else, cell by cell with its box."""
+
+    number: int
+    record: Finding | None
+    cells: list[tuple[Cell, Tick]]
+    tick: Tick
+    is_writable: bool
+    is_doubted: bool
+    remarks: list[Remark]
+
+
 def show_merge(
     request: StaffRequest, carried: Carried, form: MergeForm
 ) -> HttpResponse:
     comparison = form.comparison
     inspection = fetch(request.user, carried.inspection)
     remarks = (*_doubts(form), *comparison.remarks)
-    rows = {row["number"]: row for row in rows_of(form, remarks)}
+    rows = rows_of(form, remarks)
     changed = [
-        rows[n + 1]
-        | {
-            "record": match.finding,
-            "cells": cells,
-            "tick": form.row_tick(n),
-            "is_writable": bool(match.writable),
-        }
+        ChangedRow(
+            number=rows[n].number,
+            record=match.finding,
+            cells=cells,
+            tick=form.row_tick(n),
+            is_writable=bool(match.writable),
+            is_doubted=rows[n].is_doubted,
+            remarks=rows[n].remarks,
+        )
         for n, match, cells in form.changed()
     ]
     new = [
-        rows[n + 1] | {"tick": form.row_tick(n)}
+        replace(rows[n], tick=form.row_tick(n))
         for n, one in enumerate(comparison.matches)
         if one.finding is None
     ]

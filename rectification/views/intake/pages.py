@@ -1,8 +1,10 @@
 """The pages of taking in: the text, and the review of what was understood."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,8 +16,15 @@ from rectification.forms.intake.typed import MOST_CORRECTED
 from rectification.intake.corrections import read_due
 from rectification.intake.plan import Remark
 from rectification.intake.provenance import places, recent
-from rectification.intake.recognise import Kind, Line
-from rectification.models import Finding, FormDraft, Inspection, Organisation, User
+from rectification.intake.recognise import Kind, Line, Understood
+from rectification.models import (
+    Finding,
+    FormDraft,
+    Inspection,
+    Organisation,
+    Source,
+    User,
+)
 from rectification.notices.vocabulary.deadlines import write_date
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
@@ -36,11 +45,34 @@ def targets_of(user: User) -> list[Inspection]:
     return list(rows.select_related("organisation").order_by("-pk")[:MOST_TARGETS])
 
 
+@dataclass(frozen=True, slots=True)
+class RecentSource:
+    """A text taken in lately, where its findings went and how many there are."""
+
+    source: Source
+    inspection: Inspection
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A finding as it was read, with its fields to correct and the doubts about it."""
+
+    number: int
+    finding: Understood
+    fields: list[BoundField]
+    due: str
+    is_doubted: bool
+    is_wrong: bool
+    remarks: list[Remark]
+    tick: BoundField | None = None  # of a finding that is new to an inspection
+
+
 def show_text(request: StaffRequest, form: IntakeForm) -> HttpResponse:
     if request.method == "GET":
         put_in(form, request.user, "intake-new", "")
     form.draft_owner = owner_mark(request.user)
-    bodies = list(form.fields["organisation"].queryset)
+    bodies = list(form.bodies)
     sources = recent(request.user, bodies, most=RECENT)
     where = places(sources)
     findings = Finding.objects.filter(inspection__in=where.values())
@@ -53,11 +85,7 @@ def show_text(request: StaffRequest, form: IntakeForm) -> HttpResponse:
         "draft_url": reverse("intake-new"),
         "review": FormDraft.objects.of(request.user, "").get("intake-review"),
         "recent": [
-            {
-                "source": source,
-                "inspection": where[source.pk],
-                "number": numbers.get(where[source.pk].pk, 0),
-            }
+            RecentSource(source, where[source.pk], numbers.get(where[source.pk].pk, 0))
             for source in sources
             if source.pk in where
         ],
@@ -100,18 +128,18 @@ def show_review(
     return render(request, "intake/review.html", context | more)
 
 
-def rows_of(form: ReviewForm, remarks: Sequence[Remark]) -> list[dict[str, object]]:
+def rows_of(form: ReviewForm, remarks: Sequence[Remark]) -> list[ReadRow]:
     doubted = {one.finding for one in remarks if one.finding is not None}
     return [
-        {
-            "number": n + 1,
-            "finding": one,
-            "fields": fields,
-            "due": _due(form, n),
-            "is_doubted": n in doubted,
-            "is_wrong": any(field.errors for field in fields),
-            "remarks": [it for it in remarks if it.finding == n],
-        }
+        ReadRow(
+            number=n + 1,
+            finding=one,
+            fields=fields,
+            due=_due(form, n),
+            is_doubted=n in doubted,
+            is_wrong=any(field.errors for field in fields),
+            remarks=[it for it in remarks if it.finding == n],
+        )
         for n, one, fields in form.groups()
     ]
 

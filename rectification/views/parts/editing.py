@@ -15,6 +15,7 @@ from rectification.forms.parts.editing import WordedForm
 from rectification.models import User
 from rectification.views.autosave import sent
 from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import Crumb
 
 F = TypeVar("F", bound=WordedForm)
 Stored = dict[str, object]
@@ -28,10 +29,6 @@ class FormPage:
     back: str
     over: str
     save: str
-
-
-def crumb(label: object, url: str = "") -> dict[str, object]:
-    return {"label": str(label), "url": url}
 
 
 @dataclass
@@ -81,7 +78,7 @@ class Correction(Generic[F]):
         """Return the words of the button where they are not those for saving."""
         return ""
 
-    def crumbs(self) -> list[dict[str, object]]:
+    def crumbs(self) -> list[Crumb]:
         return []
 
     def extra(self) -> dict[str, object]:
@@ -134,7 +131,7 @@ class Correction(Generic[F]):
 
     def _looked_at(self, form: F) -> F:
         """Return the form with the deadline filled in as it was understood."""
-        data = form.data.copy()
+        data = form.sent()
         for name in PARTS:
             data[name] = str(form.cleaned_data.get(name) or "")
         shown = self.form(data)

@@ -98,9 +98,9 @@ def changes_in(log: Iterable[LogEntry], *, known: Iterable[Model] = ()) -> list[
     return [_change(entry, names) for entry in entries]
 
 
-def _wanted(entries: Iterable[LogEntry], *keys: str) -> set[object]:
+def _wanted(entries: Iterable[LogEntry], *keys: str) -> set[int]:
     """Collect the keys of records that payloads name under these words."""
-    wanted: set[object] = set()
+    wanted: set[int] = set()
     for entry in entries:
         payload = getattr(entry, "payload", None)
         for side in (payload and payload.before, payload and payload.after):
@@ -198,11 +198,12 @@ def _choice(key: str, value: str) -> str:
     """Return the word for a code: a state, a kind, a precision."""
     for model in (Finding, Measure, Inspection):
         try:
-            choices = model._meta.get_field(key).flatchoices
+            field = model._meta.get_field(key)
         except FieldDoesNotExist:
             continue
-        if value in dict(choices):
-            return str(dict(choices)[value])
+        choices = dict(getattr(field, "flatchoices", ()))
+        if value in choices:
+            return str(choices[value])
     return ""
 
 

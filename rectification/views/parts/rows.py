@@ -1,67 +1,199 @@
-"""Findings as lists print them."""
+"""Rows that several pages print: findings, work, files, crumbs, a measure."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from rectification.exporting.words import deadline_words, office_words
-from rectification.models import Evidence, EvidenceUse, Finding
+from rectification.models import (
+    Erasure,
+    Evidence,
+    EvidenceUse,
+    Finding,
+    Office,
+    User,
+)
 
 
-def work_item(finding: Finding, label: str, anchor: str) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the way to a page; the page itself has no address."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One of the stations that something passes in order."""
+
+    label: str | Promise
+    done: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HitRow:
+    """What speaks against publishing, with the way to its place where there is one."""
+
+    level: str
+    sentence: str
+    place: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """A finding or report that waits for somebody, with what to do next.
+
+    `days`, `wording`, `last` and `last_on` are a finding's (`shows_last`). With a
+    `form_key` "no news this month" is one click, said of `today`.
+    """
+
+    reference: str
+    title: str
+    url: str
+    status: str
+    status_label: str
+    office: str
+    next_label: str
+    next_url: str = ""
+    days: int | None = None
+    wording: str = ""
+    last: str = ""
+    last_on: date | None = None
+    shows_last: bool = False
+    form_key: str = ""
+    today: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding in the table of its inspection."""
+
+    reference: str
+    title: str
+    url: str
+    days: int | None
+    wording: str
+    status: str
+    status_label: str
+    office: str
+    aspect: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file as evidence. Without `pk` the reader may not open it."""
+
+    name: str
+    size: int
+    pk: int | None = None
+    is_erased: bool = False
+    kind: str = ""
+    dated_on: date | None = None
+    uploaded_on: date | None = None
+    claim: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A measure with its place; the addresses are "" where they are not open."""
+
+    number: str
+    heading: str
+    state: str
+    pk: int | None = None
+    account: str = ""
+    plan: str = ""
+    state_label: str = ""
+    office: str = ""
+    owner: str = ""
+    due: date | None = None
+    update_url: str = ""
+    edit_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """A progress entry, or (`event`) a step of the workflow between two entries."""
+
+    happened_on: date
+    entered: datetime
+    text: str
+    author: User | str
+    event: bool = False
+    pk: int | None = None
+    office: Office | None = None
+    on_behalf: bool = False
+    confirmed: datetime | None = None
+    withdrawn: datetime | None = None
+    erasure: Erasure | None = None
+    reason_for_delay: str = ""
+    help_needed: str = ""
+    measure: str = ""
+    files: tuple[FileRow, ...] = ()
+    may_rewrite: bool = False
+    may_confirm: bool = False
+
+
+def work_item(finding: Finding, label: str, anchor: str) -> WorkItem:
     """Return a row of somebody's work; `latest_entry` must be fetched with it."""
     url = finding.get_absolute_url()
-    return {
-        "reference": finding.reference,
-        "title": finding.title,
-        "url": url,
-        "days": finding.days_left(),
-        "wording": deadline_words(finding),
-        "status": finding.state,
-        "status_label": finding.get_state_display(),
-        "office": office_words(finding),
-        "last": finding.latest_entry.text if finding.latest_entry else "",
-        "last_on": finding.latest_on,
-        "next_label": label,
-        "next_url": f"{url}#{anchor}",
-        "shows_last": True,
-    }
+    return WorkItem(
+        reference=finding.reference,
+        title=finding.title,
+        url=url,
+        status=finding.state,
+        status_label=finding.get_state_display(),
+        office=office_words(finding),
+        next_label=label,
+        next_url=f"{url}#{anchor}",
+        days=finding.days_left(),
+        wording=deadline_words(finding),
+        last=finding.latest_entry.text if finding.latest_entry else "",
+        last_on=finding.latest_on,
+        shows_last=True,
+    )
 
 
-def finding_row(finding: Finding) -> dict[str, object]:
-    return {
-        "reference": finding.reference,
-        "title": finding.title,
-        "url": finding.get_absolute_url(),
-        "days": finding.days_left(),
-        "wording": deadline_words(finding),
-        "status": finding.state,
-        "status_label": finding.get_state_display(),
-        "office": office_words(finding),
-        "aspect": finding.aspect.title if finding.aspect else "",
-    }
+def finding_row(finding: Finding) -> FindingRow:
+    return FindingRow(
+        reference=finding.reference,
+        title=finding.title,
+        url=finding.get_absolute_url(),
+        days=finding.days_left(),
+        wording=deadline_words(finding),
+        status=finding.state,
+        status_label=finding.get_state_display(),
+        office=office_words(finding),
+        aspect=finding.aspect.title if finding.aspect else "",
+    )
 
 
 def file_rows(
     uses: Iterable[EvidenceUse], *, closed_on: date | None = None
-) -> list[dict[str, object]]:
+) -> tuple[FileRow, ...]:
     """Return uses of evidence as files; the evidence must be fetched with them."""
-    return [file_row(use.evidence, use.claim, closed_on) for use in uses]
+    return tuple(file_row(use.evidence, use.claim, closed_on) for use in uses)
 
 
 def file_row(
     evidence: Evidence, claim: str = "", closed_on: date | None = None
-) -> dict[str, object]:
+) -> FileRow:
     dated = evidence.dated_on
-    return {
-        "pk": evidence.pk,
-        "name": evidence.name,
-        "is_erased": evidence.erasure_id is not None,
-        "kind": evidence.get_kind_display() if evidence.kind else "",
-        "date": dated,
-        "uploaded_on": timezone.localdate(evidence.uploaded_at),
-        "size": evidence.size,
-        "claim": claim,
-        "is_late": bool(closed_on and dated and dated > closed_on),
-    }
+    return FileRow(
+        pk=evidence.pk,
+        name=evidence.name,
+        is_erased=evidence.erasure_id is not None,
+        kind=evidence.get_kind_display() if evidence.kind else "",
+        dated_on=dated,
+        uploaded_on=timezone.localdate(evidence.uploaded_at),
+        size=evidence.size,
+        claim=claim,
+        is_late=bool(closed_on and dated and dated > closed_on),
+    )

@@ -1,6 +1,6 @@
 """The first run: body, offices, people, and slips of paper with their passwords."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -10,12 +10,14 @@ from rectification.access import installer
 from rectification.errors import Refusal
 from rectification.forms.people.first_body import STEPS, FirstRunForm
 from rectification.setup import first_body as intake
+from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import Station
 
 
 @installer
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def first_run(request: HttpRequest) -> HttpResponse:
+def first_run(request: StaffRequest) -> HttpResponse:
     """Walk the steps; nothing is written before the last is right."""
     if not intake.is_due():
         raise Http404
@@ -44,7 +46,7 @@ def _shown(form: FirstRunForm, step: str) -> FirstRunForm:
     return other
 
 
-def _found(request: HttpRequest, form: FirstRunForm) -> HttpResponse:
+def _found(request: StaffRequest, form: FirstRunForm) -> HttpResponse:
     said = form.cleaned_data
     slips = intake.found(
         by=request.user,
@@ -57,10 +59,10 @@ def _found(request: HttpRequest, form: FirstRunForm) -> HttpResponse:
     return render(request, "people/slips.html", {"slips": slips})
 
 
-def _stations(step: str) -> list[dict[str, object]]:
+def _stations(step: str) -> list[Station]:
     labels = {"body": _("Body"), "offices": _("Offices"), "people": _("People")}
     reached = STEPS.index(step)
     return [
-        {"label": labels[one], "done": at < reached, "current": at == reached}
+        Station(labels[one], done=at < reached, current=at == reached)
         for at, one in enumerate(STEPS)
     ]

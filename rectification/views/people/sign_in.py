@@ -1,6 +1,6 @@
 """Signing in and out, one's password, one's language."""
 
-from typing import ClassVar, cast
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -28,14 +28,14 @@ class SignIn(LoginView):
     """Django's, carrying along what an expired session had not been able to send."""
 
     redirect_authenticated_user = True
-    http_method_names: ClassVar[list[str]] = ["get", "post", "head"]
+    http_method_names = ["get", "post", "head"]
 
     def dispatch(
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
-        if request.method == "POST" and request.user.is_authenticated:
-            autosave.put_back(request)
+        if request.method == "POST" and isinstance(request.user, User):
+            autosave.put_back(request, request.user)
         return response
 
     def get_default_redirect_url(self) -> str:

@@ -1,5 +1,7 @@
 """A report in the making: where it stands, what may be done, what it will say."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -84,19 +86,29 @@ def report_preview(request: StaffRequest, reference: str) -> HttpResponse:
     return render(request, "report/preview.html", context)
 
 
-def _shown(report: Report, publication: Publication | None) -> dict[str, object]:
-    """Return where the public finds the newest edition: address, QR code, files."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where the public finds the newest edition: addresses, QR code, files."""
+
+    number: int
+    latest: str
+    permanent: str
+    qr: str
+    files: list[tuple[str, str]]
+
+
+def _shown(report: Report, publication: Publication | None) -> Shown | None:
     if publication is None:
-        return {}
+        return None
     args = [report.reference, publication.number]
     permanent = settings.SITE_URL + reverse("public-edition", args=args)
-    return {
-        "number": publication.number,
-        "latest": settings.SITE_URL + reverse("public-report", args=args[:1]),
-        "permanent": permanent,
-        "qr": qr_code(permanent),
-        "files": [(kind, url) for kind in KINDS if (url := _file(kind, args))],
-    }
+    return Shown(
+        number=publication.number,
+        latest=settings.SITE_URL + reverse("public-report", args=args[:1]),
+        permanent=permanent,
+        qr=qr_code(permanent),
+        files=[(kind, url) for kind in KINDS if (url := _file(kind, args))],
+    )
 
 
 def _file(kind: str, args: list[object]) -> str:

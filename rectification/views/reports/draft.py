@@ -1,7 +1,9 @@
 """The draft page: the report's parts on the left, the public page on the right."""
 
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,16 +17,18 @@ from rectification.access import requires
 from rectification.errors import InvalidTransition, Refusal
 from rectification.models import Report, ReportItem, ReportSection
 from rectification.notices.comparing.diff import FindingChange
+from rectification.notices.comparing.word_diff import Pieces
 from rectification.notices.writing.write import fill
-from rectification.public_site.comparison import kind_words
+from rectification.public_site.comparison import ChangeWords, kind_words
 from rectification.public_site.document import document
 from rectification.publishing.prepare import Prepared, prepare
 from rectification.publishing.readiness import Hit
 from rectification.publishing.readiness.reasons import for_report
 from rectification.publishing.since_last_edition import changes
 from rectification.records import Snapshot, add_missing, said_digest
-from rectification.views.findings.steps import refused
+from rectification.views.parts.answers import refused
 from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import HitRow
 from rectification.views.reports.page import fetch, trail
 from rectification.workflow import Permission
 
@@ -65,57 +69,86 @@ def report_draft(request: StaffRequest, reference: str) -> HttpResponse:
     return render(request, "report/draft.html", context)
 
 
-def outline(
-    report: Report, taken: Snapshot, since: Container[str]
-) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A finding in the report. `awaits`: nobody has looked at it for this edition."""
+
+    item: ReportItem
+    awaits: bool
+    reference: str
+    title: str
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part of the report with its findings."""
+
+    section: ReportSection
+    title: str
+    items: list[ItemRow]
+    is_fixed: bool
+    is_removable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A finding printed otherwise than in the last edition."""
+
+    reference: str
+    title: str
+    url: str
+    words: tuple[ChangeWords, ...]
+    lines: tuple[Pieces, ...]
+
+
+def outline(report: Report, taken: Snapshot, since: Container[str]) -> list[PartRow]:
     """List the parts in order, each with its findings and what is to be said of them.
 
     By the report's own rows: a group that is empty now can still be edited.
     """
     told = dict(zip(taken.references, taken.notice.findings, strict=True))
-    items: dict[int, list[dict[str, object]]] = {}
+    items: dict[int, list[ItemRow]] = {}
     for item in report.items.select_related("finding").order_by("position", "pk"):
         reference = item.finding.reference
-        row = {
-            "item": item,
-            "awaits": item.awaits_update and reference not in since,
-            "reference": reference,
-            "title": item.finding.title,
-            "is_stale": is_stale(item, said_digest(told[reference])),
-        }
+        row = ItemRow(
+            item=item,
+            awaits=item.awaits_update and reference not in since,
+            reference=reference,
+            title=item.finding.title,
+            is_stale=is_stale(item, said_digest(told[reference])),
+        )
         items.setdefault(item.section_id, []).append(row)
     sections = list(report.sections.select_related("aspect").order_by("position", "pk"))
     outer = {one.pk for one, below in pairwise(sections) if below.level > one.level}
     return [
-        {
-            "section": one,
-            "title": name_of(one),
-            "items": items.get(one.pk, []),
-            "is_fixed": one.kind in FIXED,
-            "is_removable": one.pk not in outer and one.pk not in items,
-        }
+        PartRow(
+            section=one,
+            title=name_of(one),
+            items=items.get(one.pk, []),
+            is_fixed=one.kind in FIXED,
+            is_removable=one.pk not in outer and one.pk not in items,
+        )
         for one in sections
     ]
 
 
-def _changed(
-    report: Report, since: Mapping[str, FindingChange]
-) -> list[dict[str, object]]:
+def _changed(report: Report, since: Mapping[str, FindingChange]) -> list[ChangedRow]:
     """List the findings printed otherwise than in the last edition, as readers see it.
 
     In printed order, then those that are printed no longer and have no address.
     """
     keys = _item_keys(report)
     return [
-        {
-            "reference": reference,
-            "title": change.finding.title,
-            "url": reverse("report-item", args=[report.reference, keys[reference]])
+        ChangedRow(
+            reference=reference,
+            title=change.finding.title,
+            url=reverse("report-item", args=[report.reference, keys[reference]])
             if reference in keys
             else "",
-            "words": kind_words(change),
-            "lines": change.lines,
-        }
+            words=kind_words(change),
+            lines=change.lines,
+        )
         for reference, change in since.items()
     ]
 
@@ -133,7 +166,7 @@ def name_of(section: ReportSection) -> str:
     return heading.strip(_MARKS)[:24] or str(section.get_kind_display())
 
 
-def hits(report: Report, prepared: Prepared) -> list[dict[str, object]]:
+def hits(report: Report, prepared: Prepared) -> list[HitRow]:
     """List what speaks against publishing, each with the way to its place."""
     keys = _item_keys(report)
 
@@ -153,12 +186,7 @@ def hits(report: Report, prepared: Prepared) -> list[dict[str, object]]:
         return reference, reverse(path[0], args=path[1]) if key else ""
 
     return [
-        {
-            "level": hit.severity.value,
-            "sentence": hit.message,
-            "place": place(hit)[0],
-            "url": place(hit)[1],
-        }
+        HitRow(hit.severity.value, hit.message, *place(hit))
         for one in for_report(report, prepared)
         if one.is_open
         for hit in one.hits
@@ -187,7 +215,7 @@ def report_arrange(request: StaffRequest, reference: str) -> HttpResponse:
     version = request.POST.get("version", "")
     if not version.isdecimal() or not key.isdecimal() or len(key + version) > 18:
         raise Refusal(_("This step is not known."))
-    guard = {"by": request.user, "version": int(version)}
+    guard: dict[str, Any] = {"by": request.user, "version": int(version)}
     if verb == "add":
         count = add_missing(report, **guard)
         messages.success(

@@ -1,5 +1,6 @@
 """The draft of a report: begun, its parts and findings put in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -21,9 +22,10 @@ from rectification.notices.writing.slot_names import AROUND
 from rectification.notices.writing.write import finding_values, notice_values
 from rectification.publishing.prepare import prepare
 from rectification.records import begin_report, said_digest, take
-from rectification.views.findings.steps import refused
+from rectification.views.parts.answers import refused
 from rectification.views.parts.editing import Correction, F, Stored
 from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import Crumb
 from rectification.views.reports.draft import draft_url, is_stale, name_of, preview
 from rectification.views.reports.page import fetch, trail
 from rectification.workflow import Permission
@@ -76,7 +78,7 @@ class ReportCorrection(Correction[F]):
     def over(self) -> str:
         return self.report.title
 
-    def crumbs(self) -> list[dict[str, object]]:
+    def crumbs(self) -> list[Crumb]:
         return trail(self.report, self.title())
 
     def extra(self) -> dict[str, object]:
@@ -155,7 +157,7 @@ class EditSection(ReportCorrection[SectionForm]):
         return {**super().extra(), "slots": slot_rows(values)}
 
 
-def slot_rows(values: dict[str, object]) -> list[tuple[str, object]]:
+def slot_rows(values: Mapping[str, object]) -> list[tuple[str, object]]:
     """List the values that a paragraph can print, those that there are."""
     return [
         (f"{{{label}}}", values[name])

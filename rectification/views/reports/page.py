@@ -1,15 +1,18 @@
 """What the pages of a report have in common: way, facts, stations, steps, reviews."""
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
 from rectification.forms.reports.steps import ReviewForm
 from rectification.models import Edition, Publication, Report, Review, User
-from rectification.views.parts.editing import crumb
 from rectification.views.parts.offered_steps import Steps, step
+from rectification.views.parts.rows import Crumb, Station
 from rectification.workflow import ReportState
 
 R = ReportState
@@ -24,19 +27,19 @@ def fetch(user: User, reference: str) -> Report:
     return get_object_or_404(shown, reference=reference)
 
 
-def crumbs(report: Report) -> list[dict[str, object]]:
+def crumbs(report: Report) -> list[Crumb]:
     inspection = report.inspection
     return [
-        {"label": _("Inspections"), "url": reverse("inspection-list")},
-        {"label": str(inspection), "url": inspection.get_absolute_url()},
-        {"label": report.reference, "url": ""},
+        Crumb(_("Inspections"), reverse("inspection-list")),
+        Crumb(str(inspection), inspection.get_absolute_url()),
+        Crumb(report.reference),
     ]
 
 
-def trail(report: Report, last: str) -> list[dict[str, object]]:
+def trail(report: Report, last: str) -> list[Crumb]:
     """Return the crumbs of a page under the report's."""
-    own = crumb(report.reference, report.get_absolute_url())
-    return [*crumbs(report)[:-1], own, crumb(last)]
+    own = Crumb(report.reference, report.get_absolute_url())
+    return [*crumbs(report)[:-1], own, Crumb(last)]
 
 
 def facts(report: Report) -> list[tuple[str, object]]:
@@ -52,15 +55,15 @@ def facts(report: Report) -> list[tuple[str, object]]:
     ]
 
 
-def stations(report: Report) -> list[dict[str, object]]:
+def stations(report: Report) -> list[Station]:
     """Return the way of a report; a void one stands nowhere on it."""
     reached = STATIONS.index(report.state) if report.state in STATIONS else -1
     return [
-        {
-            "label": state.label,
-            "done": number < reached or (number == reached and state == R.PUBLIC),
-            "current": number == reached,
-        }
+        Station(
+            state.label,
+            done=number < reached or (number == reached and state == R.PUBLIC),
+            current=number == reached,
+        )
         for number, state in enumerate(STATIONS)
     ]
 
@@ -92,7 +95,17 @@ def steps(report: Report, user: User, editions: list[Edition]) -> Steps:
     return Steps.of(rows)
 
 
-def review_rows(report: Report, user: User) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A kind of review: signed, due now, or neither."""
+
+    label: str | Promise
+    review: Review | None
+    is_turn: bool
+    may_confirm: bool
+
+
+def review_rows(report: Report, user: User) -> list[ReviewRow]:
     """List what this round needs or has: kind, the review once signed, whose turn."""
     signed = {one.kind: one for one in report.signed_reviews()}
     needed = report.needed_reviews()
@@ -101,14 +114,14 @@ def review_rows(report: Report, user: User) -> list[dict[str, object]]:
         turn = None
     may_review = report.why_not("confirm_review", by=user) is None
     return [
-        {
-            "label": kind.label,
-            "review": (review := signed.get(kind)),
-            "is_turn": kind == turn,
-            "may_confirm": may_review
+        ReviewRow(
+            label=kind.label,
+            review=(review := signed.get(kind)),
+            is_turn=kind == turn,
+            may_confirm=may_review
             and review is not None
             and report.why_not_confirm(review, by=user) is None,
-        }
+        )
         for kind in Review.Kind
         if kind in needed or kind in signed
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -22,9 +22,10 @@ from rectification.forms.reports.steps import DiscardReviewForm, PaperReviewForm
 from rectification.intake.files.evidence_file import CheckedFile
 from rectification.models import Appointment, Evidence, Report, Review, User
 from rectification.views.findings.evidence import hand_out
-from rectification.views.findings.steps import refused
+from rectification.views.parts.answers import refused
 from rectification.views.parts.editing import Correction
 from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import Crumb
 from rectification.views.reports.page import fetch, trail
 from rectification.workflow import Permission
 
@@ -64,7 +65,7 @@ class EnterReview(Correction[PaperReviewForm]):
     def over(self) -> str:
         return self.report.title
 
-    def crumbs(self) -> list[dict[str, object]]:
+    def crumbs(self) -> list[Crumb]:
         return trail(self.report, self._step())
 
     def form(self, data: QueryDict | None) -> PaperReviewForm:
@@ -101,8 +102,10 @@ class EnterReview(Correction[PaperReviewForm]):
 @requires(Permission.REPORT_VIEW)
 @require_safe
 def review_scan(request: StaffRequest, pk: int) -> HttpResponseBase:
-    shown = Review.objects.visible_to(request.user).exclude(scan=None)
+    shown = Review.objects.visible_to(request.user)
     review = get_object_or_404(shown.select_related("scan"), pk=pk)
+    if review.scan is None:
+        raise Http404
     return hand_out(request, review.scan)
 
 
@@ -144,7 +147,7 @@ class DiscardReview(Correction[DiscardReviewForm]):
     def over(self) -> str:
         return self.review.report.title
 
-    def crumbs(self) -> list[dict[str, object]]:
+    def crumbs(self) -> list[Crumb]:
         return trail(self.review.report, _("Discard an entry from paper"))
 
     def form(self, data: QueryDict | None) -> DiscardReviewForm:

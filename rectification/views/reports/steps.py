@@ -9,7 +9,7 @@ from rectification.errors import InvalidTransition
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
 from rectification.forms.reports.steps import ReviewForm
 from rectification.publishing import freeze as publishing
-from rectification.views.findings.steps import done, said
+from rectification.views.parts.answers import done, said
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.page import fetch, public_edition
 from rectification.workflow import Permission

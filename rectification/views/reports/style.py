@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from rectification.access import requires
 from rectification.forms.reports.style import StyleForm
 from rectification.records import restyle_report, style_of
-from rectification.views.findings.steps import refused
+from rectification.views.parts.answers import refused
 from rectification.views.parts.editing import Stored
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.edit import ReportCorrection

@@ -13,8 +13,9 @@ from rectification.forms.reports.steps import WarningForm
 from rectification.models import Report, User, WarningReason
 from rectification.publishing.readiness import reasons
 from rectification.publishing.readiness.reasons import Answerable, for_report
-from rectification.views.findings.steps import done, said
+from rectification.views.parts.answers import done, said
 from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import HitRow
 from rectification.workflow import Permission
 
 
@@ -23,7 +24,7 @@ class Row:
     """One rule with its hits, as the panel shows it."""
 
     label: str | Promise
-    hits: list[dict[str, object]]
+    hits: list[HitRow]
     reason: WarningReason | None
     stale: WarningReason | None
     form: WarningForm | None
@@ -41,7 +42,7 @@ class Panel:
         return sum(row.reason is None for row in self.rows)
 
 
-def listed_hits(found: list[Answerable]) -> list[dict[str, object]]:
+def listed_hits(found: list[Answerable]) -> list[HitRow]:
     return [_hit(each, hit.message) for each in found for hit in each.hits]
 
 
@@ -61,8 +62,8 @@ def _row(one: Answerable, may: bool) -> Row:
     return Row(one.label, hits, one.reason, one.stale, form)
 
 
-def _hit(one: Answerable, sentence: str) -> dict[str, object]:
-    return {"level": one.severity.value, "sentence": sentence}
+def _hit(one: Answerable, sentence: str) -> HitRow:
+    return HitRow(one.severity.value, sentence)
 
 
 @requires(Permission.REPORT_EDIT)

@@ -62,8 +62,8 @@ def test_a_conflict_says_who_answers_now(cast, coordinator, finding) -> None:
     response = coordinator.post(url(finding), seen)
     assert response.context["conflict"]
     (row,) = response.context["theirs"]
-    assert cast.other_office.name in row["theirs"]
-    assert row["mine"].splitlines() == [f"{cast.office.name} 我填的人"]
+    assert cast.other_office.name in row.theirs
+    assert row.mine.splitlines() == [f"{cast.office.name} 我填的人"]
     assert response.context["form"]["person_0"].value() == "我填的人"
 
 

@@ -51,7 +51,7 @@ def test_a_conflict_shows_both(cast, coordinator, finding) -> None:
     )
     url = f"/staff/findings/{finding.reference}/correct_text/"
     response = coordinator.post(url, seen)
-    assert response.context["theirs"][0]["theirs"] == "别人写的。"
+    assert response.context["theirs"][0].theirs == "别人写的。"
     assert "我写的原文。" in response.content.decode()
 
 

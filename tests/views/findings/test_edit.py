@@ -120,7 +120,7 @@ def test_a_conflict_shows_both_and_the_second_time_mine_is_kept(
     response = coordinator.post(url(finding), seen)
     assert response.status_code == 200
     (row,) = response.context["theirs"]
-    assert (row["theirs"], row["mine"]) == ("别人的标题", "我的标题")
+    assert (row.theirs, row.mine) == ("别人的标题", "我的标题")
     assert "别人的标题" in response.content.decode()
     again = seen | {"version": response.context["form"]["version"].value()}
     assert coordinator.post(url(finding), again).status_code == 302

@@ -79,7 +79,7 @@ def test_a_conflict_shows_both(cast, coordinator, finding, measure) -> None:
         plan="别人的计划。",
     )
     response = coordinator.post(f"/staff/measures/{measure.pk}/edit/", seen)
-    shown = {row["theirs"]: row["mine"] for row in response.context["theirs"]}
+    shown = {row.theirs: row.mine for row in response.context["theirs"]}
     assert shown["别人的计划。"] == "我的计划。"
 
 

@@ -350,7 +350,7 @@ def test_a_step_that_fails_behind_the_upload_takes_all_of_it_back(
     page = send(handler, finding, **said, evidence=[upload("登记簿.pdf")])
     assert page.status_code == 200
     (row,) = page.context["theirs"]
-    assert (row["theirs"], row["mine"]) == ("他", "我写的")
+    assert (row.theirs, row.mine) == ("他", "我写的")
     assert page.context["form"]["text"].value() == "已补齐。"
     assert nothing_is_recorded()
 

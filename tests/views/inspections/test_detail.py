@@ -31,20 +31,20 @@ def inspection(cast: Cast) -> Inspection:
 def test_every_count_leads_to_that_many_rows(cast, inspection, who) -> None:
     client = client_of(getattr(cast, who))
     page = client.get(inspection.get_absolute_url())
-    counts = page.context["counts"]
+    counts = page.context["overview"].counts
     assert counts
     for count in counts:
         rows = client.get(count.url).context["rows"]
         assert len(rows) == count.number
-        assert {row["status"] for row in rows} == {count.status}
-    assert page.context["total"] == len(page.context["rows"])
+        assert {row.status for row in rows} == {count.status}
+    assert page.context["overview"].sums.total == len(page.context["rows"])
     overdue = client.get("?".join([inspection.get_absolute_url(), "state=overdue"]))
-    assert len(overdue.context["rows"]) == page.context["overdue"]
+    assert len(overdue.context["rows"]) == page.context["overview"].sums.late
 
 
 def test_an_office_sees_only_its_own_rows(cast, inspection) -> None:
     rows = client_of(cast.stranger).get(inspection.get_absolute_url()).context["rows"]
-    assert [row["office"] for row in rows] == [str(cast.other_office)]
+    assert [row.office for row in rows] == [str(cast.other_office)]
 
 
 def test_deadline_words_are_printed_as_a_notice_would(cast, inspection) -> None:
@@ -62,12 +62,12 @@ def test_long_lists_turn_pages_without_losing_a_row(cast, monkeypatch) -> None:
     seen, url = [], inspection.get_absolute_url()
     while url:
         page = client.get(url)
-        seen += [row["reference"] for row in page.context["rows"]]
+        seen += [row.reference for row in page.context["rows"]]
         after = page.context["next_url"]
         url = after and inspection.get_absolute_url() + after
     assert seen == sorted(one.reference for one in inspection.findings.all())
     back = client.get(inspection.get_absolute_url() + page.context["previous_url"])
-    assert [row["reference"] for row in back.context["rows"]] == seen[4:8]
+    assert [row.reference for row in back.context["rows"]] == seen[4:8]
 
 
 def test_the_list_turns_pages_too(cast, monkeypatch) -> None:

@@ -78,7 +78,7 @@ def test_a_conflict_shows_both_and_the_second_time_mine_is_kept(
     )
     response = coordinator.post(edit_url(inspection), seen)
     (row,) = response.context["theirs"]
-    assert (row["theirs"], row["mine"]) == ("别人的主题", "我的主题")
+    assert (row.theirs, row.mine) == ("别人的主题", "我的主题")
     again = seen | {"version": response.context["form"]["version"].value()}
     assert coordinator.post(edit_url(inspection), again).status_code == 302
     inspection.refresh_from_db()
@@ -122,7 +122,7 @@ def test_aspects_nest_and_are_shown_in_order(cast, coordinator, inspection) -> N
     first = Aspect.objects.get(title="第一方面")
     coordinator.post(url, {"title": "下一层", "parent": first.pk})
     rows = coordinator.get(inspection.get_absolute_url()).context["aspects"]
-    assert [(row["aspect"].title, row["depth"]) for row in rows] == [
+    assert [(row.aspect.title, row.depth) for row in rows] == [
         ("第一方面", 0),
         ("下一层", 1),
         ("第二方面", 0),

@@ -32,7 +32,7 @@ def test_an_office_is_set_up_and_listed(cast, coordinator) -> None:
     office = Office.objects.get(name="督查科")
     assert office.organisation == cast.organisation
     rows = coordinator.get("/staff/offices/").context["rows"]
-    assert office in [row["office"] for row in rows]
+    assert office in [row.office for row in rows]
     assert LogEntry.objects.filter(action="office.open").exists()
 
 
@@ -58,7 +58,7 @@ def test_a_conflict_shows_both(cast, coordinator) -> None:
     )
     response = coordinator.post(edit_url(cast.office), seen)
     (row,) = response.context["theirs"]
-    assert (row["theirs"], row["mine"]) == ("别人起的名", "我起的名")
+    assert (row.theirs, row.mine) == ("别人起的名", "我起的名")
 
 
 @pytest.mark.parametrize(

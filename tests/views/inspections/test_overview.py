@@ -55,38 +55,40 @@ def inspection(cast: Cast) -> Inspection:
 
 def test_lights_and_tallies_add_up(cast, inspection) -> None:
     page = client_of(cast.coordinator).get(inspection.get_absolute_url()).context
-    lit = [(light["tone"], light["number"]) for light in page["lights"]]
-    assert lit == [("waiting", 1), ("done", 1)] and page["overdue"] == 1
-    assert page["total"] == 4
-    own, other = page["by_office"]
-    assert (own["label"], own["total"], own["late"], own["soon"]) == (
+    lit = [(light.tone, light.number) for light in page["overview"].lights]
+    assert lit == [("waiting", 1), ("done", 1)] and page["overview"].sums.late == 1
+    assert page["overview"].sums.total == 4
+    own, other = page["overview"].by_office
+    assert (own.label, own.total, own.late, own.soon) == (
         cast.office.name,
         4,
         1,
         1,
     )
-    assert (other["total"], other["late"]) == (1, 1)
-    assert sum(row["total"] for row in page["by_aspect"]) == 4
-    widths = [float(part["width"]) for part in own["parts"]]
+    assert (other.total, other.late) == (1, 1)
+    assert sum(row.total for row in page["overview"].by_aspect) == 4
+    widths = [float(part.width) for part in own.parts]
     assert 95 < sum(widths) <= 100
 
 
 def test_what_has_no_deadline_is_not_in_time(cast, inspection) -> None:
     make_finding(cast=cast, inspection=inspection)
     page = client_of(cast.coordinator).get(inspection.get_absolute_url())
-    lit = [(light["tone"], light["number"]) for light in page.context["lights"]]
+    lit = [(light.tone, light.number) for light in page.context["overview"].lights]
     assert lit == [("waiting", 1), ("done", 1), ("idle", 1)]
-    assert sum(number for _tone, number in lit) + 1 == page.context["sums"].open
-    (undated,) = (one for one in page.context["lights"] if one["tone"] == "idle")
-    rows = client_of(cast.coordinator).get(undated["url"]).context["rows"]
+    assert (
+        sum(number for _tone, number in lit) + 1 == page.context["overview"].sums.open
+    )
+    (undated,) = (one for one in page.context["overview"].lights if one.tone == "idle")
+    rows = client_of(cast.coordinator).get(undated.url).context["rows"]
     assert len(rows) == 1
 
 
 def test_who_is_late_with_the_reason_given_last(cast, inspection) -> None:
     page = client_of(cast.leader).get(inspection.get_absolute_url())
-    (row,) = page.context["late"]
-    assert (row["office"], row["reason"]) == (cast.office.name, "招标流标")
-    assert row["days"] < 0
+    (row,) = page.context["overview"].late
+    assert (row.office, row.reason) == (cast.office.name, "招标流标")
+    assert row.days < 0
     assert "招标流标" in page.content.decode()
 
 
@@ -94,10 +96,10 @@ def test_who_is_late_with_the_reason_given_last(cast, inspection) -> None:
 def test_every_number_leads_to_that_many_rows(cast, inspection, who) -> None:
     client = client_of(getattr(cast, who))
     page = client.get(inspection.get_absolute_url()).context
-    links = [(light["url"], light["number"]) for light in page["lights"]]
-    for row in page["by_office"]:
-        links += [(row["url"], row["total"]), (row["late_url"], row["late"])]
-        links += [(cell["url"], cell["number"]) for cell in row["cells"]]
+    links = [(light.url, light.number) for light in page["overview"].lights]
+    for row in page["overview"].by_office:
+        links += [(row.url, row.total), (row.late_url, row.late)]
+        links += [(cell.url, cell.number) for cell in row.cells]
     followed = [(url, number) for url, number in links if url]
     assert len(followed) > 4
     for url, number in followed:
@@ -106,7 +108,7 @@ def test_every_number_leads_to_that_many_rows(cast, inspection, who) -> None:
 
 def test_an_office_is_counted_by_what_it_sees(cast, inspection) -> None:
     page = client_of(cast.stranger).get(inspection.get_absolute_url()).context
-    assert page["total"] == 1
+    assert page["overview"].sums.total == 1
     assert page["history"] is None
 
 

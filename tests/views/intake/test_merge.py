@@ -136,13 +136,13 @@ def test_old_stands_beside_new_and_only_what_is_ticked_is_written(
     )
     page = paste(client, cast, text, inspection)
     first, second, _third = page.context["changed"]
-    told = {cell.column: (cell.old, cell.new) for cell, _tick in first["cells"]}
+    told = {cell.column: (cell.old, cell.new) for cell, _tick in first.cells}
     assert told == {
         Column.LEADER: ("赵审", "吴定"),
         Column.STANDARD: ("账实相符", "账账相符"),
         Column.DUE: ("2023年10月底", "2023年12月31日前"),
     }
-    assert second["record"] == two
+    assert second.record == two
     done = write(client, page, "take_0_standard", "row_1")
     assert done["Location"] == inspection.get_absolute_url()
     one, two, three = rows_of(inspection)
@@ -169,7 +169,7 @@ def test_new_rows_become_findings_behind_the_others(
     )
     page = paste(client, cast, text, inspection)
     (row,) = page.context["rows"]
-    assert row["number"] == 2
+    assert row.number == 2
     write(client, page, title_1="会风不实、文风不正")
     finding = rows_of(inspection)[-1]
     assert (finding.serial, finding.title) == (4, "会风不实、文风不正")
@@ -198,9 +198,9 @@ def test_without_a_reference_the_title_finds_the_finding(
     make_finding(cast=cast, inspection=inspection, title="台账不全")
     head = "序号\t反馈问题\t责任领导"
     page = paste(client, cast, f"{head}\n\t 检查 走过场\t吴定", inspection)
-    assert page.context["changed"][0]["record"].title == "检查走过场"
+    assert page.context["changed"][0].record.title == "检查走过场"
     page = paste(client, cast, f"{head}\n4\t台账不全\t吴定", inspection)
-    assert page.context["changed"][0]["record"].serial == 4
+    assert page.context["changed"][0].record.serial == 4
     page = paste(client, cast, f"{head}\n\t台账不全\t吴定", inspection)
     assert page.context["blocks"], "two bear this title"
     page = paste(client, cast, f"{head}\n1\t轮换不够及时\t吴定", inspection)
@@ -314,7 +314,7 @@ def test_a_state_is_shown_and_left_to_its_steps(
 ) -> None:
     one, *_rest = rows_of(inspection)
     page = merge_one(client, cast, one, "整改进度", "已完成")
-    ((cell, tick),) = page.context["changed"][0]["cells"]
+    ((cell, tick),) = page.context["changed"][0].cells
     assert cell.why_not and not tick
     write(client, page)
     one.refresh_from_db()
@@ -328,7 +328,7 @@ def test_a_closed_finding_says_why_it_stays(
         cast=cast, inspection=inspection, state=FindingState.COMPLETED, title="已销号的"
     )
     page = merge_one(client, cast, closed, "进展情况", "又做了一些。")
-    ((cell, tick),) = page.context["changed"][0]["cells"]
+    ((cell, tick),) = page.context["changed"][0].cells
     assert cell.why_not and not tick
 
 
@@ -389,7 +389,7 @@ def test_what_somebody_changed_since_is_shown_anew_before_writing(
     one.edit(by=cast.coordinator, version=one.version, reason="改派", leader="孙科")
     again = write(client, page, "row_1")
     assert again.status_code == 200
-    cell, _tick = again.context["changed"][0]["cells"][0]
+    cell, _tick = again.context["changed"][0].cells[0]
     assert (cell.old, cell.new) == ("孙科", "吴定")
     assert again.context["form"]["row_1"].value() is False, "the choice still stands"
     assert rows_of(inspection)[0].leader == "孙科"
