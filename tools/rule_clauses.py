@@ -90,7 +90,10 @@ def _refuses(line: ast.AST) -> bool:
             return True
         case ast.Raise(exc=ast.Call(func=ast.Name(id=name))):
             return name in REFUSALS
-        case ast.Return(value=ast.Call(func=ast.Name(id=name))):
+        case (
+            ast.Return(value=ast.Call(func=ast.Name(id=name)))
+            | ast.Return(value=ast.IfExp(body=ast.Call(func=ast.Name(id=name))))
+        ):
             return name in REFUSALS
         case ast.Expr(value=ast.Call(func=ast.Attribute(ast.Name("gaps"), "append"))):
             return True
