@@ -79,7 +79,7 @@ def test_one_ongoing_and_one_not_completed_are_two_everywhere() -> None:
         typed = notice_of(Status.ONGOING, Status.NOT_COMPLETED, wording=text)
         assert bool(wrong_numbers(typed)) is is_wrong
         assert any(one.values.get("key") for one in doubts(typed)) is is_wrong
-    assert overview_of(notice).context["sums"].open == 2
+    assert overview_of(notice).context["overview"].sums.open == 2
 
 
 def overview_of(notice: Notice) -> object:
@@ -88,8 +88,8 @@ def overview_of(notice: Notice) -> object:
     client = Client()
     client.force_login(cast.coordinator)
     page = client.get(report.inspection.get_absolute_url())
-    rows = client.get(page.context["open_url"]).context["rows"]
-    assert len(rows) == page.context["sums"].open
+    rows = client.get(page.context["overview"].open_url).context["rows"]
+    assert len(rows) == page.context["overview"].sums.open
     return page
 
 
