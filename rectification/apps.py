@@ -18,6 +18,7 @@ class RectificationConfig(AppConfig):
 
     def ready(self) -> None:
         from rectification.models.bodies import sign_in
+        from rectification.models.trail import written
 
         from . import checks  # noqa: F401  (registers itself)
 
@@ -27,3 +28,4 @@ class RectificationConfig(AppConfig):
             impose_triggers, sender=self, dispatch_uid="rectification.frozen"
         )
         sign_in.connect()
+        written.connect()

@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "middleware": RULES | {"models", "forms", "views"},
     "admin": RULES | {"models"},
     "apps": {"checks", "models"},
-    "migrations": {"models"},
+    "migrations": {"models", "notices"},
     "management": PAGES,
 }
 

@@ -58,7 +58,8 @@ class Logged(admin.ModelAdmin):
         verb = "change" if change else "add"
         with transaction.atomic():
             self.prepare(request, obj)
-            obj.save()
+            # What the form does not change is not vouched for by who saves it.
+            obj.save(update_fields=self.written_fields(obj, form) if change else None)
             Chain.record(
                 chain=SYSTEM_CHAIN,
                 actor=user_of(request),
@@ -69,6 +70,11 @@ class Logged(admin.ModelAdmin):
                 else None,
                 after={name: form.cleaned_data.get(name) for name in fields},
             )
+
+    def written_fields(self, obj: models.Model, form: ModelForm) -> list[str]:
+        """Return the fields that a change writes."""
+        own = {field.name for field in obj._meta.concrete_fields}
+        return [name for name in form.changed_data if name in own]
 
     def prepare(self, request: HttpRequest, obj: models.Model) -> None:
         """Check or fill what a form cannot, within the saving transaction."""

@@ -137,6 +137,9 @@ class UserAdmin(Logged, BaseUserAdmin):
             obj.session_epoch += 1  # no session outlives a lock
         super().save_model(request, obj, form, change)
 
+    def written_fields(self, obj: Any, form: ModelForm) -> list[str]:
+        return [*super().written_fields(obj, form), "session_epoch"]
+
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:

@@ -4,7 +4,6 @@ import csv
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.models import LogEntry
 from rectification.models.trail.actions import action_words
-from rectification.models.trail.log import BODY, instant
 from rectification.notices.canonical import canonical_text
 from rectification.spreadsheet import harmless
 
@@ -62,14 +60,12 @@ def as_json_lines(entries: QuerySet[LogEntry]) -> Iterator[str]:
     Whoever has the file computes each hash anew from `body` and needs nothing of ours.
     """
     for entry in _with_payloads(entries):
-        body: dict[str, Any] = {name: getattr(entry, name) for name in BODY}
-        body |= {"at": instant(entry.at), "chain": entry.chain.name}
         payload = getattr(entry, "payload", None)
         sides = {
             "before": payload and payload.before,
             "after": payload and payload.after,
         }
-        yield canonical_text({"body": body, "hash": entry.hash, **sides}) + "\n"
+        yield canonical_text({"body": entry.body(), "hash": entry.hash, **sides}) + "\n"
 
 
 def _with_payloads(entries: QuerySet[LogEntry]) -> Iterator[LogEntry]:

@@ -141,6 +141,11 @@ def importer_for(organisation: Organisation) -> User:
     """
     for user in _coordinators(organisation):
         return user
+    with transaction.atomic():
+        return _new_importer(organisation)
+
+
+def _new_importer(organisation: Organisation) -> User:
     user = User.objects.filter(username="import").first() or User.objects.create_user(
         username="import", full_name=_("Import from the command line")
     )
@@ -149,7 +154,8 @@ def importer_for(organisation: Organisation) -> User:
     ).first() or Post.objects.create(
         organisation=organisation, role=Role.COORDINATOR, title=_("Coordinator")
     )
-    Appointment.objects.create(post=post, user=user)
+    appointment = Appointment.objects.create(post=post, user=user)
+    appointment.note("post.appoint", by=None)
     user.forget_appointments()
     return user
 

@@ -38,6 +38,7 @@ HARMLESS = frozenset(
         "finding.assign",
         "finding.correct_text",
         "report.draft",
+        "report.lay_out",
         "report.edit",
         "source.keep",
         "source.take_in",

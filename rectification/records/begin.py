@@ -17,6 +17,7 @@ from rectification.models import (
     ReportItem,
     ReportSection,
 )
+from rectification.models.trail import written
 from rectification.notices import canonical, notice
 from rectification.notices.notice import Line, Role, Section, SectionKind, Style
 from rectification.notices.writing import begin
@@ -60,6 +61,7 @@ def begin_report(inspection: Inspection, *, by: "User") -> Report:
         _place(report, part, findings)
     _keep(report, begin.ahead())
     _keep(report, begin.tail(_contact(body)))
+    report.note_laid_out(by=by)
     return report
 
 
@@ -120,12 +122,13 @@ def _keep(
 
 
 def _place(report: Report, section: ReportSection, findings: list[Finding]) -> None:
-    ReportItem.objects.bulk_create(
+    items = ReportItem.objects.bulk_create(
         ReportItem(
             report=report, section=section, finding=one, position=one.position, lines=[]
         )
         for one in findings
     )
+    written.note_all(items)
 
 
 def _known(inspection: Inspection) -> notice.Inspection:

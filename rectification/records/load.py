@@ -66,6 +66,7 @@ def load(
     )
     with Office.objects.opening(by=by, organisation=organisation) as offices:
         _load_sections(text, report, offices, by)
+        report.note_laid_out(by=by)
     return report
 
 

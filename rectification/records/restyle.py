@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rectification.models import Report, ReportItem, ReportSection
+from rectification.models.trail import written
 from rectification.notices import canonical
 from rectification.notices.notice import Finding, Line, Role, SectionKind, Style
 from rectification.notices.writing.begin import ELSEWHERE
@@ -69,7 +70,7 @@ def _regroup(report: Report, style: Style, told: dict[str, Finding]) -> None:
     for group in groups:
         group.delete()
     for position, one in enumerate([*rest[:spot], *made, *rest[spot:]]):
-        ReportSection.objects.filter(pk=one.pk).update(position=position)
+        written.update(ReportSection.objects.filter(pk=one.pk), position=position)
 
 
 def _sections(

@@ -77,7 +77,8 @@ def test_an_untouched_chain_is_intact(chain: Chain) -> None:
 
 
 @pytest.mark.parametrize(
-    "column", ["actor", "action", "subject", "subject_type", "reason", "request_id"]
+    "column",
+    ["actor", "action", "subject", "subject_type", "reason", "request_id", "rows"],
 )
 @pytest.mark.parametrize("seq", [1, 7, LENGTH])
 def test_a_changed_field_is_found(chain: Chain, column: str, seq: int) -> None:
@@ -87,7 +88,7 @@ def test_a_changed_field_is_found(chain: Chain, column: str, seq: int) -> None:
 
 def test_every_column_is_hashed_or_says_nothing() -> None:
     columns = {field.name for field in LogEntry._meta.concrete_fields}
-    assert columns == {*BODY, "id", "chain", "hash"}
+    assert columns == {*BODY, "rows", "id", "chain", "hash"}
 
 
 def test_changed_numbers_times_and_links_are_found(chain: Chain) -> None:
@@ -121,7 +122,7 @@ def test_an_inserted_entry_is_found(chain: Chain) -> None:
     # Made room for by moving the later ones up.
     for seq in range(LENGTH, 5, -1):
         run(f"UPDATE {TABLE} SET seq = seq + 1 WHERE seq = %s", seq)
-    columns = ", ".join([*BODY[1:], "chain_id", "hash"])
+    columns = ", ".join([*BODY[1:], "rows", "chain_id", "hash"])
     run(
         f"INSERT INTO {TABLE} (seq, {columns}) "
         f"SELECT 6, {columns} FROM {TABLE} WHERE seq = 5"

@@ -14,7 +14,9 @@ from PIL import Image, ImageDraw
 from rectification.access import OFFICE_ROLES, Role
 from rectification.intake import import_notice
 from rectification.models import (
+    SYSTEM_CHAIN,
     Appointment,
+    Chain,
     Evidence,
     Finding,
     Office,
@@ -64,14 +66,6 @@ class Command(BaseCommand):
         self._print(password)
 
     def _fill(self, password: str) -> None:
-        SiteSettings.objects.update_or_create(
-            pk=1,
-            defaults={
-                "name": "澄湖区巡察整改公开",
-                "sponsor": OVERSEER,
-                "contact": "0000-6600100",
-            },
-        )
         people, report = _body_and_people(password)
         _work(people, report)
         _publish(people, report)
@@ -87,10 +81,7 @@ class Command(BaseCommand):
 
 def _body_and_people(password: str) -> tuple[dict[str, User], Report]:
     """Found the bodies, import the notice, seat everybody."""
-    overseer = Organisation.objects.create(
-        name=OVERSEER, kind=Organisation.Kind.OVERSEEING
-    )
-    body = Organisation.objects.create(name=BODY, parent=overseer)
+    overseer, body = _bodies()
     people: dict[str, User] = {}
     login, name, role, _office = next(
         one for one in PEOPLE if one[2] == Role.COORDINATOR
@@ -114,6 +105,27 @@ def _body_and_people(password: str) -> tuple[dict[str, User], Report]:
     return {login: User.objects.get(username=login) for login in people}, report
 
 
+@transaction.atomic
+def _bodies() -> tuple[Organisation, Organisation]:
+    overseer = Organisation.objects.create(
+        name=OVERSEER, kind=Organisation.Kind.OVERSEEING
+    )
+    body = Organisation.objects.create(name=BODY, parent=overseer)
+    SiteSettings.objects.update_or_create(
+        pk=1,
+        defaults={
+            "name": "澄湖区巡察整改公开",
+            "sponsor": OVERSEER,
+            "contact": "0000-6600100",
+        },
+    )
+    Chain.record(
+        chain=SYSTEM_CHAIN, actor=None, action="organisation.found", subject=body
+    )
+    return overseer, body
+
+
+@transaction.atomic
 def _seated(
     login: str,
     name: str,
@@ -126,7 +138,8 @@ def _seated(
     post, _made = Post.objects.get_or_create(
         organisation=organisation, office=office, role=role
     )
-    Appointment.objects.create(post=post, user=user)
+    appointment = Appointment.objects.create(post=post, user=user)
+    appointment.note("post.appoint", by=None)
     return user
 
 

@@ -13,7 +13,7 @@ from rectification.errors import Refusal, Unclear
 from rectification.intake import import_notice
 from rectification.intake.doubts import sentences
 from rectification.intake.files.text_file import read_file
-from rectification.models import Organisation, User
+from rectification.models import SYSTEM_CHAIN, Chain, Organisation, User
 
 
 class Command(BaseCommand):
@@ -97,7 +97,14 @@ class Command(BaseCommand):
                 _("%(body)s was not known and is added.") % {"body": name}
             )
             Organisation(name=name, slug="new").full_clean(exclude=["slug"])
-            known = Organisation.objects.create(name=name)
+            with transaction.atomic():
+                known = Organisation.objects.create(name=name)
+                Chain.record(
+                    chain=SYSTEM_CHAIN,
+                    actor=None,
+                    action="organisation.found",
+                    subject=known,
+                )
         return known
 
     def _importer(self, login: object, organisation: Organisation) -> User:

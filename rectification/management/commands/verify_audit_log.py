@@ -3,17 +3,24 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rectification.models import Chain, Erasure, Publication, Withdrawal
+from rectification.models import Chain
 from rectification.models.oversight.integrity import (
-    CHANGED,
     EMPTIED,
+    missing_chains,
+    printed_heads,
+    unvouched,
+)
+from rectification.models.oversight.replay import (
+    CHANGED,
+    LATE,
     MISSING,
     UNLOGGED,
-    unvouched,
+    Doubt,
 )
 from rectification.models.trail.frozen import lost_triggers
 from rectification.models.trail.log import Fault
@@ -23,12 +30,11 @@ SENTENCES = {
     EMPTIED: gettext_lazy("%(kind)s %(number)d was emptied, and by no erasure."),
     MISSING: gettext_lazy("%(kind)s %(number)d stands in the log and is gone."),
     UNLOGGED: gettext_lazy("%(kind)s %(number)d stands in no entry of the log."),
+    LATE: gettext_lazy(
+        "%(kind)s %(number)d takes over records after the log began to name them."
+    ),
 }
-
-_KINDS = {
-    "publication": Publication._meta.verbose_name,
-    "withdrawal": Withdrawal._meta.verbose_name,
-}
+_OF_FIELD = gettext_lazy("%(kind)s %(number)d: “%(field)s” is not what the log says.")
 
 
 class Command(BaseCommand):
@@ -50,14 +56,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        heads = published_heads(options["head"])
+        heads = printed_heads()
+        for chain_name, given in published_heads(options["head"]).items():
+            heads.setdefault(chain_name, {}).update(given)
         wanted = options["chains"]
         chains = Chain.objects.order_by("name")
         if wanted:
             chains = chains.filter(name__in=wanted)
         known = {chain.name for chain in chains}
         # A chain that is gone altogether shows only by its name.
-        missing = sorted((set(wanted) or heads.keys()) - known)
+        expected = set(wanted) or heads.keys() | set(missing_chains())
+        missing = sorted(expected - known)
         faulty = 0
         for chain in chains:
             faults = chain.verify(heads.get(chain.name)) + chain.verify_payloads()
@@ -73,9 +82,7 @@ class Command(BaseCommand):
         """Report records that the log does not vouch for, and guards that are gone."""
         doubts = list(unvouched(reads_files=reads_files))
         for doubt in doubts:
-            kind = _KINDS.get(doubt.kind) or Erasure.Kind(doubt.kind).label
-            facts = {"kind": kind, "number": doubt.pk}
-            self.stderr.write(str(SENTENCES[doubt.what]) % facts)
+            self.stderr.write(sentence(doubt))
         triggers = lost_triggers("default")
         for name in triggers:
             self.stderr.write(
@@ -96,6 +103,15 @@ class Command(BaseCommand):
             line = _("%(chain)s: entry %(seq)d: %(what)s")
             facts = {"chain": chain.name, "seq": fault.seq, "what": fault.what}
             self.stderr.write(line % facts)
+
+
+def sentence(doubt: Doubt) -> str:
+    meta = apps.get_model("rectification", doubt.kind)._meta
+    facts = {"kind": meta.verbose_name, "number": doubt.pk}
+    if not doubt.field:
+        return str(SENTENCES[doubt.what]) % facts
+    field = meta.get_field(doubt.field).verbose_name
+    return str(_OF_FIELD) % {**facts, "field": field}
 
 
 def published_heads(arguments: list[str]) -> dict[str, dict[int, str]]:

@@ -21,6 +21,7 @@ from rectification.models.bodies.appointment import Appointment
 from rectification.models.bodies.post import Post
 from rectification.models.bodies.scope import Scope
 from rectification.models.bodies.sign_in import LIFT
+from rectification.models.trail import written
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 
@@ -41,7 +42,17 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(
         self, username: str, password: str | None = None, **fields: object
     ) -> "User":
-        return self.create_user(username, password, is_superuser=True, **fields)
+        """Make an account on the server; the log says that nobody on the site did."""
+        with transaction.atomic():
+            user = self.create_user(username, password, is_superuser=True, **fields)
+            Chain.record(
+                chain=SYSTEM_CHAIN,
+                actor=None,
+                action="user.open",
+                subject=user,
+                after={"username": user.username, "is_superuser": True},
+            )
+        return user
 
     def open_account(
         self, *, by: "User", full_name: str, username: str = ""
@@ -302,7 +313,7 @@ class User(AbstractBaseUser):
             if end_sessions:
                 values["session_epoch"] = row.session_epoch + 1
             before = {name: getattr(row, name) for name in values}
-            User.objects.filter(pk=row.pk).update(**values)
+            written.update(User.objects.filter(pk=row.pk), **values)
             Chain.record(
                 chain=SYSTEM_CHAIN,
                 actor=by,

@@ -16,6 +16,7 @@ from rectification.errors import NotAllowed, Refusal
 from rectification.models.bodies.organisation import Office, Organisation
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.findings.plan_verbs import who_answers
+from rectification.models.trail import written
 from rectification.models.trail.amendable import Amending
 from rectification.models.trail.constraints import in_order
 from rectification.models.trail.log import Chain
@@ -181,12 +182,13 @@ class Inspection(Amending):
                 )
                 for number, office in enumerate(offices)
             ]
-            made._default_manager.bulk_create(answering)
+            written.note_all(made._default_manager.bulk_create(answering))
             planned = finding.measures.model
-            planned._default_manager.bulk_create(
+            steps = planned._default_manager.bulk_create(
                 planned(finding=finding, position=number, **one)
                 for number, one in enumerate(measures, 1)
             )
+            written.note_all(steps)
             finding._note(
                 "register",
                 by=by,

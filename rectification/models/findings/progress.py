@@ -13,6 +13,7 @@ from rectification.errors import InvalidTransition, NotAllowed
 from rectification.models.bodies.organisation import Office
 from rectification.models.findings.finding import Finding
 from rectification.models.findings.measure import Measure
+from rectification.models.trail import written
 from rectification.models.trail.constraints import paired
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class ProgressQuerySet(models.QuerySet["ProgressEntry"]):
 
         From then on they can be neither corrected nor withdrawn.
         """
-        return self.filter(used_at=None).update(used_at=timezone.now())
+        return written.update(self.filter(used_at=None), used_at=timezone.now())
 
 
 class ProgressEntry(models.Model):

@@ -18,6 +18,7 @@ from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
 from rectification.models.reports.edition import Edition
+from rectification.models.trail import written
 from rectification.models.trail.autosave import FormDraft
 from rectification.models.trail.log import SYSTEM_CHAIN, LogPayload
 from rectification.notices.canonical import digest_of
@@ -65,8 +66,12 @@ def _entry(pk: int, viewer: "User | None") -> Erasable | None:
     day = date_format(entry.happened_on)
 
     def wipe(erasure: "Erasure") -> Gone:
-        ProgressEntry.objects.filter(pk=pk).update(
-            text="", reason_for_delay="", help_needed="", erasure=erasure
+        written.update(
+            ProgressEntry.objects.filter(pk=pk),
+            text="",
+            reason_for_delay="",
+            help_needed="",
+            erasure=erasure,
         )
         payloads = _wipe_log(
             Q(before__entry=pk) | Q(after__entry=pk),
@@ -111,8 +116,9 @@ def _evidence(pk: int, viewer: "User | None") -> Erasable | None:
             )
         uses = EvidenceUse.objects.filter(evidence__in=keys)
         findings = list(uses.values_list("finding", flat=True))
-        uses.update(claim="")
-        Evidence.objects.filter(pk__in=keys).update(name="", erasure=erasure)
+        written.update(uses, claim="")
+        copies = Evidence.objects.filter(pk__in=keys)
+        written.update(copies, name="", erasure=erasure)
         anything = Q()
         payloads = _wipe_log(
             anything, erasure, subject_type="evidence", subject_id__in=keys
@@ -158,6 +164,7 @@ def _edition(pk: int, viewer: "User | None") -> Erasable | None:
 
 def _blank(pk: int) -> Gone:
     Edition.objects.filter(pk=pk).erase()
+    written.note_values(Edition, [pk], {"content": ""})
     return {"edition": [pk]}
 
 
@@ -170,7 +177,8 @@ def _source(pk: int, viewer: "User | None") -> Erasable | None:
         return None
 
     def wipe(erasure: "Erasure") -> Gone:
-        Source.objects.filter(pk=pk).update(chrome=[], name="", publisher="")
+        sources = Source.objects.filter(pk=pk)
+        written.update(sources, chrome=[], name="", publisher="")
         payloads = _wipe_log(Q(), erasure, subject_type="source", subject_id=pk)
         return {"source": [pk], "payload": payloads}
 

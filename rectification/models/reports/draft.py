@@ -122,6 +122,11 @@ class Drafting(ReportRow):
             kept.delete()
             row._note("remove_section", by=by, before=before)
 
+    def note_laid_out(self, *, by: "User") -> None:
+        """Log the parts of a draft that was just begun, and the findings in them."""
+        after = {"parts": self.sections.count(), "findings": self.items.count()}
+        self._note("lay_out", by=by, after=after)
+
     def _part(self, section: "ReportSection") -> "ReportSection":
         return self.sections.get(pk=section.pk)
 

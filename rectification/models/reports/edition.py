@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Permission
 from rectification.models.reports.report import Report
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
-from rectification.models.trail.log import LogEntry, LogPayload
-from rectification.notices.canonical import digest
+from rectification.models.trail.log import LogEntry
 from rectification.workflow import ReportState
 
 if TYPE_CHECKING:
@@ -24,21 +23,6 @@ class EditionQuerySet(FrozenQuerySet["Edition"]):
         """Staff's view, unpublished ones included."""
         scope = user.scope(Permission.REPORT_VIEW)
         return self.filter(scope.whole("report__inspection__"))
-
-    def tampered(self) -> "list[Edition]":
-        """Return the editions that are not what the log says was frozen."""
-        frozen = LogEntry.objects.filter(action="edition.freeze")
-        payloads = LogPayload.objects.filter(entry__in=frozen)
-        logged = {
-            subject: (after or {}).get("digest")
-            for subject, after in payloads.values_list("entry__subject_id", "after")
-        }
-        return [
-            edition
-            for edition in self.order_by("pk").iterator(50)
-            if logged.get(edition.pk) != edition.digest
-            or (edition.content and digest(edition.content.encode()) != edition.digest)
-        ]
 
     def published(self) -> Self:
         return self.filter(publication__isnull=False)

@@ -21,6 +21,7 @@ from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
 from rectification.models.reports.draft import Drafting
 from rectification.models.reports.review import REVIEWING, Reviewed
+from rectification.models.trail import written
 from rectification.models.trail.constraints import implies, paired
 from rectification.workflow import FindingState, ReportState
 
@@ -169,7 +170,7 @@ class Report(Drafting, Reviewed):
         with self._locked() as row:
             if row.state == ReportState.PUBLIC:
                 open_still = row.items.exclude(finding__state=FindingState.COMPLETED)
-                open_still.update(awaits_update=True)
+                written.update(open_still, awaits_update=True)
             row._advance("revise", by=by, reason=reason, **_UNAPPROVED)
 
     def fall_back(self, *, by: "User", reason: str) -> None:

@@ -1,5 +1,8 @@
 """The log: hash chains that show any change, with erasable payloads beside them.
 
+An entry names every row that its transaction has written (`written.py`), with digests
+in the place of texts; the payload holds the words that people read, and can be erased.
+
 Trap: a chain's row is the last thing a transaction locks. Call `record` after every
 other row has been locked and written, or two transactions may wait for each other.
 """
@@ -15,10 +18,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rectification.access import REQUEST_ID, Permission
+from rectification.models.trail import written
 from rectification.models.trail.actions import ACTIONS
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
-from rectification.notices.canonical import digest_of
+from rectification.notices.canonical import canonical_text, digest_of
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -84,6 +88,7 @@ class Chain(models.Model):
         old = plain(before) if before else None
         new = plain(after) if after else None
         with transaction.atomic():
+            rows = written.take()
             row = Chain._locked(chain)
             entry = LogEntry(
                 chain=row,
@@ -100,6 +105,7 @@ class Chain(models.Model):
                 before_digest=digest_of(old) if old is not None else "",
                 after_digest=digest_of(new) if new is not None else "",
                 request_id=REQUEST_ID.get(),
+                rows=canonical_text(rows) if rows else "",
             )
             entry.hash = entry.computed_hash()
             entry.save()
@@ -173,15 +179,20 @@ class Chain(models.Model):
         at, chain = keys.index("at"), keys.index("chain")
         columns = [key for key in keys if key != "chain"]
         seq, previous = columns.index("seq"), columns.index("previous")
-        rows = LogEntry.objects.filter(chain=self).order_by("seq", "pk")
-        for *values, stored in rows.values_list(*columns, "hash").iterator(5000):
+        entries = LogEntry.objects.filter(chain=self).order_by("seq", "pk")
+        found = entries.values_list(*columns, "rows", "hash").iterator(5000)
+        for *values, rows, stored in found:
             link = values[seq], values[previous]
             values[at] = instant(values[at])
             values.insert(chain, self.name)
-            yield *link, digest_of(dict(zip(keys, values, strict=True))), stored
+            body = dict(zip(keys, values, strict=True))
+            if rows:
+                body["rows"] = rows
+            yield *link, digest_of(body), stored
 
 
-# The hashed fields besides the chain's name. Changing this list changes every hash.
+# The hashed fields besides the chain's name, and besides `rows` where an entry has any.
+# Changing this list changes every hash.
 BODY = (
     "seq",
     "previous",
@@ -233,6 +244,8 @@ class LogEntry(FrozenModel):
     before_digest = models.CharField(max_length=64, blank=True)
     after_digest = models.CharField(max_length=64, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
+    # JSON: "model/key" → field → value, of the rows that the act has written.
+    rows = models.TextField(blank=True, default="")
 
     objects: ClassVar = LogEntryQuerySet.as_manager()
 
@@ -249,11 +262,14 @@ class LogEntry(FrozenModel):
     def __str__(self) -> str:
         return f"{self.chain_id}/{self.seq} {self.action}"
 
-    def computed_hash(self) -> str:
+    def body(self) -> dict[str, object]:
+        """Return what is hashed."""
         body: dict[str, object] = {name: getattr(self, name) for name in BODY}
-        body["at"] = instant(self.at)
-        body["chain"] = self.chain.name
-        return digest_of(body)
+        body |= {"at": instant(self.at), "chain": self.chain.name}
+        return body | {"rows": self.rows} if self.rows else body
+
+    def computed_hash(self) -> str:
+        return digest_of(self.body())
 
 
 class LogPayload(models.Model):

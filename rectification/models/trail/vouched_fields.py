@@ -1,0 +1,121 @@
+"""Which fields of which records the log vouches for, and which it does not, and why.
+
+Every field of every model stands in one of the two tables; a test fails for one that
+does not. A field that is vouched for is named with its value in the log entry of the
+act that wrote it (`written.py`), and `oversight/replay.py` holds the row against that.
+"""
+
+from collections.abc import Mapping
+
+VOUCHED: Mapping[str, tuple[str, ...]] = {
+    "sitesettings": (
+        *("name", "sponsor", "operator", "contact", "site_code", "icp_record"),
+        *("police_record", "about", "accessibility", "banner", "reminder_levels"),
+    ),
+    "organisation": (
+        *("name", "full_name", "slug", "kind", "parent", "phone", "address", "email"),
+        *("coordinator_name", "coordinating_office", "fallback_closer"),
+        *("shows_old_editions", "shows_comparison", "shows_history", "takes_opinions"),
+        *("needs_first_review", "needs_second_review", "needs_final_review"),
+        "needs_secrecy_review",
+    ),
+    "office": (
+        *("organisation", "name", "position", "is_collective", "since", "until"),
+        "successor",
+    ),
+    "post": ("organisation", "office", "role", "title"),
+    "appointment": (
+        *("created_at", "appointed_by", "confirmation", "confirmed_at", "confirmer"),
+        *("post", "user", "since", "until"),
+    ),
+    "user": (
+        *("username", "full_name", "phone", "email", "is_active", "is_superuser"),
+        *("must_change_password", "created_at", "opened_by", "reset_by", "reset_at"),
+    ),
+    "inspection": (
+        *("reference", "organisation", "overseer", "source", "round", "theme", "team"),
+        *("started_on", "ended_on", "feedback_on", "plan_due_on", "campaign_ends_on"),
+    ),
+    "aspect": ("inspection", "parent", "position", "title"),
+    "finding": (
+        *("inspection", "reference", "serial", "position", "aspect", "title"),
+        *("original_text", "kind", "due_on", "due_precision", "due_wording"),
+        *("standard", "leader", "person", "account_lead", "plan_lead", "prior"),
+        *("state", "status_wording", "adopted_at", "adopted_by", "asks"),
+        *("reopened_at", "evidence_waiver", "submitted_at", "submitted_by"),
+        *("closed_at", "closed_by"),
+    ),
+    "responsibility": ("finding", "office", "position", "is_lead", "person", "phone"),
+    "measure": (
+        *("finding", "position", "heading", "plan", "account", "state", "office"),
+        *("owner", "due_on"),
+    ),
+    "progressentry": (
+        *("finding", "measure", "happened_on", "text", "reason_for_delay"),
+        *("help_needed", "office", "author", "created_at", "on_behalf"),
+        *("confirmed_at", "confirmed_by", "withdrawn_at", "withdrawn_by", "used_at"),
+        "erasure",
+    ),
+    "evidence": (
+        *("organisation", "sha256", "size", "media_type", "name", "kind", "dated_on"),
+        *("uploaded_at", "uploaded_by", "erasure"),
+    ),
+    "evidenceuse": ("evidence", "finding", "entry", "claim", "created_at"),
+    "source": (
+        *("organisation", "digest", "name", "encoding", "publisher", "published_on"),
+        *("chrome", "imported_at", "imported_by"),
+    ),
+    "review": (
+        *("report", "round", "kind", "opinion", "signed_at", "reviewed_by"),
+        *("signatory", "scan", "entered_by", "signer", "confirmed_at", "confirmed_by"),
+    ),
+    "report": (
+        *("inspection", "number", "reference", "source", "title"),
+        *("organisation_name", "signed_by", "signed_on", "contact_period", "as_of"),
+        *("style", "state", "round", "drafted_by", "drafted_at", "approved_at"),
+        *("approved_by", "approved_digest", "approved_parts"),
+    ),
+    "reportsection": (
+        *("report", "position", "level", "kind", "status", "title", "aspect", "lines"),
+    ),
+    "reportitem": (
+        *("report", "section", "finding", "position", "worded_for", "lines"),
+        *("worded_over", "awaits_update"),
+    ),
+    "edition": ("report", "content", "digest", "as_of", "frozen_at", "frozen_by"),
+    "publication": ("edition", "report", "number", "published_at", "published_by"),
+    "withdrawal": ("publication", "reason", "withdrawn_at", "withdrawn_by"),
+    "erasure": (
+        *("kind", "subject_id", "place", "organisation", "digest", "reason"),
+        *("requested_at", "requested_by", "confirmed_at", "confirmed_by"),
+        *("refused_at", "refused_by"),
+    ),
+    "redactionrule": (
+        *("name", "kind", "pattern", "replacement", "reason", "position"),
+        "is_active",
+    ),
+    "warningreason": (
+        *("report", "rule", "hits_digest", "reason", "answered_at", "answered_by"),
+    ),
+}
+
+ALL = "*"  # every field of the model
+_COUNTER = "A counter: going back, it meets a constraint or a conflict."
+_LATEST = "Found from the entries, which are vouched for."
+_CHAIN = "The chains vouch for themselves: each entry is hashed with the one before."
+NOT_VOUCHED: Mapping[str, Mapping[str, str]] = {
+    "chain": {ALL: _CHAIN},
+    "logentry": {ALL: _CHAIN},
+    "logpayload": {ALL: "Held against the digests in the entry."},
+    "formdraft": {ALL: "Typed and not sent; nobody relies on it."},
+    "sitesettings": {"revision": _COUNTER},
+    "user": {
+        "password": "A secret; signing in renews its hash without an act.",
+        "last_login": "Sign-ins are entries of their own.",
+        "session_epoch": "Ends sessions and gives no right.",
+    },
+    "inspection": {"next_serial": _COUNTER, "next_report": _COUNTER},
+    "finding": {"version": _COUNTER, "latest_entry": _LATEST, "latest_on": _LATEST},
+    "progressentry": {"form_key": "Keeps one form from being stored twice."},
+    "report": {"version": _COUNTER},
+}

@@ -1,0 +1,161 @@
+"""What a transaction writes to records that the log vouches for.
+
+Each row that is saved or deleted is noted here, and the next `Chain.record` of the
+same transaction names them all, field by field: no verb has to say what it wrote. A
+transaction that is rolled back takes its notes with it; one that commits rows which no
+entry has named is reported by the site's log, and by `verify_audit_log` for ever.
+
+Trap: signals tell of `save`, `create` and `delete` only. Whoever writes rows in bulk
+calls `note_all` or `update` of this module. A row that exists is saved with
+`update_fields`: without, it is not noted, or values changed past the log would be
+vouched for by whoever saves the row next.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+
+from rectification.models.trail.vouched_fields import VOUCHED
+from rectification.notices.canonical import digest_of, to_data
+
+# Field → what the log says of its value; None for a row that is gone.
+Said = dict[str, object] | None
+_DIGITS = 32  # of the SHA-256 of a text: what may have to be erased never stands here
+_LOGGER = logging.getLogger(__name__)
+_EMPTY: tuple[object, ...] = (None, "", [], {})
+
+
+class Written:
+    """A row as it was written. Django calls it when the transaction commits."""
+
+    def __init__(self, name: str, said: Said) -> None:
+        self.name, self.said = name, said
+
+    def __call__(self) -> None:
+        _LOGGER.error("%s was written, and no entry of the log names it", self.name)
+
+
+def connect() -> None:
+    """Listen to whatever saves and deletes rows."""
+    post_save.connect(_saved, dispatch_uid="rectification.written")
+    post_delete.connect(_deleted, dispatch_uid="rectification.written")
+
+
+def _saved(
+    instance: models.Model,
+    created: bool,
+    update_fields: frozenset[str] | None,
+    using: str,
+    **kwargs: Any,
+) -> None:
+    if created:
+        note_all([instance], using=using)
+    elif update_fields:
+        _add(instance, update_fields, using)
+
+
+def _deleted(instance: models.Model, using: str, **kwargs: Any) -> None:
+    if _is_vouched(type(instance)):
+        transaction.on_commit(Written(name_of(instance), None), using=using)
+
+
+def note_all(rows: Iterable[models.Model], *, using: str | None = None) -> None:
+    """Note rows that were just inserted, whole."""
+    for row in rows:
+        if _is_vouched(type(row)):
+            _add(row, VOUCHED[str(row._meta.model_name)], using)
+
+
+def _add(row: models.Model, fields: Iterable[str], using: str | None) -> None:
+    model = type(row)
+    if _is_vouched(model) and (said := facts_of(row, fields)):
+        transaction.on_commit(Written(name_of(row), said), using=using)
+
+
+def update(rows: models.QuerySet[Any], **values: object) -> int:
+    """`QuerySet.update`, with the rows noted. For plain values, no expressions."""
+    model = rows.model
+    keys = list(rows.values_list("pk", flat=True))
+    note_values(model, keys, values)
+    found = model._base_manager.filter(pk__in=keys)
+    return models.QuerySet.update(found, **values) if keys else 0
+
+
+def note_values(
+    model: type[models.Model], keys: Iterable[int], values: Mapping[str, object]
+) -> None:
+    """Note that all of these rows were given the same values."""
+    row = model(**values)
+    said = facts_of(row, values)
+    for key in keys if said else ():
+        transaction.on_commit(Written(f"{model._meta.model_name}/{key}", said))
+
+
+def take() -> dict[str, Said]:
+    """Return what this transaction has written and no entry has named, and forget it.
+
+    Django's own list of what is to be called on commit is where the notes are kept: it
+    loses what a rolled back savepoint had added.
+    """
+    connection = transaction.get_connection()
+    rows: dict[str, Said] = {}
+    rest = []
+    for waiting in connection.run_on_commit:
+        noted = waiting[1]
+        if not isinstance(noted, Written):
+            rest.append(waiting)
+        elif noted.said is None:
+            rows[noted.name] = None
+        else:
+            rows[noted.name] = {**(rows.get(noted.name) or {}), **noted.said}
+    connection.run_on_commit[:] = rest
+    return rows
+
+
+# --- what is said of a row ------------------------------------------------------------
+
+
+def name_of(row: models.Model) -> str:
+    return f"{row._meta.model_name}/{row.pk}"
+
+
+def _is_vouched(model: type[models.Model]) -> bool:
+    meta = model._meta
+    return meta.app_label == "rectification" and meta.model_name in VOUCHED
+
+
+def facts_of(row: models.Model, fields: Iterable[str]) -> dict[str, object]:
+    """Return what the log says of some fields, of those that it vouches for."""
+    meta = row._meta
+    wanted = set(fields)
+    known = VOUCHED[str(meta.model_name)]
+    return {
+        field.name: say(field, getattr(row, field.attname))
+        for field in meta.concrete_fields
+        if field.name in known and not wanted.isdisjoint((field.name, field.attname))
+    }
+
+
+def say(field: "models.Field[Any, Any]", value: object) -> object:
+    """Return a value as an entry names it: a text by its digest, None for an empty one.
+
+    The same for what was assigned and for what the database gives back.
+    """
+    if value in _EMPTY:
+        return None
+    if field.is_relation:
+        return int(str(value))
+    value = field.to_python(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (bool, int)):
+        return value
+    if field.choices:
+        return str(value)
+    return f"#{digest_of(to_data(value))[:_DIGITS]}"
