@@ -88,3 +88,24 @@ def test_numbered_next_steps_under_a_plain_title_are_no_findings() -> None:
     assert finding.title == "台账不全"
     assert [one.text for one in finding.next_steps] == ["补齐缺页。", "逐册核对。"]
     assert write(parse(text)) == text
+
+
+def test_the_only_finding_is_found_by_fields_that_are_told_once() -> None:
+    """Met by the search: its measures, each in a paragraph, are no findings."""
+    text = "\n".join(
+        [
+            "云溪县档案局党组关于巡察整改情况的通报",
+            "一、巡察反馈意见整改落实情况",
+            "（1）台账不全。",
+            "整改情况：",
+            "①补齐缺页。",
+            "②逐册核对。",
+            "下一步计划：续补三册。",
+            "责任人：甲某",
+            "责任领导：乙某",
+        ]
+    )
+    (finding,) = parse(text).findings
+    assert finding.title == "台账不全"
+    assert [one.text for one in finding.measures] == ["补齐缺页。", "逐册核对。"]
+    assert write(parse(text)) == text

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rectification.notices.reading.body_lines import ACCOUNT, TELLING, Body
 from rectification.notices.vocabulary.numbering import Level, Marker
+from rectification.notices.vocabulary.printed_fields import Label
 
 _LEVELS = tuple(Level)[1:]
 _ENOUGH = 0.3  # of the best possible score
@@ -51,14 +52,20 @@ def _score(body: Body, level: Level, accounts: list[int], region: range) -> floa
     owned = dict.fromkeys(heads, 0)
     owners = _owners(body, level)
     counted: int | None = None
+    told: set[Label] = set()  # by the heading that owns `counted`
     for account in accounts:
         owner = owners[account]
         if owner is None or owner not in owned:
             continue
-        # 整改措施 and 整改成效 of one finding: nothing numbered stands in between.
-        same = counted is not None and owners[counted] == owner
-        if counted is None or not same or _headed(body, counted, account):
+        labels = {one.label for one in body.labels[account]}
+        if counted is None or owners[counted] != owner:
             owned[owner] += 1
+            told = set()
+        # A second finding tells again what the first has told, behind a heading:
+        # 整改措施 and 整改成效 of one finding have nothing numbered in between.
+        elif told & labels and _headed(body, counted, account):
+            owned[owner] += 1
+        told |= labels
         counted = account
     having = sum(1 for count in owned.values() if count)
     if not having:
