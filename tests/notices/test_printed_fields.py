@@ -5,7 +5,8 @@ from typing import get_type_hints
 
 import pytest
 
-from rectification.notices.notice import Finding, Line, Role, Style
+from rectification.notices import parse
+from rectification.notices.notice import Finding, Line, Role, Status, Style
 from rectification.notices.vocabulary.labels import classify
 from rectification.notices.vocabulary.printed_fields import (
     FIELD_NAMED,
@@ -81,3 +82,14 @@ def test_texts_are_told_by_their_own_names() -> None:
     finding = Finding(title="", lines=(Line(Role.FIELD, ""),), **said)
     values = finding_values(finding, 1)
     assert {name: values[name] for name in TEXTS} == said
+
+
+def test_a_label_on_a_line_of_its_own_is_learnt_with_its_value() -> None:
+    """Or a finding that gets the value later would print the label alone."""
+    lines = ["一、整改情况"]
+    for number in (1, 2):
+        lines += [f"{number}.台账不全", "反馈问题：", "缺页。", "整改情况：已补。"]
+    style = parse("\n".join(lines)).style
+    assert style.problem == "反馈问题：{problem}"
+    told = refit(Finding("另一个", "缺册。"), style, worded_for=Status.UNKNOWN)
+    assert [one.wording for one in told.lines][1:] == ["反馈问题：{problem}"]

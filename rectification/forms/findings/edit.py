@@ -22,6 +22,7 @@ from rectification.models import Aspect, Finding, Office
 from rectification.models.findings.printed_text import (
     LINES,
     PROSE,
+    help_of,
     label_of,
     limit_of,
 )
@@ -42,10 +43,10 @@ class FindingFields(DeadlinePart):
 
 
 def _text_input(name: str) -> forms.Field:
-    label, longest = label_of(name), limit_of(name)
+    label, longest, help_text = label_of(name), limit_of(name), help_of(name)
     if longest is None:
-        return ProseField(label=label, required=False, rows=3)
-    return LineField(label=label, longest=longest, required=False)
+        return ProseField(label=label, required=False, rows=3, help_text=help_text)
+    return LineField(label=label, longest=longest, required=False, help_text=help_text)
 
 
 class FindingNewForm(OfficeRows, FindingFields):

@@ -29,6 +29,11 @@ def label_of(name: str) -> "str | _StrPromise":
     return capfirst(column_of(name).verbose_name)
 
 
+def help_of(name: str) -> "str | _StrPromise":
+    """Return what to know when a text is written, "" where its label says all."""
+    return column_of(name).help_text
+
+
 def limit_of(name: str) -> int | None:
     """Return how many characters of a text there is room for, None for any number."""
     return column_of(name).max_length

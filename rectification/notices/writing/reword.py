@@ -145,8 +145,10 @@ def _without_field(name: str, lines: list[Line]) -> list[Line]:
         names = [slot for slot, _, _ in slots(line.wording)]
         if name not in names:
             kept.append(line)
-        elif line.role is Role.FIELD and set(names) == {name}:
-            continue
+        elif line.role in (Role.FIELD, Role.TEXT) and set(names) == {name}:
+            # A label on a line of its own stood over it.
+            if kept and part_of(kept[-1]) == name and not slots(kept[-1].wording):
+                kept.pop()
         else:
             labelled = re.compile(_LABELLED.format(slot=name))
             kept.append(replace(line, wording=labelled.sub("", line.wording)))

@@ -51,7 +51,9 @@ def part_of(line: Line) -> str:
     labels = find_labels(line.wording)
     if labels and labels[0].start == 0:
         field = FIELD_OF_LABEL.get(labels[0].label)
-        return field.name if field else ""
+        # What announces a text may stand over an account as well.
+        if field is None or field.role is not Role.TEXT or line.role is Role.TEXT:
+            return field.name if field else ""
     return {Role.ACCOUNT: "account", Role.NEXT_STEPS: "next_steps"}.get(line.role, "")
 
 
@@ -95,13 +97,23 @@ def learn_style(notice: Notice) -> Style:
 
 
 def _pattern(part: str, line: Line) -> str:
-    """Return what `line` prints besides its values, or an account's label."""
+    """Return what `line` prints besides its values, or an account's label.
+
+    A label on a line of its own stands in front of its value in new lines.
+    """
     if part in ("account", "next_steps"):
         label = re.split(r"\{(?:account|next_steps|plan)", line.wording)[0]
         return re.sub(rf"{MARKER}\s?$", "", label)
     if part == "title":
         return JOINED.sub("{status}", cut_steps(line.wording))
+    if "{" not in line.wording and _is_bare_label(line.wording):
+        return line.wording + f"{{{part}}}"
     return JOINED.sub("{status}", line.wording)
+
+
+def _is_bare_label(wording: str) -> bool:
+    labels = find_labels(wording)
+    return bool(labels) and (labels[0].start, labels[0].end) == (0, len(wording))
 
 
 def cut_steps(wording: str) -> str:
