@@ -31,6 +31,8 @@ class Column(TextChoices):
     KIND = "kind", _("Kind")
     STATE = "state", _("State")
     ACCOUNT = "account", _("Account of the rectification")
+    OUTCOME = "outcome", _("Outcome of the rectification")
+    REASON_FOR_DELAY = "reason_for_delay", _("Reason for delay as published")
     PROGRESS = "progress", _("Progress")
     DELAY = "delay", _("Reason for delay")
     HELP = "help", _("Help needed")
@@ -43,6 +45,7 @@ OF_ENTRIES = frozenset({Column.DELAY, Column.HELP})
 
 # Headings as squeezed and narrowed; the first column whose pattern fits whole wins.
 _UNIT = "(?:科室|部门|单位|处室|股室|科股室|办公室)"
+_DELAYED = r"(?:未(?:按期|按时|如期)?完成|逾期|延期|超期|滞后)(?:的)?(?:主要)?原因"
 _PATTERNS: tuple[tuple[Column, str], ...] = (
     (Column.NUMBER, r"序号|问题序号|号|no\.?"),
     (Column.REFERENCE, r"(?:问题|系统|台账)?编号|reference"),
@@ -100,10 +103,9 @@ _PATTERNS: tuple[tuple[Column, str], ...] = (
         Column.PROGRESS,
         r"(?:目前|当前|本月|本期|最新|整改|工作)*(?:进展|推进)(?:情况)?",
     ),
-    (
-        Column.DELAY,
-        r"(?:未(?:按期|按时|如期)?完成|逾期|延期|超期|滞后)(?:的)?(?:主要)?原因",
-    ),
+    (Column.OUTCOME, r"(?:整改|工作|取得的?)*成效|整改效果"),
+    (Column.REASON_FOR_DELAY, rf"{_DELAYED}\((?:对外)?(?:公开|公布|通报)\)"),
+    (Column.DELAY, _DELAYED),
     (
         Column.HELP,
         r"(?:需要?|提请|请求)?(?:协调|支持|帮助)(?:解决)?(?:的)?(?:事项|问题)|"
@@ -111,7 +113,7 @@ _PATTERNS: tuple[tuple[Column, str], ...] = (
     ),
     (
         Column.ACCOUNT,
-        r"(?:整改)?(?:工作)?(?:进展|落实|完成)(?:情况|落实情况)?|整改情况|整改成效|成效",
+        r"(?:整改)?(?:工作)?(?:进展|落实|完成)(?:情况|落实情况)?|整改情况",
     ),
 )
 _COMPILED = tuple((column, re.compile(words, re.I)) for column, words in _PATTERNS)
@@ -143,11 +145,17 @@ def _labels() -> dict[str, Column]:
 
 
 def guess_columns(headings: Sequence[str]) -> tuple[Column, ...]:
-    """Return the columns of a heading row; each is taken by the first that fits."""
+    """Return the columns of a heading row; each is taken by the first that fits.
+
+    整改成效 beside no other account is the account.
+    """
+    guessed = [guess_column(heading) for heading in headings]
+    if not {Column.ACCOUNT, Column.PROGRESS} & set(guessed):
+        alone = {Column.OUTCOME: Column.ACCOUNT}
+        guessed = [alone.get(column, column) for column in guessed]
     taken: set[Column] = set()
     columns: list[Column] = []
-    for heading in headings:
-        column = guess_column(heading)
+    for column in guessed:
         columns.append(Column.NONE if column in taken else column)
         taken.add(column)
     return tuple(columns)

@@ -37,6 +37,8 @@ class PlannedFinding:
     phone: str = ""
     leader: str = ""
     standard: str = ""
+    outcome: str = ""
+    reason_for_delay: str = ""
     deadline: Deadline | None = None
     measures: tuple[PlannedMeasure, ...] = ()
     account: str = ""

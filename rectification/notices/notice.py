@@ -144,6 +144,8 @@ class Finding:
     plan_lead: str = ""
     next_steps: tuple[Measure, ...] = ()
     lines: tuple[Line, ...] = ()
+    outcome: str = field(default="", metadata=LATER)
+    reason_for_delay: str = field(default="", metadata=LATER)
 
     @property
     def joint_offices(self) -> tuple[str, ...]:
@@ -237,6 +239,9 @@ class Style:
         (Status.NOT_COMPLETED, "未完成"),
         (Status.UNKNOWN, "正在推进"),
     )
+
+    outcome: str = field(default="", metadata=LATER)
+    reason_for_delay: str = field(default="", metadata=LATER)
 
     def word(self, status: Status) -> str:
         """Return the word this notice prints for `status`."""

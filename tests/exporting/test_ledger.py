@@ -92,6 +92,8 @@ def test_it_says_everything_there_is_to_a_finding(cast: Cast) -> None:
         offices=[cast.office, cast.other_office],
         leader="孙副局长",
         standard="缺页补齐，责任到人。",
+        outcome="再没有缺页。",
+        reason_for_delay="承印厂停工。",
         due_on=date(2022, 10, 31),
         due_precision="month",
     )
@@ -115,6 +117,8 @@ def test_it_says_everything_there_is_to_a_finding(cast: Cast) -> None:
         "Finding": finding.title,
         "Original text": "部分台账没有登记日期。",
         "Standard": "缺页补齐，责任到人。",
+        "Outcome of the rectification": "再没有缺页。",
+        "Reason for delay as published": "承印厂停工。",
         "Measures": "补齐登记日期。",
         "Responsible leader": "孙副局长",
         "Lead office": cast.office.name,

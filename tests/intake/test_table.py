@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rectification.intake.columns import Column, guess_column
+from rectification.intake.columns import Column, guess_column, guess_columns
 from rectification.intake.table.cells import split_rows
 from rectification.intake.table.read_table import Table, has_table, read_table
 from rectification.intake.table.row_group import split_measures
@@ -38,13 +38,15 @@ def table(*rows: str, head: str = HEAD, year: int | None = 2023) -> Table:
         ("整改类型（立行立改/限期/长期坚持）", Column.KIND),
         ("进展情况", Column.PROGRESS),
         ("整改落实情况", Column.ACCOUNT),
-        ("整改成效", Column.ACCOUNT),
+        ("整改成效", Column.OUTCOME),
+        ("整改效果", Column.OUTCOME),
         ("整改进度", Column.STATE),
         ("整改状态", Column.STATE),
         ("整改标准", Column.STANDARD),
         ("完成时间", Column.DUE),
         ("整改类型", Column.KIND),
         ("未完成原因", Column.DELAY),
+        ("未按期完成原因（公开）", Column.REASON_FOR_DELAY),
         ("需协调事项", Column.HELP),
         ("存在困难和问题", Column.HELP),
         ("问题编号", Column.REFERENCE),
@@ -61,6 +63,21 @@ def table(*rows: str, head: str = HEAD, year: int | None = 2023) -> Table:
 )
 def test_columns_go_by_many_names(heading: str, column: Column) -> None:
     assert guess_column(heading) == column
+
+
+@pytest.mark.parametrize(
+    ("beside", "column"),
+    [
+        ("整改落实情况", Column.OUTCOME),
+        ("进展情况", Column.OUTCOME),
+        ("整改措施", Column.ACCOUNT),
+    ],
+)
+def test_an_outcome_beside_no_account_is_the_account(
+    beside: str, column: Column
+) -> None:
+    headings = ("反馈问题", "整改成效", beside)
+    assert guess_columns(headings)[1] == column
 
 
 def test_merged_cells_hold_on_from_above() -> None:

@@ -27,6 +27,7 @@ from rectification.models import (
     Withdrawal,
 )
 from rectification.models.trail.frozen import FrozenModel
+from rectification.notices.vocabulary.printed_fields import TEXTS
 from tests.factories import make_user
 from tests.published import LATE, MOVED, PublicSite
 
@@ -52,7 +53,7 @@ PUBLIC = {
 }
 # Fields that must have been planted, or the test proves nothing.
 PLANTED = {
-    "Finding.leader", "Finding.person", "Finding.standard", "Finding.evidence_waiver",
+    "Finding.evidence_waiver", *(f"Finding.{name}" for name in TEXTS),
     "Measure.owner", "Responsibility.person", "Responsibility.phone",
     "ProgressEntry.text", "ProgressEntry.reason_for_delay", "ProgressEntry.help_needed",
     "Evidence.name", "EvidenceUse.claim", "FormDraft.data", "User.full_name",

@@ -22,6 +22,7 @@ from rectification.models import (
 from rectification.notices import parse, write
 from rectification.notices.canonical import to_data
 from rectification.notices.notice import Deadline, DueKind, Line, Precision, Role
+from rectification.notices.vocabulary.printed_fields import TEXTS
 from rectification.publishing import freeze as publishing
 from rectification.publishing.envelope import open_envelope
 from rectification.publishing.prepare import prepare
@@ -70,9 +71,7 @@ def test_every_text_of_a_finding_is_redacted() -> None:
         problem=f"{marked}说",
         offices=(marked, "人事股"),
         lead_office=marked,
-        leader=marked,
-        person=f"||{SECRET}|个人信息||",
-        standard=marked,
+        **dict.fromkeys(TEXTS, marked) | {"person": f"||{SECRET}|个人信息||"},
         status_wording=marked,
         account_lead=marked,
         plan_lead=marked,

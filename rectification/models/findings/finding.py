@@ -126,6 +126,19 @@ class Finding(Closing, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
     # The account and the next steps as far as they stand before the first measure.
     account_lead = models.TextField(_("introduction to the account"), blank=True)
     plan_lead = models.TextField(_("introduction to the next steps"), blank=True)
+    outcome = models.TextField(
+        _("outcome of the rectification"),
+        blank=True,
+        help_text=_("What was achieved; public once the report shows it."),
+    )
+    reason_for_delay = models.TextField(
+        _("reason for delay as published"),
+        blank=True,
+        help_text=_(
+            "Public once the report shows it. The reason that an office gives with "
+            "its progress stays internal."
+        ),
+    )
     prior = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -101,17 +101,38 @@ _SHORT_FIELD = 60
 
 
 def settle(text: str, labels: list[PrintedLabel]) -> list[PrintedLabel]:
-    """Return `labels` with status and account told apart by what each announces."""
+    """Return `labels` with status, account and outcome told apart.
+
+    By what each announces, and by what else is announced.
+    """
     settled: list[PrintedLabel] = []
     for spot, one in enumerate(labels):
         stop = labels[spot + 1].start if spot + 1 < len(labels) else len(text)
         content = text[one.end : stop].strip(EDGES + "\n").partition("\n")[0]
         if one.label is Label.STATUS and not _says_status(content):
             one = replace(one, label=Label.ACCOUNT)
-        elif one.label is Label.ACCOUNT and content and is_only_status(content):
+        elif one.label in _ACCOUNTS and content and is_only_status(content):
             one = replace(one, label=Label.STATUS)
         settled.append(one)
-    return settled
+    return _settle_outcome(settled)
+
+
+_ACCOUNTS = (Label.ACCOUNT, Label.OUTCOME)
+
+
+def _settle_outcome(labels: list[PrintedLabel]) -> list[PrintedLabel]:
+    """Return `labels` with 整改成效 as an account where it is no outcome of the whole.
+
+    It is one beside another account. Alone it is the account itself, and several of
+    them tell what came of each measure.
+    """
+    seen = [one.label for one in labels]
+    if Label.ACCOUNT in seen and seen.count(Label.OUTCOME) == 1:
+        return labels
+    return [
+        replace(one, label=Label.ACCOUNT) if one.label is Label.OUTCOME else one
+        for one in labels
+    ]
 
 
 def _says_status(content: str) -> bool:

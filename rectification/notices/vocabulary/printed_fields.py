@@ -28,6 +28,8 @@ class Label(StrEnum):
     DEADLINE = "deadline"
     KIND = "kind"
     STATUS = "status"
+    OUTCOME = "outcome"
+    REASON_FOR_DELAY = "reason_for_delay"
     ACCOUNT = "account"
     NEXT_STEPS = "next_steps"
 
@@ -165,6 +167,20 @@ FIELDS: tuple[PrintedField, ...] = (
         "完成时限：{deadline}",
         Role.FIELD,
         {"deadline": ("deadline",)},
+    ),
+    # 整改成效 取得的成效: before the account, whose words fit 整改成效 too
+    _text(
+        Label.OUTCOME,
+        r"整改(?:工作)?(?:已?取得的?)?(?:成效|效果)|(?:已?取得的?|工作)(?:成效|效果)",
+        "整改成效：{outcome}",
+        Role.TEXT,
+    ),
+    _text(
+        Label.REASON_FOR_DELAY,
+        r"未(?:能)?(?:按期|按时|如期|及时)?(?:整改)?(?:完成|到位|办结|销号)(?:整改)?的?"
+        r"(?:主要|具体)?原因|(?:逾期|延期)(?:未完成)?的?(?:主要|具体)?原因",
+        "未完成原因：{reason_for_delay}",
+        Role.TEXT,
     ),
     # 整改落实情况 采取的主要措施及取得的成效 整改
     PrintedField(

@@ -498,6 +498,8 @@ def full_inspection(cast: Cast) -> Inspection:
         aspect=inner,
         leader="赵审、吴定",
         standard="会议减三成。\n文件不过三千字。",
+        outcome="会议减了四成。\n文件都在两千字内。",
+        reason_for_delay="上级另有会议安排。",
         due_on=date(2023, 12, 31),
         due_precision="year",
         due_wording="2023年底，并长期坚持",
