@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary.labels import (
     PrintedLabel,
+    classify,
     find_labels,
     is_only_status,
     settle,
@@ -61,6 +62,14 @@ class Body:
     def is_patterned(self, at: int) -> bool:
         return self.patterned[at]
 
+    def is_beside(self, at: int, account: int) -> bool:
+        """Whether `at` is the outcome beside `account`, both settled as accounts."""
+        return self._is_outcome(at) and not self._is_outcome(account)
+
+    def _is_outcome(self, at: int) -> bool:
+        told = [one for one in self.labels[at] if one.label is Label.ACCOUNT]
+        return bool(told) and all(map(_says_outcome, told))
+
 
 def _release_steps(
     texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
@@ -112,6 +121,10 @@ def _bare_titles(
         titles += above
         start = at + 1
     return titles if follows else []
+
+
+def _says_outcome(label: PrintedLabel) -> bool:
+    return classify(label.name) is Label.OUTCOME
 
 
 def _announces_steps(text: str, labels: list[PrintedLabel]) -> bool:

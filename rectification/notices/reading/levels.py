@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from rectification.notices.reading.body_lines import ACCOUNT, TELLING, Body
 from rectification.notices.vocabulary.numbering import Level, Marker
@@ -61,9 +62,12 @@ def _score(body: Body, level: Level, accounts: list[int], region: range) -> floa
         if counted is None or owners[counted] != owner:
             owned[owner] += 1
             told = set()
-        # A second finding tells again what the first has told, behind a heading:
-        # 整改措施 and 整改成效 of one finding have nothing numbered in between.
-        elif told & labels and _headed(body, counted, account):
+        # A second finding tells again what the first has told, behind a heading.
+        elif (
+            told & labels
+            and _headed(body, counted, account)
+            and not body.is_beside(account, counted)
+        ):
             owned[owner] += 1
         told |= labels
         counted = account
@@ -151,9 +155,15 @@ def _stretches(body: Body, level: Level) -> Iterator[range]:
 def _each_has_account(body: Body, heads: list[int], stretch: range) -> bool:
     stops = [*heads[1:], stretch.stop]
     return all(
-        sum(body.has(spot, ACCOUNT) for spot in range(at, stop)) == 1
+        _number_of_accounts(body, range(at, stop)) == 1
         for at, stop in zip(heads, stops, strict=True)
     )
+
+
+def _number_of_accounts(body: Body, spots: range) -> int:
+    told = [spot for spot in spots if body.has(spot, ACCOUNT)]
+    beside = sum(body.is_beside(last, first) for first, last in pairwise(told))
+    return len(told) - beside
 
 
 def _region(body: Body, accounts: list[int]) -> range:

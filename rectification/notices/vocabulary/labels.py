@@ -108,10 +108,12 @@ def settle(text: str, labels: list[PrintedLabel]) -> list[PrintedLabel]:
     settled: list[PrintedLabel] = []
     for spot, one in enumerate(labels):
         stop = labels[spot + 1].start if spot + 1 < len(labels) else len(text)
-        content = text[one.end : stop].strip(EDGES + "\n").partition("\n")[0]
+        content, _, more = text[one.end : stop].strip(EDGES + "\n").partition("\n")
         if one.label is Label.STATUS and not _says_status(content):
             one = replace(one, label=Label.ACCOUNT)
-        elif one.label in _ACCOUNTS and content and is_only_status(content):
+        elif (
+            one.label in _ACCOUNTS and content and not more and is_only_status(content)
+        ):
             one = replace(one, label=Label.STATUS)
         settled.append(one)
     return _settle_outcome(settled)
