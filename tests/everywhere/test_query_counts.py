@@ -103,10 +103,10 @@ def test_a_finding_costs_the_same_at_fifty_entries(cast: Cast) -> None:
 
 
 def test_deciding_on_a_finding_costs_the_same_at_fifty_entries(cast: Cast) -> None:
-    few = make_finding(cast=cast, state=FindingState.SUBMITTED)
-    many = make_finding(cast=cast, state=FindingState.ONGOING)
+    few, many = (make_finding(cast=cast, state=FindingState.ONGOING) for _n in "ab")
+    add_entries(few, cast=cast, count=2)
     add_entries(many, cast=cast, count=MANY)
-    Finding.objects.filter(pk=many.pk).update(
+    Finding.objects.filter(pk__in=[few.pk, many.pk]).update(
         state=FindingState.SUBMITTED,
         asks=FindingState.COMPLETED,
         submitted_at=timezone.now(),

@@ -46,6 +46,9 @@ PUBLIC = {
     "ReportItem": "lines worded_for",
     "Aspect": "title",
     "Edition": "content digest",
+    # Who drafted, signed, approved and froze an edition, and in which post.
+    "User": "full_name",
+    "Post": "title",
     "Withdrawal": "reason",
     "Chain": "name head",
     "SiteSettings": "name sponsor operator contact site_code icp_record police_record "
@@ -56,8 +59,8 @@ PLANTED = {
     "Finding.evidence_waiver", *(f"Finding.{name}" for name in TEXTS),
     "Measure.owner", "Responsibility.person", "Responsibility.phone",
     "ProgressEntry.text", "ProgressEntry.reason_for_delay", "ProgressEntry.help_needed",
-    "Evidence.name", "EvidenceUse.claim", "FormDraft.data", "User.full_name",
-    "User.email", "Inspection.theme", "Source.publisher", "Source.chrome", "Post.title",
+    "Evidence.name", "EvidenceUse.claim", "FormDraft.data",
+    "User.email", "Inspection.theme", "Source.publisher", "Source.chrome",
     "Organisation.full_name", "Organisation.coordinator_name", "SiteSettings.banner",
 }  # fmt: skip
 

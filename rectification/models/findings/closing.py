@@ -192,18 +192,8 @@ class Closing(FindingRow):
     ) -> "list[ProgressEntry]":
         """List entries filled in for an office in which somebody could confirm them."""
         pending = [one for one in standing if one.on_behalf and not one.confirmed_at]
-        return [one for one in pending if not self._is_sole_author(one, pending)]
-
-    def _is_sole_author(
-        self, entry: "ProgressEntry", entries: "Sequence[ProgressEntry]"
-    ) -> bool:
-        """Whether nobody but the author sits in the office an entry was made for."""
-        offices = {one.office_id for one in entries}
-        seats = Appointment.objects.held()
-        others = seats.filter(post__office__in=offices, user__is_active=True)
-        return not others.exclude(user=entry.author_id).filter(
-            post__office=entry.office_id
-        )
+        alone = _without_others(pending)
+        return [one for one in pending if one not in alone]
 
     def _on_every_step(self) -> dict[str, object]:
         # What the notice printed holds only until the state changes.
@@ -257,9 +247,8 @@ class Closing(FindingRow):
         request. Not who plans, assigns, or words the report.
         """
         standing = self._standing_entries()
-        filled_in = [one for one in standing if one.on_behalf]
         own = [one for one in standing if not one.on_behalf]
-        own += [one for one in filled_in if self._is_sole_author(one, filled_in)]
+        own += _without_others([one for one in standing if one.on_behalf])
         logged = LogEntry.objects.filter(
             subject_type="finding",
             subject_id=self.pk,
@@ -281,6 +270,23 @@ class Closing(FindingRow):
             body.coordinating_office_id in reach.office_ids
             and body.fallback_closer_id in {post.pk for post in by.posts_now()}
         )
+
+
+def _without_others(entries: "Sequence[ProgressEntry]") -> "list[ProgressEntry]":
+    """Return the entries made for an office in which nobody but their author sits."""
+    if not entries:
+        return []
+    seats = Appointment.objects.held().filter(
+        post__office__in={one.office_id for one in entries}, user__is_active=True
+    )
+    seated = set(seats.values_list("post__office", "user"))
+    return [
+        one
+        for one in entries
+        if not any(
+            office == one.office_id and user != one.author_id for office, user in seated
+        )
+    ]
 
 
 # Acts that make somebody a party to the work.
