@@ -7,6 +7,8 @@ act that wrote it (`written.py`), and `oversight/replay.py` holds the row agains
 
 from collections.abc import Mapping
 
+from rectification.notices.vocabulary.printed_fields import TEXTS
+
 VOUCHED: Mapping[str, tuple[str, ...]] = {
     "sitesettings": (
         *("name", "sponsor", "operator", "contact", "site_code", "icp_record"),
@@ -40,7 +42,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "finding": (
         *("inspection", "reference", "serial", "position", "aspect", "title"),
         *("original_text", "kind", "due_on", "due_precision", "due_wording"),
-        *("standard", "leader", "person", "account_lead", "plan_lead", "prior"),
+        *("account_lead", "plan_lead", "prior", *TEXTS),
         *("state", "status_wording", "adopted_at", "adopted_by", "asks"),
         *("reopened_at", "evidence_waiver", "submitted_at", "submitted_by"),
         *("closed_at", "closed_by"),
