@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tests.factories import Cast, make_cast
+from tests.paths import SEED
 from tests.thaw import thawed_before_flush
 from tools.messages import compile_all
 
@@ -49,10 +50,18 @@ def pytest_configure(config: pytest.Config) -> None:
     compile_all()
 
 
+def pytest_report_header() -> str:
+    """Say it where the published notice is missing, which tests read beside ours."""
+    if SEED.exists():
+        return f"published notice: {SEED}"
+    return f"NO PUBLISHED NOTICE at {SEED}: only our own notices are read"
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.relative_to(HERE).parts[0] in BOTH_DATABASES:
+        is_in = item.path.relative_to(HERE).parts[0] in BOTH_DATABASES
+        if is_in and item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.both_databases)
 
 

@@ -13,19 +13,10 @@ from django.utils import timezone
 
 from rectification.models import Inspection, User
 from rectification.workflow import FindingState
-from tests.everywhere.access_table import TABLE, expected
+from tests.everywhere.access_table import page_readers
 from tests.everywhere.addresses import arguments, make_things
 from tests.factories import Cast, make_cast, make_finding
 
-# Read, and tried as a page by the browser: no downloads, nothing that leads elsewhere.
-FILES = {
-    "evidence-download",
-    "review-scan",
-    "finding-ledger-excel",
-    "log-export-csv",
-    "log-export-jsonl",
-}
-ANSWERS = {"healthz", "readyz"}
 PREFIX = "staged-"
 
 
@@ -78,13 +69,5 @@ def session(user: User) -> str:
 
 def pages(cast: Cast, things: dict[str, object]) -> Iterator[list[str]]:
     """Yield every address that is a page for somebody of the cast, and for whom."""
-    for name in sorted(set(TABLE) - FILES - ANSWERS):
-        if name.startswith("public-"):
-            continue
-        cells = expected(name)
-        readers = [
-            who for who in cells if cells[who][0] == "200" and hasattr(cast, who)
-        ]
-        if readers or name == "login":
-            who = readers[0] if readers else ""
-            yield [name, reverse(name, args=arguments(name, things)), who]
+    for name, who in page_readers().items():
+        yield [name, reverse(name, args=arguments(name, things)), who]

@@ -156,10 +156,6 @@ def expected(kind: str, whose: str, who: str) -> int:
     return 403 if who in rule.without else 404
 
 
-def test_there_are_cells_enough() -> None:
-    assert len(CELLS) >= 200
-
-
 def test_every_address_that_only_reads_one_thing_is_here() -> None:
     """Derived from the addresses: a new reading page of one thing fails this."""
     covered = {name for kind in KINDS.values() for name in kind.names} | ALSO_READ

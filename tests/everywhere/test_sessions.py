@@ -168,10 +168,6 @@ def test_a_session_that_should_not_be_opens_nothing(
     assert not finding.entries.filter(text="不应写入").exists()
 
 
-def test_there_are_cases_enough() -> None:
-    assert len(ENDED) >= 12
-
-
 def test_signing_in_takes_a_new_key_and_a_planted_one_is_worth_nothing(
     cast: Cast,
 ) -> None:

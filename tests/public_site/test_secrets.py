@@ -139,6 +139,7 @@ def outputs(
     ]
     for address in addresses:
         response = client.get(address)
+        assert response.status_code in (200, 410), address
         yield address, f"{response.headers} {response.content.decode()}"
     text = client.get(f"{site.base}v1.txt").content.decode()
     yield "check", client.post("/check/", {"text": text}).content.decode()

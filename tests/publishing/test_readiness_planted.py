@@ -37,8 +37,7 @@ def test_a_planted_flaw_is_found_alone(one: Planted) -> None:
     assert dict(new) == {(one.rule, one.quote): 1}
 
 
-def test_there_are_plenty_and_every_rule_has_one() -> None:
-    assert len(PLANTED) >= 60
+def test_every_rule_has_a_planted_flaw() -> None:
     assert {one.rule for one in PLANTED} | {
         "unrecognised",
         "redacted_elsewhere",

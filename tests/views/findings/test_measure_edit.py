@@ -1,6 +1,7 @@
 """Measures as the coordinator plans them: added, edited, removed while unused."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 from django.urls import reverse
@@ -106,30 +107,30 @@ def test_a_measure_with_an_account_stays(cast, coordinator, finding, measure) ->
     assert finding.measures.exists()
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"heading": "", "plan": ""},
-        {"heading": "长" * 1001},
-        {"plan": "\0"},
-        {"office": "x"},
-        {"office": "9" * 30},
-        {"owner": "长" * 101},
-        {"due_on": "x"},
-        {"due_on": "1066-01-01"},
-        {"position": "-3"},
-        {"version": "x"},
-        {"why": ""},
-    ],
+BAD = (
+    {"heading": "", "plan": ""},
+    {"heading": "长" * 1001},
+    {"plan": "\0"},
+    {"office": "x"},
+    {"office": "9" * 30},
+    {"owner": "长" * 101},
+    {"due_on": "x"},
+    {"due_on": "1066-01-01"},
+    {"position": "-3"},
+    {"version": "x"},
 )
-@pytest.mark.parametrize("verb", ["new", "edit"])
+
+
+@pytest.mark.parametrize(
+    ("verb", "fields"),
+    # Where nothing is replaced, nobody asks why.
+    [*product(["new", "edit"], BAD), ("edit", {"why": ""})],
+)
 def test_bad_input_gets_a_sentence(coordinator, finding, measure, verb, fields) -> None:
     url = {
         "new": f"/staff/findings/{finding.reference}/new_measure/",
         "edit": f"/staff/measures/{measure.pk}/edit/",
     }[verb]
-    if verb == "new" and "why" in fields:
-        return  # nothing is replaced: nobody asks why
     response = coordinator.post(url, data(finding) | fields)
     assert response.status_code == 200
     assert response.context["form"].errors

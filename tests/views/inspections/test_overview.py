@@ -9,7 +9,7 @@ from rectification.models import Inspection
 from rectification.workflow import FindingState
 from tests.factories import Cast, client_of, make_finding, make_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_every_number_leads_to_that_many_rows(cast, inspection, who) -> None:
         links += [(row.url, row.total), (row.late_url, row.late)]
         links += [(cell.url, cell.number) for cell in row.cells]
     followed = [(url, number) for url, number in links if url]
-    assert len(followed) > 4
+    assert any(number for _url, number in followed)
     for url, number in followed:
         assert len(client.get(url).context["rows"]) == number, url
 
