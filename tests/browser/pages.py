@@ -1,5 +1,6 @@
 """What the tests do on pages, whoever they are: sign in, press, read, go by Tab."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -56,3 +57,10 @@ def tab_to(page: Page, selector: str) -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"{selector} is not reached by keyboard")
+
+
+def at_each_width(page: Page, *widths: int) -> Iterator[int]:
+    """Yield each width once the page that is open has it."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        yield width

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import PHONE
-from tests.browser.pages import tab_to
+from tests.browser.pages import at_each_width, tab_to
 from tests.browser.site import Site
 
 FILL = """
@@ -165,20 +165,19 @@ def test_printed_a_report_is_the_document_and_nothing_else(
     assert ink == ["rgb(0, 0, 0)", "21.3333px"], "16 pt, whatever was chosen to read"
 
 
-@pytest.mark.parametrize("width", [1280, 768, 390])
 def test_every_public_page_is_accessible(
     place: dict[str, str],
     open_page: Callable[..., Page],
     assert_accessible: Callable[[Page], None],
-    width: int,
 ) -> None:
-    page = open_page(viewport={"width": width, "height": 900})
+    page = open_page()
     for address in pages(place):
         for language in ("", "/en"):
             page.goto(language + address)
-            assert_accessible(page)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, (address, wide)
+            for width in at_each_width(page, 1280, 768, 390):
+                assert_accessible(page)
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, (address, wide)
 
 
 def test_the_verdicts_are_accessible(

@@ -11,9 +11,10 @@ from playwright.sync_api import Page
 
 from rectification.notices import write
 from rectification.publishing.envelope import open_envelope
-from tests.browser.pages import lines, press, sign, sign_in
+from tests.browser.pages import at_each_width, lines, press, sign, sign_in
 from tests.browser.site import Site
 
+WIDTHS = (1280, 820, 390)
 FINDING = "自助服务设备闲置"
 ACCOUNT = "断网的3台设备已恢复联网；移机的2台已在镇街站点启用，启用当周办理47件。"
 
@@ -116,34 +117,33 @@ def test_from_a_handlers_photograph_to_the_public_page(
     assert reader.locator(".notice-bar").count() == 1
 
 
-@pytest.mark.parametrize("width", [1280, 820, 390])
 def test_the_public_pages_are_accessible(
     site: Site,
     password: str,
     open_page: Callable[..., Page],
     assert_accessible: Callable[[Page], None],
-    width: int,
 ) -> None:
-    page = open_page(viewport={"width": width, "height": 900})
+    page = open_page()
     address = report_address(page)
     for target in ("/", address, f"/en{address}", f"{address}v1/"):
         page.goto(target)
-        assert_accessible(page)
+        for _width in at_each_width(page, *WIDTHS):
+            assert_accessible(page)
 
 
-@pytest.mark.parametrize("width", [1280, 820, 390])
 def test_the_staff_pages_are_accessible(
     site: Site,
     password: str,
     open_page: Callable[..., Page],
     assert_accessible: Callable[[Page], None],
-    width: int,
 ) -> None:
-    page = open_page(viewport={"width": width, "height": 900})
+    page = open_page()
     page.goto("/staff/login/")
-    assert_accessible(page)
+    for _width in at_each_width(page, *WIDTHS):
+        assert_accessible(page)
     sign_in(page, "zhenggai", password)
-    assert_accessible(page)
+    for _width in at_each_width(page, *WIDTHS):
+        assert_accessible(page)
     address = report_address(page)
     reference = address.strip("/").split("/")[-1]
     inspection = "-".join(reference.split("-")[:2])
@@ -159,7 +159,8 @@ def test_the_staff_pages_are_accessible(
         f"reports/{reference}/items/1/",
     ):
         page.goto(f"/staff/{target}")
-        assert_accessible(page)
+        for _width in at_each_width(page, *WIDTHS):
+            assert_accessible(page)
 
 
 def test_the_report_reads_without_script(
