@@ -26,13 +26,14 @@ test:  ## all three, each with its own summary, even when one fails
 	@$(PYTHON) -m tools.system_packages $(PARTS)
 	@$(MAKE) --keep-going --no-print-directory test-sqlite test-postgres test-browser
 test-sqlite: .venv/workshop
-	$(PY) -m pytest -n 2 --ignore=tests/browser
+	$(PY) -m pytest -n 2 --dist worksteal --ignore=tests/browser
 test-postgres: .venv/workshop
-	$(PY) -m tools.postgres $(PY) -m pytest -n 2 --ignore=tests/browser $(ON_POSTGRES)
+	$(PY) -m tools.postgres $(PY) -m pytest -n 2 --dist worksteal \
+		--ignore=tests/browser $(ON_POSTGRES)
 test-browser: .venv/workshop
 	@$(PYTHON) -m tools.system_packages browser
 	@$(PY) -m tools.chromium
-	$(PY) -m pytest tests/browser
+	$(PY) -m pytest -n 2 --dist loadfile tests/browser
 
 check: .venv/workshop  ## style, types, messages, migrations, Django's own checks
 	$(BIN)/ruff check .

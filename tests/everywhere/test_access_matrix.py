@@ -3,7 +3,7 @@
 Nobody of the cast left out, no address left out: either makes a test fail.
 """
 
-from copy import deepcopy
+from http.cookies import SimpleCookie
 
 import pytest
 from django.test import Client
@@ -19,17 +19,22 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def signed_in(made_world: World) -> dict[str, Client]:
-    return clients(made_world.cast)
+def signed_in(made_world: World) -> dict[str, tuple[Client, str]]:
+    """Everybody's browser, and what it was given on signing in."""
+    return {
+        who: (client, client.cookies.output(header=""))
+        for who, client in clients(made_world.cast).items()
+    }
 
 
 @pytest.fixture
-def browsers(world: World, signed_in: dict[str, Client]) -> dict[str, Client]:
-    """Everybody's browser, as signed in as at first."""
-    found = {who: Client() for who in signed_in}
-    for who, client in found.items():
-        client.cookies = deepcopy(signed_in[who].cookies)
-    return found
+def browsers(
+    world: World, signed_in: dict[str, tuple[Client, str]]
+) -> dict[str, Client]:
+    """Everybody's browser, signed in as at first."""
+    for client, cookies in signed_in.values():
+        client.cookies = SimpleCookie(cookies)
+    return {who: client for who, (client, _cookies) in signed_in.items()}
 
 
 def names() -> set[str]:

@@ -63,6 +63,7 @@ def wrong_numbers(notice: Notice) -> list[object]:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_one_ongoing_and_one_not_completed_are_two_everywhere() -> None:
     notice = notice_of(Status.ONGOING, Status.NOT_COMPLETED)
     assert "正在推进2个" in write(notice)

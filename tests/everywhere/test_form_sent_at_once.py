@@ -12,7 +12,7 @@ from rectification.workflow import FindingState
 from tests.factories import client_of, make_cast, make_finding
 from tests.uploads import upload
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 MANY = 20
 
 

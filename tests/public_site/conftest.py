@@ -3,6 +3,7 @@
 import json
 from copy import deepcopy
 
+import jsonschema
 import pytest
 
 from tests.paths import ROOT
@@ -40,6 +41,8 @@ def twice(published_twice: PublicSite, db: None) -> PublicSite:
 
 
 @pytest.fixture(scope="session")
-def schema() -> dict[str, object]:
+def schema() -> jsonschema.Draft202012Validator:
     """What the documents promise of an edition as JSON."""
-    return json.loads((ROOT / "docs" / "edition.schema.json").read_text("utf-8"))
+    promised = json.loads((ROOT / "docs" / "edition.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(promised)
+    return jsonschema.Draft202012Validator(promised)

@@ -41,18 +41,20 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
     ],
 )
 def test_the_schema_refuses_what_is_no_edition(
-    spoil: object, schema: dict[str, object], site: PublicSite
+    spoil: object, schema: jsonschema.Draft202012Validator, site: PublicSite
 ) -> None:
     data = json.loads(site.first.edition.content)
     spoil(data)
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(data, schema, cls=jsonschema.Draft202012Validator)
+        schema.validate(data)
 
 
-def test_the_schema_is_that_of_the_code(schema: dict[str, object]) -> None:
+def test_the_schema_is_that_of_the_code(
+    schema: jsonschema.Draft202012Validator,
+) -> None:
     committed = (DOCS / "edition.schema.json").read_text("utf-8")
     assert committed == drawn_schema(), "python -m tools.edition_schema"
-    assert schema["properties"]["schema"]["const"] == SCHEMA
+    assert schema.schema["properties"]["schema"]["const"] == SCHEMA
 
 
 # --- CSV ------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ from rectification.workflow import ReportState
 from tests.paths import NOTICES, notice_text
 from tests.published import People, approved, article, draft, frozen, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.factories import (
     make_finding,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TEXT = "已与两家单位核对台账，补齐登记日期四十六处。"
 SAVE, LOGIN = "/staff/drafts/save/", "/staff/login/"
 DAY = "2024-05-06"

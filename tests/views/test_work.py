@@ -15,7 +15,7 @@ from tests.factories import (
     make_report,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def parts(user: User) -> dict[str, list[str]]:

@@ -24,7 +24,7 @@ from tests.factories import Cast, client_of, make_evidence, make_inspection
 from tests.pasted import LETTER, TABLE
 from tests.paths import notice_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NOTICE = notice_text("status_groups_fullwidth")
 

@@ -14,7 +14,7 @@ from rectification.views.parts.log_words import LABELLED, _label
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_cast, make_finding
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LIST, CSV, LINES = "/staff/log/", "/staff/log/export.csv", "/staff/log/export.jsonl"
 
 
