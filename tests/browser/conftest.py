@@ -81,7 +81,7 @@ def open_page(
             "viewport": DESK,
         }
         context = browser.new_context(**(settings | options))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a busy machine is no fault
         context.on("page", watch.follow)
         contexts.append(context)
         return context.new_page()
