@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from rectification.models import Inspection, User
 from rectification.workflow import FindingState
-from tests.everywhere.access_table import page_readers
-from tests.everywhere.addresses import arguments, make_things
+from tests.everywhere.addresses import arguments, make_things, page_readers
 from tests.factories import Cast, make_cast, make_finding
 
 PREFIX = "staged-"

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.browser.staged import Staged, enter
-from tests.everywhere.access_table import page_readers
+from tests.everywhere.addresses import page_readers
 
 WIDTHS = (1280, 768, 390)
 

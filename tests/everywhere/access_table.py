@@ -61,18 +61,6 @@ OPENING = [
 ]
 
 
-# Downloads and what machines ask.
-NO_PAGES = {
-    "evidence-download",
-    "review-scan",
-    "finding-ledger-excel",
-    "log-export-csv",
-    "log-export-jsonl",
-    "healthz",
-    "readyz",
-}
-
-
 def posting(done: str, *, missing: str = "", not_allowed: str = "") -> list[str]:
     """Rows of an address that only takes a POST; whoever is not named has no right."""
     named = f"{done} {missing} {not_allowed}".split()
@@ -393,14 +381,3 @@ def expected(name: str) -> dict[str, list[str]]:
             assert one not in cells, f"{name}: {one} stands twice"
             cells[one] = statuses.split()
     return cells
-
-
-def page_readers() -> dict[str, str]:
-    """Return every staff address that is a page, and who of the cast reads it."""
-    found = {"login": ""}
-    for name in sorted(set(TABLE) - NO_PAGES):
-        readers = [who for who, cells in expected(name).items() if cells[0] == "200"]
-        readers = [who for who in readers if who not in ("anonymous", "superuser")]
-        if readers and not name.startswith("public-"):
-            found[name] = readers[0]
-    return found

@@ -14,7 +14,7 @@ from rectification.models import (
     User,
 )
 from rectification.workflow import FindingState, ReportState
-from tests.everywhere.access_table import ROLES
+from tests.everywhere.access_table import ROLES, TABLE, expected
 from tests.factories import (
     Cast,
     make_closable,
@@ -155,3 +155,26 @@ def clients(cast: Cast) -> dict[str, Client]:
         if hasattr(cast, who):
             people[who].force_login(getattr(cast, who))
     return people
+
+
+# Downloads and what machines ask.
+NO_PAGES = {
+    "evidence-download",
+    "review-scan",
+    "finding-ledger-excel",
+    "log-export-csv",
+    "log-export-jsonl",
+    "healthz",
+    "readyz",
+}
+
+
+def page_readers() -> dict[str, str]:
+    """Return every staff address that is a page, and who of the cast reads it."""
+    found = {"login": ""}
+    for name in sorted(set(TABLE) - NO_PAGES):
+        readers = [who for who, cells in expected(name).items() if cells[0] == "200"]
+        readers = [who for who in readers if who not in ("anonymous", "superuser")]
+        if readers and not name.startswith("public-"):
+            found[name] = readers[0]
+    return found

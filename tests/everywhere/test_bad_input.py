@@ -18,7 +18,7 @@ from tests.everywhere.drawn_form import draw
 from tests.everywhere.form_cases import CASES
 from tests.everywhere.form_faults import faults_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 IS_WHOLE = os.environ.get("BAD_INPUT") == "all"
 # There must be nothing yet: see test_bad_input_at_first.
 NAMES = sorted(set(CASES) - {"first_run"})

@@ -31,7 +31,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 MANY = 50
 # The most that a page may ask, session, user and posts included.
 BUDGET = {
