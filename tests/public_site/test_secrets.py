@@ -20,10 +20,12 @@ from rectification.models import (
     EvidenceUse,
     FormDraft,
     Office,
+    Post,
     ProgressEntry,
     Publication,
     Report,
     Source,
+    User,
     Withdrawal,
 )
 from rectification.models.trail.frozen import FrozenModel
@@ -99,6 +101,14 @@ def planted() -> dict[str, str]:
     return found
 
 
+def let_signers_be_named(site: PublicSite) -> None:
+    """Who signs is named in public, with the post; nobody else is."""
+    people = site.people
+    signing = [people.coordinator.pk, people.leader.pk]
+    User.objects.filter(pk__in=signing).update(full_name="签字人")
+    Post.objects.filter(appointments__user__in=signing).update(title="")
+
+
 def with_everything(site: PublicSite) -> None:
     """Add what the report does not print: progress, evidence, drafts, people."""
     finding = site.finding(LATE)
@@ -161,6 +171,7 @@ def test_no_secret_is_in_any_public_output(
     with_everything(site)
     secrets = planted()
     assert set(secrets.values()) >= PLANTED, PLANTED - set(secrets.values())
+    let_signers_be_named(site)
     site.changed()
     found = re.compile("秘[0-9]{4}密")
     for where, text in outputs(site, client, tmp_path):
@@ -173,6 +184,7 @@ def test_no_secret_shows_once_something_is_taken_down(
 ) -> None:
     with_everything(site)
     secrets = planted()
+    let_signers_be_named(site)
     latest = site.changed()
     site.take_down(latest)
     assert Withdrawal.objects.count() == 1 and Publication.objects.count() == 2
