@@ -196,16 +196,44 @@ def test_the_language_of_notices_is_pure_python(path: Path) -> None:
         ), f"notices knows nobody, not even {top}"
 
 
+MODULE, TEMPLATE, CLASS, FUNCTION, VIEW = 400, 150, 250, 40, 30
+GUARDS = {"requires", "public", "installer"}
+
+
+def length(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
 @pytest.mark.parametrize("path", WRITTEN, ids=label)
 def test_a_module_can_be_read_at_one_sitting(path: Path) -> None:
-    lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= 400
+    assert length(path) <= MODULE
 
 
 def test_a_template_can_be_read_at_one_sitting() -> None:
     for path in ROOT.glob("templates/**/*.html"):
-        lines = len(path.read_text(encoding="utf-8").splitlines())
-        assert lines <= 150, label(path)
+        assert length(path) <= TEMPLATE, label(path)
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=label)
+def test_functions_views_and_classes_are_short(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            most = VIEW if is_view(node) else FUNCTION
+        elif isinstance(node, ast.ClassDef):
+            most = CLASS
+        else:
+            continue
+        lines = (node.end_lineno or node.lineno) - node.lineno + 1
+        assert lines <= most, f"{label(path)}: {node.name}"
+
+
+def is_view(node: ast.FunctionDef) -> bool:
+    """Whether a function answers an address, which its guard shows."""
+    names = {
+        getattr(one.func if isinstance(one, ast.Call) else one, "id", "")
+        for one in node.decorator_list
+    }
+    return bool(names & GUARDS)
 
 
 def test_a_part_may_only_import_parts_that_do_not_import_it() -> None:

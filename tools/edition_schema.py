@@ -32,6 +32,19 @@ ABOUT = {
 }
 
 
+LOG = {
+    "type": "object",
+    "description": "The last entry of the log before the edition was frozen.",
+    "properties": {
+        "chain": {"type": "string"},
+        "seq": {"type": "integer", "minimum": 0},
+        "head": {"type": "string"},
+    },
+    "required": ["chain", "seq", "head"],
+    "additionalProperties": False,
+}
+
+
 def schema() -> dict[str, Any]:
     """Return the schema of one edition."""
     definitions: dict[str, Any] = {}
@@ -59,17 +72,7 @@ def schema() -> dict[str, Any]:
             "anyOf": [SHA256, {"type": "null"}],
             "description": "Digest of the edition made public before this one.",
         },
-        "log": {
-            "type": "object",
-            "description": "The last entry of the log before the edition was frozen.",
-            "properties": {
-                "chain": {"type": "string"},
-                "seq": {"type": "integer", "minimum": 0},
-                "head": {"type": "string"},
-            },
-            "required": ["chain", "seq", "head"],
-            "additionalProperties": False,
-        },
+        "log": LOG,
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 PATIENCE = 30  # seconds until the server answers, and until it has stopped
 # Nothing here outlives the run, so nothing needs to reach the disk.
@@ -75,37 +76,18 @@ def server() -> Iterator[str]:
     scratch = Path(tempfile.mkdtemp(prefix="postgres-"))
     try:
         binaries = machine_binaries() or wheel_binaries(scratch)
-        data = scratch / "data"
-        person = unprivileged()
-        user, group, groups = None, None, None
-        if person:
-            user, group, groups = person.pw_uid, person.pw_gid, list[int]()
-            os.chown(scratch, user, group)
-        initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres"]
+        run_as = runner(scratch)
+        initdb = [str(binaries / "initdb"), "-D", str(scratch / "data")]
+        initdb += ["-U", "postgres", "-A", "trust", "-E", "UTF8"]
         subprocess.run(
-            [*initdb, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+            [*initdb, "--locale=C.UTF-8", "--no-sync"],
             cwd=scratch,
-            user=user,
-            group=group,
-            extra_groups=groups,
             stdout=subprocess.DEVNULL,
             check=True,
+            **run_as,
         )
         port = free_port()
-        command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port)]
-        command += ["-k", str(scratch)]
-        for setting in [*FAST, "listen_addresses=127.0.0.1", "max_connections=200"]:
-            command += ["-c", setting]
-        with (scratch / "log").open("wb") as log:
-            process = subprocess.Popen(
-                command,
-                cwd=scratch,
-                user=user,
-                group=group,
-                extra_groups=groups,
-                stdout=log,
-                stderr=log,
-            )
+        process = started(binaries, scratch, port, run_as)
         try:
             deadline = time.monotonic() + PATIENCE
             while not answers(port):
@@ -118,6 +100,26 @@ def server() -> Iterator[str]:
             process.wait(PATIENCE)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def runner(scratch: Path) -> dict[str, Any]:
+    """Return whom a process is run as, for `subprocess`; `scratch` is theirs then."""
+    person = unprivileged()
+    if person is None:
+        return {}
+    os.chown(scratch, person.pw_uid, person.pw_gid)
+    return {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
+
+
+def started(
+    binaries: Path, scratch: Path, port: int, run_as: dict[str, Any]
+) -> "subprocess.Popen[bytes]":
+    command = [str(binaries / "postgres"), "-D", str(scratch / "data")]
+    command += ["-p", str(port), "-k", str(scratch)]
+    for setting in [*FAST, "listen_addresses=127.0.0.1", "max_connections=200"]:
+        command += ["-c", setting]
+    with (scratch / "log").open("wb") as log:
+        return subprocess.Popen(command, cwd=scratch, stdout=log, stderr=log, **run_as)
 
 
 def read_log(scratch: Path) -> str:

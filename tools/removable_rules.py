@@ -14,7 +14,7 @@ from typing import Any
 
 from rectification import access, workflow
 from rectification.access import Permission, Role
-from rectification.models.findings import closing
+from rectification.models.findings import parties
 from rectification.models.reports import report, review
 from rectification.models.reports.redaction_rule import RedactionRule
 from rectification.publishing import redaction
@@ -31,7 +31,7 @@ LIFECYCLES: list[tuple[str, Any, Any]] = [
 SETS: list[tuple[ModuleType, str, str]] = [
     (workflow, "DECISIONS", "closing"),
     (workflow, "NEEDS_PROOF", "closing"),
-    (closing, "_WORK", "closing"),
+    (parties, "_WORK", "parties"),
     (access, "CONFIRMED", "confirming"),
     (access, "APPOINTED_BY_COORDINATOR", "appointment"),
     (report, "SECOND_PERSON", "report"),
@@ -40,7 +40,7 @@ SETS: list[tuple[ModuleType, str, str]] = [
 APP = ROOT / "rectification"
 CODE = [*sorted(APP.glob("models/*/*.py")), APP / "publishing/freeze.py"]
 # Every condition of these is a rule, whether or not it refuses by itself.
-ALL_RULES = {"closing", "confirming", "separation", "review", "names"}
+ALL_RULES = {"closing", "parties", "confirming", "separation", "review", "names"}
 # The tests concerned with a kind of rule, or with the clauses of a module; those that
 # answer soonest stand first.
 TESTS = {
@@ -61,6 +61,7 @@ TESTS = {
     "separation": "models/test_separation.py models/test_appointment.py",
     "user": "test_access.py models/test_sign_in.py views/people",
     "closing": "models/test_finding_proof.py models/test_finding_closing.py",
+    "parties": "models/test_finding_proof.py models/test_finding_closing.py",
     "evidence": "models/test_evidence.py views/findings",
     "inspection": "test_access.py views/inspections",
     "plan_verbs": "models/test_finding_work.py views/findings/test_measure_edit.py",

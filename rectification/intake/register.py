@@ -55,51 +55,69 @@ def take_in(
     """
     if reading.blocks:
         raise Refusal(_("Some rows cannot be read. Mend them in the text first."))
-    facts = facts or Facts()
-    year = facts.feedback_on.year if facts.feedback_on else reading.year
-    corrections = corrections or {}
+    facts, corrections = facts or Facts(), corrections or {}
     key = import_notice.text_digest(read.text)
     import_notice.check_new(organisation, key)
     try:
         with transaction.atomic():
             before = set(organisation.offices.values_list("pk", flat=True))
-            if reading.notice is not None:
-                notice = correct_notice(reading.notice, corrections, year=year)
-                intake = import_notice.Intake(name, read, notice)
-                report = import_notice.store(intake, by=by, organisation=organisation)
-                inspection = report.inspection
-                source = Source.objects.get(report=report)
-            else:
-                plan = correct_plan(_plan(reading), corrections, year=year)
-                source = Source.objects.create(
-                    organisation=organisation,
-                    digest=key,
-                    name=name[:255],
-                    encoding=read.encoding,
-                    imported_by=by,
-                )
-                inspection = _write(plan, facts, by=by, organisation=organisation)
-                note_kept(source, inspection, by=by)
-            added = organisation.offices.exclude(pk__in=before)
-            note_taken_in(
-                source,
-                inspection,
-                by=by,
-                facts={
-                    "kind": reading.kind.value,
-                    "findings": len(reading.findings),
-                    "offices": list(added),
-                    "corrected": {
-                        str(at + 1): list(one.changed)
-                        for at, one in corrections.items()
-                        if one.changed
-                    },
-                },
+            source, inspection = _stored(
+                reading, read, name, corrections, facts, by, organisation
             )
+            added = organisation.offices.exclude(pk__in=before)
+            taken = {
+                "kind": reading.kind.value,
+                "findings": len(reading.findings),
+                "offices": list(added),
+                "corrected": _corrected(corrections),
+            }
+            note_taken_in(source, inspection, by=by, facts=taken)
     except IntegrityError:
         import_notice.check_new(organisation, key)  # somebody else did it this moment
         raise
     return inspection
+
+
+def _stored(
+    reading: Reading,
+    read: ReadText,
+    name: str,
+    corrections: Mapping[int, Correction],
+    facts: Facts,
+    by: User,
+    organisation: Organisation,
+) -> tuple[Source, Inspection]:
+    """Write a notice with its report, or a table or letter without one."""
+    year = facts.feedback_on.year if facts.feedback_on else reading.year
+    if reading.notice is not None:
+        notice = correct_notice(reading.notice, corrections, year=year)
+        intake = import_notice.Intake(name, read, notice)
+        report = import_notice.store(intake, by=by, organisation=organisation)
+        return Source.objects.get(report=report), report.inspection
+    plan = correct_plan(_plan(reading), corrections, year=year)
+    source = _source(read, name, by=by, organisation=organisation)
+    inspection = _write(plan, facts, by=by, organisation=organisation)
+    note_kept(source, inspection, by=by)
+    return source, inspection
+
+
+def _source(
+    read: ReadText, name: str, *, by: User, organisation: Organisation
+) -> Source:
+    return Source.objects.create(
+        organisation=organisation,
+        digest=import_notice.text_digest(read.text),
+        name=name[:255],
+        encoding=read.encoding,
+        imported_by=by,
+    )
+
+
+def _corrected(corrections: Mapping[int, Correction]) -> dict[str, list[str]]:
+    """Return which fields were corrected, by the number of the finding, from 1."""
+    return {
+        str(at + 1): list(one.changed) for at, one in corrections.items() if one.changed
+    }
 
 
 def _plan(reading: Reading) -> Plan:
@@ -169,20 +187,25 @@ def register(
         account_lead=one.account,
         plan_lead=one.next_steps,
         people={spoken_for.pk: (one.person, one.phone)} if spoken_for else {},
-        measures=[
-            {
-                "plan": step.plan,
-                "office": offices.get(step.office),
-                "owner": step.owner,
-                "due_on": step.due_on,
-            }
-            for step in one.measures
-        ],
+        measures=_measures(one, offices),
         **texts,
         **deadline_fields(one.deadline),
     )
     if one.status is not Status.UNKNOWN:
-        finding.adopt(
-            by=by, state=ADOPTED_STATE[one.status], wording=one.status_wording
-        )
+        state = ADOPTED_STATE[one.status]
+        finding.adopt(by=by, state=state, wording=one.status_wording)
     return finding
+
+
+def _measures(
+    one: PlannedFinding, offices: Mapping[str, Office]
+) -> list[dict[str, object]]:
+    return [
+        {
+            "plan": step.plan,
+            "office": offices.get(step.office),
+            "owner": step.owner,
+            "due_on": step.due_on,
+        }
+        for step in one.measures
+    ]

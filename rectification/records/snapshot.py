@@ -48,9 +48,6 @@ def snapshot(report: Report) -> Notice:
 def take(report: Report) -> Snapshot:
     """Return the snapshot of `report`, in a fixed number of queries."""
     style = style_of(report)
-    inspection = report.inspection
-    organisation = inspection.organisation
-    source = report.source
     rows = list(report.sections.select_related("aspect").order_by("position", "pk"))
     items: dict[int, list[ReportItem]] = defaultdict(list)
     for item in _items(report):
@@ -63,7 +60,20 @@ def take(report: Report) -> Snapshot:
         regroup(placed, style)
     placed = occupied(placed)
     references = (item.reference for one in placed for item in one.items)
-    notice_now = Notice(
+    sections = tuple(
+        replace(one.section, findings=tuple(item.finding for item in one.items))
+        for one in placed
+    )
+    whole = replace(_around(report), style=style, sections=sections)
+    return Snapshot(whole, tuple(references), tuple(one.key for one in placed))
+
+
+def _around(report: Report) -> Notice:
+    """Return the notice without its sections: what is said once for the whole of it."""
+    inspection = report.inspection
+    organisation = inspection.organisation
+    source = report.source
+    return Notice(
         title=report.title,
         organisation=report.organisation_name,
         signed_by=report.signed_by,
@@ -82,17 +92,11 @@ def take(report: Report) -> Snapshot:
             email=organisation.email,
             period=report.contact_period,
         ),
-        style=style,
-        sections=tuple(
-            replace(one.section, findings=tuple(item.finding for item in one.items))
-            for one in placed
-        ),
         chrome=tuple(
             notice.SetAside(at, notice.Line(notice.Role.FURNITURE, wording))
             for at, wording in (source.chrome if source else [])
         ),
     )
-    return Snapshot(notice_now, tuple(references), tuple(one.key for one in placed))
 
 
 def style_of(report: Report) -> Style:

@@ -32,6 +32,13 @@ class Merged:
     new: tuple[Finding, ...]
     changed: tuple[Finding, ...]
 
+    def references(self) -> dict[str, list[str]]:
+        """Return the references of both, as the log keeps them."""
+        return {
+            "new": [one.reference for one in self.new],
+            "changed": [one.reference for one in self.changed],
+        }
+
 
 def merge(
     comparison: Comparison,
@@ -66,18 +73,11 @@ def merge(
                 new.append(writer.add(plan.findings[n]))
             elif match.finding and writer.change(match, chosen.get(n, ())):
                 changed.append(match.finding)
+        merged = Merged(tuple(new), tuple(changed))
         if new or changed:
-            inspection.note(
-                "merge",
-                by=by,
-                reason=reason,
-                after={
-                    "digest": digest,
-                    "new": [one.reference for one in new],
-                    "changed": [one.reference for one in changed],
-                },
-            )
-    return Merged(tuple(new), tuple(changed))
+            after = {"digest": digest, **merged.references()}
+            inspection.note("merge", by=by, reason=reason, after=after)
+    return merged
 
 
 class _Writer:

@@ -23,7 +23,7 @@ from rectification.models.trail.log import Chain
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
-    from rectification.models.findings.finding import Finding
+    from rectification.models.findings.finding import Finding, Responsibility
     from rectification.models.reports.report import Report
 
 
@@ -170,36 +170,16 @@ class Inspection(Amending):
                 original_text=original_text,
                 **fields,
             )
-            made = finding.responsibilities.model
-            answering = [
-                made(
-                    finding=finding,
-                    office=office,
-                    position=number,
-                    is_lead=office == lead,
-                    person=(people or {}).get(office.pk, ("", ""))[0],
-                    phone=(people or {}).get(office.pk, ("", ""))[1],
-                )
-                for number, office in enumerate(offices)
-            ]
-            written.note_all(made._default_manager.bulk_create(answering))
+            answering = _add_offices(finding, offices, lead, people or {})
             planned = finding.measures.model
             steps = planned._default_manager.bulk_create(
                 planned(finding=finding, position=number, **one)
                 for number, one in enumerate(measures, 1)
             )
             written.note_all(steps)
-            finding._note(
-                "register",
-                by=by,
-                after={
-                    "title": title,
-                    "original_text": original_text,
-                    **who_answers(answering),
-                    "measures": len(measures),
-                }
-                | fields,
-            )
+            words = {"title": title, "original_text": original_text}
+            facts = {**who_answers(answering), "measures": len(measures)}
+            finding._note("register", by=by, after=words | facts | fields)
         return finding
 
     def add_aspect(
@@ -272,6 +252,29 @@ class AspectQuerySet(models.QuerySet["Aspect"]):
     def visible_to(self, user: "User") -> Self:
         shown = Inspection.objects.visible_to(user)
         return self.filter(inspection__in=shown.values("pk"))
+
+
+def _add_offices(
+    finding: "Finding",
+    offices: Sequence[Office],
+    lead: Office | None,
+    people: Mapping[int, tuple[str, str]],
+) -> "list[Responsibility]":
+    """Let offices answer for a new finding, in their order."""
+    made = finding.responsibilities.model
+    rows = [
+        made(
+            finding=finding,
+            office=office,
+            position=number,
+            is_lead=office == lead,
+            person=people.get(office.pk, ("", ""))[0],
+            phone=people.get(office.pk, ("", ""))[1],
+        )
+        for number, office in enumerate(offices)
+    ]
+    written.note_all(made._default_manager.bulk_create(rows))
+    return rows
 
 
 class Aspect(Amending):

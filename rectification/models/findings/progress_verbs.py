@@ -1,7 +1,7 @@
 """What an office reports of a finding: progress entries, and files as evidence."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
@@ -44,15 +44,8 @@ class ProgressVerbs(FindingRow):
         with self._locked() as row:
             if form_key and (first := row._already_recorded(by, form_key)):
                 return first
-            # What the check of rights and the search for the office ask for. Neither
-            # the inspection of a finding nor the body of an inspection ever changes.
-            row.inspection = self.inspection
-            prefetch_related_objects([row], "responsibilities")
-            row._check("record_progress", by=by)
-            if happened_on > timezone.localdate():
-                raise Refusal(_("The date lies in the future."))
-            if measure is not None and measure.finding_id != row.pk:
-                raise Refusal(_("The measure belongs to another finding."))
+            row._fetch_reach(self)
+            row._check_entry(by, happened_on, measure)
             own = by.office_ids_now()
             office_id = row._office_for(office, own)
             if row.state == FindingState.REGISTERED:
@@ -72,6 +65,24 @@ class ProgressVerbs(FindingRow):
                 row._keep_latest(entry)
             row._note("record_progress", by=by, after={"entry": entry, "text": text})
         return entry
+
+    def _fetch_reach(self, read: Self) -> None:
+        """Fetch what the check of rights and the search for the office ask for.
+
+        Neither the inspection of a finding nor the body of an inspection ever changes:
+        those of the row as it was `read` will do.
+        """
+        self.inspection = read.inspection
+        prefetch_related_objects([self], "responsibilities")
+
+    def _check_entry(
+        self, by: "User", happened_on: date, measure: "Measure | None"
+    ) -> None:
+        self._check("record_progress", by=by)
+        if happened_on > timezone.localdate():
+            raise Refusal(_("The date lies in the future."))
+        if measure is not None and measure.finding_id != self.pk:
+            raise Refusal(_("The measure belongs to another finding."))
 
     def _already_recorded(self, by: "User", form_key: str) -> "ProgressEntry | None":
         """Return the entry that this form made when it was sent before."""

@@ -114,22 +114,10 @@ def _evidence(pk: int, viewer: "User | None") -> Erasable | None:
             raise InvalidTransition(
                 _("Another body keeps the same file; it has to be erased there first.")
             )
-        uses = EvidenceUse.objects.filter(evidence__in=keys)
-        findings = list(uses.values_list("finding", flat=True))
-        written.update(uses, claim="")
-        copies = Evidence.objects.filter(pk__in=keys)
-        written.update(copies, name="", erasure=erasure)
-        anything = Q()
-        payloads = _wipe_log(
-            anything, erasure, subject_type="evidence", subject_id__in=keys
-        )
-        payloads += _wipe_log(
-            Q(after__evidence=evidence.sha256),
-            erasure,
-            subject_type="finding",
-            subject_id__in=findings,
-        )
-        return {"evidence": keys, "payload": payloads}
+        return {
+            "evidence": keys,
+            "payload": _wipe_evidence(evidence.sha256, keys, erasure),
+        }
 
     uses = EvidenceUse.objects.filter(evidence__in=keys)
     offices = uses.values_list("finding__responsibilities__office", flat=True)
@@ -141,6 +129,24 @@ def _evidence(pk: int, viewer: "User | None") -> Erasable | None:
         evidence.sha256,
         wipe,
         (evidence.path,),
+    )
+
+
+def _wipe_evidence(sha256: str, keys: list[int], erasure: "Erasure") -> list[int]:
+    """Blank what is said of a file's copies; return the log entries that told of it."""
+    uses = EvidenceUse.objects.filter(evidence__in=keys)
+    findings = list(uses.values_list("finding", flat=True))
+    written.update(uses, claim="")
+    written.update(Evidence.objects.filter(pk__in=keys), name="", erasure=erasure)
+    anything = Q()
+    payloads = _wipe_log(
+        anything, erasure, subject_type="evidence", subject_id__in=keys
+    )
+    return payloads + _wipe_log(
+        Q(after__evidence=sha256),
+        erasure,
+        subject_type="finding",
+        subject_id__in=findings,
     )
 
 

@@ -1,5 +1,6 @@
 """Correcting a record without a lifecycle: over what was read, with a reason."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -90,8 +91,8 @@ class Amending(models.Model):
         *,
         by: "User",
         reason: str = "",
-        before: dict[str, object] | None = None,
-        after: dict[str, object] | None = None,
+        before: Mapping[str, object] | None = None,
+        after: Mapping[str, object] | None = None,
     ) -> None:
         Chain.record(
             chain=self.chain_name,

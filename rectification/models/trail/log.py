@@ -85,8 +85,7 @@ class Chain(models.Model):
         """
         if action not in ACTIONS:
             raise ValueError(f"The log has no words for “{action}”: add some.")
-        old = plain(before) if before else None
-        new = plain(after) if after else None
+        old, new = (plain(side) if side else None for side in (before, after))
         with transaction.atomic():
             rows = written.take()
             row = Chain._locked(chain)
@@ -95,18 +94,14 @@ class Chain(models.Model):
                 seq=row.seq + 1,
                 previous=row.head,
                 at=timezone.now(),
-                actor=str(actor) if actor else "",
-                actor_id=actor.pk if actor else None,
                 action=action,
-                subject=_label(subject)[:200] if subject else "",
-                subject_type=subject._meta.model_name or "" if subject else "",
-                subject_id=subject.pk if subject else None,
                 reason=reason,
                 before_digest=digest_of(old) if old is not None else "",
                 after_digest=digest_of(new) if new is not None else "",
                 request_id=REQUEST_ID.get(),
                 rows=canonical_text(rows) if rows else "",
             )
+            entry.tell_of(actor, subject)
             entry.hash = entry.computed_hash()
             entry.save()
             if old is not None or new is not None:
@@ -261,6 +256,15 @@ class LogEntry(FrozenModel):
 
     def __str__(self) -> str:
         return f"{self.chain_id}/{self.seq} {self.action}"
+
+    def tell_of(self, actor: "User | None", subject: models.Model | None) -> None:
+        """Name who did it and to what, as text and keys; not once it is saved."""
+        if actor is not None:
+            self.actor, self.actor_id = str(actor), actor.pk
+        if subject is not None:
+            self.subject = _label(subject)[:200]
+            self.subject_type = subject._meta.model_name or ""
+            self.subject_id = subject.pk
 
     def body(self) -> dict[str, object]:
         """Return what is hashed."""

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
-from rectification.exporting import LEDGERS, MOST
+from rectification.exporting import LEDGERS, MOST, LedgerFormat
 from rectification.exporting.columns import Column, chosen
 from rectification.exporting.words import deadline_words
 from rectification.forms.findings.filter import FindingFilter
@@ -106,7 +106,15 @@ def finding_ledger(request: StaffRequest, kind: str) -> HttpResponseBase:
             % {"most": MOST},
         )
         return listed
-    ledger = LEDGERS[kind]
+    return _ledger(request, LEDGERS[kind], findings, form)
+
+
+def _ledger(
+    request: StaffRequest,
+    ledger: LedgerFormat,
+    findings: QuerySet[Finding],
+    form: FindingFilter,
+) -> FileResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     count = ledger.write(file, ordered(findings, request.GET), form.columns())
     file.seek(0)

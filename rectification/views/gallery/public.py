@@ -34,6 +34,11 @@ def public_samples() -> Iterator[tuple[str, Mapping[str, Context]]]:
             "later one gone": {"latest": down, "latest_url": "#"},
         },
     )
+    yield from _lists()
+    yield from _changes()
+
+
+def _lists() -> Iterator[tuple[str, Mapping[str, Context]]]:
     entry = ReportRow(
         url="#",
         title="中共云溪县某局党组关于巡察整改进展情况的通报",
@@ -55,6 +60,9 @@ def public_samples() -> Iterator[tuple[str, Mapping[str, Context]]]:
         OfficeRow("热线科", (_part("completed", 0, 0), _part("ongoing", 2, 0)), 0),
     ]
     yield "offices_chart", {"usual": {"offices": rows}}
+
+
+def _changes() -> Iterator[tuple[str, Mapping[str, Context]]]:
     yield (
         "change_words",
         {

@@ -84,7 +84,9 @@ def _drawn(name: str, state: str, context: Context) -> Sample:
 def samples(request: StaffRequest) -> Iterator[tuple[str, Mapping[str, Context]]]:
     """Yield each component's file name, and its states with what they are given."""
     yield from _words()
+    yield from _counts()
     yield from _work()
+    yield from _judged()
     yield from _pages(request)
     yield from _forms()
     yield from _document()
@@ -108,6 +110,9 @@ def _words() -> Iterator[tuple[str, Mapping[str, Context]]]:
             "none": due | {"days": None, "tone": "idle"},
         },
     )
+
+
+def _counts() -> Iterator[tuple[str, Mapping[str, Context]]]:
     codes = {tone: code for code, tone in STATUS_TONES.items()}
     parts = [
         BarPart(Count(tone, codes[tone], 1, "#"), x, 139)
@@ -183,6 +188,9 @@ def _work() -> Iterator[tuple[str, Mapping[str, Context]]]:
     gone = FileRow(name="", size=20480, is_erased=True)
     yield "file_list", {"all": {"files": [file, gone]}}
     yield "timeline_entry", _timeline(file)
+
+
+def _judged() -> Iterator[tuple[str, Mapping[str, Context]]]:
     actions = [
         {"label": "定稿", "url": "#", "kind": "primary"},
         {"label": "公开", "why": "须先定稿。"},

@@ -73,24 +73,14 @@ def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
         shown.select_related("organisation", "overseer"), reference=reference
     )
     findings = Finding.objects.visible_to(user).filter(inspection=inspection)
-    found = page(
-        _chosen(request, findings),
-        AS_PRINTED,
-        request.GET,
-        size=FINDINGS,
-        dress=_with_offices,
-    )
     reports = Report.objects.visible_to(user).filter(inspection=inspection)
     reported = list(reports.order_by("-number"))
     aspects = list(inspection.aspects.all())
     context = {
+        **_listed(request, findings),
         "inspection": inspection,
         "facts": facts(inspection),
         "overview": overview(inspection, findings),
-        "chosen": request.GET.get("state", ""),
-        "rows": [finding_row(one) for one in found.rows],
-        "next_url": found.next and f"{found.next}#findings",
-        "previous_url": found.previous and f"{found.previous}#findings",
         "reports": reported,
         # Whoever drafts reports sees all of them.
         "may_begin": not reported and user.may(Permission.REPORT_EDIT, inspection),
@@ -105,6 +95,23 @@ def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
         ],
     }
     return render(request, "inspection/detail.html", context)
+
+
+def _listed(request: StaffRequest, findings: QuerySet[Finding]) -> dict[str, object]:
+    """Return the page of the findings that the address asks for."""
+    found = page(
+        _chosen(request, findings),
+        AS_PRINTED,
+        request.GET,
+        size=FINDINGS,
+        dress=_with_offices,
+    )
+    return {
+        "chosen": request.GET.get("state", ""),
+        "rows": [finding_row(one) for one in found.rows],
+        "next_url": found.next and f"{found.next}#findings",
+        "previous_url": found.previous and f"{found.previous}#findings",
+    }
 
 
 def _history(inspection: Inspection, aspects: Iterable[Aspect]) -> list[Change]:

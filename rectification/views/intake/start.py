@@ -112,6 +112,15 @@ def intake_review(request: StaffRequest) -> HttpResponse:
     is_same = reading.table is None or wanted.read() == reading
     if request.POST.get("do") != "write" or not is_same:
         return _read_again(request, wanted, reading, is_asked=not is_same)
+    return _write(request, carried, form, organisation)
+
+
+def _write(
+    request: StaffRequest,
+    carried: Carried,
+    form: ReviewForm,
+    organisation: Organisation,
+) -> HttpResponse:
     try:
         inspection = _written(request, carried, form, organisation)
     except NotAllowed:
@@ -121,7 +130,7 @@ def intake_review(request: StaffRequest) -> HttpResponse:
         form.add_error(None, str(refusal))
         return show_review(request, carried, form)
     sent(request, reverse("intake-new"))
-    messages.success(request, _said(len(reading.findings)))
+    messages.success(request, _said(len(form.reading.findings)))
     return redirect(inspection)
 
 

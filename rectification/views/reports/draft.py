@@ -3,7 +3,7 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TypedDict
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rectification.access import requires
 from rectification.errors import InvalidTransition, Refusal
-from rectification.models import Report, ReportItem, ReportSection
+from rectification.models import Report, ReportItem, ReportSection, User
 from rectification.notices.comparing.diff import FindingChange
 from rectification.notices.comparing.word_diff import Pieces
 from rectification.notices.writing.write import fill
@@ -215,34 +215,49 @@ def report_arrange(request: StaffRequest, reference: str) -> HttpResponse:
     version = request.POST.get("version", "")
     if not version.isdecimal() or not key.isdecimal() or len(key + version) > 18:
         raise Refusal(_("This step is not known."))
-    guard: dict[str, Any] = {"by": request.user, "version": int(version)}
+    guard: Guard = {"by": request.user, "version": int(version)}
     if verb == "add":
-        count = add_missing(report, **guard)
-        messages.success(
-            request,
-            ngettext(
-                "%(count)d finding is added.", "%(count)d findings are added.", count
-            )
-            % {"count": count},
-        )
-        return redirect(draft_url(report))
-    if verb in ("up", "down", "remove"):
-        section = report.sections.filter(pk=int(key)).first()
-        if section is None:
-            raise InvalidTransition(_("This part is no longer there."))
-        if verb == "remove":
-            report.remove_section(section=section, **guard)
-        else:
-            report.move_section(section=section, up=verb == "up", **guard)
-        messages.success(request, _("The parts are changed."))
-        return redirect(draft_url(report))
-    item = report.items.filter(pk=int(key)).first()
+        sentence, anchor = _add(report, guard), ""
+    elif verb in ("up", "down", "remove"):
+        sentence, anchor = _arrange(report, verb, int(key), guard), ""
+    else:
+        sentence = _reword(report, verb, int(key), guard)
+        anchor = f"item-{int(key)}"
+    messages.success(request, sentence)
+    return redirect(draft_url(report, anchor))
+
+
+class Guard(TypedDict):
+    """Who changes the draft, over which version of it."""
+
+    by: User
+    version: int
+
+
+def _add(report: Report, guard: Guard) -> str:
+    count = add_missing(report, **guard)
+    return ngettext(
+        "%(count)d finding is added.", "%(count)d findings are added.", count
+    ) % {"count": count}
+
+
+def _arrange(report: Report, verb: str, key: int, guard: Guard) -> str:
+    section = report.sections.filter(pk=key).first()
+    if section is None:
+        raise InvalidTransition(_("This part is no longer there."))
+    if verb == "remove":
+        report.remove_section(section=section, **guard)
+    else:
+        report.move_section(section=section, up=verb == "up", **guard)
+    return _("The parts are changed.")
+
+
+def _reword(report: Report, verb: str, key: int, guard: Guard) -> str:
+    item = report.items.filter(pk=key).first()
     if item is None or verb not in ("follow", "confirm"):
         raise InvalidTransition(_("This finding is not in the report."))
     if verb == "follow":
         report.word_item(item=item, lines=[], **guard)
-        messages.success(request, _("The record's wording is used again."))
-    else:
-        report.confirm_item(item=item, **guard)
-        messages.success(request, _("Confirmed: told as in the last edition."))
-    return redirect(draft_url(report, f"item-{item.pk}"))
+        return _("The record's wording is used again.")
+    report.confirm_item(item=item, **guard)
+    return _("Confirmed: told as in the last edition.")

@@ -1,0 +1,99 @@
+"""Who did the work on a finding, and may therefore not decide on it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from rectification.access import Reach
+from rectification.errors import NotAllowed, Refusal
+from rectification.models.bodies.appointment import Appointment
+from rectification.models.bodies.separation import same_people
+from rectification.models.findings.row import FindingRow
+from rectification.models.trail.log import LogEntry
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
+    from rectification.models.findings.progress import ProgressEntry
+
+# Acts that make somebody a party to the work.
+_WORK = tuple(
+    f"finding.{action}"
+    for action in ("update_measure", "attach", "waive", "correct_progress")
+)
+
+
+class Parties(FindingRow):
+    """The separation of work and decision."""
+
+    class Meta:
+        abstract = True
+
+    def _separation(self, by: "User") -> Refusal | None:
+        """Keep the decision from whoever did or requested the work."""
+        reach = self.reach()
+        inside = by.office_ids_now() & self._answering_offices()
+        if inside and not self._is_fallback(by, reach):
+            return NotAllowed(_("Members of a responsible office cannot decide on it."))
+        if self.submitted_by_id == by.pk:
+            return NotAllowed(_("Whoever requested the close-out cannot decide on it."))
+        if same_people(by, self.parties()):
+            return NotAllowed(
+                _(
+                    "Whoever took part in the work cannot decide on it, nor whose "
+                    "account they opened, seated or reset."
+                )
+            )
+        return None
+
+    def parties(self) -> set[int]:
+        """Return the accounts (keys) of all who did the work or asked to close it.
+
+        Authors of standing entries, and of those filled in for an office where nobody
+        else sits; of accounts of measures, of evidence shown, of a waiver; of the
+        request. Not who plans, assigns, or words the report.
+        """
+        standing = self._standing_entries()
+        own = [one for one in standing if not one.on_behalf]
+        own += without_others([one for one in standing if one.on_behalf])
+        logged = LogEntry.objects.filter(
+            subject_type="finding",
+            subject_id=self.pk,
+            action__in=_WORK,
+        )
+        keys: set[int | None] = {one.author_id for one in own}
+        keys |= set(logged.values_list("actor_id", flat=True))
+        return {key for key in keys | {self.submitted_by_id} if key is not None}
+
+    def _answering_offices(self) -> set[int]:
+        """Return the responsible offices without the collectives (各科室, 局党组)."""
+        rows = self.responsibilities.select_related("office")
+        return {row.office_id for row in rows if not row.office.is_collective}
+
+    def _is_fallback(self, by: "User", reach: Reach) -> bool:
+        """Whether this is the stand-in (`fallback_closer`) of the coordinators."""
+        body = self.inspection.organisation
+        return (
+            body.coordinating_office_id in reach.office_ids
+            and body.fallback_closer_id in {post.pk for post in by.posts_now()}
+        )
+
+    def _standing_entries(self) -> "list[ProgressEntry]":
+        return [one for one in self.entries.all() if one.withdrawn_at is None]
+
+
+def without_others(entries: "Sequence[ProgressEntry]") -> "list[ProgressEntry]":
+    """Return the entries made for an office in which nobody but their author sits."""
+    if not entries:
+        return []
+    seats = Appointment.objects.held().filter(
+        post__office__in={one.office_id for one in entries}, user__is_active=True
+    )
+    seated = set(seats.values_list("post__office", "user"))
+    return [
+        one
+        for one in entries
+        if not any(
+            office == one.office_id and user != one.author_id for office, user in seated
+        )
+    ]
