@@ -16,6 +16,12 @@ def ask_every_time(settings: object) -> None:
     forget_public_pages()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def forget_what_other_modules_published() -> None:
+    """What is made once for a module is made before `ask_every_time` can forget."""
+    forget_public_pages()
+
+
 @pytest.fixture(scope="module")
 def published_once(module_transaction: None) -> PublicSite:
     return PublicSite()

@@ -17,7 +17,7 @@ from rectification.public_site import home
 from rectification.public_site import static_copy as copying
 from rectification.public_site.catalogue import catalogue
 from tests.public_site.exported import crawled, export, files
-from tests.published import PublicSite
+from tests.published import PublicSite, forget_public_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def copy(published_twice: PublicSite, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the site, written once: to read, not to change."""
+    forget_public_pages()  # made before a test of this module could do so
     directory = tmp_path_factory.mktemp("copy")
     export(directory)
     return directory

@@ -220,6 +220,14 @@ WARNED = {
     "titles_plain_due_brackets": [
         ("open_without_next_step", "乡镇财政所人员力量薄弱的情况")
     ],
+    "outcome_beside_account": [
+        ("open_without_next_step", "乐器借出不登记"),
+        ("open_without_deadline", "乐器借出不登记"),
+    ],
+    "reason_not_completed": [
+        ("open_without_next_step", "饮水工程管护经费不到位"),
+        ("open_without_deadline", "饮水工程管护经费不到位"),
+    ],
     "township_finding_as_section": [
         ("open_without_next_step", "集体鱼塘承包费长期拖欠"),
         ("unrecognised", "其余两个问题涉及个人隐私，已向当事人单独反馈。"),
