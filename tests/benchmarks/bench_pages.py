@@ -19,8 +19,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.factories import client_of
-
 if TYPE_CHECKING:
     from django.test import Client
 
@@ -180,6 +178,8 @@ def run(sizes: tuple[int, ...]) -> int:
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
+
+    from tests.factories import client_of  # once Django is set up
 
     clients: dict[int, tuple[Client, dict[str, str]]] = {}
     for size in sizes:
