@@ -16,9 +16,10 @@ import signal
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,19 +38,24 @@ PYTEST = ["-x", "--reuse-db", "--assert=plain", "-p", "no:cacheprovider"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the tests said of a rule's removal; `killed_by` "" where none failed."""
+    """What the tests said of a rule's removal; `killed_by` "" where none failed.
+
+    `reached`: line → seconds and name of each test that got there, if watched.
+    """
 
     rule: "Rule"
     killed_by: str
-    seconds: float
+    seconds: float = 0.0
+    reached: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
 
 
-class FirstFailure:
+class Listener:
     """A pytest plugin: starts from the database made before, keeps what fails first."""
 
     def __init__(self, database: Path) -> None:
         self.database = database
-        self.name = ""
+        self.failed = ""
+        self.seconds: defaultdict[str, float] = defaultdict(float)
 
     @pytest.hookimpl(trylast=True)  # tests/conftest.py has said where by then
     def pytest_configure(self) -> None:
@@ -61,11 +67,12 @@ class FirstFailure:
         self._keep(report)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[report.nodeid] += report.duration
         self._keep(report)
 
     def _keep(self, report: pytest.CollectReport | pytest.TestReport) -> None:
-        if report.failed and not self.name:
-            self.name = report.nodeid
+        if report.failed and not self.failed:
+            self.failed = report.nodeid
 
 
 def prepare() -> None:
@@ -89,6 +96,9 @@ def outcomes(rules: "Iterable[Rule]", *, jobs: int) -> Iterator[Outcome]:
         os.waitpid(_forked(lambda: _make(database)), 0)
         running: dict[int, tuple[Rule, Path, float]] = {}
         for number, rule in enumerate(rules):
+            if not rule.tests:  # no test gets there
+                yield Outcome(rule, "")
+                continue
             while len(running) >= jobs:
                 yield _ended(running)
             answer = Path(folder, str(number))
@@ -119,11 +129,17 @@ def _make(database: Path) -> None:
 
 def _try(rule: "Rule", database: Path, answer: Path) -> None:
     """Remove the rule from this process, run its tests, write what failed first."""
+    from tools.rule_clauses import REACHED
+
     rule.remove()
-    first = FirstFailure(database)
-    code = pytest.main([*PYTEST, *rule.tests], plugins=[first])
-    if first.name or code == pytest.ExitCode.OK:
-        answer.write_text(json.dumps(first.name))
+    heard = Listener(database)
+    code = pytest.main([*PYTEST, *rule.tests], plugins=[heard])
+    reached = {
+        line: [(heard.seconds[test], test) for test in tests]
+        for line, tests in REACHED.items()
+    }
+    if heard.failed or code == pytest.ExitCode.OK:
+        answer.write_text(json.dumps([heard.failed, reached]))
 
 
 def _ended(running: "dict[int, tuple[Rule, Path, float]]") -> Outcome:
@@ -134,12 +150,13 @@ def _ended(running: "dict[int, tuple[Rule, Path, float]]") -> Outcome:
         return Outcome(rule, f"(no end in {LONGEST} s)", seconds)
     if not answer.exists():
         raise RuntimeError(f"The tests of “{rule.name}” gave no answer.")
-    return Outcome(rule, json.loads(answer.read_text()), seconds)
+    failed, reached = json.loads(answer.read_text())
+    return Outcome(rule, failed, seconds, reached)
 
 
 def main(arguments: list[str]) -> int:
     prepare()
-    from tools.removable_rules import Rule, all_rules
+    from tools.removable_rules import Rule, all_rules, watching
 
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--only", default="", help="a kind, or how its rows begin")
@@ -152,12 +169,22 @@ def main(arguments: list[str]) -> int:
     if options.list:
         print(*(f"{one.kind:12}{one.name}" for one in rules), sep="\n")
         return 0
-    asked = dict.fromkeys(one.tests for one in rules)
+    asked = dict.fromkeys(one.tests for one in rules if one.tests)
     intact = [Rule("none", "nothing removed", lambda: None, tests) for tests in asked]
-    if failing := [one for one in tried(intact, options.jobs) if one.killed_by]:
-        print("These fail as it is:", *(one.killed_by for one in failing))
+    intact += watching() if any(one.line for one in rules) else []
+    sound = [*tried(intact, options.jobs)]
+    if failing := [one.killed_by for one in sound if one.killed_by]:
+        print("These fail as it is:", *failing)
         return 2
-    return report([*tried(rules, options.jobs)])
+    return report([*tried(map(partial(concerned, sound), rules), options.jobs)])
+
+
+def concerned(sound: list[Outcome], rule: "Rule") -> "Rule":
+    """Name the tests that get to the line of a rule, the shortest first."""
+    if not rule.line:
+        return rule
+    tests = [test for one in sound for test in one.reached.get(rule.line, ())]
+    return replace(rule, tests=tuple(name for _seconds, name in sorted(tests)))
 
 
 def tried(rules: "Iterable[Rule]", jobs: int) -> Iterator[Outcome]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import combinations, product
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from hypothesis import given, settings
@@ -133,6 +134,8 @@ def test_an_ended_seat_is_neither_handed_over_nor_ended_again(cast: Cast) -> Non
         appointment.hand_over(cast.stranger, by=cast.coordinator, on=later)
     with pytest.raises(InvalidTransition):
         appointment.end(by=cast.coordinator)
+    with pytest.raises(InvalidTransition):
+        appointment.end(by=cast.coordinator, on=ends - timedelta(days=1))
     appointment.refresh_from_db()
     assert appointment.until == ends
     assert not cast.stranger.appointments.filter(post=appointment.post).exists()
@@ -155,6 +158,23 @@ def test_a_seat_is_handed_over_once(cast: Cast) -> None:
     stale = Appointment.objects.get(pk=appointment.pk)
     with pytest.raises(InvalidTransition):
         stale.hand_over(make_user(), by=cast.coordinator, on=tomorrow)
+
+
+def test_a_seat_that_ends_is_not_handed_over_before(cast: Cast) -> None:
+    today = timezone.localdate()
+    appointment = cast.handler.appointments.get()
+    appointment.end(by=cast.coordinator, on=today + timedelta(days=20))
+    with pytest.raises(InvalidTransition):
+        appointment.hand_over(
+            cast.stranger, by=cast.coordinator, on=today + timedelta(days=10)
+        )
+
+
+def test_a_seat_is_not_handed_over_to_who_sits_in_it(cast: Cast) -> None:
+    appointment = cast.handler.appointments.get()
+    with pytest.raises(Refusal):
+        appointment.hand_over(cast.handler, by=cast.coordinator)
+    assert cast.handler.appointments.get().until is None
 
 
 # --- roles that exclude each other ---
@@ -199,6 +219,12 @@ def test_roles_that_exclude_each_other_are_refused(
         return
     with pytest.raises(Refusal):
         appoint(cast, user, second, by=cast.security_admin)
+
+
+def test_the_admin_refuses_a_role_that_excludes_another(cast: Cast) -> None:
+    post = Post.objects.get(organisation=cast.organisation, role=Role.AUDITOR)
+    with pytest.raises(ValidationError, match=cast.leader.full_name):
+        Appointment(post=post, user=cast.leader).full_clean()
 
 
 # --- the same rule twice ---

@@ -4,14 +4,13 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 
 import pytest
 
 from rectification.models.trail.lifecycle import Acting
 from tests.paths import ROOT
 from tools.removable_rules import CODE, LIFECYCLES, TESTS, Rule
-from tools.rule_clauses import REFUSALS, Removal, clauses, operands, statements
+from tools.rule_clauses import REFUSALS, clauses, found_in
 from tools.rule_removal import Outcome, report
 
 GUARD = """
@@ -28,24 +27,27 @@ def guard(self, by):
 """
 # What it says of rules that are removed in a process of its own.
 PLANTED = """
-from tools.rule_removal import outcomes, prepare
+from functools import partial
+from tools.rule_removal import concerned, outcomes, prepare
 prepare()
-from tools.removable_rules import Rule, all_rules
-tests = "tests/test_workflow.py::test_"
-states = tests + "every_state_allows_exactly_these_actions"
-people = tests + "exactly_these_people_have_the_right_to_each_action"
+from tools.removable_rules import CODE, Rule, all_rules
+from tools.rule_clauses import watch
+file = "tests/test_workflow.py"
+tests = (f"{file}::test_exactly_these_people_have_the_right_to_each_action",)
 place, words = "models/trail/lifecycle.py Acting.", ": return NotAllowed()"
 clause = next(
     one
     for one in all_rules()
     if one.name.startswith(place) and one.name.endswith(words)
 )
+sound = [*outcomes([Rule("none", "", partial(watch, CODE), tests)], jobs=1)]
 planted = [
-    Rule("planted", "unknown", lambda: None, (states,)),
-    Rule("planted", "clause", clause.remove, (people,)),
+    Rule("planted", "unknown", lambda: None, (tests[0] + "[make_report]",)),
+    Rule("planted", "untested", lambda: None, ()),
+    concerned(sound, clause),
 ]
 for one in outcomes(planted, jobs=2):
-    print(one.rule.name, one.killed_by or "SURVIVED")
+    print(one.rule.kind, one.rule.name.split()[0], one.killed_by or "SURVIVED")
 """
 
 
@@ -53,59 +55,57 @@ def function(source: str) -> ast.AST:
     return ast.parse(source).body[0]
 
 
-def without(
-    find: Callable[..., object], number: int, *, every: bool = False
-) -> list[str]:
-    """Return the lines that are other after the removal of one clause of GUARD."""
+def words_of(*, every: bool) -> list[str]:
+    return [words for words, _line, _take in found_in(function(GUARD), every=every)]
+
+
+def without(words: str, *, every: bool = False) -> list[str]:
+    """Return the lines of GUARD that are other once one clause of it is removed."""
     tree = function(GUARD)
     before = ast.unparse(tree).splitlines()
-    found: list[Removal] = [*find(tree, every=every)]
-    found[number][1]()
-    return [
-        line.strip() for line in ast.unparse(tree).splitlines() if line not in before
-    ]
+    take = {words: take for words, _line, take in found_in(tree, every=every)}
+    take[words]()
+    after = ast.unparse(tree).splitlines()
+    return [line.strip() for line in after if line not in before]
 
 
 def test_a_rule_that_no_test_misses_has_survived_and_others_are_killed() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PLANTED], cwd=ROOT, capture_output=True, text=True
     )
-    said = dict(line.split(" ", 1) for line in done.stdout.splitlines())
-    assert said["unknown"] == "SURVIVED", done.stderr
-    assert "test_exactly_these_people_have_the_right" in said["clause"]
+    said = {line.split()[1]: line.split()[2] for line in done.stdout.splitlines()}
+    assert said.pop("unknown", done.stderr) == "SURVIVED"
+    assert said.pop("untested") == "SURVIVED"
+    [killed_by] = said.values()
+    assert "::test_exactly_these_people_have_the_right" in killed_by
 
 
 def test_a_survivor_makes_the_run_fail(capsys) -> None:
-    rule = Rule("planted", "x", lambda: None, ())
-    assert report([Outcome(rule, "tests/test_x.py::test_y", 1.0)]) == 0
-    assert report([Outcome(rule, "", 1.0), Outcome(rule, "tests/z", 1.0)]) == 1
+    rule = Rule("planted", "x", lambda: None)
+    assert report([Outcome(rule, "tests/test_x.py::test_y")]) == 0
+    assert report([Outcome(rule, ""), Outcome(rule, "tests/z")]) == 1
     assert capsys.readouterr().out.splitlines()[1].split()[1::2] == ["2", "1"]
 
 
-def test_statements_that_refuse_are_found_and_taken_out() -> None:
-    words = [words for words, _take in statements(function(GUARD), every=False)]
-    assert words == [
-        "return NotAllowed('author')",
-        "gaps.append('rows')",
-        "raise refusal",
-    ]
-    assert without(statements, 0) == ["pass"]
-    every = [words for words, _take in statements(function(GUARD), every=True)]
-    assert [one for one in every if one not in words] == ["return by.name or by.pk"]
-
-
-def test_each_operand_of_a_condition_is_found_and_a_default_is_none() -> None:
-    words = [words for words, _take in operands(function(GUARD), every=False)]
-    assert words == [
+def test_what_refuses_is_found_and_under_which_conditions() -> None:
+    assert sorted(words_of(every=False)) == [
         "and by.is_author",
         "and not self.on_behalf",
-        "or self.rows",
+        "gaps.append('rows')",
         "or by.offices(self.office or None)",
+        "or self.rows",
+        "raise refusal",
+        "return NotAllowed('author')",
     ]
-    assert without(operands, 1) == ["if by.is_author and True:"]
-    assert without(operands, 2) == ["if False or by.offices(self.office or None):"]
-    every = [words for words, _take in operands(function(GUARD), every=True)]
-    assert [one for one in every if one not in words] == ["or by.name", "or by.pk"]
+    more = {"return by.name or by.pk", "or by.name", "or by.pk"}
+    assert {*words_of(every=True)} - {*words_of(every=False)} == more
+
+
+def test_what_is_found_is_taken_out() -> None:
+    assert without("return NotAllowed('author')") == ["pass"]
+    assert without("and not self.on_behalf") == ["if by.is_author and True:"]
+    offices = "if False or by.offices(self.office or None):"
+    assert without("or self.rows") == [offices]
 
 
 def test_every_lifecycle_is_listed() -> None:
@@ -117,13 +117,12 @@ def test_every_lifecycle_is_listed() -> None:
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda path: path.stem)
-def test_every_refusal_in_the_models_is_listed_with_tests_of_its_own(path) -> None:
+def test_every_refusal_in_the_models_is_listed(path) -> None:
     names = "|".join(sorted(REFUSALS))
     line = re.compile(rf"^ +(?:return|raise) (?:{names})\(|^ +raise \w+$", re.M)
-    found = [words for words, _take in clauses(path, every_condition=False)]
+    found = [one.words for one in clauses(path, every_condition=False)]
     refusing = [words for words in found if re.search(r": (?:return|raise) ", words)]
     assert len(refusing) == len(line.findall(path.read_text(encoding="utf-8")))
-    assert not found or path.stem in TESTS, "say there which tests are concerned"
 
 
 def test_every_test_concerned_is_there() -> None:
