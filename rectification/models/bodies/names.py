@@ -17,7 +17,9 @@ def fold(name: str) -> str:
     """Return a name without width, case, spaces, points, marks and titles."""
     shown = unicodedata.normalize("NFKC", name).casefold()
     bare = "".join(char for char in shown if unicodedata.category(char)[0] in "LN")
-    return _TITLES.sub("", bare) or bare
+    name_alone = _TITLES.sub("", bare)
+    # 何主任 and 何局长 may be two: a title goes only where a whole name is left.
+    return name_alone if len(name_alone) > 1 else bare
 
 
 def same_name(first: str, second: str) -> bool:

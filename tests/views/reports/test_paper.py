@@ -110,6 +110,11 @@ def test_a_sheet_of_another_round_signs_nothing(cast: Cast, report: Report) -> N
         enter(cast, report, K.FIRST, "郑重", scan=again)
 
 
+def test_a_surname_with_a_title_is_no_whole_name() -> None:
+    assert not same_name("何主任", "何局长")
+    assert same_name("何 主任", "何主任")
+
+
 # --- a proposal until a second account confirms it ---
 
 
