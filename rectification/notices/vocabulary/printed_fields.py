@@ -10,7 +10,6 @@ missing is named by `tests/notices/test_printed_fields.py` and
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from operator import attrgetter
 
 from rectification.notices.notice import Role
 
@@ -223,9 +222,8 @@ FIELD_OF_LABEL: Mapping[Label, PrintedField] = {
 # What is announced by a label in front of it and printed whole in a line of its own.
 LABELLED = tuple(one.name for one in FIELDS if one.role in (Role.FIELD, Role.TEXT))
 TEXTS = tuple(one.name for one in FIELDS if one.is_text)
-_values_of_texts = attrgetter(*TEXTS)
 
 
 def texts_of(finding: object) -> dict[str, str]:
     """Return the plain texts of a finding of whatever kind, by their names."""
-    return dict(zip(TEXTS, _values_of_texts(finding), strict=True))
+    return {name: getattr(finding, name) for name in TEXTS}
