@@ -128,8 +128,9 @@ def _settle_outcome(labels: list[PrintedLabel]) -> list[PrintedLabel]:
     It is one beside another account. Alone it is the account itself, and several of
     them tell what came of each measure.
     """
-    seen = [one.label for one in labels]
-    if Label.ACCOUNT in seen and seen.count(Label.OUTCOME) == 1:
+    outcomes = sum(one.label is Label.OUTCOME for one in labels)
+    beside = outcomes == 1 and any(one.label is Label.ACCOUNT for one in labels)
+    if beside or not outcomes:
         return labels
     return [
         replace(one, label=Label.ACCOUNT) if one.label is Label.OUTCOME else one
