@@ -241,6 +241,14 @@ REPORT: Mapping[str, Transition[ReportState]] = {
     "void": Transition(
         _from(R.FROZEN), R.VOID, P.REPORT_FREEZE, _("Void"), needs_reason=True
     ),
+    # The edition is void; the approval stands as long as the text is what was approved.
+    "unfreeze": Transition(
+        _from(R.FROZEN),
+        R.APPROVED,
+        P.REPORT_FREEZE,
+        _("Take the freeze back"),
+        needs_reason=True,
+    ),
     # Whoever would freeze it finds that the records have changed since approval.
     "fall_back": Transition(
         _from(R.APPROVED),

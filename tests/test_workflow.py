@@ -42,7 +42,7 @@ REPORT = {
     "drafting": {"submit"},
     "in_review": {"withdraw", "send_back", "approve"},
     "approved": {"send_back", "freeze", "fall_back", "revise"},
-    "frozen": {"publish", "void"},
+    "frozen": {"unfreeze", "publish", "void"},
     "public": {"revise"},
     "void": {"revise"},
 }
@@ -52,6 +52,7 @@ REPORT_LEADS_TO = {
     "send_back": "drafting",
     "approve": "approved",
     "freeze": "frozen",
+    "unfreeze": "approved",
     "fall_back": "drafting",
     "publish": "public",
     "void": "void",
@@ -84,7 +85,7 @@ NEED_A_REASON = {
     "finding": OVER - {"confirm"}
     | {"send_back", "conclude", "reopen", "relapse", "waive"},
     "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"}
-    | {"discard_review"},
+    | {"discard_review", "unfreeze"},
 }
 
 
@@ -140,7 +141,7 @@ RIGHTS = {
     "report": {
         "submit withdraw revise edit answer_warning enter_review": "coordinator",
         "send_back approve publish": LEADERS,
-        "freeze void fall_back take_down": f"coordinator {LEADERS}",
+        "freeze unfreeze void fall_back take_down": f"coordinator {LEADERS}",
         "review confirm_review discard_review": f"coordinator {LEADERS}",
     },
 }

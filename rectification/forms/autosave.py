@@ -86,6 +86,7 @@ DRAFTED: Mapping[str, Drafted] = {
     ),
     "report-send_back": _REPORT_STEP,
     "report-approve": _REPORT_STEP,
+    "report-unfreeze": _REPORT_STEP,
     "report-void": _REPORT_STEP,
     "report-revise": _REPORT_STEP,
     "report-take_down": _REPORT_STEP,

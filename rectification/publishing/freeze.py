@@ -1,4 +1,7 @@
-"""Approve, freeze, make public, void, take down: each checked, logged, irreversible."""
+"""Approve, freeze, make public, void, take down: each checked and logged.
+
+No edition is ever changed: a freeze taken back leaves one that is void.
+"""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -64,11 +67,8 @@ def freeze(report: Report, *, by: "User") -> Edition:
         if refusal := report.why_not("freeze", by=by):
             raise refusal
         prepared = prepare(report)
-        changed = _said_changed(report, prepared)
-        if changed:
-            with translation.override("zh-hans"):  # the log speaks Chinese
-                report.fall_back(by=by, reason=_said_changed(report, prepared))
-        else:
+        changed = _fall_back_if_changed(report, prepared, by=by)
+        if not changed:
             refuse_unready(report, prepared)
             edition = _keep(report, prepared, by=by)
     if edition is None:  # raised only now: that it fell back is to stay
@@ -98,6 +98,15 @@ def _keep(report: Report, prepared: Prepared, *, by: "User") -> Edition:
     )
     report.advance("freeze", by=by)
     return edition
+
+
+def _fall_back_if_changed(report: Report, prepared: Prepared, *, by: "User") -> str:
+    """Make it a draft again where it no longer says what was approved; say what."""
+    changed = _said_changed(report, prepared)
+    if changed:
+        with translation.override("zh-hans"):  # the log speaks Chinese
+            report.fall_back(by=by, reason=_said_changed(report, prepared))
+    return changed
 
 
 def _said_changed(report: Report, prepared: Prepared) -> str:
@@ -147,6 +156,19 @@ def publish(report: Report, *, by: "User") -> Publication:
 def void(report: Report, *, by: "User", reason: str) -> None:
     """Give a frozen edition up before the public has seen it."""
     report.advance("void", by=by, reason=reason)
+
+
+def unfreeze(report: Report, *, by: "User", reason: str) -> str:
+    """Take a freeze back: its edition is void, approval and signatures stay.
+
+    They stay while the report says what was approved. Else it is a draft again, and
+    what has changed is returned; "" where nothing has.
+    """
+    with transaction.atomic():
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        report.refresh_from_db()
+        report.advance("unfreeze", by=by, reason=reason)
+        return _fall_back_if_changed(report, prepare(report), by=by)
 
 
 def take_down(publication: Publication, *, by: "User", reason: str) -> Withdrawal:

@@ -104,6 +104,11 @@ urlpatterns = [
         steps.report_publish,
         name="report-publish",
     ),
+    path(
+        "reports/<ref:reference>/unfreeze/",
+        steps.report_unfreeze,
+        name="report-unfreeze",
+    ),
     path("reports/<ref:reference>/void/", steps.report_void, name="report-void"),
     path(
         "reports/<ref:reference>/revise/",

@@ -216,6 +216,7 @@ TABLE: dict[str, list[str]] = {
     "report-approve": posting("leader"),
     "report-freeze": posting("coordinator leader", missing="outsider"),
     "report-publish": posting("leader"),
+    "report-unfreeze": posting("coordinator leader", missing="outsider"),
     "report-void": posting("coordinator leader", missing="outsider"),
     "report-revise": posting("coordinator", missing="outsider"),
     "report-take_down": posting("coordinator leader", missing="outsider"),

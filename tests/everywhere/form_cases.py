@@ -195,6 +195,9 @@ CASES: dict[str, Case] = {
         "leader", _report(ReportState.IN_REVIEW), "report-detail", {"reason": WORDS}
     ),
     "report-approve": Case("leader", _signed, "report-detail"),
+    "report-unfreeze": Case(
+        "leader", _report(ReportState.FROZEN), "report-detail", {"reason": WORDS}
+    ),
     "report-void": Case(
         "leader", _report(ReportState.FROZEN), "report-detail", {"reason": WORDS}
     ),

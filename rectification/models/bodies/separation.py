@@ -29,12 +29,23 @@ def is_another(first: "User", second: "User") -> bool:
 def same_people(account: "User", others: Iterable[int]) -> set[int]:
     """Return which of the other accounts (keys) do not count as another person."""
     keys = set(others)
-    makers = makers_of({account.pk, *keys})
-    return {
-        key
-        for key in keys
-        if key == account.pk or key in makers[account.pk] or account.pk in makers[key]
-    }
+    ties = Ties({account.pk, *keys})
+    return {key for key in keys if ties.between(account.pk, key)}
+
+
+class Ties:
+    """Which of some accounts may be one person, asked once for any two of them."""
+
+    def __init__(self, accounts: Iterable[int]) -> None:
+        self._makers = makers_of(accounts)
+
+    def between(self, first: int, second: int) -> bool:
+        """Say whether two of the accounts (keys) do not count as two people."""
+        return (
+            first == second
+            or second in self._makers[first]
+            or first in self._makers[second]
+        )
 
 
 def is_independent(first: "User", second: "User") -> bool:

@@ -180,8 +180,8 @@ class Report(Drafting, Reviewed):
     def advance(
         self, action: str, *, by: "User", reason: str = "", **changes: Any
     ) -> None:
-        """Take the step "freeze", "publish" or "void", inside publishing's own
-        transaction and after its rows are written: it ends with the log's lock."""
+        """Take the step "freeze", "unfreeze", "publish" or "void", inside publishing's
+        own transaction and after its rows are written: it ends with the log's lock."""
         with self._locked() as row:
             if action == "freeze":  # before the step, which ends with the log's lock
                 entries = ProgressEntry.objects.filter(finding__items__report=row)

@@ -17,6 +17,7 @@ from rectification.public_site.pages import qr_code
 from rectification.publishing.prepare import prepare
 from rectification.publishing.readiness.reasons import for_report
 from rectification.views.parts.requests import StaffRequest
+from rectification.views.reports.beforehand import beforehand
 from rectification.views.reports.history import history_of
 from rectification.views.reports.page import (
     crumbs,
@@ -60,6 +61,7 @@ def report_detail(request: StaffRequest, reference: str) -> HttpResponse:
                 "pk", flat=True
             )
         ),
+        "beforehand": beforehand(report, user),
         "steps": steps(report, user, editions).filled(user, drafts),
         "editions": editions,
         "readiness": warning_panel(report, user),

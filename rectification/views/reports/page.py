@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
 from rectification.forms.reports.steps import ReviewForm
 from rectification.models import Edition, Publication, Report, Review, User
-from rectification.views.parts.offered_steps import Steps, step
+from rectification.views.parts.offered_steps import Step, Steps, step
 from rectification.views.parts.rows import Crumb, Station
 from rectification.workflow import ReportState
 
@@ -85,14 +85,19 @@ def steps(report: Report, user: User, editions: list[Edition]) -> Steps:
         step(report, user, "send_back", form=ReasonForm()),
         step(report, user, "freeze", kind="primary"),
         step(report, user, "publish", kind="primary"),
-        step(report, user, "void", form=ReasonForm(), kind="grave")
-        if report.state == R.FROZEN
-        else None,
+        *(_out_of_the_freeze(report, user) if report.state == R.FROZEN else ()),
         step(report, user, "revise", form=OpinionForm()),
     ]
     if public_edition(editions):
         rows.append(step(report, user, "take_down", form=ReasonForm(), kind="grave"))
     return Steps.of(rows)
+
+
+def _out_of_the_freeze(report: Report, user: User) -> list[Step | None]:
+    return [
+        step(report, user, "unfreeze", form=ReasonForm()),
+        step(report, user, "void", form=ReasonForm(), kind="grave"),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

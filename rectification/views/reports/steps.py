@@ -76,6 +76,19 @@ def report_publish(request: StaffRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.REPORT_FREEZE)
 @require_POST
+def report_unfreeze(request: StaffRequest, reference: str) -> HttpResponse:
+    report = fetch(request.user, reference)
+    words = said(ReasonForm(request.POST))
+    changed = publishing.unfreeze(report, by=request.user, reason=words["reason"])
+    if changed:
+        sentence = _("%(reason)s The report is a draft again.") % {"reason": changed}
+    else:
+        sentence = _("The freeze is taken back; approval and signatures stay.")
+    return done(request, report, sentence)
+
+
+@requires(Permission.REPORT_FREEZE)
+@require_POST
 def report_void(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     words = said(ReasonForm(request.POST))

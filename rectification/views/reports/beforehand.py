@@ -1,0 +1,94 @@
+"""Who is left for the next steps of a report, said before somebody takes this one."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from rectification.models import Report, User
+from rectification.models.reports.second_person import LastSteps
+from rectification.workflow import Permission, ReportState
+
+
+@dataclass(frozen=True, slots=True)
+class Beforehand:
+    """`is_warning`: the step at hand would leave nobody for the one after it."""
+
+    sentence: str
+    is_warning: bool
+
+
+def beforehand(report: Report, user: User) -> Beforehand | None:
+    """Say to those who take a report's last steps who can take the next ones."""
+    if not user.may(Permission.REPORT_FREEZE, report):
+        return None
+    if report.state == ReportState.IN_REVIEW:
+        return _before_approval(LastSteps(report))
+    if report.state == ReportState.APPROVED:
+        return _before_freezing(LastSteps(report), user)
+    if report.state == ReportState.FROZEN:
+        return _before_publishing(LastSteps(report))
+    return None
+
+
+def _before_approval(last: LastSteps) -> Beforehand:
+    if not (approvers := last.approvers()):
+        return _warned(
+            _(
+                "Nobody can approve it: whoever drafted it does not. Another leader "
+                "has to be appointed."
+            )
+        )
+    if not last.freezers():
+        return _warned(
+            _(
+                "Once it is approved nobody is left both to freeze it and to make it "
+                "public: whoever freezes it does not make it public."
+            )
+        )
+    return _said(_("It can be approved by: %(names)s."), approvers)
+
+
+def _before_freezing(last: LastSteps, user: User) -> Beforehand:
+    if publishers := last.publishers(frozen_by=user):
+        return _said(
+            _("If you freeze it, it can be made public by: %(names)s."), publishers
+        )
+    if others := last.freezers():
+        return _warned(
+            _(
+                "If you freeze it, nobody can make it public: whoever freezes it does "
+                "not. Let it be frozen by %(names)s."
+            )
+            % {"names": _names(others)}
+        )
+    return _warned(
+        _(
+            "If you freeze it, nobody can make it public: whoever freezes it does not, "
+            "nor whoever drafted it."
+        )
+    )
+
+
+def _before_publishing(last: LastSteps) -> Beforehand:
+    if publishers := last.publishers():
+        return _said(_("It can be made public by: %(names)s."), publishers)
+    return _warned(
+        _(
+            "Nobody can make it public: neither who drafted it nor who froze it does. "
+            "Take the freeze back (the signatures stay while nothing has changed) and "
+            "let somebody else freeze it."
+        )
+    )
+
+
+def _said(sentence: str, people: list[User]) -> Beforehand:
+    return Beforehand(sentence % {"names": _names(people)}, is_warning=False)
+
+
+def _warned(sentence: str) -> Beforehand:
+    return Beforehand(sentence, is_warning=True)
+
+
+def _names(people: list[User]) -> str:
+    return pgettext("in a list", ", ").join(str(one) for one in people)
