@@ -1,7 +1,7 @@
 """The signatures a report needs: in order, each by another, on screen or paper."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -14,14 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Permission
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.names import same_name
-from rectification.models.bodies.separation import (
-    is_another,
-    is_independent,
-    same_people,
-)
+from rectification.models.bodies.separation import is_another, same_people
 from rectification.models.findings.evidence import Evidence
+from rectification.models.findings.paper import (
+    OnPaper,
+    check_day,
+    check_sheet,
+    check_signatory,
+    signed_name,
+)
 from rectification.models.reports.row import ReportRow
 from rectification.models.trail.constraints import paired
+from rectification.models.trail.log import LogEntry
 from rectification.workflow import ReportState
 
 if TYPE_CHECKING:
@@ -36,12 +40,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(scope.whole("report__inspection__"))
 
 
-class Review(models.Model):
-    """A sign-off within one round of review.
+class Review(OnPaper):
+    """A sign-off within one round: on screen by `reviewed_by`, or on paper."""
 
-    Signed on screen by `reviewed_by`; or on paper by `signatory`, who may have no
-    account: then `entered_by` has vouched for it with the signed `scan`.
-    """
+    of_round = ("report", "round")
 
     class Kind(models.TextChoices):
         FIRST = "first", _("First review")
@@ -62,40 +64,6 @@ class Review(models.Model):
         null=True,
         related_name="+",
         verbose_name=_("reviewed by"),
-    )
-    signatory = models.CharField(_("name of who signed"), max_length=60, blank=True)
-    scan = models.ForeignKey(
-        Evidence,
-        models.PROTECT,
-        null=True,
-        related_name="reviews",
-        verbose_name=_("signed scan"),
-    )
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
-
-    # Whose account the signatory's is, where there is one: two may bear one name.
-    signer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("account of who signed"),
-    )
-    # On paper it is a proposal until a second account has held it against the sheet.
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("confirmed against the paper by"),
     )
 
     objects = ReviewQuerySet.as_manager()
@@ -134,15 +102,6 @@ class Review(models.Model):
     def name(self) -> str:
         """Whose signature this is."""
         return self.signatory or str(self.reviewed_by)
-
-    @property
-    def is_on_paper(self) -> bool:
-        return self.scan_id is not None
-
-    @property
-    def counts(self) -> bool:
-        """Whether the signature stands: on screen, or confirmed against the paper."""
-        return not self.is_on_paper or self.confirmed_at is not None
 
     def may_be_of(self, user: "User") -> bool:
         """Say whether this may be the user's signature."""
@@ -188,19 +147,19 @@ class Reviewed(ReportRow):
         """
         with self._locked() as row:
             row._check("enter_review", by=by)
-            name = str(signer) if signer else " ".join(name.split())
-            if not name:
-                raise Refusal(gettext("Please give the name of who signed."))
+            name = signed_name(name, signer)
+            signed_at = signed_at or timezone.now()
             if scan.organisation_id != row.inspection.organisation_id:
                 raise NotAllowed()
             row._check_turn(kind)
             row._check_signatory(kind, name, signer, by=by)
-            row._check_sheet(scan)
+            check_sheet(scan, report=row.pk, round=row.round)
+            check_day(timezone.localdate(signed_at), since=row.round_began_on())
             review = row.reviews.create(
                 round=row.round,
                 kind=kind,
                 opinion=opinion,
-                signed_at=signed_at or timezone.now(),
+                signed_at=signed_at,
                 signatory=name,
                 signer=signer,
                 scan=scan,
@@ -217,8 +176,7 @@ class Reviewed(ReportRow):
             row._check("confirm_review", by=by)
             if refusal := row.why_not_confirm(stored, by=by):
                 raise refusal
-            stored.confirmed_at, stored.confirmed_by = timezone.now(), by
-            stored.save(update_fields=["confirmed_at", "confirmed_by"])
+            stored.note_confirmed(by)
             row._note("confirm_review", by=by, after={"review": stored})
 
     def discard_review(self, review: Review, *, by: "User", reason: str) -> None:
@@ -234,15 +192,10 @@ class Reviewed(ReportRow):
 
     def why_not_confirm(self, review: Review, *, by: "User") -> Refusal | None:
         """Say why somebody cannot confirm what was entered from paper, or None."""
-        if review.round != self.round or review.counts:
+        if review.round != self.round:
             return InvalidTransition(gettext("There is nothing to confirm."))
-        if review.entered_by is None or not is_independent(by, review.entered_by):
-            return NotAllowed(
-                gettext(
-                    "It takes a second person to hold it against the paper: neither "
-                    "who entered it nor an account of theirs."
-                )
-            )
+        if refusal := review.why_no_second_person(by):
+            return refusal
         if not is_another(by, self.drafted_by):
             return NotAllowed(gettext("Whoever drafted the report cannot do this."))
         return None
@@ -260,6 +213,14 @@ class Reviewed(ReportRow):
             return []
         rows = self.reviews.filter(round=self.round).order_by("pk")
         return list(rows.select_related("reviewed_by", "entered_by", "scan"))
+
+    def round_began_on(self) -> date:
+        """Return the day since which this round can be signed."""
+        sent = LogEntry.objects.filter(
+            subject_type="report", subject_id=self.pk, action="report.submit"
+        )
+        began = sent.order_by("-pk").values_list("at", flat=True).first()
+        return timezone.localdate(began or self.drafted_at)
 
     def missing_reviews(self) -> list[Review.Kind]:
         """List what is still to be signed; the first is the one whose turn it is."""
@@ -307,17 +268,10 @@ class Reviewed(ReportRow):
     def _check_signatory(
         self, kind: str, name: str, signer: "User | None", *, by: "User"
     ) -> None:
-        """A name on paper stands for whoever bears it, unless it names an account."""
-        for person, sentence in (
-            (self.drafted_by, gettext("Whoever drafted the report cannot do this.")),
-            (by, gettext("Whoever enters a signature has not given it.")),
-        ):
-            if (
-                not is_another(signer, person)
-                if signer
-                else same_name(name, str(person))
-            ):
-                raise Refusal(sentence)
+        """Ask of a signature on paper what is asked on screen."""
+        drafted = gettext("Whoever drafted the report cannot do this.")
+        entered = gettext("Whoever enters a signature has not given it.")
+        check_signatory(name, signer, [(self.drafted_by, drafted), (by, entered)])
         others = [one for one in self.signed_reviews() if kind != Review.Kind.SECRECY]
         if any(
             one.may_be_of(signer) if signer else same_name(one.name, name)
@@ -329,17 +283,6 @@ class Reviewed(ReportRow):
                     "two."
                 )
                 % {"name": name}
-            )
-
-    def _check_sheet(self, scan: Evidence) -> None:
-        """One sheet may bear several signatures of one round, and of no other."""
-        sheets = Review.objects.filter(scan__sha256=scan.sha256)
-        if sheets.exclude(report=self.pk, round=self.round).exists():
-            raise Refusal(
-                gettext(
-                    "This scan was entered for another round or report. Please scan "
-                    "the sheet of this round."
-                )
             )
 
     def _has_signed(self, kind: Review.Kind, by: "User") -> bool:

@@ -1,5 +1,6 @@
 """What the verbs of a report know of the row they are mixed into. For types only."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -24,6 +25,7 @@ class ReportRow(Acting):
     if TYPE_CHECKING:
         inspection: models.ForeignKey[Inspection, Inspection]
         drafted_by: models.ForeignKey[User, User]
+        drafted_at: models.DateTimeField[datetime, datetime]
         round: models.PositiveIntegerField[int, int]
         style: models.JSONField[dict[str, Any], dict[str, Any]]
 

@@ -1,7 +1,10 @@
 """Signatures on paper: whose they may be, one sheet a round, two accounts to count."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
@@ -108,6 +111,16 @@ def test_a_sheet_of_another_round_signs_nothing(cast: Cast, report: Report) -> N
     assert again.sha256 == scan.sha256
     with pytest.raises(Refusal):
         enter(cast, report, K.FIRST, "郑重", scan=again)
+
+
+@pytest.mark.parametrize("days", [-8000, -1, 1])
+def test_a_signature_is_of_no_day_before_the_round_nor_after_today(
+    cast: Cast, report: Report, days: int
+) -> None:
+    when = timezone.now() + timedelta(days=days)
+    with pytest.raises(Refusal):
+        enter(cast, report, K.FIRST, "郑重", signed_at=when)
+    assert not report.reviews.exists()
 
 
 def test_a_surname_with_a_title_is_no_whole_name() -> None:
