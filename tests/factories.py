@@ -24,6 +24,7 @@ from rectification.models import (
     Report,
     User,
 )
+from rectification.models.bodies.sign_in import BELIEVED
 from rectification.publishing.readiness import Severity
 from rectification.publishing.readiness.reasons import answer, for_report
 from rectification.workflow import CLOSED, FindingState, MeasureState, ReportState
@@ -111,6 +112,14 @@ def client_of(user: User) -> Client:
     """Return a browser in which `user` is signed in."""
     client = Client()
     client.force_login(user)
+    return client
+
+
+def long_signed_in(client: Client) -> Client:
+    """Let the last password of a session be typed longer ago than is believed."""
+    session = client.session
+    session["proved_at"] -= BELIEVED
+    session.save()
     return client
 
 

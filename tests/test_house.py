@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "urls": {"views", "access"},
     "checks": RULES,
     "middleware": RULES | {"models", "forms", "views"},
-    "admin": RULES | {"models"},
+    "admin": RULES | {"models", "forms"},
     "apps": {"checks", "models"},
     "migrations": {"models", "notices"},
     "management": PAGES,

@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.forms import ModelForm
-from django.http import HttpRequest
+from django.forms import BaseForm, ModelForm
+from django.http import HttpRequest, HttpResponse
 
 from rectification.access import Permission
+from rectification.forms.parts.identity import BOX, prove_identity
 from rectification.models import SYSTEM_CHAIN, Chain, User
 
 
@@ -17,6 +18,17 @@ def user_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def asking(request: HttpRequest, form: type[BaseForm]) -> type[BaseForm]:
+    """Return a form that asks again who it is, on the pages whose acts do."""
+
+    class Asking(form):  # type: ignore[misc, valid-type]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            prove_identity(request, self)
+
+    return Asking
 
 
 class Logged(admin.ModelAdmin):
@@ -50,6 +62,17 @@ class Logged(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return asking(request, super().get_form(request, *args, **kwargs))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        page = context["adminform"]
+        if BOX in page.form.fields:  # no fieldset of its own names it
+            page.fieldsets.append((None, {"fields": (BOX,)}))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool

@@ -1,5 +1,6 @@
 """Posts, appointments and accounts in the admin."""
 
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rectification.access import Permission
-from rectification.admin.base import Logged, ReadOnly, user_of
+from rectification.admin.base import Logged, ReadOnly, asking, user_of
 from rectification.models import (
     SYSTEM_CHAIN,
     Appointment,
@@ -147,8 +148,12 @@ class UserAdmin(Logged, BaseUserAdmin):
         user = user_of(request)
         if not (user.is_superuser or user.may(Permission.ACCOUNT_LOCK)):
             raise PermissionDenied
+        page = copy(self)  # one for this request: the form is to know it
+        page.change_password_form = asking(request, self.change_password_form)
         with transaction.atomic():
-            response = super().user_change_password(request, id, form_url)
+            response = super(UserAdmin, page).user_change_password(
+                request, id, form_url
+            )
             if request.method == "POST" and response.status_code == 302:
                 account = User.objects.get(pk=unquote(id))
                 if account.pk != user.pk:  # somebody else knows it now

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
 
 from rectification.forms.parts.gate import LONGEST, LONGEST_TEXT, GatedForm
+from rectification.forms.parts.identity import BOX
 from rectification.intake import secrecy
 from rectification.models import (
     Aspect,
@@ -49,6 +50,7 @@ _FINDING_STEP = Drafted(
 _REPORT_STEP = Drafted("report-detail", ("reason",), anchor="actions", about="report")
 # Of a form, not of what it is about.
 _MACHINERY = frozenset({"csrfmiddlewaretoken", "for", "draft_owner", "look", "do"})
+_MACHINERY |= {BOX}
 _MOST_FIELDS = 2000
 
 # Name of the address that a form posts to → what is kept of it.

@@ -12,7 +12,7 @@
     function body() {
       var data = new FormData(form);
       Array.prototype.forEach.call(form.elements, function (field) {
-        if (field.type === "file" && field.name) { data.delete(field.name); }
+        if ((field.type === "file" || field.type === "password") && field.name) { data.delete(field.name); }
       });
       if (!data.get("for")) { data.append("for", form.getAttribute("action")); }
       return data;

@@ -12,7 +12,7 @@ from django.utils import timezone
 from rectification.models import User
 from tests.everywhere.addresses import Things, World, arguments
 from tests.everywhere.bad_values import VALUES
-from tests.everywhere.form_cases import CASES, MERGED, WORDS
+from tests.everywhere.form_cases import CASES, MERGED, WEIGHTY, WORDS
 from tests.everywhere.html_forms import Field, Form, body, forms_on
 from tests.factories import Cast, make_finding
 from tests.pasted import TABLE as PASTED
@@ -24,7 +24,7 @@ class Drawn:
     """A form of one case as somebody sees it, and the way to send it."""
 
     def __init__(self, name: str, cast: Cast | None, things: Things) -> None:
-        self.name, self.case = name, CASES[name]
+        self.name, self.case = name, CASES.get(name) or WEIGHTY[name]
         self.user = self._user(cast)
         case = self.case
         route = case.route or name
@@ -33,7 +33,7 @@ class Drawn:
         self.things = things
         if name.startswith("draft-"):  # of the form of another page
             args = [things["finding"]]
-        self.page = reverse(case.page, args=args) if case.page else self.url
+        self.page = _page(case.page, args) if case.page else self.url
         self.client = self.signed_in()
         self.form = self._form()
         self.baseline = self.form.values() | self._filled(cast)
@@ -137,6 +137,12 @@ class Drawn:
     @property
     def referer(self) -> str:
         return f"http://testserver{self.page}"
+
+
+def _page(name: str, args: list[object]) -> str:
+    """Return where a form stands: the page of its thing, or a list of all of them."""
+    is_list = name.endswith(("-list", "-waiting"))
+    return reverse(name, args=[] if is_list else args)
 
 
 def draw(name: str, world: World | None) -> Drawn:

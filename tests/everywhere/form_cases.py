@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rectification.models import Erasure, LogEntry, Report, User
-from rectification.records import begin_report
+from rectification.notices.parse import parse
+from rectification.publishing import freeze as publishing
+from rectification.records import begin_report, load
 from rectification.workflow import FindingState, ReportState
 from tests.everywhere.access_table import TABLE
-from tests.everywhere.addresses import Things
+from tests.everywhere.addresses import Things, waiting_seat
 from tests.factories import (
     PASSWORD,
     Cast,
+    answer_all,
     make_evidence,
     make_finding,
     make_inspection,
@@ -20,6 +23,7 @@ from tests.factories import (
     sign_reviews,
 )
 from tests.pasted import TABLE as PASTED
+from tests.paths import OWN_NOTICES
 from tests.uploads import PDF
 
 WORDS = "补齐登记日期四十六处。"
@@ -104,6 +108,23 @@ def _signed(cast: Cast, things: Things) -> list[object]:
     """A report of which nothing is missing but the approval."""
     [reference] = _report(ReportState.IN_REVIEW)(cast, things)
     sign_reviews(Report.objects.get(reference=reference))
+    return [reference]
+
+
+def _approved(cast: Cast, _things: Things) -> list[object]:
+    """A report of substance, with nothing missing but the freezing."""
+    text = (OWN_NOTICES / "aspects_nested.txt").read_text(encoding="utf-8")
+    report = load(parse(text), by=cast.coordinator, organisation=cast.organisation)
+    answer_all(report, by=cast.coordinator)
+    report.submit(by=cast.coordinator)
+    sign_reviews(report)
+    publishing.approve(report, by=cast.leader)
+    return [report.reference]
+
+
+def _frozen(cast: Cast, things: Things) -> list[object]:
+    [reference] = _approved(cast, things)
+    publishing.freeze(Report.objects.get(reference=reference), by=cast.leader)
     return [reference]
 
 
@@ -224,6 +245,17 @@ CASES: dict[str, Case] = {
         for kind in ("entry", "evidence", "source", "edition")
     },
     "payload-erase": Case(valid={"reason": WORDS}),
+}
+# Buttons alone, which become forms where they ask again who it is.
+WEIGHTY: dict[str, Case] = {
+    "report-freeze": Case("leader", _approved, "report-detail"),
+    "report-publish": Case("second_leader", _frozen, "report-detail"),
+    "appointment-confirm": Case(
+        "leader",
+        lambda cast, _things: [waiting_seat(cast).pk],
+        "appointment-waiting",
+    ),
+    "erasure-confirm": Case("leader", _waiting, "erasure-list"),
 }
 # A button alone: nothing is typed there, and nothing read of what is sent.
 BUTTONS = frozenset(

@@ -3,8 +3,11 @@
 The staff pages, the Django admin and the lock-out all tell of themselves by signals,
 which `apps.py` connects to the functions here. Never kept: a password, nor a name that
 nobody has, since it may be a password typed into the wrong box.
+
+A session remembers when a password was last typed in it (`prove`).
 """
 
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -13,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
+from axes.utils import reset
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.signals import (
     user_logged_in,
     user_logged_out,
@@ -24,6 +28,8 @@ from django.db.models import Max, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogEntry
 
@@ -32,6 +38,8 @@ if TYPE_CHECKING:
 
 SIGN_IN, SIGN_OUT = "session.sign_in", "session.sign_out"
 REFUSE, LOCK_OUT, LIFT = "session.refuse", "session.lock_out", "session.lift"
+BELIEVED = 5 * 60  # seconds: whoever typed the password is still who sits there
+_PROVED_AT = "proved_at"
 _MARK = 8  # hex digits: tells two names apart, too short to try passwords against
 
 
@@ -68,6 +76,42 @@ def name_for_lock(
 
 def _signed_in(request: HttpRequest | None, user: "User", **kwargs: object) -> None:
     _record(SIGN_IN, request, user, by=user)
+    if request is not None:
+        _remember(request)
+
+
+def _remember(request: HttpRequest) -> None:
+    request.session[_PROVED_AT] = int(time.time())
+
+
+def has_proved(request: HttpRequest) -> bool:
+    """Whether a password was typed in this session no longer ago than is believed."""
+    since = time.time() - request.session.get(_PROVED_AT, 0)
+    return 0 <= since < BELIEVED
+
+
+@sensitive_variables("password")
+def prove(request: HttpRequest, password: str) -> str:
+    """Hold a password against the signed-in account's; return "" or what is wrong.
+
+    A wrong one counts for the lock-out as at the sign-in.
+    """
+    if not password:
+        return _("Please type your password: the last time is over five minutes ago.")
+    name = request.user.get_username()
+    # Failures are kept with what was sent: nothing of the form is to stand there.
+    bare = HttpRequest()
+    bare.META = request.META
+    if authenticate(bare, username=name, password=password) is None:
+        if getattr(bare, "axes_locked_out", False):
+            return _(
+                "The password was wrong too often. Wait half an hour, or ask the "
+                "security administrator to lift the lock-out."
+            )
+        return _("This is not your password; nothing was done. Please type it again.")
+    reset(ip=address_of(request), username=name)
+    _remember(request)
+    return ""
 
 
 def _signed_out(

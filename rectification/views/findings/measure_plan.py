@@ -126,7 +126,7 @@ def measure_remove(request: StaffRequest, pk: int) -> HttpResponse:
     if refusal := finding.why_not("plan", by=request.user):
         return refused(request, finding, refusal)
     form = RemoveForm(request.POST)
-    version = said(form)["version"]
+    version = said(request, form)["version"]
     finding.remove_measure(
         by=request.user, measure=measure, version=version, reason=form.reason
     )

@@ -21,7 +21,7 @@ def fetch(user: User, reference: str) -> Finding:
 @require_POST
 def finding_submit(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
-    words = said(SubmitForm(request.POST))
+    words = said(request, SubmitForm(request.POST))
     finding.submit(by=request.user, asks=words["asks"], waiver=words["waiver"])
     return done(request, finding, _("Close-out has been requested."))
 
@@ -38,7 +38,7 @@ def finding_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def finding_send_back(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
-    words = said(ReasonForm(request.POST))
+    words = said(request, ReasonForm(request.POST))
     finding.send_back(by=request.user, reason=words["reason"])
     return done(request, finding, _("The request has been returned."))
 
@@ -47,7 +47,7 @@ def finding_send_back(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def finding_approve(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
-    words = said(OpinionForm(request.POST))
+    words = said(request, OpinionForm(request.POST))
     finding.approve(by=request.user, reason=words["reason"])
     return done(request, finding, _("The close-out has been approved."))
 
@@ -56,7 +56,7 @@ def finding_approve(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def finding_reopen(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
-    words = said(ReasonForm(request.POST))
+    words = said(request, ReasonForm(request.POST))
     finding.reopen(by=request.user, reason=words["reason"])
     return done(request, finding, _("The finding has been reopened."))
 
@@ -65,7 +65,7 @@ def finding_reopen(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def finding_relapse(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
-    words = said(ReasonForm(request.POST))
+    words = said(request, ReasonForm(request.POST))
     finding.relapse(by=request.user, reason=words["reason"])
     return done(request, finding, _("The finding has been reopened after a relapse."))
 
@@ -74,6 +74,6 @@ def finding_relapse(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def finding_conclude(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
-    words = said(ReasonForm(request.POST))
+    words = said(request, ReasonForm(request.POST))
     finding.conclude(by=request.user, reason=words["reason"])
     return done(request, finding, _("The finding is closed out for good."))

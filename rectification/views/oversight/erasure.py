@@ -13,8 +13,11 @@ from django.views.decorators.http import (
 from rectification.access import requires
 from rectification.errors import NotAllowed, Refusal
 from rectification.forms.oversight.erasure import EraseForm
+from rectification.forms.parts.identity import BareForm, prove_identity
 from rectification.models import Erasure, User
 from rectification.models.oversight.erasure_kinds import find
+from rectification.views.parts.answers import said
+from rectification.views.parts.offered_steps import act
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
@@ -28,7 +31,15 @@ def erasure_list(request: StaffRequest) -> HttpResponse:
         "organisation", "requested_by", "confirmed_by", "refused_by"
     )
     waiting = shown.waiting().order_by("requested_at", "pk")
-    rows = [(one, one.why_not(request.user)) for one in waiting]
+    label = _("Erase for good")
+    rows = [
+        (
+            one,
+            one.why_not(request.user),
+            act(request, "erasure-confirm", one.pk, label, "grave"),
+        )
+        for one in waiting
+    ]
     answered = shown.exclude(pk__in=waiting.values("pk")).order_by("-requested_at")
     context = {
         "rows": rows,
@@ -50,7 +61,7 @@ def erasure_request(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
         raise Http404 from refusal
     if not request.user.may(Permission.ERASURE_REQUEST, found.reach):
         raise NotAllowed()
-    form = EraseForm(request.POST or None)
+    form = prove_identity(request, EraseForm(request.POST or None))
     if request.method == "POST" and form.is_valid():
         Erasure.objects.request(
             by=request.user, kind=kind, pk=pk, reason=form.cleaned_data["reason"]
@@ -66,7 +77,9 @@ def erasure_request(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
 @requires(Permission.ERASURE_CONFIRM)
 @require_POST
 def erasure_confirm(request: StaffRequest, pk: int) -> HttpResponse:
-    _fetch(request.user, pk).confirm(by=request.user)
+    erasure = _fetch(request.user, pk)
+    said(request, BareForm(request.POST))
+    erasure.confirm(by=request.user)
     messages.success(request, _("The content has been erased for good."))
     return redirect("erasure-list")
 

@@ -8,14 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from rectification.errors import NotAllowed, Refusal
+from rectification.forms.parts.identity import prove_identity
 from rectification.models import Finding, Report
 from rectification.views.autosave import sent
 from rectification.views.parts.requests import StaffRequest
 
 
-def said(form: forms.Form) -> dict[str, Any]:
+def said(request: StaffRequest, form: forms.Form) -> dict[str, Any]:
     """Return what a short form says, or refuse with its first error as a sentence."""
-    if form.is_valid():
+    if prove_identity(request, form).is_valid():
         return form.cleaned_data
     name, errors = next(iter(form.errors.items()))
     field = form.fields.get(name)

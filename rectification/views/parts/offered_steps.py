@@ -1,15 +1,17 @@
 """Steps of a lifecycle as a page offers them: a button, a form, or why not."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
-from django.urls import reverse
+from django.http import HttpRequest
+from django.urls import resolve, reverse
 from django.utils.functional import Promise
 
 from rectification.errors import Refusal
 from rectification.forms.autosave import fill, place_of
 from rectification.forms.parts.gate import GatedForm
+from rectification.forms.parts.identity import BareForm, prove_identity
 from rectification.models import Finding, FormDraft, Report, User
 
 
@@ -43,6 +45,10 @@ class Steps:
             [row for row in steps if row.is_out_of_state],
         )
 
+    def asking(self, request: HttpRequest) -> "Steps":
+        """Have those ask again who it is whose acts do (`forms/parts/identity.py`)."""
+        return Steps([_asking(request, row) for row in self.now], self.later)
+
     def filled(self, user: User, drafts: Mapping[str, FormDraft]) -> "Steps":
         """Put drafts about the same thing into the forms they belong to."""
         for row in self.now:
@@ -50,6 +56,27 @@ class Steps:
             if place and isinstance(row.form, GatedForm):
                 fill(row.form, user, place.form, drafts)
         return self
+
+
+def _asking(request: HttpRequest, row: Step) -> Step:
+    match = resolve(row.url)
+    act = match.url_name or ""
+    # Several forms on one page: no id may be used twice.
+    keys = "_".join(str(key) for key in match.kwargs.values())
+    form = row.form or BareForm(auto_id=f"id_{act}_{keys}_%s")
+    prove_identity(request, form, act)
+    return replace(row, form=form if form.fields else None)
+
+
+def act(
+    request: HttpRequest, name: str, pk: int, label: str | Promise, kind: str = ""
+) -> Step:
+    """Return an act on one row of a list, which is no step of a lifecycle.
+
+    `name`: of the address that it posts to.
+    """
+    row = Step(label, reverse(name, args=[pk]), "", None, kind, False)
+    return _asking(request, row)
 
 
 def step(

@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 
 from rectification.access import requires
 from rectification.errors import NotAllowed, Refusal
+from rectification.forms.parts.identity import prove_identity
 from rectification.forms.people.appointments import (
     AccountForm,
     AppointForm,
@@ -81,6 +82,9 @@ def people_detail(request: StaffRequest, pk: int) -> HttpResponse:
     ).order_by("-at", "-pk")
     account = AccountForm(None, body=body, by=request.user)
     account.auto_id = "id_account_%s"  # two forms on one page
+    appoint = AppointForm(
+        body=body, by=request.user, people=people_of(body, request.user)
+    )
     context = {
         "body": body,
         "rows": [(row, _may_change(row, request.user)) for row in rows],
@@ -90,10 +94,8 @@ def people_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "history": [
             (entry, action_words(entry.action)) for entry in log[:MOST_CHANGES]
         ],
-        "appoint": AppointForm(
-            body=body, by=request.user, people=people_of(body, request.user)
-        ),
-        "account": account,
+        "appoint": prove_identity(request, appoint, "people-appoint"),
+        "account": prove_identity(request, account, "people-account"),
     }
     return render(request, "people/detail.html", context)
 
@@ -108,6 +110,7 @@ def people_appoint(request: StaffRequest, pk: int) -> HttpResponse:
         by=request.user,
         people=people_of(body, request.user),
     )
+    prove_identity(request, form)
     if request.method == "POST" and form.is_valid():
         user = form.cleaned_data["user"]
         with transaction.atomic():
@@ -127,6 +130,7 @@ def people_account(request: StaffRequest, pk: int) -> HttpResponse:
     """Open an account; the slip is the answer and is not shown again."""
     body = fetch_body(request.user, pk)
     form = AccountForm(request.POST or None, body=body, by=request.user)
+    prove_identity(request, form)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         with transaction.atomic():
@@ -156,6 +160,7 @@ def appointment_hand_over(request: StaffRequest, pk: int) -> HttpResponse:
         pk__in=[appointment.user_id, request.user.pk]
     )
     form = HandOverForm(request.POST or None, people=others)
+    prove_identity(request, form)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         _refuse_twice(appointment.post, said["user"])

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rectification.access import requires
+from rectification.forms.parts.identity import BareForm
 from rectification.models import Appointment
+from rectification.views.parts.answers import said
+from rectification.views.parts.offered_steps import act
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
@@ -22,7 +25,12 @@ def appointment_waiting(request: StaffRequest) -> HttpResponse:
         .select_related("user", "appointed_by", "post__organisation", "post__office")
         .order_by("post__organisation__name", "since", "pk")
     )
-    return render(request, "people/waiting.html", {"rows": rows[:MOST]})
+    label = _("Rightly seated")
+    seats = [
+        (row, act(request, "appointment-confirm", row.pk, label, "small"))
+        for row in rows[:MOST]
+    ]
+    return render(request, "people/waiting.html", {"rows": seats})
 
 
 @requires(Permission.APPOINT_CONFIRM)
@@ -30,6 +38,7 @@ def appointment_waiting(request: StaffRequest) -> HttpResponse:
 def appointment_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     rows = Appointment.objects.to_confirm_by(request.user)
     appointment = get_object_or_404(rows, pk=pk)
+    said(request, BareForm(request.POST))
     appointment.confirm(by=request.user)
     messages.success(
         request, _("The seat is confirmed: %(seat)s.") % {"seat": appointment}

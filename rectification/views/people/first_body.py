@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from rectification.access import installer
 from rectification.errors import Refusal
+from rectification.forms.parts.identity import prove_identity
 from rectification.forms.people.first_body import STEPS, FirstRunForm
 from rectification.setup import first_body as intake
 from rectification.views.parts.requests import StaffRequest
@@ -23,13 +24,13 @@ def first_run(request: StaffRequest) -> HttpResponse:
         raise Http404
     step = request.POST.get("step", "body")
     step = step if step in STEPS else "body"
-    form = FirstRunForm(request.POST or None, step=step)
+    form = _asking(request, FirstRunForm(request.POST or None, step=step))
     at = STEPS.index(step)
     if request.POST.get("go") == "back":
-        form = _shown(form, STEPS[max(at - 1, 0)])
+        form = _shown(request, form, STEPS[max(at - 1, 0)])
     elif request.method == "POST" and form.is_valid():
         if step != STEPS[-1]:
-            form = _shown(form, STEPS[at + 1])
+            form = _shown(request, form, STEPS[at + 1])
         else:
             try:
                 return _found(request, form)
@@ -39,11 +40,16 @@ def first_run(request: StaffRequest) -> HttpResponse:
     return render(request, "first_run/step.html", context)
 
 
-def _shown(form: FirstRunForm, step: str) -> FirstRunForm:
+def _asking(request: StaffRequest, form: FirstRunForm) -> FirstRunForm:
+    """Have the last step, which opens the accounts, ask who it is."""
+    return prove_identity(request, form) if form.step == STEPS[-1] else form
+
+
+def _shown(request: StaffRequest, form: FirstRunForm, step: str) -> FirstRunForm:
     """Return the same words at another step, not yet judged."""
     other = FirstRunForm(step=step)
-    other.initial = {name: form.data.get(name, "") for name in form.fields}
-    return other
+    other.initial = {name: form.data.get(name, "") for name in other.fields}
+    return _asking(request, other)
 
 
 def _found(request: StaffRequest, form: FirstRunForm) -> HttpResponse:

@@ -4,7 +4,6 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rectification.access import public, requires
+from rectification.forms.people.accounts import OwnPasswordForm
 from rectification.models import SYSTEM_CHAIN, Chain, User
 from rectification.setup import first_body
 from rectification.views import autosave
@@ -67,7 +67,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password_change(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
-    form = PasswordChangeForm(user, request.POST or None)
+    form = OwnPasswordForm(request, user)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save(commit=False)

@@ -62,7 +62,7 @@ def report_detail(request: StaffRequest, reference: str) -> HttpResponse:
             )
         ),
         "beforehand": beforehand(report, user),
-        "steps": steps(report, user, editions).filled(user, drafts),
+        "steps": steps(report, user, editions).filled(user, drafts).asking(request),
         "editions": editions,
         "readiness": warning_panel(report, user),
         "history": history_of(report),

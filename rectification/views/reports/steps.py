@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from rectification.access import requires
 from rectification.errors import InvalidTransition
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
+from rectification.forms.parts.identity import BareForm
 from rectification.forms.reports.steps import ReviewForm
 from rectification.publishing import freeze as publishing
 from rectification.views.parts.answers import done, said
@@ -35,7 +36,7 @@ def report_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def report_review(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
-    words = said(ReviewForm(request.POST))
+    words = said(request, ReviewForm(request.POST))
     report.review(by=request.user, kind=words["kind"], opinion=words["opinion"])
     return done(request, report, _("The review is signed."))
 
@@ -44,7 +45,7 @@ def report_review(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def report_send_back(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
-    words = said(ReasonForm(request.POST))
+    words = said(request, ReasonForm(request.POST))
     report.send_back(by=request.user, reason=words["reason"])
     return done(request, report, _("The report has been returned."))
 
@@ -53,7 +54,7 @@ def report_send_back(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def report_approve(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
-    words = said(OpinionForm(request.POST))
+    words = said(request, OpinionForm(request.POST))
     publishing.approve(report, by=request.user, reason=words["reason"])
     return done(request, report, _("The report is approved as it stands."))
 
@@ -62,6 +63,7 @@ def report_approve(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def report_freeze(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
+    said(request, BareForm(request.POST))
     publishing.freeze(report, by=request.user)
     return done(request, report, _("The edition is frozen; it is not public yet."))
 
@@ -70,6 +72,7 @@ def report_freeze(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def report_publish(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
+    said(request, BareForm(request.POST))
     publishing.publish(report, by=request.user)
     return done(request, report, _("The edition is public now."))
 
@@ -78,7 +81,7 @@ def report_publish(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def report_unfreeze(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
-    words = said(ReasonForm(request.POST))
+    words = said(request, ReasonForm(request.POST))
     changed = publishing.unfreeze(report, by=request.user, reason=words["reason"])
     if changed:
         sentence = _("%(reason)s The report is a draft again.") % {"reason": changed}
@@ -91,7 +94,7 @@ def report_unfreeze(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def report_void(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
-    words = said(ReasonForm(request.POST))
+    words = said(request, ReasonForm(request.POST))
     publishing.void(report, by=request.user, reason=words["reason"])
     return done(request, report, _("The frozen edition is void."))
 
@@ -100,7 +103,7 @@ def report_void(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def report_revise(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
-    words = said(OpinionForm(request.POST))
+    words = said(request, OpinionForm(request.POST))
     report.revise(by=request.user, reason=words["reason"])
     return done(request, report, _("The report is a draft again."))
 
@@ -109,7 +112,7 @@ def report_revise(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def report_take_down(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
-    words = said(ReasonForm(request.POST))
+    words = said(request, ReasonForm(request.POST))
     editions = report.editions.select_related("publication__withdrawal").order_by("-pk")
     publication = public_edition(list(editions.defer("content")))
     if publication is None:

@@ -71,7 +71,7 @@ def _hit(one: Answerable, sentence: str) -> HitRow:
 def report_answer_warning(request: StaffRequest, reference: str) -> HttpResponse:
     shown = Report.objects.visible_to(request.user)
     report = get_object_or_404(shown, reference=reference)
-    words = said(WarningForm(request.POST))
+    words = said(request, WarningForm(request.POST))
     reasons.answer(
         report,
         by=request.user,

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from rectification.access import Role
+from rectification.forms.parts.identity import BOX
 from rectification.models import (
     Appointment,
     Chain,
@@ -14,6 +15,7 @@ from rectification.models import (
     User,
 )
 from rectification.setup.roster import read
+from tests.factories import long_signed_in
 
 pytestmark = pytest.mark.django_db
 URL = "/staff/first_run/"
@@ -139,3 +141,20 @@ def test_columns_are_found_by_name_or_by_number() -> None:
     assert (people[0].name, people[0].office, faults) == ("钱一", "办公室", ())
     people, faults = read("钱一\t办公室\t科室负责人", ["办公室"])
     assert (people[0].role, faults) == (Role.OFFICE_HEAD, ())
+
+
+def test_the_last_step_asks_who_it_is_and_writes_nothing_without(root: Client) -> None:
+    long_signed_in(root)
+    assert BOX not in post(root, "body").content.decode()
+    assert BOX in post(root, "offices", offices=OFFICES).content.decode()
+    for typed in ({}, {BOX: "Bu-dui-2026"}):
+        page = post(root, "people", offices=OFFICES, roster=ROSTER, **typed)
+        assert not User.objects.exclude(username="root").exists()
+        html = page.content.decode()
+        assert "保管科" in html, "the roster is still there"
+        assert "Bu-dui-2026" not in html
+    back = {"go": "back", BOX: "Bu-dui-2026"}
+    again = post(root, "people", offices=OFFICES, roster=ROSTER, **back)
+    assert "Bu-dui-2026" not in again.content.decode()
+    done = post(root, "people", offices=OFFICES, roster=ROSTER, **{BOX: "x"})
+    assert len(done.context["slips"]) == 4

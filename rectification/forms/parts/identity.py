@@ -1,0 +1,66 @@
+"""Acts that ask again who it is, and the box in which the own password is typed."""
+
+from typing import TypeVar
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from rectification.models.bodies.sign_in import has_proved, prove
+
+BOX = "own_password"
+# By the names of their addresses, those of the admin too: a session left open, or
+# stolen, is not enough to publish, to take down, to erase or to let somebody in.
+ACTS: frozenset[str] = frozenset(
+    {
+        *("report-approve", "report-freeze", "report-publish", "report-take_down"),
+        *("entry-erase", "evidence-erase", "edition-erase", "source-erase"),
+        *("payload-erase", "erasure-confirm"),
+        *("people-appoint", "people-account", "appointment-hand_over"),
+        *("appointment-confirm", "first_run"),
+        *("rectification_appointment_add", "rectification_appointment_change"),
+        *("rectification_user_add", "rectification_user_change"),
+        "auth_user_password_change",
+    }
+)
+F = TypeVar("F", bound=forms.BaseForm)
+
+
+class BareForm(forms.Form):
+    """The form of an act that asks for nothing, but perhaps for who it is."""
+
+
+class OwnPasswordField(forms.Field):
+    """The box; what is typed in it goes nowhere. `fault`: what was wrong with it."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(
+            label=_("Your password"),
+            help_text=_("Before acts of weight it is asked again after five minutes."),
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        )
+        self.fault = fault
+
+    def clean(self, value: object) -> None:
+        """Refuse the form: the box stands on one that was sent only with a fault."""
+        raise forms.ValidationError(self.fault)
+
+
+def prove_identity(request: HttpRequest, form: F, act: str = "") -> F:
+    """Put the box into the form of an act, or take what was typed in it for proof.
+
+    `act`: the name of the address that the form posts to; empty: the request's own.
+    Nothing else asks: whatever is to be proved besides is to be asked for here.
+    """
+    match = request.resolver_match
+    act = act or (match.url_name if match else "") or ""
+    if act not in ACTS or has_proved(request):
+        return form
+    fault = ""
+    if form.is_bound:
+        request.sensitive_post_parameters = "__ALL__"  # type: ignore[attr-defined]
+        fault = prove(request, request.POST.get(form.add_prefix(BOX), ""))
+        if not fault:
+            return form
+    form.fields[BOX] = OwnPasswordField(fault)
+    return form

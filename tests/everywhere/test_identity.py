@@ -1,0 +1,188 @@
+"""Acts of weight ask again who it is: each on its page, and where it is sent."""
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib import admin
+from django.urls import URLPattern, get_resolver, reverse
+
+from rectification.access import Permission
+from rectification.admin.base import ReadOnly
+from rectification.forms.parts.identity import ACTS, BOX
+from rectification.models import LogEntry, User
+from tests.everywhere.addresses import World
+from tests.everywhere.drawn_form import Drawn, draw
+from tests.everywhere.form_cases import CASES, WEIGHTY
+from tests.everywhere.html_forms import Form, forms_on
+from tests.factories import PASSWORD, client_of, long_signed_in, make_user, seat
+from tests.models.stored import stored_text
+
+pytestmark = pytest.mark.django_db
+P = Permission
+WRONG = "Bu-dui-2026"
+# Whatever these rights open asks, or stands here with the reason.
+OF_WEIGHT = {
+    *(P.REPORT_APPROVE, P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN),
+    *(P.ERASURE_REQUEST, P.ERASURE_CONFIRM, P.APPOINT, P.APPOINT_CONFIRM),
+    "installer",
+}
+NOT_ASKED = {
+    "people-list": "read only",
+    "people-detail": "read only",
+    "appointment-waiting": "read only",
+    "appointment-end": "takes rights away",
+    "report-send_back": "takes an approval back",
+    "report-unfreeze": "takes a freezing back",
+    "report-void": "takes a freezing back",
+    "erasure-refuse": "erases nothing",
+}
+# What the admin adds and changes: who somebody is, and what is no seat.
+SEATING = {"user", "appointment"}
+NO_SEAT = {
+    *("inspection", "office", "organisation", "post", "redactionrule", "sitesettings"),
+}
+STAFF = sorted(ACTS & (set(CASES) | set(WEIGHTY)) - {"first_run"})
+
+
+def _views() -> dict[str, object]:
+    """Return who may open each address, by its name."""
+    found = {}
+    todo = list(get_resolver().url_patterns)
+    while todo:
+        one = todo.pop()
+        if not isinstance(one, URLPattern):
+            todo += [] if one.namespace else one.url_patterns
+        elif one.name:
+            found[one.name] = getattr(one.callback, "access", None)
+    return found
+
+
+def test_every_act_of_weight_is_declared() -> None:
+    weighty = {name for name, access in _views().items() if access in OF_WEIGHT}
+    assert not ACTS & set(NOT_ASKED)
+    assert weighty <= ACTS | set(NOT_ASKED)
+    assert set(NOT_ASKED) <= weighty
+
+
+def test_every_page_of_the_admin_that_seats_somebody_is_declared() -> None:
+    open_here = {
+        model._meta.model_name
+        for model, page in admin.site._registry.items()
+        if not isinstance(page, ReadOnly) and model._meta.app_label == "rectification"
+    }
+    assert open_here == SEATING | NO_SEAT
+    for name in SEATING:
+        verbs = {f"rectification_{name}_add", f"rectification_{name}_change"}
+        assert verbs <= ACTS
+    assert "auth_user_password_change" in ACTS
+
+
+def test_every_declared_act_is_tried_here() -> None:
+    assert set(STAFF) | {"first_run"} | set(ADMIN) == ACTS
+
+
+def _done() -> int:
+    """Count what was done: whatever the log tells of but sessions."""
+    return LogEntry.objects.exclude(action__startswith="session.").count()
+
+
+def _form(html: str, page: str, url: str) -> Form:
+    [form] = [one for one in forms_on(html, page) if one.action == url]
+    return form
+
+
+def _sent(drawn: Drawn, **more: str) -> tuple[int, str]:
+    """Send; return the answer, and the page that somebody then looks at."""
+    values = drawn.baseline | more
+    response = drawn.client.post(drawn.url, values, HTTP_REFERER=drawn.referer)
+    html = response.content.decode()
+    return response.status_code, drawn.look() if response.status_code == 303 else html
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_an_act_asks_where_the_password_was_typed_long_ago(
+    name: str, world: World
+) -> None:
+    drawn = draw(name, world)
+    assert BOX not in drawn.form.fields, "who has just signed in is not asked"
+    long_signed_in(drawn.client)
+    box = _form(drawn.look(), drawn.page, drawn.url).fields[BOX]
+    assert (box.kind, box.value) == ("password", "")
+    before = _done()
+    for typed, said in (({}, "请输入您的密码"), ({BOX: WRONG}, "密码不对")):
+        _status, html = _sent(drawn, **typed)
+        assert _done() == before, f"done with {typed}"
+        assert said in html
+        assert _form(html, drawn.page, drawn.url).fields[BOX].value == ""
+        for words in drawn.case.valid.values():
+            assert words in html, "what was typed besides comes back"
+        assert WRONG not in html
+    assert AccessAttempt.objects.get().failures_since_start == 1
+    assert WRONG not in stored_text()
+    status, html = _sent(drawn, **{BOX: PASSWORD})
+    assert status in drawn.case.done
+    assert _done() > before
+    assert PASSWORD not in html + stored_text()
+    assert not AccessAttempt.objects.exists()
+    assert BOX not in drawn.look(), "asked once for five minutes"
+
+
+def _seat_form(world: World) -> tuple[list[object], dict[str, str]]:
+    post = world.cast.handler.appointments.get().post
+    person = make_user()
+    form = {"user": str(person.pk), "post": str(post.pk), "since": "2022-01-01"}
+    return [], form
+
+
+def _end_form(world: World) -> tuple[list[object], dict[str, str]]:
+    return [world.cast.handler.appointments.get().pk], {"until": "2099-12-31"}
+
+
+def _account_form(world: World) -> tuple[list[object], dict[str, str]]:
+    words = {"username": "guoxin", "full_name": "郭新"}
+    return [], {**words, "password1": "Qing-shan-2031", "password2": "Qing-shan-2031"}
+
+
+def _change_form(world: World) -> tuple[list[object], dict[str, str]]:
+    handler = world.cast.handler
+    words = {"username": handler.username, "full_name": "李新", "is_active": "on"}
+    return [handler.pk], words
+
+
+def _reset_form(world: World) -> tuple[list[object], dict[str, str]]:
+    words = {"password1": "Qing-shan-2031", "password2": "Qing-shan-2031"}
+    return [world.cast.handler.pk], {**words, "usable_password": "true"}
+
+
+ADMIN = {
+    "rectification_appointment_add": _seat_form,
+    "rectification_appointment_change": _end_form,
+    "rectification_user_add": _account_form,
+    "rectification_user_change": _change_form,
+    "auth_user_password_change": _reset_form,
+}
+
+
+@pytest.mark.parametrize("name", ADMIN)
+def test_the_admin_asks_where_it_seats_somebody(name: str, world: World) -> None:
+    cast = world.cast
+    if name == "rectification_user_add":  # whoever seats people opens no accounts
+        seat(cast.stranger, role="system_admin", organisation=cast.organisation)
+    who = cast.stranger if name == "rectification_user_add" else cast.security_admin
+    args, words = ADMIN[name](world)
+    url = reverse(f"admin:{name}", args=args)
+    client = client_of(User.objects.get(pk=who.pk))
+    assert BOX not in client.get(url).content.decode()
+    long_signed_in(client)
+    assert f'name="{BOX}"' in client.get(url).content.decode()
+    before = _done()
+    for typed, said in (({}, "请输入您的密码"), ({BOX: WRONG}, "密码不对")):
+        html = client.post(url, words | typed).content.decode()
+        assert _done() == before, f"done with {typed}"
+        assert said in html
+        assert f'name="{BOX}"' in html
+        assert words.get("full_name", "") in html
+        assert WRONG not in html + stored_text()
+    assert AccessAttempt.objects.get().failures_since_start == 1
+    assert client.post(url, words | {BOX: PASSWORD}).status_code == 302
+    assert _done() > before
+    assert PASSWORD not in stored_text()
