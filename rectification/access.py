@@ -74,7 +74,10 @@ ROLES: dict[Role, Grant] = {
         | {P.REPORT_REVIEW, P.REPORT_APPROVE}
         | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN, P.APPOINT_CONFIRM}
         | {P.ERASURE_VIEW, P.ERASURE_REQUEST, P.ERASURE_CONFIRM},
-        _("Decides on close-outs; approves, freezes and publishes reports."),
+        _(
+            "Decides on close-outs and later deadlines; approves, freezes and "
+            "publishes reports."
+        ),
     ),
     Role.VERIFIER: Grant(
         _REPORTS
@@ -105,7 +108,7 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.FINDING_CONFIRM: _("Confirm entries filled in for the office"),
     P.FINDING_SUBMIT: _("Request close-out, waive evidence"),
     P.FINDING_EDIT: _("Edit text, offices, deadline and measures of a finding"),
-    P.FINDING_DECIDE: _("Decide on a close-out"),
+    P.FINDING_DECIDE: _("Decide on a close-out or a later deadline"),
     P.FINDING_REOPEN: _("Reopen a closed finding"),
     P.FINDING_LOOK_BACK: _("Look at a closed finding again"),
     P.INSPECTION_EDIT: _("Open inspections, take in texts, keep offices"),

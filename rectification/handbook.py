@@ -9,18 +9,20 @@ from django.utils.translation import gettext as _
 from .access import ROLES, WORDS, Role, holds
 from .workflow import (
     ADOPTED_STATE,
+    EXTENSION,
     FINDING,
     FINDING_ACTIVITIES,
     REPORT,
     REPORT_ACTIVITIES,
     Activity,
+    ExtensionState,
     FindingState,
     Permission,
     ReportState,
     Transition,
 )
 
-State = FindingState | ReportState
+State = FindingState | ExtensionState | ReportState
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,13 @@ def lifecycles() -> list[Lifecycle]:
             tuple(FindingState),
             tuple(_transitions(FINDING)),
             tuple(_activities(FINDING_ACTIVITIES)),
+        ),
+        Lifecycle(
+            "extension",
+            _("The life of a request for a later deadline"),
+            tuple(ExtensionState),
+            tuple(_transitions(EXTENSION)),
+            (),
         ),
         Lifecycle(
             "report",

@@ -76,6 +76,13 @@ class ReportState(TextChoices):
     VOID = "void", _("Void")
 
 
+class ExtensionState(TextChoices):
+    WAITING = "waiting", _("Waiting for a decision")
+    GRANTED = "granted", _("Agreed to")
+    REFUSED = "refused", _("Not agreed to")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class MeasureState(TextChoices):
     PLANNED = "planned", _("Planned")
     UNDER_WAY = "under_way", _("Under way")
@@ -84,6 +91,7 @@ class MeasureState(TextChoices):
 
 
 F, R, M, P = FindingState, ReportState, MeasureState, Permission
+E = ExtensionState
 
 PUBLIC_STATUS: Mapping[FindingState, Status] = {
     F.REGISTERED: Status.NOT_COMPLETED,
@@ -212,8 +220,33 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
         _EDITABLE, P.FINDING_EDIT, _("Assign offices"), needs_reason=True
     ),
     "edit": Activity(_EDITABLE, P.FINDING_EDIT, _("Edit"), needs_reason=True),
+    # What `edit` does with a later deadline, once the work has begun.
+    "extend": Activity(
+        _EDITABLE, P.FINDING_EDIT, _("Ask for a later deadline"), needs_reason=True
+    ),
     "correct_text": Activity(
         _EDITABLE, P.FINDING_EDIT, _("Correct the original text"), needs_reason=True
+    ),
+}
+
+# A later deadline: the one before stands and counts until somebody agrees who is
+# another person than asked, and no party to the work.
+EXTENSION: Mapping[str, Transition[ExtensionState]] = {
+    "withdraw": Transition(
+        _from(E.WAITING),
+        E.WITHDRAWN,
+        P.FINDING_EDIT,
+        _("Withdraw the request for a later deadline"),
+    ),
+    "grant": Transition(
+        _from(E.WAITING), E.GRANTED, P.FINDING_DECIDE, _("Agree to the later deadline")
+    ),
+    "refuse": Transition(
+        _from(E.WAITING),
+        E.REFUSED,
+        P.FINDING_DECIDE,
+        _("Refuse the later deadline"),
+        needs_reason=True,
     ),
 }
 

@@ -1,14 +1,15 @@
 """The lifecycles against a literal table: every state × action, nothing left out."""
 
 from dataclasses import fields
+from datetime import date
 
 import pytest
 
 from rectification import workflow
 from rectification.errors import InvalidTransition, NotAllowed
-from rectification.models import Finding, Report, User
-from rectification.workflow import FindingState, ReportState
-from tests.factories import make_cast, make_finding, make_report, sign_reviews
+from rectification.models import Extension, Finding, Report, User
+from rectification.workflow import ExtensionState, FindingState, ReportState
+from tests.factories import Cast, make_cast, make_finding, make_report, sign_reviews
 
 # Which actions each state allows. Anything not named here is refused.
 FINDING = {
@@ -24,6 +25,17 @@ FINDING = {
     "completed": {"reopen", "relapse"},
     "substantially_completed": {"conclude", "reopen", "relapse"},
     "long_term": {"conclude", "reopen", "relapse"},
+}
+EXTENSION = {
+    "waiting": {"withdraw", "grant", "refuse"},
+    "granted": set(),
+    "refused": set(),
+    "withdrawn": set(),
+}
+EXTENSION_LEADS_TO = {
+    "withdraw": "withdrawn",
+    "grant": "granted",
+    "refuse": "refused",
 }
 FINDING_LEADS_TO = {
     "adopt": None,
@@ -62,7 +74,7 @@ REPORT_LEADS_TO = {
 
 # What may be done in each state without leaving it.
 OVER = {"correct_progress", "withdraw_progress", "confirm"}
-OVER |= {"assign", "edit", "correct_text"}
+OVER |= {"assign", "edit", "extend", "correct_text"}
 UNDER_WAY = OVER | {"record_progress", "update_measure", "attach", "plan"}
 FINDING_WORK = {
     "registered": UNDER_WAY,
@@ -84,6 +96,7 @@ REPORT_WORK = {
 NEED_A_REASON = {
     "finding": OVER - {"confirm"}
     | {"send_back", "conclude", "reopen", "relapse", "waive"},
+    "extension": {"refuse"},
     "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"}
     | {"discard_review", "unfreeze"},
 }
@@ -94,10 +107,11 @@ NEED_A_REASON = {
     [
         (workflow.FINDING, FindingState, FINDING),
         (workflow.FINDING_ACTIVITIES, FindingState, FINDING_WORK),
+        (workflow.EXTENSION, ExtensionState, EXTENSION),
         (workflow.REPORT, ReportState, REPORT),
         (workflow.REPORT_ACTIVITIES, ReportState, REPORT_WORK),
     ],
-    ids=["steps of a finding", "work on it", "steps of a report", "work on that"],
+    ids=["finding", "work on it", "extension", "report", "work on that"],
 )
 def test_every_state_allows_exactly_these_actions(table, states, expected) -> None:
     found = {
@@ -109,14 +123,18 @@ def test_every_state_allows_exactly_these_actions(table, states, expected) -> No
 
 @pytest.mark.parametrize(
     ("table", "expected"),
-    [(workflow.FINDING, FINDING_LEADS_TO), (workflow.REPORT, REPORT_LEADS_TO)],
-    ids=["finding", "report"],
+    [
+        (workflow.FINDING, FINDING_LEADS_TO),
+        (workflow.EXTENSION, EXTENSION_LEADS_TO),
+        (workflow.REPORT, REPORT_LEADS_TO),
+    ],
+    ids=["finding", "extension", "report"],
 )
 def test_every_step_leads_to_exactly_this_state(table, expected) -> None:
     assert {name: rule.to_state for name, rule in table.items()} == expected
 
 
-@pytest.mark.parametrize("record", [Finding, Report])
+@pytest.mark.parametrize("record", [Finding, Extension, Report])
 def test_exactly_these_actions_need_a_reason(record) -> None:
     rows = [*record.lifecycle.items(), *record.activities.items()]
     found = {name for name, rule in rows if rule.needs_reason}
@@ -133,11 +151,13 @@ RIGHTS = {
         "correct_progress withdraw_progress": WORKERS,
         "submit withdraw waive": "office_head coordinator",
         "confirm": "office_head",
-        "adopt plan assign edit correct_text": "coordinator",
+        "adopt plan assign edit extend correct_text": "coordinator",
         "send_back complete complete_in_substance keep_up conclude": DECIDERS,
         "reopen": DECIDERS,
         "relapse": f"coordinator {DECIDERS}",
     },
+    # Withdrawing is for whoever asked, here the coordinator.
+    "extension": {"withdraw": "coordinator", "grant refuse": DECIDERS},
     "report": {
         "submit withdraw revise edit answer_warning enter_review": "coordinator",
         "send_back approve publish": LEADERS,
@@ -147,8 +167,13 @@ RIGHTS = {
 }
 
 
+def make_extension(*, cast: Cast) -> Extension:
+    finding = make_finding(cast=cast, due_on=date(2022, 10, 31), due_precision="month")
+    return finding.extend(by=cast.coordinator, reason="施工", due_on=date(2030, 1, 31))
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("make", [make_finding, make_report])
+@pytest.mark.parametrize("make", [make_finding, make_extension, make_report])
 def test_exactly_these_people_have_the_right_to_each_action(make) -> None:
     cast = make_cast()
     record = make(cast=cast)

@@ -19,7 +19,8 @@ HEAD = """\
 Written by `python -m tools.workflow_doc` from `rectification/workflow.py` and
 `rectification/access.py`; the handbook page (`/staff/handbook/`) shows the same. A step
 also asks for more than its row: the conditions of a close-out stand in
-`models/findings/closing.py`, whose a thing is in `access.covers`.
+`models/findings/closing.py`, when a deadline counts as a later one in
+`models/findings/deadline.py`, whose a thing is in `access.covers`.
 """
 
 
@@ -39,8 +40,9 @@ def _lines() -> Iterator[str]:
         yield f"## {cycle.title}\n"
         yield from _diagram(cycle)
         yield from _table("Step", cycle.transitions)
-        yield "These leave the state as it is:\n"
-        yield from _table("Work", cycle.activities)
+        if cycle.activities:
+            yield "These leave the state as it is:\n"
+            yield from _table("Work", cycle.activities)
     yield "## Rights\n"
     roles = [str(role.label) for role, _why in handbook.roles()]
     yield from _rows(["Right", *roles])

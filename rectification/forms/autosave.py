@@ -75,6 +75,8 @@ DRAFTED: Mapping[str, Drafted] = {
     "finding-reopen": _FINDING_STEP,
     "finding-conclude": _FINDING_STEP,
     "finding-relapse": _FINDING_STEP,
+    "extension-grant": _FINDING_STEP,
+    "extension-refuse": _FINDING_STEP,
     "report-review": Drafted(
         "report-detail", ("opinion",), anchor="reviews", about="report"
     ),

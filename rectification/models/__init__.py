@@ -11,6 +11,7 @@ from rectification.models.bodies.post import Post
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.bodies.user import User
 from rectification.models.findings.evidence import Evidence, EvidenceUse
+from rectification.models.findings.extension import Extension
 from rectification.models.findings.finding import Finding, Responsibility
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.measure import Measure
@@ -34,6 +35,7 @@ __all__ = [
     "Erasure",
     "Evidence",
     "EvidenceUse",
+    "Extension",
     "Finding",
     "FormDraft",
     "Inspection",

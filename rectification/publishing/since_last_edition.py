@@ -10,6 +10,7 @@ from rectification.publishing.envelope import open_envelope
 from rectification.publishing.prepare import Prepared
 
 _REOPENED = ("finding.reopen", "finding.relapse")
+_MOVED = ("finding.edit", "extension.grant")
 
 
 def last_public(report: Report) -> Publication | None:
@@ -49,7 +50,7 @@ def history(report: Report, references: Sequence[str]) -> list[dict[str, object]
         chain__name=report.chain_name,
         subject_type="finding",
         at__gt=last.edition.frozen_at,
-        action__in=(*_REOPENED, "finding.edit"),
+        action__in=(*_REOPENED, *_MOVED),
     )
     keys = dict(report.inspection.findings.values_list("pk", "reference"))
     found: list[dict[str, object]] = []

@@ -5,13 +5,14 @@ from functools import lru_cache
 
 from django.utils.translation import get_language
 
-from rectification.models import Finding, ProgressEntry
+from rectification.models import Extension, Finding, ProgressEntry
+from rectification.models.findings.deadline import Due
 from rectification.notices.notice import Precision
 from rectification.notices.vocabulary.deadlines import write_deadline
 from rectification.workflow import FindingState
 
 
-def deadline_words(finding: Finding) -> str:
+def deadline_words(finding: Finding | Extension | Due) -> str:
     """Return the deadline as printed, as a notice would print it, or its kind."""
     if finding.due_wording:
         return finding.due_wording
@@ -20,7 +21,7 @@ def deadline_words(finding: Finding) -> str:
     return kind_words(finding)
 
 
-def kind_words(finding: Finding) -> str:
+def kind_words(finding: Finding | Extension | Due) -> str:
     return _kind(finding.kind, get_language()) if finding.kind else ""
 
 

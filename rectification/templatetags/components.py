@@ -28,6 +28,10 @@ TONES = {
     "substantially_completed": "partly",
     "long_term": "long",
     "not_completed": "idle",
+    # later deadlines asked for
+    "waiting": "waiting",
+    "granted": "done",
+    "refused": "late",
     # measures
     "planned": "idle",
     "under_way": "ongoing",

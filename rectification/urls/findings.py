@@ -8,6 +8,7 @@ from rectification.views.findings import (
     edit,
     entry,
     evidence,
+    extension,
     listing,
     measure_account,
     measure_plan,
@@ -80,6 +81,21 @@ urlpatterns = [
         "findings/<ref:reference>/reopen/",
         steps.finding_reopen,
         name="finding-reopen",
+    ),
+    path(
+        "findings/<ref:reference>/extension/grant/",
+        extension.extension_grant,
+        name="extension-grant",
+    ),
+    path(
+        "findings/<ref:reference>/extension/refuse/",
+        extension.extension_refuse,
+        name="extension-refuse",
+    ),
+    path(
+        "findings/<ref:reference>/extension/withdraw/",
+        extension.extension_withdraw,
+        name="extension-withdraw",
     ),
     path("findings/<ref:reference>/edit/", edit.finding_edit, name="finding-edit"),
     path(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from rectification.access import requires
 from rectification.models import (
     Appointment,
+    Extension,
     Finding,
     ProgressEntry,
     Report,
@@ -53,6 +54,7 @@ def work(request: StaffRequest) -> HttpResponse:
     user = request.user
     parts = [
         _decisions(user),
+        _extensions(user),
         _confirmations(user),
         _reports(user),
         _progress(user),
@@ -102,6 +104,19 @@ def _decisions(user: User) -> Part | None:
     )
     items = [work_item(one, _("Decide"), "actions") for one in _listed(findings)]
     return _part("decisions", _("Requests for close-out to decide on"), items)
+
+
+def _extensions(user: User) -> Part | None:
+    """Later deadlines that somebody else has asked for."""
+    if not user.may(P.FINDING_DECIDE):
+        return None
+    scope = user.scope(P.FINDING_DECIDE)
+    asked = Extension.objects.waiting().exclude(requested_by=user)
+    findings = Finding.objects.visible_to(user).filter(
+        scope.whole("inspection__"), pk__in=asked.values("finding")
+    )
+    items = [work_item(one, _("Decide"), "actions") for one in _listed(findings)]
+    return _part("extensions", _("Later deadlines to decide on"), items)
 
 
 def _confirmations(user: User) -> Part | None:

@@ -144,6 +144,15 @@ TABLE: dict[str, list[str]] = {
     "finding-approve": posting("leader verifier"),
     "finding-reopen": posting("leader verifier"),
     "finding-conclude": posting("leader verifier"),
+    "extension-grant": posting("leader verifier"),
+    "extension-refuse": posting("leader verifier"),
+    "extension-withdraw": [
+        "405 302 405 405: coordinator",
+        "405 404 405 405: outsider",
+        "403 403 403 403: handler office_head leader verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
     "finding-relapse": posting("coordinator leader verifier", missing="outsider"),
     "measure-update": [
         "200 200 405 405: handler office_head coordinator",

@@ -1,6 +1,7 @@
 """One of everything, and what stands in the address of each: for tests over all."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.test import Client
 
@@ -97,6 +98,7 @@ def make_things(cast: Cast) -> Things:
         "aspect": inspection.add_aspect(by=cast.coordinator, title="窗口服务").pk,
         "office": cast.office.pk,
         "finding": finding.reference,
+        "extension": extended(cast, inspection),
         "measure": finding.measures.get().pk,
         "entry": finding.entries.get().pk,
         "evidence": finding.evidence_uses.get().evidence_id,
@@ -108,6 +110,22 @@ def make_things(cast: Cast) -> Things:
         "appointment": cast.handler.appointments.get().pk,
         "appointment-confirm": waiting_seat(cast).pk,
     }
+
+
+def extended(cast: Cast, inspection: Inspection) -> str:
+    """Return the reference of a finding whose later deadline waits."""
+    finding = make_finding(
+        cast=cast,
+        inspection=inspection,
+        state=FindingState.ONGOING,
+        title="热线答复超时",
+        due_on=date(2022, 10, 31),
+        due_precision="month",
+    )
+    finding.extend(
+        by=cast.coordinator, reason="设备尚未到货。", due_on=date(2022, 12, 31)
+    )
+    return finding.reference
 
 
 def waiting_seat(cast: Cast) -> Appointment:

@@ -193,6 +193,8 @@ CASES: dict[str, Case] = {
     "finding-approve": Case(
         "leader", _finding(FindingState.SUBMITTED), "finding-detail"
     ),
+    "extension-grant": Case("leader", page="finding-detail"),
+    "extension-refuse": Case("leader", page="finding-detail", valid={"reason": WORDS}),
     "finding-reopen": Case(
         "verifier",
         _finding(FindingState.COMPLETED),
@@ -263,6 +265,7 @@ BUTTONS = frozenset(
         "logout",
         "set_language",
         "finding-withdraw",
+        "extension-withdraw",
         "entry-confirm",
         "report-submit",
         "report-withdraw",

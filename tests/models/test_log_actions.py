@@ -61,6 +61,7 @@ COMPUTED = {
         f"finding.{one}" for one in FINDING_ACTIVITIES
     ],
     # What `note` and `_note` are called with.
+    ("models/findings/extension.py", "f'extension.{action}'"): [],
     ("models/oversight/erasure.py", "f'erasure.{action}'"): [],
     ("models/trail/amendable.py", "f'{self._meta.model_name}.{action}'"): [],
     ("models/trail/lifecycle.py", "f'{self._meta.model_name}.{action}'"): [],

@@ -43,6 +43,7 @@ def made(module_transaction: None) -> None:
     finding = make_finding(cast=cast, state=FindingState.ONGOING)
     finding.inspection.add_aspect(by=cast.coordinator, title="作风建设")
     today = timezone.localdate()
+    extend(finding, cast)
     first, second, third = (
         finding.record_progress(by=by, text=text, happened_on=today)
         for by, text in (
@@ -73,6 +74,32 @@ def made(module_transaction: None) -> None:
     site = PublicSite()
     site.take_down(site.first)
     thaw()
+
+
+def extend(finding: Finding, cast: Cast) -> None:
+    """One later deadline agreed to, one refused, one taken back, one that waits."""
+    day = date(2022, 10, 31)
+    finding.edit(
+        by=cast.coordinator,
+        version=finding.version,
+        reason="明确时限",
+        due_on=day,
+        due_precision="month",
+    )
+    answers = ("grant", "refuse", "withdraw", "")
+    for number, answer in enumerate(answers, 1):
+        later = finding.extend(
+            by=cast.coordinator,
+            reason="设备尚未到货",
+            due_on=day + timedelta(days=30 * number),
+            due_wording="另行商定",
+            kind="dated",
+        )
+        if answer == "refuse":
+            later.refuse(by=cast.leader, reason="条件具备")
+        elif answer:
+            by = cast.coordinator if answer == "withdraw" else cast.leader
+            getattr(later, answer)(by=by)
 
 
 def closed_down(cast: Cast) -> None:

@@ -27,6 +27,7 @@ from rectification.models.findings.printed_text import (
     limit_of,
 )
 from rectification.notices.vocabulary.printed_fields import TEXTS
+from rectification.workflow import FindingState
 
 
 class FindingFields(DeadlinePart):
@@ -137,6 +138,11 @@ class FindingEditForm(FindingFields, VersionedForm):
         self.finding = finding
         self.ask_for(TEXTS)
         self.offer(aspects)
+        if finding.state != FindingState.REGISTERED and finding.due_on:
+            self.fields["due_on"].help_text = gettext(
+                "Left empty, it is read from the words. The work has begun: a later "
+                "day waits for the word of a leader or the inspection office."
+            )
 
     def clean_position(self) -> int:
         position = self.cleaned_data["position"]

@@ -25,6 +25,20 @@ class OpinionForm(GatedForm):
     reason = ProseField(label=_("Opinion"), rows=2, required=False)
 
 
+class GrantForm(OpinionForm):
+    """`extension`: which request somebody has read, and no later one."""
+
+    extension = forms.IntegerField(
+        min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+
+
+class RefuseForm(ReasonForm):
+    extension = forms.IntegerField(
+        min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+
+
 class SubmitForm(GatedForm):
     asks = forms.ChoiceField(
         label=_("Requested outcome"),

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from rectification.intake.columns import Column
 from rectification.intake.plan import PlannedFinding, read_offices, write_offices
 from rectification.models import Finding, Measure, User
+from rectification.models.findings.deadline import DEADLINE
 from rectification.notices.notice import Status
 from rectification.notices.text import squeeze
 from rectification.notices.vocabulary.printed_fields import TEXTS
@@ -39,12 +41,14 @@ ACTIONS: Mapping[Column, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a table says otherwise than the record; `why_not`: why it stays so."""
+    """What a table says otherwise than the record; `why_not`: why it stays so;
+    `note`: what else becomes of it."""
 
     column: Column
     old: str
     new: str
     why_not: str = ""
+    note: str = ""
 
 
 def plain(text: str) -> str:
@@ -64,7 +68,9 @@ def cells(one: PlannedFinding, finding: Finding, by: User) -> Iterator[Cell]:
             if action not in reasons:
                 reasons[action] = str(finding.why_not(action, by=by) or "")
             why_not = reasons[action]
-        yield Cell(column, old, new, why_not)
+        waits = column is Column.DUE and finding.is_extension(deadline_after(one))
+        note = _("Later: it waits for a leader's word first.") if waits else ""
+        yield Cell(column, old, new, why_not, "" if why_not else note)
 
 
 CellDifference = tuple[str, str, str] | None  # old, new, why not
@@ -166,7 +172,21 @@ def _deadline(one: PlannedFinding, finding: Finding) -> CellDifference:
     if due.kind is None and due.on is None:
         return old, said or kind, _("This deadline was not understood.")
     new = " · ".join(filter(None, (said, kind)))
-    return (" · ".join(filter(None, (old, label))) if kind else old), new, ""
+    why_not = str(finding.why_no_deadline() or "")
+    return (" · ".join(filter(None, (old, label))) if kind else old), new, why_not
+
+
+def deadline_after(one: PlannedFinding) -> dict[str, Any]:
+    """Return a finding's fields for the deadline that a table gives it."""
+    due = one.deadline
+    if due is None:
+        return dict.fromkeys(DEADLINE, "") | {"due_on": None}
+    return {
+        "due_on": due.on,
+        "due_precision": (due.precision or "") if due.on else "",
+        "due_wording": due.wording,
+        "kind": due.kind or "",
+    }
 
 
 def _state(one: PlannedFinding, finding: Finding) -> CellDifference:

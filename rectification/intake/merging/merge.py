@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from rectification.errors import Refusal
 from rectification.intake.columns import OF_ENTRIES, Column
 from rectification.intake.corrections import Correction, correct_plan
-from rectification.intake.merging.cell_diff import measures_after, news, offices_after
+from rectification.intake.merging.cell_diff import (
+    deadline_after,
+    measures_after,
+    news,
+    offices_after,
+)
 from rectification.intake.merging.match import Comparison, Match
 from rectification.intake.plan import Plan, PlannedFinding
 from rectification.intake.register import register
@@ -29,8 +34,11 @@ _PLAIN: Mapping[Column, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Merged:
+    """`waiting`: of those changed, whose later deadline waits for a leader's word."""
+
     new: tuple[Finding, ...]
     changed: tuple[Finding, ...]
+    waiting: tuple[Finding, ...] = ()
 
     def references(self) -> dict[str, list[str]]:
         """Return the references of both, as the log keeps them."""
@@ -73,7 +81,7 @@ def merge(
                 new.append(writer.add(plan.findings[n]))
             elif match.finding and writer.change(match, chosen.get(n, ())):
                 changed.append(match.finding)
-        merged = Merged(tuple(new), tuple(changed))
+        merged = Merged(tuple(new), tuple(changed), tuple(writer.waiting))
         if new or changed:
             after = {"digest": digest, **merged.references()}
             inspection.note("merge", by=by, reason=reason, after=after)
@@ -88,6 +96,7 @@ class _Writer:
         rows = inspection.organisation.offices.filter(until=None)
         self.offices = {one.name: one for one in rows}
         self.aspects = _by_path(list(inspection.aspects.all()))
+        self.waiting: list[Finding] = []
 
     def add(self, one: PlannedFinding) -> Finding:
         named = (*one.offices, *filter(None, (step.office for step in one.measures)))
@@ -107,9 +116,10 @@ class _Writer:
         if not wanted or finding is None:
             return False
         if fields := self._fields(one, finding, wanted):
-            finding.edit(
+            waits = finding.edit(
                 by=self.by, version=finding.version, reason=self.reason, **fields
             )
+            self.waiting += [finding] if waits else []
         if Column.ORIGINAL in wanted:
             finding.correct_text(
                 by=self.by,
@@ -137,13 +147,8 @@ class _Writer:
             fields["aspect"] = self._aspect((one.said[Column.ASPECT].split("\n")[0],))
         if Column.PERSON in wanted and not _stands_with_office(finding):
             fields["person"] = one.person
-        if Column.DUE in wanted and (due := one.deadline):
-            fields |= {
-                "due_on": due.on,
-                "due_precision": (due.precision or "") if due.on else "",
-                "due_wording": due.wording,
-                "kind": due.kind or "",
-            }
+        if Column.DUE in wanted and one.deadline:
+            fields |= deadline_after(one)
         return fields
 
     def _assign(

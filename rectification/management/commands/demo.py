@@ -2,7 +2,7 @@
 
 import io
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -245,7 +245,28 @@ def _go_on(people: dict[str, User], report: Report) -> None:
     )
     guidance.submit(by=people["kezhang"], waiver="测试成绩单存人事档案，可现场查阅。")
     guidance.approve(by=leader)
+    _extend(people, report)
     report.revise(by=people["zhenggai"])
+
+
+def _extend(people: dict[str, User], report: Report) -> None:
+    """One deadline is moved with the leader's word, another waits for it."""
+    coordinator = people["zhenggai"]
+    desk = _finding(report, "自助服务设备闲置").extend(
+        by=coordinator,
+        reason="镇街站点仍在装修，设备移机条件尚不具备。",
+        due_on=date(2026, 12, 31),
+        due_precision=Finding.Precision.MONTH,
+        due_wording="2026年12月底",
+    )
+    desk.grant(by=people["lingdao"], opinion="同意，确保年底前完成移机。")
+    _finding(report, "数据共享安全责任不清").extend(
+        by=coordinator,
+        reason="尚有1家单位的协议需报其上级审定。",
+        due_on=date(2027, 1, 31),
+        due_precision=Finding.Precision.MONTH,
+        due_wording="2027年1月底",
+    )
 
 
 def _finding(report: Report, title: str) -> Finding:

@@ -120,6 +120,10 @@ class Finding(Closing, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
         _("precision of the deadline"), max_length=8, choices=Precision, blank=True
     )
     due_wording = models.CharField(_("deadline as printed"), max_length=500, blank=True)
+    # When it was given its first deadline. A typing error shows within a day.
+    due_set_at = models.DateTimeField(
+        _("deadline set at"), null=True, blank=True, editable=False
+    )
     standard = models.TextField(_("standard"), blank=True)
     leader = models.CharField(_("responsible leader"), max_length=500, blank=True)
     person = models.CharField(_("person responsible"), max_length=500, blank=True)

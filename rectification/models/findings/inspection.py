@@ -168,17 +168,13 @@ class Inspection(Amending):
                 position=serial if position is None else position,
                 title=title,
                 original_text=original_text,
+                due_set_at=timezone.now() if fields.get("due_on") else None,
                 **fields,
             )
-            answering = _add_offices(finding, offices, lead, people or {})
-            planned = finding.measures.model
-            steps = planned._default_manager.bulk_create(
-                planned(finding=finding, position=number, **one)
-                for number, one in enumerate(measures, 1)
-            )
-            written.note_all(steps)
+            rows = _add_offices(finding, offices, lead, people or {})
+            _add_measures(finding, measures)
             words = {"title": title, "original_text": original_text}
-            facts = {**who_answers(answering), "measures": len(measures)}
+            facts = {**who_answers(rows), "measures": len(measures)}
             finding._note("register", by=by, after=words | facts | fields)
         return finding
 
@@ -275,6 +271,16 @@ def _add_offices(
     ]
     written.note_all(made._default_manager.bulk_create(rows))
     return rows
+
+
+def _add_measures(finding: "Finding", measures: Sequence[Mapping[str, object]]) -> None:
+    """Plan measures of a new finding, in their order."""
+    made = finding.measures.model
+    rows = (
+        made(finding=finding, position=number, **one)
+        for number, one in enumerate(measures, 1)
+    )
+    written.note_all(made._default_manager.bulk_create(rows))
 
 
 class Aspect(Amending):

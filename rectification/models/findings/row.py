@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from rectification.models.bodies.organisation import Office
     from rectification.models.bodies.user import User
     from rectification.models.findings.evidence import EvidenceUse
+    from rectification.models.findings.extension import Extension, ExtensionQuerySet
     from rectification.models.findings.finding import Responsibility
     from rectification.models.findings.inspection import Inspection
     from rectification.models.findings.measure import Measure
     from rectification.models.findings.progress import ProgressEntry, ProgressQuerySet
+
+    class Extensions(RelatedManager[Extension]):
+        def waiting(self) -> ExtensionQuerySet: ...
 
     class Entries(RelatedManager[ProgressEntry]):
         def newest_first(self) -> ProgressQuerySet: ...
@@ -31,6 +35,11 @@ class FindingRow(Acting):
 
     if TYPE_CHECKING:
         inspection: models.ForeignKey[Inspection, Inspection]
+        kind: models.CharField[str, str]
+        due_on: models.DateField[date | None, date | None]
+        due_precision: models.CharField[str, str]
+        due_wording: models.CharField[str, str]
+        due_set_at: models.DateTimeField[datetime | None, datetime | None]
         asks: models.CharField[str, str]
         evidence_waiver: models.TextField[str, str]
         submitted_by: models.ForeignKey[User | None, User | None]
@@ -42,6 +51,7 @@ class FindingRow(Acting):
         responsibilities: RelatedManager[Responsibility]
         measures: RelatedManager[Measure]
         entries: Entries
+        extensions: Extensions
         evidence_uses: RelatedManager[EvidenceUse]
 
         @property

@@ -2,21 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from rectification.models.findings.row import FindingRow
+from rectification.models.findings.deadline import DEADLINE, Deadlines
 from rectification.notices.vocabulary.printed_fields import TEXTS
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
+    from rectification.models.findings.extension import Extension
 
 EDITABLE = frozenset(
     {
         "title",
         "aspect",
         "position",
-        "kind",
-        "due_on",
-        "due_precision",
-        "due_wording",
+        *DEADLINE,
         "prior",
         "account_lead",
         "plan_lead",
@@ -25,7 +23,7 @@ EDITABLE = frozenset(
 )
 
 
-class TextVerbs(FindingRow):
+class TextVerbs(Deadlines):
     """Verbs that change fields of the row, over the version that was read."""
 
     class Meta:
@@ -33,24 +31,28 @@ class TextVerbs(FindingRow):
 
     def correct_text(self, *, by: "User", text: str, reason: str, version: int) -> None:
         """Correct the original text. Every wording stays, in the log's payloads."""
-        self._edit("correct_text", by, reason, version, {"original_text": text})
+        with self._locked() as row:
+            row._check("correct_text", by=by, reason=reason)
+            row._check_version(version)
+            changed = {"original_text": text, "version": row.version + 1}
+            row._change("correct_text", by=by, reason=reason, **changed)
 
-    def edit(self, *, by: "User", version: int, reason: str, **fields: object) -> None:
-        """Change anything of EDITABLE."""
+    def edit(
+        self, *, by: "User", version: int, reason: str, **fields: object
+    ) -> "Extension | None":
+        """Change anything of EDITABLE.
+
+        Returns the request where a later deadline waits for another person's word:
+        see `deadline.py`.
+        """
         foreign = fields.keys() - EDITABLE
         if foreign:
             raise TypeError(f"edit() does not change {sorted(foreign)}")
-        self._edit("edit", by, reason, version, fields)
-
-    def _edit(
-        self,
-        action: str,
-        by: "User",
-        reason: str,
-        version: int,
-        fields: dict[str, object],
-    ) -> None:
         with self._locked() as row:
-            row._check(action, by=by, reason=reason)
+            row._check("edit", by=by, reason=reason)
             row._check_version(version)
-            row._change(action, by=by, reason=reason, version=row.version + 1, **fields)
+            at_once, later = row._take_apart(fields)
+            if at_once or not later:
+                changed = {**at_once, "version": row.version + 1}
+                row._change("edit", by=by, reason=reason, **changed)
+            return row._extend(later, by=by, reason=reason) if later else None

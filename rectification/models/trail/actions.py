@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rectification.workflow import (
+    EXTENSION,
     FINDING,
     FINDING_ACTIVITIES,
     REPORT,
@@ -20,6 +21,7 @@ _BY_TABLE: Mapping[str, str | Promise] = {
     f"{model}.{name}": rule.label
     for model, tables in (
         ("finding", (FINDING, FINDING_ACTIVITIES)),
+        ("extension", (EXTENSION,)),
         ("report", (REPORT, REPORT_ACTIVITIES)),
     )
     for table in tables

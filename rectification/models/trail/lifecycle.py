@@ -54,6 +54,11 @@ class Acting(models.Model):
 
     # --- questions -----------------------------------------------------------
 
+    @property
+    def address(self) -> str:
+        """What the addresses of its steps name."""
+        return self.reference
+
     def reach(self) -> Reach:
         """Whose this is, for the question of rights."""
         raise TypeError(f"{type(self).__name__} must say whose it is.")

@@ -42,10 +42,17 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "finding": (
         *("inspection", "reference", "serial", "position", "aspect", "title"),
         *("original_text", "kind", "due_on", "due_precision", "due_wording"),
+        "due_set_at",
         *("account_lead", "plan_lead", "prior", *TEXTS),
         *("state", "status_wording", "adopted_at", "adopted_by", "asks"),
         *("reopened_at", "evidence_waiver", "submitted_at", "submitted_by"),
         *("closed_at", "closed_by"),
+    ),
+    "extension": (
+        *("finding", "old_due_on", "old_due_precision", "old_due_wording", "old_kind"),
+        *("due_on", "due_precision", "due_wording", "kind", "reason", "requested_at"),
+        *("requested_by", "state", "opinion", "decided_at", "decided_by"),
+        "withdrawn_at",
     ),
     "responsibility": ("finding", "office", "position", "is_lead", "person", "phone"),
     "measure": (

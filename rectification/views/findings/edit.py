@@ -21,6 +21,7 @@ from rectification.forms.parts.deadline import DeadlinePart
 from rectification.forms.parts.office_rows import as_words
 from rectification.models import Finding, Inspection, Office, User
 from rectification.notices.vocabulary.printed_fields import TEXTS
+from rectification.records.words import deadline_words
 from rectification.views.findings.page import crumbs
 from rectification.views.findings.wordings import wordings_page
 from rectification.views.inspections.edit import InspectionCorrection
@@ -186,12 +187,18 @@ class EditFinding(FindingCorrection[FindingEditForm]):
         )
 
     def keep(self, form: FindingEditForm) -> str:
-        self.finding.edit(
+        waiting = self.finding.edit(
             by=self.user,
             version=form.cleaned_data["version"],
             reason=form.reason,
             **form.said(),
         )
+        if waiting:
+            return _(
+                "The later deadline waits for the word of a leader or the inspection "
+                "office; until then %(deadline)s counts. Whatever else you changed is "
+                "changed."
+            ) % {"deadline": deadline_words(waiting.old)}
         changed = {"due_wording", "due_on", "kind"} & set(form.changed_data)
         return _("The finding is changed.") + (_deadline_said(form) if changed else "")
 

@@ -14,9 +14,16 @@ from rectification.access import Reach
 from rectification.forms.autosave import fill
 from rectification.forms.findings.measure_account import marker
 from rectification.forms.findings.progress import ProgressForm
-from rectification.forms.findings.steps import OpinionForm, ReasonForm, SubmitForm
+from rectification.forms.findings.steps import (
+    GrantForm,
+    OpinionForm,
+    ReasonForm,
+    RefuseForm,
+    SubmitForm,
+)
 from rectification.models import (
     EvidenceUse,
+    Extension,
     Finding,
     FormDraft,
     LogEntry,
@@ -28,12 +35,13 @@ from rectification.models import (
 from rectification.models.findings.printed_text import PROSE, label_of
 from rectification.models.trail.actions import action_words
 from rectification.views.parts.log_words import STEPS, changes_of
-from rectification.views.parts.offered_steps import Steps, step
+from rectification.views.parts.offered_steps import Step, Steps, step
 from rectification.views.parts.rows import (
     Crumb,
     MeasureRow,
     TimelineRow,
     deadline_words,
+    extension_row,
     file_rows,
 )
 from rectification.workflow import GRANTED_BY, FindingState, Permission
@@ -56,12 +64,14 @@ def surround(finding: Finding) -> Finding:
     entries = ProgressEntry.objects.select_related(
         "author", "office", "erasure__requested_by", "erasure__confirmed_by"
     ).order_by("-happened_on", "-pk")
+    extensions = Extension.objects.select_related("requested_by", "decided_by")
     uses = EvidenceUse.objects.select_related("evidence").order_by("pk")
     prefetch_related_objects(
         [finding],
         Prefetch("responsibilities", Responsibility.objects.select_related("office")),
         Prefetch("entries", entries),
         Prefetch("evidence_uses", uses),
+        Prefetch("extensions", extensions.order_by("-pk")),
     )
     return finding
 
@@ -90,6 +100,7 @@ def finding_page(
         "wording": deadline_words(finding),
         "edits": edits(finding, user, reach),
         "facts": facts(finding),
+        "extensions": [extension_row(one) for one in finding.extensions.all()],
         "measures": measures(
             finding,
             may_update=finding.why_not("update_measure", by=user, reach=reach) is None,
@@ -269,7 +280,8 @@ def steps(finding: Finding, user: User) -> Steps:
     """List what the user's posts allow here; each possible now, or with the reason."""
     asked = FindingState(finding.asks or FindingState.COMPLETED)
     granted = GRANTED_BY[asked]
-    rows = [step(finding, user, "submit", form=SubmitForm(), kind="primary")]
+    rows = extension_steps(finding, user)
+    rows.append(step(finding, user, "submit", form=SubmitForm(), kind="primary"))
     if finding.state == FindingState.SUBMITTED:
         rows.append(step(finding, user, "withdraw"))
     rows += [
@@ -282,3 +294,17 @@ def steps(finding: Finding, user: User) -> Steps:
         step(finding, user, "reopen", form=ReasonForm(), kind="grave"),
     ]
     return Steps.of(rows)
+
+
+def extension_steps(finding: Finding, user: User) -> list[Step | None]:
+    """List what can be done with a later deadline that waits, if one does."""
+    rows: list[Step | None] = []
+    for one in finding.extensions.all():
+        if one.is_waiting:
+            read = {"extension": one.pk}
+            rows += [
+                step(one, user, "grant", form=GrantForm(initial=read), kind="primary"),
+                step(one, user, "refuse", form=RefuseForm(initial=read)),
+                step(one, user, "withdraw"),
+            ]
+    return rows

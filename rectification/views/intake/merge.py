@@ -106,10 +106,15 @@ def _written(
 def _said(merged: Merged) -> str:
     if not (merged.new or merged.changed):
         return _("Nothing was changed.")
-    return _("%(new)d findings are new, %(changed)d are changed.") % {
+    sentence = _("%(new)d findings are new, %(changed)d are changed.") % {
         "new": len(merged.new),
         "changed": len(merged.changed),
     }
+    if merged.waiting:
+        sentence += " " + _(
+            "Later deadlines wait for a leader's word: %(references)s."
+        ) % {"references": "、".join(one.reference for one in merged.waiting)}
+    return sentence
 
 
 def _shown_anew(

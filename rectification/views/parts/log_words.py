@@ -24,11 +24,12 @@ from rectification.models import (
     ProgressEntry,
 )
 from rectification.models.trail.actions import action_words
-from rectification.workflow import FINDING
+from rectification.workflow import EXTENSION, FINDING
 
 # Steps that stand in the timeline between the entries.
 STEPS = frozenset(
-    f"finding.{name}" for name in FINDING if name not in ("adopt", "start")
+    {f"finding.{name}" for name in FINDING if name not in ("adopt", "start")}
+    | {"finding.extend", *(f"extension.{name}" for name in EXTENSION)}
 )
 # Relations that payloads know by key, and the records they lead to.
 _NAMED: Mapping[tuple[str, ...], type[Model]] = {

@@ -12,7 +12,7 @@ from rectification.errors import Refusal
 from rectification.forms.autosave import fill, place_of
 from rectification.forms.parts.gate import GatedForm
 from rectification.forms.parts.identity import BareForm, prove_identity
-from rectification.models import Finding, FormDraft, Report, User
+from rectification.models import Extension, Finding, FormDraft, Report, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def act(
 
 
 def step(
-    thing: Finding | Report,
+    thing: Finding | Extension | Report,
     user: User,
     action: str,
     *,
@@ -98,7 +98,7 @@ def step(
         return None
     refusal = _refusal(thing, user, action)
     noun = thing._meta.model_name
-    url = reverse(f"{noun}-{verb or action}", args=[thing.reference])
+    url = reverse(f"{noun}-{verb or action}", args=[thing.address])
     if form is not None:
         # Several forms on one page: no id may be used twice.
         form.auto_id = f"id_{action}_%s"
@@ -106,7 +106,9 @@ def step(
     return Step(rule.label, url, str(refusal or ""), form, kind, out)
 
 
-def _refusal(thing: Finding | Report, user: User, action: str) -> Refusal | None:
+def _refusal(
+    thing: Finding | Extension | Report, user: User, action: str
+) -> Refusal | None:
     if action == "submit" and isinstance(thing, Finding):
         return thing.why_no_request(by=user)
     return thing.why_not(action, by=user)

@@ -12,6 +12,7 @@ from rectification.models import (
     Erasure,
     Evidence,
     EvidenceUse,
+    Extension,
     Finding,
     Office,
     User,
@@ -119,6 +120,22 @@ class MeasureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionRow:
+    """A later deadline that was asked for; `asked` "": there is to be none."""
+
+    before: str
+    asked: str
+    reason: str
+    requested_by: User
+    requested_on: date
+    state: str
+    state_label: str
+    opinion: str
+    decided_by: User | None
+    decided_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineRow:
     """A progress entry, or (`event`) a step of the workflow between two entries."""
 
@@ -139,6 +156,22 @@ class TimelineRow:
     files: tuple[FileRow, ...] = ()
     may_rewrite: bool = False
     may_confirm: bool = False
+
+
+def extension_row(one: Extension) -> ExtensionRow:
+    """Return a request as a row; who asked and decided must be fetched with it."""
+    return ExtensionRow(
+        before=deadline_words(one.old),
+        asked=deadline_words(one),
+        reason=one.reason,
+        requested_by=one.requested_by,
+        requested_on=timezone.localdate(one.requested_at),
+        state=one.state,
+        state_label=one.get_state_display(),
+        opinion=one.opinion,
+        decided_by=one.decided_by,
+        decided_on=timezone.localdate(one.decided_at) if one.decided_at else None,
+    )
 
 
 def work_item(finding: Finding, label: str, anchor: str) -> WorkItem:

@@ -157,6 +157,35 @@ def test_old_stands_beside_new_and_only_what_is_ticked_is_written(
     assert {one.reason for one in edits} == {"填报错误"}
 
 
+def test_a_later_deadline_is_asked_for_and_not_asked_for_twice(
+    client: Client, cast: Cast, inspection: Inspection
+) -> None:
+    """The table goes on to say the later day; the rest of it is taken over."""
+    for one in rows_of(inspection):
+        one.start(by=cast.handler)
+    days = timezone.now() - timedelta(days=2)
+    Finding.objects.update(due_set_at=days)
+    one, two, _three = rows_of(inspection)
+    text = "\n".join([HEAD, line(one, leader="吴定", due="2030年12月底前"), line(two)])
+    page = paste(client, cast, text, inspection)
+    notes = {cell.column: cell.note for cell, _t in page.context["changed"][0].cells}
+    assert notes[Column.DUE] and not notes[Column.LEADER]
+    response = client.get(write(client, page)["Location"])
+    assert one.reference in str(next(iter(response.context["messages"])))
+    one.refresh_from_db()
+    assert (one.leader, one.due_on) == ("吴定", date(2023, 10, 31))
+    waiting = one.extensions.get()
+    assert (waiting.due_on, waiting.kind) == (date(2030, 12, 31), "dated")
+    again = paste(client, cast, text, inspection)
+    [(cell, _tick)] = again.context["changed"][0].cells
+    assert cell.column == Column.DUE and cell.why_not
+    text = "\n".join([HEAD, line(one, leader="赵审", due="2030年12月底前")])
+    write(client, paste(client, cast, text, inspection))
+    one.refresh_from_db()
+    assert one.leader == "赵审"
+    assert one.extensions.count() == 1
+
+
 def test_new_rows_become_findings_behind_the_others(
     client: Client, cast: Cast, inspection: Inspection
 ) -> None:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from rectification.access import ROLES, WORDS, Role
 from rectification.workflow import (
+    EXTENSION,
     FINDING,
     FINDING_ACTIVITIES,
     REPORT,
@@ -38,7 +39,7 @@ def test_the_diagram_has_every_transition_and_no_other() -> None:
     drawn = set(re.findall(r"^    (\w+) --> (\w+): ", workflow_doc.text(), re.M))
     wanted = {
         (str(source), str(rule.to_state))
-        for table in (FINDING, REPORT)
+        for table in (FINDING, EXTENSION, REPORT)
         for rule in table.values()
         for source in rule.from_states
         if rule.to_state
@@ -65,7 +66,8 @@ def test_the_page_shows_the_same_table_as_the_check(
     client.cookies["django_language"] = language
     page = client.get("/staff/handbook/")
     shown = page.content.decode()
-    for table in (FINDING, FINDING_ACTIVITIES, REPORT, REPORT_ACTIVITIES):
+    tables = (FINDING, FINDING_ACTIVITIES, EXTENSION, REPORT, REPORT_ACTIVITIES)
+    for table in tables:
         for rule in table.values():
             assert str(rule.label)
     rows = re.findall(r'<tr><th scope="row">[^<]+</th>((?:<td>.*?</td>)+)</tr>', shown)
@@ -74,6 +76,6 @@ def test_the_page_shows_the_same_table_as_the_check(
         [permission in ROLES[role].permissions for role in Role]
         for permission in Permission
     ]
-    steps = sum(map(len, (FINDING, FINDING_ACTIVITIES, REPORT, REPORT_ACTIVITIES)))
-    assert len(page.context["lifecycles"]) == 2
+    steps = sum(map(len, tables))
+    assert len(page.context["lifecycles"]) == 3
     assert shown.count('<th scope="row">') == steps + len(Permission)

@@ -1,0 +1,127 @@
+"""When a deadline changes at once, and when a later one waits for another person.
+
+Until the work begins a deadline is a draft, and a typing error shows within a day.
+Everything else by which a deadline becomes later, or goes, is an extension, whatever
+it is called and by whatever page, table or verb it comes: all of them end in `edit`.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rectification.errors import InvalidTransition, Refusal
+from rectification.models.findings.row import FindingRow
+from rectification.notices.vocabulary.deadlines import read_deadline
+from rectification.workflow import FindingState
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
+    from rectification.models.findings.extension import Extension
+
+TYPING_ERROR = timedelta(days=1)
+
+
+class Due(NamedTuple):
+    """A deadline apart from its finding, under the names that it has there."""
+
+    due_on: date | None
+    due_precision: str
+    due_wording: str
+    kind: str
+
+
+DEADLINE = Due._fields
+
+
+class Deadlines(FindingRow):
+    """What a finding knows of its deadline beside the day."""
+
+    class Meta:
+        abstract = True
+
+    def deadline(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in DEADLINE}
+
+    def extend(self, *, by: "User", reason: str, **deadline: object) -> "Extension":
+        """Ask for a later deadline, or for none; what is not given stays."""
+        with self._locked() as row:
+            if refusal := row.why_no_deadline():
+                raise refusal
+            wanted = row.deadline() | deadline
+            if not row._is_later(wanted):
+                raise Refusal(_("This is no later deadline than the present one."))
+            return row._extend(wanted, by=by, reason=reason)
+
+    def why_no_deadline(self) -> Refusal | None:
+        """Say why no deadline can be set now, or None: one change waits at a time."""
+        if any(one.is_waiting for one in self.extensions.all()):
+            return InvalidTransition(
+                _(
+                    "A later deadline waits for a decision already. The deadline can "
+                    "be changed when that is decided or withdrawn."
+                )
+            )
+        return None
+
+    def is_extension(self, deadline: Mapping[str, Any]) -> bool:
+        """Whether this deadline in the place of the present one needs another's word.
+
+        Trap: a change does not begin the day of typing errors anew, or it would never
+        end.
+        """
+        if self.due_on is None or not self._is_later(deadline):
+            return False
+        today = timezone.localdate()
+        if self.state == FindingState.REGISTERED and self.due_on >= today:
+            return False
+        set_at = self.due_set_at
+        return set_at is None or timezone.now() - set_at >= TYPING_ERROR
+
+    def _is_later(self, deadline: Mapping[str, Any]) -> bool:
+        """Whether the day, or what the words say, lies behind the present day."""
+        days = [deadline["due_on"]]
+        words = deadline["due_wording"]
+        if words and words != self.due_wording:
+            feedback = self.inspection.feedback_on
+            read = read_deadline(words, feedback.year if feedback else None).deadline
+            if read.on or read.kind not in (None, "dated"):
+                days.append(read.on)
+        present = self.due_on
+        return present is not None and any(day is None or day > present for day in days)
+
+    def _take_apart(
+        self, fields: dict[str, object]
+    ) -> tuple[dict[str, object], dict[str, object]]:
+        """Return what changes at once, and the later deadline that has to wait.
+
+        Only on a locked row, of the fields that somebody wants to change.
+        """
+        wanted = self.deadline() | {n: v for n, v in fields.items() if n in DEADLINE}
+        if wanted == self.deadline():
+            return fields, {}
+        if refusal := self.why_no_deadline():
+            raise refusal
+        if self.is_extension(wanted):
+            rest = {n: v for n, v in fields.items() if n not in DEADLINE}
+            return {n: v for n, v in rest.items() if v != getattr(self, n)}, wanted
+        if self.due_on is None and wanted["due_on"]:
+            return fields | {"due_set_at": timezone.now()}, {}
+        return fields, {}
+
+    def _extend(
+        self, deadline: dict[str, object], *, by: "User", reason: str
+    ) -> "Extension":
+        """Ask for a later deadline. Only on a locked row."""
+        self._check("extend", by=by, reason=reason)
+        before = self.deadline()
+        extension = self.extensions.create(
+            reason=reason,
+            requested_by=by,
+            **{f"old_{name}": value for name, value in before.items()},
+            **deadline,
+        )
+        self._note("extend", by=by, reason=reason, before=before, after=deadline)
+        return extension

@@ -1,0 +1,335 @@
+"""A later deadline: what changes at once, what waits, who decides, what stays."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connections, transaction
+from django.utils import timezone
+
+from rectification.access import Role
+from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models import Extension, Finding, LogEntry, User
+from rectification.models.oversight.replay import replay
+from rectification.workflow import ExtensionState, FindingState
+from tests.factories import Cast, make_cast, make_finding, make_user, seat
+
+pytestmark = pytest.mark.django_db
+OLD = {
+    "due_on": date(2022, 10, 31),
+    "due_precision": "month",
+    "due_wording": "2022年10月底",
+    "kind": "dated",
+}
+LATER = {"due_on": date(2030, 12, 31), "due_precision": "month", "due_wording": ""}
+
+
+def begun(cast: Cast, *, days: int = 2, **fields: object) -> Finding:
+    """A finding under way whose deadline was set some days ago."""
+    finding = make_finding(cast=cast, state=FindingState.ONGOING, **(OLD | fields))
+    return set_ago(finding, timedelta(days=days))
+
+
+def set_ago(finding: Finding, ago: timedelta) -> Finding:
+    Finding.objects.filter(pk=finding.pk).update(due_set_at=timezone.now() - ago)
+    finding.refresh_from_db()
+    return finding
+
+
+def edit(finding: Finding, cast: Cast, **fields: object) -> Extension | None:
+    return finding.edit(
+        by=cast.coordinator, version=finding.version, reason="填报错误", **fields
+    )
+
+
+def asked(cast: Cast) -> Extension:
+    extension = edit(begun(cast), cast, **LATER)
+    assert extension is not None
+    return extension
+
+
+# --- what waits --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        LATER,
+        {"due_on": date(2022, 11, 1)},
+        {"due_on": None, "due_precision": "", "due_wording": "长期坚持"}
+        | {"kind": "long_term"},
+        {"due_on": None},
+        # The words alone: the public reads them.
+        {"due_wording": "2030年底"},
+        {"due_wording": "长期坚持"},
+        LATER | {"title": "台账登记不全"},
+    ],
+)
+def test_a_later_deadline_waits_and_the_old_one_counts(
+    cast: Cast, fields: dict[str, object]
+) -> None:
+    finding = begun(cast)
+    extension = edit(finding, cast, **fields)
+    assert extension is not None
+    assert extension.is_waiting
+    finding.refresh_from_db()
+    assert finding.deadline() == OLD
+    assert finding.is_overdue()
+    assert Finding.objects.overdue(on=timezone.localdate()).get() == finding
+    assert finding.title == fields.get("title", "台账登记不规范")
+    assert extension.old == tuple(OLD.values())
+    assert (extension.reason, extension.requested_by) == ("填报错误", cast.coordinator)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"due_on": date(2022, 9, 30)},
+        {"due_wording": "十月底前"},
+        {"due_wording": "2022年10月31日前"},
+        {"kind": "within_campaign"},
+        {"title": "台账登记不全"},
+        OLD,
+    ],
+)
+def test_what_is_no_later_changes_at_once(
+    cast: Cast, fields: dict[str, object]
+) -> None:
+    finding = begun(cast)
+    assert edit(finding, cast, **fields) is None
+    finding.refresh_from_db()
+    assert {name: getattr(finding, name) for name in fields} == fields
+
+
+def test_a_first_deadline_is_no_extension(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    assert finding.due_set_at is None
+    assert edit(finding, cast, **LATER) is None
+    finding.refresh_from_db()
+    assert finding.due_on == LATER["due_on"]
+    assert finding.due_set_at is not None
+
+
+def test_a_typing_error_is_corrected_within_a_day_and_not_after(cast: Cast) -> None:
+    finding = set_ago(begun(cast), timedelta(hours=23))
+    assert edit(finding, cast, **LATER) is None
+    # The correction does not begin the day anew.
+    set_ago(finding, timedelta(hours=25))
+    assert edit(finding, cast, due_on=date(2031, 12, 31)) is not None
+
+
+def test_a_step_down_does_not_begin_the_day_anew(cast: Cast) -> None:
+    finding = begun(cast)
+    edit(finding, cast, due_on=date(2022, 9, 30))
+    assert edit(finding, cast, **LATER) is not None
+
+
+def test_before_the_work_begins_a_deadline_is_a_draft_until_it_passes(
+    cast: Cast,
+) -> None:
+    today = timezone.localdate()
+    finding = make_finding(cast=cast, **OLD | {"due_on": today})
+    set_ago(finding, timedelta(days=9))
+    assert edit(finding, cast, **LATER) is None
+    late = make_finding(cast=cast, **OLD | {"due_on": today - timedelta(days=1)})
+    set_ago(late, timedelta(days=9))
+    assert edit(late, cast, **LATER) is not None
+
+
+def test_one_request_waits_at_a_time(cast: Cast) -> None:
+    finding = begun(cast)
+    first = edit(finding, cast, **LATER)
+    for fields in ({"due_on": date(2031, 1, 31)}, {"due_on": date(2022, 1, 31)}):
+        with pytest.raises(InvalidTransition):
+            edit(finding, cast, **fields)
+    edit(finding, cast, title="台账登记不全")
+    first.withdraw(by=cast.coordinator)
+    assert edit(finding, cast, **LATER) is not None
+
+
+def test_the_database_itself_lets_one_wait(cast: Cast) -> None:
+    extension = asked(cast)
+    extension.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        extension.save(force_insert=True)
+
+
+def test_it_can_be_asked_for_by_name(cast: Cast) -> None:
+    finding = begun(cast)
+    with pytest.raises(Refusal):
+        finding.extend(by=cast.coordinator, reason="施工", due_on=date(2022, 1, 31))
+    with pytest.raises(Refusal):
+        finding.extend(by=cast.coordinator, reason=" ", **LATER)
+    with pytest.raises(NotAllowed):
+        finding.extend(by=cast.handler, reason="施工", **LATER)
+    assert finding.extend(by=cast.coordinator, reason="施工", **LATER).is_waiting
+    with pytest.raises(InvalidTransition):
+        finding.extend(by=cast.coordinator, reason="施工", **LATER)
+
+
+# --- who decides -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["leader", "second_leader", "verifier"])
+def test_a_leader_or_the_overseer_agrees(cast: Cast, who: str) -> None:
+    extension = asked(cast)
+    version = extension.finding.version
+    extension.grant(by=getattr(cast, who), opinion="同意，抓紧办理。")
+    assert extension.state == ExtensionState.GRANTED
+    assert extension.opinion == "同意，抓紧办理。"
+    assert extension.decided_by == getattr(cast, who)
+    finding = Finding.objects.get(pk=extension.finding_id)
+    assert finding.deadline() == OLD | LATER
+    assert finding.version == version + 1, "a form drawn before meets a conflict"
+    assert not finding.is_overdue()
+    entry = LogEntry.objects.get(action="extension.grant")
+    assert entry.subject_type == "finding"
+    assert entry.payload.before["due_on"] == "2022-10-31"
+    assert entry.payload.after["due_on"] == "2030-12-31"
+    with pytest.raises(InvalidTransition):
+        extension.refuse(by=cast.leader, reason="再议")
+
+
+def test_a_deadline_may_go_altogether_with_a_leaders_word(cast: Cast) -> None:
+    extension = edit(begun(cast), cast, due_on=None, due_precision="")
+    extension.grant(by=cast.leader)
+    finding = Finding.objects.get(pk=extension.finding_id)
+    assert finding.due_on is None
+
+
+def test_refused_or_withdrawn_nothing_changes(cast: Cast) -> None:
+    refused, withdrawn = asked(cast), asked(cast)
+    with pytest.raises(Refusal):
+        refused.refuse(by=cast.leader, reason=" ")
+    refused.refuse(by=cast.leader, reason="条件已经具备。")
+    with pytest.raises(NotAllowed):
+        withdrawn.withdraw(by=cast.leader)
+    withdrawn.withdraw(by=cast.coordinator)
+    assert withdrawn.withdrawn_at is not None
+    for one in (refused, withdrawn):
+        assert Finding.objects.get(pk=one.finding_id).deadline() == OLD
+    assert refused.opinion == "条件已经具备。"
+
+
+def test_only_who_asked_takes_it_back(cast: Cast) -> None:
+    other = make_user(role=Role.COORDINATOR, organisation=cast.organisation)
+    with pytest.raises(NotAllowed):
+        asked(cast).withdraw(by=other)
+
+
+@pytest.mark.parametrize("action", ["grant", "refuse"])
+def test_who_asked_does_not_decide_in_whatever_seat(cast: Cast, action: str) -> None:
+    seat(cast.coordinator, role=Role.LEADER, organisation=cast.organisation)
+    extension = asked(cast)
+    with pytest.raises(NotAllowed):
+        decide(extension, action, cast.coordinator)
+
+
+@pytest.mark.parametrize("action", ["grant", "refuse"])
+def test_nor_an_account_that_who_asked_has_opened(cast: Cast, action: str) -> None:
+    puppet = make_user(
+        role=Role.LEADER, organisation=cast.organisation, opened_by=cast.coordinator
+    )
+    puppet.created_at = timezone.now() + timedelta(minutes=1)
+    puppet.save()
+    with pytest.raises(NotAllowed):
+        decide(asked(cast), action, puppet)
+
+
+@pytest.mark.parametrize("action", ["grant", "refuse"])
+def test_nor_whoever_did_the_work_or_sits_in_the_office(
+    cast: Cast, action: str
+) -> None:
+    extension = asked(cast)
+    extension.finding.record_progress(
+        by=cast.handler, text="已办。", happened_on=timezone.localdate()
+    )
+    seat(cast.handler, role=Role.LEADER, organisation=cast.organisation)
+    cast.office_head.forget_appointments()
+    seat(cast.office_head, role=Role.LEADER, organisation=cast.organisation)
+    for one in (cast.handler, cast.office_head):
+        with pytest.raises(NotAllowed):
+            decide(extension, action, one)
+
+
+def decide(extension: Extension, action: str, by: User) -> None:
+    if action == "grant":
+        extension.grant(by=by)
+    else:
+        extension.refuse(by=by, reason="不同意")
+
+
+# --- log and race ------------------------------------------------------------------
+
+
+def test_the_log_vouches_for_all_of_it(cast: Cast) -> None:
+    first = asked(cast)
+    first.refuse(by=cast.leader, reason="条件已经具备。")
+    finding = Finding.objects.get(pk=first.finding_id)
+    edit(finding, cast, **LATER).withdraw(by=cast.coordinator)
+    edit(finding, cast, **LATER).grant(by=cast.leader)
+    # `set_ago` is the test's own.
+    found = [one for one in replay() if one.field != "due_set_at"]
+    assert found == []
+    actions = LogEntry.objects.filter(subject_id=finding.pk).values_list("action")
+    assert [one for (one,) in actions.order_by("seq")][-6:] == [
+        "finding.extend",
+        "extension.refuse",
+        "finding.extend",
+        "extension.withdraw",
+        "finding.extend",
+        "extension.grant",
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_decide_one_wins() -> None:
+    cast = make_cast()
+    extension = asked(cast)
+
+    def answer(number: int) -> str:
+        row = Extension.objects.get(pk=extension.pk)
+        people = (cast.leader, cast.second_leader, cast.verifier)
+        by = User.objects.get(pk=people[number % 3].pk)
+        try:
+            if number % 2:
+                row.grant(by=by)
+                return "granted"
+            row.refuse(by=by, reason="不同意")
+            return "refused"
+        except InvalidTransition:
+            return ""
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(12) as pool:
+        [won] = filter(None, pool.map(answer, range(12)))
+    extension.refresh_from_db()
+    assert extension.state == won
+    is_later = Finding.objects.get(pk=extension.finding_id).due_on == LATER["due_on"]
+    assert is_later is (won == "granted")
+    decided = LogEntry.objects.filter(action__startswith="extension.")
+    assert [one.action for one in decided] == [
+        "extension.grant" if won == "granted" else "extension.refuse"
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_ask_at_once_one_waits() -> None:
+    cast = make_cast()
+    finding = begun(cast)
+
+    def ask(number: int) -> bool:
+        row = Finding.objects.get(pk=finding.pk)
+        by = User.objects.get(pk=cast.coordinator.pk)
+        try:
+            row.edit(by=by, version=row.version, reason="施工", **LATER)
+        except InvalidTransition:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(12) as pool:
+        assert sum(pool.map(ask, range(12))) == 1
+    assert Extension.objects.count() == 1
