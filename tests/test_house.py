@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "urls": {"views", "access"},
     "checks": RULES,
     "middleware": RULES | {"models", "forms", "views"},
-    "admin": RULES | {"models", "forms"},
+    "admin": RECORDS | {"forms", "publishing"},
     "apps": {"checks", "models"},
     "migrations": {"models", "notices"},
     "management": PAGES,
@@ -52,7 +52,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 # A shelf of a part → what else of this part it may import at run time. What only says
 # of which type something is (TYPE_CHECKING) does not count.
-VALUE = {"notices.notice", "notices.text", "notices.canonical"}
+VALUE = {"notices.notice", "notices.text", "notices.folding", "notices.canonical"}
 WRITING = VALUE | {"notices.vocabulary"}
 BODIES = {"models.trail"}
 FINDINGS = BODIES | {"models.bodies"}
@@ -71,7 +71,7 @@ SHELVES: dict[str, set[str]] = {
     "intake.files": set(),
     "intake.table": PLAN,
     "intake.merging": PLAN | {"intake.corrections", "intake.register"},
-    "publishing.readiness": {"publishing.prepare"},
+    "publishing.readiness": {"publishing.prepare", "publishing.redaction"},
     "forms.parts": set(),
     "views.parts": {"views.autosave"},
 }

@@ -1,18 +1,20 @@
 """The gate every text passes before anything of it is stored, logged or echoed."""
 
 import re
-import unicodedata
 
 from django.utils.translation import gettext as _
 
 from rectification.errors import Classified, Unclear
+from rectification.notices.folding import folded
 from rectification.notices.text import narrow, paragraphs
 
 # 机密★ 10年, 绝 密 ☆, 密级:秘密. The word alone occurs in honest text (保守秘密).
-_WORD = r"(?:[绝絕]\s{0,4}密|[机機]\s{0,4}密|秘\s{0,4}密)"
+_WORD = "(?:[绝絕]密|[机機]密|秘密)"
 _STAR = "[★☆⭐⭑✩✭✮✯✰⋆*]"
 _MARK = re.compile(
-    rf"{_WORD}\s{{0,4}}{_STAR}|密\s{{0,4}}[级級]\s{{0,4}}:\s{{0,4}}{_WORD}"
+    rf"{_WORD}\s{{0,4}}{_STAR}|密[级級]\s{{0,4}}:\s{{0,4}}{_WORD}"
+    # Without the star, but with how long: at the head of a line, or all of it.
+    rf"|^[\W\d]{{0,12}}{_WORD}\s{{0,4}}(?:\d{{1,2}}\s?(?:年|个月)|长期|启用前)(?![一-鿿])"
 )
 _MARK_ALONE = re.compile(rf"[\[(]?\s?{_WORD}\s?[\])]?")
 _INTERNAL = re.compile(
@@ -29,7 +31,7 @@ def check(text: str, *, cleared: bool = False) -> None:
     `cleared`: a person has said that the internal mark does not make it a secret.
     Neither refusal repeats anything of the text.
     """
-    lines = [narrow(_visible(line)) for _at, line in paragraphs(text)]
+    lines = [narrow(folded(line)) for _at, line in paragraphs(text)]
     for at, line in enumerate(lines):
         if _MARK.search(line) or (at < _HEAD and _MARK_ALONE.fullmatch(line)):
             raise Classified(
@@ -50,14 +52,6 @@ def check(text: str, *, cleared: bool = False) -> None:
                 )
                 % {"at": at + 1}
             )
-
-
-def _visible(text: str) -> str:
-    """Return what a reader sees of `text`: nothing invisible, one shape a sign."""
-    shown = unicodedata.normalize("NFKC", text)
-    return "".join(
-        char for char in shown if unicodedata.category(char) not in ("Cf", "Mn", "Cc")
-    )
 
 
 def _is_internal(line: str) -> bool:

@@ -5,17 +5,19 @@ import unicodedata
 
 from pypinyin import lazy_pinyin
 
+from rectification.notices.folding import HAN, folded
+
 # What is written behind a name, and is none of it.
 _TITLES = re.compile(
     r"(?:同志|先生|女士|书记|副?主任|副?局长|副?科长|副?处长|副?部长|副?院长|副?校长|副?县长|副?区长|副?镇长|"
     r"副?组长|经理|主席|委员|签)+$"
 )
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_HAN = re.compile(f"[{HAN}]")
 
 
 def fold(name: str) -> str:
     """Return a name without width, case, spaces, points, marks and titles."""
-    shown = unicodedata.normalize("NFKC", name).casefold()
+    shown = folded(name).casefold()
     bare = "".join(char for char in shown if unicodedata.category(char)[0] in "LN")
     name_alone = _TITLES.sub("", bare)
     # 何主任 and 何局长 may be two: a title goes only where a whole name is left.
