@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.forms import BaseForm, ModelForm
+from django.forms import BaseForm, CharField, ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 
 from rectification.access import Permission
+from rectification.forms.parts.gate import is_untouched
 from rectification.forms.parts.identity import BOX, prove_identity
 from rectification.models import SYSTEM_CHAIN, Chain, User
 
@@ -31,9 +33,34 @@ def asking(request: HttpRequest, form: type[BaseForm]) -> type[BaseForm]:
     return Asking
 
 
+class KeepsTexts(ModelForm):
+    """Leaves a text that nobody has touched as it is kept, white space and all."""
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name not in self._untouched]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        said = self.cleaned_data if cleaned is None else cleaned
+        said.update({name: self.initial[name] for name in self._untouched & {*said}})
+        return said
+
+    @cached_property
+    def _untouched(self) -> frozenset[str]:
+        return frozenset(
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, CharField)
+            and name in self.initial
+            and is_untouched(field, self[name].data, self.initial[name])
+        )
+
+
 class Logged(admin.ModelAdmin):
     """Reference data: open to holders of `permission`, logged, never deleted."""
 
+    form = KeepsTexts
     permission = Permission.REFERENCE_EDIT
     view_on_site = False
     settled_fields: tuple[str, ...] = ()  # chosen when a row is added, then fixed

@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rectification.access import Permission
-from rectification.admin.base import Logged, ReadOnly, asking, user_of
+from rectification.admin.base import KeepsTexts, Logged, ReadOnly, asking, user_of
 from rectification.models import (
     SYSTEM_CHAIN,
     Appointment,
@@ -39,7 +39,7 @@ class PostAdmin(Logged):
     settled_fields = ("organisation", "office", "role")
 
 
-class AppointmentForm(ModelForm):
+class AppointmentForm(KeepsTexts):
     """A seat as the admin makes or ends it: no seat comes back, none lasts longer."""
 
     def clean_until(self) -> date | None:
@@ -86,6 +86,10 @@ class AppointmentAdmin(Logged):
         obj.refuse_clash()
 
 
+class UserForm(KeepsTexts, UserChangeForm):
+    pass
+
+
 class UserCreationForm(BaseUserCreationForm):
     class Meta(BaseUserCreationForm.Meta):
         model = User
@@ -96,7 +100,7 @@ class UserCreationForm(BaseUserCreationForm):
 class UserAdmin(Logged, BaseUserAdmin):
     """Accounts. Opening the admin fully is given on the command line only."""
 
-    form = UserChangeForm
+    form = UserForm
     add_form = UserCreationForm
     list_display = ("username", "full_name", "is_active", "last_login")
     list_filter = ("is_active",)

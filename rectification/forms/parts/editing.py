@@ -73,7 +73,8 @@ class LineField(ProseField):
         )
 
     def to_python(self, value: object) -> str:
-        return " ".join(super().to_python(value).split())
+        text = super().to_python(value)
+        return text if text == self.drawn else " ".join(text.split())
 
 
 class OrderField(forms.IntegerField):

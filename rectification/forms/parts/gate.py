@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.errors import Unclear
 from rectification.intake import secrecy
 from rectification.models import FormDraft
+from rectification.notices.text import LINE_ENDS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -22,7 +23,13 @@ _KEPT = "\n\t\u200c\u200d"
 
 
 class ProseField(forms.CharField):
-    """Text of several lines, without control or direction characters."""
+    """Text of several lines, without control or direction characters.
+
+    `drawn`: what the form showed. Sent back as it was, it stays as it is kept, down to
+    the characters that typing could not bring in.
+    """
+
+    drawn: object = None
 
     def __init__(
         self,
@@ -41,8 +48,10 @@ class ProseField(forms.CharField):
         )
 
     def to_python(self, value: object) -> str:
-        text = super().to_python(value) or ""
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if is_untouched(self, value, self.drawn):
+            return str(self.drawn)
+        text = "\n".join(LINE_ENDS.split(super().to_python(value) or ""))
+        _refuse_private_use(text)
         # NUL stays, for the field's own validator to refuse.
         return "".join(
             char
@@ -53,7 +62,40 @@ class ProseField(forms.CharField):
         ).strip()
 
 
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
+def is_untouched(field: forms.CharField, sent: object, drawn: object) -> bool:
+    """Say whether a text came back as it was drawn, as far as a browser can tell.
+
+    It sends line ends in its own way, and none from an input of one line.
+    """
+    if not isinstance(drawn, str):
+        return False
+    ends = "\n" if isinstance(field.widget, forms.Textarea) else ""
+    back, shown = (ends.join(LINE_ENDS.split(str(one or ""))) for one in (sent, drawn))
+    return back == shown
+
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs"})
+
+
+def _refuse_private_use(text: str) -> None:
+    """Refuse characters that mean something in one font only: readers see a box."""
+    found = [char for char in text if unicodedata.category(char) == "Co"]
+    if found:
+        raise forms.ValidationError(
+            _(
+                "“%(around)s” holds a character of one computer's own (%(code)s): "
+                "others see an empty box. Type the character itself, or one that "
+                "stands for it."
+            )
+            % {
+                "around": _around(text, text.index(found[0])),
+                "code": f"U+{ord(found[0]):04X}",
+            }
+        )
+
+
+def _around(text: str, at: int) -> str:
+    return " ".join(text[max(0, at - 6) : at + 6].replace(text[at], "□").split())
 
 
 class GatedForm(forms.Form):
@@ -72,6 +114,13 @@ class GatedForm(forms.Form):
         required=False,
         widget=forms.HiddenInput,
     )
+
+    def full_clean(self) -> None:
+        """Tell each text what was shown in it before what was sent is read."""
+        for name, field in self.fields.items():
+            if isinstance(field, ProseField):
+                field.drawn = self.get_initial_for_field(field, name)
+        super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         cleared = bool(self.cleaned_data.get("cleared"))

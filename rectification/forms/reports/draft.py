@@ -126,10 +126,14 @@ class SectionForm(DraftForm):
         rows: list[tuple[int, int, list[str]]] = []
         new = _NEW_ROLE.get(self.section.kind, "paragraph")
         for number in range(1, self.count + 1):
-            text = _wording(str(self.cleaned_data[f"text_{number}"]))
-            role = self.held[number - 1][0] if number <= len(self.held) else new
             place = self.cleaned_data[f"order_{number}"]
             place = number * 10 if place is None else place
+            name = f"text_{number}"
+            if number <= len(self.held) and name not in self.changed_data:
+                rows.append((place, number, self.held[number - 1]))
+                continue
+            role = self.held[number - 1][0] if number <= len(self.held) else new
+            text = _wording(str(self.cleaned_data[name]))
             rows += [(place, number, [role, one]) for one in _paragraphs(text)]
         rows.sort(key=lambda row: row[:2])
         return [*self.bare, *(line for _place, _number, line in rows)]

@@ -24,6 +24,7 @@ from rectification.models import (
     ProgressEntry,
 )
 from rectification.models.trail.actions import action_words
+from rectification.notices.folding import revealed
 from rectification.workflow import EXTENSION, FINDING
 
 # Steps that stand in the timeline between the entries.
@@ -125,16 +126,27 @@ def _change(entry: LogEntry, names: Mapping[tuple[str, object], str]) -> Change:
         label=action_words(entry.action),
         reason=entry.reason,
         differences=tuple(
-            Difference(
-                _label(key),
-                _said(key, before[key], names) if key in changed else "",
-                _said(key, after.get(key), names),
-            )
+            _difference(key, before, after, names, is_changed=key in changed)
             for key in keys
             if before.get(key) or after.get(key)
         ),
         is_erased=bool(payload and payload.erased_at),
     )
+
+
+def _difference(
+    key: str,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    names: Mapping[tuple[str, object], str],
+    *,
+    is_changed: bool,
+) -> Difference:
+    """Say both sides; what looks the same and is not, sign by sign."""
+    said = _said(key, after.get(key), names)
+    if not is_changed:
+        return Difference(_label(key), "", said)
+    return Difference(_label(key), *revealed(_said(key, before[key], names), said))
 
 
 def _is_told(key: str) -> bool:

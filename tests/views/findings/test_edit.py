@@ -197,3 +197,21 @@ def test_under_review_it_is_closed(cast, coordinator) -> None:
     finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
     response = coordinator.get(url(finding), follow=True)
     assert response.redirect_chain[0][0] == finding.get_absolute_url()
+
+
+def test_a_change_that_no_eye_sees_is_told_sign_by_sign(coordinator, finding) -> None:
+    Finding.objects.filter(pk=finding.pk).update(leader="王\u3000明")
+    finding.refresh_from_db()
+    coordinator.post(url(finding), data(finding, leader="王 明"))
+    page = coordinator.get(finding.get_absolute_url())
+    assert "王⟨U+3000⟩明" in page.content.decode()
+
+
+def test_a_character_of_one_computer_is_refused_where_it_stands(
+    coordinator, finding
+) -> None:
+    page = coordinator.post(url(finding), data(finding, leader="王\ue863同志"))
+    assert page.status_code == 200
+    assert "U+E863" in page.content.decode() and "王□同志" in page.content.decode()
+    finding.refresh_from_db()
+    assert not finding.leader
