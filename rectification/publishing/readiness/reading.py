@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from rectification.notices import Notice
+from rectification.notices.folding import Folded, fold
 from rectification.notices.notice import Finding, Role, Section, SectionKind
 from rectification.notices.reading.answers import printed_number
 from rectification.notices.text import narrow, quoted_spans
@@ -14,6 +15,7 @@ from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.contacts import gives_contact
 from rectification.notices.writing.write import Paragraph, numbered, printed
 from rectification.publishing.readiness.hit import Found, NoticePlace
+from rectification.publishing.redaction import Redacted
 
 _CLAUSE_END = re.compile("[,。;:!?\n]")
 _QUOTED = 60  # characters of a quote that a sentence repeats
@@ -32,11 +34,13 @@ class NumberedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A printed paragraph; `plain` is its half-width form, position by position."""
+    """A printed paragraph; `plain` is its half-width form, position by position, and
+    `seen` what a reader sees of it."""
 
     at: int
     text: str
     plain: str
+    seen: Folded
     role: Role
     section: int
     finding: int | None  # among the findings of the notice, from 0
@@ -54,18 +58,19 @@ class Reading:
     day: date | None
     texts: tuple[Text, ...]
     findings: tuple[NumberedFinding, ...]
-    marked: tuple[str, ...] = ()  # words that a mark has taken out
+    redacted: Redacted
 
     @classmethod
     def of(
-        cls, notice: Notice, day: date | None, marked: tuple[str, ...] = ()
+        cls, notice: Notice, day: date | None, redacted: Redacted | None = None
     ) -> "Reading":
         paragraphs = list(printed(notice))
         offsets = _offsets(notice)
         texts = tuple(
             _text(at, one, offsets[one.section]) for at, one in enumerate(paragraphs)
         )
-        return cls(notice, day, texts, tuple(_numbered(notice, texts)), marked)
+        findings = tuple(_numbered(notice, texts))
+        return cls(notice, day, texts, findings, redacted or Redacted(notice))
 
     def section(self, text: Text) -> Section:
         return self.notice.sections[text.section]
@@ -147,7 +152,8 @@ def _offsets(notice: Notice) -> list[int]:
 
 def _text(at: int, one: Paragraph, offset: int) -> Text:
     finding = None if one.finding is None else offset + one.finding
-    return Text(at, one.text, narrow(one.text), one.role, one.section, finding)
+    seen = fold(one.text)
+    return Text(at, one.text, narrow(one.text), seen, one.role, one.section, finding)
 
 
 def _numbered(notice: Notice, texts: tuple[Text, ...]) -> list[NumberedFinding]:
