@@ -10,6 +10,10 @@ _ABOUT_NOTICE: dict[Rule, str | Promise] = {
     Rule.NO_STATUS_AT_ALL: _("The notice states the status of none of its findings."),
     Rule.NO_SUCH_DAY: _("“%(quote)s” is no day of the calendar."),
     Rule.KEPT: _("“%(quote)s” was not recognised and is kept as it is."),
+    Rule.NO_CHARACTER: _(
+        "“%(quote)s” holds a sign that others see as an empty box: put the character "
+        "itself into the text."
+    ),
 }
 _ABOUT_COUNT: dict[str | int, str | Promise] = {
     "total": _("The notice states %(stated)s findings but lists %(listed)s."),
@@ -36,6 +40,10 @@ _ABOUT_FINDING: dict[Rule, str | Promise] = {
     Rule.NO_SUCH_DAY: _("Finding “%(title)s”: “%(quote)s” is no day of the calendar."),
     Rule.KEPT: _(
         "Finding “%(title)s”: “%(quote)s” was not recognised and is kept as it is."
+    ),
+    Rule.NO_CHARACTER: _(
+        "Finding “%(title)s”: “%(quote)s” holds a sign that others see as an empty "
+        "box: put the character itself into the text."
     ),
 }
 

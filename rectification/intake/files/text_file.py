@@ -4,7 +4,7 @@ import codecs
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import charset_normalizer
@@ -18,6 +18,23 @@ _SAMPLE = 64 * 1024  # bytes looked at to tell one legacy encoding from another
 _GB = frozenset({"gb18030", "gbk", "gb2312", "hz"})
 # Tab, line ends, the soft return and page break of a word processor are text.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
+# What GB 18030-2022 gives a standard character and Python's codec, which follows the
+# edition of 2000, still one for private use. In Unicode: (for private use, standard).
+_SINCE_2022 = str.maketrans(
+    dict(
+        zip(
+            map(chr, (
+                *range(0xE78D, 0xE797), 0xE7C7, 0xE7C8, 0xE816, 0xE817, 0xE818, 0xE81E,
+                0xE826, 0xE82B, 0xE82C, 0xE831, 0xE832, 0xE83B, 0xE843, 0xE854, 0xE855,
+                0xE864,
+            )),
+            "\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16\ufe17\ufe18\ufe19\u1e3f\u01f9"
+            "\U00020087\U00020089\U000200cc\u9fb4\u9fb5\u9fb6\u9fb7\U000215d7\u9fb8"
+            "\U0002298f\u9fb9\u9fba\U000241fe\u9fbb",
+            strict=True,
+        )
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +115,8 @@ def _decode(data: bytes) -> ReadText:
     except UnicodeDecodeError as error:
         broken = error
     if _looks_like_gb(data):
-        return _strictly(data, "gb18030", "gb18030")
+        read = _strictly(data, "gb18030", "gb18030")
+        return replace(read, text=read.text.translate(_SINCE_2022))
     raise UnreadableFile(
         _(
             "The text is neither UTF-8 nor GB18030 (byte %(at)d does not fit). Open "
@@ -127,10 +145,13 @@ def _looks_like_gb(data: bytes) -> bool:
     Nearly any bytes decode as GB18030; Big5 or Shift-JIS would come out as nonsense.
     """
     try:
-        data.decode("gb18030")
+        text = data.decode("gb18030")
     except UnicodeDecodeError:
         return False
-    guess = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
+    # One sign for private use, and no encoding seems likely to the guesser.
+    usual = "".join(char for char in text if not "\ue000" <= char <= "\uf8ff")
+    sample = usual.encode("gb18030")[:_SAMPLE]
+    guess = charset_normalizer.from_bytes(sample).best()
     return guess is not None and (
         guess.encoding in _GB or bool(_GB & set(guess.could_be_from_charset))
     )

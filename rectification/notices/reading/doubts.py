@@ -21,6 +21,9 @@ from rectification.notices.vocabulary.deadlines import find_days
 from rectification.notices.writing.write import numbered, printed
 
 _ANY_LEAP_YEAR = 2000  # 2月29日 without a year may well exist
+# One computer's own characters, and what stands for one that was lost.
+_BOXES = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd]")
+_AROUND = 6  # characters to either side, to find it again
 _NO_DEADLINE = re.compile(r"无|没有|[/\-—–]+")
 
 
@@ -37,6 +40,7 @@ class Rule(StrEnum):
     DEADLINE_UNCLEAR = "deadline_unclear"
     DEADLINE_BEFORE_FEEDBACK = "deadline_before_feedback"
     KEPT = "kept"
+    NO_CHARACTER = "no_character"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,7 @@ def _is_unclear(finding: Finding) -> bool:
 
 
 def _paragraphs(notice: Notice) -> Iterator[Doubt]:
-    """Days that do not exist, and lines kept because no rule recognised them."""
+    """Days and characters that do not exist, lines that no rule recognised."""
     offsets = [0]
     for section in notice.sections:
         offsets.append(offsets[-1] + len(section.findings))
@@ -169,6 +173,9 @@ def _paragraphs(notice: Notice) -> Iterator[Doubt]:
         at = None if one.finding is None else offsets[one.section] + one.finding
         if one.role is Role.KEPT:
             yield Doubt(Rule.KEPT, one.text, at)
+        if box := _BOXES.search(one.text):
+            around = one.text[max(0, box.start() - _AROUND) : box.end() + _AROUND]
+            yield Doubt(Rule.NO_CHARACTER, around, at)
         for day in find_days(one.text, _ANY_LEAP_YEAR):
             if day.on is None:
                 yield Doubt(Rule.NO_SUCH_DAY, one.text[day.start : day.end], at)
