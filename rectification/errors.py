@@ -75,6 +75,12 @@ class Unclear(Refusal):
     default = _("The text says that it is for internal use.")
 
 
+class RuleFailed(Refusal):
+    """A redaction rule that could not be asked: it is broken, or takes too long."""
+
+    default = _("This redaction rule cannot be applied.")
+
+
 class NoFinding(Refusal):
     """A text in which no finding could be recognised."""
 

@@ -1,13 +1,17 @@
 """Bodies, offices, inspections, settings and redaction rules in the admin."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from rectification.admin.base import Logged
+from rectification.admin.base import KeepsTexts, Logged
+from rectification.errors import RuleFailed
 from rectification.models import (
     Inspection,
     Office,
@@ -15,9 +19,10 @@ from rectification.models import (
     RedactionRule,
     SiteSettings,
 )
+from rectification.publishing.redaction_preview import would_redact
 
 
-class OrganisationForm(ModelForm):
+class OrganisationForm(KeepsTexts):
     def clean_slug(self) -> str:
         """Allot a blank one. The admin validates within the saving transaction."""
         self.instance.slug = self.cleaned_data["slug"]
@@ -84,16 +89,33 @@ class SiteSettingsAdmin(Logged):
 
 @admin.register(RedactionRule)
 class RedactionRuleAdmin(Logged):
-    list_display = ("name", "kind", "reason", "position", "is_active")
+    list_display = ("name", "kind", "reason", "position", "is_active", "works")
     list_filter = ("is_active",)
-    readonly_fields = ("preview",)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Any = None
+    ) -> tuple[str, ...]:
+        """Ask the rule only where somebody asks for it: its own page always opens."""
+        fixed = super().get_readonly_fields(request, obj)
+        return (*fixed, "preview" if _PREVIEW in request.GET else "to_preview")
+
+    @admin.display(description=gettext_lazy("Can be applied"))
+    def works(self, obj: RedactionRule) -> str:
+        return obj.why_failing() or _("yes")
+
+    @admin.display(description=gettext_lazy("Would redact now"))
+    def to_preview(self, obj: RedactionRule) -> str:
+        if obj.pk is None:
+            return _("Save the rule to see where it would hit.")
+        return format_html('<a href="?{}=1">{}</a>', _PREVIEW, _("Look now"))
 
     @admin.display(description=gettext_lazy("Would redact now"))
     def preview(self, obj: RedactionRule) -> str:
         """Say where the rule as it is saved would hit, in numbers only."""
-        if obj.pk is None:
-            return _("Save the rule to see where it would hit.")
-        found = obj.would_hit()
+        try:
+            found = would_redact(obj)
+        except RuleFailed as failed:
+            return str(failed)
         if not found:
             return _("Nothing in the reports being drafted.")
         return "; ".join(
@@ -101,3 +123,6 @@ class RedactionRuleAdmin(Logged):
             % {"report": reference, "number": n}
             for reference, n in found
         )
+
+
+_PREVIEW = "preview"

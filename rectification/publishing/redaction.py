@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, Protocol, TypeVar
 
+from rectification.errors import RuleFailed
 from rectification.notices.notice import (
     Contact,
     Deadline,
@@ -113,7 +114,10 @@ class Redactor(Protocol):
     reason: str
 
     def find(self, text: str) -> Iterable[tuple[int, int, str]]:
-        """Yield (start, end, what stands there instead), without overlap."""
+        """Yield (start, end, what stands there instead), without overlap.
+
+        Raises RuleFailed.
+        """
         ...
 
 
@@ -131,16 +135,34 @@ class Redaction:
 @dataclass(slots=True)
 class Redacted:
     """A notice after redaction. `marked`: the words that were marked, for checking that
-    they stand nowhere else; they are never kept."""
+    they stand nowhere else; they are never kept. `failed`: why a rule could not be
+    asked everywhere, by its name."""
 
     notice: Notice
+    rules: tuple[Redactor, ...] = ()
     redactions: list[Redaction] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def matches(self, rule: Redactor, text: str) -> list[tuple[int, int, str]]:
+        """Ask a rule, unless it has failed before."""
+        if rule.name in self.failed:
+            return []
+        try:
+            return list(rule.find(text))
+        except RuleFailed as failed:
+            self.failed[rule.name] = str(failed)
+            return []
+
+    def refuse_failed(self) -> None:
+        """Raise RuleFailed where a rule could not be asked."""
+        for why in self.failed.values():
+            raise RuleFailed(why)
 
 
 def redact(notice: Notice, rules: Iterable[Redactor]) -> Redacted:
     """Return `notice` with marked words and what `rules` match replaced."""
-    work = _Redacting(Redacted(notice), tuple(rules))
+    work = _Redacting(Redacted(notice, tuple(rules)))
     sections: list[Section] = []
     at = 0
     for spot, section in enumerate(notice.sections):
@@ -158,7 +180,6 @@ def redact(notice: Notice, rules: Iterable[Redactor]) -> Redacted:
 @dataclass(slots=True)
 class _Redacting:
     done: Redacted
-    rules: tuple[Redactor, ...]
 
     def over(self, value: Any, section: int, finding: int | None, name: str) -> Any:
         """Return `value` with every text in it redacted, whatever its shape."""
@@ -219,8 +240,8 @@ class _Redacting:
         name: str,
         put: Callable[[str], str] = str,
     ) -> str:
-        for rule in self.rules:
-            found = [(start, end, put(said)) for start, end, said in rule.find(text)]
+        for rule in self.done.rules:
+            found = [(a, b, put(said)) for a, b, said in self.done.matches(rule, text)]
             for _one in found:
                 self._note(rule.name, rule.reason, section, finding, name)
             text = _put(text, found)

@@ -1,8 +1,12 @@
 """What is marked or matched by a rule leaves the house as a mark with its reason."""
 
 import json
+import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from html import unescape
+from time import process_time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -28,6 +32,7 @@ from rectification.publishing.envelope import open_envelope
 from rectification.publishing.prepare import prepare
 from rectification.publishing.readiness.reasons import for_report
 from rectification.publishing.redaction import public_part, redact
+from rectification.publishing.redaction_preview import would_redact
 from tests.factories import Cast, answer_all, client_of, sign_reviews
 from tests.paths import NOTICES, notice_text
 
@@ -185,7 +190,7 @@ def test_the_preview_is_redacted_as_the_edition_will_be(
     client = client_of(cast.coordinator)
     shown = client.get(f"{report.get_absolute_url()}preview/").content.decode()
     assert "41条" not in shown and "63段" in shown
-    assert prepare(report).redactions[0].rule == "河道数量"
+    assert prepare(report).redacted.redactions[0].rule == "河道数量"
 
 
 # --- rules as data --------------------------------------------------------------------
@@ -214,7 +219,6 @@ def test_a_pattern_may_keep_a_part() -> None:
         ("words", " \n ", ""),
         ("pattern", "(", ""),
         ("pattern", "a*", ""),
-        ("pattern", r"(\d+)+号", ""),
         ("pattern", r"\d{4}", r"\2"),
     ],
 )
@@ -223,6 +227,95 @@ def test_a_rule_that_cannot_be_right_is_refused(
 ) -> None:
     with pytest.raises(ValidationError):
         rule(kind=kind, pattern=pattern, replacement=replacement).full_clean()
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("张三丰", "张 三　丰"),
+        ("张三丰", "张\u200b三\u00ad丰"),
+        ("13800138000", "１３８００１３８０００"),
+        ("１３８００１３８０００", "13800138000"),
+        ("内部(资料)", "内部（资料）"),
+    ],
+)
+def test_a_rule_finds_what_is_seen_however_it_is_spelled(
+    typed: str, printed: str
+) -> None:
+    said = f"约谈了{printed}等人。"
+    [(start, end, _instead)] = rule(pattern=typed).find(said)
+    assert said[start:end] == printed
+    pattern = re.escape(typed) if "(" in typed else typed
+    if pattern.isascii() or "(" in typed:
+        assert list(rule(kind="pattern", pattern=pattern).find(said))
+
+
+@pytest.mark.parametrize(
+    ("title", "wording"),
+    [
+        ("张三", "{number}.关于{title}丰等人问题的整改"),
+        ("三丰等人的问题", "{number}.张{title}"),
+        ("三\u3000丰等人的问题", "{number}.张 {title}"),
+    ],
+)
+def test_a_name_printed_in_pieces_forbids_to_freeze(
+    report: Report, title: str, wording: str
+) -> None:
+    made = RedactionRule.objects.create(
+        name="人名", pattern="张三丰", reason="个人信息"
+    )
+    item = report.items.first()
+    Finding.objects.filter(pk=item.finding_id).update(title=title)
+    item.lines = [["finding", wording], *item.lines[1:]]
+    item.save()
+    [found] = [one for one in for_report(report) if one.rule == "still_printed"]
+    assert found.is_open and found.hits[0].place.finding == 0
+    assert "人名" in found.hits[0].message
+    assert would_redact(made) == [(report.reference, 1)]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"((\w+)[,，、]?)+同志",
+        r"((a+))+b",
+        r"(a|a)+b",
+        r"(?:(?:a+))+b",
+        r"(a(?:b|c|a)*)*d",
+        r"\w*\w*\w*\w*\w*\w*b",
+        r"(\d+)+号",
+        r"(\d|\d\d)+$x",
+    ],
+)
+def test_no_pattern_holds_a_page_up(report: Report, cast: Cast, pattern: str) -> None:
+    made = rule(kind="pattern", pattern=pattern)
+    with suppress(ValidationError):  # refused; it may stand there from before
+        made.full_clean()
+    made.save()
+    item = report.items.first()
+    Finding.objects.filter(pk=item.finding_id).update(
+        original_text="整改a1" * 5000, title="a" * 900
+    )
+    began = process_time()
+    found = for_report(report)
+    assert process_time() - began < 5
+    change = reverse("admin:rectification_redactionrule_change", args=[made.pk])
+    assert client_of(cast.system_admin).get(change).status_code == 200
+    if any(one.rule == "failing_rule" for one in found):
+        page = client_of(cast.coordinator).get(report.get_absolute_url())
+        assert made.name in page.content.decode()
+
+
+def test_a_rule_that_does_not_compile_is_said_and_forbids_to_freeze(
+    report: Report, cast: Cast
+) -> None:
+    made = rule(kind="pattern", pattern="(")
+    made.save()
+    [found] = [one for one in for_report(report) if one.rule == "failing_rule"]
+    assert found.is_open and made.name in found.hits[0].message
+    rules = reverse("admin:rectification_redactionrule_changelist")
+    listed = client_of(cast.system_admin).get(rules).content.decode()
+    assert "不是正则表达式" in listed or made.why_failing() in unescape(listed)
 
 
 def test_the_admin_says_how_many_places_and_shows_no_text(
@@ -242,7 +335,8 @@ def test_the_admin_says_how_many_places_and_shows_no_text(
     row = RedactionRule.objects.get()
     assert LogEntry.objects.filter(action="redactionrule.add").exists()
     change = reverse("admin:rectification_redactionrule_change", args=[row.pk])
-    shown = client.get(change).content.decode()
+    assert report.reference not in client.get(change).content.decode()
+    shown = client.get(change, {"preview": "1"}).content.decode()
     assert report.reference in shown
-    assert row.would_hit() == [(report.reference, 1)]
+    assert would_redact(row) == [(report.reference, 1)]
     assert "全区41条" not in shown

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         text = read_notice(Path(str(options["file"])))
         # What is marked ||…|| will not be printed: it is not judged.
         redacted = redact(parse(text), ())
-        hits = check(redacted.notice, marked=redacted.marked)
+        hits = check(redacted.notice, redacted=redacted)
         if options["json"]:
             said = json.dumps(list(map(_plain, hits)), ensure_ascii=False, indent=1)
         else:

@@ -2,21 +2,27 @@
 
 import re
 from collections.abc import Iterator
-from typing import Self
+from time import perf_counter
+from typing import Any, Self
 
+import regex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.models.reports.report import Report
+from rectification.errors import RuleFailed
+from rectification.notices.folding import fold, folded
 from rectification.notices.vocabulary.marks import public_mark
-from rectification.notices.vocabulary.printed_fields import texts_of
-from rectification.workflow import ReportState
 
 _LONGEST = 300  # characters of a pattern
-# (a+)+ takes longer than a life on a long paragraph: no repetition in a repetition.
-_NESTED = re.compile(r"\((?:\\.|[^()\\])*[+*}](?:\\.|[^()\\])*\)\s?[+*{]")
+# Seconds a pattern may take over all the texts it is asked about; (a+)+ would take
+# longer than a life on one long paragraph.
+_BUDGET = 1.0
+# What a pattern is tried on before it is kept: runs that backtracking dies of.
+_UNITS = ("a", "1", "整改", "张三、", "a1 ", "(")
+_TRIALS = tuple(unit * (4000 // len(unit)) + "。" for unit in _UNITS)
+Span = tuple[int, int, str]  # start, end, what stands there instead
 
 
 class RedactionRuleQuerySet(models.QuerySet["RedactionRule"]):
@@ -55,6 +61,7 @@ class RedactionRule(models.Model):
     is_active = models.BooleanField(_("in force"), default=True)
 
     objects = RedactionRuleQuerySet.as_manager()
+    _left = _BUDGET
 
     class Meta:
         verbose_name = _("redaction rule")
@@ -80,77 +87,91 @@ class RedactionRule(models.Model):
                 )
             return
         try:
-            expression = re.compile(self.pattern)
-            expression.sub(self.replacement, "")
-        except (re.error, IndexError) as error:
-            raise ValidationError(
-                {
-                    "pattern": gettext(
-                        "This is no regular expression: %(why)s. Correct it, or choose "
-                        "“words, one a line”."
-                    )
-                    % {"why": error}
-                }
-            ) from error
+            expression = regex.compile(self.pattern)
+            # Matches an empty text besides, so that the replacement is put together.
+            regex.compile(f"(?:{self.pattern})|").sub(self.replacement, "")
+        except (regex.error, IndexError) as error:
+            raise ValidationError({"pattern": _not_compiled(error)}) from error
         if expression.match("") or len(self.pattern) > _LONGEST:
             raise ValidationError(
                 {"pattern": _("This matches even an empty text, or is too long.")}
             )
-        if _NESTED.search(self.pattern):
-            raise ValidationError(
-                {"pattern": _("No repetition within a repetition: it may take hours.")}
-            )
+        self._left = _BUDGET
+        try:
+            for text in _TRIALS:
+                list(self.find(text))
+        except RuleFailed as failed:
+            raise ValidationError({"pattern": str(failed)}) from failed
 
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield (start, end, what stands there instead) for each match in `text`."""
-        for match in self._expression().finditer(text):
-            if match.start() == match.end():
-                continue
-            if not self.replacement:
-                instead = public_mark(self.reason)
-            elif self.kind == self.Kind.PATTERN:
-                instead = match.expand(self.replacement)
-            else:
-                instead = self.replacement
-            yield *match.span(), instead
+    def find(self, text: str) -> Iterator[Span]:
+        """Yield (start, end, what stands there instead) for each match in `text`.
 
-    def would_hit(self) -> list[tuple[str, int]]:
-        """Return (reference, number of hits) of the reports in the making.
-
-        Numbers, not words: who keeps the rules sees no findings.
+        Asked of what is seen as well as of what stands there: neither spaces nor width
+        nor anything invisible hides a match. Raises RuleFailed.
         """
-        found: list[tuple[str, int]] = []
-        reports = Report.objects.exclude(
-            state__in=[ReportState.PUBLIC, ReportState.VOID]
-        ).prefetch_related("sections", "items__finding__measures")
-        for report in reports.order_by("reference"):
-            number = sum(1 for text in _texts(report) for _hit in self.find(text))
-            if number:
-                found.append((report.reference, number))
-        return found
+        behind = 0
+        found = {*self._found(text), *self._seen(text)}
+        for start, end, instead in sorted(found, key=lambda one: (one[0], -one[1])):
+            if start >= behind:
+                yield start, end, instead
+                behind = end
+
+    def why_failing(self) -> str:
+        """Say why the rule cannot be asked at all; "" where it can."""
+        try:
+            self._expression()
+        except RuleFailed as failed:
+            return str(failed)
+        return ""
+
+    def _seen(self, text: str) -> Iterator[Span]:
+        shown = fold(text)
+        if shown.text != text:
+            for start, end, instead in self._found(shown.text):
+                yield *shown.span(start, end), instead
+
+    def _found(self, text: str) -> Iterator[Span]:
+        expression = self._expression()
+        began = perf_counter()
+        try:
+            matches = list(expression.finditer(text, timeout=max(self._left, 0.001)))
+        except TimeoutError as error:
+            self._left = 0.0
+            raise RuleFailed(
+                gettext(
+                    "The pattern takes too long over an ordinary text. Write it "
+                    "without one repetition inside another, or choose “words, one a "
+                    "line”."
+                )
+            ) from error
+        self._left -= perf_counter() - began
+        for match in matches:
+            if match.start() < match.end():
+                yield *match.span(), self._instead(match)
+
+    def _instead(self, match: Any) -> str:
+        if not self.replacement:
+            return public_mark(self.reason)
+        if self.kind == self.Kind.PATTERN:
+            return str(match.expand(self.replacement))
+        return self.replacement
 
     def _words(self) -> list[str]:
         return [word for line in self.pattern.splitlines() if (word := line.strip())]
 
-    def _expression(self) -> re.Pattern[str]:
+    def _expression(self) -> Any:
         if self.kind == self.Kind.PATTERN:
-            return re.compile(self.pattern)
+            try:
+                return regex.compile(self.pattern)
+            except regex.error as error:
+                raise RuleFailed(_not_compiled(error)) from error
         # The longest first: 张三丰 before 张三.
-        words = sorted(self._words(), key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, words)) or "(?!)")
+        words = sorted({*self._words(), *map(folded, self._words())}, key=len)
+        return regex.compile("|".join(map(re.escape, reversed(words))) or "(?!)")
 
 
-def _texts(report: Report) -> Iterator[str]:
-    """Yield every text of a report and its findings that a line may print."""
-    yield from (report.title, report.organisation_name, report.signed_by)
-    for section in report.sections.all():
-        yield section.title
-        yield from (wording for _role, wording in section.lines)
-    for item in report.items.all():
-        finding = item.finding
-        yield from (finding.title, finding.original_text, finding.account_lead)
-        yield finding.plan_lead
-        yield from texts_of(finding).values()
-        for measure in finding.measures.all():
-            yield from (measure.heading, measure.account, measure.plan)
-        yield from (wording for _role, wording in item.lines)
+def _not_compiled(error: Exception) -> str:
+    return gettext(
+        "This is no regular expression: %(why)s. Correct it, or choose “words, one a "
+        "line”."
+    ) % {"why": error}

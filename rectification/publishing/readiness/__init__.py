@@ -4,7 +4,6 @@ Errors forbid freezing; each kind of warning needs a reason. A rule judges the n
 alone, and the day it is judged for where time matters: no database, no clock.
 """
 
-from collections.abc import Iterable
 from datetime import date
 
 from rectification.notices import Notice
@@ -20,6 +19,7 @@ from rectification.publishing.readiness import (
     personal,
     progress,
     structure,
+    unredacted,
 )
 from rectification.publishing.readiness.hit import (
     RULES,
@@ -30,22 +30,24 @@ from rectification.publishing.readiness.hit import (
     judged,
 )
 from rectification.publishing.readiness.reading import Reading
+from rectification.publishing.redaction import Redacted
 
 __all__ = ["FAMILIES", "RULES", "Hit", "NoticePlace", "Rule", "Severity", "check"]
 
 FAMILIES = (
     counts, personal, structure, leftovers, progress, figures, dates, marks, contacts,
+    unredacted,
 )  # fmt: skip
 
 
 def check(
-    notice: Notice, day: date | None = None, *, marked: Iterable[str] = ()
+    notice: Notice, day: date | None = None, *, redacted: Redacted | None = None
 ) -> list[Hit]:
     """Return everything that speaks against publishing `notice`, errors first.
 
     `day` is the one it is judged for; without it, the day of its signature or of its
-    publication, and where it has neither no deadline is past. `marked` are words that
-    redaction has taken out: they should stand nowhere else.
+    publication, and where it has neither no deadline is past. `redacted`: what
+    redaction has found in it.
     """
     day = day or notice.signed_on or notice.published_on
-    return list(judged(Reading.of(notice, day, tuple(marked))))
+    return list(judged(Reading.of(notice, day, redacted)))

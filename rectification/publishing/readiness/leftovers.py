@@ -1,4 +1,4 @@
-"""What was meant for a colleague: placeholders, template words, remarks, open marks.
+"""What was meant for a colleague: placeholders, template words, remarks.
 
 Patterns are written for half-width punctuation and matched against `Text.plain`, which
 keeps positions.
@@ -19,44 +19,6 @@ from rectification.notices.vocabulary.numbering import heading_marker
 from rectification.notices.vocabulary.statuses import find_status
 from rectification.publishing.readiness.hit import Found, Severity, rule
 from rectification.publishing.readiness.reading import Reading, Text
-
-# --- a mark for redaction left open ---------------------------------------------------
-
-
-@rule(Severity.ERROR, gettext_lazy("Open redaction mark"))
-def open_redaction_mark(read: Reading) -> Iterator[Found]:
-    """A mark || that begins a redaction and never ends it, or ends none."""
-    for text in read.texts:
-        at = text.plain.find("||")
-        if at >= 0:
-            # The closed ones have become redactions before a notice is judged.
-            stop = text.plain.find("。", at)
-            yield read.found(
-                text.text[at : stop if stop > 0 else len(text.text)],
-                _(
-                    "In %(where)s a redaction mark || has no partner within its "
-                    "sentence: put || in front of the words that stay inside and "
-                    "behind them."
-                ),
-                text.place,
-            )
-
-
-@rule(Severity.WARNING, gettext_lazy("Redacted words elsewhere"))
-def redacted_elsewhere(read: Reading) -> Iterator[Found]:
-    """Words that are marked in one place and stand unmarked in another."""
-    for words in dict.fromkeys(read.marked):
-        for text in read.texts:
-            if len(words) > 1 and words in text.text:
-                yield read.found(
-                    words,
-                    _(
-                        "“%(quote)s” is marked elsewhere but stands open in %(where)s: "
-                        "mark it there too."
-                    ),
-                    text.place,
-                )
-
 
 # --- placeholders ---------------------------------------------------------------------
 

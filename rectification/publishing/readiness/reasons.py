@@ -52,7 +52,7 @@ def for_report(report: Report, prepared: Prepared | None = None) -> list[Answera
     Judged is what the public would read: after redaction.
     """
     prepared = prepared or prepare(report)
-    hits = check(prepared.whole, day_of(report), marked=prepared.marked)
+    hits = check(prepared.whole, day_of(report), redacted=prepared.redacted)
     by_rule: dict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         by_rule[hit.rule].append(hit)
