@@ -61,7 +61,8 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         is_in = item.path.relative_to(HERE).parts[0] in BOTH_DATABASES
-        if is_in and item.get_closest_marker("django_db"):
+        fixtures = getattr(item, "fixturenames", ())
+        if is_in and ("db" in fixtures or item.get_closest_marker("django_db")):
             item.add_marker(pytest.mark.both_databases)
 
 

@@ -4,6 +4,7 @@ One world holds rows of every table that is vouched for; each fault is taken bac
 savepoint before the next.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from rectification.access import Role
@@ -123,6 +124,17 @@ def closed_down(cast: Cast) -> None:
     user.save(update_fields=["reset_by", "reset_at"])
 
 
+@pytest.fixture(scope="module")
+def seen(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
+    """Count what was tampered with and seen, and say it at the end."""
+    counted: Counter[str] = Counter()
+    yield counted
+    told = ", ".join(f"{number} {what}" for what, number in counted.items())
+    capturing = request.config.pluginmanager.getplugin("capturemanager")
+    with capturing.global_and_fixture_disabled():
+        print(f"\n{connection.vendor}, tampered with and seen: {told}")
+
+
 @pytest.fixture
 def world(made: None, db: None) -> None:
     assert list(unvouched()) == []
@@ -157,7 +169,9 @@ def others(field: "models.Field[Any, Any]", value: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("kind", VOUCHED)
-def test_every_field_that_is_changed_is_named(world: None, kind: str) -> None:
+def test_every_field_that_is_changed_is_named(
+    world: None, seen: Counter[str], kind: str
+) -> None:
     model = apps.get_model("rectification", kind)
     for name in VOUCHED[kind]:
         field = model._meta.get_field(name)
@@ -167,6 +181,7 @@ def test_every_field_that_is_changed_is_named(world: None, kind: str) -> None:
             for value in others(field, getattr(row, field.attname))
             if value != getattr(row, field.attname)
         ), f"{kind}.{name}: the tables let nobody change it in this world"
+        seen["columns changed"] += 1
 
 
 def change(
@@ -188,7 +203,9 @@ def change(
 
 
 @pytest.mark.parametrize("kind", VOUCHED)
-def test_every_row_that_is_deleted_is_missed(world: None, kind: str) -> None:
+def test_every_row_that_is_deleted_is_missed(
+    world: None, seen: Counter[str], kind: str
+) -> None:
     model = apps.get_model("rectification", kind)
     keys = list(bare(model).values_list("pk", flat=True))
     assert keys, "this world holds none"
@@ -196,12 +213,16 @@ def test_every_row_that_is_deleted_is_missed(world: None, kind: str) -> None:
         bare(model)._raw_delete("default")
         assert list(replay()) == [Doubt(kind, pk, "missing") for pk in keys]
         transaction.set_rollback(True)
+    seen["rows deleted"] += len(keys)
 
 
 @pytest.mark.parametrize("kind", VOUCHED)
-def test_a_row_that_is_inserted_is_found(world: None, kind: str) -> None:
+def test_a_row_that_is_inserted_is_found(
+    world: None, seen: Counter[str], kind: str
+) -> None:
     model = apps.get_model("rectification", kind)
     assert insert(model) is (kind not in KEPT)
+    seen["rows inserted"] += kind not in KEPT
 
 
 def insert(model: type[models.Model]) -> bool:

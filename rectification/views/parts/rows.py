@@ -17,6 +17,7 @@ from rectification.models import (
     Office,
     User,
 )
+from rectification.workflow import ExtensionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,11 @@ class ExtensionRow:
     opinion: str
     decided_by: User | None
     decided_on: date | None
+
+    @property
+    def is_granted(self) -> bool:
+        """Whether the deadline before is none any more."""
+        return self.state == ExtensionState.GRANTED
 
 
 @dataclass(frozen=True, slots=True)
