@@ -84,6 +84,8 @@ def test_a_security_administrator_appoints_hands_over_and_locks(
     opened(page, site, staged, "security_admin", people)
     page.fill("#account [name=full_name]", "林新")
     page.select_option("#account [name=role]", "leader")
+    # A session in which no password was typed: asked in this form, and in no later one.
+    page.fill("#account [name=own_password]", PASSWORD)
     page.click("#account button[type=submit]")
     assert "林新" in page.locator("main").inner_text()
     page.goto(people)
