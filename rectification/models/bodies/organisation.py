@@ -14,7 +14,7 @@ from rectification.access import Permission, Reach
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.trail.amendable import Amending
-from rectification.models.trail.constraints import implies, in_order
+from rectification.models.trail.constraints import implies, in_order, two_of
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -97,7 +97,8 @@ class Organisation(models.Model):
         _("extensions and reopenings are public"), default=False
     )
     takes_opinions = models.BooleanField(_("opinion form is open"), default=False)
-    # Signatures without which a report is not approved; always in this order.
+    # Signatures without which a report is not approved; always in this order. A body
+    # chooses two of them, three or four.
     needs_first_review = models.BooleanField(_("first review needed"), default=True)
     needs_second_review = models.BooleanField(_("second review needed"), default=True)
     needs_final_review = models.BooleanField(_("final review needed"), default=True)
@@ -113,6 +114,16 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 name="organisation_not_own_parent",
                 condition=Q(parent=None) | ~Q(parent=models.F("id")),
+            ),
+            two_of(
+                "organisation_two_reviews",
+                "needs_first_review",
+                "needs_second_review",
+                "needs_final_review",
+                "needs_secrecy_review",
+                sentence=_(
+                    "A report needs two reviews at least: tick two, three or all four."
+                ),
             ),
         ]
 

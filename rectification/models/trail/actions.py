@@ -54,6 +54,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "edition.publish": _("Edition made public"),
     "edition.take_down": _("Edition taken down"),
     "organisation.found": _("Body set up"),
+    "organisation.ask_two": _("Reviews added: a body asks for two at least"),
     "office.open": _("Office set up"),
     "office.amend": _("Office edited"),
     "post.appoint": _("Appointed"),

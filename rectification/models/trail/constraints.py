@@ -1,5 +1,8 @@
 """The few shapes of CheckConstraint the records use, so that each reads as a claim."""
 
+from functools import reduce
+from itertools import combinations
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import CheckConstraint, F, Index, Model, Q
@@ -7,6 +10,7 @@ from django.db.models import CheckConstraint, F, Index, Model, Q
 if TYPE_CHECKING:
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
     from django.db.backends.ddl_references import Statement
+    from django.utils.functional import _StrPromise
 
 
 def paired(model: str, stem: str) -> CheckConstraint:
@@ -21,6 +25,14 @@ def paired(model: str, stem: str) -> CheckConstraint:
 def implies(name: str, premise: Q, conclusion: Q) -> CheckConstraint:
     """Where the premise holds, so does the conclusion. Trap: a NULL premise passes."""
     return CheckConstraint(name=name, condition=~premise | conclusion)
+
+
+def two_of(name: str, *switches: str, sentence: "str | _StrPromise") -> CheckConstraint:
+    """At least two of the switches are on; `sentence` is what a form says else."""
+    pairs = (Q(**{one: True, other: True}) for one, other in combinations(switches, 2))
+    return CheckConstraint(
+        name=name, condition=reduce(or_, pairs), violation_error_message=sentence
+    )
 
 
 def in_order(name: str, first: str, last: str) -> CheckConstraint:
