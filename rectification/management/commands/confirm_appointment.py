@@ -12,21 +12,25 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
 from rectification.models import Appointment
+from rectification.models.bodies.appointment import AppointmentQuerySet
 
 
 class Command(BaseCommand):
     help = "Confirm the seats of a login name that nobody on the site can confirm."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("username", nargs="?", help="none lists what waits")
+        parser.add_argument(
+            "username",
+            nargs="?",
+            help="none lists what waits, and whose seats exclude one another",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows = Appointment.objects.waiting().select_related(
             "user", "post__organisation"
         )
         if not options["username"]:
-            for row in rows.order_by("pk"):
-                self.stdout.write(f"{row.user.username}\t{row}")
+            self._list(rows)
             return
         waiting = list(rows.filter(user__username=options["username"]))
         if not waiting:
@@ -40,3 +44,16 @@ class Command(BaseCommand):
             except Refusal as refusal:
                 raise CommandError(f"{row}: {refusal}") from refusal
             self.stdout.write(_("Confirmed on the server: %(seat)s") % {"seat": row})
+
+    def _list(self, waiting: AppointmentQuerySet) -> None:
+        """Print what waits, then whose seats exclude one another."""
+        for row in waiting.order_by("pk"):
+            self.stdout.write(f"{row.user.username}\t{row}")
+        clashing = Appointment.objects.excluding().select_related(
+            "user", "post__organisation", "post__office"
+        )
+        for row in clashing.order_by("user", "pk"):
+            self.stdout.write(
+                _("Roles that exclude one another: %(seat)s (%(login)s)")
+                % {"seat": row, "login": row.user.username}
+            )

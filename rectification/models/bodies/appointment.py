@@ -81,6 +81,18 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         own = scope.organisation_ids | scope.overseen_by_ids
         return rows.filter(Q(post__organisation__in=own) | overseen)
 
+    def excluding(self) -> Self:
+        """Held today by who holds another that excludes it; nobody is unseated.
+
+        Such seats are of before the roles were kept apart.
+        """
+        clashing = Q(pk=None)
+        for role in Role:
+            others = sorted(excluded_by(role, level=settings.PROTECTION_LEVEL))
+            also = self.model.objects.held().filter(post__role__in=others)
+            clashing |= Q(post__role=role, user__in=also.values("user"))
+        return self.held().filter(clashing)
+
     def end_exemption(self, body: Organisation, *, by: "User") -> None:
         """From the body's first publication on, what its first run seated waits too."""
         exempt = self.filter(

@@ -12,6 +12,7 @@ from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
 from rectification.views.parts.log_words import changes_in
 from rectification.views.parts.paging import Key, Order, page
 from rectification.views.parts.requests import StaffRequest
+from rectification.views.people.confirming import excluding_seats
 from rectification.workflow import Permission
 
 SIZE = 50
@@ -37,6 +38,7 @@ def log_list(request: StaffRequest) -> HttpResponse:
         "previous_url": found.previous,
         "next_url": found.next,
         "in_use": bool(form.said()),
+        "excluding": excluding_seats(),
         "files": [(kind, f"{reverse(f'log-export-{kind}')}?{query}") for kind in LOGS],
     }
     return render(request, "log/list.html", context)

@@ -30,7 +30,18 @@ def appointment_waiting(request: StaffRequest) -> HttpResponse:
         (row, act(request, "appointment-confirm", row.pk, label, "small"))
         for row in rows[:MOST]
     ]
-    return render(request, "people/waiting.html", {"rows": seats})
+    context: dict[str, object] = {"rows": seats}
+    if request.user.may(Permission.ACCOUNT_LOCK):
+        context["excluding"] = excluding_seats()
+    return render(request, "people/waiting.html", context)
+
+
+def excluding_seats() -> list[Appointment]:
+    """List who holds roles that exclude one another; for those who watch over it."""
+    rows = Appointment.objects.excluding().select_related(
+        "user", "post__organisation", "post__office"
+    )
+    return list(rows.order_by("user__full_name", "user", "pk")[:MOST])
 
 
 @requires(Permission.APPOINT_CONFIRM)
