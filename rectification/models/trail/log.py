@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -274,6 +276,15 @@ class LogEntry(FrozenModel):
 
     def computed_hash(self) -> str:
         return digest_of(self.body())
+
+
+def times(action: str) -> Coalesce:
+    """Count, of each row in a query on its model, how often it was acted on so."""
+    of_row = LogEntry.objects.filter(
+        subject_type=action.partition(".")[0], subject_id=OuterRef("pk"), action=action
+    )
+    counted = of_row.order_by().values("subject_id").annotate(times=Count("pk"))
+    return Coalesce(Subquery(counted.values("times")), 0)
 
 
 class LogPayload(models.Model):

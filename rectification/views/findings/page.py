@@ -34,7 +34,8 @@ from rectification.models import (
 )
 from rectification.models.findings.printed_text import PROSE, label_of
 from rectification.models.trail.actions import action_words
-from rectification.views.parts.log_words import STEPS, changes_of
+from rectification.models.trail.log import times
+from rectification.views.parts.log_words import STEPS, changes_of, times_returned
 from rectification.views.parts.offered_steps import Step, Steps, step
 from rectification.views.parts.rows import (
     Crumb,
@@ -55,6 +56,7 @@ def fetch_finding(user: User, reference: str) -> Finding:
     shown = Finding.objects.visible_to(user).select_related(
         "inspection__organisation", "inspection__overseer", "aspect", "prior"
     )
+    shown = shown.annotate(times_returned=times("finding.send_back"))
     measures = Prefetch("measures", Measure.objects.select_related("office"))
     return get_object_or_404(shown.prefetch_related(measures), reference=reference)
 
@@ -182,6 +184,7 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
         (_("Aspect"), finding.aspect.title if finding.aspect else ""),
         (_("Status as printed"), finding.status_wording),
         (_("Reason for no evidence"), finding.evidence_waiver),
+        (_("Times returned"), times_returned(finding)),
         (
             _("Same finding of an earlier inspection"),
             finding.prior_id and finding.prior,

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.models import (
@@ -22,6 +22,7 @@ from rectification.models import (
     Office,
     Organisation,
     ProgressEntry,
+    Report,
 )
 from rectification.models.trail.actions import action_words
 from rectification.notices.folding import revealed
@@ -75,6 +76,17 @@ class Change:
     reason: str
     differences: tuple[Difference, ...]
     is_erased: bool
+
+
+def times_returned(thing: Finding | Report) -> str:
+    """Say how often a request or a report was returned; "" where it never was.
+
+    Its page has counted it along with the row, by `models.trail.log.times`.
+    """
+    number: int = getattr(thing, "times_returned", 0)
+    if not number:
+        return ""
+    return ngettext("%(number)d time", "%(number)d times", number) % {"number": number}
 
 
 def changes_of(finding: Finding, log: Iterable[LogEntry]) -> list[Change]:

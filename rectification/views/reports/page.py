@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
 from rectification.forms.reports.steps import ReviewForm
 from rectification.models import Edition, Publication, Report, Review, User
+from rectification.models.trail.log import times
+from rectification.views.parts.log_words import times_returned
 from rectification.views.parts.offered_steps import Step, Steps, step
 from rectification.views.parts.rows import Crumb, Station
 from rectification.workflow import ReportState
@@ -24,6 +26,7 @@ def fetch(user: User, reference: str) -> Report:
     shown = Report.objects.visible_to(user).select_related(
         "inspection__organisation", "drafted_by", "approved_by", "source"
     )
+    shown = shown.annotate(times_returned=times("report.send_back"))
     return get_object_or_404(shown, reference=reference)
 
 
@@ -51,6 +54,7 @@ def facts(report: Report) -> list[tuple[str, object]]:
         (_("Feedback period"), report.contact_period),
         (_("Drafted by"), report.drafted_by),
         (_("Approved by"), report.approved_by),
+        (_("Times returned"), times_returned(report)),
         (_("Imported from"), report.source),
     ]
 
