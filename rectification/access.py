@@ -64,14 +64,14 @@ ROLES: dict[Role, Grant] = {
         _REPORTS
         | {P.FINDING_WORK, P.FINDING_EDIT, P.FINDING_SUBMIT, P.FINDING_LOOK_BACK}
         | {P.INSPECTION_EDIT, P.REPORT_EDIT, P.REPORT_REVIEW, P.REPORT_FREEZE}
-        | {P.REPORT_TAKE_DOWN}
+        | {P.REPORT_TAKE_DOWN, P.PAPER_ENTER, P.PAPER_CONFIRM}
         | {P.APPOINT, P.APPOINT_CONFIRM, P.ERASURE_VIEW, P.ERASURE_REQUEST},
         _("Keeps the whole body's rectification, drafts reports, appoints people."),
     ),
     Role.LEADER: Grant(
         _REPORTS
         | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK}
-        | {P.REPORT_REVIEW, P.REPORT_APPROVE}
+        | {P.REPORT_REVIEW, P.REPORT_APPROVE, P.PAPER_ENTER, P.PAPER_CONFIRM}
         | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN, P.APPOINT_CONFIRM}
         | {P.ERASURE_VIEW, P.ERASURE_REQUEST, P.ERASURE_CONFIRM},
         _(
@@ -82,7 +82,7 @@ ROLES: dict[Role, Grant] = {
     Role.VERIFIER: Grant(
         _REPORTS
         | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK}
-        | {P.APPOINT_CONFIRM},
+        | {P.APPOINT_CONFIRM, P.PAPER_CONFIRM},
         _("Verifies the inspections its office oversees; may reopen findings."),
     ),
     Role.AUDITOR: Grant(
@@ -111,6 +111,8 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.FINDING_DECIDE: _("Decide on a close-out or a later deadline"),
     P.FINDING_REOPEN: _("Reopen a closed finding"),
     P.FINDING_LOOK_BACK: _("Look at a closed finding again"),
+    P.PAPER_ENTER: _("Enter what was decided on paper"),
+    P.PAPER_CONFIRM: _("Confirm, as a second person, what was entered from paper"),
     P.INSPECTION_EDIT: _("Open inspections, take in texts, keep offices"),
     P.REPORT_VIEW: _("Read drafts of reports"),
     P.REPORT_EDIT: _("Draft reports and send them to review"),

@@ -33,7 +33,7 @@ MENU = (
         _("Findings"),
         "finding-list",
         Permission.FINDING_VIEW,
-        frozenset({"finding", "measure", "entry"}),
+        frozenset({"finding", "measure", "entry", "paper"}),
     ),
     Entry(
         _("Take in a text"),

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     FINDING_DECIDE = "finding.decide"
     FINDING_REOPEN = "finding.reopen"
     FINDING_LOOK_BACK = "finding.look_back"
+    PAPER_ENTER = "paper.enter"  # what a leader or a meeting decided on paper
+    PAPER_CONFIRM = "paper.confirm"
     INSPECTION_EDIT = "inspection.edit"  # open one, take in texts and tables
     REPORT_VIEW = "report.view"
     REPORT_EDIT = "report.edit"
@@ -197,9 +199,12 @@ GRANTED_BY: Mapping[FindingState, str] = {
 }
 # Taken by somebody who is no party to the work.
 DECISIONS = frozenset({*GRANTED_BY.values(), "send_back", "conclude"})
+# What a sheet may decide, once a second account has confirmed it.
+ON_PAPER = DECISIONS
 # Not without a progress entry, settled measures, and evidence or a reason.
 NEEDS_PROOF = frozenset({*GRANTED_BY.values(), "submit", "conclude"})
 
+_DECIDABLE = THIRD | {F.SUBMITTED}
 _EDITABLE = frozenset(F) - {F.SUBMITTED}  # locked while it is under review
 FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
     "record_progress": Activity(WORKABLE, P.FINDING_WORK, _("Report progress")),
@@ -226,6 +231,18 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
     ),
     "correct_text": Activity(
         _EDITABLE, P.FINDING_EDIT, _("Correct the original text"), needs_reason=True
+    ),
+    "enter_paper": Activity(
+        _DECIDABLE, P.PAPER_ENTER, _("Enter a decision signed on paper")
+    ),
+    "confirm_paper": Activity(
+        _DECIDABLE, P.PAPER_CONFIRM, _("Confirm a decision signed on paper")
+    ),
+    "discard_paper": Activity(
+        frozenset(F),
+        P.PAPER_CONFIRM,
+        _("Discard a decision entered from paper"),
+        needs_reason=True,
     ),
 }
 

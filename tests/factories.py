@@ -19,12 +19,15 @@ from rectification.models import (
     Inspection,
     Office,
     Organisation,
+    PaperSheet,
     Post,
     Publication,
     Report,
     User,
 )
 from rectification.models.bodies.sign_in import BELIEVED
+from rectification.models.findings.paper_sheet import Verdict
+from rectification.models.findings.signed_act import Signature
 from rectification.publishing.readiness import Severity
 from rectification.publishing.readiness.reasons import answer, for_report
 from rectification.workflow import CLOSED, FindingState, MeasureState, ReportState
@@ -239,6 +242,28 @@ def make_evidence(
         stream=io.BytesIO(content),
         name="登记簿.pdf",
         media_type="application/pdf",
+    )
+
+
+def make_sheet(
+    *findings: Finding,
+    cast: Cast,
+    by: User | None = None,
+    action: str = "complete",
+    opinion: str = "",
+    content: bytes | None = None,
+    **signature: object,
+) -> PaperSheet:
+    """Enter a sheet that decides on these findings, or on a new one."""
+    asked = findings or [make_finding(cast=cast, state=FindingState.SUBMITTED)]
+    scan = content or b"%%PDF-1.7 sheet %d" % next(_numbers)
+    signed = {"signed_on": timezone.localdate(), "name": "高书记"} | signature
+    return PaperSheet.objects.enter(
+        by=by or cast.coordinator,
+        organisation=cast.organisation,
+        scan=make_evidence(cast=cast, by=cast.coordinator, content=scan),
+        signature=Signature(**signed),
+        verdicts=[Verdict(one, action, opinion) for one in asked],
     )
 
 

@@ -74,15 +74,16 @@ REPORT_LEADS_TO = {
 
 # What may be done in each state without leaving it.
 OVER = {"correct_progress", "withdraw_progress", "confirm"}
-OVER |= {"assign", "edit", "extend", "correct_text"}
+OVER |= {"assign", "edit", "extend", "correct_text", "discard_paper"}
+ON_PAPER = {"enter_paper", "confirm_paper", "discard_paper"}
 UNDER_WAY = OVER | {"record_progress", "update_measure", "attach", "plan"}
 FINDING_WORK = {
     "registered": UNDER_WAY,
     "ongoing": UNDER_WAY | {"waive"},
-    "submitted": set(),
+    "submitted": ON_PAPER,
     "completed": OVER,
-    "substantially_completed": UNDER_WAY,
-    "long_term": UNDER_WAY,
+    "substantially_completed": UNDER_WAY | ON_PAPER,
+    "long_term": UNDER_WAY | ON_PAPER,
 }
 REPORT_WORK = {
     "drafting": {"edit", "answer_warning", "take_down"},
@@ -154,6 +155,8 @@ RIGHTS = {
         "adopt plan assign edit extend correct_text": "coordinator",
         "send_back complete complete_in_substance keep_up conclude": DECIDERS,
         "reopen": DECIDERS,
+        "enter_paper": f"coordinator {LEADERS}",
+        "confirm_paper discard_paper": f"coordinator {DECIDERS}",
         "relapse": f"coordinator {DECIDERS}",
     },
     # Withdrawing is for whoever asked, here the coordinator.

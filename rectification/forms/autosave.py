@@ -77,6 +77,7 @@ DRAFTED: Mapping[str, Drafted] = {
     "finding-relapse": _FINDING_STEP,
     "extension-grant": _FINDING_STEP,
     "extension-refuse": _FINDING_STEP,
+    "paper-enter": Drafted("paper-enter"),
     "report-review": Drafted(
         "report-detail", ("opinion",), anchor="reviews", about="report"
     ),

@@ -15,6 +15,7 @@ from rectification.models.findings.extension import Extension
 from rectification.models.findings.finding import Finding, Responsibility
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.measure import Measure
+from rectification.models.findings.paper_sheet import PaperDecision, PaperSheet
 from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
 from rectification.models.oversight.erasure import Erasure
@@ -44,6 +45,8 @@ __all__ = [
     "Measure",
     "Office",
     "Organisation",
+    "PaperDecision",
+    "PaperSheet",
     "Post",
     "ProgressEntry",
     "Publication",

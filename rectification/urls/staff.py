@@ -7,6 +7,7 @@ from rectification.urls import (
     inspections,
     intake,
     oversight,
+    paper,
     people,
     reports,
 )
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", work.work, name="work"),
     *inspections.urlpatterns,
     *findings.urlpatterns,
+    *paper.urlpatterns,
     *reports.urlpatterns,
     *intake.urlpatterns,
     *people.urlpatterns,

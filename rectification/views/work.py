@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, replace
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +16,7 @@ from rectification.models import (
     Appointment,
     Extension,
     Finding,
+    PaperSheet,
     ProgressEntry,
     Report,
     Responsibility,
@@ -55,6 +56,7 @@ def work(request: StaffRequest) -> HttpResponse:
     parts = [
         _decisions(user),
         _extensions(user),
+        _sheets(user),
         _confirmations(user),
         _reports(user),
         _progress(user),
@@ -69,6 +71,7 @@ def work(request: StaffRequest) -> HttpResponse:
             "today": _("%(date)s, %(weekday)s")
             % {"date": date_format(today), "weekday": date_format(today, "l")},
             "sees_findings": user.may(Permission.FINDING_VIEW),
+            "sees_paper": user.may(P.PAPER_CONFIRM),
             "seats_waiting": _seats_waiting(user),
         },
     )
@@ -117,6 +120,30 @@ def _extensions(user: User) -> Part | None:
     )
     items = [work_item(one, _("Decide"), "actions") for one in _listed(findings)]
     return _part("extensions", _("Later deadlines to decide on"), items)
+
+
+def _sheets(user: User) -> Part | None:
+    """Decisions on paper that somebody else has entered and this person may confirm."""
+    if not user.may(P.PAPER_CONFIRM):
+        return None
+    shown = PaperSheet.objects.visible_to(user).waiting().exclude(entered_by=user)
+    rows = shown.select_related("organisation", "entered_by").annotate(
+        decided=Count("decisions")
+    )
+    items = [
+        WorkItem(
+            reference=_("entered by %(name)s") % {"name": one.entered_by},
+            title=_("%(who)s, decisions: %(count)d")
+            % {"who": one, "count": one.decided},
+            url=one.get_absolute_url(),
+            status=FindingState.SUBMITTED,
+            status_label=_("Not confirmed yet"),
+            office=one.organisation.name,
+            next_label=_("Hold against the paper"),
+        )
+        for one in rows.order_by("pk")[: MOST + 1]
+    ]
+    return _part("sheets", _("Decisions on paper to confirm"), items)
 
 
 def _confirmations(user: User) -> Part | None:

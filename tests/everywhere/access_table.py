@@ -25,6 +25,13 @@ REPORT_READING = [
     NOBODY,
 ]
 
+PAPER_READING = [
+    "200 405 405 405: coordinator leader verifier auditor",
+    "404 405 405 405: handler office_head stranger outsider",
+    f"403 403 403 403: {ADMINS} superuser",
+    NOBODY,
+]
+NOT_ENTERING = f"handler office_head verifier auditor stranger {ADMINS} superuser"
 APPOINTING = (
     "403 403 403 403: handler office_head leader verifier auditor stranger "
     "system_admin superuser"
@@ -176,6 +183,40 @@ TABLE: dict[str, list[str]] = {
     ],
     "entry-confirm": posting("office_head"),
     "evidence-download": READING,
+    "paper-list": [
+        f"200 405 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "paper-detail": PAPER_READING,
+    "paper-scan": PAPER_READING,
+    # Entered by the coordinator; who confirms it first has confirmed it.
+    "paper-confirm": [
+        "405 403 405 405: coordinator",
+        "405 302 405 405: leader",
+        "405 303 405 405: verifier",
+        "405 404 405 405: outsider",
+        f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
+        NOBODY,
+    ],
+    "paper-discard": [
+        "200 200 405 405: coordinator leader verifier",
+        "404 404 405 405: outsider",
+        f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
+        NOBODY,
+    ],
+    "paper-enter": [
+        "200 200 405 405: coordinator leader",
+        "404 404 405 405: outsider",
+        f"403 403 403 403: {NOT_ENTERING}",
+        NOBODY,
+    ],
+    "paper-form": [
+        "200 405 405 405: coordinator leader",
+        "404 405 405 405: outsider",
+        f"403 403 403 403: {NOT_ENTERING}",
+        NOBODY,
+    ],
     "report-detail": REPORT_READING,
     "report-preview": REPORT_READING,
     # The one step that is possible here, and needs no words: done, hence 302.

@@ -23,6 +23,7 @@ from tests.factories import (
     make_finding,
     make_inspection,
     make_report,
+    make_sheet,
     make_user,
 )
 
@@ -73,7 +74,7 @@ def arguments(name: str, things: Things) -> list[object]:
         return public_arguments(name, things)
     if name in ("report-section", "report-item"):
         return [things["report"], things[name]]
-    if name == "appointment-confirm":
+    if name in ("appointment-confirm", "paper-enter", "paper-form"):
         return [things[name]]
     if name.endswith("-list") or name in (
         "finding-ledger-excel",
@@ -104,6 +105,9 @@ def make_things(cast: Cast) -> Things:
         "evidence": finding.evidence_uses.get().evidence_id,
         "report": report.reference,
         "review": paper_review(cast, inspection).pk,
+        "paper": make_sheet(cast=cast).pk,
+        "paper-enter": cast.organisation.pk,
+        "paper-form": cast.organisation.pk,
         **erasable(cast, inspection),
         "people": cast.organisation.pk,
         "account": cast.handler.pk,
@@ -178,6 +182,7 @@ def clients(cast: Cast) -> dict[str, Client]:
 # Downloads and what machines ask.
 NO_PAGES = {
     "evidence-download",
+    "paper-scan",
     "review-scan",
     "finding-ledger-excel",
     "log-export-csv",

@@ -144,6 +144,11 @@ CASES: dict[str, Case] = {
         file=("审签单.pdf", PDF),
     ),
     "review-discard": Case("leader", valid={"reason": WORDS}),
+    "paper-discard": Case("leader", valid={"reason": WORDS}),
+    "paper-enter": Case(
+        valid={"name": "郑重", "verdict_2022-002-01": "complete"},
+        file=("销号审批单.pdf", PDF),
+    ),
     "report-answer_warning": Case(
         ready=_warned, page="report-detail", valid={"reason": WORDS}
     ),
@@ -269,6 +274,7 @@ BUTTONS = frozenset(
         "entry-confirm",
         "report-submit",
         "report-withdraw",
+        "paper-confirm",
         "review-confirm",
         "report-freeze",
         "report-publish",

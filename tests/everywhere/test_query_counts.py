@@ -14,7 +14,13 @@ from django.utils import timezone
 
 from rectification.access import Role
 from rectification.checks import leaves
-from rectification.models import Erasure, Finding, Inspection, LogEntry, User
+from rectification.models import (
+    Erasure,
+    Finding,
+    Inspection,
+    LogEntry,
+    User,
+)
 from rectification.records import begin_report
 from rectification.workflow import FindingState
 from tests.everywhere.access_table import METHODS, expected
@@ -28,6 +34,7 @@ from tests.factories import (
     make_inspection,
     make_office,
     make_report,
+    make_sheet,
     make_user,
 )
 
@@ -196,6 +203,8 @@ def grow(cast: Cast, things: dict[str, object], count: int) -> None:
         make_closable(other, cast=cast)
         make_report(cast=cast, inspection=inspection)
         make_inspection(cast=cast)
+        asked = [make_finding(cast=cast, state=FindingState.SUBMITTED) for _n in "ab"]
+        make_sheet(*asked, cast=cast)
         entry = LogEntry.objects.filter(action="finding.record_progress").latest("pk")
         Erasure.objects.request(
             by=cast.coordinator, kind="payload", pk=entry.pk, reason="误填"

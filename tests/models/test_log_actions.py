@@ -26,6 +26,7 @@ from rectification.workflow import (
     FINDING,
     FINDING_ACTIVITIES,
     GRANTED_BY,
+    ON_PAPER,
     REPORT,
     REPORT_ACTIVITIES,
 )
@@ -35,10 +36,11 @@ from tests.sources import APP, WRITTEN, label
 
 VERBS = {
     "record", "note", "_note", "_change", "_advance", "advance", "_record",
-    "_change_account",
+    "_change_account", "_take",
 }  # fmt: skip
 # Functions of the same name that record nothing.
 OTHERS = {
+    ("models/findings/inspection.py", "_take"),
     ("publishing/redaction.py", "_note"),
     ("views/parts/log_words.py", "_change"),
     ("views/reports/history.py", "_change"),
@@ -53,8 +55,12 @@ ADMIN = [
 ]
 COMPUTED = {
     ("admin/base.py", "f'{obj._meta.model_name}.{verb}'"): ADMIN,
-    ("models/findings/closing.py", "workflow.GRANTED_BY[asked]"): [
+    ("models/findings/closing.py", "row.granting()"): [
         f"finding.{one}" for one in GRANTED_BY.values()
+    ],
+    # What a sheet decides: `workflow.ON_PAPER`, held by the database too.
+    ("models/findings/paper_verbs.py", "action"): [
+        f"finding.{one}" for one in ON_PAPER
     ],
     # What `_rewrite` checks against the table of a finding's work.
     ("models/findings/progress.py", "action"): [

@@ -27,6 +27,7 @@ from tests.factories import (
     make_evidence,
     make_finding,
     make_report,
+    make_sheet,
     make_user,
 )
 from tests.models.stored import erase
@@ -70,6 +71,10 @@ def made(module_transaction: None) -> None:
         scan=make_evidence(cast=cast),
     )
     report.confirm_review(review, by=cast.leader)
+    make_sheet(cast=cast).confirm(by=cast.leader)
+    make_sheet(
+        cast=cast, is_of_meeting=True, number="〔2026〕12号", present="高书记、林局长"
+    )
     closed_down(cast)
     RedactionRule.objects.create(name="姓名", pattern="王某", reason="个人信息")
     site = PublicSite()

@@ -1,20 +1,17 @@
 """Forms of the steps of a report."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.forms.findings.progress import FilesField
+from rectification.forms.findings.paper import ScanField
 from rectification.forms.parts.editing import YEARS, LineField, WordedForm
 from rectification.forms.parts.gate import GatedForm, ProseField
-from rectification.intake.files.evidence_file import CheckedFile
 from rectification.models import Review, User
 
 
@@ -32,18 +29,6 @@ class WarningForm(GatedForm):
     # What the rule had found when the page was drawn.
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
     reason = ProseField(label=_("Reason"), rows=2)
-
-
-class ScanField(FilesField):
-    """Exactly one file, accepted by its content."""
-
-    def clean(
-        self, data: Sequence[UploadedFile] | None, initial: object = None
-    ) -> list[CheckedFile]:
-        files = super().clean(data, initial)
-        if len(files) != 1:
-            raise forms.ValidationError(gettext("Please choose one file."))
-        return files
 
 
 class PaperReviewForm(WordedForm):
@@ -95,9 +80,3 @@ class PaperReviewForm(WordedForm):
         if when.year not in YEARS:
             raise forms.ValidationError(gettext("Please check the year."))
         return when
-
-
-class DiscardReviewForm(WordedForm):
-    """Why an entry is not what the paper says."""
-
-    reason = ProseField(label=_("Reason"), rows=3)

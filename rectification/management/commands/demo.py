@@ -21,11 +21,14 @@ from rectification.models import (
     Finding,
     Office,
     Organisation,
+    PaperSheet,
     Post,
     Report,
     SiteSettings,
     User,
 )
+from rectification.models.findings.paper_sheet import Verdict
+from rectification.models.findings.signed_act import Signature
 from rectification.publishing import freeze as publishing
 from rectification.workflow import MeasureState
 
@@ -246,6 +249,7 @@ def _go_on(people: dict[str, User], report: Report) -> None:
     guidance.submit(by=people["kezhang"], waiver="测试成绩单存人事档案，可现场查阅。")
     guidance.approve(by=leader)
     _extend(people, report)
+    _on_paper(people, report)
     report.revise(by=people["zhenggai"])
 
 
@@ -269,13 +273,41 @@ def _extend(people: dict[str, User], report: Report) -> None:
     )
 
 
+def _on_paper(people: dict[str, User], report: Report) -> None:
+    """A close-out signed on paper: entered, and waiting to be confirmed."""
+    finding = _finding(report, "一件事集成办理覆盖面不够")
+    for measure in finding.measures.all():
+        finding.update_measure(
+            by=people["jingban"],
+            measure=measure,
+            version=finding.version,
+            state=MeasureState.DONE,
+            **({} if measure.account else {"account": "联合受理窗口已正式运行。"}),
+        )
+    finding.submit(by=people["kezhang"])
+    scan = Evidence.objects.keep(
+        by=people["zhenggai"],
+        organisation=report.inspection.organisation,
+        stream=ContentFile(_photograph(sky="#d8d2c4")),
+        name="整改销号审批单.png",
+        media_type="image/png",
+    )
+    PaperSheet.objects.enter(
+        by=people["zhenggai"],
+        organisation=report.inspection.organisation,
+        scan=scan,
+        signature=Signature(timezone.localdate(), name="何局长"),
+        verdicts=[Verdict(finding, finding.granting(), "同意销号。")],
+    )
+
+
 def _finding(report: Report, title: str) -> Finding:
     return Finding.objects.get(items__report=report, title=title)
 
 
-def _photograph() -> bytes:
+def _photograph(sky: str = "#e9e4da") -> bytes:
     """Draw a plain picture of a service window; no photograph is carried along."""
-    image = Image.new("RGB", (640, 400), "#e9e4da")
+    image = Image.new("RGB", (640, 400), sky)
     draw = ImageDraw.Draw(image)
     draw.rectangle((40, 60, 600, 250), fill="#c9d6de", outline="#7d8b94", width=4)
     for left in range(70, 560, 130):

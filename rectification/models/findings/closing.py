@@ -15,6 +15,7 @@ from rectification.workflow import SETTLED, FindingState, MeasureState
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
     from rectification.models.findings.evidence import EvidenceUse
+    from rectification.models.findings.paper_sheet import PaperDecision
     from rectification.models.findings.progress import ProgressEntry
 
 
@@ -67,23 +68,21 @@ class Closing(Parties):
 
     def withdraw(self, *, by: "User") -> None:
         """Take the request back."""
-        self._advance("withdraw", by=by, **_NO_REQUEST)
+        self._advance("withdraw", by=by, **GIVEN_BACK)
 
     def send_back(self, *, by: "User", reason: str) -> None:
-        self._advance("send_back", by=by, reason=reason, **_NO_REQUEST)
+        self._advance("send_back", by=by, reason=reason, **GIVEN_BACK)
 
     def approve(self, *, by: "User", reason: str = "") -> None:
         """Grant what the request asked for."""
         with self._locked() as row:
             # Not submitted: let the table say so in its own words.
-            asked = FindingState(row.asks or FindingState.COMPLETED)
             row.entries.mark_used()
             row._advance(
-                workflow.GRANTED_BY[asked],
+                row.granting(),
                 by=by,
                 reason=reason,
-                closed_at=timezone.now(),
-                closed_by=by,
+                **closed(by),
             )
 
     def conclude(self, *, by: "User", reason: str) -> None:
@@ -94,8 +93,7 @@ class Closing(Parties):
                 "conclude",
                 by=by,
                 reason=reason,
-                closed_at=timezone.now(),
-                closed_by=by,
+                **closed(by),
             )
 
     def reopen(self, *, by: "User", reason: str) -> None:
@@ -196,12 +194,19 @@ class Closing(Parties):
     def _objection(self, action: str, by: "User") -> Refusal | None:
         if action == "reopen" and not self._may_reopen(by):
             return NotAllowed(_("The overseeing office reopens this finding."))
-        if action in workflow.DECISIONS:
-            if separation := self._separation(by):
-                return separation
-            granted = workflow.GRANTED_BY.get(FindingState(self.asks or "completed"))
-            if action not in ("send_back", "conclude", granted):
-                return InvalidTransition(_("The request asks for another outcome."))
+        if action in workflow.DECISIONS and (separation := self._separation(by)):
+            return separation
+        return self._not_ready(action)
+
+    def granting(self) -> str:
+        """Return the action that grants what the request asks for."""
+        return workflow.GRANTED_BY[FindingState(self.asks or FindingState.COMPLETED)]
+
+    def _not_ready(self, action: str) -> Refusal | None:
+        """Say what the record has against a step, whoever takes it, or None."""
+        open_to = ("send_back", "conclude", self.granting())
+        if action in workflow.DECISIONS and action not in open_to:
+            return InvalidTransition(_("The request asks for another outcome."))
         if action in workflow.NEEDS_PROOF and (gaps := self.closing_gaps()):
             return InvalidTransition(" ".join(gaps))
         return None
@@ -215,14 +220,22 @@ class Closing(Parties):
         )
 
 
-_NO_REQUEST: dict[str, Any] = {
+def closed(
+    by: "User | None", *, paper: "PaperDecision | None" = None
+) -> dict[str, Any]:
+    """Return who closes a finding: an account, or what a sheet says, or both."""
+    return {"closed_at": timezone.now(), "closed_by": by, "closed_paper": paper}
+
+
+GIVEN_BACK: dict[str, Any] = {
     "asks": "",
     "submitted_at": None,
     "submitted_by": None,
     "evidence_waiver": "",  # it belonged to that request
 }
 _NOT_CLOSED: dict[str, Any] = {
-    **_NO_REQUEST,
+    **GIVEN_BACK,
     "closed_at": None,
     "closed_by": None,
+    "closed_paper": None,
 }

@@ -65,7 +65,8 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         )
 
     def check_may_keep(self, by: "User", organisation: Organisation) -> None:
-        if not by.may(Permission.FINDING_WORK) or organisation.pk not in {
+        keeps = by.may(Permission.FINDING_WORK) or by.may(Permission.PAPER_ENTER)
+        if not keeps or organisation.pk not in {
             seat.organisation_id for seat in by.seats_now()
         }:
             raise NotAllowed()

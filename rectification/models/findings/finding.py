@@ -1,7 +1,7 @@
 """A finding: its fields, its queries, its questions.
 
-What is done to it stands in `closing.py` (towards the decision) and in the three files
-of verbs: what is reported, what is planned, what it says.
+What is done to it stands in `closing.py` (towards the decision) and in the four files
+of verbs: what is reported, what is planned, what it says, what was decided on paper.
 """
 
 from collections.abc import Collection
@@ -19,18 +19,33 @@ from rectification import workflow
 from rectification.access import Permission, Reach
 from rectification.models.bodies.organisation import Office
 from rectification.models.findings import due
-from rectification.models.findings.closing import Closing
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.listed import Listed
+from rectification.models.findings.paper_verbs import PaperVerbs
 from rectification.models.findings.plan_verbs import PlanVerbs
 from rectification.models.findings.progress_verbs import ProgressVerbs
 from rectification.models.findings.text_verbs import TextVerbs
-from rectification.models.trail.constraints import MissingFirst, implies, paired
+from rectification.models.trail.constraints import MissingFirst, implies, paired, signed
 from rectification.notices.notice import Status, days_left
 from rectification.workflow import FindingState
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
+
+
+# What lists, totals and their last pages are read from.
+INDEXES = [
+    models.Index(fields=["state", "due_on"], name="finding_state_due"),
+    # The list in printed order, and its last page.
+    models.Index(fields=["inspection", "position", "id"], name="finding_in_order"),
+    # The totals over the list: counted from the index alone.
+    models.Index(fields=["inspection", "state", "due_on"], name="finding_seen_state"),
+    # The list by deadline, by state and by its latest progress: each in whole
+    # order, down to the key, or PostgreSQL sorts all rows for one page.
+    models.Index(fields=["due_on", "id"], name="finding_by_deadline"),
+    models.Index(fields=["state", "id"], name="finding_by_state"),
+    MissingFirst(fields=["latest_on", "id"], name="finding_latest"),
+]
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -75,7 +90,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.order_by("inspection", "position", "pk")
 
 
-class Finding(Closing, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
+class Finding(PaperVerbs, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
     class Kind(models.TextChoices):
         DATED = "dated", _("With a deadline")
         IMMEDIATE = "immediate", _("To be put right at once")
@@ -212,6 +227,15 @@ class Finding(Closing, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
         related_name="+",
         verbose_name=_("closed by"),
     )
+    # Where it was closed on paper; `closed_by` is then the signer's account, if any.
+    closed_paper = models.ForeignKey(
+        "PaperDecision",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("closed on paper"),
+    )
     offices = models.ManyToManyField(
         Office, through="Responsibility", related_name="findings"
     )
@@ -227,7 +251,7 @@ class Finding(Closing, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
             ),
             paired("finding", "adopted"),
             paired("finding", "submitted"),
-            paired("finding", "closed"),
+            signed("finding", "closed"),
             models.CheckConstraint(
                 name="finding_latest_pair",
                 condition=Q(latest_entry=None, latest_on=None)
@@ -261,22 +285,7 @@ class Finding(Closing, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
                 condition=Q(state__in=sorted(FindingState.values)),
             ),
         ]
-        indexes = [
-            models.Index(fields=["state", "due_on"], name="finding_state_due"),
-            # The list in printed order, and its last page.
-            models.Index(
-                fields=["inspection", "position", "id"], name="finding_in_order"
-            ),
-            # The totals over the list: counted from the index alone.
-            models.Index(
-                fields=["inspection", "state", "due_on"], name="finding_seen_state"
-            ),
-            # The list by deadline, by state and by its latest progress: each in whole
-            # order, down to the key, or PostgreSQL sorts all rows for one page.
-            models.Index(fields=["due_on", "id"], name="finding_by_deadline"),
-            models.Index(fields=["state", "id"], name="finding_by_state"),
-            MissingFirst(fields=["latest_on", "id"], name="finding_latest"),
-        ]
+        indexes = INDEXES
 
     def get_absolute_url(self) -> str:
         return reverse("finding-detail", args=[self.reference])

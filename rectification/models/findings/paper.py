@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.names import same_name
 from rectification.models.bodies.separation import is_another, is_independent
-from rectification.models.findings.evidence import Evidence
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
+    from rectification.models.findings.evidence import Evidence
 
 
 class OnPaper(models.Model):
@@ -44,7 +44,7 @@ class OnPaper(models.Model):
         verbose_name=_("account of who signed"),
     )
     scan = models.ForeignKey(
-        Evidence,
+        "rectification.Evidence",
         models.PROTECT,
         null=True,
         related_name="%(class)ss",
@@ -120,7 +120,7 @@ def check_signatory(
             raise Refusal(sentence)
 
 
-def check_sheet(scan: Evidence, **this_round: object) -> None:
+def check_sheet(scan: "Evidence", **this_round: object) -> None:
     """Refuse a scan that was entered before, but for the same round.
 
     One sheet may bear several signatures of one round, and of no other.

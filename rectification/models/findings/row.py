@@ -42,6 +42,9 @@ class FindingRow(Acting):
         due_set_at: models.DateTimeField[datetime | None, datetime | None]
         asks: models.CharField[str, str]
         evidence_waiver: models.TextField[str, str]
+        submitted_at: models.DateTimeField[datetime | None, datetime | None]
+        closed_at: models.DateTimeField[datetime | None, datetime | None]
+        adopted_at: models.DateTimeField[datetime | None, datetime | None]
         submitted_by: models.ForeignKey[User | None, User | None]
         submitted_by_id: int | None
         reopened_at: models.DateTimeField[datetime | None, datetime | None]

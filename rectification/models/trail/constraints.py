@@ -22,6 +22,16 @@ def paired(model: str, stem: str) -> CheckConstraint:
     )
 
 
+def signed(model: str, stem: str) -> CheckConstraint:
+    """`<stem>_at` is set where an account (`_by`) or a sheet (`_paper`) stands."""
+    at, by, paper = (f"{stem}_{name}__isnull" for name in ("at", "by", "paper"))
+    return CheckConstraint(
+        name=f"{model}_{stem}_pair",
+        condition=Q(**{at: True, by: True, paper: True})
+        | Q(**{at: False}) & (Q(**{by: False}) | Q(**{paper: False})),
+    )
+
+
 def implies(name: str, premise: Q, conclusion: Q) -> CheckConstraint:
     """Where the premise holds, so does the conclusion. Trap: a NULL premise passes."""
     return CheckConstraint(name=name, condition=~premise | conclusion)

@@ -81,6 +81,11 @@ class Acting(models.Model):
         rule = self.lifecycle.get(action) or self.activities[action]
         if not by.may(rule.permission, reach or self):
             return NotAllowed()
+        return self._out_of_state(action)
+
+    def _out_of_state(self, action: str) -> Refusal | None:
+        """Say that the table allows the action in another state only, or None."""
+        rule = self.lifecycle.get(action) or self.activities[action]
         if self.state not in rule.from_states:
             return InvalidTransition(
                 _("“%(action)s” is not possible while the state is “%(state)s”.")
@@ -188,9 +193,21 @@ class Acting(models.Model):
         """Take one lifecycle step. `to_state` only where the table names none."""
         with self._locked() as row:
             row._check(action, by=by, reason=reason)
-            target = row.lifecycle[action].to_state or to_state
-            changes = {**row._on_every_step(), **changes}
-            row._change(action, by=by, reason=reason, state=target, **changes)
+            row._take(action, by=by, reason=reason, to_state=to_state, **changes)
+
+    def _take(
+        self,
+        action: str,
+        *,
+        by: "User",
+        reason: str = "",
+        to_state: str | None = None,
+        **changes: Any,
+    ) -> None:
+        """Write the step. Only on a locked row, and after everything was asked."""
+        target = self.lifecycle[action].to_state or to_state
+        changes = {**self._on_every_step(), **changes}
+        self._change(action, by=by, reason=reason, state=target, **changes)
 
     def _on_every_step(self) -> dict[str, object]:
         """Name field values that any step sets unless it says otherwise."""

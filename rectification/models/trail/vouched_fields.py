@@ -46,7 +46,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("account_lead", "plan_lead", "prior", *TEXTS),
         *("state", "status_wording", "adopted_at", "adopted_by", "asks"),
         *("reopened_at", "evidence_waiver", "submitted_at", "submitted_by"),
-        *("closed_at", "closed_by"),
+        *("closed_at", "closed_by", "closed_paper"),
     ),
     "extension": (
         *("finding", "old_due_on", "old_due_precision", "old_due_wording", "old_kind"),
@@ -74,6 +74,12 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("organisation", "digest", "name", "encoding", "publisher", "published_on"),
         *("chrome", "imported_at", "imported_by"),
     ),
+    "papersheet": (
+        *("organisation", "signatory", "signer", "signed_on", "is_of_meeting"),
+        *("number", "present", "scan", "entered_by", "entered_at", "confirmed_at"),
+        "confirmed_by",
+    ),
+    "paperdecision": ("sheet", "finding", "action", "opinion", "asked_at"),
     "review": (
         *("report", "round", "kind", "opinion", "signed_at", "reviewed_by"),
         *("signatory", "scan", "entered_by", "signer", "confirmed_at", "confirmed_by"),

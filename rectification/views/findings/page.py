@@ -1,7 +1,7 @@
 """What the page of a finding shows, in a fixed number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -28,6 +28,7 @@ from rectification.models import (
     FormDraft,
     LogEntry,
     Measure,
+    PaperSheet,
     ProgressEntry,
     Responsibility,
     User,
@@ -81,11 +82,7 @@ def surround(finding: Finding) -> Finding:
 def finding_page(
     user: User, finding: Finding, form: ProgressForm | None = None
 ) -> dict[str, object]:
-    log = list(
-        LogEntry.objects.filter(subject_type="finding", subject_id=finding.pk)
-        .select_related("payload")
-        .order_by("-seq")[:MOST_CHANGES]
-    )
+    log = _log_of(finding)
     reach = finding.reach()
     no_entry = finding.why_not("record_progress", by=user, reach=reach)
     if no_entry is None and form is None:
@@ -112,12 +109,18 @@ def finding_page(
         "last": last_entry(finding),
         "no_entry": no_entry if user.may(Permission.FINDING_WORK, reach) else None,
         "timeline": timeline(finding, user, log),
+        "paper": paper(finding, user, reach),
         "steps": steps(finding, user).filled(user, drafts),
         "files": file_rows(finding.evidence_uses.all(), closed_on=closed_on(finding)),
         "may_attach": finding.why_not("attach", by=user, reach=reach) is None,
         "history": changes_of(finding, log),
         "may_erase": user.may(Permission.ERASURE_REQUEST, reach),
     }
+
+
+def _log_of(finding: Finding) -> list[LogEntry]:
+    told = LogEntry.objects.filter(subject_type="finding", subject_id=finding.pk)
+    return list(told.select_related("payload").order_by("-seq")[:MOST_CHANGES])
 
 
 def edits(finding: Finding, user: User, reach: Reach) -> dict[str, str]:
@@ -273,6 +276,27 @@ def _event(entry: LogEntry) -> TimelineRow:
         text=f"{label}：{entry.reason}" if entry.reason else label,
         author=entry.actor,
         event=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What waits of a finding on paper; `enter_url` for who may enter a sheet."""
+
+    waiting: PaperSheet | None
+    enter_url: str
+
+
+def paper(finding: Finding, user: User, reach: Reach) -> Paper | None:
+    """Return what paper does for a finding that waits for a decision."""
+    if finding.why_not("confirm_paper", by=user, reach=reach):
+        return None
+    sheets = PaperSheet.objects.waiting().filter(decisions__finding=finding)
+    may_enter = finding.why_not("enter_paper", by=user, reach=reach) is None
+    args = [finding.inspection.organisation_id]
+    return Paper(
+        waiting=sheets.order_by("pk").first(),
+        enter_url=reverse("paper-enter", args=args) if may_enter else "",
     )
 
 

@@ -18,7 +18,8 @@ from django.views.decorators.http import (
 )
 
 from rectification.access import requires
-from rectification.forms.reports.steps import DiscardReviewForm, PaperReviewForm
+from rectification.forms.findings.paper import DiscardForm
+from rectification.forms.reports.steps import PaperReviewForm
 from rectification.intake.files.evidence_file import CheckedFile
 from rectification.models import Appointment, Evidence, Report, Review, User
 from rectification.views.findings.evidence import hand_out
@@ -128,7 +129,7 @@ def review_discard(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @dataclass
-class DiscardReview(Correction[DiscardReviewForm]):
+class DiscardReview(Correction[DiscardForm]):
     """An entry from paper, taken back before it counts."""
 
     review: Review
@@ -150,10 +151,10 @@ class DiscardReview(Correction[DiscardReviewForm]):
     def crumbs(self) -> list[Crumb]:
         return trail(self.review.report, _("Discard an entry from paper"))
 
-    def form(self, data: QueryDict | None) -> DiscardReviewForm:
-        return DiscardReviewForm(data)
+    def form(self, data: QueryDict | None) -> DiscardForm:
+        return DiscardForm(data)
 
-    def keep(self, form: DiscardReviewForm) -> str:
+    def keep(self, form: DiscardForm) -> str:
         reason = form.cleaned_data["reason"]
         self.review.report.discard_review(self.review, by=self.user, reason=reason)
         return _("The entry is discarded.")

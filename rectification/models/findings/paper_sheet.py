@@ -1,0 +1,216 @@
+"""Decisions on findings that were signed on one sheet: entered once, then confirmed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rectification import workflow
+from rectification.access import Permission, Reach
+from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.bodies.organisation import Organisation
+from rectification.models.findings.evidence import Evidence
+from rectification.models.findings.finding import Finding
+from rectification.models.findings.paper import check_sheet
+from rectification.models.findings.signed_act import Signature, SignedAct
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from rectification.models.bodies.user import User
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a sheet decides on one finding. `action`: a row of `workflow.FINDING`."""
+
+    finding: Finding
+    action: str
+    opinion: str = ""
+
+
+class PaperSheetQuerySet(models.QuerySet["PaperSheet"]):
+    def visible_to(self, user: "User") -> Self:
+        """Sheets of one's body, and those that decide on what one oversees."""
+        scope = user.scope(Permission.FINDING_VIEW)
+        if scope.everything:
+            return self.all()
+        overseen = PaperDecision.objects.filter(
+            finding__inspection__overseer__in=scope.overseen_by_ids
+        )
+        return self.filter(
+            Q(organisation__in=scope.organisation_ids)
+            | Q(pk__in=overseen.values("sheet"))
+        )
+
+    def waiting(self) -> Self:
+        """Those that nobody has confirmed yet: they decide nothing."""
+        return self.filter(confirmed_at=None)
+
+    def enter(
+        self,
+        *,
+        by: "User",
+        organisation: Organisation,
+        scan: Evidence,
+        signature: Signature,
+        verdicts: Sequence[Verdict],
+    ) -> "PaperSheet":
+        """Propose what one sheet decides; it counts once a second account confirms."""
+        if not by.may(Permission.PAPER_ENTER, Reach(organisation.pk)):
+            raise NotAllowed()
+        if scan.organisation_id != organisation.pk:
+            raise NotAllowed()
+        if not verdicts:
+            raise Refusal(gettext("Please say what the sheet decides on."))
+        fields = signature.fields(by=by)
+        by_key = {one.finding.pk: one for one in verdicts}
+        with transaction.atomic():
+            findings = _in_order(by_key)
+            check_sheet(scan)
+            sheet = self.create(organisation=organisation, scan=scan, **fields)
+            for finding in findings:
+                verdict = by_key[finding.pk]
+                with _named(finding):
+                    finding.propose_on_paper(
+                        sheet, verdict.action, by=by, opinion=verdict.opinion
+                    )
+        return sheet
+
+
+class PaperSheet(SignedAct):
+    """One sheet with what it decides. Until somebody confirms it, it decides nothing.
+
+    Its findings' chains log it, each what it decides there.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="paper_sheets",
+        verbose_name=_("body"),
+    )
+
+    objects = PaperSheetQuerySet.as_manager()
+
+    class Meta(SignedAct.Meta):
+        verbose_name = _("decisions on paper")
+        verbose_name_plural = _("decisions on paper")
+
+    if TYPE_CHECKING:
+        decisions: RelatedManager["PaperDecision"]
+
+    def __str__(self) -> str:
+        return f"{self.words()} {self.signed_on.isoformat()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("paper-detail", args=[self.pk])
+
+    # --- verbs -----------------------------------------------------------------
+
+    def confirm(self, *, by: "User") -> None:
+        """Confirm, as a second account, that it is what the paper says.
+
+        All that the sheet decides is decided now, or nothing.
+        """
+        with self._locked() as sheet:
+            if refusal := sheet.why_no_second_person(by):
+                raise refusal
+            decisions = sheet._decisions()
+            sheet.note_confirmed(by)
+            for finding in _in_order(decisions):
+                with _named(finding):
+                    finding.decide_on_paper(decisions[finding.pk], by=by)
+        self.refresh_from_db()
+
+    def discard(self, *, by: "User", reason: str) -> None:
+        """Take the entry back before it counts."""
+        with self._locked() as sheet:
+            if sheet.counts:
+                raise InvalidTransition(gettext("There is nothing to confirm."))
+            decisions = sheet._decisions()
+            findings = _in_order(decisions)
+            sheet.delete()
+            for finding in findings:
+                finding.discard_on_paper(decisions[finding.pk], by=by, reason=reason)
+
+    def _decisions(self) -> "dict[int, PaperDecision]":
+        """Return what it decides, by the finding's key."""
+        return {one.finding_id: one for one in self.decisions.select_related("sheet")}
+
+    @contextmanager
+    def _locked(self) -> "Iterator[PaperSheet]":
+        with transaction.atomic():
+            rows = PaperSheet.objects.select_for_update(no_key=True)
+            try:
+                yield rows.get(pk=self.pk)
+            except PaperSheet.DoesNotExist as gone:
+                raise InvalidTransition(
+                    gettext("There is nothing to confirm.")
+                ) from gone
+
+
+class PaperDecision(models.Model):
+    """One row of a sheet. `asked_at`: of the request that it decides on."""
+
+    sheet = models.ForeignKey(
+        PaperSheet, models.CASCADE, related_name="decisions", verbose_name=_("sheet")
+    )
+    finding = models.ForeignKey(
+        Finding,
+        models.PROTECT,
+        related_name="paper_decisions",
+        verbose_name=_("finding"),
+    )
+    action = models.CharField(
+        _("decision"),
+        max_length=24,
+        choices=[
+            (name, workflow.FINDING[name].label) for name in sorted(workflow.ON_PAPER)
+        ],
+    )
+    opinion = models.TextField(_("opinion"), blank=True)
+    asked_at = models.DateTimeField(_("requested at"))
+
+    class Meta:
+        verbose_name = _("decision on paper")
+        verbose_name_plural = _("decisions on paper")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet", "finding"], name="paperdecision_once"
+            ),
+            models.CheckConstraint(
+                name="paperdecision_known",
+                condition=Q(action__in=sorted(workflow.ON_PAPER)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}: {self.finding}"
+
+
+def _in_order(keys: Iterable[int]) -> list[Finding]:
+    """Lock findings, then return them in the order in which their chains are locked.
+
+    All rows come before the first chain: a chain is held until the transaction ends.
+    """
+    rows = Finding.objects.select_for_update(no_key=True).filter(pk__in=list(keys))
+    return sorted(rows.order_by("pk"), key=lambda one: (one.chain_name, one.pk))
+
+
+@contextmanager
+def _named(finding: Finding) -> Iterator[None]:
+    """Say of which finding a refusal speaks: a sheet has many."""
+    try:
+        yield
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        raise type(refusal)(f"{finding.reference}：{refusal}") from refusal

@@ -1,0 +1,343 @@
+"""Close-outs signed on paper: whose signature, one sheet once, two accounts."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from rectification.access import Role
+from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models import Chain, Finding, LogEntry, PaperSheet, Review, User
+from rectification.models.oversight.integrity import unvouched
+from rectification.workflow import FindingState
+from tests.factories import (
+    Cast,
+    make_evidence,
+    make_finding,
+    make_inspection,
+    make_report,
+    make_sheet,
+    make_user,
+    seat,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture
+def finding(cast: Cast) -> Finding:
+    return make_finding(cast=cast, state=FindingState.SUBMITTED)
+
+
+MEETING = {
+    "name": "局党组会议",
+    "is_of_meeting": True,
+    "number": "〔2026〕12号",
+    "present": "高书记、林局长",
+}
+
+
+def unconfirmed(role: Role, cast: Cast, *, opened_by: User) -> User:
+    """An account that whoever opened it may still be using."""
+    user = make_user(role=role, organisation=cast.organisation, opened_by=opened_by)
+    user.appointments.update(confirmed_at=timezone.now() - timedelta(days=1))
+    return User.objects.get(pk=user.pk)
+
+
+# --- what comes of a sheet ---
+
+
+def test_a_sheet_decides_nothing_until_it_is_confirmed_and_then_all(
+    cast: Cast, finding: Finding
+) -> None:
+    other = make_finding(
+        cast=cast, inspection=make_inspection(cast=cast), state=FindingState.SUBMITTED
+    )
+    sheet = make_sheet(other, finding, cast=cast)
+    finding.refresh_from_db()
+    assert (finding.state, sheet.counts) == (FindingState.SUBMITTED, False)
+    sheet.confirm(by=cast.leader)
+    for one in (finding, other):
+        one.refresh_from_db()
+        assert one.state == FindingState.COMPLETED
+        assert one.closed_by is None, "the signatory has no account"
+        assert one.closed_paper.sheet == sheet
+    entry = LogEntry.objects.filter(action="finding.complete").latest("pk")
+    assert entry.actor == str(cast.leader)
+    for words in ("据纸质签批录入", "高书记", str(cast.coordinator), str(cast.leader)):
+        assert words in entry.reason
+    assert list(unvouched()) == []
+    assert all(chain.verify() == [] for chain in Chain.objects.all())
+
+
+def test_an_account_that_signed_on_paper_is_who_closed_it(
+    cast: Cast, finding: Finding
+) -> None:
+    make_sheet(finding, cast=cast, signer=cast.leader).confirm(by=cast.leader)
+    finding.refresh_from_db()
+    assert finding.closed_by == cast.leader
+
+
+def test_a_meeting_decides_as_a_body(cast: Cast, finding: Finding) -> None:
+    sheet = make_sheet(finding, cast=cast, **MEETING)
+    sheet.confirm(by=cast.second_leader)
+    finding.refresh_from_db()
+    assert finding.state == FindingState.COMPLETED
+    reason = LogEntry.objects.get(action="finding.complete").reason
+    assert "局党组会议（〔2026〕12号）" in reason
+
+
+@pytest.mark.parametrize("missing", ["name", "number", "present"])
+def test_a_meeting_has_a_name_a_number_and_those_present(
+    cast: Cast, finding: Finding, missing: str
+) -> None:
+    fields = {**MEETING, missing: " "}
+    with pytest.raises(Refusal):
+        make_sheet(finding, cast=cast, **fields)
+
+
+def test_a_request_is_returned_on_paper_with_a_reason(
+    cast: Cast, finding: Finding
+) -> None:
+    with pytest.raises(Refusal):
+        make_sheet(finding, cast=cast, action="send_back")
+    sheet = make_sheet(finding, cast=cast, action="send_back", opinion="请补充照片。")
+    sheet.confirm(by=cast.leader)
+    finding.refresh_from_db()
+    assert (finding.state, finding.submitted_at) == (FindingState.ONGOING, None)
+    assert "请补充照片。" in LogEntry.objects.get(action="finding.send_back").reason
+
+
+def test_what_is_kept_up_is_closed_out_for_good_on_paper(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.LONG_TERM)
+    make_sheet(finding, cast=cast, action="conclude", opinion="三年未反弹。").confirm(
+        by=cast.second_leader
+    )
+    finding.refresh_from_db()
+    assert finding.state == FindingState.COMPLETED
+    assert finding.closed_paper is not None
+
+
+def test_reopened_and_closed_on_screen_it_is_no_more_on_paper(
+    cast: Cast, finding: Finding
+) -> None:
+    make_sheet(finding, cast=cast).confirm(by=cast.leader)
+    finding.reopen(by=cast.verifier, reason="反弹")
+    assert (finding.closed_paper, finding.closed_at) == (None, None)
+
+
+# --- whose signature it may be ---
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "孙科",
+        "孙　科",
+        "孙·科同志",
+        "Sun Ke",
+        "李改",
+        "Li Gai",
+        "钱办",
+        "钱 办",
+        "BAN, QIAN",
+    ],
+)
+def test_no_variant_of_a_partys_or_the_enterers_name_decides(
+    cast: Cast, finding: Finding, name: str
+) -> None:
+    with pytest.raises(Refusal):
+        make_sheet(finding, cast=cast, name=name)
+    assert not PaperSheet.objects.exists()
+
+
+def test_an_account_decides_on_paper_what_it_may_decide_on_screen(
+    cast: Cast, finding: Finding
+) -> None:
+    made = unconfirmed(Role.LEADER, cast, opened_by=cast.coordinator)
+    enters, works, reset = (
+        made,
+        unconfirmed(Role.LEADER, cast, opened_by=cast.handler),
+        make_user(role=Role.LEADER, organisation=cast.organisation),
+    )
+    reset.reset_by, reset.reset_at = cast.office_head, timezone.now()
+    reset.save()
+    for signer in (
+        enters,  # the enterer opened the account
+        works,  # somebody who did the work did
+        reset,  # who asked for the close-out knows the password
+        cast.handler,
+        cast.office_head,
+        cast.stranger,
+        cast.coordinator,
+    ):
+        with pytest.raises(Refusal):
+            make_sheet(finding, cast=cast, signer=signer)
+    make_sheet(finding, cast=cast, signer=cast.second_leader)
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_accounts(
+    cast: Cast, finding: Finding
+) -> None:
+    namesake = make_user(
+        role=Role.LEADER, organisation=cast.organisation, full_name="孙科"
+    )
+    make_sheet(finding, cast=cast, name="", signer=namesake)
+
+
+@pytest.mark.parametrize("days", [-9000, -1, 1])
+def test_it_was_signed_between_the_request_and_today(
+    cast: Cast, finding: Finding, days: int
+) -> None:
+    day = timezone.localdate() + timedelta(days=days)
+    with pytest.raises(Refusal):
+        make_sheet(finding, cast=cast, signed_on=day)
+
+
+# --- who enters and who confirms ---
+
+
+def test_whoever_took_part_enters_no_meeting(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    finding.record_progress(
+        by=cast.coordinator, text="已部署。", happened_on=timezone.localdate()
+    )
+    seat(
+        cast.stranger,
+        role=Role.HANDLER,
+        organisation=cast.organisation,
+        office=cast.office,
+    )
+    finding.update_measure(
+        by=cast.coordinator,
+        measure=finding.add_measure(
+            by=cast.coordinator, version=finding.version, plan="补齐。"
+        ),
+        version=finding.version,
+        account="已补齐。",
+        state="done",
+    )
+    finding.attach(by=cast.handler, evidence=make_evidence(cast=cast))
+    finding.entries.get().confirm(by=cast.office_head)
+    finding.submit(by=cast.office_head)
+    with pytest.raises(Refusal):
+        make_sheet(finding, cast=cast, **MEETING)
+    sheet = make_sheet(finding, cast=cast, by=cast.leader, **MEETING)
+    with pytest.raises(Refusal):
+        sheet.confirm(by=cast.coordinator)
+    sheet.confirm(by=cast.verifier)
+
+
+@pytest.mark.parametrize("who", ["handler", "office_head", "verifier", "outsider"])
+def test_it_takes_a_right_to_enter(cast: Cast, finding: Finding, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        make_sheet(finding, cast=cast, by=getattr(cast, who))
+
+
+def test_no_account_of_the_enterers_making_confirms(
+    cast: Cast, finding: Finding
+) -> None:
+    opened = unconfirmed(Role.LEADER, cast, opened_by=cast.coordinator)
+    seated = unconfirmed(Role.LEADER, cast, opened_by=cast.security_admin)
+    seated.appointments.update(appointed_by=cast.coordinator, created_at=timezone.now())
+    reset = make_user(role=Role.LEADER, organisation=cast.organisation)
+    sheet = make_sheet(finding, cast=cast)
+    User.objects.filter(pk=reset.pk).update(
+        reset_by=cast.coordinator, reset_at=timezone.now()
+    )
+    for who in (cast.coordinator, opened, seated, reset):
+        with pytest.raises(NotAllowed):
+            sheet.confirm(by=User.objects.get(pk=who.pk))
+    for who in (cast.handler, cast.auditor, cast.outsider):
+        with pytest.raises(NotAllowed):
+            sheet.confirm(by=who)
+    finding.refresh_from_db()
+    assert finding.state == FindingState.SUBMITTED
+    sheet.confirm(by=cast.verifier)
+
+
+def test_a_party_to_the_work_does_not_confirm(cast: Cast, finding: Finding) -> None:
+    seat(cast.office_head, role=Role.LEADER, organisation=cast.organisation)
+    sheet = make_sheet(finding, cast=cast)
+    with pytest.raises(Refusal):
+        sheet.confirm(by=User.objects.get(pk=cast.office_head.pk))
+    sheet.refresh_from_db()
+    assert sheet.confirmed_at is None
+
+
+# --- one sheet, one request, all or nothing ---
+
+
+def test_a_scan_is_entered_once(cast: Cast, finding: Finding) -> None:
+    same = b"%PDF-1.7 sheet"
+    make_sheet(finding, cast=cast, content=same)
+    other = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    with pytest.raises(Refusal):
+        make_sheet(other, cast=cast, content=same)
+    report = make_report(cast=cast, state="in_review")
+    scan = make_evidence(cast=cast, by=cast.coordinator, content=same)
+    with pytest.raises(Refusal):
+        report.enter_review(
+            by=cast.coordinator, kind=Review.Kind.FIRST, name="高书记", scan=scan
+        )
+    make_sheet(other, cast=cast)
+
+
+def test_a_new_request_is_not_decided_by_the_old_sheet(
+    cast: Cast, finding: Finding
+) -> None:
+    other = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    sheet = make_sheet(other, finding, cast=cast)
+    finding.withdraw(by=cast.office_head)
+    for _again in range(2):
+        with pytest.raises(InvalidTransition, match=finding.reference):
+            sheet.confirm(by=cast.leader)
+        other.refresh_from_db()
+        assert other.state == FindingState.SUBMITTED, "all or nothing"
+        if finding.state == FindingState.ONGOING:
+            finding.submit(by=cast.office_head)
+
+
+def test_it_is_confirmed_once_and_discarded_only_before(
+    cast: Cast, finding: Finding
+) -> None:
+    sheet = make_sheet(finding, cast=cast, content=b"%PDF-1.7 sheet")
+    with pytest.raises(Refusal):
+        sheet.discard(by=cast.leader, reason=" ")
+    with pytest.raises(NotAllowed):
+        sheet.discard(by=cast.handler, reason="误录")
+    gone = PaperSheet.objects.get(pk=sheet.pk)
+    gone.discard(by=cast.leader, reason="签名不符")
+    with pytest.raises(InvalidTransition):
+        sheet.confirm(by=cast.leader)
+    again = make_sheet(finding, cast=cast, content=b"%PDF-1.7 sheet")
+    again.confirm(by=cast.leader)
+    for act in (
+        lambda: again.confirm(by=cast.second_leader),
+        lambda: again.discard(by=cast.leader, reason="晚了"),
+    ):
+        with pytest.raises(InvalidTransition):
+            act()
+    entry = LogEntry.objects.get(action="finding.discard_paper")
+    assert (entry.reason, entry.actor) == ("签名不符", str(cast.leader))
+    assert list(unvouched()) == []
+
+
+def test_closed_by_nobody_at_all_is_refused_by_the_database(
+    cast: Cast, finding: Finding
+) -> None:
+    make_sheet(finding, cast=cast).confirm(by=cast.leader)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Finding.objects.filter(pk=finding.pk).update(closed_paper=None)
+
+
+def test_others_see_no_sheet(cast: Cast, finding: Finding) -> None:
+    make_sheet(finding, cast=cast)
+    seen = {
+        who: PaperSheet.objects.visible_to(getattr(cast, who)).exists()
+        for who in ("coordinator", "leader", "verifier", "auditor")
+    }
+    assert all(seen.values()), seen
+    for who in ("handler", "office_head", "stranger", "outsider"):
+        assert not PaperSheet.objects.visible_to(getattr(cast, who)).exists(), who

@@ -1,0 +1,136 @@
+"""Decisions on paper by the pages: entered, waiting, confirmed, printed."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from rectification.access import Role
+from rectification.models import Finding, PaperSheet, User
+from rectification.workflow import FindingState
+from tests.factories import Cast, client_of, make_finding, make_sheet, make_user, seat
+from tests.published import words
+from tests.uploads import PDF
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def finding(cast: Cast) -> Finding:
+    return make_finding(cast=cast, state=FindingState.SUBMITTED)
+
+
+def page(user: User, address: str) -> str:
+    response = client_of(user).get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def sent(finding: Finding, **changes: str) -> dict[str, object]:
+    form = {
+        "name": "高书记",
+        "signed_on": timezone.localdate().isoformat(),
+        f"verdict_{finding.reference}": "complete",
+        f"opinion_{finding.reference}": "同意销号。",
+        "scan": SimpleUploadedFile("销号审批单.pdf", PDF),
+    }
+    return form | changes
+
+
+def test_from_the_sheet_to_the_closed_finding(cast: Cast, finding: Finding) -> None:
+    other = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    address = reverse("paper-enter", args=[cast.organisation.pk])
+    assert address in page(cast.coordinator, finding.get_absolute_url())
+    shown = page(cast.coordinator, address)
+    assert finding.title in shown
+    client_of(cast.coordinator).post(address, sent(finding))
+    sheet = PaperSheet.objects.get()
+    assert [one.finding for one in sheet.decisions.all()] == [finding]
+    assert sheet.get_absolute_url() in page(cast.leader, finding.get_absolute_url())
+    assert sheet.get_absolute_url() in page(cast.leader, "/staff/")
+    assert sheet.get_absolute_url() not in page(cast.coordinator, "/staff/")
+    confirm = reverse("paper-confirm", args=[sheet.pk])
+    assert confirm not in page(cast.coordinator, sheet.get_absolute_url())
+    assert confirm in page(cast.leader, sheet.get_absolute_url())
+    client_of(cast.leader).post(confirm)
+    finding.refresh_from_db()
+    other.refresh_from_db()
+    assert (finding.state, other.state) == ("completed", "submitted")
+    assert "据纸质签批录入：高书记" in words(
+        page(cast.auditor, finding.get_absolute_url())
+    )
+    assert str(cast.leader) in page(cast.auditor, sheet.get_absolute_url())
+    assert "与原件一致" not in page(cast.second_leader, sheet.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"name": ""}, "请选择或填写签字人"),
+        ({"name": "孙科"}, "参与整改的人不能决定"),
+        ({"name": "钱　办"}, "录入"),
+        ({"signed_on": "2001-01-01"}, "早于"),
+        ({"is_of_meeting": "on"}, "会议决定须填写此项"),
+        ({"verdict": ""}, "请选择签批单上的决定"),
+        ({"verdict": "send_back", "opinion": ""}, "请填写理由"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_comes_back(
+    cast: Cast, finding: Finding, changes: dict[str, str], sentence: str
+) -> None:
+    address = reverse("paper-enter", args=[cast.organisation.pk])
+    named = {
+        f"{key}_{finding.reference}" if key in ("verdict", "opinion") else key: value
+        for key, value in changes.items()
+    }
+    form = sent(finding, **named)
+    response = client_of(cast.coordinator).post(address, form)
+    shown = response.content.decode()
+    assert response.status_code == 200
+    assert sentence in words(shown)
+    assert not PaperSheet.objects.exists()
+    assert form[f"opinion_{finding.reference}"] in shown
+
+
+def test_a_party_is_told_who_else_confirms(cast: Cast, finding: Finding) -> None:
+    seat(cast.office_head, role=Role.LEADER, organisation=cast.organisation)
+    sheet = make_sheet(finding, cast=cast)
+    confirm = reverse("paper-confirm", args=[sheet.pk])
+    client = client_of(cast.office_head)
+    assert client.post(confirm).status_code == 303
+    told = words(client.get(sheet.get_absolute_url()).content.decode())
+    assert "可由其他领导、整改办人员或巡察办办理" in told
+    assert "可由其他领导" in words(page(cast.coordinator, sheet.get_absolute_url()))
+
+
+def test_a_discarded_sheet_is_gone_and_may_be_entered_again(
+    cast: Cast, finding: Finding
+) -> None:
+    sheet = make_sheet(finding, cast=cast)
+    address = reverse("paper-discard", args=[sheet.pk])
+    assert client_of(cast.leader).post(address, {"reason": ""}).status_code == 200
+    client_of(cast.leader).post(address, {"reason": "签名不符"})
+    assert not PaperSheet.objects.exists()
+    assert "签名不符" in page(cast.coordinator, finding.get_absolute_url())
+
+
+def test_a_form_prints_what_is_ticked_with_a_number_of_its_own(
+    cast: Cast, finding: Finding
+) -> None:
+    other = make_finding(cast=cast, state=FindingState.SUBMITTED, title="会议偏多")
+    address = reverse("paper-form", args=[cast.organisation.pk])
+    everything = page(cast.coordinator, address)
+    assert everything.count("□") == 4
+    one = page(cast.coordinator, f"{address}?finding={other.reference}")
+    assert one.count("□") == 2
+    printed = words(one[one.index('class="paper-form"') :])
+    assert "会议偏多" in printed
+    assert finding.reference not in printed
+
+
+def test_only_who_may_see_the_sheet_gets_its_scan(cast: Cast, finding: Finding) -> None:
+    sheet = make_sheet(finding, cast=cast)
+    scan = reverse("paper-scan", args=[sheet.pk])
+    assert client_of(cast.verifier).get(scan).status_code == 200
+    outsider = make_user(role=Role.LEADER)
+    assert client_of(outsider).get(scan).status_code == 404
