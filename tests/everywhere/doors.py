@@ -1,0 +1,360 @@
+"""Every act that takes two people, as a table: `pytest …/test_doors.py -k table -s`.
+
+A new act is one `Door`. What the code has beside these (steps of the lifecycles,
+addresses, places that ask who is another person, pages of the admin, commands) stands
+in the tables below with the reason why one person is enough, or `test_doors.py` fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+
+from rectification.access import Role
+from rectification.models import (
+    Appointment,
+    Erasure,
+    Extension,
+    Finding,
+    LogEntry,
+    Report,
+    Review,
+    User,
+)
+from rectification.publishing import freeze as publishing
+from rectification.workflow import FindingState, ReportState
+from tests.factories import (
+    Cast,
+    make_closable,
+    make_edition,
+    make_evidence,
+    make_finding,
+    make_report,
+    make_user,
+    sign_reviews,
+)
+
+S, R, K = FindingState, ReportState, Review.Kind
+Made = tuple[models.Model, User]  # what is decided on, and who did the first half
+WHY = "材料齐全，同意。"
+WORK = "entry empty_office request update_measure attach waive correct_progress"
+
+
+@dataclass(frozen=True)
+class Door:
+    """`ready` brings the thing there; `who` of the cast is a rightful second person.
+
+    `verb` does it past every page, `address` by a POST of `sends`. `authors`: what else
+    makes somebody a party, by the names of `test_doors.AUTHORS`.
+    """
+
+    ready: Callable[[Cast], Made]
+    who: str
+    verb: Callable[[models.Model, User], None]
+    address: str
+    sends: Callable[[models.Model], dict[str, object]] = lambda _thing: {}
+    authors: tuple[str, ...] = ()
+    role: Role = Role.LEADER
+
+
+# --- closing out ------------------------------------------------------------------
+
+
+def submitted(asks: str) -> Callable[[Cast], Made]:
+    def ready(cast: Cast) -> Made:
+        finding = make_finding(cast=cast, state=S.ONGOING)
+        make_closable(finding, cast=cast)
+        finding.submit(by=cast.office_head, asks=asks)
+        return finding, cast.office_head
+
+    return ready
+
+
+def long_term(cast: Cast) -> Made:
+    return make_finding(cast=cast, state=S.LONG_TERM), cast.office_head
+
+
+def closing(ready: Callable[[Cast], Made], verb: str, *, why: bool = False) -> Door:
+    reason = {"reason": WHY} if why else {}
+    return Door(
+        ready,
+        "leader",
+        lambda thing, by: getattr(thing, verb)(by=by, **reason),
+        f"finding-{verb}",
+        lambda _thing: {"reason": WHY},
+        tuple(WORK.split()),
+    )
+
+
+# --- a later deadline -------------------------------------------------------------
+
+
+def asked_for(cast: Cast) -> Made:
+    finding = make_finding(
+        cast=cast, state=S.ONGOING, due_on=date(2022, 10, 31), due_precision="month"
+    )
+    make_closable(finding, cast=cast)
+    later = {"due_on": date(2030, 12, 31), "reason": "设备未到货"}
+    return finding.extend(by=cast.coordinator, **later), cast.coordinator
+
+
+def extending(verb: str, **said: object) -> Door:
+    return Door(
+        asked_for,
+        "leader",
+        lambda thing, by: getattr(thing, verb)(by=by, **said),
+        f"extension-{verb}",
+        lambda thing: {"extension": thing.pk, "reason": WHY},
+        tuple(WORK.split()),
+    )
+
+
+# --- reports ----------------------------------------------------------------------
+
+
+def in_review(kind: str) -> Callable[[Cast], Made]:
+    """A report of which every review before this one is signed."""
+
+    def ready(cast: Cast) -> Made:
+        report = make_report(cast=cast, state=R.IN_REVIEW)
+        for earlier in report.missing_reviews():
+            if earlier == kind:
+                break
+            report.review(
+                by=make_user(role=Role.LEADER, organisation=cast.organisation),
+                kind=earlier,
+            )
+        return report, cast.coordinator
+
+    return ready
+
+
+def reviewing(kind: str) -> Door:
+    # Who signed another review may sign the secrecy check too.
+    signs_one = kind in (K.SECOND, K.FINAL)
+    return Door(
+        in_review(kind),
+        "leader",
+        lambda thing, by: thing.review(by=by, kind=kind),
+        "report-review",
+        lambda _thing: {"kind": kind, "opinion": WHY},
+        ("signer",) if signs_one else (),
+    )
+
+
+def reviewed(cast: Cast) -> Made:
+    report = make_report(cast=cast, state=R.IN_REVIEW)
+    sign_reviews(report)
+    return report, cast.coordinator
+
+
+def frozen(cast: Cast) -> Made:
+    report = make_report(cast=cast, state=R.APPROVED)
+    make_edition(report, by=cast.leader)
+    return report, cast.leader
+
+
+def on_paper(cast: Cast) -> Made:
+    report = make_report(cast=cast, state=R.IN_REVIEW)
+    scan = make_evidence(cast=cast, by=cast.coordinator, content=sheet_of(report))
+    review = report.enter_review(
+        by=cast.coordinator, kind=K.FIRST, name="郑重", scan=scan
+    )
+    return review, cast.coordinator
+
+
+def sheet_of(report: Report) -> bytes:
+    """A sheet for this report alone."""
+    return b"%%PDF-1.7 %s" % report.reference.encode()
+
+
+# --- seats and erasures -----------------------------------------------------------
+
+
+def waiting_seat(cast: Cast) -> Made:
+    post = cast.leader.appointments.get(post__role=Role.LEADER).post
+    return post.appoint(make_user(), by=cast.coordinator), cast.coordinator
+
+
+def erasure(cast: Cast) -> Made:
+    finding = make_finding(cast=cast, state=S.ONGOING)
+    make_closable(finding, cast=cast)
+    entry = LogEntry.objects.filter(
+        subject_id=finding.pk, action="finding.record_progress"
+    ).get()
+    request = Erasure.objects.request(
+        by=cast.coordinator, kind=Erasure.Kind.PAYLOAD, pk=entry.pk, reason="误填"
+    )
+    return request, cast.coordinator
+
+
+def erasing(verb: str) -> Door:
+    return Door(
+        erasure,
+        "leader",
+        lambda thing, by: getattr(thing, verb)(by=by),
+        f"erasure-{verb}",
+    )
+
+
+# What takes two, under the name that the log has for it.
+DOORS: dict[str, Door] = {
+    "finding.complete": closing(submitted(S.COMPLETED), "approve"),
+    "finding.complete_in_substance": closing(
+        submitted(S.SUBSTANTIALLY_COMPLETED), "approve"
+    ),
+    "finding.keep_up": closing(submitted(S.LONG_TERM), "approve"),
+    "finding.send_back": closing(submitted(S.COMPLETED), "send_back", why=True),
+    "finding.conclude": closing(long_term, "conclude", why=True),
+    "extension.grant": extending("grant"),
+    "extension.refuse": extending("refuse", reason=WHY),
+    **{f"report.review {kind}": reviewing(kind) for kind in K.values},
+    "report.approve": Door(
+        reviewed,
+        "leader",
+        lambda thing, by: publishing.approve(thing, by=by),
+        "report-approve",
+    ),
+    "report.publish": Door(
+        frozen,
+        "second_leader",
+        lambda thing, by: publishing.publish(thing, by=by),
+        "report-publish",
+        authors=("drafter",),
+    ),
+    "report.confirm_review": Door(
+        on_paper,
+        "leader",
+        lambda thing, by: thing.report.confirm_review(thing, by=by),
+        "review-confirm",
+        authors=("drafter",),
+    ),
+    "post.confirm": Door(
+        waiting_seat,
+        "leader",
+        lambda thing, by: thing.confirm(by=by),
+        "appointment-confirm",
+        authors=("opener of the account", "seater", "resetter of the account"),
+    ),
+    "erasure.confirm": erasing("confirm"),
+    "erasure.refuse": erasing("refuse"),
+}
+
+# --- where one person is enough, and why ------------------------------------------
+
+_WORK = "It is work, not a decision on it."
+_BACK = "It only takes back what is one's own, or undoes."
+_DOWN = "Open again, taken down, given up: nothing becomes done or public by it."
+_FIRST_HALF = "It is the first half of an act that takes two."
+ALONE: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            *("finding.adopt", "finding.start", "finding.record_progress"),
+            *("finding.update_measure", "finding.attach", "finding.waive"),
+            *("finding.plan", "finding.assign", "finding.edit", "finding.correct_text"),
+            *("report.edit", "report.answer_warning", "report.revise"),
+        ),
+        _WORK,
+    ),
+    **dict.fromkeys(
+        (
+            *("finding.withdraw", "finding.correct_progress", "extension.withdraw"),
+            *("finding.withdraw_progress", "report.withdraw", "report.discard_review"),
+        ),
+        _BACK,
+    ),
+    **dict.fromkeys(
+        (
+            *("finding.reopen", "finding.relapse", "report.void", "report.take_down"),
+            *("report.send_back", "report.fall_back", "report.unfreeze"),
+        ),
+        _DOWN,
+    ),
+    **dict.fromkeys(
+        ("finding.submit", "finding.extend", "report.submit", "report.enter_review"),
+        _FIRST_HALF,
+    ),
+    "finding.confirm": "An office makes an entry its own; who wrote it stays a party.",
+    "report.freeze": "Whoever froze it cannot make it public.",
+}
+# Addresses whose right is that of a door, and which are none.
+ADDRESSES: dict[str, str] = {
+    "review-discard": _BACK,
+    "report-send_back": _DOWN,
+    "review-scan": "It only shows.",
+    "appointment-waiting": "It only shows.",
+}
+# Functions that ask who is another person → the doors that they keep.
+ASKED: dict[str, tuple[str, ...]] = {
+    "findings/closing.py:_objection": (
+        *("finding.complete", "finding.complete_in_substance", "finding.keep_up"),
+        *("finding.send_back", "finding.conclude"),
+    ),
+    "findings/parties.py:_separation": ("finding.complete", "extension.grant"),
+    "findings/extension.py:_objection": ("extension.grant", "extension.refuse"),
+    "findings/paper.py:why_no_second_person": ("report.confirm_review",),
+    "findings/paper.py:check_signatory": (),  # names: `test_doors.NAMES`
+    "reports/report.py:_objection": (
+        *("report.approve", "report.publish"),
+        *(f"report.review {kind}" for kind in K.values),
+    ),
+    "reports/review.py:why_not_confirm": ("report.confirm_review",),
+    "reports/review.py:_has_signed": ("report.review second", "report.review final"),
+    "oversight/erasure.py:why_not": ("erasure.confirm", "erasure.refuse"),
+    "bodies/confirming.py:why_not_confirm": ("post.confirm",),
+}
+# What the admin lets somebody write, and why no act of two people is among it.
+ADMIN: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            *("organisation", "office", "post", "inspection", "sitesettings"),
+            "redactionrule",
+        ),
+        "What bodies and posts are called and how pages look; it decides nothing.",
+    ),
+    "appointment": "A seat made here waits for the door post.confirm.",
+    "user": "An account made here has no seat.",
+    "group": "Django's own; no right of ours asks for it.",
+}
+COMMANDS: dict[str, str] = {
+    "confirm_appointment": "Only where nobody on the site can; logged, printed.",
+    "demo": "Into an empty database only.",
+    "import_notice": "What it takes in is adopted, as by the page.",
+    **dict.fromkeys(
+        (
+            *("check_notice", "parse_notice", "round_trip", "verify_audit_log"),
+            *("verify_edition", "export_site"),
+        ),
+        "It only reads.",
+    ),
+}
+# How somebody may be using another's account; both ways round.
+MAKINGS = ("opened", "seated", "reset", "opened by way of a third")
+
+
+def table() -> str:
+    """Return what is tried at each door, a line each."""
+    rows = ["door · by a verb and by POST to · by whom else it is refused"]
+    for name, door in DOORS.items():
+        ties = ["the same person"]
+        ties += [f"{one} (both ways)" for one in MAKINGS]
+        rows.append(f"{name} · {door.address} · {', '.join([*ties, *door.authors])}")
+    return "\n".join(rows)
+
+
+def finding_of(thing: models.Model) -> Finding:
+    found = thing.finding if isinstance(thing, Extension) else thing
+    assert isinstance(found, Finding)
+    return found
+
+
+def report_of(thing: models.Model) -> Report:
+    found = thing.report if isinstance(thing, Review) else thing
+    assert isinstance(found, Report)
+    return found
+
+
+def seat_of(thing: models.Model) -> Appointment:
+    assert isinstance(thing, Appointment)
+    return thing

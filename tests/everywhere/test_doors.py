@@ -1,0 +1,391 @@
+"""Each act that takes two people × each way of being one: refused, by verb and POST.
+
+And each is open to a rightful pair. `doors.py` has the table.
+"""
+
+import ast
+import io
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.core.management import get_commands
+from django.db import models, transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from rectification.access import Permission, Role
+from rectification.admin.base import ReadOnly
+from rectification.checks import leaves
+from rectification.errors import Refusal
+from rectification.models import (
+    Appointment,
+    Chain,
+    Evidence,
+    LogEntry,
+    Report,
+    Review,
+    User,
+)
+from rectification.models.findings import parties
+from rectification.workflow import (
+    EXTENSION,
+    FINDING,
+    FINDING_ACTIVITIES,
+    REPORT,
+    REPORT_ACTIVITIES,
+)
+from tests.everywhere.doors import (
+    ADDRESSES,
+    ADMIN,
+    ALONE,
+    ASKED,
+    COMMANDS,
+    DOORS,
+    MAKINGS,
+    WORK,
+    Door,
+    Made,
+    finding_of,
+    in_review,
+    report_of,
+    seat_of,
+    sheet_of,
+    table,
+)
+from tests.factories import Cast, client_of, make_cast, make_user, seat
+from tests.sources import APP
+from tests.uploads import upload
+
+pytestmark = pytest.mark.django_db
+World = tuple[Cast, dict[str, Made]]
+
+
+@pytest.fixture(scope="module")
+def made(module_transaction: None) -> World:
+    cast = make_cast()
+    return cast, {name: door.ready(cast) for name, door in DOORS.items()}
+
+
+@pytest.fixture
+def world(made: World, db: None) -> World:
+    """The same, read again: nothing is remembered from the test before."""
+    cast, things = made
+    again = {
+        name: (type(one)._default_manager.get(pk=one.pk), fresh(first))
+        for name, (one, first) in things.items()
+    }
+    return cast, again
+
+
+def fresh(user: User) -> User:
+    return User.objects.get(pk=user.pk)
+
+
+# --- ways of being no other person ------------------------------------------------
+
+
+def tie(how: str, maker: User, made: User) -> None:
+    """Let one have made the other's account, after anybody has confirmed it."""
+    later = timezone.now() + timedelta(minutes=1)
+    rows = User.objects.filter(pk=made.pk)
+    if how == "opened":
+        rows.update(opened_by=maker, created_at=later)
+    elif how == "seated":
+        made.appointments.update(appointed_by=maker, created_at=later)
+    elif how == "reset":
+        rows.update(reset_by=maker, reset_at=later)
+    else:
+        third = make_user(opened_by=maker)
+        rows.update(opened_by=third, created_at=later)
+
+
+def entry(thing: models.Model, by: User) -> None:
+    finding_of(thing).entries.update(author=by, on_behalf=False)
+
+
+def empty_office(thing: models.Model, by: User) -> None:
+    """Filled in for an office that nobody sits in any more."""
+    finding = finding_of(thing)
+    finding.entries.update(author=by, on_behalf=True)
+    seats = Appointment.objects.filter(post__office__in=finding.offices.all())
+    seats.update(until=timezone.localdate())
+
+
+def request(thing: models.Model, by: User) -> None:
+    finding = finding_of(thing)
+    type(finding).objects.filter(pk=finding.pk).update(
+        submitted_by=by, submitted_at=timezone.now()
+    )
+
+
+def logged(action: str) -> Any:
+    def act(thing: models.Model, by: User) -> None:
+        finding = finding_of(thing)
+        Chain.record(chain=finding.chain_name, actor=by, action=action, subject=finding)
+
+    return act
+
+
+def drafter(thing: models.Model, by: User) -> None:
+    Report.objects.filter(pk=report_of(thing).pk).update(drafted_by=by)
+
+
+def signer(thing: models.Model, by: User) -> None:
+    Review.objects.filter(report=report_of(thing)).update(reviewed_by=by)
+
+
+def resetter(thing: models.Model, by: User) -> None:
+    tie("reset", by, seat_of(thing).user)
+
+
+def opener(thing: models.Model, by: User) -> None:
+    tie("opened", by, seat_of(thing).user)
+
+
+def seater(thing: models.Model, by: User) -> None:
+    Appointment.objects.filter(pk=thing.pk).update(appointed_by=by)
+
+
+LOGGED = {one.removeprefix("finding."): logged(one) for one in parties._WORK}
+AUTHORS = {
+    "entry": entry,
+    "empty_office": empty_office,
+    "request": request,
+    **LOGGED,
+    "drafter": drafter,
+    "signer": signer,
+    "opener of the account": opener,
+    "seater": seater,
+    "resetter of the account": resetter,
+}
+
+
+# --- the matrix -------------------------------------------------------------------
+
+
+def state(thing: models.Model) -> tuple[object, int]:
+    rows = type(thing)._base_manager.filter(pk=thing.pk)
+    return rows.values().first(), LogEntry.objects.count()
+
+
+def refused(door: Door, thing: models.Model, by: User) -> None:
+    """Try the door both ways; nothing may come of it."""
+    client = client_of(by)
+    before = state(thing)
+    with pytest.raises(Refusal), transaction.atomic():
+        door.verb(type(thing)._default_manager.get(pk=thing.pk), fresh(by))
+    assert state(thing) == before, "the verb"
+    response = send(client, door, thing)
+    assert response.status_code in (303, 403, 404), response.status_code
+    assert state(thing) == before, "the page"
+
+
+def send(client: Client, door: Door, thing: models.Model) -> Any:
+    key = getattr(thing, "address", None) or thing.pk
+    return client.post(reverse(door.address, args=[key]), door.sends(thing))
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_a_door_is_open_to_a_rightful_pair(world: World, name: str) -> None:
+    cast, things = world
+    door, (thing, _first) = DOORS[name], things[name]
+    by = fresh(getattr(cast, door.who))
+    before = state(thing)
+    with transaction.atomic():
+        door.verb(thing, by)
+        assert state(thing)[1] > before[1], "the verb"
+        transaction.set_rollback(True)
+    client = client_of(fresh(by))
+    before = state(thing)
+    assert send(client, door, thing).status_code == 302
+    assert state(thing)[1] > before[1], "the page"
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_nobody_goes_through_twice(world: World, name: str) -> None:
+    """Who did the first half, seated besides where the second is done."""
+    cast, things = world
+    door, (thing, first) = DOORS[name], things[name]
+    if door.role not in first.roles_now():
+        seat(first, role=door.role, organisation=cast.organisation)
+    refused(door, thing, fresh(first))
+
+
+@pytest.mark.parametrize("how", MAKINGS)
+@pytest.mark.parametrize("is_maker", [True, False], ids=["by the first", "the first"])
+@pytest.mark.parametrize("name", DOORS)
+def test_no_account_that_one_has_made_goes_through(
+    world: World, name: str, is_maker: bool, how: str
+) -> None:
+    cast, things = world
+    door, (thing, first) = DOORS[name], things[name]
+    by = fresh(getattr(cast, door.who))
+    tie(how, first, by) if is_maker else tie(how, by, first)
+    refused(door, thing, by)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [(name, one) for name in DOORS for one in DOORS[name].authors]
+)
+def test_no_party_to_it_goes_through(world: World, name: str, what: str) -> None:
+    cast, things = world
+    door, (thing, _first) = DOORS[name], things[name]
+    by = fresh(getattr(cast, door.who))
+    AUTHORS[what](thing, by)
+    refused(door, thing, by)
+
+
+# --- names on paper ---------------------------------------------------------------
+
+
+def variants(name: str) -> list[str]:
+    first, rest = name[0], name[1:]
+    return [
+        *(name, f"{first} {rest}", f"{first}　{rest}", f"{first}·{rest}"),
+        *(f"{name}同志", f"{name}主任", f" {name} ", f"{first}\u200b{rest}"),
+    ]
+
+
+NAMES = {
+    "drafter": [*variants("钱办"), "Qian Ban", "ｑｉａｎ ｂａｎ"],
+    "enterer": [*variants("冯代"), "Feng Dai"],
+    "earlier signer": [*variants("林审"), "LIN SHEN"],
+}
+
+
+@pytest.mark.parametrize(
+    ("whose", "name"), [(whose, name) for whose in NAMES for name in NAMES[whose]]
+)
+def test_no_spelling_of_a_name_signs_on_paper(db, whose: str, name: str) -> None:
+    cast = make_cast()
+    report, enterer = entering(cast)
+    assert enter(report, enterer, name) == "refused", whose
+
+
+def test_another_name_signs_on_paper(db) -> None:
+    cast = make_cast()
+    report, enterer = entering(cast)
+    assert enter(report, enterer, "郑重") == "entered"
+
+
+def entering(cast: Cast) -> tuple[Report, User]:
+    """A report of 钱办 that 林审 has signed first, and 冯代 who enters the second."""
+    report = report_of(in_review("first")(cast)[0])
+    first = make_user(
+        role=Role.LEADER, organisation=cast.organisation, full_name="林审"
+    )
+    report.review(by=first, kind="first")
+    enterer = make_user(
+        role=Role.COORDINATOR, organisation=cast.organisation, full_name="冯代"
+    )
+    return report, enterer
+
+
+def enter(report: Report, by: User, name: str) -> str:
+    """Enter a name by the verb and by the page; say what came of both."""
+    scan = sheet(report, by)
+    told = set()
+    try:
+        with transaction.atomic():
+            report.enter_review(by=by, kind="second", name=name, scan=scan)
+            told.add("entered")
+            transaction.set_rollback(True)
+    except Refusal:
+        told.add("refused")
+    form = {"kind": "second", "name": name, "scan": upload("审签单.pdf")}
+    form["signed_at"] = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    url = reverse("report-enter_review", args=[report.reference])
+    response = client_of(by).post(url, form)
+    told.add("entered" if response.status_code == 302 else "refused")
+    [said] = told
+    assert report.reviews.filter(kind="second").exists() is (said == "entered")
+    return str(said)
+
+
+def sheet(report: Report, by: User) -> Evidence:
+    return Evidence.objects.keep(
+        by=by,
+        organisation=report.inspection.organisation,
+        stream=io.BytesIO(sheet_of(report)),
+        name="审签单.pdf",
+        media_type="application/pdf",
+    )
+
+
+# --- nothing is left out ----------------------------------------------------------
+
+TABLES = {
+    "finding": (FINDING, FINDING_ACTIVITIES),
+    "extension": (EXTENSION,),
+    "report": (REPORT, REPORT_ACTIVITIES),
+}
+
+
+def acts() -> set[str]:
+    return {name.split()[0] for name in DOORS}
+
+
+def test_every_step_takes_two_or_says_why_one_is_enough() -> None:
+    steps = {f"{m}.{n}" for m, rows in TABLES.items() for row in rows for n in row}
+    assert steps == ALONE.keys() | {
+        one for one in acts() if one.split(".")[0] in TABLES
+    }
+    assert not ALONE.keys() & acts()
+
+
+def test_every_address_of_a_right_that_takes_two_is_a_door_or_says_why() -> None:
+    known = {door.address for door in DOORS.values()}
+    rights = {
+        str(leaf.name): leaf.callback.access for _route, leaf in leaves(get_resolver())
+    }
+    deciding = {rights[name] for name in known} - {Permission.REPORT_VIEW}
+    found = {name for name, right in rights.items() if right in deciding}
+    assert found == known | {one for one in ADDRESSES if rights[one] in deciding}
+
+
+QUESTIONS = {"is_another", "is_independent", "same_people", "_separation"}
+
+
+def asking() -> Iterator[str]:
+    """Yield every function of the application that asks who is another person."""
+    for path in sorted(APP.rglob("*.py")):
+        if path.name == "separation.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and QUESTIONS & {
+                getattr(one.func, "id", getattr(one.func, "attr", ""))
+                for one in ast.walk(node)
+                if isinstance(one, ast.Call)
+            }:
+                place = path.relative_to(APP).as_posix().removeprefix("models/")
+                yield f"{place}:{node.name}"
+
+
+def test_every_place_that_asks_keeps_a_door() -> None:
+    assert set(asking()) == ASKED.keys()
+    assert {name for names in ASKED.values() for name in names} == DOORS.keys()
+
+
+def test_every_work_that_makes_a_party_is_tried() -> None:
+    assert set(WORK.split()) == {"entry", "empty_office", "request", *LOGGED}
+    assert {one for door in DOORS.values() for one in door.authors} == AUTHORS.keys()
+
+
+def test_the_admin_and_the_commands_decide_nothing() -> None:
+    written = {
+        str(model._meta.model_name)
+        for model, page in admin.site._registry.items()
+        if not isinstance(page, ReadOnly)
+    }
+    assert written == ADMIN.keys()
+    own = {name for name, app in get_commands().items() if app == "rectification"}
+    assert own == COMMANDS.keys()
+
+
+def test_the_table_names_every_door() -> None:
+    print(f"\n{table()}")
+    assert all(name in table() for name in DOORS)
