@@ -18,6 +18,7 @@ from rectification.models import (
     Extension,
     Finding,
     LogEntry,
+    PaperSheet,
     Report,
     Review,
     User,
@@ -31,6 +32,7 @@ from tests.factories import (
     make_evidence,
     make_finding,
     make_report,
+    make_sheet,
     make_user,
     sign_reviews,
 )
@@ -84,6 +86,22 @@ def closing(ready: Callable[[Cast], Made], verb: str, *, why: bool = False) -> D
         f"finding-{verb}",
         lambda _thing: {"reason": WHY},
         tuple(WORK.split()),
+    )
+
+
+def sheet(**signature: object) -> Door:
+    """What somebody, or a meeting, has decided on paper, entered by the coordinator."""
+
+    def ready(cast: Cast) -> Made:
+        finding = submitted(S.COMPLETED)(cast)[0]
+        return make_sheet(finding, cast=cast, **signature), cast.coordinator
+
+    return Door(
+        ready,
+        "leader",
+        lambda thing, by: thing.confirm(by=by),
+        "paper-confirm",
+        authors=tuple(WORK.split()),
     )
 
 
@@ -207,6 +225,10 @@ DOORS: dict[str, Door] = {
     "finding.keep_up": closing(submitted(S.LONG_TERM), "approve"),
     "finding.send_back": closing(submitted(S.COMPLETED), "send_back", why=True),
     "finding.conclude": closing(long_term, "conclude", why=True),
+    "finding.confirm_paper": sheet(),
+    "finding.confirm_paper of a meeting": sheet(
+        is_of_meeting=True, name="局党组会", number="2022-7", present="高书记、林副局长"
+    ),
     "extension.grant": extending("grant"),
     "extension.refuse": extending("refuse", reason=WHY),
     **{f"report.review {kind}": reviewing(kind) for kind in K.values},
@@ -261,6 +283,7 @@ ALONE: dict[str, str] = {
         (
             *("finding.withdraw", "finding.correct_progress", "extension.withdraw"),
             *("finding.withdraw_progress", "report.withdraw", "report.discard_review"),
+            "finding.discard_paper",
         ),
         _BACK,
     ),
@@ -272,7 +295,10 @@ ALONE: dict[str, str] = {
         _DOWN,
     ),
     **dict.fromkeys(
-        ("finding.submit", "finding.extend", "report.submit", "report.enter_review"),
+        (
+            *("finding.submit", "finding.extend", "finding.enter_paper"),
+            *("report.submit", "report.enter_review"),
+        ),
         _FIRST_HALF,
     ),
     "finding.confirm": "An office makes an entry its own; who wrote it stays a party.",
@@ -281,6 +307,7 @@ ALONE: dict[str, str] = {
 # Addresses whose right is that of a door, and which are none.
 ADDRESSES: dict[str, str] = {
     "review-discard": _BACK,
+    "paper-discard": _BACK,
     "report-send_back": _DOWN,
     "review-scan": "It only shows.",
     "appointment-waiting": "It only shows.",
@@ -292,6 +319,11 @@ ASKED: dict[str, tuple[str, ...]] = {
         *("finding.send_back", "finding.conclude"),
     ),
     "findings/parties.py:_separation": ("finding.complete", "extension.grant"),
+    "findings/paper_verbs.py:_keeper_objection": (
+        *("finding.confirm_paper", "finding.confirm_paper of a meeting"),
+    ),
+    # Who signed it, on entering: `tests/models/test_paper_sheet.py`.
+    "findings/paper_verbs.py:_signatory_objection": (),
     "findings/extension.py:_objection": ("extension.grant", "extension.refuse"),
     "findings/paper.py:why_no_second_person": ("report.confirm_review",),
     "findings/paper.py:check_signatory": (),  # names: `test_doors.NAMES`
@@ -345,6 +377,8 @@ def table() -> str:
 
 def finding_of(thing: models.Model) -> Finding:
     found = thing.finding if isinstance(thing, Extension) else thing
+    if isinstance(thing, PaperSheet):
+        found = thing.decisions.get().finding
     assert isinstance(found, Finding)
     return found
 
