@@ -5,6 +5,7 @@ PY := $(BIN)/python
 LOCK := $(PY) -m uv pip compile --upgrade --quiet --generate-hashes --universal \
 	--python-version 3.11 --no-emit-index-url --no-header --no-annotate
 PRODUCTION := ENV_FILE= ALLOWED_HOSTS=rectification.example \
+	SITE_URL=https://rectification.example TRUSTED_PROXIES=127.0.0.1 \
 	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(64))")
 # What a database could answer otherwise; everything with DATABASE=all.
 ON_POSTGRES := $(if $(filter all,$(DATABASE)),,-m both_databases)

@@ -27,8 +27,9 @@ DEBUG = env.bool("DEBUG", default=False)
 PLAIN_HTTP = env.bool("PLAIN_HTTP", default=False)
 # 等保: from level 3 on nobody keeps both the computer and the accounts.
 PROTECTION_LEVEL = env.int("PROTECTION_LEVEL", default=2)
-# On only where a web server in front sets (not passes on) X-Forwarded-Proto.
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# Addresses or networks of the web servers in front, which set X-Forwarded-For and
+# X-Forwarded-Proto themselves; of nobody else are they believed. "unix" is a socket.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # Django's own prefix: `check --deploy` and wsgi.py both refuse to serve with it.
 SECRET_KEY = env.str("SECRET_KEY", default="django-insecure-for-commands-only")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -59,6 +60,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rectification.middleware.ProxyMiddleware",  # whoever asks who it is comes later
+    "rectification.middleware.ProbeMiddleware",
     "rectification.middleware.RequestIdMiddleware",
     "rectification.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -197,7 +200,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = _tls
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked over http from inside
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# ProxyMiddleware takes this header away from whoever is not trusted.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if _tls else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _tls
 SECURE_REFERRER_POLICY = "same-origin"

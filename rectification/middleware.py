@@ -2,10 +2,14 @@
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib import import_module
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
@@ -17,6 +21,7 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,8 +35,77 @@ from rectification.views.autosave import SENT, carrying, draft_save
 from rectification.views.people.sign_in import password_change
 from rectification.workflow import Permission
 
+Network = IPv4Network | IPv6Network
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class ProxyMiddleware:
+    """Believe what a web server in front says of a request; of nobody else.
+
+    Behind one, the visitor's address is the last that no server of ours has. From
+    anybody else the headers are taken away, so that nothing later can believe them.
+    """
+
+    SAID = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_ID")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        trusted = _networks(tuple(settings.TRUSTED_PROXIES))
+        if not _is_ours(request.META.get("REMOTE_ADDR", ""), trusted):
+            for name in self.SAID:
+                request.META.pop(name, None)
+        elif address := _visitor(request.META.get(self.SAID[0], ""), trusted):
+            request.META["REMOTE_ADDR"] = address
+        return self.get_response(request)
+
+
+@cache
+def _networks(names: tuple[str, ...]) -> tuple[str | Network, ...]:
+    return tuple(
+        one if one == "unix" else ip_network(one, strict=False) for one in names
+    )
+
+
+def _is_ours(address: str, trusted: Iterable[str | Network]) -> bool:
+    if not address:
+        return "unix" in trusted
+    try:
+        peer = ip_address(address)
+    except ValueError:
+        return False
+    peer = getattr(peer, "ipv4_mapped", None) or peer
+    return any(peer in one for one in trusted if not isinstance(one, str))
+
+
+def _visitor(said: str, trusted: Iterable[str | Network]) -> str:
+    """Return the last address of X-Forwarded-For that is no server of ours."""
+    for seen in reversed(said.split(",")):
+        try:
+            address = str(ip_address(seen.strip()))
+        except ValueError:
+            return ""  # whatever stands before is the visitor's own invention
+        if not _is_ours(address, trusted):
+            return address
+    return ""
+
+
+class ProbeMiddleware:
+    """Let a machine ask by address how this one is: such names are no host of ours."""
+
+    ASKED = frozenset({"/healthz", "/readyz"})
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in self.ASKED and settings.ALLOWED_HOSTS:
+            request.META["HTTP_HOST"] = (
+                settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
+            )
+        return self.get_response(request)
 
 
 class RequestIdMiddleware:
@@ -41,8 +115,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # A visitor's own would stand in the log as if we had given it.
-        given = request.headers.get("X-Request-ID", "") if settings.BEHIND_PROXY else ""
+        given = request.headers.get("X-Request-ID", "")
         token = REQUEST_ID.set(given if SAFE_ID.fullmatch(given) else uuid.uuid4().hex)
         try:
             response = self.get_response(request)
@@ -87,11 +160,24 @@ class BodyLimitMiddleware:
             size = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             size = 0
-        known = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if size > (settings.BODY_MAX_BYTES if known else settings.BODY_MAX_ANONYMOUS):
+        small = settings.BODY_MAX_ANONYMOUS
+        if size > small and (size > settings.BODY_MAX_BYTES or not _is_known(request)):
             sentence = _("The request is too large.")
             return HttpResponse(sentence, status=413, content_type="text/plain")
         return self.get_response(request)
+
+
+def _is_known(request: HttpRequest) -> bool:
+    """Whether somebody is signed in, on a page that is not for everybody."""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    if getattr(view, "access", None) == "public":
+        return False
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    return bool(key) and SESSION_KEY in store(key).load()
 
 
 class NoStoreMiddleware:

@@ -3,8 +3,10 @@
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
@@ -18,7 +20,7 @@ from config.production import refuse_unsafe
 from config.sessions import IdleTimeoutMiddleware
 from tests.paths import ROOT
 
-GOOD_KEY = "k9" * 30
+GOOD_KEY = "k9abcdefghijlmnopqrstu" * 3
 
 
 def ask(expression: str, **environment: str) -> str:
@@ -58,28 +60,94 @@ def test_postgresql_keeps_checked_connections() -> None:
     assert "'CONN_HEALTH_CHECKS': True" in database
 
 
+@pytest.fixture
+def safe(settings: Settings) -> Settings:
+    settings.SECRET_KEY = GOOD_KEY
+    settings.ALLOWED_HOSTS = ["a.example"]
+    settings.SITE_URL = "https://a.example"
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    return settings
+
+
 @pytest.mark.parametrize(
-    ("key", "hosts", "reason"),
+    ("name", "value", "reason"),
     [
-        ("django-insecure-for-commands-only", ["a.example"], "SECRET_KEY"),
-        ("short", ["a.example"], "SECRET_KEY"),
-        (GOOD_KEY, [], "ALLOWED_HOSTS"),
-        (GOOD_KEY, ["*"], "ALLOWED_HOSTS"),
+        ("SECRET_KEY", "django-insecure-for-commands-only", "SECRET_KEY"),
+        ("SECRET_KEY", "short", "SECRET_KEY"),
+        ("SECRET_KEY", "a" * 52, "SECRET_KEY"),
+        ("ALLOWED_HOSTS", [], "ALLOWED_HOSTS"),
+        ("ALLOWED_HOSTS", ["*"], "ALLOWED_HOSTS"),
+        ("TRUSTED_PROXIES", [], "https"),
+        ("TRUSTED_PROXIES", ["the web server"], "neither address nor network"),
+        ("SITE_URL", "http://127.0.0.1:8000", "lead nowhere"),
+        ("EVIDENCE_ROOT", ROOT / "static" / "evidence", "everybody could read"),
+        ("EVIDENCE_ROOT", Path("/proc/evidence"), "cannot be written"),
     ],
 )
-def test_an_unsafe_installation_does_not_serve(
-    settings: Settings, key: str, hosts: list[str], reason: str
+def test_an_installation_that_cannot_work_does_not_serve(
+    safe: Settings, monkeypatch, name: str, value: object, reason: str
 ) -> None:
-    settings.SECRET_KEY = key
-    settings.ALLOWED_HOSTS = hosts
+    setattr(safe, name, value)
+    if value == Path("/proc/evidence"):  # root may write nearly everywhere
+        monkeypatch.setattr(os, "access", lambda path, mode: False)
     with pytest.raises(ImproperlyConfigured, match=reason):
         refuse_unsafe()
 
 
-def test_a_safe_installation_serves(settings: Settings) -> None:
-    settings.SECRET_KEY = GOOD_KEY
-    settings.ALLOWED_HOSTS = ["a.example"]
+def test_a_safe_installation_serves(safe: Settings) -> None:
     refuse_unsafe()
+    safe.ALLOWED_HOSTS = [".a.example"]
+    safe.SITE_URL = "https://zg.a.example"
+    safe.TRUSTED_PROXIES = ["unix", "172.16.0.0/12", "fd00::/8"]
+    refuse_unsafe()
+
+
+def test_an_intranet_without_certificates_serves(safe: Settings) -> None:
+    safe.PLAIN_HTTP, safe.TRUSTED_PROXIES = True, []
+    safe.ALLOWED_HOSTS, safe.SITE_URL = ["10.1.2.3"], "http://10.1.2.3:8000"
+    refuse_unsafe()
+
+
+def test_what_compose_sets_answers_a_page_through_its_web_server() -> None:
+    """The environment of compose.yaml over .env.example; the peer is a bridge."""
+    environment = composed()
+    code = (
+        "import django; django.setup()\n"
+        "from django.test import Client\n"
+        "from django.contrib.staticfiles.storage import staticfiles_storage as kept\n"
+        "kept.manifest_strict = False\n"
+        "from django.core.management import call_command\n"
+        "call_command('migrate', verbosity=0)\n"
+        "asked = Client(REMOTE_ADDR='172.18.0.1', HTTP_HOST='rectification.example')\n"
+        "said = {'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '203.0.113.9'}\n"
+        "print(asked.get('/healthz').status_code, "
+        "asked.get('/staff/login/', headers=said).status_code, "
+        "asked.get('/staff/login/').status_code)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment | {"PATH": os.environ["PATH"]},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.split() == ["200", "200", "301"], done.stderr
+
+
+def composed() -> dict[str, str]:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    said = dict(re.findall(r"^([A-Z_]+)=(.*)$", example, re.M))
+    compose = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    [trusted] = re.findall(r"TRUSTED_PROXIES: \$\{TRUSTED_PROXIES:-(.*)\}", compose)
+    return said | {
+        "ENV_FILE": "",
+        "SECRET_KEY": GOOD_KEY,
+        "TRUSTED_PROXIES": trusted,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": "sqlite://:memory:",
+        "STATIC_ROOT": str(ROOT / "static"),
+        "DEBUG": "off",
+    }
 
 
 @pytest.mark.parametrize("password", ["short1A", "onlyletters", "12345678", "ab12cd34"])

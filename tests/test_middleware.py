@@ -95,7 +95,7 @@ def test_a_request_is_named_and_the_name_given_is_checked(
     # Only a web server of ours may name it: the name stands in the log.
     own = site.get("/", headers={"x-request-id": "mine-0123456789"})
     assert own["X-Request-ID"] != "mine-0123456789"
-    settings.BEHIND_PROXY = True
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
     given = site.get("/", headers={"x-request-id": "front-0123456789"})
     assert given["X-Request-ID"] == "front-0123456789"
     forged = site.get("/", headers={"x-request-id": "a b\tc <script>"})

@@ -13,6 +13,7 @@ from rectification.errors import Refusal, TooLarge
 from rectification.intake.files.evidence_file import check_file
 from rectification.intake.files.text_file import read_file
 from rectification.publishing.envelope import open_envelope
+from tests.factories import make_cast
 
 
 def test_a_pipe_is_no_file(tmp_path: Path) -> None:
@@ -122,3 +123,27 @@ def test_every_answer_keeps_other_sites_out(client: Client) -> None:
     for address in ("/", "/staff/login/", "/nowhere/"):
         headers = client.get(address).headers
         assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "is_signed_in", "cookie", "expected"),
+    [
+        ("/check/", False, "x", 413),  # any visitor can call a cookie so
+        ("/check/", True, "", 413),  # nor does a public page want so much of anybody
+        ("/staff/intake/", False, "x" * 32, 413),
+        ("/nowhere/", True, "", 413),
+        ("/staff/intake/", True, "", 200),
+    ],
+)
+def test_a_large_body_is_for_whoever_is_signed_in_on_a_staff_page(
+    client: Client, path: str, is_signed_in: bool, cookie: str, expected: int
+) -> None:
+    if is_signed_in:
+        client.force_login(make_cast().coordinator)
+    if cookie:
+        client.cookies["sessionid"] = cookie
+    response = client.post(
+        path, b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=2**21
+    )
+    assert response.status_code == expected

@@ -146,18 +146,20 @@ def test_a_locked_account_does_not_come_back_with_its_old_session() -> None:
 @pytest.mark.parametrize(
     ("behind", "forwarded", "address"),
     [
-        (False, "203.0.113.9", "127.0.0.1"),
-        (True, "203.0.113.9", "203.0.113.9"),
-        (True, "10.9.9.9, 203.0.113.9", "203.0.113.9"),
-        (True, "2001:db8::7", "2001:db8::7"),
-        (True, "'; DROP TABLE", "127.0.0.1"),
-        (True, "", "127.0.0.1"),
+        ([], "203.0.113.9", "127.0.0.1"),
+        (["10.1.1.1"], "203.0.113.9", "127.0.0.1"),
+        (["127.0.0.1"], "203.0.113.9", "203.0.113.9"),
+        (["127.0.0.0/8"], "10.9.9.9, 203.0.113.9", "203.0.113.9"),
+        (["127.0.0.1", "10.0.0.0/8"], "198.51.100.7, 10.9.9.9", "198.51.100.7"),
+        (["127.0.0.1"], "2001:db8::7", "2001:db8::7"),
+        (["127.0.0.1"], "'; DROP TABLE", "127.0.0.1"),
+        (["127.0.0.1"], "", "127.0.0.1"),
     ],
 )
 def test_the_address_is_what_the_web_server_saw(
-    client: Client, settings, behind: bool, forwarded: str, address: str
+    client: Client, settings, behind: list[str], forwarded: str, address: str
 ) -> None:
-    settings.BEHIND_PROXY = behind
+    settings.TRUSTED_PROXIES = behind
     user = make_user(role=Role.HANDLER)
     data = {"username": user.username, "password": "wrong"}
     headers = {"x-forwarded-for": forwarded}

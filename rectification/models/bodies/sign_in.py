@@ -9,9 +9,7 @@ A session remembers when a password was last typed in it (`prove`).
 
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import timedelta
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from axes.helpers import get_cool_off
@@ -54,14 +52,7 @@ def connect() -> None:
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """Return whose address it is: behind a web server, the one that it saw itself.
-
-    Only the last of X-Forwarded-For: the rest is whatever the visitor has sent.
-    """
-    if settings.BEHIND_PROXY:
-        seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        with suppress(ValueError):
-            return str(ip_address(seen))
+    """Return whose address it is, as `middleware.ProxyMiddleware` has settled it."""
     return request.META.get("REMOTE_ADDR")
 
 
