@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from rectification.errors import Frozen
@@ -92,12 +92,18 @@ def frozen_models() -> list[type[FrozenModel]]:
 
 
 def impose(using: str) -> None:
-    """(Re)create the triggers of every frozen table that exists by now."""
+    """Create the triggers of every frozen table that exists by now, where they differ.
+
+    All or none: no table stands open to changes between two statements.
+    """
     connection = connections[using]
-    with connection.cursor() as cursor:
+    known = _stored(connection)
+    with transaction.atomic(using), connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor))
         for model in frozen_models():
-            if model._meta.db_table in existing:
+            wanted = _expected(model, connection)
+            is_there = all(known.get(name) == one for name, one in wanted.items())
+            if model._meta.db_table in existing and not is_there:
                 for statement in statements(model, connection):
                     cursor.execute(statement)
 

@@ -1,0 +1,50 @@
+"""Django's migrate, one at a time: every process of a site may call it at its start."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.files import locks
+from django.core.management.commands import migrate
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_LOCK = 0x7A6867  # "zhg" of the site's own; PostgreSQL knows such locks by number
+
+
+class Command(migrate.Command):
+    help = f"{migrate.Command.help} Whoever comes second waits for the first."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with alone(connections[options["database"]]):
+            super().handle(*args, **options)
+
+
+@contextmanager
+def alone(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Hold a lock that only migrating asks for; others read and write meanwhile."""
+    if connection.vendor == "sqlite":
+        with _file(connection) as file:
+            if file is not None:
+                locks.lock(file, locks.LOCK_EX)
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+@contextmanager
+def _file(connection: BaseDatabaseWrapper) -> Iterator[Any]:
+    """Open the file beside the database that is locked; None for one in memory."""
+    name = str(connection.settings_dict["NAME"])
+    if name == ":memory:" or name.startswith("file:"):
+        yield None
+        return
+    with Path(f"{name}.migrating").open("w") as file:
+        yield file
