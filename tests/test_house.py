@@ -10,7 +10,7 @@ import pytest
 from tests.paths import ROOT
 from tests.sources import APP, MODULES, TESTS, WRITTEN, label
 
-RULES = {"errors", "notices", "workflow", "access"}
+RULES = {"errors", "notices", "limits", "workflow", "access"}
 RECORDS = RULES | {"models", "records"}
 # What turns anything into a file for a spreadsheet.
 FILES = RECORDS | {"spreadsheet"}
@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "errors": set(),
     "spreadsheet": set(),
+    "limits": {"errors", "notices"},
     "workflow": {"errors", "notices"},
     "access": {"errors", "workflow"},
     "handbook": RULES,

@@ -9,9 +9,10 @@ from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
 
-from rectification.forms.parts.gate import LONGEST, LONGEST_TEXT, GatedForm
+from rectification.forms.parts.gate import LONGEST, GatedForm
 from rectification.forms.parts.identity import BOX
 from rectification.intake import secrecy
+from rectification.limits import MOST_CHARACTERS
 from rectification.models import (
     Aspect,
     Finding,
@@ -118,10 +119,10 @@ DRAFTED: Mapping[str, Drafted] = {
         "intake-new",
         ("text",),
         ("organisation", "target", "kind", "typed"),
-        longest=LONGEST_TEXT,
+        longest=MOST_CHARACTERS,
     ),
     # Its text comes along signed, three bytes a character.
-    "intake-review": Drafted("intake-review", longest=4 * LONGEST_TEXT),
+    "intake-review": Drafted("intake-review", longest=4 * MOST_CHARACTERS),
 }
 
 

@@ -5,8 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
-from rectification.intake.files.text_file import read_text
-from rectification.public_site.verdict import LONGEST
+from rectification.intake.files.text_file import MAX_BYTES, read_text
 
 
 class CheckForm(forms.Form):
@@ -21,7 +20,7 @@ class CheckForm(forms.Form):
         upload = self.cleaned_data.get("file")
         if not isinstance(upload, UploadedFile):
             return ""
-        data = upload.read(4 * LONGEST + 1)
+        data = upload.read(MAX_BYTES + 1)
         try:
             if data[:1] == b"{":
                 return data.decode()

@@ -1,5 +1,6 @@
 """A text as it was understood: what the review page shows, whatever kind it is of."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from rectification.notices.notice import Deadline, Inspection, Role, Status
 from rectification.notices.reading.doubts import doubts
 from rectification.notices.vocabulary.deadlines import write_date
 from rectification.notices.writing.write import fill, notice_values, numbered, printed
+
+MOST_PLACED = 100  # doubts that lead to their place
 
 
 class Kind(TextChoices):
@@ -175,9 +178,14 @@ def _no_finding(kind: str) -> str:
 
 def _of_notice(notice: Notice) -> Reading:
     lines = list(_notice_lines(notice))
+    of_finding = _by_finding(lines)
     remarks = []
-    for doubt in doubts(notice):
-        at = _place(lines, doubt.finding, doubt.quote)
+    for number, doubt in enumerate(doubts(notice)):
+        own = lines if doubt.finding is None else of_finding.get(doubt.finding, [])
+        is_whole = doubt.finding is None
+        # Only so many are looked for: each may mean walking the whole text.
+        found = number < MOST_PLACED
+        at = _place(own, doubt.quote, is_whole=is_whole) if found else None
         words = sentence(doubt, notice)
         remarks.append(Remark(words, doubt.finding, at, doubt.quote))
     return Reading(
@@ -226,10 +234,18 @@ def _notice_findings(notice: Notice) -> Iterator[Understood]:
             )
 
 
-def _place(lines: Sequence[Line], finding: int | None, quote: str) -> int | None:
-    own = [one for one in lines if finding is None or one.finding == finding]
+def _by_finding(lines: Sequence[Line]) -> dict[int, list[Line]]:
+    own: dict[int, list[Line]] = defaultdict(list)
+    for one in lines:
+        if one.finding is not None:
+            own[one.finding].append(one)
+    return own
+
+
+def _place(own: Sequence[Line], quote: str, *, is_whole: bool) -> int | None:
+    """Return where the quote stands, or the finding begins that it is about."""
     quoting = (one.at for one in own if quote and quote in one.text)
-    first = own[0].at if own and finding is not None else None
+    first = own[0].at if own and not is_whole else None
     return next(quoting, first)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,16 +11,15 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
+from rectification.limits import check_length
 from rectification.notices import write
 from rectification.notices.canonical import digest, digest_of
-from rectification.notices.comparing.diff import compare_lines
-from rectification.notices.comparing.word_diff import Pieces
+from rectification.notices.comparing.diff import compare_pair, differing
+from rectification.notices.comparing.word_diff import Budget, Pieces
 from rectification.notices.text import normalise
 from rectification.public_site.catalogue import Catalogue, PublicEdition, Standing
 from rectification.public_site.page import envelope
 
-LONGEST = 300_000  # characters; more would not get past the limit of a request
-_PARAGRAPHS = 3_000
 SHORTEST = 12  # digits of a digest that cannot be met by chance
 _SHOWN = 5  # differing paragraphs shown; the rest is counted
 _ALIKE = 0.5  # share of an edition's paragraphs that makes it the one meant
@@ -44,11 +44,6 @@ UNKNOWN = Verdict("unknown")
 
 def check(site: Catalogue, *, typed: str = "", content: str = "") -> Verdict:
     """Return what is known of a `typed` digest or of the `content` of an edition."""
-    if len(content) > LONGEST:
-        raise Refusal(
-            _("The text has more than %(most)d characters. Check it in the file.")
-            % {"most": LONGEST}
-        )
     if typed.strip():
         return _by_digest(site, typed)
     if content.lstrip("\ufeff \r\n\t").startswith("{"):
@@ -79,7 +74,7 @@ def _by_json(site: Catalogue, content: str) -> Verdict:
     if found := _digested(site, digest(content.encode("utf-8", "surrogatepass"))):
         return Verdict("published", *found)
     try:
-        data = json.loads(content)
+        data = json.loads(content, object_pairs_hook=_each_key_once)
         respelled = digest_of(data)
     except (ValueError, RecursionError) as error:
         raise Refusal(
@@ -93,17 +88,32 @@ def _by_json(site: Catalogue, content: str) -> Verdict:
     return Verdict("altered", known, known.latest) if known else UNKNOWN
 
 
+def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Refuse a key that stands twice: readers would take one, programs the other."""
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        [key, *_more] = [name for name, number in _counted(pairs) if number > 1]
+        raise Refusal(
+            _(
+                "This is no edition: “%(key)s” stands twice in one place, so that two "
+                "readers would read two things. Choose the file itself."
+            )
+            % {"key": key[:40]}
+        )
+    return data
+
+
+def _counted(pairs: list[tuple[str, object]]) -> list[tuple[str, int]]:
+    return Counter(name for name, _value in pairs).most_common()
+
+
 def _digested(site: Catalogue, wanted: str) -> tuple[Standing, PublicEdition] | None:
     return next((one for one in site.editions() if one[1].digest == wanted), None)
 
 
 def _by_text(site: Catalogue, content: str) -> Verdict:
+    check_length(content)
     lines = normalise(content).split("\n")
-    if len(lines) > _PARAGRAPHS:
-        raise Refusal(
-            _("The text has more than %(most)d paragraphs. Check it in the file.")
-            % {"most": _PARAGRAPHS}
-        )
     wanted = sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
     for standing, edition in _with_content(site):
         if _text_of(edition)[0] == wanted:
@@ -123,14 +133,11 @@ def _nearest(site: Catalogue, lines: list[str]) -> Verdict:
     if best is None:
         return UNKNOWN
     published = write(envelope(best[2]).notice).split("\n")
-    found = compare_lines(published, lines)
-    return Verdict(
-        "altered",
-        best[1],
-        best[2],
-        differences=found[:_SHOWN],
-        more=max(0, len(found) - _SHOWN),
-    )
+    pairs = differing(published, lines)
+    budget = Budget()
+    shown = tuple(compare_pair(*pair, budget) for pair in pairs[:_SHOWN])
+    more = max(0, len(pairs) - _SHOWN)
+    return Verdict("altered", best[1], best[2], differences=shown, more=more)
 
 
 def _with_content(site: Catalogue) -> Iterator[tuple[Standing, PublicEdition]]:

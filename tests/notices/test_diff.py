@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -175,3 +176,20 @@ def test_texts_without_anything_in_common_are_not_cut_to_shreds() -> None:
 def test_huge_texts_end() -> None:
     pieces = compare_words("整改" * 3000, "落实" * 3000)
     assert len(pieces) == 2
+
+
+def test_many_long_paragraphs_end() -> None:
+    """Beyond the budget of a page they stand against each other whole."""
+    kept = [f"{n}" + "整改落实到位情况" * 110 for n in range(60)]
+    changed = [line[:50] + "".join(sorted(line[50:])) for line in kept]
+    began = process_time()
+    told = compare_lines(kept, changed)
+    assert process_time() - began < 4
+    assert len(told) == 60
+    assert len(told[0]) > 2 and [one.mark for one in told[-1]] == ["gone", "new"]
+
+
+def test_many_equal_lines_end() -> None:
+    began = process_time()
+    compare_lines(["一"] * 5_000 + ["二"] * 4_000, ["二"] * 4_000 + ["一"] * 5_000)
+    assert process_time() - began < 2

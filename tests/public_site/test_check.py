@@ -1,6 +1,7 @@
 """The check page: is this what was published? Without a session, whatever is sent."""
 
 import json
+from time import process_time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -176,3 +177,32 @@ def test_no_token_is_needed_and_none_is_given(site: PublicSite) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.post("/check/", {"digest": "0" * 64}).status_code == 200
     assert "csrf" not in strict.get("/check/").content.decode()
+
+
+@pytest.mark.parametrize("place", ["{", '"notice":{'])
+def test_a_key_that_stands_twice_is_no_edition(
+    site: PublicSite, client: Client, place: str
+) -> None:
+    content = client.get(f"{site.base}v1.json").content.decode()
+    assert place in content
+    forged = content.replace(place, f'{place}"title":"假","title":"假",', 1)
+    said = asked(client, text=forged)
+    assert YES not in said and "出现两次" in said
+    whole = json.loads(content)
+    twice = content.replace("{", f'{{"notice":{json.dumps(whole["notice"])},', 1)
+    assert YES not in asked(client, file=upload(twice))
+
+
+def test_a_shuffled_text_is_answered_in_good_time(
+    site: PublicSite, client: Client
+) -> None:
+    lines = text_of(site).split("\n")
+    changed = [
+        "".join(sorted(line)) if at % 2 and len(line) > 30 else line
+        for at, line in enumerate(lines)
+    ]
+    long = ["".join(sorted("整改" * 500 + str(at))) for at in range(150)]
+    began = process_time()
+    asked(client, text="\n".join(changed + long))
+    asked(client, text="\n".join([*lines, *["一"] * 9_000]))
+    assert process_time() - began < 4

@@ -17,7 +17,7 @@ from rectification.errors import Classified, Refusal, Unclear
 from rectification.forms.findings.progress import DATE, EARLIEST
 from rectification.forms.intake.typed import MOST_CORRECTED, NAMES, settled
 from rectification.forms.parts.editing import LineField
-from rectification.forms.parts.gate import LONGEST_TEXT, GatedForm
+from rectification.forms.parts.gate import GatedForm
 from rectification.intake import secrecy
 from rectification.intake.columns import OF_ENTRIES, Column
 from rectification.intake.corrections import Correction
@@ -25,10 +25,12 @@ from rectification.intake.files.evidence_file import clean_name
 from rectification.intake.files.text_file import ReadText, check_size, read_text
 from rectification.intake.plan import read_offices
 from rectification.intake.recognise import Kind, Reading, Understood
+from rectification.limits import check_length
 from rectification.models import Inspection, Organisation
 
 LONGEST_OFFICE = 200  # characters, as the record has room for
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
+# A character of one computer's own stays: the review asks about it.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs"})
 _KEPT = "\n\t\v\0\u200c\u200d"  # NUL for the field's own validator to refuse
 
 STATUSES = (
@@ -49,13 +51,16 @@ class PasteField(forms.CharField):
             label=_("Text"),
             required=False,
             strip=False,
-            max_length=LONGEST_TEXT,
             widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         )
 
     def to_python(self, value: object) -> str:
         text = super().to_python(value) or ""
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+        try:
+            check_length(text)
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
         return "".join(
             char
             for char in text
@@ -148,14 +153,6 @@ class IntakeForm(GatedForm):
         except Refusal as refusal:
             self.add_error("file", str(refusal))
         else:
-            if len(read.text) > LONGEST_TEXT:
-                sentence = gettext(
-                    "The text has %(length)d characters, more than %(limit)d. Split "
-                    "it and take in the parts."
-                )
-                values = {"length": len(read.text), "limit": LONGEST_TEXT}
-                self.add_error("file", sentence % values)
-                return
             self.read = read
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 LONGEST = 20_000  # characters of one text; a whole notice has about 11,000
-LONGEST_TEXT = 600_000  # characters of a text to be taken in
 # Zero-width joiner and non-joiner are part of some scripts; the rest only hides.
 _KEPT = "\n\t\u200c\u200d"
 

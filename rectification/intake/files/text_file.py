@@ -12,6 +12,7 @@ import filetype
 from django.utils.translation import gettext as _
 
 from rectification.errors import TooLarge, UnreadableFile
+from rectification.limits import check_length
 
 MAX_BYTES = 5 * 1024 * 1024
 _SAMPLE = 64 * 1024  # bytes looked at to tell one legacy encoding from another
@@ -104,6 +105,7 @@ def read_text(data: bytes) -> ReadText:
                 "notice as “plain text (*.txt), UTF-8” and choose that file."
             )
         )
+    check_length(read.text)
     return read
 
 

@@ -11,11 +11,17 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import zip_longest
 
-from rectification.notices.comparing.word_diff import Piece, Pieces, compare_words
+from rectification.notices.comparing.word_diff import (
+    Budget,
+    Piece,
+    Pieces,
+    compare_words,
+)
 from rectification.notices.notice import Deadline, Finding, Notice, Role
 from rectification.notices.vocabulary.numbering import heading_marker
 from rectification.notices.writing.write import Paragraph, printed
 
+_REPEATED = 100_000  # pairs of equal paragraphs; a notice has some dozens
 _ALIGNED = 2500  # pairs of paragraphs looked at for the one most alike
 
 
@@ -97,15 +103,19 @@ def compare(
 ) -> Comparison:
     """Return what `new` tells otherwise than `old`."""
     before, after = printed_findings(old, old_keys), printed_findings(new, new_keys)
-    changes = [change_of(key, before.get(key), after[key]) for key in after]
+    budget = Budget()
+    changes = [change_of(key, before.get(key), after[key], budget) for key in after]
     changes += [change_of(key, before[key], None) for key in before if key not in after]
     found = tuple(one for one in changes if one is not None)
-    around = compare_lines(_around(old), _around(new))
+    around = compare_lines(_around(old), _around(new), budget)
     return Comparison(found, around, len(changes) - len(found))
 
 
 def change_of(
-    key: str, old: PrintedFinding | None, new: PrintedFinding | None
+    key: str,
+    old: PrintedFinding | None,
+    new: PrintedFinding | None,
+    budget: Budget | None = None,
 ) -> FindingChange | None:
     """Return how a finding changed, None where it is told alike."""
     if old is None or new is None:
@@ -121,7 +131,7 @@ def change_of(
             (kind,),
             texts,
         )
-    lines = compare_lines(_texts(old), _texts(new))
+    lines = compare_lines(_texts(old), _texts(new), budget)
     kinds = tuple(_kinds(old, new))
     if not lines and not kinds:
         return None
@@ -172,25 +182,42 @@ def _around(notice: Notice) -> list[str]:
     return [one.text for one in printed(notice) if one.finding is None]
 
 
-def compare_lines(old: Sequence[str], new: Sequence[str]) -> tuple[Pieces, ...]:
+def compare_lines(
+    old: Sequence[str], new: Sequence[str], budget: Budget | None = None
+) -> tuple[Pieces, ...]:
     """Return the paragraphs that differ, each cut into what stays, goes and comes."""
-    found: list[Pieces] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for what, a, b, c, d in matcher.get_opcodes():
-        if what != "equal":
-            found += _paired(old[a:b], new[c:d])
-    return tuple(found)
+    budget = budget or Budget()
+    return tuple(compare_pair(*pair, budget) for pair in differing(old, new))
 
 
-def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[Pieces]:
-    """Compare paragraphs by word in the order they stand; the rest stands alone."""
+def compare_pair(was: str, now: str, budget: Budget) -> Pieces:
+    """Compare two paragraphs by word; one that stands alone ("" beside it) is whole."""
+    if was and now:
+        return compare_words(was, now, budget)
+    return (Piece("new", now) if now else Piece("gone", was),)
+
+
+def differing(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the paragraphs that differ, set against each other; "" stands for none."""
+    # Lines that repeat are compared with each other, all with all: beyond some number
+    # of them the matcher looks for the rare ones first.
+    counts = Counter(new)
+    repeated = sum(counts[line] for line in old)
+    matcher = SequenceMatcher(None, old, new, autojunk=repeated > _REPEATED)
+    return [
+        pair
+        for what, a, b, c, d in matcher.get_opcodes()
+        if what != "equal"
+        for pair in _paired(old[a:b], new[c:d])
+    ]
+
+
+def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Set paragraphs side by side in the order they stand."""
     if len(old) != len(new) and 0 < len(old) * len(new) <= _ALIGNED:
         old, new = _aligned(old, new)
-    for was, now in zip_longest(old, new, fillvalue=""):
-        if was and now:
-            yield compare_words(was, now)
-        elif was or now:
-            yield (Piece("new", now) if now else Piece("gone", was),)
+    pairs = zip_longest(old, new, fillvalue="")
+    yield from ((was, now) for was, now in pairs if was or now)
 
 
 def _aligned(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -12,6 +12,7 @@ from diff_match_patch import diff_match_patch
 _TOKEN = re.compile(r"[0-9\uff10-\uff19]+(?:[.:\uff0e][0-9]+)*%?|[A-Za-z@._-]+|.", re.S)
 _PRIVATE = 0xF0000  # a token of several characters travels as one of these
 _MOST = 1_000_000  # pairs of tokens; larger ones would take seconds
+_MOST_AT_ONCE = 4_000_000  # of all paragraphs that one page compares
 _SAME = 0.3  # share in common below which nothing would be gained
 
 _NAMES = {0: "same", -1: "gone", 1: "new"}
@@ -28,14 +29,28 @@ class Piece:
 Pieces: TypeAlias = tuple[Piece, ...]
 
 
-def compare_words(old: str, new: str) -> Pieces:
+@dataclass(slots=True)
+class Budget:
+    """Pairs of tokens that may still be compared: counted, since a clock would make
+    the answer depend on the load. Behind it paragraphs stand against each other whole.
+    """
+
+    left: int = _MOST_AT_ONCE
+
+    def allows(self, pairs: int) -> bool:
+        self.left -= pairs
+        return pairs <= _MOST and self.left >= 0
+
+
+def compare_words(old: str, new: str, budget: Budget | None = None) -> Pieces:
     """Return `old` and `new` as pieces: same and gone join to `old`, same and new
     to `new`. The same texts always give the same pieces, however slow the machine."""
     if old == new:
         return (Piece("same", new),) if new else ()
     a, b = _TOKEN.findall(old), _TOKEN.findall(new)
     common = sum((Counter(a) & Counter(b)).values())
-    if len(a) * len(b) > _MOST or 2 * common < _SAME * (len(a) + len(b)):
+    is_alike = 2 * common >= _SAME * (len(a) + len(b))
+    if not is_alike or not (budget or Budget()).allows(len(a) * len(b)):
         return tuple(
             piece for piece in (Piece("gone", old), Piece("new", new)) if piece.text
         )

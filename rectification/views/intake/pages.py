@@ -1,5 +1,6 @@
 """The pages of taking in: the text, and the review of what was understood."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 RECENT = 8
+MOST_REMARKS = 100  # shown; the rest is counted
 MOST_TARGETS = 200
 
 
@@ -117,7 +119,8 @@ def show_review(
         "signed": carried.signed(request.user),
         "name": carried.name,
         "encoding": carried.encoding.upper() if carried.encoding != "utf-8" else "",
-        "remarks": in_order(remarks),
+        "remarks": in_order(remarks)[:MOST_REMARKS],
+        "more": max(0, len(remarks) - MOST_REMARKS),
         "blocks": any(one.blocks for one in remarks),
         "lines": cut_lines(reading.lines, remarks),
         "rows": rows_of(form, remarks),
@@ -129,16 +132,18 @@ def show_review(
 
 
 def rows_of(form: ReviewForm, remarks: Sequence[Remark]) -> list[ReadRow]:
-    doubted = {one.finding for one in remarks if one.finding is not None}
+    about: dict[int | None, list[Remark]] = defaultdict(list)
+    for one in remarks:
+        about[one.finding].append(one)
     return [
         ReadRow(
             number=n + 1,
             finding=one,
             fields=fields,
             due=_due(form, n),
-            is_doubted=n in doubted,
+            is_doubted=n in about,
             is_wrong=any(field.errors for field in fields),
-            remarks=[it for it in remarks if it.finding == n],
+            remarks=about.get(n, []),
         )
         for n, one, fields in form.groups()
     ]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from time import process_time
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from django.urls import reverse
 
 from rectification import records
 from rectification.errors import TooLarge
-from rectification.forms.parts.gate import LONGEST_TEXT as LONGEST
+from rectification.limits import MOST_CHARACTERS as LONGEST
+from rectification.limits import MOST_PARAGRAPHS
 from rectification.models import Finding, Inspection, LogEntry, Report, Source
 from rectification.notices import normalise
 from rectification.notices.writing.write import put_back
@@ -380,3 +382,48 @@ def test_nobody_takes_in_a_text_for_another_body(client: Client, cast: Cast) -> 
 def test_a_name_in_a_text_is_shown_as_text(client: Client, cast: Cast) -> None:
     page = paste(client, cast, LETTER.replace("储备轮换", "<script>alert(1)</script>"))
     assert "<script>alert" not in page.content.decode()
+
+
+# --- as long as may be ----------------------------------------------------------------
+
+HEAD = (
+    "关于巡察整改进展情况的通报\n一、情况\n"
+    "1.关于台账不规范的整改。\n整改情况：已完成。\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "一\n" * (MOST_PARAGRAPHS - 10),
+        HEAD + "".join(f"第{n}行说明\n" for n in range(MOST_PARAGRAPHS - 10)),
+        HEAD + "整改落实到位，" * 28_000,
+        HEAD + "2022年13月45日\n" * (MOST_PARAGRAPHS - 10),
+    ],
+    ids=["lines of one sign", "lines apart", "one paragraph", "days there are not"],
+)
+def test_the_longest_text_is_reviewed_in_good_time(
+    cast: Cast, client: Client, text: str
+) -> None:
+    began = process_time()
+    response = paste(client, cast, text)
+    assert process_time() - began < 6  # 2 on a quiet machine
+    assert response.status_code == 200
+    assert len(response.context["remarks"]) <= 100
+    assert len(response.content) < 8_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("整" * (LONGEST + 1), "200000"),
+        ("一\n" * MOST_PARAGRAPHS, "10001行"),
+    ],
+)
+def test_a_longer_text_is_refused_with_a_sentence_and_comes_back(
+    cast: Cast, client: Client, text: str, said: str
+) -> None:
+    response = paste(client, cast, text)
+    page = response.content.decode()
+    assert said in page and text[:40] in page
+    assert not Source.objects.exists()
