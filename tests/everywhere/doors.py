@@ -352,6 +352,7 @@ ADMIN: dict[str, str] = {
 COMMANDS: dict[str, str] = {
     "confirm_appointment": "Only where nobody on the site can; logged, printed.",
     "demo": "Into an empty database only.",
+    "migrate": "Shape of the tables; what stood is adopted into the log once.",
     "import_notice": "What it takes in is adopted, as by the page.",
     **dict.fromkeys(
         (

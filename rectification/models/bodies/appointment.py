@@ -93,11 +93,14 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             clashing |= Q(post__role=role, user__in=also.values("user"))
         return self.held().filter(clashing)
 
+    def exempt(self, body: Organisation) -> Self:
+        """Those that the body's first run made, while it has published nothing yet."""
+        first_run = Appointment.Confirmation.FIRST_RUN
+        return self.filter(post__organisation=body, confirmation=first_run)
+
     def end_exemption(self, body: Organisation, *, by: "User") -> None:
         """From the body's first publication on, what its first run seated waits too."""
-        exempt = self.filter(
-            post__organisation=body, confirmation=Appointment.Confirmation.FIRST_RUN
-        )
+        exempt = self.exempt(body)
         for appointment in exempt.select_for_update(no_key=True).order_by("pk"):
             appointment.confirmation = Appointment.Confirmation.WAITING
             appointment.save(update_fields=["confirmation"])

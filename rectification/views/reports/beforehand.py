@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from rectification.models import Report, User
+from rectification.access import CONFIRMED
+from rectification.models import Appointment, Report, User
 from rectification.models.reports.second_person import LastSteps
 from rectification.workflow import Permission, ReportState
 
@@ -27,8 +28,21 @@ def beforehand(report: Report, user: User) -> Beforehand | None:
     if report.state == ReportState.APPROVED:
         return _before_freezing(LastSteps(report), user)
     if report.state == ReportState.FROZEN:
-        return _before_publishing(LastSteps(report))
+        return _before_publishing(LastSteps(report), _first_run(report))
     return None
+
+
+def _first_run(report: Report) -> str:
+    """Say whose seats will wait once the body has published something, "" for none."""
+    seats = Appointment.objects.exempt(report.inspection.organisation)
+    waiting = seats.filter(post__role__in=sorted(CONFIRMED)).select_related("user")
+    if not (people := dict.fromkeys(one.user for one in waiting.order_by("pk"))):
+        return ""
+    return _(
+        "Once it is public, the seats that the first run made give no right until a "
+        "second person confirms them: %(names)s. Confirm one another’s now, under “My "
+        "work”: afterwards it takes whoever keeps the server."
+    ) % {"names": _names(list(people))}
 
 
 def _before_approval(last: LastSteps) -> Beforehand:
@@ -70,9 +84,10 @@ def _before_freezing(last: LastSteps, user: User) -> Beforehand:
     )
 
 
-def _before_publishing(last: LastSteps) -> Beforehand:
+def _before_publishing(last: LastSteps, first_run: str) -> Beforehand:
     if publishers := last.publishers():
-        return _said(_("It can be made public by: %(names)s."), publishers)
+        said = _said(_("It can be made public by: %(names)s."), publishers)
+        return _warned(f"{said.sentence} {first_run}") if first_run else said
     return _warned(
         _(
             "Nobody can make it public: neither who drafted it nor who froze it does. "
