@@ -1,6 +1,9 @@
 """The next edition: what changed since the last, what nobody has looked at yet."""
 
+from datetime import date
+
 import pytest
+from django.utils import timezone
 
 from rectification.models import Finding, Report
 from rectification.publishing import freeze as publishing
@@ -114,6 +117,33 @@ def test_an_unchanged_one_is_confirmed(cast: Cast, report: Report) -> None:
     url = f"{report.get_absolute_url()}arrange/"
     assert client.post(url, data).status_code == 302
     assert draft(report, cast).count("待更新") == 1
+
+
+def test_the_envelope_tells_of_a_later_deadline_once_it_is_agreed_to(
+    cast: Cast, report: Report
+) -> None:
+    moved, asked = finding(report, "资产底数不清"), finding(report, "往来款清理不及时")
+    for one in (moved, asked):
+        first = {"due_on": date(2022, 10, 31), "due_precision": "month"}
+        Finding.objects.filter(pk=one.pk).update(kind="dated", **first)
+        one.refresh_from_db()
+        later = one.extend(by=cast.coordinator, reason="内部", due_on=date(2030, 6, 30))
+    moved.extensions.get().grant(by=cast.leader, opinion="同意")
+    assert later.is_waiting
+    asked.edit(
+        by=cast.coordinator, version=asked.version, reason="更正", title="往来款未清理"
+    )
+    make_public(report, cast)
+    told = open_envelope(report.editions.latest("pk").content).data["history"]
+    assert told == [
+        {
+            "reference": moved.reference,
+            "on": timezone.localdate().isoformat(),
+            "kind": "deadline",
+            "from": "2022-10-31",
+            "to": "2030-06-30",
+        }
+    ]
 
 
 def test_the_envelope_tells_of_reopenings_and_moved_deadlines(
