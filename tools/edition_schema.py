@@ -45,6 +45,14 @@ LOG = {
 }
 
 
+WAIVERS = {
+    "type": "array",
+    "items": _TEXT,
+    "description": "Why each finding was closed without evidence, parallel to "
+    '`references`; "" where it was not. Not in editions before version 0.11.',
+}
+
+
 def schema() -> dict[str, Any]:
     """Return the schema of one edition."""
     definitions: dict[str, Any] = {}
@@ -60,6 +68,7 @@ def schema() -> dict[str, Any]:
             "items": {"type": "string"},
             "description": "References of the findings, in printed order.",
         },
+        "waivers": WAIVERS,
         "history": listed | {"description": "Reopenings and extensions."},
         "reviews": _people("Sign-offs before publication.", "kind", _REVIEW_BESIDES),
         "signers": _people(
@@ -80,7 +89,7 @@ def schema() -> dict[str, Any]:
         "title": "A published edition of a rectification report",
         "type": "object",
         "properties": properties,
-        "required": sorted(properties.keys() - {"signers"}),
+        "required": sorted(properties.keys() - {"signers", "waivers"}),
         "additionalProperties": False,
         "$defs": dict(sorted(definitions.items())),
     }

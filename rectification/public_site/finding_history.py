@@ -124,7 +124,13 @@ def _facts(
         (_("Published on"), timezone.localdate(edition.published_at)),
         (_("As of"), edition.as_of),
         (_("Reference"), reference),
+        (_("Closed without evidence"), _waiver(reference, edition)),
     ]
+
+
+def _waiver(reference: str, edition: PublicEdition) -> str:
+    opened = envelope(edition)
+    return dict(zip(opened.references, opened.waivers, strict=True))[reference]
 
 
 def _wording(finding: Finding) -> str:

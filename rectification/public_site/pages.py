@@ -29,6 +29,7 @@ from rectification.public_site.page import (
     later_than,
 )
 from rectification.public_site.sign_offs import sign_offs
+from rectification.public_site.waivers import waivers
 from rectification.publishing.envelope import Envelope
 
 _PAGES = 200  # kept per process, of one moment: a few megabytes
@@ -149,6 +150,7 @@ def _context(
         ],
         "opened": opened,
         "sign_offs": sign_offs(opened),
+        "waivers": waivers(opened),
         "edition": shown,
         "permanent": permanent,
         "qr": qr_code(f"{settings.SITE_URL}{permanent}"),

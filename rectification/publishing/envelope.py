@@ -28,6 +28,19 @@ class Envelope:
         """References of the findings, parallel to `notice.findings`."""
         return list(self.data["references"])
 
+    @property
+    def waivers(self) -> list[str]:
+        """Why each finding was closed without evidence, parallel to `references`.
+
+        "" where it was not, and throughout in editions before version 0.11.
+        """
+        return list(self.data.get("waivers", [""] * len(self.references)))
+
+    @property
+    def said(self) -> tuple[Notice, list[str]]:
+        """What the public reads: the notice, and the waivers beside it."""
+        return self.notice, self.waivers
+
 
 def open_envelope(content: str | bytes) -> Envelope:
     """Return the envelope in an edition's canonical bytes.
@@ -47,11 +60,15 @@ def open_envelope(content: str | bytes) -> Envelope:
         raise ValueError("the data are nested too deep for an edition") from error
     except (KeyError, TypeError) as error:
         raise ValueError(f"the edition lacks or misspells {error}") from error
-    references = data.get("references")
-    if not isinstance(references, list) or not all(
-        isinstance(one, str) for one in references
-    ):
-        raise ValueError("the references are no list of words")
-    if len(notice.findings) != len(references):
-        raise ValueError("findings and references differ in number")
+    _refuse_uneven("references", data.get("references"), notice)
+    if "waivers" in data:  # not in editions before version 0.11
+        _refuse_uneven("waivers", data["waivers"], notice)
     return Envelope(data, notice, digest(raw))
+
+
+def _refuse_uneven(name: str, found: object, notice: Notice) -> None:
+    """Raise ValueError where a list has not one text for each finding."""
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise ValueError(f"the {name} are no list of words")
+    if len(notice.findings) != len(found):
+        raise ValueError(f"findings and {name} differ in number")

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 def said_digest(prepared: Prepared) -> str:
     """Return the digest of what the public would read."""
-    return digest_of(to_data(prepared.notice))
+    notice = to_data(prepared.notice)
+    if not any(prepared.waivers):  # as it was before they were public
+        return digest_of(notice)
+    return digest_of({"notice": notice, "waivers": list(prepared.waivers)})
 
 
 # --- verbs ----------------------------------------------------------------------------
@@ -211,6 +214,7 @@ def _envelope(
         "as_of": as_of.isoformat(),
         "notice": to_data(prepared.notice),
         "references": list(prepared.references),
+        "waivers": list(prepared.waivers),
         "history": history(report, prepared.references),
         "reviews": reviews(report),
         "signers": signers(report, frozen_by=by, at=timezone.now()),
@@ -223,10 +227,7 @@ def _envelope(
 def _refuse_identical(edition: Edition, last: Publication | None) -> None:
     if last is None or last.edition.is_erased or hasattr(last, "withdrawal"):
         return
-    if (
-        open_envelope(edition.content).notice
-        == open_envelope(last.edition.content).notice
-    ):
+    if open_envelope(edition.content).said == open_envelope(last.edition.content).said:
         raise Refusal(
             _(
                 "This edition says exactly what edition %(number)d says. Void it and "

@@ -26,6 +26,11 @@ class Prepared:
         return self.redacted.notice
 
     @property
+    def waivers(self) -> tuple[str, ...]:
+        """Of each finding, why it was closed without evidence; read beside it."""
+        return self.redacted.waivers
+
+    @property
     def notice(self) -> Notice:
         return public_part(self.whole)
 
@@ -37,7 +42,7 @@ def prepare(report: Report, rules: Iterable[Redactor] | None = None) -> Prepared
     """
     taken = take(report)
     asked = RedactionRule.objects.active() if rules is None else rules
-    return Prepared(redact(taken.notice, asked), taken)
+    return Prepared(redact(taken.notice, asked, taken.waivers), taken)
 
 
 def listed(prepared: Prepared) -> Iterator[dict[str, object]]:

@@ -4,7 +4,7 @@
 in the records; `public_part` then drops every value that no line prints.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, Protocol, TypeVar
@@ -136,13 +136,15 @@ class Redaction:
 class Redacted:
     """A notice after redaction. `marked`: the words that were marked, for checking that
     they stand nowhere else; they are never kept. `failed`: why a rule could not be
-    asked everywhere, by its name."""
+    asked everywhere, by its name. `waivers`: of each finding, why it was closed without
+    evidence, redacted as well."""
 
     notice: Notice
     rules: tuple[Redactor, ...] = ()
     redactions: list[Redaction] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
+    waivers: tuple[str, ...] = ()
 
     def matches(self, rule: Redactor, text: str) -> list[tuple[int, int, str]]:
         """Ask a rule, unless it has failed before."""
@@ -160,8 +162,13 @@ class Redacted:
             raise RuleFailed(why)
 
 
-def redact(notice: Notice, rules: Iterable[Redactor]) -> Redacted:
-    """Return `notice` with marked words and what `rules` match replaced."""
+def redact(
+    notice: Notice, rules: Iterable[Redactor], waivers: Sequence[str] = ()
+) -> Redacted:
+    """Return `notice` with marked words and what `rules` match replaced.
+
+    `waivers`: texts that the public reads beside the findings, one for each or none.
+    """
     work = _Redacting(Redacted(notice, tuple(rules)))
     sections: list[Section] = []
     at = 0
@@ -169,6 +176,9 @@ def redact(notice: Notice, rules: Iterable[Redactor]) -> Redacted:
         findings = []
         for finding in section.findings:
             findings.append(work.over(finding, spot, at, "finding"))
+            if waivers:
+                said = work.over(waivers[at], spot, at, "evidence_waiver")
+                work.done.waivers += (said,)
             at += 1
         bare = work.over(replace(section, findings=()), spot, None, "section")
         sections.append(replace(bare, findings=tuple(findings)))

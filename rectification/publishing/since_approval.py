@@ -35,7 +35,7 @@ def changed_parts(approved: Mapping[str, str], prepared: Prepared) -> list[str]:
 def _parts(prepared: Prepared) -> Iterator[tuple[str, str, str]]:
     """Yield key, digest and name of everything the public would read."""
     notice = prepared.notice
-    references = iter(prepared.references)
+    beside = zip(prepared.references, prepared.waivers, strict=True)
     lines: dict[int, list[Paragraph]] = {}
     for one in printed(notice):
         if one.finding is None:
@@ -46,12 +46,13 @@ def _parts(prepared: Prepared) -> Iterator[tuple[str, str, str]]:
             label = _("the paragraph “%(text)s”") % {"text": own[0][:_QUOTED]}
             yield f"§{at}", _sealed([section.title, *own]), label
         for finding in section.findings:
-            reference = next(references)
+            reference, waiver = next(beside)
             label = _("finding %(reference)s “%(title)s”") % {
                 "reference": reference,
                 "title": finding.title[:_QUOTED],
             }
-            yield reference, _sealed(finding), label
+            said = [finding, waiver] if waiver else finding
+            yield reference, _sealed(said), label
 
 
 def _sealed(said: object) -> str:

@@ -14,6 +14,7 @@ from rectification.notices.vocabulary.statuses import find_status
 from rectification.notices.writing.grouping import Item, Placed, occupied, regroup
 from rectification.notices.writing.reword import refit
 from rectification.notices.writing.write import numbered
+from rectification.workflow import CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,13 @@ class Snapshot:
     """What a report says, and the references of its findings in printed order.
 
     `sections`: keys of the rows behind its sections, 0 for a group made on the way.
+    `waivers`: of each finding, why it was closed without evidence; "" where it was not.
     """
 
     notice: Notice
     references: tuple[str, ...]
     sections: tuple[int, ...] = ()
+    waivers: tuple[str, ...] = ()
 
     def find(self, reference: str) -> tuple[NoticeFinding, int]:
         """Return a finding with the number in front of it."""
@@ -59,13 +62,19 @@ def take(report: Report) -> Snapshot:
     if style.group_by == "status":
         regroup(placed, style)
     placed = occupied(placed)
-    references = (item.reference for one in placed for item in one.items)
+    references = tuple(item.reference for one in placed for item in one.items)
     sections = tuple(
         replace(one.section, findings=tuple(item.finding for item in one.items))
         for one in placed
     )
     whole = replace(_around(report), style=style, sections=sections)
-    return Snapshot(whole, tuple(references), tuple(one.key for one in placed))
+    waived = {
+        item.finding.reference: _waiver(item.finding)
+        for rows in items.values()
+        for item in rows
+    }
+    waivers = tuple(waived[reference] for reference in references)
+    return Snapshot(whole, references, tuple(one.key for one in placed), waivers)
 
 
 def _around(report: Report) -> Notice:
@@ -121,6 +130,11 @@ def _section(row: ReportSection) -> notice.Section:
         title=row.aspect.title if row.aspect else row.title,
         status=Status(row.status) if row.status else None,
     )
+
+
+def _waiver(finding: Finding) -> str:
+    """Return why a finding was closed without evidence; no request says so yet."""
+    return finding.evidence_waiver if finding.state in CLOSED else ""
 
 
 def _lines(data: Iterable[list[str]]) -> tuple[notice.Line, ...]:

@@ -18,6 +18,7 @@ from rectification.access import Role
 from rectification.models import (
     Evidence,
     EvidenceUse,
+    Finding,
     FormDraft,
     Office,
     Post,
@@ -30,6 +31,7 @@ from rectification.models import (
 )
 from rectification.models.trail.frozen import FrozenModel
 from rectification.notices.vocabulary.printed_fields import TEXTS
+from rectification.workflow import CLOSED
 from tests.factories import make_user
 from tests.published import LATE, MOVED, PublicSite
 
@@ -99,6 +101,12 @@ def planted() -> dict[str, str]:
             except IntegrityError:
                 continue  # what a constraint keeps in shape is nobody's words
     return found
+
+
+def let_waivers_be_read(site: PublicSite) -> None:
+    """The public reads why a finding was closed without evidence, of no other one."""
+    closed = Finding.objects.filter(state__in=sorted(CLOSED))
+    assert closed.update(evidence_waiver="现场已无从取证。")
 
 
 def let_signers_be_named(site: PublicSite) -> None:
@@ -172,6 +180,7 @@ def test_no_secret_is_in_any_public_output(
     secrets = planted()
     assert set(secrets.values()) >= PLANTED, PLANTED - set(secrets.values())
     let_signers_be_named(site)
+    let_waivers_be_read(site)
     site.changed()
     found = re.compile("秘[0-9]{4}密")
     for where, text in outputs(site, client, tmp_path):
@@ -185,6 +194,7 @@ def test_no_secret_shows_once_something_is_taken_down(
     with_everything(site)
     secrets = planted()
     let_signers_be_named(site)
+    let_waivers_be_read(site)
     latest = site.changed()
     site.take_down(latest)
     assert Withdrawal.objects.count() == 1 and Publication.objects.count() == 2

@@ -22,12 +22,13 @@ class NoticePlace:
     """Where a hit stands: positions from 0, None where it has none of its own.
 
     `paragraph` counts the printed paragraphs of the whole notice, `finding` its
-    findings, `section` its sections.
+    findings, `section` its sections. `is_beside`: in what the public reads beside it.
     """
 
     section: int | None = None
     finding: int | None = None
     paragraph: int | None = None
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,14 +69,14 @@ class Number:
 @rule(Severity.ERROR, gettext_lazy("Identity card number"))
 def identity_card(read: Reading) -> Iterator[Found]:
     """An identity card number: a day of birth and a check digit that fit."""
-    for text in read.texts:
+    for text in read.public_texts:
         yield from _found_all(read, text, filter(_is_identity, _numbers(text)))
 
 
 @rule(Severity.ERROR, gettext_lazy("Mobile telephone number"))
 def mobile_phone(read: Reading) -> Iterator[Found]:
     """A mobile telephone number outside the paragraph that says whom to contact."""
-    for text in read.texts:
+    for text in read.public_texts:
         if not read.is_contact(text):
             yield from _found_all(read, text, filter(_is_mobile, _numbers(text)))
 
@@ -84,14 +84,14 @@ def mobile_phone(read: Reading) -> Iterator[Found]:
 @rule(Severity.ERROR, gettext_lazy("Bank card number"))
 def bank_card(read: Reading) -> Iterator[Found]:
     """A bank card number: an issuer's first digits and a check digit that fits."""
-    for text in read.texts:
+    for text in read.public_texts:
         yield from _found_all(read, text, filter(_is_bank_card, _numbers(text)))
 
 
 @rule(Severity.ERROR, gettext_lazy("Number plate"))
 def number_plate(read: Reading) -> Iterator[Found]:
     """The number plate of a vehicle."""
-    for text in read.texts:
+    for text in read.public_texts:
         seen = text.seen
         for match in _PLATE.finditer(seen.text):
             if sum(char.isdigit() for char in match[0]) < 3:

@@ -1,6 +1,7 @@
 """A notice read for judging: its paragraphs, its findings, what stands where."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,10 +45,11 @@ class Text:
     role: Role
     section: int
     finding: int | None  # among the findings of the notice, from 0
+    is_beside: bool = False  # a waiver of evidence: read beside its first paragraph
 
     @property
     def place(self) -> NoticePlace:
-        return NoticePlace(self.section, self.finding, self.at)
+        return NoticePlace(self.section, self.finding, self.at, self.is_beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Reading:
     texts: tuple[Text, ...]
     findings: tuple[NumberedFinding, ...]
     redacted: Redacted
+    beside: tuple[Text, ...] = ()
 
     @classmethod
     def of(
@@ -70,7 +73,14 @@ class Reading:
             _text(at, one, offsets[one.section]) for at, one in enumerate(paragraphs)
         )
         findings = tuple(_numbered(notice, texts))
-        return cls(notice, day, texts, findings, redacted or Redacted(notice))
+        redacted = redacted or Redacted(notice)
+        beside = tuple(_beside(redacted.waivers, findings))
+        return cls(notice, day, texts, findings, redacted, beside)
+
+    @property
+    def public_texts(self) -> tuple[Text, ...]:
+        """Whatever the public reads: printed paragraphs, and what is beside them."""
+        return self.texts + self.beside
 
     def section(self, text: Text) -> Section:
         return self.notice.sections[text.section]
@@ -97,6 +107,11 @@ class Reading:
         if place.finding is not None:
             one = self.findings[place.finding]
             title = one.finding.title[:_QUOTED]
+            if place.is_beside:
+                return _(
+                    "the reason for no evidence of finding %(number)s“%(title)s” "
+                    "(reopen it to give another)"
+                ) % {"number": one.number, "title": title}
             return _("finding %(number)s“%(title)s”") % {
                 "number": one.number,
                 "title": title,
@@ -141,6 +156,18 @@ def stretch_from(text: str, start: int) -> str:
         if not any(first <= at < last for first, last in inside):
             return text[start : match.start()]
     return text[start:]
+
+
+def _beside(
+    waivers: Sequence[str], findings: Sequence[NumberedFinding]
+) -> Iterator[Text]:
+    for text, one in zip(waivers, findings, strict=bool(waivers)):
+        if text:
+            first = one.paragraphs[0] if one.paragraphs else 0
+            seen = narrow(text), fold(text)
+            yield Text(
+                first, text, *seen, Role.TEXT, one.section, one.at, is_beside=True
+            )
 
 
 def _offsets(notice: Notice) -> list[int]:

@@ -23,7 +23,7 @@ from rectification.publishing.readiness.reading import Reading
 def still_printed(read: Reading) -> Iterator[Found]:
     """Words that a redaction rule looks for and that are printed all the same."""
     for redactor in read.redacted.rules:
-        for text in read.texts:
+        for text in read.public_texts:
             for start, end, _instead in read.redacted.matches(redactor, text.text):
                 if not _is_public_mark(text.text, start):
                     yield read.found(
@@ -61,7 +61,7 @@ def failing_rule(read: Reading) -> Iterator[Found]:
 @rule(Severity.ERROR, gettext_lazy("Open redaction mark"))
 def open_redaction_mark(read: Reading) -> Iterator[Found]:
     """A mark || that begins a redaction and never ends it, or ends none."""
-    for text in read.texts:
+    for text in read.public_texts:
         at = text.plain.find("||")
         if at >= 0:
             # The closed ones have become redactions before a notice is judged.
@@ -81,7 +81,7 @@ def open_redaction_mark(read: Reading) -> Iterator[Found]:
 def redacted_elsewhere(read: Reading) -> Iterator[Found]:
     """Words that are marked in one place and stand unmarked in another."""
     for words in dict.fromkeys(read.redacted.marked):
-        for text in read.texts:
+        for text in read.public_texts:
             if len(words) > 1 and folded(words) in text.seen.text:
                 yield read.found(
                     words,
