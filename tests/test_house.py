@@ -72,7 +72,11 @@ SHELVES: dict[str, set[str]] = {
     "intake.files": set(),
     "intake.table": PLAN,
     "intake.merging": PLAN | {"intake.corrections", "intake.register"},
-    "publishing.readiness": {"publishing.prepare", "publishing.redaction"},
+    "publishing.readiness": {
+        "publishing.data_date",
+        "publishing.prepare",
+        "publishing.redaction",
+    },
     "forms.parts": set(),
     "views.parts": {"views.autosave"},
 }

@@ -21,6 +21,7 @@ from rectification.models import (
     Withdrawal,
 )
 from rectification.notices.canonical import canonical_bytes, digest, digest_of, to_data
+from rectification.publishing.data_date import data_date
 from rectification.publishing.envelope import SCHEMA, open_envelope
 from rectification.publishing.prepare import Prepared, listed, prepare
 from rectification.publishing.readiness.reasons import refuse_unready
@@ -41,6 +42,20 @@ def said_digest(prepared: Prepared) -> str:
 
 
 # --- verbs ----------------------------------------------------------------------------
+
+
+def submit(report: Report, *, by: "User") -> None:
+    """Send a draft to review; what it lacks is mended or explained before others sign.
+
+    Raises InvalidTransition with what must be corrected, or answered with a reason.
+    """
+    with transaction.atomic():
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        report.refresh_from_db()
+        if refusal := report.why_not("submit", by=by):
+            raise refusal
+        refuse_unready(report, prepare(report))
+        report.submit(by=by)
 
 
 def approve(report: Report, *, by: "User", reason: str = "") -> None:
@@ -83,7 +98,7 @@ def freeze(report: Report, *, by: "User") -> Edition:
 
 def _keep(report: Report, prepared: Prepared, *, by: "User") -> Edition:
     """Write the edition of what was prepared, log it and take the step."""
-    as_of = report.as_of or timezone.localdate()
+    as_of = data_date(report).as_of
     content = canonical_bytes(_envelope(report, as_of, prepared, by=by)).decode()
     edition = Edition.objects.create(
         report=report,

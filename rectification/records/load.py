@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Field, Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rectification import workflow
@@ -61,6 +63,7 @@ def load(
         organisation_name=text.organisation,
         signed_by=text.signed_by,
         signed_on=text.signed_on,
+        as_of=_told_of(text),
         contact_period=text.contact.period,
         style=canonical.to_data(text.style),
     )
@@ -68,6 +71,12 @@ def load(
         _load_sections(text, report, offices, by)
         report.note_laid_out(by=by)
     return report
+
+
+def _told_of(text: Notice) -> date | None:
+    """Return the day of which a notice tells: that of its signature, if it is past."""
+    day = text.signed_on or text.published_on
+    return day if day and day <= timezone.localdate() else None
 
 
 def _load_sections(

@@ -139,6 +139,7 @@ def test_a_deadline_is_past_by_the_day_the_data_are_of(
     assert {hit.rule: hit.quote for hit in hits} == {
         "internal_remark": REMARK,
         "deadline_past": "10月底前",
+        "signed_before_data": "2023年9月15日",
     }
 
 

@@ -78,7 +78,9 @@ def test_not_ready_behind_its_migrations_nor_while_nothing_can_be_written(
             "CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, "
             "name TEXT, applied datetime)"
         )
-        database.execute("INSERT INTO django_migrations VALUES (1, 'a', '1', '2026-01-01')")
+        database.execute(
+            "INSERT INTO django_migrations VALUES (1, 'a', '1', '2026-01-01')"
+        )
     assert _ready(name) == "503 migrations static files"
     with sqlite3.connect(name, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -1,9 +1,11 @@
 """Forms of the draft: a part's paragraphs, a finding's words, what stands around."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +53,17 @@ class AroundForm(DraftForm):
     as_of = DayField(
         label=_("As of"), help_text=_("Left empty: the day of the freeze.")
     )
+
+    def clean_as_of(self) -> date | None:
+        day: date | None = self.cleaned_data["as_of"]
+        if day is not None and day > timezone.localdate():
+            raise forms.ValidationError(
+                gettext(
+                    "This day is yet to come. Give the day up to which the records are "
+                    "kept, or leave it empty."
+                )
+            )
+        return day
 
 
 class NewSectionForm(DraftForm):

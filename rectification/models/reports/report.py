@@ -165,13 +165,16 @@ class Report(Drafting, Reviewed):
     def revise(self, *, by: "User", reason: str = "") -> None:
         """Go back to drafting: records changed since approval, or a new edition.
 
-        For a new edition, what is not completed awaits an update or a confirmation.
+        For a new edition, what is not completed awaits an update or a confirmation,
+        and it tells of another day.
         """
+        changes: dict[str, Any] = dict(_UNAPPROVED)
         with self._locked() as row:
             if row.state == ReportState.PUBLIC:
                 open_still = row.items.exclude(finding__state=FindingState.COMPLETED)
                 written.update(open_still, awaits_update=True)
-            row._advance("revise", by=by, reason=reason, **_UNAPPROVED)
+                changes["as_of"] = None
+            row._advance("revise", by=by, reason=reason, **changes)
 
     def fall_back(self, *, by: "User", reason: str) -> None:
         """Go back to drafting since what was approved is no longer what it says."""

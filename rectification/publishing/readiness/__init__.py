@@ -5,6 +5,7 @@ alone, and the day it is judged for where time matters: no database, no clock.
 """
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rectification.notices import Notice
 
@@ -12,6 +13,7 @@ from rectification.notices import Notice
 from rectification.publishing.readiness import (
     contacts,
     counts,
+    data_date,
     dates,
     figures,
     leftovers,
@@ -32,22 +34,29 @@ from rectification.publishing.readiness.hit import (
 from rectification.publishing.readiness.reading import Reading
 from rectification.publishing.redaction import Redacted
 
+if TYPE_CHECKING:
+    from rectification.publishing.data_date import DataDate
+
 __all__ = ["FAMILIES", "RULES", "Hit", "NoticePlace", "Rule", "Severity", "check"]
 
 FAMILIES = (
     counts, personal, structure, leftovers, progress, figures, dates, marks, contacts,
-    unredacted,
+    unredacted, data_date,
 )  # fmt: skip
 
 
 def check(
-    notice: Notice, day: date | None = None, *, redacted: Redacted | None = None
+    notice: Notice,
+    day: date | None = None,
+    *,
+    redacted: Redacted | None = None,
+    data: "DataDate | None" = None,
 ) -> list[Hit]:
     """Return everything that speaks against publishing `notice`, errors first.
 
     `day` is the one it is judged for; without it, the day of its signature or of its
     publication, and where it has neither no deadline is past. `redacted`: what
-    redaction has found in it.
+    redaction has found in it. `data`: of which day a report tells.
     """
     day = day or notice.signed_on or notice.published_on
-    return list(judged(Reading.of(notice, day, redacted)))
+    return list(judged(Reading.of(notice, day, redacted, data)))

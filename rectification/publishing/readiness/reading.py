@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,9 @@ from rectification.notices.vocabulary.contacts import gives_contact
 from rectification.notices.writing.write import Paragraph, numbered, printed
 from rectification.publishing.readiness.hit import Found, NoticePlace
 from rectification.publishing.redaction import Redacted
+
+if TYPE_CHECKING:
+    from rectification.publishing.data_date import DataDate
 
 _CLAUSE_END = re.compile("[,。;:!?\n]")
 _QUOTED = 60  # characters of a quote that a sentence repeats
@@ -62,10 +66,15 @@ class Reading:
     findings: tuple[NumberedFinding, ...]
     redacted: Redacted
     beside: tuple[Text, ...] = ()
+    data: "DataDate | None" = None  # of a report
 
     @classmethod
     def of(
-        cls, notice: Notice, day: date | None, redacted: Redacted | None = None
+        cls,
+        notice: Notice,
+        day: date | None,
+        redacted: Redacted | None = None,
+        data: "DataDate | None" = None,
     ) -> "Reading":
         paragraphs = list(printed(notice))
         offsets = _offsets(notice)
@@ -75,7 +84,7 @@ class Reading:
         findings = tuple(_numbered(notice, texts))
         redacted = redacted or Redacted(notice)
         beside = tuple(_beside(redacted.waivers, findings))
-        return cls(notice, day, texts, findings, redacted, beside)
+        return cls(notice, day, texts, findings, redacted, beside, data)
 
     @property
     def public_texts(self) -> tuple[Text, ...]:

@@ -3,16 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from rectification.errors import InvalidTransition
 from rectification.models import Report, WarningReason
 from rectification.notices.canonical import digest_of
+from rectification.publishing.data_date import data_date
 from rectification.publishing.prepare import Prepared, prepare
 from rectification.publishing.readiness import RULES, Hit, Severity, check
 
@@ -41,18 +40,14 @@ class Answerable:
         return self.severity is Severity.ERROR or self.reason is None
 
 
-def day_of(report: Report) -> date:
-    """Return the day a report is judged for."""
-    return report.as_of or report.signed_on or timezone.localdate()
-
-
 def for_report(report: Report, prepared: Prepared | None = None) -> list[Answerable]:
     """Return what speaks against publishing `report`, by rule, errors first.
 
     Judged is what the public would read: after redaction.
     """
     prepared = prepared or prepare(report)
-    hits = check(prepared.whole, day_of(report), redacted=prepared.redacted)
+    data = data_date(report)
+    hits = check(prepared.whole, data.as_of, redacted=prepared.redacted, data=data)
     by_rule: dict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         by_rule[hit.rule].append(hit)

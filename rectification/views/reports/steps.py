@@ -20,7 +20,7 @@ from rectification.workflow import Permission
 @require_POST
 def report_submit(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
-    report.submit(by=request.user)
+    publishing.submit(report, by=request.user)
     return done(request, report, _("The report is in review now."))
 
 

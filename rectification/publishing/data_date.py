@@ -1,0 +1,88 @@
+"""数据截至: the day of which a report tells, held against what was changed after it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from rectification.models import Finding, LogEntry, Report
+from rectification.models.trail.actions import action_words
+from rectification.notices.vocabulary.printed_fields import TEXTS
+
+# What a notice prints of a record. A measure's and an office's rows are printed whole.
+_PRINTED = {
+    "finding": {
+        *("title", "original_text", "aspect", "position", "state", "account_lead"),
+        *("plan_lead", "due_on", "due_wording", "due_precision", "kind", *TEXTS),
+    },
+    "measure": {"heading", "plan", "account", "state", "position"},
+    "responsibility": {"office", "is_lead", "position"},
+}
+# Steps that change a state and nothing of what the public is told.
+_UNSEEN = frozenset(
+    f"finding.{name}" for name in ("start", "submit", "withdraw", "send_back")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The last change of what a report prints, later than the day it tells of."""
+
+    on: date
+    reference: str  # of the finding
+    label: str  # what was done
+
+
+@dataclass(frozen=True, slots=True)
+class DataDate:
+    """The day a report tells of, today, and what was changed in between."""
+
+    as_of: date
+    today: date
+    change: Change | None = None
+
+
+def data_date(report: Report) -> DataDate:
+    """Return the day `report` tells of: its own, or today where it names none.
+
+    One day for the page that judges it, for freezing and for what is printed.
+    """
+    today = timezone.localdate()
+    if report.as_of is None or report.as_of >= today:
+        return DataDate(report.as_of or today, today)
+    return DataDate(report.as_of, today, _changed_after(report, report.as_of))
+
+
+def _changed_after(report: Report, day: date) -> Change | None:
+    findings = {one.pk: one for one in Finding.objects.filter(items__report=report)}
+    since = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    entries = LogEntry.objects.filter(
+        chain__name=report.chain_name,
+        subject_type="finding",
+        subject_id__in=findings,
+        at__gte=since,
+    ).exclude(action__in=_UNSEEN)
+    for entry in entries.order_by("-pk").iterator():
+        finding = findings[entry.subject_id or 0]
+        if not _is_taken_over(entry, finding) and _prints(entry.rows):
+            on = timezone.localtime(entry.at).date()
+            return Change(on, finding.reference, action_words(entry.action))
+    return None
+
+
+def _is_taken_over(entry: LogEntry, finding: Finding) -> bool:
+    """Whether an entry is part of taking the finding over: the notice is of its day."""
+    return finding.adopted_at is not None and (
+        entry.at <= finding.adopted_at or entry.action == "finding.adopt"
+    )
+
+
+def _prints(rows: str) -> bool:
+    """Say whether the rows that an entry has written hold anything printed."""
+    written: dict[str, Iterable[str]] = json.loads(rows) if rows else {}
+    return any(
+        set(fields or ()) & _PRINTED.get(key.partition("/")[0], set())
+        for key, fields in written.items()
+    )
