@@ -27,7 +27,7 @@ MENU = (
         _("Inspections"),
         "inspection-list",
         Permission.FINDING_VIEW,
-        frozenset({"inspection", "aspect", "report"}),
+        frozenset({"inspection", "aspect", "report", "act"}),
     ),
     Entry(
         _("Findings"),

@@ -312,6 +312,7 @@ REPORT: Mapping[str, Transition[ReportState]] = {
         _from(R.APPROVED, R.PUBLIC, R.VOID), R.DRAFTING, P.REPORT_EDIT, _("Revise")
     ),
 }
+_ON_PAPER = frozenset({R.IN_REVIEW, R.FROZEN})
 REPORT_ACTIVITIES: Mapping[str, Activity[ReportState]] = {
     "edit": Activity(_from(R.DRAFTING), P.REPORT_EDIT, _("Edit")),
     "review": Activity(_from(R.IN_REVIEW), P.REPORT_REVIEW, _("Sign a review")),
@@ -331,6 +332,18 @@ REPORT_ACTIVITIES: Mapping[str, Activity[ReportState]] = {
         _from(R.IN_REVIEW),
         P.REPORT_REVIEW,
         _("Discard an entry from paper"),
+        needs_reason=True,
+    ),
+    "enter_act": Activity(
+        _ON_PAPER, P.PAPER_ENTER, _("Enter an approval or publication from paper")
+    ),
+    "confirm_act": Activity(
+        _ON_PAPER, P.PAPER_CONFIRM, _("Confirm an approval or publication from paper")
+    ),
+    "discard_act": Activity(
+        frozenset(R),
+        P.PAPER_CONFIRM,
+        _("Discard an approval or publication from paper"),
         needs_reason=True,
     ),
     # An emergency does not wait for a state; needs an edition that is public.

@@ -19,6 +19,7 @@ from rectification.models import (
     Inspection,
     Office,
     Organisation,
+    PaperAct,
     PaperSheet,
     Post,
     Publication,
@@ -28,6 +29,7 @@ from rectification.models import (
 from rectification.models.bodies.sign_in import BELIEVED
 from rectification.models.findings.paper_sheet import Verdict
 from rectification.models.findings.signed_act import Signature
+from rectification.publishing import on_paper
 from rectification.publishing.readiness import Severity
 from rectification.publishing.readiness.reasons import answer, for_report
 from rectification.workflow import CLOSED, FindingState, MeasureState, ReportState
@@ -264,6 +266,29 @@ def make_sheet(
         scan=make_evidence(cast=cast, by=cast.coordinator, content=scan),
         signature=Signature(**signed),
         verdicts=[Verdict(one, action, opinion) for one in asked],
+    )
+
+
+def make_act(
+    report: Report,
+    act: str,
+    *,
+    cast: Cast,
+    by: User | None = None,
+    opinion: str = "",
+    content: bytes | None = None,
+    **signature: object,
+) -> PaperAct:
+    """Enter the approval or publication of a report that was signed on paper."""
+    scan = content or b"%%PDF-1.7 act %d" % next(_numbers)
+    signed = {"signed_on": timezone.localdate(), "name": "高书记"} | signature
+    return on_paper.enter(
+        report,
+        act,
+        by=by or cast.coordinator,
+        scan=make_evidence(cast=cast, by=cast.coordinator, content=scan),
+        signature=Signature(**signed),
+        opinion=opinion,
     )
 
 

@@ -86,20 +86,21 @@ FINDING_WORK = {
     "long_term": UNDER_WAY | ON_PAPER,
 }
 REPORT_WORK = {
-    "drafting": {"edit", "answer_warning", "take_down"},
+    "drafting": {"edit", "answer_warning", "take_down", "discard_act"},
     "in_review": {"answer_warning", "take_down"}
-    | {"review", "enter_review", "confirm_review", "discard_review"},
-    "approved": {"answer_warning", "take_down"},
-    "frozen": {"take_down"},
-    "public": {"take_down"},
-    "void": {"take_down"},
+    | {"review", "enter_review", "confirm_review", "discard_review"}
+    | {"enter_act", "confirm_act", "discard_act"},
+    "approved": {"answer_warning", "take_down", "discard_act"},
+    "frozen": {"take_down", "enter_act", "confirm_act", "discard_act"},
+    "public": {"take_down", "discard_act"},
+    "void": {"take_down", "discard_act"},
 }
 NEED_A_REASON = {
     "finding": OVER - {"confirm"}
     | {"send_back", "conclude", "reopen", "relapse", "waive"},
     "extension": {"refuse"},
     "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"}
-    | {"discard_review", "unfreeze"},
+    | {"discard_review", "discard_act", "unfreeze"},
 }
 
 
@@ -166,6 +167,8 @@ RIGHTS = {
         "send_back approve publish": LEADERS,
         "freeze unfreeze void fall_back take_down": f"coordinator {LEADERS}",
         "review confirm_review discard_review": f"coordinator {LEADERS}",
+        "enter_act": f"coordinator {LEADERS}",
+        "confirm_act discard_act": f"coordinator {DECIDERS}",
     },
 }
 

@@ -74,7 +74,7 @@ def schema() -> dict[str, Any]:
         "signers": _people(
             "Who drafted, approved and froze it; not in editions before version 0.10.",
             "act",
-            {"seat": {"const": "server"}},
+            {"seat": {"const": "server"}, "paper": _PAPER},
         ),
         "redactions": listed | {"description": "What was taken out, and why."},
         "previous": {

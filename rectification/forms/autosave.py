@@ -85,6 +85,7 @@ DRAFTED: Mapping[str, Drafted] = {
     "report-enter_review": Drafted(
         "report-enter_review", ("name", "opinion"), ("signed_at",), about="report"
     ),
+    "report-enter_act": Drafted("report-enter_act", about="report"),
     "report-section": Drafted("report-section", about="section"),
     "report-item": Drafted("report-item", about="item"),
     "report-new_section": Drafted(

@@ -20,6 +20,7 @@ from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
 from rectification.models.oversight.erasure import Erasure
 from rectification.models.reports.edition import Edition, Publication, Withdrawal
+from rectification.models.reports.paper_act import PaperAct
 from rectification.models.reports.redaction_rule import RedactionRule
 from rectification.models.reports.report import Report, ReportItem, ReportSection
 from rectification.models.reports.review import Review
@@ -45,6 +46,7 @@ __all__ = [
     "Measure",
     "Office",
     "Organisation",
+    "PaperAct",
     "PaperDecision",
     "PaperSheet",
     "Post",

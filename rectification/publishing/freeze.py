@@ -16,6 +16,7 @@ from rectification.models import (
     Appointment,
     Chain,
     Edition,
+    PaperAct,
     Publication,
     Report,
     Withdrawal,
@@ -147,27 +148,41 @@ def publish(report: Report, *, by: "User") -> Publication:
         report.refresh_from_db()
         if refusal := report.why_not("publish", by=by):
             raise refusal
-        edition = report.editions.order_by("-pk").first()
-        if edition is None or edition.is_erased:
-            raise InvalidTransition(_("There is no frozen edition to make public."))
-        last = report.publications.order_by("-number").first()
-        _refuse_identical(edition, last)
-        publication = Publication.objects.create(
-            edition=edition,
-            report=report,
-            number=last.number + 1 if last else 1,
-            published_by=by,
-        )
-        Chain.record(
-            chain=report.chain_name,
-            actor=by,
-            action="edition.publish",
-            subject=edition,
-            after={"number": publication.number, "digest": edition.digest},
-        )
+        return make_public(report, by=by)
+
+
+def make_public(
+    report: Report, *, by: "User", paper: PaperAct | None = None
+) -> Publication:
+    """Write the publication and take the step. Only on a report that is locked.
+
+    `paper`: what says so where it was decided on paper, confirmed by `by`.
+    """
+    edition = report.editions.order_by("-pk").first()
+    if edition is None or edition.is_erased:
+        raise InvalidTransition(_("There is no frozen edition to make public."))
+    last = report.publications.order_by("-number").first()
+    _refuse_identical(edition, last)
+    publication = Publication.objects.create(
+        edition=edition,
+        report=report,
+        number=last.number + 1 if last else 1,
+        published_by=paper.signer if paper else by,
+        published_paper=paper,
+    )
+    Chain.record(
+        chain=report.chain_name,
+        actor=by,
+        action="edition.publish",
+        subject=edition,
+        after={"number": publication.number, "digest": edition.digest},
+    )
+    if paper:
+        report.take_on_paper(paper, by=by)
+    else:
         report.advance("publish", by=by)
-        if publication.number == 1:
-            Appointment.objects.end_exemption(report.inspection.organisation, by=by)
+    if publication.number == 1:
+        Appointment.objects.end_exemption(report.inspection.organisation, by=by)
     return publication
 
 

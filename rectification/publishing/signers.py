@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from rectification.models import Appointment, Report, Review, User
+from rectification.models.findings.paper import OnPaper
 
 
 def reviews(report: Report) -> list[dict[str, object]]:
@@ -23,35 +24,46 @@ def _review(report: Report, review: Review) -> dict[str, object]:
     if post := _post(report, review.reviewed_by or review.signer):
         facts["post"] = post
     if review.is_on_paper:
-        facts["paper"] = {
-            "entered_by": str(review.entered_by),
-            "confirmed_by": str(review.confirmed_by),
-        }
+        facts["paper"] = _paper(review)
     return facts
 
 
-def signers(report: Report, *, frozen_by: User, at: datetime) -> list[dict[str, str]]:
+def _paper(row: OnPaper) -> dict[str, str]:
+    return {
+        "entered_by": str(row.entered_by),
+        "confirmed_by": str(row.confirmed_by),
+    }
+
+
+def signers(
+    report: Report, *, frozen_by: User, at: datetime
+) -> list[dict[str, object]]:
     """Return who drafted, approved and froze it: act, name, post, time.
 
-    `seat` says where somebody's seat was confirmed on the server and by no person.
+    `paper` says who entered and who confirmed what was signed on paper, `seat` where
+    somebody's seat was confirmed on the server and by no person.
     """
     return list(_signers(report, frozen_by=frozen_by, at=at))
 
 
 def _signers(
     report: Report, *, frozen_by: User, at: datetime
-) -> Iterator[dict[str, str]]:
+) -> Iterator[dict[str, object]]:
     for act, user, when in (
         ("draft", report.drafted_by, report.drafted_at),
         ("approve", report.approved_by, report.approved_at),
         ("freeze", frozen_by, at),
     ):
-        if user is None or when is None:
+        paper = report.approved_paper if act == "approve" else None
+        if when is None or not (user or paper):
             continue
-        facts = {"act": act, "name": str(user), "at": _time(when)}
+        name = paper.words() if paper else str(user)
+        facts: dict[str, object] = {"act": act, "name": name, "at": _time(when)}
+        if paper:
+            facts["paper"] = _paper(paper)
         if post := _post(report, user):
             facts["post"] = post
-        if _seats(report, user).filter(confirmation="server").exists():
+        if user and _seats(report, user).filter(confirmation="server").exists():
             facts["seat"] = "server"
         yield facts
 

@@ -7,6 +7,7 @@ from rectification.views.reports import (
     detail,
     draft,
     edit,
+    paper,
     review,
     steps,
     style,
@@ -120,6 +121,20 @@ urlpatterns = [
         steps.report_take_down,
         name="report-take_down",
     ),
+    path(
+        "reports/<ref:reference>/enter_act/",
+        paper.report_enter_act,
+        name="report-enter_act",
+    ),
+    path(
+        "reports/<ref:reference>/act_form/",
+        paper.report_act_form,
+        name="report-act_form",
+    ),
+    # /staff/acts/<pk>/
+    path("acts/<key:pk>/scan/", paper.act_scan, name="act-scan"),
+    path("acts/<key:pk>/confirm/", paper.act_confirm, name="act-confirm"),
+    path("acts/<key:pk>/discard/", paper.act_discard, name="act-discard"),
     # /staff/reviews/<pk>/
     path("reviews/<key:pk>/scan/", review.review_scan, name="review-scan"),
     path("reviews/<key:pk>/confirm/", review.review_confirm, name="review-confirm"),

@@ -16,6 +16,7 @@ from rectification.models import (
     Appointment,
     Extension,
     Finding,
+    PaperAct,
     PaperSheet,
     ProgressEntry,
     Report,
@@ -143,7 +144,26 @@ def _sheets(user: User) -> Part | None:
         )
         for one in rows.order_by("pk")[: MOST + 1]
     ]
+    items += _acts(user)
     return _part("sheets", _("Decisions on paper to confirm"), items)
+
+
+def _acts(user: User) -> list[WorkItem]:
+    """Approvals and publications on paper that wait for this person."""
+    shown = PaperAct.objects.visible_to(user).waiting().exclude(entered_by=user)
+    rows = shown.select_related("report__inspection__organisation", "entered_by")
+    return [
+        WorkItem(
+            reference=_("entered by %(name)s") % {"name": one.entered_by},
+            title=f"{one.report.title}：{one.get_act_display()}",
+            url=one.report.get_absolute_url() + "#actions",
+            status=one.report.state,
+            status_label=_("Not confirmed yet"),
+            office=one.report.inspection.organisation.name,
+            next_label=_("Hold against the paper"),
+        )
+        for one in rows.order_by("pk")[: MOST + 1]
+    ]
 
 
 def _confirmations(user: User) -> Part | None:

@@ -237,6 +237,35 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: {NOT_EDITING}",
         NOBODY,
     ],
+    # The draft is not in review yet: back to its page.
+    "report-enter_act": [
+        "302 302 405 405: coordinator leader",
+        "404 404 405 405: outsider",
+        f"403 403 403 403: {NOT_ENTERING}",
+        NOBODY,
+    ],
+    "report-act_form": [
+        "302 405 405 405: coordinator leader",
+        "404 405 405 405: outsider",
+        f"403 403 403 403: {NOT_ENTERING}",
+        NOBODY,
+    ],
+    "act-scan": REPORT_READING,
+    # Entered by the coordinator; who confirms it first has confirmed it.
+    "act-confirm": [
+        "405 403 405 405: coordinator",
+        "405 302 405 405: leader",
+        "405 303 405 405: verifier",
+        "405 404 405 405: outsider",
+        f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
+        NOBODY,
+    ],
+    "act-discard": [
+        "200 200 405 405: coordinator leader verifier",
+        "404 404 405 405: outsider",
+        f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
+        NOBODY,
+    ],
     "review-scan": REPORT_READING,
     "review-confirm": [
         "405 403 405 405: coordinator",

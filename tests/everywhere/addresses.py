@@ -10,6 +10,7 @@ from rectification.models import (
     Erasure,
     Inspection,
     LogEntry,
+    PaperAct,
     Review,
     Source,
     User,
@@ -18,6 +19,7 @@ from rectification.workflow import FindingState, ReportState
 from tests.everywhere.access_table import ROLES, TABLE, expected
 from tests.factories import (
     Cast,
+    make_act,
     make_closable,
     make_evidence,
     make_finding,
@@ -105,6 +107,7 @@ def make_things(cast: Cast) -> Things:
         "evidence": finding.evidence_uses.get().evidence_id,
         "report": report.reference,
         "review": paper_review(cast, inspection).pk,
+        "act": paper_act(cast, inspection).pk,
         "paper": make_sheet(cast=cast).pk,
         "paper-enter": cast.organisation.pk,
         "paper-form": cast.organisation.pk,
@@ -146,6 +149,12 @@ def paper_review(cast: Cast, inspection: Inspection) -> Review:
     )
 
 
+def paper_act(cast: Cast, inspection: Inspection) -> PaperAct:
+    """The publication of a frozen report, signed on paper and not confirmed yet."""
+    report = make_report(cast=cast, inspection=inspection, state=ReportState.FROZEN)
+    return make_act(report, "publish", cast=cast)
+
+
 def erasable(cast: Cast, inspection: Inspection) -> Things:
     """What is erased by its key, and a request that has been answered."""
     frozen = make_report(cast=cast, inspection=inspection, state=ReportState.FROZEN)
@@ -182,6 +191,7 @@ def clients(cast: Cast) -> dict[str, Client]:
 # Downloads and what machines ask.
 NO_PAGES = {
     "evidence-download",
+    "act-scan",
     "paper-scan",
     "review-scan",
     "finding-ledger-excel",

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rectification.models import User
+from rectification.models import PaperAct, User
 from tests.everywhere.addresses import Things, World, arguments
 from tests.everywhere.bad_values import VALUES
 from tests.everywhere.form_cases import CASES, MERGED, WEIGHTY, WORDS
@@ -33,6 +33,8 @@ class Drawn:
         self.things = things
         if name.startswith("draft-"):  # of the form of another page
             args = [things["finding"]]
+        if name == "act-confirm":  # on the page of its report
+            args = [PaperAct.objects.get(pk=args[0]).report.reference]
         self.page = _page(case.page, args) if case.page else self.url
         self.client = self.signed_in()
         self.form = self._form()

@@ -14,6 +14,7 @@ from tests.factories import (
     PASSWORD,
     Cast,
     answer_all,
+    make_act,
     make_evidence,
     make_finding,
     make_inspection,
@@ -128,6 +129,12 @@ def _frozen(cast: Cast, things: Things) -> list[object]:
     return [reference]
 
 
+def _act_on_paper(cast: Cast, things: Things) -> list[object]:
+    """A publication signed on paper, which the leader may confirm."""
+    [reference] = _frozen(cast, things)
+    return [make_act(Report.objects.get(reference=reference), "publish", cast=cast).pk]
+
+
 CASES: dict[str, Case] = {
     "account-lock": Case("security_admin", valid={"reason": WORDS}),
     "account-unlock": Case("security_admin", _locked, valid={"reason": WORDS}),
@@ -144,6 +151,10 @@ CASES: dict[str, Case] = {
         file=("审签单.pdf", PDF),
     ),
     "review-discard": Case("leader", valid={"reason": WORDS}),
+    "act-discard": Case("leader", valid={"reason": WORDS}),
+    "report-enter_act": Case(
+        "leader", _frozen, valid={"name": "郑重"}, file=("公开签批单.pdf", PDF)
+    ),
     "paper-discard": Case("leader", valid={"reason": WORDS}),
     "paper-enter": Case(
         valid={"name": "郑重", "verdict_2022-002-01": "complete"},
@@ -255,6 +266,7 @@ CASES: dict[str, Case] = {
 }
 # Buttons alone, which become forms where they ask again who it is.
 WEIGHTY: dict[str, Case] = {
+    "act-confirm": Case("leader", _act_on_paper, "report-detail"),
     "report-freeze": Case("leader", _approved, "report-detail"),
     "report-publish": Case("second_leader", _frozen, "report-detail"),
     "appointment-confirm": Case(

@@ -24,6 +24,7 @@ from tests.factories import (
     make_finding,
     make_inspection,
     make_report,
+    make_sheet,
     make_user,
     seat,
 )
@@ -65,6 +66,8 @@ KINDS = {
         REPORT,
         NO_FINDINGS | HANDLERS | {"both_bodies"},
     ),
+    # An office's people look at findings, and have no sheet to look at.
+    "paper": Kind(("paper-detail",), REPORT, NO_FINDINGS),
 }
 # What else has an object in its address is about changing it: test_access_matrix.
 ALSO_READ = {"people-detail"}
@@ -92,6 +95,7 @@ def of_body(cast: Cast, whose: str) -> dict[tuple[str, str], object]:
         ("inspection", whose): inspection.reference,
         ("finding", whose): finding.reference,
         ("evidence", whose): evidence_of(finding),
+        ("paper", whose): make_sheet(cast=cast).pk,
         ("report", whose): make_report(cast=cast, inspection=inspection).reference,
     }
 

@@ -61,6 +61,8 @@ NOT_PAGES = {
     "login": "nobody is known yet",
     "first_run": "there is nobody yet",
     "inspection-undo_import": "an import, which none of these is",
+    "report-act_form": "a report in review or frozen, which this one is not",
+    "report-enter_act": "a report in review or frozen, which this one is not",
     "report-enter_review": "a report in review, which none of these is",
     "people-list": "leads on to the one body, where there is one",
 }

@@ -62,6 +62,8 @@ COMPUTED = {
     ("models/findings/paper_verbs.py", "action"): [
         f"finding.{one}" for one in ON_PAPER
     ],
+    # The choices of `PaperAct.act`.
+    ("models/reports/paper_act.py", "paper.act"): ["report.approve", "report.publish"],
     # What `_rewrite` checks against the table of a finding's work.
     ("models/findings/progress.py", "action"): [
         f"finding.{one}" for one in FINDING_ACTIVITIES

@@ -20,9 +20,11 @@ from rectification.models import Erasure, Finding, Office, Post, RedactionRule
 from rectification.models.oversight.integrity import unvouched
 from rectification.models.oversight.replay import Doubt, replay
 from rectification.models.trail.vouched_fields import VOUCHED
+from rectification.publishing import on_paper
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     Cast,
+    make_act,
     make_cast,
     make_evidence,
     make_finding,
@@ -72,9 +74,11 @@ def made(module_transaction: None) -> None:
     )
     report.confirm_review(review, by=cast.leader)
     make_sheet(cast=cast).confirm(by=cast.leader)
-    make_sheet(
-        cast=cast, is_of_meeting=True, number="〔2026〕12号", present="高书记、林局长"
-    )
+    meeting = {"is_of_meeting": True, "number": "〔2026〕12号", "present": "高、林"}
+    make_sheet(cast=cast, **meeting)
+    signed, met = (make_report(cast=cast, state=ReportState.FROZEN) for _two in "ab")
+    on_paper.confirm(make_act(signed, "publish", cast=cast), by=cast.leader)
+    make_act(met, "publish", cast=cast, by=cast.leader, **meeting)
     closed_down(cast)
     RedactionRule.objects.create(name="姓名", pattern="王某", reason="个人信息")
     site = PublicSite()

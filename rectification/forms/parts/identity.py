@@ -14,6 +14,7 @@ BOX = "own_password"
 ACTS: frozenset[str] = frozenset(
     {
         *("report-approve", "report-freeze", "report-publish", "report-take_down"),
+        "act-confirm",
         *("entry-erase", "evidence-erase", "edition-erase", "source-erase"),
         *("payload-erase", "erasure-confirm"),
         *("people-appoint", "people-account", "appointment-hand_over"),

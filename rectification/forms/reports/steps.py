@@ -9,16 +9,23 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.forms.findings.paper import ScanField
+from rectification.forms.findings.paper import ScanField, SignatureForm
 from rectification.forms.parts.editing import YEARS, LineField, WordedForm
 from rectification.forms.parts.gate import GatedForm, ProseField
-from rectification.models import Review, User
+from rectification.models import PaperAct, Review, User
 
 
 class ReviewForm(GatedForm):
     """`kind` comes along, so that a page left open cannot sign the next one."""
 
     kind = forms.ChoiceField(choices=Review.Kind.choices, widget=forms.HiddenInput)
+    opinion = ProseField(label=_("Opinion"), rows=3, required=False)
+
+
+class PaperActForm(SignatureForm):
+    """An approval or publication that was signed on paper. `act`: which was drawn."""
+
+    act = forms.ChoiceField(choices=PaperAct.Act.choices, widget=forms.HiddenInput)
     opinion = ProseField(label=_("Opinion"), rows=3, required=False)
 
 

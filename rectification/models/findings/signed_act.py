@@ -66,14 +66,14 @@ class SignedAct(OnPaper):
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_whole",
-                condition=~Q(signatory="")
-                & Q(scan__isnull=False, entered_by__isnull=False),
+                condition=~Q(signatory="") & Q(scan__isnull=False),
             ),
             implies(
                 "%(class)s_meeting",
                 Q(is_of_meeting=True),
                 ~Q(number="") & ~Q(present="") & Q(signer__isnull=True),
             ),
+            paired("%(class)s", "entered"),
             paired("%(class)s", "confirmed"),
         ]
 

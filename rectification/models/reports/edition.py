@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission
+from rectification.models.reports.paper_act import PaperAct
 from rectification.models.reports.report import Report
+from rectification.models.trail.constraints import signed
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
 from rectification.models.trail.log import LogEntry
 from rectification.workflow import ReportState
@@ -110,8 +112,17 @@ class Publication(FrozenModel):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
+        null=True,
         related_name="+",
         verbose_name=_("published by"),
+    )
+    # Where it was on paper; the account is then the signer's, if there is one.
+    published_paper = models.ForeignKey(
+        PaperAct,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("published on paper"),
     )
 
     objects: ClassVar = PublicationQuerySet.as_manager()
@@ -126,10 +137,17 @@ class Publication(FrozenModel):
             models.CheckConstraint(
                 name="publication_from_one", condition=models.Q(number__gte=1)
             ),
+            signed("publication", "published"),
         ]
 
     def __str__(self) -> str:
         return f"{self.report} #{self.number}"
+
+    @property
+    def publisher(self) -> str:
+        """Who decided it: an account, or whoever signed on paper."""
+        paper = self.published_paper
+        return paper.words() if paper else str(self.published_by)
 
     @property
     def is_withdrawn(self) -> bool:

@@ -20,9 +20,10 @@ from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
 from rectification.models.reports.draft import Drafting
-from rectification.models.reports.review import REVIEWING, Reviewed
+from rectification.models.reports.paper_act import ActsOnPaper
+from rectification.models.reports.review import REVIEWING
 from rectification.models.trail import written
-from rectification.models.trail.constraints import implies, paired
+from rectification.models.trail.constraints import implies, signed
 from rectification.workflow import FindingState, ReportState
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(user.scope(Permission.REPORT_VIEW).whole("inspection__"))
 
 
-class Report(Drafting, Reviewed):
+class Report(Drafting, ActsOnPaper):
     lifecycle = workflow.REPORT
     activities = workflow.REPORT_ACTIVITIES
 
@@ -96,6 +97,15 @@ class Report(Drafting, Reviewed):
         editable=False,
         verbose_name=_("approved by"),
     )
+    # Where it was on paper; the account is then the signer's, if there is one.
+    approved_paper = models.ForeignKey(
+        "PaperAct",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("approved on paper"),
+    )
 
     # Of what the report said when it was approved; freezing compares.
     approved_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -115,7 +125,7 @@ class Report(Drafting, Reviewed):
                 name="report_state_known",
                 condition=Q(state__in=sorted(ReportState.values)),
             ),
-            paired("report", "approved"),
+            signed("report", "approved"),
             implies(
                 "report_approved_when",
                 Q(state__in=sorted({"approved", "frozen", "public", "void"})),
@@ -231,6 +241,7 @@ class Report(Drafting, Reviewed):
 _UNAPPROVED: dict[str, Any] = {
     "approved_at": None,
     "approved_by": None,
+    "approved_paper": None,
     "approved_digest": "",
     "approved_parts": {},
 }

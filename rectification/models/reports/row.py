@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from rectification.models.bodies.user import User
     from rectification.models.findings.inspection import Inspection
+    from rectification.models.reports.edition import Edition
+    from rectification.models.reports.paper_act import PaperAct
     from rectification.models.reports.report import ReportItem, ReportSection
     from rectification.models.reports.review import Review
 
@@ -32,3 +34,5 @@ class ReportRow(Acting):
         sections: RelatedManager[ReportSection]
         items: RelatedManager[ReportItem]
         reviews: RelatedManager[Review]
+        paper_acts: RelatedManager[PaperAct]
+        editions: RelatedManager[Edition]

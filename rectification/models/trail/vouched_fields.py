@@ -80,6 +80,11 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         "confirmed_by",
     ),
     "paperdecision": ("sheet", "finding", "action", "opinion", "asked_at"),
+    "paperact": (
+        *("report", "round", "act", "opinion", "digest", "signatory", "signer"),
+        *("signed_on", "is_of_meeting", "number", "present", "scan", "entered_by"),
+        *("entered_at", "confirmed_at", "confirmed_by"),
+    ),
     "review": (
         *("report", "round", "kind", "opinion", "signed_at", "reviewed_by"),
         *("signatory", "scan", "entered_by", "signer", "confirmed_at", "confirmed_by"),
@@ -88,7 +93,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("inspection", "number", "reference", "source", "title"),
         *("organisation_name", "signed_by", "signed_on", "contact_period", "as_of"),
         *("style", "state", "round", "drafted_by", "drafted_at", "approved_at"),
-        *("approved_by", "approved_digest", "approved_parts"),
+        *("approved_by", "approved_paper", "approved_digest", "approved_parts"),
     ),
     "reportsection": (
         *("report", "position", "level", "kind", "status", "title", "aspect", "lines"),
@@ -98,7 +103,10 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("worded_over", "awaits_update"),
     ),
     "edition": ("report", "content", "digest", "as_of", "frozen_at", "frozen_by"),
-    "publication": ("edition", "report", "number", "published_at", "published_by"),
+    "publication": (
+        *("edition", "report", "number", "published_at", "published_by"),
+        "published_paper",
+    ),
     "withdrawal": ("publication", "reason", "withdrawn_at", "withdrawn_by"),
     "erasure": (
         *("kind", "subject_id", "place", "organisation", "digest", "reason"),

@@ -92,4 +92,5 @@ def _kept(user: User, finding: Finding) -> QuerySet[Evidence]:
     body = finding.inspection.organisation
     kept = Evidence.objects.visible_to(user).filter(organisation=body, erasure=None)
     # The scan of a signature proves nothing about a finding.
-    return kept.exclude(uses__finding=finding).filter(reviews=None, papersheets=None)
+    unsigned = kept.filter(reviews=None, papersheets=None, paperacts=None)
+    return unsigned.exclude(uses__finding=finding)

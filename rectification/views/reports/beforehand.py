@@ -49,15 +49,16 @@ def _before_approval(last: LastSteps) -> Beforehand:
     if not (approvers := last.approvers()):
         return _warned(
             _(
-                "Nobody can approve it: whoever drafted it does not. Another leader "
-                "has to be appointed."
+                "Nobody can approve it on screen: whoever drafted it does not. Have it "
+                "approved on paper, or another leader appointed."
             )
         )
     if not last.freezers():
         return _warned(
             _(
                 "Once it is approved nobody is left both to freeze it and to make it "
-                "public: whoever freezes it does not make it public."
+                "public: whoever freezes it does not make it public. It can then be "
+                "made public on paper."
             )
         )
     return _said(_("It can be approved by: %(names)s."), approvers)
@@ -72,14 +73,14 @@ def _before_freezing(last: LastSteps, user: User) -> Beforehand:
         return _warned(
             _(
                 "If you freeze it, nobody can make it public: whoever freezes it does "
-                "not. Let it be frozen by %(names)s."
+                "not. Let it be frozen by %(names)s, or have it made public on paper."
             )
             % {"names": _names(others)}
         )
     return _warned(
         _(
-            "If you freeze it, nobody can make it public: whoever freezes it does not, "
-            "nor whoever drafted it."
+            "If you freeze it, nobody can make it public on screen: whoever freezes it "
+            "does not, nor whoever drafted it. It can then be made public on paper."
         )
     )
 
@@ -90,9 +91,9 @@ def _before_publishing(last: LastSteps, first_run: str) -> Beforehand:
         return _warned(f"{said.sentence} {first_run}") if first_run else said
     return _warned(
         _(
-            "Nobody can make it public: neither who drafted it nor who froze it does. "
-            "Take the freeze back (the signatures stay while nothing has changed) and "
-            "let somebody else freeze it."
+            "Nobody can make it public on screen: neither who drafted it nor who froze "
+            "it does. Take the freeze back (the signatures stay while nothing has "
+            "changed) and let somebody else freeze it, or have it made public on paper."
         )
     )
 

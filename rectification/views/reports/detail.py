@@ -31,6 +31,7 @@ from rectification.views.reports.page import (
     steps,
     trail,
 )
+from rectification.views.reports.paper import paper_panel
 from rectification.views.reports.warnings import listed_hits, warning_panel
 from rectification.workflow import Permission
 
@@ -61,6 +62,7 @@ def report_detail(request: StaffRequest, reference: str) -> HttpResponse:
                 "pk", flat=True
             )
         ),
+        "paper": paper_panel(request, report, user),
         "beforehand": beforehand(report, user),
         "steps": steps(report, user, editions).filled(user, drafts).asking(request),
         "editions": editions,
@@ -122,6 +124,9 @@ def _file(kind: str, args: list[object]) -> str:
 
 def _editions(report: Report) -> QuerySet[Edition]:
     shown = Edition.objects.filter(report=report).select_related(
-        "frozen_by", "publication__published_by", "publication__withdrawal"
+        "frozen_by",
+        "publication__published_by",
+        "publication__published_paper",
+        "publication__withdrawal",
     )
     return shown.defer("content").order_by("-pk")

@@ -18,13 +18,14 @@ from rectification.views.parts.rows import Crumb, Station
 from rectification.workflow import ReportState
 
 R = ReportState
+_PAPER = ("approved_paper__entered_by", "approved_paper__confirmed_by")
 # The stations a report passes, and which states have reached each.
 STATIONS = (R.DRAFTING, R.IN_REVIEW, R.APPROVED, R.FROZEN, R.PUBLIC)
 
 
 def fetch(user: User, reference: str) -> Report:
     shown = Report.objects.visible_to(user).select_related(
-        "inspection__organisation", "drafted_by", "approved_by", "source"
+        "inspection__organisation", "drafted_by", "approved_by", "source", *_PAPER
     )
     shown = shown.annotate(times_returned=times("report.send_back"))
     return get_object_or_404(shown, reference=reference)
@@ -53,10 +54,21 @@ def facts(report: Report) -> list[tuple[str, object]]:
         (_("Signed on"), report.signed_on),
         (_("Feedback period"), report.contact_period),
         (_("Drafted by"), report.drafted_by),
-        (_("Approved by"), report.approved_by),
+        (_("Approved by"), _approver(report)),
         (_("Times returned"), times_returned(report)),
         (_("Imported from"), report.source),
     ]
+
+
+def _approver(report: Report) -> object:
+    paper = report.approved_paper
+    if paper is None:
+        return report.approved_by
+    return _("%(name)s (from paper: entered by %(entered)s, confirmed by %(by)s)") % {
+        "name": paper.words(),
+        "entered": paper.entered_by,
+        "by": paper.confirmed_by,
+    }
 
 
 def stations(report: Report) -> list[Station]:
