@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "rectification.middleware.MustChangePasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "rectification.middleware.FaultMiddleware",
     "rectification.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",  # documented to come last
 ]

@@ -1,5 +1,6 @@
 """What happens around every request, in the order in which the settings name it."""
 
+import logging
 import re
 import uuid
 from collections.abc import Callable, Iterable
@@ -13,7 +14,10 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.signals import got_request_exception
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
@@ -32,10 +36,12 @@ from rectification.errors import NotAllowed, Refusal
 from rectification.forms import autosave as drafts
 from rectification.models import User
 from rectification.views.autosave import SENT, carrying, draft_save
+from rectification.views.errors import fault
 from rectification.views.people.sign_in import password_change
 from rectification.workflow import Permission
 
 Network = IPv4Network | IPv6Network
+logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -320,6 +326,27 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if request.method == "POST":
             return redirect_to_login(way_back(request))
         return super().handle_no_permission(request, view_func)
+
+
+class FaultMiddleware:
+    """Give back what was typed when a fault has ended a form, on staff pages."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        known = (Refusal, Http404, PermissionDenied, SuspiciousOperation)
+        is_form = request.method == "POST" and request.user.is_authenticated
+        if not is_form or settings.DEBUG or isinstance(exception, known):
+            return None
+        logger.error("a form ended in a fault: %s", request.path, exc_info=exception)
+        got_request_exception.send(sender=None, request=request)
+        return fault(request, exception)
 
 
 class RefusalMiddleware:

@@ -1,18 +1,59 @@
-"""Pages for requests that no view gets to see."""
+"""Pages for requests that no view gets to see, or that a fault has ended."""
+
+from collections.abc import Iterator
 
 from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+
+from rectification.errors import Refusal
+from rectification.intake import secrecy
+
+_UNTYPED = ("csrfmiddlewaretoken", "next")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that a name is no host of this site, or that a request cannot be read.
 
-    Without reading it again.
-
-    Django's own page makes a token for forms and so asks for the very body that could
-    not be read.
+    Without reading it again. Django's own page makes a token for forms and so asks for
+    the very body that could not be read.
     """
     is_host = isinstance(exception, DisallowedHost)
     page = render_to_string("400.html", {"is_host": is_host})
     return HttpResponseBadRequest(page)
+
+
+def fault(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that nothing was kept, and give back what was typed to be sent again.
+
+    Needs no database: that may be what failed. A password is never given back, nor a
+    text that bears a mark of secrecy.
+    """
+    is_store = isinstance(exception, DatabaseError | OSError)
+    words = list(_typed(request))
+    try:
+        for _name, text in words:
+            secrecy.check(text, cleared=True)
+    except Refusal:
+        words = []
+    context = {
+        "words": words,
+        "path": request.get_full_path(),
+        "token": get_token(request),
+        "is_store": is_store,
+        "has_files": bool(request.FILES),
+    }
+    page = render_to_string("fault.html", context)
+    response = HttpResponse(page, status=503 if is_store else 500)
+    response.headers["Cache-Control"] = "no-store, private"
+    if is_store:
+        response.headers["Retry-After"] = "30"
+    return response
+
+
+def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    for name, values in request.POST.lists():
+        if name not in _UNTYPED and "password" not in name:
+            yield from ((name, str(one)) for one in values)

@@ -1,0 +1,86 @@
+"""A fault keeps nothing and loses nothing: what was typed comes back, to send again."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from rectification.models import Finding, FormDraft, LogEntry, ProgressEntry
+from tests.everywhere.html_forms import forms_on
+from tests.factories import Cast, client_of, make_finding
+
+pytestmark = pytest.mark.django_db
+WORDS = "已补齐登记四十六处，\n逐户核对。"
+
+
+@pytest.fixture
+def finding(cast: Cast) -> Finding:
+    return make_finding(cast=cast)
+
+
+@pytest.fixture
+def handler(cast: Cast) -> Client:
+    client = client_of(cast.handler)
+    client.raise_request_exception = False
+    return client
+
+
+def failing(error: Exception) -> Callable[..., None]:
+    def fail(*_args: object, **_named: object) -> None:
+        raise error
+
+    return fail
+
+
+def send(client: Client, finding: Finding, text: str = WORDS):
+    page = client.get(finding.get_absolute_url()).content.decode()
+    url = f"{finding.get_absolute_url()}record_progress/"
+    [form] = [one for one in forms_on(page, url) if one.action == url]
+    return client.post(url, form.values() | {"text": text})
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("database is locked"), 503),
+        (RuntimeError("a mistake"), 500),
+    ],
+)
+def test_what_was_typed_comes_back_and_can_be_sent_again(
+    handler: Client, finding: Finding, monkeypatch, error: Exception, status: int
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(Finding, "record_progress", failing(error))
+        response = send(handler, finding)
+    assert response.status_code == status
+    page = response.content.decode()
+    assert "逐户核对。" in page and "Traceback" not in page
+    assert "no-store" in response.headers["Cache-Control"]
+    assert not ProgressEntry.objects.exists()
+    url = f"{finding.get_absolute_url()}record_progress/"
+    [form] = forms_on(page, url)
+    assert handler.post(form.action, form.values()).status_code == 302
+    assert "逐户核对。" in ProgressEntry.objects.get().text
+
+
+def test_a_fault_is_told_to_whoever_keeps_the_computer(
+    handler: Client, finding: Finding, monkeypatch, caplog
+) -> None:
+    monkeypatch.setattr(Finding, "record_progress", failing(RuntimeError("why")))
+    send(handler, finding)
+    assert "RuntimeError: why" in caplog.text
+    assert WORDS not in caplog.text
+
+
+def test_a_text_with_a_mark_of_secrecy_is_not_shown_again(
+    handler: Client, finding: Finding, monkeypatch
+) -> None:
+    gone = failing(OperationalError("gone"))
+    monkeypatch.setattr(type(Finding.objects.all()), "visible_to", gone)
+    url = f"{finding.get_absolute_url()}record_progress/"
+    response = handler.post(url, {"text": "机密★10年\n涉密内容"})
+    assert response.status_code == 503
+    assert "涉密内容" not in response.content.decode()
+    assert not FormDraft.objects.exists()
+    assert not LogEntry.objects.filter(action="finding.record_progress").exists()
