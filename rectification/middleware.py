@@ -11,7 +11,6 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -34,6 +33,7 @@ from django.utils.translation import gettext as _
 from rectification.access import REQUEST_ID
 from rectification.errors import NotAllowed, Refusal
 from rectification.forms import autosave as drafts
+from rectification.forms.people.sign_in import SignInForm
 from rectification.models import User
 from rectification.views.autosave import SENT, carrying, draft_save
 from rectification.views.errors import fault
@@ -255,7 +255,7 @@ class TypedTextMiddleware:
         words = drafts.typed(place, request.POST)
         if not words:
             return None  # the usual way to the login page
-        context = {"form": AuthenticationForm(request), "next": place.page}
+        context = {"form": SignInForm(request), "next": place.page}
         data = request.POST
         carried = {**words, "for": path, "owner": data.get("draft_owner", "")}
         context |= carrying(carried, is_cleared=bool(data.get("cleared")))

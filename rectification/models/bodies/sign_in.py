@@ -29,6 +29,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
+from rectification.models.bodies import slowing
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogEntry
 
 if TYPE_CHECKING:
@@ -62,7 +63,17 @@ def name_for_lock(
     """Return what a lock-out counts by: a login name that exists, or a mark."""
     said = credentials or (request.POST if request else {})
     name = str(said.get("username") or "")
-    return name if _account(name) else _mark(name)
+    account = _account(name)
+    return account.username if account else _mark(name)
+
+
+def seconds_to_wait(request: HttpRequest, name: str) -> int:
+    """Return how long somebody has to wait before trying a password for a name."""
+    account = _account(name)
+    if account and slowing.is_known(request, account.pk):
+        return 0
+    counted = name_for_lock(request, {"username": name})
+    return slowing.seconds_to_wait(name=counted, address=address_of(request))
 
 
 def _signed_in(request: HttpRequest | None, user: "User", **kwargs: object) -> None:

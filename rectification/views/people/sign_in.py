@@ -18,7 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from rectification.access import public, requires
 from rectification.forms.people.accounts import OwnPasswordForm
+from rectification.forms.people.sign_in import SignInForm
 from rectification.models import SYSTEM_CHAIN, Chain, User
+from rectification.models.bodies import slowing
 from rectification.setup import first_body
 from rectification.views import autosave
 from rectification.workflow import Permission
@@ -27,6 +29,7 @@ from rectification.workflow import Permission
 class SignIn(LoginView):
     """Django's, carrying along what an expired session had not been able to send."""
 
+    authentication_form = SignInForm
     redirect_authenticated_user = True
     http_method_names = ["get", "post", "head"]
 
@@ -36,6 +39,7 @@ class SignIn(LoginView):
         response = super().dispatch(request, *args, **kwargs)
         if request.method == "POST" and isinstance(request.user, User):
             autosave.put_back(request, request.user)
+            slowing.remember(request, response, request.user.pk)
         return response
 
     def get_default_redirect_url(self) -> str:
