@@ -2,10 +2,9 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 from django.db.models import Q
-from django.utils import timezone
 
+from rectification.models.trail.by_migration import record_rows
 from rectification.models.trail.written import facts_of, name_of
-from rectification.notices.canonical import canonical_text, digest_of
 
 FIRST, SECOND, FINAL, SECRECY = (
     f"needs_{kind}_review" for kind in ("first", "second", "final", "secrecy")
@@ -28,36 +27,14 @@ def ask_two(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
                 changed.append(name)
         if changed:
             bodies.filter(pk=body.pk).update(**dict.fromkeys(changed, True))
-            _record(apps, body, {name_of(body): facts_of(body, changed)})
-
-
-def _record(apps: StateApps, body: models.Model, rows: dict[str, object]) -> None:
-    """Append an entry to the system's chain: a migration knows no verbs."""
-    chain, _new = apps.get_model("rectification", "Chain").objects.get_or_create(
-        name="system"
-    )
-    said = {
-        "chain": chain.name,
-        "seq": chain.seq + 1,
-        "previous": chain.head,
-        "at": timezone.now(),
-        "actor": "",
-        "actor_id": None,
-        "action": "organisation.ask_two",
-        "subject": body.name,
-        "subject_type": "organisation",
-        "subject_id": body.pk,
-        "reason": "",
-        "before_digest": "",
-        "after_digest": "",
-        "request_id": "",
-        "rows": canonical_text(rows),
-    }
-    hashed = digest_of({**said, "at": said["at"].isoformat()})
-    entries = apps.get_model("rectification", "LogEntry").objects
-    entries.create(**{**said, "chain": chain, "hash": hashed})
-    chain.seq, chain.head = chain.seq + 1, hashed
-    chain.save()
+            record_rows(
+                apps,
+                "organisation.ask_two",
+                {name_of(body): facts_of(body, changed)},
+                subject=body.name,
+                subject_type="organisation",
+                subject_id=body.pk,
+            )
 
 
 class Migration(migrations.Migration):
