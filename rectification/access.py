@@ -64,13 +64,14 @@ ROLES: dict[Role, Grant] = {
         _REPORTS
         | {P.FINDING_WORK, P.FINDING_EDIT, P.FINDING_SUBMIT, P.FINDING_LOOK_BACK}
         | {P.INSPECTION_EDIT, P.REPORT_EDIT, P.REPORT_REVIEW, P.REPORT_FREEZE}
-        | {P.REPORT_TAKE_DOWN, P.PAPER_ENTER, P.PAPER_CONFIRM}
+        | {P.REPORT_TAKE_DOWN, P.PAPER_ENTER, P.PAPER_CONFIRM, P.ADOPTION_DISCARD}
         | {P.APPOINT, P.APPOINT_CONFIRM, P.ERASURE_VIEW, P.ERASURE_REQUEST},
         _("Keeps the whole body's rectification, drafts reports, appoints people."),
     ),
     Role.LEADER: Grant(
         _REPORTS
         | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK}
+        | {P.ADOPTION_CONFIRM, P.ADOPTION_DISCARD}
         | {P.REPORT_REVIEW, P.REPORT_APPROVE, P.PAPER_ENTER, P.PAPER_CONFIRM}
         | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN, P.APPOINT_CONFIRM}
         | {P.ERASURE_VIEW, P.ERASURE_REQUEST, P.ERASURE_CONFIRM},
@@ -82,6 +83,7 @@ ROLES: dict[Role, Grant] = {
     Role.VERIFIER: Grant(
         _REPORTS
         | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK}
+        | {P.ADOPTION_CONFIRM, P.ADOPTION_DISCARD}
         | {P.APPOINT_CONFIRM, P.PAPER_CONFIRM},
         _("Verifies the inspections its office oversees; may reopen findings."),
     ),
@@ -114,6 +116,8 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.PAPER_ENTER: _("Enter what was decided on paper"),
     P.PAPER_CONFIRM: _("Confirm, as a second person, what was entered from paper"),
     P.INSPECTION_EDIT: _("Open inspections, take in texts, keep offices"),
+    P.ADOPTION_CONFIRM: _("Confirm states that an import brought along"),
+    P.ADOPTION_DISCARD: _("Discard states that a table proposes"),
     P.REPORT_VIEW: _("Read drafts of reports"),
     P.REPORT_EDIT: _("Draft reports and send them to review"),
     P.REPORT_REVIEW: _("Sign a review of a report"),

@@ -12,6 +12,7 @@ from .workflow import (
     EXTENSION,
     FINDING,
     FINDING_ACTIVITIES,
+    GRANTED_BY,
     REPORT,
     REPORT_ACTIVITIES,
     Activity,
@@ -98,11 +99,15 @@ def _transitions(table: Mapping[str, Transition]) -> Iterator[Step]:
             name,
             rule.label,
             _in_order(rule.from_states),
-            # An imported finding goes wherever its notice says it stands.
-            _in_order([rule.to_state] if rule.to_state else ADOPTED_STATE.values()),
+            _in_order([rule.to_state] if rule.to_state else _named(name)),
             _holders(rule.permission),
             rule.needs_reason,
         )
+
+
+def _named(action: str) -> Iterable[State]:
+    """A finding goes where its notice says it stands; a table only closes."""
+    return GRANTED_BY if action == "adopt_signed" else ADOPTED_STATE.values()
 
 
 def _activities(table: Mapping[str, Activity]) -> Iterator[Step]:

@@ -27,7 +27,7 @@ MENU = (
         _("Inspections"),
         "inspection-list",
         Permission.FINDING_VIEW,
-        frozenset({"inspection", "aspect", "report", "act"}),
+        frozenset({"inspection", "aspect", "report", "act", "adoption"}),
     ),
     Entry(
         _("Findings"),

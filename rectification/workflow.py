@@ -30,6 +30,8 @@ class Permission(StrEnum):
     PAPER_ENTER = "paper.enter"  # what a leader or a meeting decided on paper
     PAPER_CONFIRM = "paper.confirm"
     INSPECTION_EDIT = "inspection.edit"  # open one, take in texts and tables
+    ADOPTION_CONFIRM = "adoption.confirm"  # states that an import brought along
+    ADOPTION_DISCARD = "adoption.discard"
     REPORT_VIEW = "report.view"
     REPORT_EDIT = "report.edit"
     REPORT_REVIEW = "report.review"
@@ -117,6 +119,8 @@ OPEN = frozenset(state for state in F if state.public_status.is_open)
 CLOSED = frozenset(F) - OPEN
 # Closed, and not for good: kept up, or put right in substance.
 THIRD = frozenset({F.SUBSTANTIALLY_COMPLETED, F.LONG_TERM})
+# From these a table's state may be taken over.
+ADOPTABLE = frozenset({F.REGISTERED, F.ONGOING})
 # Work goes on under these: a long-term finding is reported on every year.
 WORKABLE = frozenset({F.REGISTERED, F.ONGOING, F.SUBSTANTIALLY_COMPLETED, F.LONG_TERM})
 SETTLED = frozenset({M.DONE, M.LONG_TERM})
@@ -126,7 +130,7 @@ S = TypeVar("S", bound=TextChoices)
 
 @dataclass(frozen=True, slots=True)
 class Transition(Generic[S]):
-    """One row of a lifecycle. `to_state` None: the caller names it (adopt only)."""
+    """One row of a lifecycle. `to_state` None: the caller names it (to adopt only)."""
 
     from_states: frozenset[S]
     to_state: S | None
@@ -151,6 +155,10 @@ def _from(*states: S) -> frozenset[S]:
 
 FINDING: Mapping[str, Transition[FindingState]] = {
     "adopt": Transition(_from(F.REGISTERED), None, P.INSPECTION_EDIT, _("Adopt")),
+    # What a table says of work under way, once a second person has confirmed it.
+    "adopt_signed": Transition(
+        ADOPTABLE, None, P.ADOPTION_CONFIRM, _("Adopt on a signed basis")
+    ),
     "start": Transition(_from(F.REGISTERED), F.ONGOING, P.FINDING_WORK, _("Start")),
     "submit": Transition(
         _from(F.ONGOING), F.SUBMITTED, P.FINDING_SUBMIT, _("Request close-out")

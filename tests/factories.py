@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from rectification.access import OFFICE_ROLES, Role
 from rectification.models import (
+    Adoption,
     Appointment,
     Chain,
     Edition,
@@ -335,6 +336,12 @@ def sign_reviews(report: Report) -> None:
     for kind in report.missing_reviews():
         signer = make_user(role=Role.LEADER, organisation=body)
         report.review(by=signer, kind=kind)
+
+
+def confirm_import(report: Report, *, by: User) -> None:
+    """Confirm the states that a notice brought along, where they still wait."""
+    for adoption in Adoption.objects.waiting().filter(inspection=report.inspection):
+        adoption.confirm(by=by)
 
 
 def approve(report: Report, *, cast: Cast) -> None:

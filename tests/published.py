@@ -15,7 +15,13 @@ from rectification.notices import Notice, parse
 from rectification.public_site import catalogue, pages
 from rectification.public_site import page as made
 from rectification.publishing import freeze as publishing
-from tests.factories import answer_all, make_organisation, make_user, sign_reviews
+from tests.factories import (
+    answer_all,
+    confirm_import,
+    make_organisation,
+    make_user,
+    sign_reviews,
+)
 from tests.paths import notice_text
 
 DONE, LATE, MOVED = "河湖巡护责任悬空", "老旧管网改造迟缓", "取水许可审批留痕不全"
@@ -55,6 +61,7 @@ def approved(report: Report, people: People) -> Report:
     answer_all(report, by=people.coordinator)
     report.submit(by=people.coordinator)
     sign_reviews(report)
+    confirm_import(report, by=people.leader)
     publishing.approve(report, by=people.leader)
     return report
 

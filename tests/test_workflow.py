@@ -13,8 +13,8 @@ from tests.factories import Cast, make_cast, make_finding, make_report, sign_rev
 
 # Which actions each state allows. Anything not named here is refused.
 FINDING = {
-    "registered": {"adopt", "start"},
-    "ongoing": {"submit"},
+    "registered": {"adopt", "adopt_signed", "start"},
+    "ongoing": {"adopt_signed", "submit"},
     "submitted": {
         "withdraw",
         "send_back",
@@ -39,6 +39,7 @@ EXTENSION_LEADS_TO = {
 }
 FINDING_LEADS_TO = {
     "adopt": None,
+    "adopt_signed": None,
     "start": "ongoing",
     "submit": "submitted",
     "withdraw": "ongoing",
@@ -155,7 +156,7 @@ RIGHTS = {
         "confirm": "office_head",
         "adopt plan assign edit extend correct_text": "coordinator",
         "send_back complete complete_in_substance keep_up conclude": DECIDERS,
-        "reopen": DECIDERS,
+        "reopen adopt_signed": DECIDERS,
         "enter_paper": f"coordinator {LEADERS}",
         "confirm_paper discard_paper": f"coordinator {DECIDERS}",
         "relapse": f"coordinator {DECIDERS}",
@@ -201,6 +202,7 @@ def test_exactly_these_people_have_the_right_to_each_action(make) -> None:
 
 CAST = {
     "adopt": "coordinator",
+    "adopt_signed": "leader",
     "start": "handler",
     "submit": "office_head",
     "withdraw": "office_head",

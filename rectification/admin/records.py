@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from rectification.admin.base import ReadOnly
 from rectification.models import (
+    Adoption,
     Aspect,
     Chain,
     Edition,
@@ -18,6 +19,7 @@ from rectification.models import (
     LogPayload,
     Measure,
     ProgressEntry,
+    ProposedState,
     Publication,
     Report,
     ReportItem,
@@ -53,6 +55,7 @@ class ReferencedAdmin(ReadOnly):
 
 admin.site.register(
     [
+        Adoption,
         Aspect,
         Chain,
         Edition,
@@ -64,6 +67,7 @@ admin.site.register(
         LogPayload,
         Measure,
         ProgressEntry,
+        ProposedState,
         Publication,
         ReportItem,
         ReportSection,

@@ -77,9 +77,13 @@ class Reading:
 
     @property
     def says_states(self) -> bool:
-        """Whether its findings come with results, to be adopted."""
-        table = self.table
-        return bool(self.notice or (table and Column.STATE in table.columns))
+        """Whether its findings come with results."""
+        return bool(self.notice or self.proposes_states)
+
+    @property
+    def proposes_states(self) -> bool:
+        """Whether it is a table with states: those that close are only proposed."""
+        return bool(self.table and Column.STATE in self.table.columns)
 
     @property
     def blocks(self) -> bool:

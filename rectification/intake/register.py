@@ -15,15 +15,18 @@ from rectification.intake.plan import Plan, PlannedFinding
 from rectification.intake.provenance import note_kept, note_taken_in
 from rectification.intake.recognise import Reading
 from rectification.models import (
+    Adoption,
     Aspect,
+    Basis,
     Finding,
     Inspection,
     Office,
     Organisation,
+    Proposal,
     Source,
     User,
 )
-from rectification.notices.notice import Status
+from rectification.notices.notice import Status, Style
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.load import deadline_fields
 from rectification.workflow import ADOPTED_STATE
@@ -47,9 +50,11 @@ def take_in(
     name: str = "",
     corrections: Mapping[int, Correction] | None = None,
     facts: Facts | None = None,
+    basis: Basis | None = None,
 ) -> Inspection:
     """Write everything, log where it came from, and return the inspection.
 
+    `basis`: what was signed for the states of a table, which are proposed on it.
     Raises AlreadyImported for a text this body has taken in before, and refuses while
     a remark blocks.
     """
@@ -62,7 +67,7 @@ def take_in(
         with transaction.atomic():
             before = set(organisation.offices.values_list("pk", flat=True))
             source, inspection = _stored(
-                reading, read, name, corrections, facts, by, organisation
+                reading, read, name, corrections, facts, basis, by, organisation
             )
             added = organisation.offices.exclude(pk__in=before)
             taken = {
@@ -84,6 +89,7 @@ def _stored(
     name: str,
     corrections: Mapping[int, Correction],
     facts: Facts,
+    basis: Basis | None,
     by: User,
     organisation: Organisation,
 ) -> tuple[Source, Inspection]:
@@ -96,7 +102,7 @@ def _stored(
         return Source.objects.get(report=report), report.inspection
     plan = correct_plan(_plan(reading), corrections, year=year)
     source = _source(read, name, by=by, organisation=organisation)
-    inspection = _write(plan, facts, by=by, organisation=organisation)
+    inspection = _write(plan, facts, by=by, organisation=organisation, basis=basis)
     note_kept(source, inspection, by=by)
     return source, inspection
 
@@ -127,7 +133,12 @@ def _plan(reading: Reading) -> Plan:
 
 
 def _write(
-    plan: Plan, facts: Facts, *, by: User, organisation: Organisation
+    plan: Plan,
+    facts: Facts,
+    *,
+    by: User,
+    organisation: Organisation,
+    basis: Basis | None = None,
 ) -> Inspection:
     inspection = Inspection.objects.open_new(
         by=by,
@@ -137,10 +148,15 @@ def _write(
         theme=facts.theme,
     )
     aspects: dict[tuple[str, ...], Aspect] = {}
+    proposals = []
     with Office.objects.opening(by=by, organisation=organisation) as offices:
         for position, one in enumerate(plan.findings, 1):
             aspect = _aspect(one.aspects, inspection, aspects, by)
-            register(one, inspection, aspect, offices, position, by)
+            finding = register(one, inspection, aspect, offices, position, by)
+            proposals.append(proposal_of(one, finding))
+    if basis is not None:
+        wanted = [one for one in proposals if one]
+        Adoption.objects.propose(inspection, by=by, basis=basis, proposals=wanted)
     return inspection
 
 
@@ -191,10 +207,28 @@ def register(
         **texts,
         **deadline_fields(one.deadline),
     )
-    if one.status is not Status.UNKNOWN:
-        state = ADOPTED_STATE[one.status]
-        finding.adopt(by=by, state=state, wording=one.status_wording)
+    _enter_state(one, finding, by)
     return finding
+
+
+def _enter_state(one: PlannedFinding, finding: Finding, by: User) -> None:
+    """Take over a state that leaves it open; one that closes only begins the work."""
+    if one.status is Status.UNKNOWN:
+        return
+    state = ADOPTED_STATE[one.status]
+    if state.is_closed:
+        finding.start(by=by)
+    else:
+        finding.adopt(by=by, state=state, wording=one.status_wording)
+
+
+def proposal_of(one: PlannedFinding, finding: Finding) -> Proposal | None:
+    """Return the state that a table would have a finding closed with, if any."""
+    state = ADOPTED_STATE[one.status]
+    if not state.is_closed:
+        return None
+    wording = one.status_wording or Style().word(one.status)
+    return Proposal(finding, state, wording)
 
 
 def _measures(

@@ -8,6 +8,7 @@ from rectification.access import Permission
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.intake.provenance import source_of, taken_in
 from rectification.models import (
+    Adoption,
     Aspect,
     Chain,
     Edition,
@@ -30,10 +31,13 @@ HARMLESS = frozenset(
     {
         "inspection.open",
         "inspection.amend",
+        "adoption.propose",
+        "adoption.discard",
         "aspect.add",
         "aspect.amend",
         "finding.register",
         "finding.adopt",
+        "finding.start",
         "finding.edit",
         "finding.assign",
         "finding.correct_text",
@@ -90,7 +94,8 @@ def _step_since(inspection: Inspection) -> LogEntry | None:
     if step := log.exclude(action__in=HARMLESS).first():
         return step
     if taken := taken_in(inspection):
-        return log.filter(seq__gt=taken.seq, action="finding.register").first()
+        later = log.filter(seq__gt=taken.seq)
+        return later.filter(action__in=("finding.register", "finding.start")).first()
     return None
 
 
@@ -146,6 +151,7 @@ def _remove(inspection: Inspection) -> None:
     ReportSection.objects.filter(report__in=reports).delete()
     reports.delete()
     Finding.objects.filter(inspection=inspection).delete()
+    Adoption.objects.filter(inspection=inspection).delete()
     aspects = Aspect.objects.filter(inspection=inspection)
     while leaves := list(aspects.filter(children=None).values_list("pk", flat=True)):
         Aspect.objects.filter(pk__in=leaves).delete()

@@ -10,6 +10,12 @@ from rectification.models.bodies.organisation import Office, Organisation
 from rectification.models.bodies.post import Post
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.bodies.user import User
+from rectification.models.findings.adoption import (
+    Adoption,
+    Basis,
+    Proposal,
+    ProposedState,
+)
 from rectification.models.findings.evidence import Evidence, EvidenceUse
 from rectification.models.findings.extension import Extension
 from rectification.models.findings.finding import Finding, Responsibility
@@ -30,8 +36,10 @@ from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogEntry, LogPay
 
 __all__ = [
     "SYSTEM_CHAIN",
+    "Adoption",
     "Appointment",
     "Aspect",
+    "Basis",
     "Chain",
     "Edition",
     "Erasure",
@@ -51,6 +59,8 @@ __all__ = [
     "PaperSheet",
     "Post",
     "ProgressEntry",
+    "Proposal",
+    "ProposedState",
     "Publication",
     "RedactionRule",
     "Report",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rectification import workflow
 from rectification.errors import NoFinding, TooLarge
 from rectification.models import (
+    Adoption,
     Aspect,
     Finding,
     Inspection,
@@ -47,8 +48,9 @@ def load(
 ) -> Report:
     """Make an inspection, its findings and a draft report of what `text` says.
 
-    All or nothing. The findings enter their state by `adopt`; no edition is made.
-    Raises NoFinding where there is nothing to keep up.
+    All or nothing. The findings enter their state by `adopt`, those that close marked
+    until a second person confirms the import; no edition is made. Raises NoFinding
+    where there is nothing to keep up.
     """
     if not text.findings:
         raise NoFinding()
@@ -56,7 +58,18 @@ def load(
         _check_fits(one)
     text = _settle_period(_adopt_contact(text, organisation))
     inspection = _open_inspection(text, by, organisation)
-    report = inspection.draft_report(
+    report = _draft(text, inspection, source, by)
+    adoption = _adoption(text, inspection, by)
+    with Office.objects.opening(by=by, organisation=organisation) as offices:
+        _load_sections(text, report, offices, adoption, by)
+        report.note_laid_out(by=by)
+    return report
+
+
+def _draft(
+    text: Notice, inspection: Inspection, source: Source | None, by: "User"
+) -> Report:
+    return inspection.draft_report(
         by=by,
         title=text.title,
         source=source,
@@ -67,10 +80,14 @@ def load(
         contact_period=text.contact.period,
         style=canonical.to_data(text.style),
     )
-    with Office.objects.opening(by=by, organisation=organisation) as offices:
-        _load_sections(text, report, offices, by)
-        report.note_laid_out(by=by)
-    return report
+
+
+def _adoption(text: Notice, inspection: Inspection, by: "User") -> Adoption | None:
+    """Open what a second person has to confirm, where the notice closes anything."""
+    states = {workflow.ADOPTED_STATE[one.status] for one in text.findings}
+    if not states & workflow.CLOSED:
+        return None
+    return Adoption.objects.of_notice(inspection, by=by)
 
 
 def _told_of(text: Notice) -> date | None:
@@ -80,7 +97,11 @@ def _told_of(text: Notice) -> date | None:
 
 
 def _load_sections(
-    text: Notice, report: Report, offices: Mapping[str, Office], by: "User"
+    text: Notice,
+    report: Report,
+    offices: Mapping[str, Office],
+    adoption: Adoption | None,
+    by: "User",
 ) -> None:
     inspection = report.inspection
     aspects: dict[int, Aspect] = {}  # by section level
@@ -101,6 +122,7 @@ def _load_sections(
             position += 1
             within = next(reversed(aspects.values()), None)
             finding = _register(one, inspection, within, offices, position, by)
+            _adopt_state(one, finding, adoption, by)
             ReportItem.objects.create(
                 report=report,
                 section=row,
@@ -246,7 +268,7 @@ def _register(
     position: int,
     by: "User",
 ) -> Finding:
-    finding = inspection.register(
+    return inspection.register(
         by=by,
         title=one.title,
         original_text=one.problem,
@@ -261,10 +283,18 @@ def _register(
         **texts_of(one),
         **deadline_fields(one.deadline),
     )
+
+
+def _adopt_state(
+    one: notice.Finding, finding: Finding, adoption: Adoption | None, by: "User"
+) -> None:
+    state = workflow.ADOPTED_STATE[one.status]
     finding.adopt(
-        by=by, state=workflow.ADOPTED_STATE[one.status], wording=one.status_wording
+        by=by,
+        state=state,
+        wording=one.status_wording,
+        adoption=adoption if state.is_closed else None,
     )
-    return finding
 
 
 def deadline_fields(due: notice.Deadline | None) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from rectification.views.intake import start, undo
+from rectification.urls import converters
+from rectification.views.intake import adoption, start, undo
+
+__all__ = ["converters", "urlpatterns"]
 
 # /staff/intake/
 urlpatterns = [
@@ -12,5 +15,18 @@ urlpatterns = [
         "inspections/<ref:reference>/undo_import/",
         undo.inspection_undo_import,
         name="inspection-undo_import",
+    ),
+    # /staff/adoptions/<pk>/: states that an import brought along
+    path("adoptions/<key:pk>/", adoption.adoption_detail, name="adoption-detail"),
+    path("adoptions/<key:pk>/scan/", adoption.adoption_scan, name="adoption-scan"),
+    path(
+        "adoptions/<key:pk>/confirm/",
+        adoption.adoption_confirm,
+        name="adoption-confirm",
+    ),
+    path(
+        "adoptions/<key:pk>/discard/",
+        adoption.adoption_discard,
+        name="adoption-discard",
     ),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from rectification.access import requires
 from rectification.models import (
+    Adoption,
     Appointment,
     Extension,
     Finding,
@@ -59,6 +60,7 @@ def work(request: StaffRequest) -> HttpResponse:
         _extensions(user),
         _sheets(user),
         _confirmations(user),
+        _adoptions(user),
         _reports(user),
         _progress(user),
         _chasing(user),
@@ -178,6 +180,38 @@ def _confirmations(user: User) -> Part | None:
     )
     items = [work_item(one, _("Confirm"), "progress") for one in _listed(findings)]
     return _part("confirmations", _("Entries filled in for you, to confirm"), items)
+
+
+def _adoptions(user: User) -> Part | None:
+    """States of imports: for who may confirm them, and for who brought them in."""
+    if not user.may(P.FINDING_VIEW):
+        return None
+    visible = Adoption.objects.visible_to(user)
+    mine = visible.to_confirm_by(user)
+    rows = list(
+        visible.waiting()
+        .filter(Q(pk__in=mine.values("pk")) | Q(proposed_by=user))
+        .counted()
+        .select_related("inspection__organisation")
+        .order_by("pk")[: MOST + 1]
+    )
+    items = [_adoption_item(one, user) for one in rows]
+    return _part("adoptions", _("States of an import to be confirmed"), items)
+
+
+def _adoption_item(adoption: Adoption, user: User) -> WorkItem:
+    inspection = adoption.inspection
+    number = _("%(number)d states") % {"number": adoption.states}
+    basis = adoption.meeting or _("The published notice")
+    return WorkItem(
+        reference=inspection.reference,
+        title=f"{basis}：{number}",
+        url=adoption.get_absolute_url(),
+        status=ReportState.IN_REVIEW,
+        status_label=adoption.get_confirmation_display(),
+        office=inspection.organisation.name,
+        next_label=_("Open") if adoption.proposed_by_id == user.pk else _("Confirm"),
+    )
 
 
 def _progress(user: User) -> Part | None:

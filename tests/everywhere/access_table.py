@@ -24,6 +24,13 @@ REPORT_READING = [
     f"403 403 403 403: handler office_head stranger {ADMINS} superuser",
     NOBODY,
 ]
+# What an import closed: not for the sake of an office alone.
+ADOPTION_READING = [
+    "200 405 405 405: coordinator leader verifier auditor",
+    "404 405 405 405: handler office_head stranger outsider",
+    f"403 403 403 403: {ADMINS} superuser",
+    NOBODY,
+]
 
 PAPER_READING = [
     "200 405 405 405: coordinator leader verifier auditor",
@@ -318,6 +325,21 @@ TABLE: dict[str, list[str]] = {
         "404 404 405 405: outsider",
         "403 403 403 403: handler office_head leader verifier auditor stranger "
         f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    "adoption-detail": ADOPTION_READING,
+    "adoption-scan": ADOPTION_READING,
+    "adoption-confirm": [
+        "405 302 405 405: leader",
+        "405 303 405 405: verifier",  # it is confirmed by now
+        "403 403 403 403: handler office_head coordinator auditor stranger outsider "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    "adoption-discard": [
+        "200 200 405 405: coordinator leader verifier",
+        "404 404 405 405: outsider",
+        f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
         NOBODY,
     ],
     # Nothing is published here, so that every report and finding is 404 in public.

@@ -6,11 +6,14 @@ from datetime import date
 from django.test import Client
 
 from rectification.models import (
+    Adoption,
     Appointment,
+    Basis,
     Erasure,
     Inspection,
     LogEntry,
     PaperAct,
+    Proposal,
     Review,
     Source,
     User,
@@ -116,6 +119,7 @@ def make_things(cast: Cast) -> Things:
         "account": cast.handler.pk,
         "appointment": cast.handler.appointments.get().pk,
         "appointment-confirm": waiting_seat(cast).pk,
+        "adoption": proposed_states(cast).pk,
     }
 
 
@@ -133,6 +137,24 @@ def extended(cast: Cast, inspection: Inspection) -> str:
         by=cast.coordinator, reason="设备尚未到货。", due_on=date(2022, 12, 31)
     )
     return finding.reference
+
+
+def proposed_states(cast: Cast, *, count: int = 1) -> Adoption:
+    """States that a table proposes, and that nobody has confirmed."""
+    inspection = make_inspection(cast=cast)
+    rows = [
+        make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
+        for _number in range(count)
+    ]
+    basis = Basis(
+        meeting="局党组会议",
+        met_on=date(2022, 9, 1),
+        scan=make_evidence(cast=cast, by=cast.coordinator),
+    )
+    proposals = [Proposal(one, FindingState.COMPLETED) for one in rows]
+    return Adoption.objects.propose(
+        inspection, by=cast.coordinator, basis=basis, proposals=proposals
+    )
 
 
 def waiting_seat(cast: Cast) -> Appointment:
@@ -194,6 +216,7 @@ NO_PAGES = {
     "act-scan",
     "paper-scan",
     "review-scan",
+    "adoption-scan",
     "finding-ledger-excel",
     "log-export-csv",
     "log-export-jsonl",

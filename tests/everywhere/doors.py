@@ -12,13 +12,17 @@ from datetime import date
 from django.db import models
 
 from rectification.access import Role
+from rectification.intake import import_notice
 from rectification.models import (
+    Adoption,
     Appointment,
+    Basis,
     Erasure,
     Extension,
     Finding,
     LogEntry,
     PaperSheet,
+    Proposal,
     Report,
     Review,
     User,
@@ -36,6 +40,7 @@ from tests.factories import (
     make_user,
     sign_reviews,
 )
+from tests.paths import notice_text
 
 S, R, K = FindingState, ReportState, Review.Kind
 Made = tuple[models.Model, User]  # what is decided on, and who did the first half
@@ -102,6 +107,44 @@ def sheet(**signature: object) -> Door:
         lambda thing, by: thing.confirm(by=by),
         "paper-confirm",
         authors=tuple(WORK.split()),
+    )
+
+
+# --- what an import closes ----------------------------------------------------------
+
+
+def imported(cast: Cast) -> Made:
+    """A notice that prints a finding as completed."""
+    intake = import_notice.take_in(
+        notice_text("status_groups_fullwidth").encode(), name="通报.txt"
+    )
+    report = import_notice.store(
+        intake, by=cast.coordinator, organisation=cast.organisation
+    )
+    return report.inspection.adoptions.get(), cast.coordinator
+
+
+def proposed(cast: Cast) -> Made:
+    """A table that says so, on a signed basis."""
+    finding = make_finding(cast=cast, state=S.ONGOING)
+    make_closable(finding, cast=cast)
+    scan = make_evidence(cast=cast, by=cast.coordinator)
+    adoption = Adoption.objects.propose(
+        finding.inspection,
+        by=cast.coordinator,
+        basis=Basis("局党组会议", date(2022, 9, 1), scan),
+        proposals=[Proposal(finding, S.COMPLETED)],
+    )
+    return adoption, cast.coordinator
+
+
+def adopting(ready: Callable[[Cast], Made], *without: str) -> Door:
+    return Door(
+        ready,
+        "leader",
+        lambda thing, by: thing.confirm(by=by),
+        "adoption-confirm",
+        authors=tuple(one for one in WORK.split() if one not in without),
     )
 
 
@@ -229,6 +272,9 @@ DOORS: dict[str, Door] = {
     "finding.confirm_paper of a meeting": sheet(
         is_of_meeting=True, name="局党组会", number="2022-7", present="高书记、林副局长"
     ),
+    # A finding that came in closed has no entries.
+    "adoption.confirm": adopting(imported, "entry", "empty_office"),
+    "finding.adopt_signed": adopting(proposed),
     "extension.grant": extending("grant"),
     "extension.refuse": extending("refuse", reason=WHY),
     **{f"report.review {kind}": reviewing(kind) for kind in K.values},
@@ -272,7 +318,7 @@ _FIRST_HALF = "It is the first half of an act that takes two."
 ALONE: dict[str, str] = {
     **dict.fromkeys(
         (
-            *("finding.adopt", "finding.start", "finding.record_progress"),
+            *("finding.start", "finding.record_progress"),
             *("finding.update_measure", "finding.attach", "finding.waive"),
             *("finding.plan", "finding.assign", "finding.edit", "finding.correct_text"),
             *("report.edit", "report.answer_warning", "report.revise"),
@@ -301,6 +347,7 @@ ALONE: dict[str, str] = {
         ),
         _FIRST_HALF,
     ),
+    "finding.adopt": "What it closes waits for the door adoption.confirm.",
     "finding.confirm": "An office makes an entry its own; who wrote it stays a party.",
     "report.freeze": "Whoever froze it cannot make it public.",
 }
@@ -317,6 +364,9 @@ ASKED: dict[str, tuple[str, ...]] = {
     "findings/closing.py:_objection": (
         *("finding.complete", "finding.complete_in_substance", "finding.keep_up"),
         *("finding.send_back", "finding.conclude"),
+    ),
+    "findings/adoption.py:why_not_confirm": (
+        *("adoption.confirm", "finding.adopt_signed"),
     ),
     "findings/parties.py:_separation": ("finding.complete", "extension.grant"),
     "findings/paper_verbs.py:_keeper_objection": (
@@ -353,7 +403,7 @@ COMMANDS: dict[str, str] = {
     "confirm_appointment": "Only where nobody on the site can; logged, printed.",
     "demo": "Into an empty database only.",
     "migrate": "Shape of the tables; what stood is adopted into the log once.",
-    "import_notice": "What it takes in is adopted, as by the page.",
+    "import_notice": "What it closes waits for the door adoption.confirm.",
     **dict.fromkeys(
         (
             *("check_notice", "parse_notice", "round_trip", "verify_audit_log"),
@@ -378,6 +428,8 @@ def table() -> str:
 
 def finding_of(thing: models.Model) -> Finding:
     found = thing.finding if isinstance(thing, Extension) else thing
+    if isinstance(thing, Adoption):
+        found = thing.concerned()[0]
     if isinstance(thing, PaperSheet):
         found = thing.decisions.get().finding
     assert isinstance(found, Finding)

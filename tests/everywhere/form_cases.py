@@ -49,7 +49,8 @@ class Case:
 WHY = {"why": "wrong_entry"}
 # One finding of the matrix changed, one new.
 MERGED = (
-    "反馈问题\t责任领导\t整改时限\n台账登记不规范\t吴定\t年底前\n会议偏多\t吴定\t年底前"
+    "反馈问题\t责任领导\t整改时限\t整改进度\n"
+    "台账登记不规范\t吴定\t年底前\t已完成\n会议偏多\t吴定\t年底前\t已完成"
 )
 
 
@@ -150,6 +151,7 @@ CASES: dict[str, Case] = {
         valid={"name": "周定"},
         file=("审签单.pdf", PDF),
     ),
+    "adoption-discard": Case("leader", valid={"reason": WORDS}),
     "review-discard": Case("leader", valid={"reason": WORDS}),
     "act-discard": Case("leader", valid={"reason": WORDS}),
     "report-enter_act": Case(
@@ -292,6 +294,7 @@ BUTTONS = frozenset(
         "report-publish",
         "report-arrange",
         "inspection-begin_report",
+        "adoption-confirm",
         "appointment-confirm",
         "appointment-end",
         "erasure-confirm",

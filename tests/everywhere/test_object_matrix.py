@@ -16,6 +16,7 @@ from rectification.access import Role
 from rectification.checks import leaves
 from rectification.models import Evidence, Finding, User
 from rectification.workflow import FindingState
+from tests.everywhere.addresses import proposed_states
 from tests.factories import (
     Cast,
     make_cast,
@@ -61,6 +62,7 @@ KINDS = {
     "finding": Kind(("finding-detail", "finding-wordings"), FINDING, NO_FINDINGS),
     "evidence": Kind(("evidence-download",), FINDING, NO_FINDINGS),
     "inspection": Kind(("inspection-detail",), WHOLE, NO_FINDINGS),
+    "adoption": Kind(("adoption-detail",), REPORT, NO_FINDINGS),
     "report": Kind(
         ("report-detail", "report-preview"),
         REPORT,
@@ -97,6 +99,7 @@ def of_body(cast: Cast, whose: str) -> dict[tuple[str, str], object]:
         ("evidence", whose): evidence_of(finding),
         ("paper", whose): make_sheet(cast=cast).pk,
         ("report", whose): make_report(cast=cast, inspection=inspection).reference,
+        ("adoption", whose): proposed_states(cast).pk,
     }
 
 

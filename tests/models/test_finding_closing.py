@@ -6,7 +6,7 @@ import pytest
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.models import LogEntry, Post
+from rectification.models import Adoption, LogEntry, Post
 from rectification.workflow import FindingState, MeasureState
 from tests.factories import (
     Cast,
@@ -172,7 +172,13 @@ def test_an_adopted_finding_keeps_the_printed_word_until_its_state_changes(
     cast: Cast,
 ) -> None:
     finding = make_finding(cast=cast)
-    finding.adopt(by=cast.coordinator, state="completed", wording="已完成整改")
+    adoption = Adoption.objects.of_notice(finding.inspection, by=cast.coordinator)
+    finding.adopt(
+        by=cast.coordinator,
+        state="completed",
+        wording="已完成整改",
+        adoption=adoption,
+    )
     assert finding.is_adopted
     assert finding.status_wording == "已完成整改"
     assert finding.closed_at is None

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rectification import notices
-from rectification.models import Finding
+from rectification.models import Adoption, Finding
 from rectification.models.findings import due
 from rectification.notices.notice import Deadline, DueKind
 from rectification.workflow import OPEN, FindingState
@@ -25,6 +25,7 @@ def finding() -> Finding:
     """A finding whose state and deadline may be set to anything."""
     cast = make_cast()
     finding = make_finding(cast=cast)
+    Adoption.objects.of_notice(finding.inspection, by=cast.coordinator)
     any_state = {"adopted_by": cast.coordinator, "adopted_at": timezone.now()}
     any_state |= {"submitted_by": cast.handler, "submitted_at": timezone.now()}
     rows = Finding.objects.filter(pk=finding.pk)
@@ -43,7 +44,8 @@ def test_sql_python_and_notice_agree(
 ) -> None:
     due_on = None if offset is None else DAY + timedelta(days=offset)
     rows = Finding.objects.filter(pk=finding.pk)
-    rows.update(state=state, due_on=due_on)
+    adoption = None if state in OPEN else Adoption.objects.get()
+    rows.update(state=state, due_on=due_on, adoption=adoption)
     row = rows.get()
     printed = notices.Finding(
         title="台账不全",

@@ -28,7 +28,13 @@ from rectification.models.oversight.replay import Doubt
 from rectification.notices import parse
 from rectification.publishing import freeze as publishing
 from rectification.workflow import FindingState
-from tests.factories import Cast, make_cast, make_finding, sign_reviews
+from tests.factories import (
+    Cast,
+    confirm_import,
+    make_cast,
+    make_finding,
+    sign_reviews,
+)
 from tests.models.stored import erase
 from tests.paths import notice_text
 from tests.thaw import thaw
@@ -53,6 +59,7 @@ def cast() -> Cast:
     )
     report.submit(by=cast.coordinator)
     sign_reviews(report)
+    confirm_import(report, by=cast.leader)
     report.approve(by=cast.leader)
     publishing.freeze(report, by=cast.leader)
     thaw()

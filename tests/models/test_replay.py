@@ -16,7 +16,16 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from rectification.access import Role
-from rectification.models import Erasure, Finding, Office, Post, RedactionRule
+from rectification.models import (
+    Adoption,
+    Basis,
+    Erasure,
+    Finding,
+    Office,
+    Post,
+    Proposal,
+    RedactionRule,
+)
 from rectification.models.oversight.integrity import unvouched
 from rectification.models.oversight.replay import Doubt, replay
 from rectification.models.trail.vouched_fields import VOUCHED
@@ -80,6 +89,7 @@ def made(module_transaction: None) -> None:
     on_paper.confirm(make_act(signed, "publish", cast=cast), by=cast.leader)
     make_act(met, "publish", cast=cast, by=cast.leader, **meeting)
     closed_down(cast)
+    proposed(cast, finding)
     RedactionRule.objects.create(name="姓名", pattern="王某", reason="个人信息")
     site = PublicSite()
     site.take_down(site.first)
@@ -110,6 +120,22 @@ def extend(finding: Finding, cast: Cast) -> None:
         elif answer:
             by = cast.coordinator if answer == "withdraw" else cast.leader
             getattr(later, answer)(by=by)
+
+
+def proposed(cast: Cast, finding: Finding) -> None:
+    """A state that a table proposes, and nobody has confirmed."""
+    basis = Basis(
+        meeting="局党组会议",
+        met_on=date(2022, 9, 1),
+        scan=make_evidence(cast=cast, by=cast.coordinator),
+        number="3",
+    )
+    Adoption.objects.propose(
+        finding.inspection,
+        by=cast.coordinator,
+        basis=basis,
+        proposals=[Proposal(finding, "completed", "已完成")],
+    )
 
 
 def closed_down(cast: Cast) -> None:

@@ -17,6 +17,7 @@ from tests.factories import (
     Cast,
     answer_all,
     client_of,
+    confirm_import,
     make_finding,
     make_inspection,
     sign_reviews,
@@ -108,6 +109,7 @@ def test_readiness_freezing_and_page_tell_of_one_day(cast: Cast) -> None:
     answer_all(report, by=cast.coordinator)
     publishing.submit(report, by=cast.coordinator)
     sign_reviews(report)
+    confirm_import(report, by=cast.verifier)
     publishing.approve(report, by=cast.leader)
     edition = publishing.freeze(report, by=cast.coordinator)
     assert edition.as_of == notice.signed_on

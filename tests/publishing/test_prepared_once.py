@@ -11,7 +11,7 @@ from rectification.publishing import freeze as publishing
 from rectification.publishing import prepare as preparing
 from rectification.publishing.envelope import open_envelope
 from rectification.workflow import ReportState
-from tests.factories import answer_all, sign_reviews
+from tests.factories import answer_all, confirm_import, sign_reviews
 from tests.published import People, draft
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,7 @@ def report(people: People) -> Report:
     answer_all(report, by=people.coordinator)
     report.submit(by=people.coordinator)
     sign_reviews(report)
+    confirm_import(report, by=people.leader)
     return report
 
 

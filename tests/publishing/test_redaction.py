@@ -33,7 +33,7 @@ from rectification.publishing.prepare import prepare
 from rectification.publishing.readiness.reasons import for_report
 from rectification.publishing.redaction import public_part, redact
 from rectification.publishing.redaction_preview import would_redact
-from tests.factories import Cast, answer_all, client_of, sign_reviews
+from tests.factories import Cast, answer_all, client_of, confirm_import, sign_reviews
 from tests.paths import NOTICES, notice_text
 
 SECRET = "岑远山丁"
@@ -50,6 +50,7 @@ def public(report: Report, cast: Cast) -> Publication:
     answer_all(report, by=cast.coordinator)
     report.submit(by=cast.coordinator)
     sign_reviews(report)
+    confirm_import(report, by=cast.leader)
     publishing.approve(report, by=cast.leader)
     publishing.freeze(report, by=cast.coordinator)
     return publishing.publish(report, by=cast.second_leader)
@@ -174,6 +175,7 @@ def test_a_rule_changed_after_approval_sends_the_report_back(
 ) -> None:
     report.submit(by=cast.coordinator)
     sign_reviews(report)
+    confirm_import(report, by=cast.leader)
     publishing.approve(report, by=cast.leader)
     RedactionRule.objects.create(name="河道数量", pattern="41条", reason="未定数据")
     with pytest.raises(InvalidTransition):

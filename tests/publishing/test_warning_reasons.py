@@ -10,7 +10,7 @@ from rectification.publishing import freeze as publishing
 from rectification.publishing.readiness import Severity
 from rectification.publishing.readiness.reasons import Answerable, answer, for_report
 from rectification.workflow import ReportState
-from tests.factories import Cast, answer_all, client_of, sign_reviews
+from tests.factories import Cast, answer_all, client_of, confirm_import, sign_reviews
 from tests.paths import notice_text
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,7 @@ def found(report: Report) -> Answerable:
 def freeze(report: Report, cast: Cast) -> Edition:
     report.submit(by=cast.coordinator)
     sign_reviews(report)
+    confirm_import(report, by=cast.leader)
     publishing.approve(report, by=cast.leader)
     return publishing.freeze(report, by=cast.coordinator)
 

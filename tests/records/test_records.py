@@ -278,7 +278,7 @@ def test_a_status_that_had_no_group_gets_one(report: Report) -> None:
     Finding.objects.filter(pk=finding.pk).update(
         state=FindingState.LONG_TERM, closed_at=report.drafted_at,
         closed_by=coordinator(report), status_wording="", adopted_at=None,
-        adopted_by=None,
+        adopted_by=None, adoption=None,
     )  # fmt: skip
     said = records.snapshot(report)
     titles = [one.title for one in said.sections if one.kind is SectionKind.GROUP]

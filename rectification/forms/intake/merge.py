@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from rectification.forms.intake.basis import BASIS
 from rectification.forms.intake.start import ReviewForm
 from rectification.forms.parts.editing import ReasonPart
 from rectification.intake.columns import Column
@@ -25,6 +28,7 @@ class MergeForm(ReasonPart, ReviewForm):
     def __init__(
         self,
         data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         reading: Reading,
         comparison: Comparison,
@@ -33,7 +37,9 @@ class MergeForm(ReasonPart, ReviewForm):
     ) -> None:
         self.comparison = comparison
         self.room = MOST_CELLS
-        super().__init__(data, reading=reading, was_cleared=was_cleared, typed=typed)
+        super().__init__(
+            data, files, reading=reading, was_cleared=was_cleared, typed=typed
+        )
         self.is_written = bool(data and data.get("do") == "write")
         self.fields["why"].required = self.is_written
         last = ("why", "why_text", "cleared")
@@ -78,8 +84,9 @@ class MergeForm(ReasonPart, ReviewForm):
         for name in self.ticks():
             if name in before:
                 self.fields[name].initial = name in data
-        for name in ("why", "why_text"):
-            self.fields[name].initial = data.get(name, "")
+        for name in ("why", "why_text", *BASIS):
+            if name in self.fields:
+                self.fields[name].initial = data.get(name, "")
 
     def ticks(self) -> list[str]:
         """The names of all boxes, sent along to tell unticked from not there."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.errors import Classified, Refusal, Unclear
 from rectification.forms.findings.progress import DATE, EARLIEST
+from rectification.forms.intake.basis import BASIS, BasisPart
 from rectification.forms.intake.typed import MOST_CORRECTED, NAMES, settled
 from rectification.forms.parts.editing import LineField
 from rectification.forms.parts.gate import GatedForm
@@ -156,19 +157,23 @@ class IntakeForm(GatedForm):
             self.read = read
 
 
-class ReviewForm(GatedForm):
+class ReviewForm(BasisPart):
     """Corrections of what was understood: four values of each finding, the columns."""
 
     def __init__(
         self,
         data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         reading: Reading,
         was_cleared: bool = False,
         typed: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, files)
         self.reading = reading
+        if not reading.proposes_states:
+            for name in (*BASIS, "scan"):
+                del self.fields[name]
         self.was_cleared = was_cleared
         self.fields["cleared"].initial = was_cleared
         if reading.notice is None:

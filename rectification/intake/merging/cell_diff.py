@@ -198,7 +198,26 @@ def _state(one: PlannedFinding, finding: Finding) -> CellDifference:
     if plain(said) in (plain(old), plain(finding.status_wording)):
         return None
     told = _differs(old, said)
-    return told and (old, said, _("A state changes by its steps, not by a table."))
+    return told and (old, said, _why_not_state(one, finding))
+
+
+def _why_not_state(one: PlannedFinding, finding: Finding) -> str:
+    """Say that a table changes no state, and what to do instead."""
+    if getattr(finding, "proposed_state", None):
+        return _("A state is proposed for it already and waits to be confirmed.")
+    if proposable(one, finding):
+        return _(
+            "It is only proposed. Request its close-out, or give below what was "
+            "signed: a second person then confirms it."
+        )
+    return _("A state changes by its steps, not by a table.")
+
+
+def proposable(one: PlannedFinding, finding: Finding) -> bool:
+    """Whether a table closes a finding whose state could be taken over from it."""
+    if getattr(finding, "proposed_state", None):
+        return False
+    return ADOPTED_STATE[one.status].is_closed and finding.is_adoptable
 
 
 def _measures(one: PlannedFinding, finding: Finding) -> CellDifference:

@@ -55,7 +55,9 @@ class Comparison:
 def with_all(inspection: Inspection) -> list[Finding]:
     """Fetch an inspection's findings with all that a table may speak of."""
     entries = ProgressEntry.objects.standing().order_by("-happened_on", "-pk")
-    rows = Finding.objects.filter(inspection=inspection).select_related("aspect")
+    rows = Finding.objects.filter(inspection=inspection).select_related(
+        "aspect", "proposed_state"
+    )
     found = rows.prefetch_related(
         Prefetch("responsibilities", Responsibility.objects.select_related("office")),
         Prefetch("measures", Measure.objects.select_related("office")),

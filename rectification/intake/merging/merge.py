@@ -15,11 +15,21 @@ from rectification.intake.merging.cell_diff import (
     measures_after,
     news,
     offices_after,
+    proposable,
 )
 from rectification.intake.merging.match import Comparison, Match
 from rectification.intake.plan import Plan, PlannedFinding
-from rectification.intake.register import register
-from rectification.models import Aspect, Finding, Inspection, Office, User
+from rectification.intake.register import proposal_of, register
+from rectification.models import (
+    Adoption,
+    Aspect,
+    Basis,
+    Finding,
+    Inspection,
+    Office,
+    Proposal,
+    User,
+)
 from rectification.notices.vocabulary.printed_fields import TEXTS
 
 Chosen = Mapping[int, Collection[Column]]  # finding of the table → cells to write
@@ -39,6 +49,7 @@ class Merged:
     new: tuple[Finding, ...]
     changed: tuple[Finding, ...]
     waiting: tuple[Finding, ...] = ()
+    proposed: int = 0  # states that wait for a second person
 
     def references(self) -> dict[str, list[str]]:
         """Return the references of both, as the log keeps them."""
@@ -58,34 +69,56 @@ def merge(
     left_out: Collection[int] = (),
     corrections: Mapping[int, Correction] | None = None,
     digest: str = "",
+    basis: Basis | None = None,
 ) -> Merged:
     """Write the cells chosen and the findings that are new, `left_out` apart.
 
-    Raises Conflict where somebody has saved a finding since it was compared. Nothing
-    chosen and nothing new writes nothing, not even to the log.
+    States that close are only proposed, on a signed `basis`; without, they are not
+    taken over. Nothing chosen and nothing new writes nothing, not even to the log.
+    Raises Conflict where somebody has saved a finding since it was compared.
     """
     if any(one.blocks for one in comparison.remarks):
         raise Refusal(_("Some rows cannot be read. Mend them in the text first."))
-    feedback = inspection.feedback_on
-    plan = correct_plan(
-        Plan(tuple(one.planned for one in comparison.matches), {}),
-        corrections or {},
-        year=feedback.year if feedback else None,
-    )
-    new: list[Finding] = []
-    changed: list[Finding] = []
+    plan = _corrected(comparison, inspection, corrections or {})
     with transaction.atomic():
         writer = _Writer(inspection, by, reason)
-        for n, match in enumerate(comparison.matches):
-            if match.finding is None and n not in left_out:
-                new.append(writer.add(plan.findings[n]))
-            elif match.finding and writer.change(match, chosen.get(n, ())):
-                changed.append(match.finding)
-        merged = Merged(tuple(new), tuple(changed), tuple(writer.waiting))
+        new, changed = writer.write(comparison, plan, chosen, left_out)
+        proposals = _proposals(comparison, plan, new) if basis else []
+        merged = Merged(
+            tuple(new.values()), tuple(changed), tuple(writer.waiting), len(proposals)
+        )
         if new or changed:
-            after = {"digest": digest, **merged.references()}
-            inspection.note("merge", by=by, reason=reason, after=after)
+            facts = {"digest": digest, **merged.references()}
+            inspection.note("merge", by=by, reason=reason, after=facts)
+        if basis:
+            Adoption.objects.propose(
+                inspection, by=by, basis=basis, proposals=proposals
+            )
     return merged
+
+
+def _corrected(
+    comparison: Comparison,
+    inspection: Inspection,
+    corrections: Mapping[int, Correction],
+) -> Plan:
+    """Return what the table says of its findings, as corrected on the review."""
+    feedback = inspection.feedback_on
+    plan = Plan(tuple(one.planned for one in comparison.matches), {})
+    return correct_plan(plan, corrections, year=feedback.year if feedback else None)
+
+
+def _proposals(
+    comparison: Comparison, plan: Plan, new: Mapping[int, Finding]
+) -> list[Proposal]:
+    """Return the states that close a finding: of new ones, and where they are open."""
+    found = []
+    for n, match in enumerate(comparison.matches):
+        if n in new:
+            found.append(proposal_of(plan.findings[n], new[n]))
+        elif match.finding and proposable(match.planned, match.finding):
+            found.append(proposal_of(match.planned, match.finding))
+    return [one for one in found if one]
 
 
 class _Writer:
@@ -97,6 +130,23 @@ class _Writer:
         self.offices = {one.name: one for one in rows}
         self.aspects = _by_path(list(inspection.aspects.all()))
         self.waiting: list[Finding] = []
+
+    def write(
+        self,
+        comparison: Comparison,
+        plan: Plan,
+        chosen: Chosen,
+        left_out: Collection[int],
+    ) -> tuple[dict[int, Finding], list[Finding]]:
+        """Write what was chosen; return what is new by its number, and what changed."""
+        new: dict[int, Finding] = {}
+        changed: list[Finding] = []
+        for n, match in enumerate(comparison.matches):
+            if match.finding is None and n not in left_out:
+                new[n] = self.add(plan.findings[n])
+            elif match.finding and self.change(match, chosen.get(n, ())):
+                changed.append(match.finding)
+        return new, changed
 
     def add(self, one: PlannedFinding) -> Finding:
         named = (*one.offices, *filter(None, (step.office for step in one.measures)))

@@ -15,7 +15,9 @@ from rectification.access import OFFICE_ROLES, Role
 from rectification.intake import import_notice
 from rectification.models import (
     SYSTEM_CHAIN,
+    Adoption,
     Appointment,
+    Basis,
     Chain,
     Evidence,
     Finding,
@@ -23,6 +25,7 @@ from rectification.models import (
     Organisation,
     PaperSheet,
     Post,
+    Proposal,
     Report,
     SiteSettings,
     User,
@@ -30,10 +33,11 @@ from rectification.models import (
 from rectification.models.findings.paper_sheet import Verdict
 from rectification.models.findings.signed_act import Signature
 from rectification.publishing import freeze as publishing
-from rectification.workflow import MeasureState
+from rectification.workflow import FindingState, MeasureState
 
 BODY = "澄湖区政务服务管理局"
 OVERSEER = "澄湖区委巡察办"
+PROPOSED = "热线工单办理质量不高"
 NOTICE = Path(__file__).resolve().parent.parent / "demo" / "notice.txt"
 
 # Login, name, role, office. The names are invented.
@@ -73,6 +77,7 @@ class Command(BaseCommand):
         _work(people, report)
         _publish(people, report)
         _go_on(people, report)
+        _propose(people, report)
 
     def _print(self, password: str) -> None:
         self.stdout.write(f"演示账号（口令均为 {password}）：")
@@ -192,6 +197,7 @@ def _publish(people: dict[str, User], report: Report) -> None:
     coordinator, leader = people["zhenggai"], people["lingdao"]
     report.submit(by=coordinator)
     _sign(people, report)
+    report.inspection.adoptions.get().confirm(by=leader)
     publishing.approve(report, by=leader)
     publishing.freeze(report, by=coordinator)
     publishing.publish(report, by=leader)
@@ -299,6 +305,26 @@ def _on_paper(people: dict[str, User], report: Report) -> None:
         signature=Signature(timezone.localdate(), name="何局长"),
         verdicts=[Verdict(finding, finding.granting(), "同意销号。")],
     )
+
+
+def _propose(people: dict[str, User], report: Report) -> None:
+    """A state that a table brought along on a signed basis; nobody confirmed it yet."""
+    coordinator, inspection = people["zhenggai"], report.inspection
+    scan = Evidence.objects.keep(
+        by=coordinator,
+        organisation=inspection.organisation,
+        stream=ContentFile(_photograph(sky="#cfd8c9")),
+        name="党组会议纪要.png",
+        media_type="image/png",
+    )
+    basis = Basis(
+        meeting="局党组会议",
+        met_on=timezone.localdate() - timedelta(days=5),
+        number="局党组纪要第9期",
+        scan=scan,
+    )
+    done = Proposal(_finding(report, PROPOSED), FindingState.COMPLETED, "已完成")
+    Adoption.objects.propose(inspection, by=coordinator, basis=basis, proposals=[done])
 
 
 def _finding(report: Report, title: str) -> Finding:

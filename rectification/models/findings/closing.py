@@ -1,4 +1,4 @@
-"""A finding's way to its decision: start, submit, decide, reopen, adopt."""
+"""A finding's way to its decision: start, submit, decide, reopen."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rectification import workflow
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.findings.adopted import Adopted
 from rectification.models.findings.parties import Parties, without_others
 from rectification.workflow import SETTLED, FindingState, MeasureState
 
@@ -19,27 +20,13 @@ if TYPE_CHECKING:
     from rectification.models.findings.progress import ProgressEntry
 
 
-class Closing(Parties):
+class Closing(Parties, Adopted):
     """Verbs that change the state. Each is one row of `workflow.FINDING`."""
 
     class Meta:
         abstract = True
 
     # --- verbs -----------------------------------------------------------------
-
-    def adopt(self, *, by: "User", state: str, wording: str = "") -> None:
-        """Take over the state a printed notice gives, with its word for it.
-
-        Exempt from the conditions of closing, until it is reopened.
-        """
-        self._advance(
-            "adopt",
-            by=by,
-            to_state=FindingState(state),
-            status_wording=wording,
-            adopted_at=timezone.now(),
-            adopted_by=by,
-        )
 
     def start(self, *, by: "User") -> None:
         self._advance("start", by=by)
@@ -187,10 +174,6 @@ class Closing(Parties):
         alone = without_others(pending)
         return [one for one in pending if one not in alone]
 
-    def _on_every_step(self) -> dict[str, object]:
-        # What the notice printed holds only until the state changes.
-        return {"status_wording": "", "adopted_at": None, "adopted_by": None}
-
     def _objection(self, action: str, by: "User") -> Refusal | None:
         if action == "reopen" and not self._may_reopen(by):
             return NotAllowed(_("The overseeing office reopens this finding."))
@@ -205,6 +188,8 @@ class Closing(Parties):
     def _not_ready(self, action: str) -> Refusal | None:
         """Say what the record has against a step, whoever takes it, or None."""
         open_to = ("send_back", "conclude", self.granting())
+        if action == "adopt_signed" and self.reopened_at is not None:
+            return InvalidTransition(_("It was reopened, and closes by its own steps."))
         if action in workflow.DECISIONS and action not in open_to:
             return InvalidTransition(_("The request asks for another outcome."))
         if action in workflow.NEEDS_PROOF and (gaps := self.closing_gaps()):
@@ -212,9 +197,14 @@ class Closing(Parties):
         return None
 
     def _may_reopen(self, by: "User") -> bool:
-        """The overseer's matter; where there is none, the body's own leader's."""
+        """The overseer's matter; where there is none, the body's own leader's.
+
+        What was never confirmed, whoever could confirm it.
+        """
         overseer = self.inspection.overseer_id
-        return overseer is None or any(
+        if overseer is None or self.is_unconfirmed:
+            return True
+        return any(
             seat.role == Role.VERIFIER and seat.organisation_id == overseer
             for seat in by.seats_now()
         )

@@ -186,19 +186,6 @@ class Finding(PaperVerbs, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
         default=FindingState.REGISTERED,
         editable=False,
     )
-    # As adopted from a printed notice; the next step clears these three.
-    status_wording = models.CharField(
-        _("status as printed"), max_length=500, blank=True, editable=False
-    )
-    adopted_at = models.DateTimeField(_("adopted at"), null=True, editable=False)
-    adopted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("adopted by"),
-    )
     asks = models.CharField(
         _("requested outcome"),
         max_length=24,
@@ -273,7 +260,12 @@ class Finding(PaperVerbs, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
             implies(
                 "finding_closed_when",
                 Q(state__in=sorted(workflow.CLOSED)),
-                Q(closed_at__isnull=False) | Q(adopted_at__isnull=False),
+                Q(closed_at__isnull=False) | Q(adoption__isnull=False),
+            ),
+            implies(
+                "finding_adoption_closes",
+                Q(adoption__isnull=False),
+                Q(adopted_at__isnull=False, state__in=sorted(workflow.CLOSED)),
             ),
             implies(
                 "finding_open_not_closed",
@@ -307,11 +299,6 @@ class Finding(PaperVerbs, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
     def public_status(self) -> Status:
         """What a notice says. An adopted state says no more than it did there."""
         return self.status.public_status
-
-    @property
-    def is_adopted(self) -> bool:
-        """Whether the state was taken over from a printed notice and still stands."""
-        return self.adopted_at is not None
 
     def is_overdue(self, *, on: date | None = None) -> bool:
         left = self.days_left(on=on)

@@ -53,17 +53,7 @@ class Parties(FindingRow):
         else sits; of accounts of measures, of evidence shown, of a waiver; of the
         request. Not who plans, assigns, or words the report.
         """
-        standing = self._standing_entries()
-        own = [one for one in standing if not one.on_behalf]
-        own += without_others([one for one in standing if one.on_behalf])
-        logged = LogEntry.objects.filter(
-            subject_type="finding",
-            subject_id=self.pk,
-            action__in=_WORK,
-        )
-        keys: set[int | None] = {one.author_id for one in own}
-        keys |= set(logged.values_list("actor_id", flat=True))
-        return {key for key in keys | {self.submitted_by_id} if key is not None}
+        return who_worked([self])
 
     def _answering_offices(self) -> set[int]:
         """Return the responsible offices without the collectives (各科室, 局党组)."""
@@ -80,6 +70,22 @@ class Parties(FindingRow):
 
     def _standing_entries(self) -> "list[ProgressEntry]":
         return [one for one in self.entries.all() if one.withdrawn_at is None]
+
+
+def who_worked(findings: "Sequence[Parties]") -> set[int]:
+    """Return the parties to any of some findings, whose entries are fetched."""
+    standing = [entry for one in findings for entry in one._standing_entries()]
+    own = [one for one in standing if not one.on_behalf]
+    own += without_others([one for one in standing if one.on_behalf])
+    logged = LogEntry.objects.filter(
+        subject_type="finding",
+        subject_id__in=[one.pk for one in findings],
+        action__in=_WORK,
+    )
+    keys: set[int | None] = {one.author_id for one in own}
+    keys |= set(logged.values_list("actor_id", flat=True))
+    keys |= {one.submitted_by_id for one in findings}
+    return {key for key in keys if key is not None}
 
 
 def without_others(entries: "Sequence[ProgressEntry]") -> "list[ProgressEntry]":

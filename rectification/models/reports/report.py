@@ -1,6 +1,6 @@
 """A report in the making: sections and items of lines, reviews, its lifecycle."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -8,20 +8,21 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification import workflow
 from rectification.access import Permission, Reach
-from rectification.errors import NotAllowed, Refusal
+from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.separation import is_another
+from rectification.models.findings.adoption import Adoption
 from rectification.models.findings.finding import Finding
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
 from rectification.models.reports.draft import Drafting
 from rectification.models.reports.paper_act import ActsOnPaper
-from rectification.models.reports.review import REVIEWING
+from rectification.models.reports.review import REVIEWING, Review
 from rectification.models.trail import written
 from rectification.models.trail.constraints import implies, signed
 from rectification.workflow import FindingState, ReportState
@@ -221,6 +222,29 @@ class Report(Drafting, ActsOnPaper):
 
     # --- questions ---------------------------------------------------------------
 
+    def unconfirmed_states(self) -> list[str]:
+        """List the findings whose state came with an import nobody has confirmed."""
+        waiting = Adoption.Confirmation.WAITING
+        rows = Finding.objects.filter(
+            items__report=self, adoption__confirmation=waiting
+        )
+        return list(rows.in_printed_order().values_list("reference", flat=True))
+
+    def _approval_objection(self, missing: Sequence[Review.Kind]) -> Refusal | None:
+        """Besides its signatures, what an import closed must be confirmed."""
+        refusal = super()._approval_objection(missing)
+        states = self.unconfirmed_states()
+        if refusal or not states:
+            return refusal
+        return InvalidTransition(
+            gettext(
+                "%(number)d states taken over on import are not confirmed yet "
+                "(%(findings)s). A leader of the body or the overseeing office "
+                "confirms them on the page of the inspection."
+            )
+            % {"number": len(states), "findings": shortened(states)}
+        )
+
     def reach(self) -> Reach:
         return self.inspection.reach()
 
@@ -236,6 +260,12 @@ class Report(Drafting, ActsOnPaper):
                     gettext("Whoever froze the edition cannot make it public.")
                 )
         return None
+
+
+def shortened(references: Sequence[str], *, most: int = 3) -> str:
+    """Return the first references, and a sign that there are more."""
+    shown = pgettext("in a list", ", ").join(references[:most])
+    return f"{shown}…" if len(references) > most else shown
 
 
 _UNAPPROVED: dict[str, Any] = {

@@ -44,7 +44,8 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("original_text", "kind", "due_on", "due_precision", "due_wording"),
         "due_set_at",
         *("account_lead", "plan_lead", "prior", *TEXTS),
-        *("state", "status_wording", "adopted_at", "adopted_by", "asks"),
+        *("state", "status_wording", "adopted_at", "adopted_by"),
+        *("adoption", "asks"),
         *("reopened_at", "evidence_waiver", "submitted_at", "submitted_by"),
         *("closed_at", "closed_by", "closed_paper"),
     ),
@@ -54,6 +55,11 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("requested_by", "state", "opinion", "decided_at", "decided_by"),
         "withdrawn_at",
     ),
+    "adoption": (
+        *("inspection", "proposed_at", "proposed_by", "meeting", "met_on", "number"),
+        *("scan", "confirmation", "confirmed_at", "confirmer"),
+    ),
+    "proposedstate": ("adoption", "finding", "state", "wording"),
     "responsibility": ("finding", "office", "position", "is_lead", "person", "phone"),
     "measure": (
         *("finding", "position", "heading", "plan", "account", "state", "office"),

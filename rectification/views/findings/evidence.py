@@ -92,5 +92,6 @@ def _kept(user: User, finding: Finding) -> QuerySet[Evidence]:
     body = finding.inspection.organisation
     kept = Evidence.objects.visible_to(user).filter(organisation=body, erasure=None)
     # The scan of a signature proves nothing about a finding.
-    unsigned = kept.filter(reviews=None, papersheets=None, paperacts=None)
+    signed = ("reviews", "papersheets", "paperacts", "adoptions")
+    unsigned = kept.filter(**dict.fromkeys(signed))
     return unsigned.exclude(uses__finding=finding)

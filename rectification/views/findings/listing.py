@@ -151,7 +151,7 @@ def _page(findings: QuerySet[Finding], query: QueryDict) -> ListPage[Finding]:
 def _dressed(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     offices = Responsibility.objects.select_related("office")
     return findings.select_related(
-        "aspect", "inspection__organisation", "latest_entry"
+        "aspect", "adoption", "inspection__organisation", "latest_entry"
     ).prefetch_related(Prefetch("responsibilities", offices))
 
 
@@ -197,9 +197,9 @@ def _rows(findings: Sequence[Finding], columns: Sequence[Column]) -> list[TableR
     """Return findings as rows of cells. Equal badges are drawn only once a page."""
 
     @cache
-    def badge(state: str, label: str) -> str:
-        drawn = {"status": state, "label": label, "plain": True}
-        return render_to_string("components/status_badge.html", drawn)
+    def badge(state: str, label: str, is_unconfirmed: bool) -> str:
+        drawn = {"status": state, "label": label, "is_unconfirmed": is_unconfirmed}
+        return render_to_string("finding/state.html", drawn)
 
     @cache
     def deadline(days: int | None, wording: str) -> str:
@@ -208,7 +208,8 @@ def _rows(findings: Sequence[Finding], columns: Sequence[Column]) -> list[TableR
 
     def drawn(finding: Finding, column: Column) -> str:
         if column.name == "state":
-            return badge(finding.state, finding.get_state_display())
+            label = finding.get_state_display()
+            return badge(finding.state, label, finding.is_unconfirmed)
         if column.name == "deadline":
             return deadline(finding.days_left(), deadline_words(finding))
         return ""

@@ -55,7 +55,12 @@ MOST_CHANGES = 100
 def fetch_finding(user: User, reference: str) -> Finding:
     """Return a finding with what its form asks for, or 404; `surround` adds more."""
     shown = Finding.objects.visible_to(user).select_related(
-        "inspection__organisation", "inspection__overseer", "aspect", "prior"
+        "inspection__organisation",
+        "inspection__overseer",
+        "aspect",
+        "prior",
+        "adoption",
+        "proposed_state",
     )
     shown = shown.annotate(times_returned=times("finding.send_back"))
     measures = Prefetch("measures", Measure.objects.select_related("office"))
@@ -92,6 +97,7 @@ def finding_page(
         fill(form, user, "finding-record_progress", drafts)
     return {
         "finding": finding,
+        **imported(finding, user),
         "inspection": finding.inspection,
         "crumbs": crumbs(finding),
         "paragraphs": finding.original_text.splitlines(),
@@ -121,6 +127,14 @@ def finding_page(
 def _log_of(finding: Finding) -> list[LogEntry]:
     told = LogEntry.objects.filter(subject_type="finding", subject_id=finding.pk)
     return list(told.select_related("payload").order_by("-seq")[:MOST_CHANGES])
+
+
+def imported(finding: Finding, user: User) -> dict[str, object]:
+    """Return the state that a table proposes, and whether one sees the import."""
+    return {
+        "proposed": getattr(finding, "proposed_state", None),
+        "sees_import": user.scope(Permission.FINDING_VIEW).covers(finding.inspection),
+    }
 
 
 def edits(finding: Finding, user: User, reach: Reach) -> dict[str, str]:

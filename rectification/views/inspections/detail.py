@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from rectification.access import requires
 from rectification.models import (
+    Adoption,
     Aspect,
     Finding,
     Inspection,
@@ -35,6 +36,7 @@ PAGE = 50  # inspections
 NEWEST = Order((Key("pk"),), descending=True)
 MOST_CHANGES = 100
 FINDINGS = 100  # findings of one inspection on a page; few have more than 60
+OWN = ("inspection", "aspect", "adoption")  # told in an inspection's own history
 AS_PRINTED = Order((Key("position"), Key("pk")))
 
 
@@ -81,6 +83,7 @@ def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "facts": facts(inspection),
         "overview": overview(inspection, findings),
+        "adoptions": _waiting(user, inspection),
         "reports": reported,
         # Whoever drafts reports sees all of them.
         "may_begin": not reported and user.may(Permission.REPORT_EDIT, inspection),
@@ -95,6 +98,12 @@ def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
         ],
     }
     return render(request, "inspection/detail.html", context)
+
+
+def _waiting(user: User, inspection: Inspection) -> QuerySet[Adoption]:
+    """Return the imports of which nobody has confirmed the states yet."""
+    shown = Adoption.objects.visible_to(user).filter(inspection=inspection)
+    return shown.waiting().counted().order_by("pk")
 
 
 def _listed(request: StaffRequest, findings: QuerySet[Finding]) -> dict[str, object]:
@@ -115,9 +124,9 @@ def _listed(request: StaffRequest, findings: QuerySet[Finding]) -> dict[str, obj
 
 
 def _history(inspection: Inspection, aspects: Iterable[Aspect]) -> list[Change]:
-    """Return what was done to the inspection itself and its aspects, last first."""
+    """Return what was done to the inspection itself, its aspects and imports."""
     log = LogEntry.objects.filter(
-        chain__name=inspection.reference, subject_type__in=("inspection", "aspect")
+        chain__name=inspection.reference, subject_type__in=OWN
     )
     return changes_in(
         log.select_related("payload").order_by("-seq")[:MOST_CHANGES],
@@ -183,6 +192,6 @@ def _chosen(request: StaffRequest, findings: QuerySet[Finding]) -> QuerySet[Find
 
 
 def _with_offices(findings: QuerySet[Finding]) -> QuerySet[Finding]:
-    return findings.select_related("aspect").prefetch_related(
+    return findings.select_related("aspect", "adoption").prefetch_related(
         Prefetch("responsibilities", Responsibility.objects.select_related("office"))
     )

@@ -22,7 +22,7 @@ from rectification.models import Finding, Inspection, User
 from rectification.notices.canonical import digest_of
 from rectification.views.autosave import sent
 from rectification.views.inspections.edit import fetch
-from rectification.views.intake.pages import rows_of, show_review
+from rectification.views.intake.pages import kept_basis, rows_of, show_review
 from rectification.views.parts.requests import StaffRequest
 
 
@@ -54,6 +54,7 @@ def review(request: StaffRequest, carried: Carried, reading: Reading) -> HttpRes
     comparison = compared(inspection, reading, request.user)
     form = MergeForm(
         request.POST,
+        request.FILES,
         reading=reading,
         comparison=comparison,
         was_cleared=carried.cleared,
@@ -100,11 +101,12 @@ def _written(
         left_out=form.left_out(),
         corrections=form.said(),
         digest=text_digest(carried.text),
+        basis=kept_basis(form, by=by, organisation=inspection.organisation),
     )
 
 
 def _said(merged: Merged) -> str:
-    if not (merged.new or merged.changed):
+    if not (merged.new or merged.changed or merged.proposed):
         return _("Nothing was changed.")
     sentence = _("%(new)d findings are new, %(changed)d are changed.") % {
         "new": len(merged.new),
@@ -114,6 +116,9 @@ def _said(merged: Merged) -> str:
         sentence += " " + _(
             "Later deadlines wait for a leader's word: %(references)s."
         ) % {"references": "、".join(one.reference for one in merged.waiting)}
+    if merged.proposed:
+        waiting = _("%(number)d states are proposed and wait for a second person.")
+        sentence += " " + waiting % {"number": merged.proposed}
     return sentence
 
 

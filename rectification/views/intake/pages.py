@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from rectification.forms.autosave import owner_mark, put_in
 from rectification.forms.intake.carried import Carried
@@ -17,8 +18,10 @@ from rectification.forms.intake.typed import MOST_CORRECTED
 from rectification.intake.corrections import read_due
 from rectification.intake.plan import Remark
 from rectification.intake.provenance import places, recent
-from rectification.intake.recognise import Kind, Line, Understood
+from rectification.intake.recognise import Kind, Line, Reading, Understood
 from rectification.models import (
+    Basis,
+    Evidence,
     Finding,
     FormDraft,
     Inspection,
@@ -26,9 +29,10 @@ from rectification.models import (
     Source,
     User,
 )
+from rectification.notices.notice import Status
 from rectification.notices.vocabulary.deadlines import write_date
 from rectification.views.parts.requests import StaffRequest
-from rectification.workflow import Permission
+from rectification.workflow import ADOPTED_STATE, Permission
 
 RECENT = 8
 MOST_REMARKS = 100  # shown; the rest is counted
@@ -67,7 +71,26 @@ class ReadRow:
     is_doubted: bool
     is_wrong: bool
     remarks: list[Remark]
+    closes: str | Promise = ""  # the state that a table would close it with
     tick: BoundField | None = None  # of a finding that is new to an inspection
+
+
+def kept_basis(
+    form: ReviewForm, *, by: User, organisation: Organisation
+) -> Basis | None:
+    """Keep the signed scan, and return the basis that a review gives; None for none."""
+    file = form.scan_file
+    if file is None:
+        return None
+    scan = Evidence.objects.keep(
+        by=by,
+        organisation=organisation,
+        stream=file.stream,
+        name=file.name,
+        media_type=file.media_type,
+    )
+    said = form.cleaned_data
+    return Basis(said["meeting"], said["met_on"], scan, said["number"])
 
 
 def show_text(request: StaffRequest, form: IntakeForm) -> HttpResponse:
@@ -126,9 +149,15 @@ def show_review(
         "rows": rows_of(form, remarks),
         "limit": MOST_CORRECTED if len(reading.findings) > MOST_CORRECTED else 0,
         "asides": sum(one.is_aside for one in reading.lines),
+        "closes": sum(ADOPTED_STATE[one].is_closed for one in _said_states(reading)),
         "draft_url": reverse("intake-review"),
     }
     return render(request, "intake/review.html", context | more)
+
+
+def _said_states(reading: Reading) -> list[Status]:
+    """Return the states of a notice, which come in with it."""
+    return [one.status for one in reading.notice.findings] if reading.notice else []
 
 
 def rows_of(form: ReviewForm, remarks: Sequence[Remark]) -> list[ReadRow]:
@@ -144,9 +173,17 @@ def rows_of(form: ReviewForm, remarks: Sequence[Remark]) -> list[ReadRow]:
             is_doubted=n in about,
             is_wrong=any(field.errors for field in fields),
             remarks=about.get(n, []),
+            closes=_closes(form, one),
         )
         for n, one, fields in form.groups()
     ]
+
+
+def _closes(form: ReviewForm, one: Understood) -> str | Promise:
+    """Return the state with which a table would close a finding, "" for none."""
+    state = ADOPTED_STATE[Status(one.status)] if one.status else None
+    closes = form.reading.proposes_states and state and state.is_closed
+    return state.label if state and closes else ""
 
 
 def _due(form: ReviewForm, n: int) -> str:

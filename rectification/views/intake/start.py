@@ -23,6 +23,7 @@ from rectification.errors import (
     TooLarge,
 )
 from rectification.forms.autosave import drop, place_of
+from rectification.forms.intake.basis import BASIS
 from rectification.forms.intake.carried import Carried
 from rectification.forms.intake.start import IntakeForm, ReviewForm
 from rectification.forms.intake.typed import typed_from, typed_in
@@ -36,6 +37,7 @@ from rectification.views.autosave import sent
 from rectification.views.intake import merge
 from rectification.views.intake.pages import (
     bodies_of,
+    kept_basis,
     show_review,
     show_text,
     targets_of,
@@ -104,7 +106,9 @@ def intake_review(request: StaffRequest) -> HttpResponse:
         return _back(request, carried, reading)
     if carried.inspection:
         return merge.review(request, carried, reading)
-    form = ReviewForm(request.POST, reading=reading, was_cleared=carried.cleared)
+    form = ReviewForm(
+        request.POST, request.FILES, reading=reading, was_cleared=carried.cleared
+    )
     if not form.is_valid():
         return show_review(request, carried, form)
     columns, year = _as_asked(form, reading)
@@ -167,6 +171,7 @@ def _written(
         facts=Facts(
             said.get("feedback_on"), said.get("team", ""), said.get("theme", "")
         ),
+        basis=kept_basis(form, by=request.user, organisation=organisation),
     )
 
 
@@ -198,7 +203,7 @@ def _read_again(
     kept = typed_from(typed_in(request.POST, reading))
     drawn = ReviewForm(reading=again, was_cleared=wanted.cleared, typed=kept)
     for name, field in drawn.fields.items():
-        if name in ("theme", "team", "feedback_on"):
+        if name in ("theme", "team", "feedback_on", *BASIS):
             field.initial = data.get(name, "")
     if is_asked and data.get("do") == "write":
         messages.warning(

@@ -55,6 +55,11 @@ _WORDS: Mapping[str, str | Promise] = {
     "reason_for_delay": _("Reason for delay"),
     "help_needed": _("Help needed"),
     "wording": _("Status as printed"),
+    "findings": _("Findings"),
+    "left_out": _("Left out"),
+    "meeting": _("Meeting or signature"),
+    "met_on": _("Day of it"),
+    "minutes": _("Number of the minutes"),
 }
 
 

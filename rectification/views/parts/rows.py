@@ -85,6 +85,7 @@ class FindingRow:
     status_label: str
     office: str
     aspect: str
+    is_unconfirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def finding_row(finding: Finding) -> FindingRow:
         status_label=finding.get_state_display(),
         office=office_words(finding),
         aspect=finding.aspect.title if finding.aspect else "",
+        is_unconfirmed=finding.is_unconfirmed,
     )
 
 

@@ -30,6 +30,7 @@ from rectification.views.reports.page import (
     stations,
     steps,
     trail,
+    waiting_adoptions,
 )
 from rectification.views.reports.paper import paper_panel
 from rectification.views.reports.warnings import listed_hits, warning_panel
@@ -52,16 +53,13 @@ def report_detail(request: StaffRequest, reference: str) -> HttpResponse:
         "facts": facts(report),
         "stations": stations(report),
         "reviews": review_rows(report, user),
+        "adoptions": waiting_adoptions(report),
         "reviewing": review_steps(report, user).filled(user, drafts),
         "may_edit": report.why_not("edit", by=user) is None,
         "may_enter": report.why_not("enter_review", by=user) is None,
         "earlier_reviews": earlier_reviews(report),
         "may_erase": user.may(Permission.ERASURE_REQUEST, report),
-        "erased": set(
-            Edition.objects.filter(report=report, content="").values_list(
-                "pk", flat=True
-            )
-        ),
+        "erased": _erased(report),
         "paper": paper_panel(request, report, user),
         "beforehand": beforehand(report, user),
         "steps": steps(report, user, editions).filled(user, drafts).asking(request),
@@ -120,6 +118,11 @@ def _file(kind: str, args: list[object]) -> str:
         return reverse(f"public-edition-{kind}", args=args)
     except NoReverseMatch:
         return ""
+
+
+def _erased(report: Report) -> set[int]:
+    erased = Edition.objects.filter(report=report, content="")
+    return set(erased.values_list("pk", flat=True))
 
 
 def _editions(report: Report) -> QuerySet[Edition]:

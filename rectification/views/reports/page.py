@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
 from rectification.forms.reports.steps import ReviewForm
-from rectification.models import Edition, Publication, Report, Review, User
+from rectification.models import (
+    Adoption,
+    Edition,
+    Publication,
+    Report,
+    Review,
+    User,
+)
 from rectification.models.trail.log import times
 from rectification.views.parts.log_words import times_returned
 from rectification.views.parts.offered_steps import Step, Steps, step
@@ -146,6 +153,14 @@ def review_rows(report: Report, user: User) -> list[ReviewRow]:
         for kind in Review.Kind
         if kind in needed or kind in signed
     ]
+
+
+def waiting_adoptions(report: Report) -> QuerySet[Adoption]:
+    """Return the imports that must be confirmed before the report is approved."""
+    if report.state not in (ReportState.DRAFTING, ReportState.IN_REVIEW):
+        return Adoption.objects.none()
+    mine = Adoption.objects.filter(findings__items__report=report).values("pk")
+    return Adoption.objects.filter(pk__in=mine).waiting().counted().order_by("pk")
 
 
 def earlier_reviews(report: Report) -> QuerySet[Review]:

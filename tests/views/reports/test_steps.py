@@ -13,6 +13,7 @@ from tests.factories import (
     Cast,
     answer_all,
     client_of,
+    confirm_import,
     make_report,
     sign_reviews,
 )
@@ -27,6 +28,7 @@ NOTICE = OWN_NOTICES / "aspects_nested.txt"
 def report(cast: Cast) -> Report:
     notice = parse(NOTICE.read_text(encoding="utf-8"))
     report = load(notice, by=cast.coordinator, organisation=cast.organisation)
+    confirm_import(report, by=cast.leader)
     answer_all(report, by=cast.coordinator)
     return report
 
