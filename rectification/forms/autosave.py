@@ -51,7 +51,7 @@ _FINDING_STEP = Drafted(
 _REPORT_STEP = Drafted("report-detail", ("reason",), anchor="actions", about="report")
 # Of a form, not of what it is about.
 _MACHINERY = frozenset({"csrfmiddlewaretoken", "for", "draft_owner", "look", "do"})
-_MACHINERY |= {BOX}
+_MACHINERY |= {BOX, "form_key"}
 _MOST_FIELDS = 2000
 
 # Name of the address that a form posts to → what is kept of it.

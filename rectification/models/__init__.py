@@ -33,6 +33,7 @@ from rectification.models.reports.review import Review
 from rectification.models.reports.warning_reason import WarningReason
 from rectification.models.trail.autosave import FormDraft
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogEntry, LogPayload
+from rectification.models.trail.sent_form import SentForm
 
 __all__ = [
     "SYSTEM_CHAIN",
@@ -68,6 +69,7 @@ __all__ = [
     "ReportSection",
     "Responsibility",
     "Review",
+    "SentForm",
     "SiteSettings",
     "Source",
     "User",

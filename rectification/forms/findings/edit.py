@@ -12,6 +12,7 @@ from rectification.forms.parts.deadline import DeadlinePart
 from rectification.forms.parts.editing import (
     DayField,
     LineField,
+    NewForm,
     OrderField,
     VersionedForm,
     WordedForm,
@@ -50,7 +51,7 @@ def _text_input(name: str) -> forms.Field:
     return LineField(label=label, longest=longest, required=False, help_text=help_text)
 
 
-class FindingNewForm(OfficeRows, FindingFields):
+class FindingNewForm(NewForm, OfficeRows, FindingFields):
     """Asks for what a feedback or a plan says already; who answers stands in a row."""
 
     original_text = ProseField(
@@ -210,7 +211,7 @@ class MeasurePlanForm(WordedForm):
         return said
 
 
-class MeasureNewForm(MeasurePlanForm):
+class MeasureNewForm(NewForm, MeasurePlanForm):
     version = forms.IntegerField(
         min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
     )

@@ -1,6 +1,5 @@
 """The form at the head of a finding's timeline, and what may be done to an entry."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -15,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.errors import Classified, Refusal
 from rectification.forms.findings.measure_account import numbered_choices
-from rectification.forms.parts.editing import LineField
-from rectification.forms.parts.gate import GatedForm, ProseField
+from rectification.forms.parts.editing import LineField, NewForm
+from rectification.forms.parts.gate import ProseField
 from rectification.intake import secrecy
 from rectification.intake.files.evidence_file import (
     ACCEPTED,
@@ -83,10 +82,9 @@ class FilesField(forms.FileField):
             ) from refusal
 
 
-class ProgressForm(GatedForm):
+class ProgressForm(NewForm):
     """An entry, its files, and perhaps the new account of one measure."""
 
-    form_key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     happened_on = forms.DateField(label=_("Date"), widget=DATE)
     measure = forms.ChoiceField(label=_("Measure"), required=False)
@@ -135,7 +133,6 @@ class ProgressForm(GatedForm):
         self.fields["measure"] = forms.ChoiceField(
             label=_("Measure"), required=False, choices=choices
         )
-        self.fields["form_key"].initial = uuid.uuid4().hex
         self.fields["version"].initial = finding.version
         self.fields["happened_on"].initial = timezone.localdate
         self.fields["evidence"].widget.attrs["accept"] = ",".join(

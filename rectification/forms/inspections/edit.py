@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.forms.parts.editing import (
     DayField,
     LineField,
+    NewForm,
     OrderField,
     ReasonedForm,
     WordedForm,
@@ -64,7 +65,7 @@ class InspectionForm(WordedForm):
         return said
 
 
-class InspectionNewForm(InspectionForm):
+class InspectionNewForm(NewForm, InspectionForm):
     organisation = ChosenField(label=_("Body"))
     field_order = ["organisation"]
 
@@ -93,6 +94,10 @@ class AspectForm(WordedForm):
     ) -> None:
         super().__init__(data, **kwargs)  # type: ignore[arg-type]
         self.fields["parent"].offer(others)  # type: ignore[attr-defined]
+
+
+class AspectNewForm(NewForm, AspectForm):
+    pass
 
 
 class AspectEditForm(AspectForm, ReasonedForm):
@@ -139,7 +144,7 @@ class OfficeForm(WordedForm):
         return said | {"position": said.get("position") or 0}
 
 
-class OfficeNewForm(OfficeForm):
+class OfficeNewForm(NewForm, OfficeForm):
     organisation = ChosenField(label=_("Body"))
     field_order = ["organisation"]
 

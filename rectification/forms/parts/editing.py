@@ -1,5 +1,6 @@
 """What every form of correcting by hand has: a reason, and what it was drawn over."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -99,11 +100,24 @@ class Difference:
     mine: str
 
 
+def new_key() -> str:
+    """Return a name for one form as it is drawn."""
+    return uuid.uuid4().hex
+
+
+class NewForm(GatedForm):
+    """Asks for something new. `form_key` names one drawn form: it makes one thing."""
+
+    form_key = forms.CharField(
+        max_length=64, required=False, widget=forms.HiddenInput, initial=new_key
+    )
+
+
 class WordedForm(GatedForm):
     """A form that can tell in words what its fields hold, for two to be compared."""
 
     silent: ClassVar[frozenset[str]] = frozenset(
-        {"version", "why", "why_text", "cleared"}
+        {"version", "why", "why_text", "cleared", "form_key"}
     )
 
     def said(self) -> dict[str, Any]:

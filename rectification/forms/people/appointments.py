@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.access import APPOINTED_BY_COORDINATOR, OFFICE_ROLES, Role
-from rectification.forms.parts.editing import LineField
+from rectification.forms.parts.editing import LineField, NewForm
 from rectification.forms.parts.gate import GatedForm
 from rectification.models import Office, Organisation, User
 
@@ -68,7 +68,7 @@ class AppointForm(SeatForm):
         self.order_fields(("user", "role", "office"))
 
 
-class AccountForm(SeatForm):
+class AccountForm(NewForm, SeatForm):
     """A new account, seated at once."""
 
     full_name = LineField(label=_("Name"), longest=60)

@@ -13,6 +13,7 @@ from rectification.forms.parts.editing import (
     VERSIONS,
     DayField,
     LineField,
+    NewForm,
     OrderField,
     WordedForm,
 )
@@ -66,7 +67,7 @@ class AroundForm(DraftForm):
         return day
 
 
-class NewSectionForm(DraftForm):
+class NewSectionForm(NewForm, DraftForm):
     title = LineField(label=_("Title"), longest=200)
     text = ProseField(label=_("Text"), rows=6, required=False)
     behind = forms.ChoiceField(label=_("Stands behind"))

@@ -13,7 +13,7 @@ from rectification.access import requires
 from rectification.errors import NotAllowed
 from rectification.forms.inspections.edit import (
     AspectEditForm,
-    AspectForm,
+    AspectNewForm,
     InspectionEditForm,
     InspectionNewForm,
 )
@@ -147,7 +147,7 @@ def aspect_new(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @dataclass
-class NewAspect(InspectionCorrection[AspectForm]):
+class NewAspect(InspectionCorrection[AspectNewForm]):
     anchor = "#aspects"
     is_new = True
 
@@ -157,10 +157,10 @@ class NewAspect(InspectionCorrection[AspectForm]):
     def save(self) -> str:
         return _("Add")
 
-    def form(self, data: QueryDict | None) -> AspectForm:
-        return AspectForm(data, others=list(self.inspection.aspects.all()))
+    def form(self, data: QueryDict | None) -> AspectNewForm:
+        return AspectNewForm(data, others=list(self.inspection.aspects.all()))
 
-    def keep(self, form: AspectForm) -> str:
+    def keep(self, form: AspectNewForm) -> str:
         self.inspection.add_aspect(by=self.user, **form.said())
         return _("The aspect is added.")
 

@@ -1,15 +1,20 @@
 """What a step answers: back to the page of the thing, with a sentence."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from rectification.errors import NotAllowed, Refusal
+from rectification.forms.parts.editing import NewForm, new_key
 from rectification.forms.parts.identity import prove_identity
-from rectification.models import Finding, Report
+from rectification.models import Finding, Report, SentForm
 from rectification.views.autosave import sent
 from rectification.views.parts.requests import StaffRequest
 
@@ -38,3 +43,29 @@ def refused(
         raise refusal
     messages.error(request, str(refusal))
     return redirect(thing.get_absolute_url())
+
+
+def sent_before(request: StaffRequest, sentence: str = "") -> HttpResponse | None:
+    """Lead a form of something new, sent again, to what it made; None: not yet sent."""
+    made = SentForm.objects.made_by(
+        request.user, page=request.path, key=request.POST.get("form_key", "")
+    )
+    if not made:
+        return None
+    sent(request)
+    messages.info(
+        request, sentence or _("This form was sent before; nothing is added.")
+    )
+    return redirect(made)
+
+
+@contextmanager
+def once(request: StaffRequest, form: NewForm) -> Iterator[SentForm]:
+    """Yield a valid form of something new as it was sent before, within a transaction.
+
+    Where its `led_to` is empty it is sent for the first time: make the thing, and say
+    by `lead_to` where it stands.
+    """
+    key = form.cleaned_data["form_key"] or new_key()
+    with transaction.atomic():
+        yield SentForm.objects.take(by=request.user, page=request.path, key=key)

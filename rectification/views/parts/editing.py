@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from rectification.errors import Classified, Conflict, NotAllowed, Refusal
 from rectification.forms.autosave import place_of, put_in
 from rectification.forms.parts.deadline import PARTS
-from rectification.forms.parts.editing import WordedForm
+from rectification.forms.parts.editing import NewForm, WordedForm
 from rectification.models import User
 from rectification.views.autosave import sent
+from rectification.views.parts.answers import once, sent_before
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb
 
@@ -91,6 +92,8 @@ class Correction(Generic[F]):
         """Show the form, or keep what it says and go on."""
         if request.method != "POST":
             return self._draw(request, self.form(None))
+        if again := sent_before(request):
+            return again
         form = self.form(request.POST)
         is_valid = form.is_valid()
         if "look" in request.POST and not any(part in form.errors for part in PARTS):
@@ -105,7 +108,7 @@ class Correction(Generic[F]):
             messages.info(request, _("Nothing was changed."))
             return redirect(self.back())
         try:
-            sentence = self.keep(form)
+            address, sentence = self._keep_once(request, form)
         except Conflict as conflict:
             return self._show_both(request, form, conflict)
         except (NotAllowed, Classified):
@@ -115,7 +118,22 @@ class Correction(Generic[F]):
             return self._draw(request, form)
         sent(request)
         messages.success(request, sentence)
-        return redirect(self.done())
+        return redirect(address)
+
+    def _keep_once(self, request: StaffRequest, form: F) -> tuple[str, str]:
+        """Keep what the form says; of something new, unless its twin just has.
+
+        Returns the address to go to and the sentence to show.
+        """
+        if not isinstance(form, NewForm):
+            sentence = self.keep(form)
+            return self.done(), sentence
+        with once(request, form) as before:
+            if before.led_to:
+                return before.led_to, _("This form was sent before; nothing is added.")
+            sentence = self.keep(form)
+            before.lead_to(self.done())
+            return before.led_to, sentence
 
     def _show_both(
         self, request: StaffRequest, form: F, conflict: Conflict

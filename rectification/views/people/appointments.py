@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import (
     require_http_methods,
@@ -27,10 +28,15 @@ from rectification.forms.people.appointments import (
 from rectification.models import Appointment, LogEntry, Organisation, Post, User
 from rectification.models.trail.actions import action_words
 from rectification.setup.first_body import Slip
+from rectification.views.parts.answers import once, sent_before
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 MOST_CHANGES = 50
+_ONE_SLIP = gettext_lazy(
+    "This form was sent before: the account is open. Its first password is shown only "
+    "once; where it was not noted down, have it reset."
+)
 
 
 def bodies(user: User) -> QuerySet[Organisation]:
@@ -129,18 +135,23 @@ def people_appoint(request: StaffRequest, pk: int) -> HttpResponse:
 def people_account(request: StaffRequest, pk: int) -> HttpResponse:
     """Open an account; the slip is the answer and is not shown again."""
     body = fetch_body(request.user, pk)
+    if again := sent_before(request, str(_ONE_SLIP)):
+        return again
     form = AccountForm(request.POST or None, body=body, by=request.user)
     prove_identity(request, form)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        with transaction.atomic():
+        back = reverse("people-detail", args=[body.pk])
+        with once(request, form) as before:
+            if before.led_to:
+                raise Refusal(str(_ONE_SLIP))
             user, password = User.objects.open_account(
                 by=request.user, full_name=said["full_name"], username=said["username"]
             )
             post = _post(body, form)
             post.appoint(user, by=request.user)
+            before.lead_to(back)
         slip = Slip(user.full_name, user.username, password, str(post))
-        back = reverse("people-detail", args=[body.pk])
         return render(request, "people/slips.html", {"slips": [slip], "back": back})
     form.order_fields(("full_name", "username", "role", "office"))
     context = {"body": body, "form": form, "title": _("Open an account")}
