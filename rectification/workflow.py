@@ -237,6 +237,13 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
     "extend": Activity(
         _EDITABLE, P.FINDING_EDIT, _("Ask for a later deadline"), needs_reason=True
     ),
+    # Only while nothing stands on it; the row goes, its number is not given again.
+    "unregister": Activity(
+        _from(F.REGISTERED),
+        P.INSPECTION_EDIT,
+        _("Withdraw the registration"),
+        needs_reason=True,
+    ),
     "correct_text": Activity(
         _EDITABLE, P.FINDING_EDIT, _("Correct the original text"), needs_reason=True
     ),

@@ -79,7 +79,7 @@ OVER |= {"assign", "edit", "extend", "correct_text", "discard_paper"}
 ON_PAPER = {"enter_paper", "confirm_paper", "discard_paper"}
 UNDER_WAY = OVER | {"record_progress", "update_measure", "attach", "plan"}
 FINDING_WORK = {
-    "registered": UNDER_WAY,
+    "registered": UNDER_WAY | {"unregister"},
     "ongoing": UNDER_WAY | {"waive"},
     "submitted": ON_PAPER,
     "completed": OVER,
@@ -98,7 +98,8 @@ REPORT_WORK = {
 }
 NEED_A_REASON = {
     "finding": OVER - {"confirm"}
-    | {"send_back", "conclude", "reopen", "relapse", "waive"},
+    | {"send_back", "conclude", "reopen", "relapse", "waive"}
+    | {"unregister"},
     "extension": {"refuse"},
     "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"}
     | {"discard_review", "discard_act", "unfreeze"},
@@ -154,7 +155,7 @@ RIGHTS = {
         "correct_progress withdraw_progress": WORKERS,
         "submit withdraw waive": "office_head coordinator",
         "confirm": "office_head",
-        "adopt plan assign edit extend correct_text": "coordinator",
+        "adopt plan assign edit extend correct_text unregister": "coordinator",
         "send_back complete complete_in_substance keep_up conclude": DECIDERS,
         "reopen adopt_signed": DECIDERS,
         "enter_paper": f"coordinator {LEADERS}",

@@ -76,6 +76,7 @@ DRAFTED: Mapping[str, Drafted] = {
     "finding-reopen": _FINDING_STEP,
     "finding-conclude": _FINDING_STEP,
     "finding-relapse": _FINDING_STEP,
+    "finding-unregister": _FINDING_STEP,
     "extension-grant": _FINDING_STEP,
     "extension-refuse": _FINDING_STEP,
     "paper-enter": Drafted("paper-enter"),

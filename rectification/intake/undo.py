@@ -36,6 +36,7 @@ HARMLESS = frozenset(
         "aspect.add",
         "aspect.amend",
         "finding.register",
+        "finding.unregister",
         "finding.adopt",
         "finding.start",
         "finding.edit",

@@ -83,6 +83,11 @@ urlpatterns = [
         name="finding-reopen",
     ),
     path(
+        "findings/<ref:reference>/unregister/",
+        steps.finding_unregister,
+        name="finding-unregister",
+    ),
+    path(
         "findings/<ref:reference>/extension/grant/",
         extension.extension_grant,
         name="extension-grant",

@@ -158,6 +158,7 @@ TABLE: dict[str, list[str]] = {
     "finding-approve": posting("leader verifier"),
     "finding-reopen": posting("leader verifier"),
     "finding-conclude": posting("leader verifier"),
+    "finding-unregister": posting("coordinator", missing="outsider"),
     "extension-grant": posting("leader verifier"),
     "extension-refuse": posting("leader verifier"),
     "extension-withdraw": [

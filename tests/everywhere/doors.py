@@ -329,7 +329,7 @@ ALONE: dict[str, str] = {
         (
             *("finding.withdraw", "finding.correct_progress", "extension.withdraw"),
             *("finding.withdraw_progress", "report.withdraw", "report.discard_review"),
-            "finding.discard_paper",
+            *("finding.discard_paper", "finding.unregister"),
         ),
         _BACK,
     ),

@@ -225,6 +225,11 @@ CASES: dict[str, Case] = {
         "finding-detail",
         {"reason": WORDS},
     ),
+    "finding-unregister": Case(
+        ready=_finding(FindingState.REGISTERED),
+        page="finding-detail",
+        valid={"reason": WORDS},
+    ),
     "finding-conclude": Case(
         "leader",
         _finding(FindingState.LONG_TERM),

@@ -24,6 +24,7 @@ from rectification.models.findings.listed import Listed
 from rectification.models.findings.paper_verbs import PaperVerbs
 from rectification.models.findings.plan_verbs import PlanVerbs
 from rectification.models.findings.progress_verbs import ProgressVerbs
+from rectification.models.findings.registration import Registration
 from rectification.models.findings.text_verbs import TextVerbs
 from rectification.models.trail.constraints import MissingFirst, implies, paired, signed
 from rectification.notices.notice import Status, days_left
@@ -90,7 +91,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.order_by("inspection", "position", "pk")
 
 
-class Finding(PaperVerbs, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
+class Finding(Registration, PaperVerbs, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
     class Kind(models.TextChoices):
         DATED = "dated", _("With a deadline")
         IMMEDIATE = "immediate", _("To be put right at once")

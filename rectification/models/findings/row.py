@@ -36,6 +36,8 @@ class FindingRow(Acting):
     if TYPE_CHECKING:
         inspection: models.ForeignKey[Inspection, Inspection]
         kind: models.CharField[str, str]
+        title: models.CharField[str, str]
+        original_text: models.TextField[str, str]
         due_on: models.DateField[date | None, date | None]
         due_precision: models.CharField[str, str]
         due_wording: models.CharField[str, str]

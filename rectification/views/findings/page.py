@@ -334,6 +334,8 @@ def steps(finding: Finding, user: User) -> Steps:
         step(finding, user, "relapse", form=ReasonForm(), kind="grave"),
         step(finding, user, "reopen", form=ReasonForm(), kind="grave"),
     ]
+    if finding.state == FindingState.REGISTERED:
+        rows.append(step(finding, user, "unregister", form=ReasonForm(), kind="grave"))
     return Steps.of(rows)
 
 

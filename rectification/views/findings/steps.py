@@ -70,6 +70,16 @@ def finding_relapse(request: StaffRequest, reference: str) -> HttpResponse:
     return done(request, finding, _("The finding has been reopened after a relapse."))
 
 
+@requires(Permission.INSPECTION_EDIT)
+@require_POST
+def finding_unregister(request: StaffRequest, reference: str) -> HttpResponse:
+    finding = fetch(request.user, reference)
+    words = said(request, ReasonForm(request.POST))
+    finding.unregister(by=request.user, reason=words["reason"])
+    sentence = _("The registration of %(finding)s is withdrawn; the log keeps it.")
+    return done(request, finding.inspection, sentence % {"finding": finding.reference})
+
+
 @requires(Permission.FINDING_DECIDE)
 @require_POST
 def finding_conclude(request: StaffRequest, reference: str) -> HttpResponse:

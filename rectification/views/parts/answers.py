@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from rectification.errors import NotAllowed, Refusal
 from rectification.forms.parts.editing import NewForm, new_key
 from rectification.forms.parts.identity import prove_identity
-from rectification.models import Finding, Report, SentForm
+from rectification.models import Finding, Inspection, Report, SentForm
 from rectification.views.autosave import sent
 from rectification.views.parts.requests import StaffRequest
 
@@ -28,7 +28,9 @@ def said(request: StaffRequest, form: forms.Form) -> dict[str, Any]:
     raise Refusal(f"{field.label}：{errors[0]}" if field else str(errors[0]))
 
 
-def done(request: StaffRequest, thing: Finding | Report, sentence: str) -> HttpResponse:
+def done(
+    request: StaffRequest, thing: Finding | Inspection | Report, sentence: str
+) -> HttpResponse:
     """Say that a step is taken; a draft of its form has done its work."""
     sent(request)
     messages.success(request, sentence)
