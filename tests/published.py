@@ -15,6 +15,7 @@ from rectification.notices import Notice, parse
 from rectification.public_site import catalogue, pages
 from rectification.public_site import page as made
 from rectification.publishing import freeze as publishing
+from rectification.publishing.take_down import take_down
 from tests.factories import (
     answer_all,
     confirm_import,
@@ -104,7 +105,7 @@ class PublicSite:
         return self.again()
 
     def take_down(self, publication: Publication, reason: str = "含有个人信息") -> None:
-        publishing.take_down(publication, by=self.people.coordinator, reason=reason)
+        take_down(publication, by=self.people.coordinator, reason=reason)
 
     def switch(self, **switches: bool) -> None:
         """Set the body's switches as the admin does."""

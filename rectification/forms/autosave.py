@@ -1,7 +1,7 @@
 """Which forms are kept as drafts, and how a draft gets in and out of its form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core import signing
 from django.db.models import CharField, QuerySet, Value
@@ -97,7 +97,7 @@ DRAFTED: Mapping[str, Drafted] = {
     "report-unfreeze": _REPORT_STEP,
     "report-void": _REPORT_STEP,
     "report-revise": _REPORT_STEP,
-    "report-take_down": _REPORT_STEP,
+    "report-take_down": replace(_REPORT_STEP, rest=("publication", "reach")),
     "inspection-new": Drafted("inspection-new"),
     "office-new": Drafted("office-new"),
     **{

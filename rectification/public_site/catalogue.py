@@ -90,6 +90,11 @@ class Standing:
     def readable(self) -> list[PublicEdition]:
         return [one for one in self.editions if one.is_readable]
 
+    @property
+    def taken(self) -> list[PublicEdition]:
+        """Those taken down or erased; one that was only replaced is none of them."""
+        return [one for one in self.editions if one.withdrawn_at or one.erased_at]
+
     def is_replaced(self, edition: PublicEdition) -> bool:
         """Whether a later edition can be read."""
         return any(one.number > edition.number for one in self.readable)
@@ -107,12 +112,13 @@ class Catalogue:
     site: SiteSettings
     reports: Mapping[str, Standing]  # by reference, newest publication first
 
-    def latest(self, body: str = "") -> list[Standing]:
-        """Return the reports that stand, newest first; where named, of one body."""
+    def standing(self, body: str = "") -> list[Standing]:
+        """Return the reports of which an edition can be read, newest first; where
+        named, of one body."""
         return [
             one
             for one in self.reports.values()
-            if one.latest.is_readable and body in ("", one.body.slug)
+            if one.readable and body in ("", one.body.slug)
         ]
 
     def of_inspection(self, reference: str) -> list[Standing]:

@@ -1,6 +1,7 @@
 """Lists of what stands: the home page, newest first, and the page of a body."""
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,7 +32,8 @@ class BodyRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """The latest edition of a report, in a list."""
+    """The latest edition of a report that can be read, in a list; `gone` is a later
+    one that was taken down."""
 
     url: str
     title: str
@@ -40,21 +42,21 @@ class ReportRow:
     published_at: datetime
     body: str
     body_url: str
+    gone: PublicEdition | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GoneReport:
-    """A report whose latest is gone, with what of it can still be read."""
+    """A report of which editions are gone, with what of it can still be read."""
 
     reference: str
-    edition: PublicEdition
-    url: str
+    gone: list[EditionLink]
     readable: list[EditionLink]
 
 
 def pages_of(place: PublicPlace) -> int:
     """Return how many pages the home list has; an empty one has one."""
-    return max(1, -(-len(place.site.latest()) // ON_A_PAGE))
+    return max(1, -(-len(place.site.standing()) // ON_A_PAGE))
 
 
 def home(place: PublicPlace, number: int = 1) -> PublicPage | None:
@@ -62,7 +64,7 @@ def home(place: PublicPlace, number: int = 1) -> PublicPage | None:
     last = pages_of(place)
     if not 1 <= number <= last or (place.name == "home-page" and number == 1):
         return None
-    reports = place.site.latest()
+    reports = place.site.standing()
     first = (number - 1) * ON_A_PAGE
     context: dict[str, object] = {
         "entries": _entries(place, reports[first : first + ON_A_PAGE]),
@@ -71,6 +73,7 @@ def home(place: PublicPlace, number: int = 1) -> PublicPage | None:
         "next_url": _numbered(place, number + 1) if number < last else "",
         "shown": f"{number} / {last}",
         "number": number,
+        "were_any": bool(place.site.reports),
     }
     return place.render("public/home.html", context)
 
@@ -80,10 +83,11 @@ def _numbered(place: PublicPlace, number: int) -> str:
 
 
 def _bodies(place: PublicPlace, reports: list[Standing]) -> list[BodyRow]:
+    """Of a body without a report its page says why there is none any more."""
+    counted = Counter(one.body.slug for one in reports)
     return [
-        BodyRow(body.name, place.to("body", slug), number)
+        BodyRow(body.name, place.to("body", slug), counted[slug])
         for slug, body in place.site.bodies.items()
-        if (number := sum(one.body.slug == slug for one in reports))
     ]
 
 
@@ -94,11 +98,11 @@ def body(place: PublicPlace, slug: str) -> PublicPage | None:
         return None
     context: dict[str, object] = {
         "body": found,
-        "entries": _entries(place, place.site.latest(slug)),
+        "entries": _entries(place, place.site.standing(slug)),
         "gone": [
             _gone(place, one)
             for one in place.site.reports.values()
-            if one.body.slug == slug and one.latest.is_gone
+            if one.body.slug == slug and one.taken
         ],
         "offices": [
             Link(name, file_address("office-feed", slug, key))
@@ -111,33 +115,37 @@ def body(place: PublicPlace, slug: str) -> PublicPage | None:
 
 
 def _gone(place: PublicPlace, standing: Standing) -> GoneReport:
-    reference = standing.reference
-    return GoneReport(
-        reference,
-        standing.latest,
-        place.to("report", reference),
-        [place.edition(reference, one) for one in standing.readable],
+    gone, readable = (
+        [place.edition(standing.reference, one) for one in editions]
+        for editions in (standing.taken, standing.readable)
     )
+    return GoneReport(standing.reference, gone, readable)
 
 
 def _entries(place: PublicPlace, reports: list[Standing]) -> list[ReportRow]:
     entries = []
     for one in reports:
+        shown = one.readable[-1]
         try:
-            said = summary(one.latest, place.language)
+            said = summary(shown, place.language)
         except ValueError:
             # Its own page fails too; one damaged edition must not hide the others.
-            logger.exception("edition %s of %s does not open", one.latest, one)
+            logger.exception("edition %s of %s does not open", shown, one)
             continue
+        gone = None if shown is one.latest else one.latest
         entries.append(
             ReportRow(
-                url=place.to("report", one.reference),
+                # The report's own address says why the later one is gone.
+                url=place.edition(one.reference, shown).url
+                if gone
+                else place.to("report", one.reference),
                 title=said.title,
                 sentence=said.sentence,
-                number=one.latest.number,
-                published_at=one.latest.published_at,
+                number=shown.number,
+                published_at=shown.published_at,
                 body=one.body.name,
                 body_url=place.to("body", one.body.slug),
+                gone=gone,
             )
         )
     return entries

@@ -1,4 +1,4 @@
-"""Approve, freeze, make public, void, take down: each checked and logged.
+"""Approve, freeze, make public, void: each checked and logged.
 
 No edition is ever changed: a freeze taken back leaves one that is void.
 """
@@ -19,7 +19,6 @@ from rectification.models import (
     PaperAct,
     Publication,
     Report,
-    Withdrawal,
 )
 from rectification.notices.canonical import canonical_bytes, digest, digest_of, to_data
 from rectification.publishing.data_date import data_date
@@ -202,31 +201,6 @@ def unfreeze(report: Report, *, by: "User", reason: str) -> str:
         report.refresh_from_db()
         report.advance("unfreeze", by=by, reason=reason)
         return _fall_back_if_changed(report, prepare(report), by=by)
-
-
-def take_down(publication: Publication, *, by: "User", reason: str) -> Withdrawal:
-    """Take a public edition down at once; its addresses go on saying why."""
-    report = publication.report
-    with transaction.atomic():
-        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-        if refusal := report.why_not("take_down", by=by):
-            raise refusal
-        if not reason.strip():
-            raise Refusal(_("Please give a reason; the public will read it."))
-        if Withdrawal.objects.filter(publication=publication).exists():
-            raise InvalidTransition(_("This edition has been taken down already."))
-        withdrawal = Withdrawal.objects.create(
-            publication=publication, reason=reason.strip(), withdrawn_by=by
-        )
-        Chain.record(
-            chain=report.chain_name,
-            actor=by,
-            action="edition.take_down",
-            subject=publication.edition,
-            reason=reason,
-            after={"number": publication.number},
-        )
-    return withdrawal
 
 
 # --- the envelope ---------------------------------------------------------------------

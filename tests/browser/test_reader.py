@@ -204,7 +204,7 @@ def test_gone_pages_are_accessible(
         "shell",
         text=f"""
 from rectification.models import Publication, Appointment
-from rectification.publishing.freeze import take_down
+from rectification.publishing.take_down import take_down
 report = "{place["base"].split("/")[2]}"
 one = Publication.objects.get(report__reference=report, number=1)
 body = one.report.inspection.organisation

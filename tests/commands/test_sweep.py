@@ -48,7 +48,9 @@ def test_only_what_no_record_knows_and_is_a_day_old_is_found(root: Path) -> None
     aged(other)
     assert set(orphans()) == {orphan, part}
     listed = said()
-    assert listed.endswith("加 --delete 删除。\n") and str(orphan) in listed, listed[-60:]
+    assert listed.endswith("加 --delete 删除。\n") and str(orphan) in listed, listed[
+        -60:
+    ]
     assert orphan.exists(), "nothing goes unasked"
     assert "2" in said("--delete")
     assert not orphan.exists() and not part.exists()

@@ -167,8 +167,17 @@ def test_a_taken_down_edition_says_why_at_every_address_and_format(
     for address in (f"{twice.base}v1/", f"/findings/{twice.finding(LATE).reference}/"):
         page = page_text(client, address)
         assert "含有个人信息" in page and only_there not in page
-    assert twice.report.title not in page_text(client, "/")
-    assert "含有个人信息" in page_text(client, f"/bodies/{twice.slug}/")
+    # Lists go on from what stands, and say what does not.
+    for address in ("/", f"/bodies/{twice.slug}/"):
+        page = page_text(client, address)
+        assert f'href="{twice.base}v1/"' in page and "第1次公开" in page
+        assert "含有个人信息" in page and "还没有公开" not in page
+    twice.take_down(twice.first, "误公开")
+    for address in ("/", f"/bodies/{twice.slug}/"):
+        page = page_text(client, address)
+        assert twice.report.title not in page and "还没有公开" not in page
+    assert f'href="/bodies/{twice.slug}/"' in page_text(client, "/")
+    assert {"含有个人信息", "误公开"} <= set(re.findall(r"含有个人信息|误公开", page))
 
 
 def test_an_earlier_edition_taken_down_leaves_the_later_one_alone(

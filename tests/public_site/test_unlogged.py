@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from rectification.models import Edition, Publication, Withdrawal
 from rectification.models.oversight.integrity import unvouched
 from rectification.models.oversight.replay import Doubt
-from rectification.publishing import freeze as publishing
+from rectification.publishing.take_down import take_down
 from tests.published import PublicSite, forget_public_pages, frozen, page_text
 from tests.thaw import thaw
 
@@ -53,7 +53,7 @@ def test_an_inserted_publication_is_neither_shown_nor_vouched_for(
 def test_a_deleted_withdrawal_brings_nothing_back(
     site: PublicSite, client: Client
 ) -> None:
-    publishing.take_down(site.first, by=site.people.leader, reason="数据有误")
+    take_down(site.first, by=site.people.leader, reason="数据有误")
     assert list(unvouched()) == []
     gone = Withdrawal.objects.get().pk
     thaw()

@@ -32,6 +32,7 @@ from rectification.publishing import freeze as publishing
 from rectification.publishing.envelope import open_envelope
 from rectification.publishing.readiness import Severity, check
 from rectification.publishing.redaction import public_part
+from rectification.publishing.take_down import take_down
 from rectification.workflow import ReportState
 from tests.paths import NOTICES, notice_text
 from tests.published import People, approved, article, draft, frozen, published
@@ -295,7 +296,7 @@ def test_a_withdrawn_edition_answers_410_with_its_reason_everywhere(
     report: Report, people: People, client: Client
 ) -> None:
     publication = published(report, people)
-    publishing.take_down(publication, by=people.coordinator, reason="含有个人信息")
+    take_down(publication, by=people.coordinator, reason="含有个人信息")
     base = f"/reports/{report.reference}/"
     for address in (
         base,
@@ -315,10 +316,10 @@ def test_taking_down_needs_a_reason_and_happens_once(
 ) -> None:
     publication = published(report, people)
     with pytest.raises(Refusal):
-        publishing.take_down(publication, by=people.coordinator, reason=" ")
-    publishing.take_down(publication, by=people.coordinator, reason="含有个人信息")
+        take_down(publication, by=people.coordinator, reason=" ")
+    take_down(publication, by=people.coordinator, reason="含有个人信息")
     with pytest.raises(InvalidTransition):
-        publishing.take_down(publication, by=people.coordinator, reason="再撤一次")
+        take_down(publication, by=people.coordinator, reason="再撤一次")
 
 
 def test_the_page_says_when_it_was_published_and_of_what_day(

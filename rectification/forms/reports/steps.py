@@ -1,5 +1,6 @@
 """Forms of the steps of a report."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.findings.paper import ScanField, SignatureForm
+from rectification.forms.findings.steps import ReasonForm
 from rectification.forms.parts.editing import YEARS, LineField, WordedForm
 from rectification.forms.parts.gate import GatedForm, ProseField
 from rectification.models import PaperAct, Review, User
+from rectification.notices.folding import folded
+from rectification.publishing.take_down import Reach
 
 
 class ReviewForm(GatedForm):
@@ -27,6 +31,55 @@ class PaperActForm(SignatureForm):
 
     act = forms.ChoiceField(choices=PaperAct.Act.choices, widget=forms.HiddenInput)
     opinion = ProseField(label=_("Opinion"), rows=3, required=False)
+
+
+class TakeDownForm(ReasonForm):
+    """Which edition goes, and what goes with it; `editions`: (number, its words).
+
+    What the words are is kept nowhere: they are what nobody is to read any more.
+    """
+
+    publication = forms.TypedChoiceField(label=_("Edition"), coerce=int)
+    reach = forms.TypedChoiceField(
+        label=_("Take down"), choices=Reach.choices, coerce=Reach, initial=Reach.ONE
+    )
+    words = LineField(
+        label=_("Words that must go"),
+        longest=200,
+        required=False,
+        help_text=_(
+            "A name, a number, a phrase; spaces and width do not matter. They are not "
+            "kept. Asked of every public edition of this body."
+        ),
+    )
+    field_order = ("publication", "reach", "words", "reason")
+
+    def __init__(
+        self, *args: Any, editions: Sequence[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["publication"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = editions
+            field.initial = editions[0][0] if editions else None
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        reach, words = (self.cleaned_data.get(name, "") for name in ("reach", "words"))
+        if reach == Reach.WORDS and len(folded(words)) < 2:
+            self.add_error("words", gettext("Please give two characters or more."))
+        elif words and folded(words) in folded(self.cleaned_data.get("reason", "")):
+            self.add_error("reason", gettext("The public reads it: leave them out."))
+        if reach != Reach.WORDS and words:
+            self.add_error(
+                "words",
+                gettext(
+                    "These words would not be looked for: choose “%(reach)s”, or leave "
+                    "them out."
+                )
+                % {"reach": Reach.WORDS.label},
+            )
+        return self.cleaned_data
 
 
 class WarningForm(GatedForm):

@@ -1,6 +1,7 @@
 """Components of the public pages, each in its states."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from rectification.notices.comparing.word_diff import Piece
@@ -34,11 +35,11 @@ def public_samples() -> Iterator[tuple[str, Mapping[str, Context]]]:
             "later one gone": {"latest": down, "latest_url": "#"},
         },
     )
-    yield from _lists()
+    yield from _lists(down)
     yield from _changes()
 
 
-def _lists() -> Iterator[tuple[str, Mapping[str, Context]]]:
+def _lists(down: PublicEdition) -> Iterator[tuple[str, Mapping[str, Context]]]:
     entry = ReportRow(
         url="#",
         title="中共云溪县某局党组关于巡察整改进展情况的通报",
@@ -53,6 +54,7 @@ def _lists() -> Iterator[tuple[str, Mapping[str, Context]]]:
         {
             "of a body": {"entries": [entry]},
             "of all": {"entries": [entry], "with_body": True},
+            "later one gone": {"entries": [replace(entry, gone=down)]},
         },
     )
     rows = [

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -22,9 +21,10 @@ from rectification.views.reports.history import history_of
 from rectification.views.reports.page import (
     crumbs,
     earlier_reviews,
+    editions_of,
     facts,
     fetch,
-    public_edition,
+    public_editions,
     review_rows,
     review_steps,
     stations,
@@ -45,7 +45,7 @@ KINDS = ("txt", "json", "csv", "html", "docx", "pdf")
 def report_detail(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     user = request.user
-    editions = list(_editions(report))
+    editions = list(editions_of(report))
     drafts = FormDraft.objects.of(user, report.reference)
     context = {
         "report": report,
@@ -66,7 +66,7 @@ def report_detail(request: StaffRequest, reference: str) -> HttpResponse:
         "editions": editions,
         "readiness": warning_panel(report, user),
         "history": history_of(report),
-        "shown": _shown(report, public_edition(editions)),
+        "shown": _shown(report, public_editions(editions)),
     }
     return render(request, "report/detail.html", context)
 
@@ -99,9 +99,10 @@ class Shown:
     files: list[tuple[str, str]]
 
 
-def _shown(report: Report, publication: Publication | None) -> Shown | None:
-    if publication is None:
+def _shown(report: Report, publications: list[Publication]) -> Shown | None:
+    if not publications:
         return None
+    publication = publications[0]
     args = [report.reference, publication.number]
     permanent = settings.SITE_URL + reverse("public-edition", args=args)
     return Shown(
@@ -123,13 +124,3 @@ def _file(kind: str, args: list[object]) -> str:
 def _erased(report: Report) -> set[int]:
     erased = Edition.objects.filter(report=report, content="")
     return set(erased.values_list("pk", flat=True))
-
-
-def _editions(report: Report) -> QuerySet[Edition]:
-    shown = Edition.objects.filter(report=report).select_related(
-        "frozen_by",
-        "publication__published_by",
-        "publication__published_paper",
-        "publication__withdrawal",
-    )
-    return shown.defer("content").order_by("-pk")

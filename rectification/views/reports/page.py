@@ -1,15 +1,18 @@
 """What the pages of a report have in common: way, facts, stations, steps, reviews."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
-from rectification.forms.reports.steps import ReviewForm
+from rectification.forms.reports.steps import ReviewForm, TakeDownForm
 from rectification.models import (
     Adoption,
     Edition,
@@ -91,12 +94,36 @@ def stations(report: Report) -> list[Station]:
     ]
 
 
-def public_edition(editions: list[Edition]) -> Publication | None:
-    """Return the newest publication that can still be taken down."""
-    for edition in editions:
-        if edition.is_public:
-            return edition.publication
-    return None
+def editions_of(report: Report) -> QuerySet[Edition]:
+    """Return the editions of a report as its page lists them, newest first."""
+    shown = Edition.objects.filter(report=report).select_related(
+        "frozen_by",
+        "publication__published_by",
+        "publication__published_paper",
+        "publication__withdrawal",
+    )
+    return shown.defer("content").order_by("-pk")
+
+
+def public_editions(editions: Iterable[Edition]) -> list[Publication]:
+    """Return the publications that can still be taken down, newest first."""
+    return [one.publication for one in editions if one.is_public]
+
+
+def named(publications: Iterable[Publication]) -> list[tuple[int, str]]:
+    """Name editions so that nobody takes one for another: number, day, digest."""
+    return [
+        (
+            one.number,
+            _("Publication no. %(number)d, %(day)s, %(digest)s…")
+            % {
+                "number": one.number,
+                "day": date_format(timezone.localdate(one.published_at)),
+                "digest": one.edition.digest[:8],
+            },
+        )
+        for one in publications
+    ]
 
 
 def steps(report: Report, user: User, editions: list[Edition]) -> Steps:
@@ -111,8 +138,9 @@ def steps(report: Report, user: User, editions: list[Edition]) -> Steps:
         *(_out_of_the_freeze(report, user) if report.state == R.FROZEN else ()),
         step(report, user, "revise", form=OpinionForm()),
     ]
-    if public_edition(editions):
-        rows.append(step(report, user, "take_down", form=ReasonForm(), kind="grave"))
+    if public := public_editions(editions):
+        form = TakeDownForm(editions=named(public))
+        rows.append(step(report, user, "take_down", form=form, kind="grave"))
     return Steps.of(rows)
 
 

@@ -2,17 +2,24 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from rectification.access import requires
 from rectification.errors import InvalidTransition
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
 from rectification.forms.parts.identity import BareForm
-from rectification.forms.reports.steps import ReviewForm
+from rectification.forms.reports.steps import ReviewForm, TakeDownForm
 from rectification.publishing import freeze as publishing
+from rectification.publishing.take_down import take_down
 from rectification.views.parts.answers import done, said
 from rectification.views.parts.requests import StaffRequest
-from rectification.views.reports.page import fetch, public_edition
+from rectification.views.reports.page import (
+    editions_of,
+    fetch,
+    named,
+    public_editions,
+)
 from rectification.workflow import Permission
 
 
@@ -112,10 +119,21 @@ def report_revise(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def report_take_down(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
-    words = said(request, ReasonForm(request.POST))
-    editions = report.editions.select_related("publication__withdrawal").order_by("-pk")
-    publication = public_edition(list(editions.defer("content")))
-    if publication is None:
+    public = {one.number: one for one in public_editions(editions_of(report))}
+    if not public:
         raise InvalidTransition(_("No edition of this report is public."))
-    publishing.take_down(publication, by=request.user, reason=words["reason"])
-    return done(request, report, _("The edition has been taken down."))
+    form = TakeDownForm(request.POST, editions=named(public.values()))
+    words = said(request, form)
+    taken = take_down(
+        public[words["publication"]],
+        by=request.user,
+        reason=words["reason"],
+        reach=words["reach"],
+        words=words["words"],
+    )
+    names = pgettext("in a list", ", ").join(
+        _("%(reference)s no. %(number)d")
+        % {"reference": one.report.reference, "number": one.number}
+        for one in taken
+    )
+    return done(request, report, _("Taken down: %(names)s.") % {"names": names})

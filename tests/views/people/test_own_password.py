@@ -14,7 +14,7 @@ from rectification.forms.parts.identity import BOX
 from rectification.models import FormDraft, LogEntry, Report, User
 from rectification.models.bodies import sign_in
 from rectification.models.bodies.sign_in import BELIEVED
-from rectification.publishing import freeze as publishing
+from rectification.views.reports import steps
 from rectification.workflow import ReportState
 from tests.factories import PASSWORD, Cast, client_of, long_signed_in, make_report
 from tests.models.stored import stored_text
@@ -32,7 +32,11 @@ def public(cast: Cast) -> Report:
 def take_down(client: Client, report: Report, **more: str):
     url = reverse("report-take_down", args=[report.reference])
     referer = f"http://testserver{report.get_absolute_url()}"
-    return client.post(url, {"reason": REASON, **more}, HTTP_REFERER=referer)
+    return client.post(
+        url,
+        {"publication": 1, "reach": "one", "reason": REASON, **more},
+        HTTP_REFERER=referer,
+    )
 
 
 def is_down(report: Report) -> bool:
@@ -116,7 +120,11 @@ def test_nothing_of_the_form_is_kept_with_the_failure(
 def test_a_draft_takes_the_reason_and_no_password(cast: Cast, public: Report) -> None:
     client = long_signed_in(client_of(cast.leader))
     take_down(client, public, **{BOX: WRONG})
-    assert FormDraft.objects.get().data == {"reason": REASON}
+    assert FormDraft.objects.get().data == {
+        "publication": "1",
+        "reach": "one",
+        "reason": REASON,
+    }
     page = client.get(public.get_absolute_url()).content.decode()
     assert REASON in page
     draft = {"for": reverse("report-take_down", args=[public.reference])}
@@ -145,7 +153,7 @@ def test_no_page_of_faults_and_no_line_of_the_log_shows_it(
     def broken(*_args: object, **_named: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(publishing, "take_down", broken)
+    monkeypatch.setattr(steps, "take_down", broken)
     client = long_signed_in(client_of(cast.leader))
     client.raise_request_exception = False
     with caplog.at_level(logging.DEBUG):

@@ -21,6 +21,7 @@ from tests.paths import OWN_NOTICES
 
 pytestmark = pytest.mark.django_db
 R = ReportState
+FIRST = {"publication": "1", "reach": "one"}
 NOTICE = OWN_NOTICES / "aspects_nested.txt"
 
 
@@ -59,10 +60,10 @@ def test_from_draft_to_public_and_down_again(cast: Cast, report: Report) -> None
     assert report.state == R.PUBLIC
     public = Client().get(f"/reports/{report.reference}/")
     assert public.status_code == 200
-    assert take(cast.leader, report, "take_down", reason="附件有误") == 302
+    assert take(cast.leader, report, "take_down", **FIRST, reason="附件有误") == 302
     assert "附件有误" in page(cast.coordinator, report)
     # Taken down already: nothing of it is public any more.
-    assert take(cast.leader, report, "take_down", reason="再撤") == 303
+    assert take(cast.leader, report, "take_down", **FIRST, reason="再撤") == 303
     assert take(cast.coordinator, report, "revise") == 302
     assert report.state == R.DRAFTING
 
