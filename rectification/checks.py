@@ -72,6 +72,41 @@ def check_replaced_migrations(
     ]
 
 
+@register(Tags.database)
+def check_login_names(
+    databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Refuse a database in which login names differ by capitals only.
+
+    `migrate` asks this first: it could not impose that there is one account a name.
+    """
+    return [
+        Error(
+            f"Login names in the database “{alias}” differ by capitals only: "
+            f"{'; '.join(', '.join(one) for one in twice)}.",
+            hint="Rename all but one of each in the administration, with the version "
+            "that runs now; then migrate.",
+            id="rectification.E003",
+        )
+        for alias in databases or ()
+        if (twice := names_alike(alias))
+    ]
+
+
+def names_alike(alias: str) -> list[list[str]]:
+    """Return the login names that are one but for capitals, where there are any."""
+    connection = connections[alias]
+    if "rectification_user" not in connection.introspection.table_names():
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT username FROM rectification_user ORDER BY id")
+        names = [str(name) for (name,) in cursor.fetchall()]
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(name.lower(), []).append(name)
+    return [group for group in alike.values() if len(group) > 1]
+
+
 def lacking(alias: str, names: Sequence[tuple[str, str]]) -> list[str]:
     """Return those of the migrations that the database has not had applied."""
     applied = MigrationRecorder(connections[alias]).applied_migrations()

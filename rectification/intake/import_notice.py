@@ -146,7 +146,7 @@ def importer_for(organisation: Organisation) -> User:
 
 
 def _new_importer(organisation: Organisation) -> User:
-    user = User.objects.filter(username="import").first() or User.objects.create_user(
+    user = User.objects.named("import").first() or User.objects.create_user(
         username="import", full_name=_("Import from the command line")
     )
     post = Post.objects.filter(

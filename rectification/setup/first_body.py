@@ -76,16 +76,17 @@ def _seat_all(
     slips: list[Slip] = []
     known: dict[str, tuple[User, int]] = {}
     for person in people:
-        if person.login in known:
-            user, number = known[person.login]
+        login = person.login.lower()
+        if login in known:
+            user, number = known[login]
             post = _seat(user, person, body, offices, by=by)
             slips[number] = replace(slips[number], post=f"{slips[number].post}、{post}")
             continue
         user, password = User.objects.open_account(
             by=by, full_name=person.name, username=person.login
         )
-        if person.login:
-            known[person.login] = user, len(slips)
+        if login:
+            known[login] = user, len(slips)
         post = _seat(user, person, body, offices, by=by)
         slips.append(Slip(user.full_name, user.username, password, str(post)))
     return slips

@@ -90,7 +90,7 @@ def _is_anothers(person: Person, names: dict[str, str]) -> bool:
     """Whether a login name has been given to somebody else; else note whose it is."""
     if not person.login:
         return False
-    return names.setdefault(person.login, person.name) != person.name
+    return names.setdefault(person.login.lower(), person.name) != person.name
 
 
 def _header(cells: list[str]) -> tuple[str, ...] | None:

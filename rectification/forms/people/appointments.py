@@ -14,6 +14,7 @@ from rectification.access import APPOINTED_BY_COORDINATOR, OFFICE_ROLES, Role
 from rectification.forms.parts.editing import LineField, NewForm
 from rectification.forms.parts.gate import GatedForm
 from rectification.models import Office, Organisation, User
+from rectification.models.bodies.user import taken_words
 
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -82,10 +83,8 @@ class AccountForm(NewForm, SeatForm):
 
     def clean_username(self) -> str:
         name = self.cleaned_data["username"]
-        if name and User.objects.filter(username=name).exists():
-            raise forms.ValidationError(
-                gettext("The login name “%(name)s” is taken.") % {"name": name}
-            )
+        if name and (taken := User.objects.named(name).first()):
+            raise forms.ValidationError(taken_words(taken.username))
         return str(name)
 
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
-from rectification.models import Appointment
+from rectification.models import Appointment, User
 from rectification.models.bodies.appointment import AppointmentQuerySet
 
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if not options["username"]:
             self._list(rows)
             return
-        waiting = list(rows.filter(user__username=options["username"]))
+        waiting = list(rows.filter(user__in=User.objects.named(options["username"])))
         if not waiting:
             raise CommandError(
                 _("No seat of the login name “%(name)s” waits for a confirmation.")

@@ -110,7 +110,7 @@ class Command(BaseCommand):
     def _importer(self, login: object, organisation: Organisation) -> User:
         if not login:
             return import_notice.importer_for(organisation)
-        user = User.objects.filter(username=login).first()
+        user = User.objects.named(str(login)).first()
         if user is None:
             raise CommandError(_("There is no account “%(login)s”.") % {"login": login})
         return user

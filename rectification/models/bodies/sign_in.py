@@ -176,7 +176,7 @@ def _record(
 def _account(name: str) -> "User | None":
     if not name or "\0" in name:
         return None
-    return get_user_model()._default_manager.filter(username=name).first()
+    return get_user_model()._default_manager.named(name).first()
 
 
 def _mark(name: str) -> str:

@@ -9,6 +9,8 @@ from axes.models import AccessAttempt
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
@@ -31,6 +33,15 @@ class HasReach(Protocol):
 
 
 class UserManager(BaseUserManager["User"]):
+    def named(self, login: str) -> "models.QuerySet[User]":
+        """The account of a login name, in capitals or not: there is at most one."""
+        folded = Lower(Value(self.model.normalize_username(login)))
+        return self.alias(folded=Lower("username")).filter(folded=folded)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Whom a typed login name means; Django signs people in by this."""
+        return self.named(username or "").get()
+
     def create_user(
         self, username: str, password: str | None = None, **fields: object
     ) -> "User":
@@ -66,18 +77,12 @@ class UserManager(BaseUserManager["User"]):
         login = self.model.normalize_username(username or full_name)
         password = first_password()
         with transaction.atomic():
-            taken = set(
-                self.filter(username__startswith=login).values_list(
-                    "username", flat=True
-                )
-            )
-            if login in taken and username:
-                raise Refusal(
-                    gettext("The login name “%(name)s” is taken.") % {"name": login}
-                )
+            taken = self.named(login).first()
+            if taken and username:
+                raise Refusal(taken_words(taken.username))
             number = 2
             free = login
-            while free in taken:
+            while self.named(free).exists():
                 free, number = f"{login}{number}", number + 1
             user = self.create_user(
                 free,
@@ -94,6 +99,13 @@ class UserManager(BaseUserManager["User"]):
                 after={"username": free, "full_name": full_name},
             )
         return user, password
+
+
+def taken_words(name: str) -> str:
+    """Say that a login name is taken; `name` as the account has it."""
+    return gettext(
+        "The login name “%(name)s” is taken; capitals make no difference."
+    ) % {"name": name}
 
 
 def first_password() -> str:
@@ -161,7 +173,16 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [paired("user", "reset")]
+        constraints = [
+            paired("user", "reset"),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_username_folded",
+                violation_error_message=_(
+                    "Another account has this login name; capitals make no difference."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.username
