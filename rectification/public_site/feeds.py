@@ -2,6 +2,7 @@
 an office. Every edition is an entry for good; one taken down says why and no more."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,14 +43,26 @@ def office_key(name: str) -> str:
 
 def offices_of_body(place: PublicPlace, slug: str) -> dict[str, str]:
     """Return the offices a body's readable editions name: key → name as printed."""
-    names = {
-        office
-        for _standing, edition in _of_body(place, slug)
-        if edition.is_readable
-        for finding in envelope(edition).notice.findings
-        for office in finding.offices
-    }
+    editions = (edition for _standing, edition in _of_body(place, slug))
+    return _by_key(one for one in editions if one.is_readable)
+
+
+def offices_ever_named(place: PublicPlace, slug: str) -> dict[str, str]:
+    """Return those of the editions taken down as well: who follows them is told so."""
+    return _by_key(edition for _standing, edition in _of_body(place, slug))
+
+
+def _by_key(editions: Iterable[PublicEdition]) -> dict[str, str]:
+    names = {office for edition in editions for office in _offices_in(edition)}
     return {office_key(name): name for name in sorted(names)}
+
+
+def _offices_in(edition: PublicEdition) -> set[str]:
+    """Return whom an edition names; of an erased one nobody can tell."""
+    if edition.erased_at:
+        return set()
+    findings = envelope(edition).notice.findings
+    return {office for finding in findings for office in finding.offices}
 
 
 def site_feed(place: PublicPlace) -> PublicPage:
@@ -79,18 +92,23 @@ def report_feed(place: PublicPlace, reference: str) -> PublicPage | None:
 
 
 def office_feed(place: PublicPlace, slug: str, key: str) -> PublicPage | None:
-    """The editions in which one office answers for a finding."""
+    """The editions in which one office answers for a finding.
+
+    Those erased may have been among them. What only gone editions name is no longer
+    told, neither by the title.
+    """
     body = place.site.bodies.get(slug)
-    name = offices_of_body(place, slug).get(key) if body else None
+    name = offices_ever_named(place, slug).get(key) if body else None
     if body is None or name is None:
         return None
     entries = [
         (standing, edition)
         for standing, edition in _of_body(place, slug)
-        if edition.is_readable
-        and any(name in one.offices for one in envelope(edition).notice.findings)
+        if edition.erased_at or name in _offices_in(edition)
     ]
-    return _feed(place, f"{body.name} {name}", place.to("body", slug), entries, name)
+    is_named = any(edition.is_readable for _standing, edition in entries)
+    title = f"{body.name} {name}" if is_named else body.name
+    return _feed(place, title, place.to("body", slug), entries, name)
 
 
 def _of_body(place: PublicPlace, slug: str) -> list[Entry]:

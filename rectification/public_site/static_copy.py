@@ -21,7 +21,7 @@ from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
-from rectification.public_site import home, pages, static_pages
+from rectification.public_site import feeds, home, pages, static_pages
 from rectification.public_site.addresses import LANGUAGES, address, file_address
 from rectification.public_site.catalogue import Catalogue, Standing
 from rectification.public_site.finding_history import findings_in
@@ -119,7 +119,7 @@ def _files(site: Catalogue) -> Iterator[tuple[object, ...]]:
     for slug in site.bodies:
         yield "body-feed", slug
         place = PublicPlace(site, "zh-hans", "body", (slug,))
-        for key in home.offices_of_body(place, slug):
+        for key in feeds.offices_ever_named(place, slug):
             yield "office-feed", slug, key
     yield ("feed",)
 

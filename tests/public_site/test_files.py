@@ -186,3 +186,21 @@ def test_an_office_is_followed_by_what_it_answers_for(
     assert address in body
     nobody = f"/bodies/{site.slug}/offices/{office_key('没有的科')}.atom"
     assert client.get(nobody).status_code == 404
+
+
+@pytest.mark.parametrize("office", ["供水科", "水资源科"])
+def test_who_follows_an_office_is_told_what_was_taken_down(
+    site: PublicSite, client: Client, office: str
+) -> None:
+    """Neither a title nor an office that no readable edition names is told."""
+    address = f"/bodies/{site.slug}/offices/{office_key(office)}.atom"
+    (before,) = entries(client, address)
+    site.take_down(site.first, reason="写错了科室")
+    (after,) = entries(client, address)
+    assert after.findtext("a:id", namespaces=ATOM) == before.findtext(
+        "a:id", namespaces=ATOM
+    )
+    assert "写错了科室" in after.findtext("a:summary", namespaces=ATOM)
+    feed = client.get(address).content.decode()
+    assert office not in feed and LATE not in feed
+    assert address not in client.get(f"/bodies/{site.slug}/").content.decode()
