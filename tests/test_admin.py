@@ -1,5 +1,7 @@
 """The Django admin edits reference data and nothing else."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -17,6 +19,8 @@ from rectification.models import (
 )
 from rectification.workflow import FindingState, ReportState
 from tests.factories import make_cast, make_finding, make_organisation, make_report
+from tests.paths import ROOT
+from tests.sources import MODULES
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +226,23 @@ def test_an_account_begins_with_a_password_to_change(client, body) -> None:
     }
     assert client.post(url(User, "add"), form).status_code == 302
     assert User.objects.get(username="xinren").must_change_password
+
+
+READ_BY_KIND = r"needs_\w+_review"  # `Review`, by its kinds
+
+
+@pytest.mark.parametrize("name", sorted(EDITABLE))
+def test_what_is_asked_for_in_the_admin_is_used_somewhere(rf, body, name) -> None:
+    """Not only kept: a switch that moves nothing is no switch."""
+    used = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in (*MODULES, *(ROOT / "templates").rglob("*.html"))
+        if not {"admin", "migrations"} & {*path.parts} and path.stem != "vouched_fields"
+    )
+    request = rf.get("/")
+    request.user, request.session = body.system_admin, {}
+    columns = {field.name for field in OURS[name]._meta.concrete_fields}
+    form = admin.site._registry[OURS[name]].get_form(request)
+    for field in columns & {*form.base_fields}:
+        read = rf"[.\"'_]{field}(?:_id)?\b"
+        assert re.fullmatch(READ_BY_KIND, field) or re.search(read, used), field

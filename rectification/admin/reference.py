@@ -33,6 +33,7 @@ class OrganisationForm(KeepsTexts):
 @admin.register(Organisation)
 class OrganisationAdmin(Logged):
     form = OrganisationForm
+    exclude = ("coordinator_name", "takes_opinions")  # columns that nothing reads yet
     list_display = ("name", "kind", "parent", "slug")
     list_filter = ("kind",)
     search_fields = ("name", "full_name", "slug")
@@ -73,6 +74,7 @@ class InspectionAdmin(Logged):
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(Logged):
     readonly_fields = ("revision",)
+    exclude = ("reminder_levels",)  # a column that nothing reads yet
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self._may(request) and not SiteSettings.objects.exists()
