@@ -1,6 +1,6 @@
 """Columns of the list of findings and of its ledger: a heading, a width, a value."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -19,7 +19,7 @@ from rectification.models import (
     ProgressEntry,
     Responsibility,
 )
-from rectification.models.findings.printed_text import PROSE, label_of
+from rectification.models.findings.printed_text import LINES, PROSE, label_of
 from rectification.notices.notice import Role
 from rectification.notices.vocabulary.printed_fields import FIELD_NAMED
 from rectification.records.words import (
@@ -72,6 +72,18 @@ def _evidence(finding: Finding) -> str:
     return "\n".join(names)
 
 
+# What of a printed text is said otherwise than as it is kept.
+_OWN_WORDS: Mapping[str, Callable[[Finding], Value]] = {"person": words.person_words}
+
+
+def _short() -> tuple[Column, ...]:
+    """Return the texts of one line that a notice prints."""
+    return tuple(
+        Column(name, label_of(name), 12, _OWN_WORDS.get(name) or attrgetter(name))
+        for name in LINES
+    )
+
+
 def _prose(role: Role) -> tuple[Column, ...]:
     """Return the texts of several lines that a notice prints in this role."""
     return tuple(
@@ -92,8 +104,7 @@ CHOICES: tuple[Column, ...] = (
     Column("inspection", _("Inspection"), 24, words.inspection_words),
     Column("aspect", _("Aspect"), 24, _aspect),
     Column("offices", _("Offices"), 20, words.office_words),
-    Column("leader", _("Responsible leader"), 12, lambda one: one.leader),
-    Column("person", _("Person responsible"), 12, words.person_words),
+    *_short(),
     Column("kind", _("Kind of rectification"), 12, words.kind_words),
     Column("state", _("State"), 12, words.state_words),
     Column("deadline", _("Deadline"), 18, words.deadline_words),

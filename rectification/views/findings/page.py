@@ -33,9 +33,10 @@ from rectification.models import (
     Responsibility,
     User,
 )
-from rectification.models.findings.printed_text import PROSE, label_of
+from rectification.models.findings.printed_text import LINES, PROSE, label_of
 from rectification.models.trail.actions import action_words
 from rectification.models.trail.log import times
+from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.views.parts.log_words import STEPS, changes_of, times_returned
 from rectification.views.parts.offered_steps import Step, Steps, step
 from rectification.views.parts.rows import (
@@ -188,16 +189,16 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
     people = "、".join(
         " ".join(filter(None, [row.person, row.phone])) for row in rows if row.person
     )
+    texts = texts_of(finding) | {"person": people or finding.person}
     return [
         (_("Lead office"), "、".join(row.office.name for row in lead)),
         (
             _("Joint offices") if lead else _("Offices"),
             "、".join(row.office.name for row in joint),
         ),
-        (_("Responsible leader"), finding.leader),
-        (_("Person responsible"), people or finding.person),
+        *((str(label_of(name)), texts[name]) for name in LINES),
         (_("Kind"), finding.get_kind_display() if finding.kind else ""),
-        *((str(label_of(name)), getattr(finding, name)) for name in PROSE),
+        *((str(label_of(name)), texts[name]) for name in PROSE),
         (_("Aspect"), finding.aspect.title if finding.aspect else ""),
         (_("Status as printed"), finding.status_wording),
         (_("Reason for no evidence"), finding.evidence_waiver),
