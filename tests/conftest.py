@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from rectification.models import Chain, LogEntry
+from rectification.views.parts.log_words import is_told, label_of_key
 from tests.factories import Cast, make_cast
 from tests.paths import SEED
 from tests.thaw import thawed_before_flush
@@ -64,6 +66,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if is_in and ("db" in fixtures or item.get_closest_marker("django_db")):
             item.add_marker(pytest.mark.both_databases)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def words_for_payloads() -> Iterator[None]:
+    """No test makes an entry of the log whose values a page would name by a code."""
+    record = Chain.record
+
+    def checked(**facts: Any) -> LogEntry:
+        entry = record(**facts)
+        sides = (facts.get("before"), facts.get("after"))
+        for key in {key for side in sides for key in side or {} if is_told(key)}:
+            said = label_of_key(key, entry.subject_type)
+            assert said, f"{entry.action}: “{key}” has no words in _WORDS, log_words.py"
+        return entry
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Chain, "record", staticmethod(checked))
+        yield
 
 
 @pytest.fixture(scope="module")

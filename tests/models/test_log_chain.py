@@ -1,13 +1,18 @@
 """The log finds whatever was done to it."""
 
+import inspect
+import re
 from datetime import datetime, timedelta, timezone
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import translation
 
+from rectification.management.commands.verify_audit_log import IN_CHAIN
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry, LogPayload
+from rectification.models.trail import log
 from rectification.models.trail.frozen import impose
 from rectification.models.trail.log import BODY
 from tests.factories import make_cast, make_finding, make_organisation, make_user
@@ -214,3 +219,16 @@ def test_the_command_speaks_and_fails_where_it_must(chain: Chain) -> None:
     with pytest.raises(CommandError):
         call_command("verify_audit_log", stdout=out, stderr=err)
     assert "2022-001" in err.getvalue()
+
+
+def test_every_fault_of_a_chain_has_a_sentence_in_both_languages() -> None:
+    """No code is shown to who reads what the command says."""
+    found = set(re.findall(r'Fault\([^"]+"(\w+)"\)', inspect.getsource(log)))
+    assert found == set(IN_CHAIN)
+    for what in IN_CHAIN:
+        said = {}
+        for language in ("zh-hans", "en"):
+            with translation.override(language):
+                said[language] = IN_CHAIN[what] % {"chain": "2022-001", "seq": 7}
+        assert said["en"].endswith(".") and said["zh-hans"].endswith("。")
+        assert all("2022-001" in one and "7" in one for one in said.values())

@@ -1,4 +1,8 @@
-"""Verify the log: every chain, or one; against heads printed elsewhere if given."""
+"""Verify the log: every chain, or one; against heads printed elsewhere if given.
+
+What is looked for stands in `models/trail/log.py` (the chains) and in `integrity.py`
+and `replay.py` of `models/oversight/` (the records); here stand the sentences.
+"""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -25,6 +29,26 @@ from rectification.models.oversight.replay import (
 from rectification.models.trail.frozen import lost_triggers
 from rectification.models.trail.log import Fault
 
+# Faults of a chain, by what `Fault.what` says.
+IN_CHAIN = {
+    "missing": gettext_lazy("%(chain)s: entry %(seq)d is missing."),
+    "unlinked": gettext_lazy(
+        "%(chain)s: entry %(seq)d does not follow on the entry before it: one was put "
+        "in, taken out or moved."
+    ),
+    "changed": gettext_lazy("%(chain)s: entry %(seq)d has been changed."),
+    "cut": gettext_lazy(
+        "%(chain)s: the log ends with entry %(seq)d, and not as the chain says: its "
+        "tail was cut or added to."
+    ),
+    "unpublished": gettext_lazy(
+        "%(chain)s: entry %(seq)d is not the one whose hash was printed."
+    ),
+    "payload": gettext_lazy(
+        "%(chain)s: entry %(seq)d: what it says was changed or taken away."
+    ),
+}
+# Records that the log does not vouch for, by what `Doubt.what` says.
 SENTENCES = {
     CHANGED: gettext_lazy("%(kind)s %(number)d is not what the log says."),
     EMPTIED: gettext_lazy("%(kind)s %(number)d was emptied, and by no erasure."),
@@ -73,7 +97,7 @@ class Command(BaseCommand):
             faulty += bool(faults)
             self.report(chain, faults)
         for name in missing:
-            self.stderr.write(_("%(chain)s: missing") % {"chain": name})
+            self.stderr.write(_("%(chain)s: the chain is missing.") % {"chain": name})
         faulty += self.check_records(reads_files=options["files"])
         if faulty or missing:
             raise CommandError(_("The log is not intact."))
@@ -100,9 +124,8 @@ class Command(BaseCommand):
             facts = {"chain": chain.name, "count": chain.seq, "head": chain.head}
             self.stdout.write(line % facts)
         for fault in faults:
-            line = _("%(chain)s: entry %(seq)d: %(what)s")
-            facts = {"chain": chain.name, "seq": fault.seq, "what": fault.what}
-            self.stderr.write(line % facts)
+            facts = {"chain": chain.name, "seq": fault.seq}
+            self.stderr.write(str(IN_CHAIN[fault.what]) % facts)
 
 
 def sentence(doubt: Doubt) -> str:
@@ -122,5 +145,6 @@ def published_heads(arguments: list[str]) -> dict[str, dict[int, str]]:
             chain, seq, head = argument.rsplit(":", 2)
             heads.setdefault(chain, {})[int(seq)] = head
         except ValueError as error:
-            raise CommandError(f"not CHAIN:SEQ:HASH: {argument}") from error
+            said = _("“%(given)s” is no head of a log; write it CHAIN:SEQ:HASH.")
+            raise CommandError(said % {"given": argument}) from error
     return heads

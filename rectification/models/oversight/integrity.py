@@ -1,8 +1,10 @@
 """Hold the records against the log: what was changed, emptied or taken away past it.
 
-The chains prove that the log is whole; `replay.py` compares every row with it. Here
+An entry of the log changed, cut out or put in is found by `Chain.verify` in
+`models/trail/log.py`; `replay.py` compares every row with what the entries name. Here
 stands what is no row: erased payloads, files on the disk, chains that must exist, and
-the heads that editions print.
+the heads that editions print. `management/commands/verify_audit_log.py` asks all of it
+and has the sentences.
 """
 
 import json

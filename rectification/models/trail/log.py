@@ -50,7 +50,10 @@ def plain(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a chain: where, and `changed`, `missing`, …"""
+    """One thing wrong with a chain: where, and `changed`, `missing`, …
+
+    The sentences stand in `management/commands/verify_audit_log.py`.
+    """
 
     seq: int
     what: str

@@ -1,11 +1,13 @@
 """Entries of the log as changes people read: who, when, what, before and after."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -43,6 +45,7 @@ _ALSO = ("organisation", "parent", "successor")
 LABELLED = (Finding, Measure, ProgressEntry, Inspection, Aspect, Office)
 # Said by the entry itself (who, when), or of no meaning to a reader.
 _SILENT = ("_at", "_by", "version", "serial", "reference")
+# What payloads hold that is no field, or is said otherwise than its field.
 _WORDS: Mapping[str, str | Promise] = {
     "offices": _("Offices"),
     "lead": _("Lead office"),
@@ -55,11 +58,43 @@ _WORDS: Mapping[str, str | Promise] = {
     "reason_for_delay": _("Reason for delay"),
     "help_needed": _("Help needed"),
     "wording": _("Status as printed"),
-    "findings": _("Findings"),
     "left_out": _("Left out"),
     "meeting": _("Meeting or signature"),
     "met_on": _("Day of it"),
     "minutes": _("Number of the minutes"),
+    "address": _("Address"),
+    "action": _("Action"),
+    "actor": _("Who"),
+    "chain": _("Chain"),
+    "changed": _("Changed"),
+    "content": _("Digest of the content"),
+    "corrected": _("Corrected"),
+    "digest": _("Digest"),
+    "filters": _("Filters"),
+    "finding": _("Finding"),
+    "findings": _("Findings"),
+    "format": _("Format"),
+    "gone": _("Erased"),
+    "hits_digest": _("Digest of what was found"),
+    "last": _("Last entry"),
+    "lines": _("Text"),
+    "name": _("Name"),
+    "new": _("New"),
+    "number": _("Publication no."),
+    "opinion": _("Opinion"),
+    "parts": _("Parts"),
+    "record": _("Record"),
+    "reports": _("Reports"),
+    "review": _("Review"),
+    "rows": _("Rows"),
+    "rule": _("Rule"),
+    "since": _("From"),
+    "until": _("To"),
+    "scan": _("Signed scan"),
+    "sha256": _("Digest"),
+    "source": _("Source"),
+    "unknown": _("Mark of an unknown name"),
+    "up": _("Moved up"),
 }
 
 
@@ -133,7 +168,7 @@ def _change(entry: LogEntry, names: Mapping[tuple[str, object], str]) -> Change:
     payload = getattr(entry, "payload", None)
     before = (payload and payload.before) or {}
     after = (payload and payload.after) or {}
-    keys = [key for key in dict.fromkeys([*before, *after]) if _is_told(key)]
+    keys = [key for key in dict.fromkeys([*before, *after]) if is_told(key)]
     # The same on both sides only says what it is about (which measure).
     changed = {key for key in keys if key in before and before[key] != after.get(key)}
     return Change(
@@ -143,7 +178,9 @@ def _change(entry: LogEntry, names: Mapping[tuple[str, object], str]) -> Change:
         label=action_words(entry.action),
         reason=entry.reason,
         differences=tuple(
-            _difference(key, before, after, names, is_changed=key in changed)
+            _difference(
+                key, before, after, names, entry.subject_type, is_changed=key in changed
+            )
             for key in keys
             if before.get(key) or after.get(key)
         ),
@@ -156,32 +193,46 @@ def _difference(
     before: Mapping[str, object],
     after: Mapping[str, object],
     names: Mapping[tuple[str, object], str],
+    kind: str,
     *,
     is_changed: bool,
 ) -> Difference:
     """Say both sides; what looks the same and is not, sign by sign."""
-    said = _said(key, after.get(key), names)
+    label = label_of_key(key, kind) or key
+    said = _said(key, after.get(key), names, kind)
     if not is_changed:
-        return Difference(_label(key), "", said)
-    return Difference(_label(key), *revealed(_said(key, before[key], names), said))
+        return Difference(label, "", said)
+    return Difference(label, *revealed(_said(key, before[key], names, kind), said))
 
 
-def _is_told(key: str) -> bool:
+def is_told(key: str) -> bool:
+    """Whether a payload's key is said to people at all."""
     return not key.removesuffix("_id").endswith(_SILENT) and key != "entry"
 
 
-def _label(key: str) -> str:
+def label_of_key(key: str, kind: str) -> str:
+    """Return what a payload's key is called, "" where nobody has given it words.
+
+    `kind`: the model of the record that the entry is about, "" for none.
+    """
     if key in _WORDS:
         return str(_WORDS[key])
-    for model in LABELLED:
+    for field in _fields(key.removesuffix("_id"), kind):
+        return capfirst(str(field.verbose_name))
+    return ""
+
+
+def _fields(name: str, kind: str) -> "Iterator[Field[Any, Any]]":
+    """Yield the fields of that name: of the record itself, then of what is near it."""
+    own = apps.all_models["rectification"].get(kind)
+    for model in (own, *LABELLED) if own else LABELLED:
         try:
-            field = model._meta.get_field(key.removesuffix("_id"))
+            field = model._meta.get_field(name)
         except FieldDoesNotExist:
             continue
         # A relation seen from its other end has no words of its own.
-        if field.concrete:
-            return capfirst(str(field.verbose_name))
-    return key
+        if isinstance(field, Field):
+            yield field
 
 
 def _names(
@@ -207,7 +258,9 @@ def _names(
     return names
 
 
-def _said(key: str, value: object, names: Mapping[tuple[str, object], str]) -> str:
+def _said(
+    key: str, value: object, names: Mapping[tuple[str, object], str], kind: str
+) -> str:
     if value is None or value == "":
         return gettext("(empty)")
     if key in ("offices", "lead", "office"):
@@ -220,17 +273,15 @@ def _said(key: str, value: object, names: Mapping[tuple[str, object], str]) -> s
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, str):
-        return _choice(key, value) or _day(value) or value
+        return _choice(key, value, kind) or _day(value) or value
+    if isinstance(value, list):
+        return "、".join(str(one) for one in value)
     return str(value)
 
 
-def _choice(key: str, value: str) -> str:
+def _choice(key: str, value: str, kind: str) -> str:
     """Return the word for a code: a state, a kind, a precision."""
-    for model in (Finding, Measure, Inspection):
-        try:
-            field = model._meta.get_field(key)
-        except FieldDoesNotExist:
-            continue
+    for field in _fields(key, kind):
         choices = dict(getattr(field, "flatchoices", ()))
         if value in choices:
             return str(choices[value])

@@ -79,7 +79,9 @@ def test_a_page_of_the_log_asks_the_same_number_of_queries(
     with django_assert_max_num_queries(12):
         audit.get(LIST)
     for number in range(200):
-        Chain.record(chain="x", actor=None, action="finding.edit", after={"n": number})
+        Chain.record(
+            chain="x", actor=None, action="finding.edit", after={"number": number}
+        )
     with django_assert_max_num_queries(12):
         audit.get(LIST)
 
