@@ -1,5 +1,6 @@
 """What documents and docstrings say of files is so: each file they name exists."""
 
+import json
 import re
 import subprocess
 from collections.abc import Iterator
@@ -72,3 +73,22 @@ def test_the_glossary_names_what_the_code_has() -> None:
             assert re.search(rf"^    (?:class )?{member}\b", body, re.MULTILINE), name
         else:
             assert name in words, name
+
+
+def properties(schema: dict) -> Iterator[tuple[str, dict]]:
+    """Yield what an object, or a list of objects, may hold."""
+    yield from schema.get("items", schema).get("properties", {}).items()
+
+
+def test_the_table_of_an_editions_json_names_each_key() -> None:
+    page = (ROOT / "docs/publishing.md").read_text(encoding="utf-8")
+    table = page.partition("## An edition's JSON")[2]
+    rows = re.findall(r"^\| (`.+?) \| (.+) \|$", table, re.MULTILINE)
+    named = {key: said for keys, said in rows for key in re.findall(r"`(\w+)`", keys)}
+    schema = json.loads((ROOT / "docs/edition.schema.json").read_text(encoding="utf-8"))
+    keys = dict(properties(schema))
+    assert set(named) == set(keys)
+    for key, said in named.items():
+        for name, inner in properties(keys[key]):
+            for one in (name, *dict(properties(inner))):
+                assert f"`{one}`" in said, f"{key}: {one}"
