@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.paths import ROOT
+from tests.sources import WRITTEN
+from tools import modules_doc
 
 NAMED = re.compile(r"`(\w[\w./-]*\.(?:py|js|css|html|toml|yaml|md))`")
 TRACKED = subprocess.run(
@@ -70,7 +72,8 @@ def test_the_glossary_names_what_the_code_has() -> None:
         elif "." in name:
             holder, _, member = name.partition(".")
             body = classes.get(holder, "")
-            assert re.search(rf"^    (?:class )?{member}\b", body, re.MULTILINE), name
+            own = rf"^    (?:class |def )?{member}\b"
+            assert re.search(own, body, re.MULTILINE), name
         else:
             assert name in words, name
 
@@ -92,3 +95,37 @@ def test_the_table_of_an_editions_json_names_each_key() -> None:
         for name, inner in properties(keys[key]):
             for one in (name, *dict(properties(inner))):
                 assert f"`{one}`" in said, f"{key}: {one}"
+
+
+def test_the_list_of_modules_is_what_they_say_of_themselves() -> None:
+    page = modules_doc.PAGE.read_text(encoding="utf-8")
+    assert page == modules_doc.text(), "run: python -m tools.modules_doc"
+
+
+def test_every_module_says_what_it_holds() -> None:
+    """Or nobody finds it: by its name, or by a sentence."""
+    mute = [path for path in WRITTEN if not modules_doc.said(path)]
+    assert {path.name for path in mute} <= {"__init__.py", "apps.py"}
+
+
+def test_where_each_rule_is_decided() -> None:
+    """Every place is a file or a folder, and has the names that the row gives it."""
+    page = (ROOT / "docs/where.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+) \| (.+) \|$", page, re.MULTILINE)
+    assert len(rows) > 50
+    for question, place in rows:
+        named = re.findall(r"`([^`]+)`", place)
+        paths = [one for one in named if "/" in one or one.endswith(".py")]
+        if question == "question":
+            continue
+        found = [
+            base / one
+            for one in paths
+            for base in (ROOT, ROOT / "rectification")
+            if (base / one).exists()
+        ]
+        assert len(found) == len(paths), place
+        code = "\n".join(one.read_text("utf-8") for one in found if one.is_file())
+        for name in set(named) - set(paths):
+            everywhere = "of each model" in place
+            assert everywhere or re.search(rf"\b{name}\b", code), f"{question} {name}"

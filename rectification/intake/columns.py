@@ -1,4 +1,8 @@
-"""What the columns of a pasted table are about, told by their headings."""
+"""What the columns of a pasted table are about, told by their headings.
+
+Read by `intake/table/`, compared and written by `intake/merging/`, registered by
+`intake/register.py`: `tests/intake/test_columns.py` names where one is missing.
+"""
 
 import re
 from collections.abc import Sequence

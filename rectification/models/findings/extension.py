@@ -1,4 +1,8 @@
-"""延期: a later deadline, asked for by one person and agreed to by another."""
+"""延期: a later deadline, asked for by one person and agreed to by another.
+
+Here it is decided on. It is asked for by `Deadlines.extend`, and by every edit of a
+deadline, in `models/findings/deadline.py`: there stands what counts as a later one.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
