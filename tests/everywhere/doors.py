@@ -21,6 +21,7 @@ from rectification.models import (
     Extension,
     Finding,
     LogEntry,
+    PaperAct,
     PaperSheet,
     Proposal,
     Report,
@@ -28,9 +29,11 @@ from rectification.models import (
     User,
 )
 from rectification.publishing import freeze as publishing
+from rectification.publishing import on_paper as on_paper_acts
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     Cast,
+    make_act,
     make_closable,
     make_edition,
     make_evidence,
@@ -225,6 +228,26 @@ def on_paper(cast: Cast) -> Made:
     return review, cast.coordinator
 
 
+def entered(act: str) -> Callable[[Cast], Made]:
+    """An approval or publication that somebody without an account has signed."""
+
+    def ready(cast: Cast) -> Made:
+        report = (reviewed if act == "approve" else frozen)(cast)[0]
+        return make_act(report, act, cast=cast, name="郑重"), cast.coordinator
+
+    return ready
+
+
+def act_on_paper(act: str) -> Door:
+    return Door(
+        entered(act),
+        "second_leader",
+        lambda thing, by: on_paper_acts.confirm(thing, by=by),
+        "act-confirm",
+        authors=("drafter",),
+    )
+
+
 def sheet_of(report: Report) -> bytes:
     """A sheet for this report alone."""
     return b"%%PDF-1.7 %s" % report.reference.encode()
@@ -298,6 +321,8 @@ DOORS: dict[str, Door] = {
         "review-confirm",
         authors=("drafter",),
     ),
+    "report.confirm_act approve": act_on_paper("approve"),
+    "report.confirm_act publish": act_on_paper("publish"),
     "post.confirm": Door(
         waiting_seat,
         "leader",
@@ -329,7 +354,7 @@ ALONE: dict[str, str] = {
         (
             *("finding.withdraw", "finding.correct_progress", "extension.withdraw"),
             *("finding.withdraw_progress", "report.withdraw", "report.discard_review"),
-            *("finding.discard_paper", "finding.unregister"),
+            *("finding.discard_paper", "finding.unregister", "report.discard_act"),
         ),
         _BACK,
     ),
@@ -343,7 +368,7 @@ ALONE: dict[str, str] = {
     **dict.fromkeys(
         (
             *("finding.submit", "finding.extend", "finding.enter_paper"),
-            *("report.submit", "report.enter_review"),
+            *("report.submit", "report.enter_review", "report.enter_act"),
         ),
         _FIRST_HALF,
     ),
@@ -355,6 +380,7 @@ ALONE: dict[str, str] = {
 ADDRESSES: dict[str, str] = {
     "review-discard": _BACK,
     "paper-discard": _BACK,
+    "act-discard": _BACK,
     "report-send_back": _DOWN,
     "review-scan": "It only shows.",
     "appointment-waiting": "It only shows.",
@@ -381,6 +407,9 @@ ASKED: dict[str, tuple[str, ...]] = {
         *("report.approve", "report.publish"),
         *(f"report.review {kind}" for kind in K.values),
     ),
+    "reports/paper_act.py:why_not_on_paper": (
+        *("report.confirm_act approve", "report.confirm_act publish"),
+    ),
     "reports/review.py:why_not_confirm": ("report.confirm_review",),
     "reports/review.py:_has_signed": ("report.review second", "report.review final"),
     "oversight/erasure.py:why_not": ("erasure.confirm", "erasure.refuse"),
@@ -402,6 +431,7 @@ ADMIN: dict[str, str] = {
 COMMANDS: dict[str, str] = {
     "confirm_appointment": "Only where nobody on the site can; logged, printed.",
     "demo": "Into an empty database only.",
+    "sweep": "Files that no record knows.",
     "migrate": "Shape of the tables; what stood is adopted into the log once.",
     "import_notice": "What it closes waits for the door adoption.confirm.",
     **dict.fromkeys(
@@ -437,7 +467,7 @@ def finding_of(thing: models.Model) -> Finding:
 
 
 def report_of(thing: models.Model) -> Report:
-    found = thing.report if isinstance(thing, Review) else thing
+    found = thing.report if isinstance(thing, Review | PaperAct) else thing
     assert isinstance(found, Report)
     return found
 
