@@ -56,6 +56,14 @@ def folded(text: str) -> str:
     return fold(text).text
 
 
+def widened(text: str) -> str:
+    """Return `text` with its digits and ASCII letters full-width, as some type them."""
+    return "".join(
+        chr(ord(char) + 0xFEE0) if char.isascii() and char.isalnum() else char
+        for char in text
+    )
+
+
 def _seen(char: str) -> str:
     if char.isascii() and char.isprintable():
         return char

@@ -11,15 +11,17 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
-from rectification.models import Finding, Inspection, Office, User
+from rectification.models import Finding, Inspection, Office, Organisation, User
+from rectification.models.bodies.names import by_pinyin
 from rectification.models.findings.finding import FindingQuerySet
+from rectification.notices.folding import folded, widened
 from rectification.notices.notice import SOON
 from rectification.workflow import FindingState, Permission
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-MOST = 60  # inspections, and offices, offered for choice
+MOST_WORDS = 10  # of a search
 DUE_WITHIN = (7, SOON, 30, 60)  # days to choose from
 KEY = r"^[0-9]{1,18}$"
 REFERENCE = r"^[0-9a-z-]{1,30}$"
@@ -31,7 +33,7 @@ class FindingFilter(forms.Form):
     """Filters narrow; what is left empty narrows nothing. Read from a GET."""
 
     q = forms.CharField(
-        label=_("Title or original text contains"), required=False, max_length=100
+        label=_("Reference, title or original text"), required=False, max_length=100
     )
     state = forms.MultipleChoiceField(
         label=_("State"),
@@ -94,13 +96,30 @@ class FindingFilter(forms.Form):
         if "cols" not in self.query:
             self.data = self.query.copy()
             self.data.setlist("cols", list(DEFAULT))
-        inspections = [(one.reference, str(one)) for one in self._inspections()]
-        offices = [(str(one.pk), one.name) for one in self._offices()]
-        for name, rows in (("inspection", inspections), ("office", offices)):
-            asked = self.data.get(name, "")
-            if asked and asked not in dict(rows):
-                rows.append((asked, asked))  # still chosen, though not on offer
-            self.fields[name].widget.choices = [("", _("Any")), *rows]
+        self._offer(
+            "inspection",
+            [
+                (one.organisation, one.reference, str(one))
+                for one in self._inspections()
+            ],
+        )
+        self._offer(
+            "office",
+            [(one.organisation, str(one.pk), one.name) for one in self._offices()],
+        )
+
+    def _offer(self, name: str, rows: list[tuple[Organisation, str, str]]) -> None:
+        """Offer rows of a body, key and label; by body where there are several."""
+        bodies = sorted({body for body, *_row in rows}, key=by_pinyin)
+        groups = [
+            (str(body), [(key, label) for of, key, label in rows if of == body])
+            for body in bodies
+        ]
+        choices: list[object] = [*(groups[0][1] if len(groups) == 1 else groups)]
+        asked = self.data.get(name, "")
+        if asked and asked not in {key for _body, key, _label in rows}:
+            choices.append((asked, asked))  # still chosen, though not on offer
+        self.fields[name].widget.choices = [("", _("Any")), *choices]
 
     def columns(self) -> list[str]:
         named = self.cleaned_data.get("cols") or []
@@ -116,9 +135,7 @@ class FindingFilter(forms.Form):
             if value and name not in without
         }
         if text := said.get("q"):
-            findings = findings.filter(
-                Q(title__icontains=text) | Q(original_text__icontains=text)
-            )
+            findings = findings.filter(_searched(text))
         if states := said.get("state"):
             findings = findings.filter(state__in=states)
         if kinds := said.get("kind"):
@@ -137,7 +154,7 @@ class FindingFilter(forms.Form):
             findings = _due(findings, due, on=timezone.localdate())
         if said.get("idle"):
             first = timezone.localdate().replace(day=1)
-            findings = findings.open().without_progress(since=first)
+            findings = findings.open().not_reported(since=first)
         return findings
 
     def summary(self) -> dict[str, object]:
@@ -158,18 +175,24 @@ class FindingFilter(forms.Form):
         return named
 
     def _inspections(self) -> QuerySet[Inspection]:
-        return Inspection.objects.visible_to(self.user).order_by("-pk")[:MOST]
+        return (
+            Inspection.objects.visible_to(self.user)
+            .select_related("organisation")
+            .order_by("-pk")
+        )
 
     def _offices(self) -> QuerySet[Office]:
         scope = self.user.scope(Permission.FINDING_VIEW)
-        offices = Office.objects.order_by("organisation", "position", "pk")
+        offices = Office.objects.select_related("organisation").order_by(
+            "position", "pk"
+        )
         if not scope.everything:
             offices = offices.filter(
                 Q(organisation__in=scope.organisation_ids)
                 | Q(organisation__parent__in=scope.overseen_by_ids)
                 | Q(pk__in=scope.office_ids)
             )
-        return offices[:MOST]
+        return offices
 
 
 def _due(findings: FindingQuerySet, due: str, *, on: date) -> FindingQuerySet:
@@ -178,3 +201,16 @@ def _due(findings: FindingQuerySet, due: str, *, on: date) -> FindingQuerySet:
     if due == "none":
         return findings.filter(due_on=None)
     return findings.due_within(int(due), on=on)
+
+
+def _searched(text: str) -> Q:
+    """Match what has every word of `text`; a word may be a reference, or its end."""
+    found = Q()
+    for word in text.split()[:MOST_WORDS]:
+        shown = folded(word)
+        one = Q(reference__iexact=shown) | Q(reference__iendswith=f"-{shown}")
+        for spelling in {word, shown, widened(shown)}:
+            one |= Q(title__icontains=spelling)
+            one |= Q(original_text__icontains=spelling)
+        found &= one
+    return found

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.forms.findings.progress import FilesField
 from rectification.forms.parts.editing import DayField, LineField, WordedForm
 from rectification.forms.parts.gate import ProseField
+from rectification.forms.parts.people import PersonField
 from rectification.intake.files.evidence_file import CheckedFile
 from rectification.models import Finding, User
 from rectification.models.findings.paper_sheet import Verdict
@@ -39,7 +40,7 @@ class SignatureForm(WordedForm):
     """Whose signature a sheet bears: an account's, a name's, or a meeting's."""
 
     is_of_meeting = forms.BooleanField(label=_("A meeting has decided"), required=False)
-    signer = forms.ModelChoiceField(
+    signer = PersonField(
         User.objects.none(),
         label=_("Who signed"),
         required=False,

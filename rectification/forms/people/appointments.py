@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import APPOINTED_BY_COORDINATOR, OFFICE_ROLES, Role
 from rectification.forms.parts.editing import LineField, NewForm
 from rectification.forms.parts.gate import GatedForm
+from rectification.forms.parts.people import PersonField
 from rectification.models import Office, Organisation, User
 from rectification.models.bodies.user import taken_words
 
@@ -63,7 +64,7 @@ class AppointForm(SeatForm):
         people: QuerySet[User],
     ) -> None:
         super().__init__(data, body=body, by=by)
-        self.fields["user"] = forms.ModelChoiceField(
+        self.fields["user"] = PersonField(
             label=_("Person"), queryset=people.exclude(pk=by.pk)
         )
         self.order_fields(("user", "role", "office"))
@@ -93,9 +94,7 @@ class HandOverForm(GatedForm):
         self, data: QueryDict | None = None, *, people: QuerySet[User]
     ) -> None:
         super().__init__(data)
-        self.fields["user"] = forms.ModelChoiceField(
-            label=_("Taken over by"), queryset=people
-        )
+        self.fields["user"] = PersonField(label=_("Taken over by"), queryset=people)
         self.fields["on"] = forms.DateField(
             label=_("First day"), widget=DATE, initial=timezone.localdate
         )

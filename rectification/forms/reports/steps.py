@@ -14,6 +14,7 @@ from rectification.forms.findings.paper import ScanField, SignatureForm
 from rectification.forms.findings.steps import ReasonForm
 from rectification.forms.parts.editing import YEARS, LineField, WordedForm
 from rectification.forms.parts.gate import GatedForm, ProseField
+from rectification.forms.parts.people import PersonField
 from rectification.models import PaperAct, Review, User
 from rectification.notices.folding import folded
 from rectification.publishing.take_down import Reach
@@ -95,7 +96,7 @@ class PaperReviewForm(WordedForm):
     """A review signed on paper, with its scan; by an account, or by a name alone."""
 
     kind = forms.ChoiceField(choices=Review.Kind.choices, widget=forms.HiddenInput)
-    signer = forms.ModelChoiceField(
+    signer = PersonField(
         User.objects.none(),
         label=_("Who signed"),
         required=False,

@@ -1,4 +1,4 @@
-"""Whether two names on paper may be one person's: folded, never letter by letter."""
+"""Names: whether two on paper may be one person's, and how they are sorted."""
 
 import re
 import unicodedata
@@ -41,3 +41,9 @@ def _latin(latin: str, han: str) -> bool:
     syllables = lazy_pinyin(han)
     surname, given = syllables[:1], syllables[1:]
     return latin in {"".join(syllables), "".join(given + surname)}
+
+
+def by_pinyin(thing: object) -> tuple[list[str], str, int]:
+    """Sort by this: pinyin without tones, then the signs, then the key of a record."""
+    name = str(thing)
+    return lazy_pinyin(name), name, getattr(thing, "pk", 0)

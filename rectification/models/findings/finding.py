@@ -5,12 +5,13 @@ of verbs: what is reported, what is planned, what it says, what was decided on p
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -83,9 +84,15 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         own = Responsibility.objects.filter(office__in=offices)
         return self.filter(pk__in=own.values("finding"))
 
-    def without_progress(self, *, since: date) -> Self:
-        """Findings on which nothing that stands happened on or after a day."""
-        return self.filter(Q(latest_on=None) | Q(latest_on__lt=since))
+    def not_reported(self, *, since: date) -> Self:
+        """Findings of which nothing that stands was reported on or after a day.
+
+        Whatever day it tells of: to report late what was done earlier is to report.
+        """
+        begun = timezone.make_aware(datetime.combine(since, time.min))
+        entries = apps.get_model("rectification", "ProgressEntry").objects.standing()
+        reported = entries.filter(created_at__gte=begun, finding=OuterRef("pk"))
+        return self.filter(~Exists(reported))
 
     def in_printed_order(self) -> Self:
         return self.order_by("inspection", "position", "pk")

@@ -1,6 +1,7 @@
 """The list of findings: who sees what, filters, columns, in one number of queries."""
 
 from datetime import date, timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -10,7 +11,14 @@ from django.utils import timezone
 from rectification.models import Aspect, Inspection, Responsibility
 from rectification.views.findings.listing import PAGE
 from rectification.workflow import FindingState
-from tests.factories import Cast, client_of, make_finding, make_inspection, make_office
+from tests.factories import (
+    Cast,
+    client_of,
+    make_finding,
+    make_inspection,
+    make_office,
+    make_organisation,
+)
 from tests.views.findings.listed import URL, listed, make_many, read, references
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -205,3 +213,57 @@ def test_the_list_costs_the_same_at_one_and_at_fifty_rows(
     grow(PAGE + 9)
     assert costs() == few
     assert max(few) <= 9
+
+
+def test_what_is_reported_today_is_reported_this_month(cast: Cast) -> None:
+    """Whatever day it tells of: a late report is a report."""
+    finding = make_finding(cast=cast)
+    finding.record_progress(
+        by=cast.handler, text="补报上月完成的工作。", happened_on=date(2022, 10, 20)
+    )
+    assert listed(cast.coordinator, "?idle=on") == set()
+    finding.entries.update(created_at=timezone.now() - timedelta(days=40))
+    assert listed(cast.coordinator, "?idle=on") == {finding.reference}
+
+
+def test_a_search_knows_numbers_width_and_several_words(cast: Cast) -> None:
+    inspection = make_inspection(cast=cast)
+    finding = make_finding(cast=cast, inspection=inspection, title="第3季度台账未登记")
+    other = make_finding(
+        cast=cast, inspection=inspection, title="会议偏多", original_text=""
+    )
+    wide = make_finding(cast=cast, inspection=inspection, title="共１２项未办")
+    for text, found in {
+        finding.reference: finding,
+        finding.reference.partition("-")[2]: finding,
+        "第３季度": finding,
+        "台账 未登记": finding,
+        "未登记　台账": finding,
+        f"{other.reference} 会议": other,
+        "12项": wide,
+    }.items():
+        assert listed(cast.coordinator, f"?q={quote(text)}") == {found.reference}, text
+    assert listed(cast.coordinator, f"?q={quote('台账 会议')}") == set()
+
+
+def test_every_office_and_inspection_is_offered_and_named(cast: Cast) -> None:
+    body = cast.organisation
+    offices = [make_office(organisation=body, name=f"第{n}科") for n in range(70)]
+    first = make_inspection(cast=cast)
+    for _number in range(65):
+        make_inspection(cast=cast)
+    url = f"/staff/findings/?office={offices[-1].pk}&inspection={first.reference}"
+    page = client_of(cast.coordinator).get(url).content.decode()
+    assert f'<option value="{offices[-1].pk}" selected>第69科</option>' in page
+    assert f'<option value="{first.reference}" selected>{first}</option>' in page
+    assert "<optgroup" not in page, "one body: no groups"
+
+
+def test_who_sees_several_bodies_finds_offices_by_body(cast: Cast) -> None:
+    for name in ("真河局", "安河局"):
+        body = make_organisation(name=name, parent=cast.overseer)
+        make_office(organisation=body, name="综合科")
+    page = client_of(cast.verifier).get("/staff/findings/").content.decode()
+    assert page.index('<optgroup label="安河局">') < page.index(
+        '<optgroup label="真河局">'
+    )

@@ -1,5 +1,7 @@
 """Who sits where: appointing, handing over, ending, new accounts."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -148,3 +150,19 @@ def test_an_ended_appointment_leads_back_with_a_sentence(
 
 def url_of(cast: Cast) -> str:
     return reverse("people-detail", args=[cast.organisation.pk])
+
+
+def test_people_are_offered_by_pinyin_and_told_apart(cast: Cast) -> None:
+    names = ["陈安", "赵审", "冯统", "周窗", "孙科"]
+    for number, name in enumerate(names):
+        User.objects.create_user(f"u{number}", "Qing-shi-2022", full_name=name)
+    User.objects.create_user("wangwei1", "Qing-shi-2022", full_name="王伟")
+    User.objects.create_user("wangwei2", "Qing-shi-2022", full_name="王伟")
+    url = f"/staff/people/{cast.organisation.pk}/"
+    page = client_of(cast.coordinator).get(url).content.decode()
+    offered = re.findall(r'<option value="\d+"[^>]*>([^<]+)</option>', page)
+    wanted = ["陈安", "冯统", "孙科", "赵审", "周窗"]
+    assert list(dict.fromkeys(n for n in offered if n in names)) == wanted
+    assert {"王伟（wangwei1）", "王伟（wangwei2）"} <= set(offered)
+    seated = str(cast.office_head.posts_now()[0])
+    assert {"孙科", f"孙科（{seated}）"} <= set(offered)
