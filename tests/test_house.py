@@ -76,6 +76,7 @@ SHELVES: dict[str, set[str]] = {
         "publishing.data_date",
         "publishing.prepare",
         "publishing.redaction",
+        "publishing.status_labels",
     },
     "forms.parts": set(),
     "views.parts": {"views.autosave"},

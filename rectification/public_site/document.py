@@ -7,7 +7,6 @@ from itertools import groupby, pairwise
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rectification.notices import Notice
@@ -19,7 +18,7 @@ from rectification.notices.vocabulary.numbering import (
     step_markers,
 )
 from rectification.notices.writing.write import Paragraph, numbered, printed
-from rectification.publishing.status_labels import STATUS_LABELS
+from rectification.publishing.status_labels import STATUS_LABELS, counted
 
 _NEXT = 3  # deadlines of each kind on the first screen
 _HEADING = 40  # characters; a longer numbered line is body text
@@ -50,6 +49,15 @@ class OfficeRow:
     name: str
     parts: tuple[OfficePart, ...]
     late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Why the table of offices adds up to more than there are findings."""
+
+    findings: int
+    shared: int  # of these, by several offices
+    rows: int  # what the table comes to
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,7 @@ class Document:
     deadlines: tuple[NextDeadline, ...]
     groups: tuple[IndexGroup, ...]
     offices: tuple[OfficeRow, ...]
+    joint: Joint | None
 
 
 def document(
@@ -165,6 +174,7 @@ def document(
         deadlines=tuple(_deadlines(notice, references, as_of)),
         groups=tuple(_index(notice, cards)),
         offices=tuple(_by_office(notice, as_of)),
+        joint=_joint(notice),
     )
 
 
@@ -247,20 +257,9 @@ def _labelled(line: DocLine, role: Role) -> DocLine:
 def counted_sentence(notice: Notice) -> str:
     """Return the sentence that counts the findings by status."""
     total = notice.count()
-    counts = [_counted(one) for one in _counts(notice)]
     return ngettext(
         "%(total)d finding: %(counts)s", "%(total)d findings: %(counts)s", total
-    ) % {"total": total, "counts": _(", ").join(counts)}
-
-
-def _counted(count: Count) -> str:
-    if count.not_completed:
-        return _("%(state)s %(number)d (of these, %(not_completed)d not completed)") % {
-            "state": count.label,
-            "number": count.number,
-            "not_completed": count.not_completed,
-        }
-    return _("%(state)s %(number)d") % {"state": count.label, "number": count.number}
+    ) % {"total": total, "counts": counted(notice)}
 
 
 def _counts(notice: Notice) -> tuple[Count, ...]:
@@ -321,7 +320,7 @@ def _by_office(notice: Notice, as_of: date | None) -> list[OfficeRow]:
     """
     found: dict[str, list[Finding]] = {}
     for finding in notice.findings:
-        for office in finding.offices:
+        for office in dict.fromkeys(finding.offices):
             found.setdefault(office, []).append(finding)
     most = max((len(rows) for rows in found.values()), default=0)
     day = as_of or timezone.localdate()
@@ -335,6 +334,13 @@ def _by_office(notice: Notice, as_of: date | None) -> list[OfficeRow]:
         )
         for office, rows in found.items()
     ]
+
+
+def _joint(notice: Notice) -> Joint | None:
+    """Return what explains the sum of the offices, None where each has its own."""
+    offices = [len(set(one.offices)) for one in notice.findings]
+    shared = sum(number > 1 for number in offices)
+    return Joint(len(offices), shared, sum(offices)) if shared else None
 
 
 def _parts(

@@ -1,8 +1,10 @@
 """How far a finding is, in the words of public pages."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rectification.notices import Notice
 from rectification.notices.notice import Status
 
 STATUS_LABELS: dict[Status, str | Promise] = {
@@ -13,3 +15,24 @@ STATUS_LABELS: dict[Status, str | Promise] = {
     Status.NOT_COMPLETED: gettext_lazy("Not completed"),
     Status.UNKNOWN: gettext_lazy("Under rectification"),
 }
+
+
+def counted(notice: Notice) -> str:
+    """Say how many findings count as which status; together they are all."""
+    counts = notice.counts()
+    behind = notice.count(Status.NOT_COMPLETED)
+    return _(", ").join(
+        _counted(label, counts[status], behind if status is Status.ONGOING else 0)
+        for status, label in STATUS_LABELS.items()
+        if status in counts
+    )
+
+
+def _counted(label: str | Promise, number: int, not_completed: int) -> str:
+    words = {"state": label, "number": number, "not_completed": not_completed}
+    if not_completed:
+        return (
+            _("%(state)s %(number)d (of these, %(not_completed)d not completed)")
+            % words
+        )
+    return _("%(state)s %(number)d") % words

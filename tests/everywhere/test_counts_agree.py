@@ -1,6 +1,10 @@
 """A number of findings is the same wherever it stands, and the parts are the whole."""
 
+import re
+from dataclasses import replace
+
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.translation import override
 from hypothesis import given
@@ -12,11 +16,13 @@ from rectification.notices.notice import Line, Role, SectionKind, Status
 from rectification.notices.reading.answers import stated_counts
 from rectification.notices.reading.doubts import doubts
 from rectification.notices.vocabulary.counts import possible_counts
+from rectification.notices.writing.begin import carried_out
 from rectification.notices.writing.write import notice_values
-from rectification.public_site.document import counted_sentence, document
+from rectification.public_site.document import Joint, counted_sentence, document
 from rectification.publishing.readiness.counts import stated_counts as stated_rule
 from rectification.publishing.readiness.progress import open_without_deadline
 from rectification.publishing.readiness.reading import Reading
+from rectification.publishing.status_labels import counted
 from rectification.workflow import CLOSED, OPEN, FindingState
 from tests.factories import make_cast
 
@@ -113,6 +119,9 @@ def test_the_parts_are_the_whole(statuses: list[Status]) -> None:
     total, values = len(statuses), notice_values(notice)
     assert sum(notice.counts().values()) == total
     assert sum(band(notice).values()) == total
+    sentence = counted_sentence(notice)
+    told = [int(one) for one in re.findall(r"\d+", re.sub(r"（[^）]*）", "", sentence))]
+    assert told == [total, *band(notice).values()]
     assert band(notice) == {
         status: values[status] for status in band(notice)
     }  # what the slots print
@@ -123,12 +132,70 @@ def test_the_parts_are_the_whole(statuses: list[Status]) -> None:
 
 @given(st.lists(st.sampled_from(Status), min_size=1))
 def test_what_the_slots_print_is_no_wrong_number(statuses: list[Status]) -> None:
+    """A sentence of a new report names every part; one that names two leaves out."""
+    _heading, line = carried_out().lines
+    whole = notice_of(*statuses, wording=line.wording)
+    printed = write(whole).split("\n")[0]
+    assert not wrong_numbers(notice_of(*statuses, wording=printed))
     printed = write(notice_of(*statuses)).split("\n")[0]
     literal = notice_of(*statuses, wording=printed)
     possible = possible_counts(statuses)
     for key, number in stated_counts(literal).items():
         assert number in possible[key]
-    assert not wrong_numbers(literal)
+    left = sum(one in THIRD for one in statuses)
+    told = " ".join(str(one.message) for one in wrong_numbers(literal))
+    assert bool(told) is bool(left)
+    if left:
+        assert f"漏计{left}个" in told and counted(whole) in told
+
+
+THIRD = (Status.SUBSTANTIALLY_COMPLETED, Status.LONG_TERM)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right"),
+    [
+        ("巡察反馈的问题已全部整改完成。", "8"),
+        ("巡察反馈的11个问题已全部整改完成。", "2"),
+        ("反馈11个问题，尚有10个未完成。", "8"),
+        ("反馈11个问题，仍有11个问题尚未整改。", "8"),
+        ("反馈11个问题，已完成2个，正在推进8个。", "漏计1个"),
+        ("反馈11个问题，已完成2个，正在推进8个，长期坚持2个。", "1"),
+        ("反馈11个问题，已完成2个，正在推进8个，长期坚持1个。", ""),
+        ("反馈11个问题，已完成2个，尚有8个未完成。", ""),
+        (
+            "反馈11个问题，已完成2个，尚有9个未完成。",
+            "",
+        ),  # what goes on for good is one
+        ("立行立改的问题已全部完成，其余问题正在推进。", ""),
+        ("确保反馈的问题年底前均已整改完成。", ""),
+    ],
+)
+def test_what_is_said_of_all_and_of_the_rest_is_held_against_the_list(
+    sentence: str, right: str
+) -> None:
+    statuses = [Status.COMPLETED] * 2 + [Status.ONGOING] * 8 + [Status.LONG_TERM]
+    found = wrong_numbers(notice_of(*statuses, wording=sentence))
+    assert len(found) == (1 if right else 0)
+    assert all(right in one.message for one in found)
+
+
+def test_the_table_of_offices_says_why_it_comes_to_more() -> None:
+    notice = notice_of(*[Status.ONGOING] * 3)
+    assert document(notice, ["1", "2", "3"]).joint is None
+    (head, group) = notice.sections
+    shared = replace(group.findings[0], offices=("综合科", "财务科", "财务科"))
+    group = replace(group, findings=(shared, *group.findings[1:]))
+    shown = document(replace(notice, sections=(head, group)), ["1", "2", "3"])
+    assert shown.joint == Joint(findings=3, shared=1, rows=4)
+    rows = sum(part.number for office in shown.offices for part in office.parts)
+    assert rows == shown.joint.rows
+    with override("zh-hans"):
+        page = render_to_string(
+            "components/offices_chart.html",
+            {"offices": shown.offices, "joint": shown.joint},
+        )
+    assert "3个问题中有1个由多个科室共同负责" in page and "合计4个" in page
 
 
 def test_a_state_is_open_where_its_public_status_is() -> None:

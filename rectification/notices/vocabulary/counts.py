@@ -65,7 +65,7 @@ _UNIT = re.compile("[个项条件]")
 _OTHER = re.compile(
     r"(?:措施|任务|举措)(?:均|目前|现|中)?[,:]?(?:已|完成|落实|整改|推进|正在){0,4}$"
 )
-_PART_LEAD = ("其中", "其余", "剩余", "另有")
+_PART_LEAD = ("其中", "其余", "剩余", "另有", "尚有", "仍有", "还有")
 
 
 @dataclass(frozen=True, slots=True)

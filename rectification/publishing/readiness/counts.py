@@ -1,7 +1,7 @@
 """Numbers of findings and rates in free text, against what the notice lists."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 from rectification.notices import Notice
 from rectification.notices.notice import Role, Section, SectionKind, Status
 from rectification.notices.reading.answers import counts_findings
+from rectification.notices.text import narrow
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.counts import find_counts, possible_counts
 from rectification.publishing.readiness.hit import Found, Severity, rule
 from rectification.publishing.readiness.reading import Reading, Text, clause_around
+from rectification.publishing.status_labels import counted
 
 # (一)已完成整改的问题(3个)
 _IN_HEADING = re.compile(r"(\((?:共计?)?(\d{1,4})[个项条件](?:问题)?\))[。:]?$")
@@ -24,14 +26,38 @@ _RATE = re.compile(
 _OF = r"(?:整改)?(?:的)?(?:问题|事项)?(?:共)?(\d{1,4})[个项](?!月|工作日|小时)"
 _OPEN = frozenset(one for one in Status if one.is_open)
 _APART = frozenset({Status.SUBSTANTIALLY_COMPLETED, Status.LONG_TERM, Status.UNKNOWN})
-# A status, what may be counted as it, and the words for it.
-_OTHER_WORDS = {
-    (Status.NOT_COMPLETED, _OPEN): re.compile(
-        rf"(?:尚|仍)?未(?:完成|整改)(?:到位)?{_OF}"
+# Statuses that are counted so, those that may be as well, and the words for it.
+_OTHER_WORDS = (
+    (
+        {Status.NOT_COMPLETED},
+        _OPEN,
+        re.compile(rf"(?:尚|仍)?未(?:完成|整改)(?:到位)?{_OF}"),
     ),
-    (Status.SUBSTANTIALLY_COMPLETED, _APART): re.compile(rf"基本完成{_OF}"),
-    (Status.LONG_TERM, _APART): re.compile(rf"长期坚持{_OF}"),
-}
+    (
+        {Status.SUBSTANTIALLY_COMPLETED},
+        _APART,
+        re.compile(rf"(?:已|取得)?基本完成(?:整改)?{_OF}"),
+    ),
+    ({Status.LONG_TERM}, _APART, re.compile(rf"长期(?:坚持|整改|推进){_OF}")),
+)
+# 尚有8个未完成 says of all the others that they are completed.
+_LEFT_OVER = (
+    (_OPEN - {Status.UNKNOWN}),
+    frozenset(Status) - {Status.COMPLETED},
+    re.compile(
+        r"(?:尚|仍|还|目前)有(\d{1,4})[个项](?:反馈)?(?:问题|事项)?"
+        r"(?:尚|仍|还)?未(?:全部|全面)?(?:完成|整改|销号|办结)"
+    ),
+)
+# 反馈的问题已全部整改完成; 其中 and the like speak of some, 确保 of a day to come.
+_ALL_DONE = re.compile(
+    r"问题[,:]?(?:目前|现)?(?:已(?:经)?(?:全部|全面|均|都)|(?:均|都|全部)已(?:经)?)"
+    r"(?:整改|完成|办结|销号)"
+)
+_NOT_ALL = re.compile(
+    r"其中|其余|剩余|另|立行立改|立查立改|上述|该|此|类|方面|部分|第[一二三四五六七八九十]"
+    r"|确保|力争|争取|预计|将|拟|年底前|待|上[一轮次]|以往|除"
+)
 _OTHER_RATE = re.compile(
     r"(?:措施|任务|举措|指标|项目|计划|事项|工作|投资|预算)[^,。;]{0,4}$"
 )
@@ -58,7 +84,7 @@ def _against_the_list(read: Reading, text: Text, section: Section) -> list[Found
             found.append(_differs(read, text, quote, count.number, min(possible)))
     found += _in_heading(read, text, section)
     found += _in_other_words(read, text, section)
-    return found
+    return found or [*_all_done(read, text), *_left_out(read, text, section)]
 
 
 def _differs(read: Reading, text: Text, quote: str, stated: int, listed: int) -> Found:
@@ -76,24 +102,62 @@ def _differs(read: Reading, text: Text, quote: str, stated: int, listed: int) ->
 
 def _in_other_words(read: Reading, text: Text, section: Section) -> Iterator[Found]:
     """Numbers of the statuses that stand between done and open: 基本完成2个."""
-    inside = [
-        [one.status for one in read.notice.findings],
-        [
-            one.status
-            for part in _subtree(read.notice, section)
-            for one in part.findings
-        ],
-    ]
-    for (status, either), pattern in _OTHER_WORDS.items():
+    inside = [_statuses(read.notice.sections)]
+    inside.append(_statuses(_subtree(read.notice, section)))
+    for must, may, pattern in (*_OTHER_WORDS, _LEFT_OVER):
         for match in pattern.finditer(text.plain):
-            least = [statuses.count(status) for statuses in inside]
-            most = [sum(one in either for one in statuses) for statuses in inside]
+            least = [sum(one in must for one in statuses) for statuses in inside]
+            most = [sum(one in may for one in statuses) for statuses in inside]
             number = int(match[1])
             if not any(
                 low <= number <= high for low, high in zip(least, most, strict=True)
             ):
                 quote = text.text[slice(*match.span())]
                 yield _differs(read, text, quote, number, least[0])
+
+
+def _all_done(read: Reading, text: Text) -> Iterator[Found]:
+    """All said to be completed, while some of those that are listed are open."""
+    left = sum(one.finding.status in _LEFT_OVER[0] for one in read.findings)
+    for match in _ALL_DONE.finditer(text.plain):
+        clause = clause_around(text.text, *match.span())
+        if left and not _NOT_ALL.search(narrow(clause)):
+            yield read.found(
+                clause,
+                _(
+                    "“%(quote)s” in %(where)s says so of all, but %(left)d are still "
+                    "open: say how many are completed and how many are not."
+                ),
+                text.place,
+                left=left,
+            )
+
+
+def _left_out(read: Reading, text: Text, section: Section) -> Iterator[Found]:
+    """Parts that do not come to the total, since a third status is not among them."""
+    stated = {count.key: count for count in find_counts(text.text)}
+    if set(stated) != {"total", "completed", "ongoing"}:
+        return
+    spans = {(one.start, one.end): one.number for one in stated.values()}
+    parts = sum(spans.values()) - 2 * stated["total"].number
+    for _must, _may, pattern in _OTHER_WORDS:
+        parts += sum(int(match[1]) for match in pattern.finditer(text.plain))
+    inside = _statuses(read.notice.sections), _statuses(_subtree(read.notice, section))
+    if parts < 0 and stated["total"].number in map(len, inside):
+        yield read.found(
+            _from_to(text.text, min(spans), max(spans)),
+            _(
+                "The parts in %(where)s do not come to the total: “%(quote)s” leaves "
+                "out %(left)d. Listed are %(counts)s: name each."
+            ),
+            text.place,
+            left=-parts,
+            counts=counted(read.notice),
+        )
+
+
+def _statuses(sections: Iterable[Section]) -> list[Status]:
+    return [one.status for section in sections for one in section.findings]
 
 
 def _in_itself(read: Reading, text: Text) -> Iterator[Found]:
@@ -105,7 +169,7 @@ def _in_itself(read: Reading, text: Text) -> Iterator[Found]:
     spans = {(one.start, one.end): one.number for one in stated.values()}
     first = (stated["total"].start, stated["total"].end)
     total = spans.pop(first)
-    for pattern in _OTHER_WORDS.values():
+    for _must, _may, pattern in _OTHER_WORDS:
         for match in pattern.finditer(text.plain):
             # 正在推进6个,其中未完成1个 counts that one already.
             if "其中" not in text.plain[max(0, match.start() - 4) : match.start()]:
@@ -188,7 +252,7 @@ def _rates_beside(text: Text) -> list[float]:
 
 
 def _parts(sections: tuple[Section, ...]) -> Iterator[tuple[int, int]]:
-    statuses = [one.status for section in sections for one in section.findings]
+    statuses = _statuses(sections)
     if statuses:
         for part in sorted(possible_counts(statuses)["completed"]):
             yield part, len(statuses)

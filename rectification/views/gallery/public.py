@@ -8,7 +8,7 @@ from rectification.notices.comparing.word_diff import Piece
 from rectification.notices.notice import Status
 from rectification.public_site.catalogue import PublicEdition
 from rectification.public_site.comparison import ChangeWords
-from rectification.public_site.document import OfficePart, OfficeRow
+from rectification.public_site.document import Joint, OfficePart, OfficeRow
 from rectification.public_site.home import ReportRow
 from rectification.publishing.status_labels import STATUS_LABELS
 
@@ -61,7 +61,8 @@ def _lists(down: PublicEdition) -> Iterator[tuple[str, Mapping[str, Context]]]:
         OfficeRow("综合科", (_part("completed", 3, 0), _part("ongoing", 2, 60)), 1),
         OfficeRow("热线科", (_part("completed", 0, 0), _part("ongoing", 2, 0)), 0),
     ]
-    yield "offices_chart", {"usual": {"offices": rows}}
+    shared = {"offices": rows, "joint": Joint(findings=6, shared=1, rows=7)}
+    yield "offices_chart", {"usual": {"offices": rows}, "shared": shared}
 
 
 def _changes() -> Iterator[tuple[str, Mapping[str, Context]]]:
