@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from rectification.limits import MOST_CHARACTERS
 from rectification.notices import normalise, parse, put_back, write
 from rectification.notices.reading.answers import answers
 from rectification.notices.reading.doubts import doubts
@@ -113,8 +114,9 @@ def test_no_run_of_marks_is_slow(frame: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["(", "一是", "反馈", "甲\n"])
-def test_a_megabyte_is_read(unit: str) -> None:
-    text = FRAMES["account"].replace("{}", unit * (333_000 // len(unit)))
+def test_the_longest_text_is_read(unit: str) -> None:
+    run = unit * (MOST_CHARACTERS // len(unit))
+    text = FRAMES["account"].replace("{}", run)
     started = time.perf_counter()
     notice = parse(text)
     assert time.perf_counter() - started < 30
