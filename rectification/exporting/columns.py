@@ -26,6 +26,7 @@ from rectification.records.words import (
     account_words,
     ahead_words,
     entry_words,
+    file_names,
     lines,
     plan_words,
 )
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Value = str | int | date | None
+LONGEST = 32_767  # characters of a cell; Excel calls a longer one damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,20 @@ def _last(finding: Finding) -> str:
 
 
 def _entries(finding: Finding, field: str = "") -> str:
-    """Return all standing entries, oldest first, or one of their fields."""
-    rows = reversed(finding.listed_entries)
-    return lines(getattr(row, field) if field else entry_words(row) for row in rows)
+    """Return all standing entries, oldest first, or one of their fields.
+
+    Of more than a cell holds the oldest are left out, with a sign.
+    """
+    kept: list[str] = []
+    room = LONGEST - 2  # the sign, and one that keeps a text from being a formula
+    for row in finding.listed_entries:
+        text = getattr(row, field) if field else entry_words(row)
+        room -= len(text) + 1
+        if room < 0 and kept:
+            kept.append("…")
+            break
+        kept.append(text)
+    return lines(reversed(kept))
 
 
 def _evidence(finding: Finding) -> str:
@@ -68,8 +81,7 @@ def _evidence(finding: Finding) -> str:
         return gettext("No evidence, because: %(reason)s") % {
             "reason": finding.evidence_waiver
         }
-    names = dict.fromkeys(use.evidence.name for use in finding.listed_evidence)
-    return "\n".join(names)
+    return "\n".join(dict.fromkeys(file_names(finding.listed_evidence).values()))
 
 
 # What of a printed text is said otherwise than as it is kept.

@@ -13,9 +13,8 @@ from typing import IO
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from .columns import Value
+from .columns import LONGEST, Value
 
-LONGEST = 32_767  # characters of a cell; Excel calls a longer one damaged
 A4 = 9
 # What XML 1.0 cannot hold; a lone surrogate cannot even be encoded.
 _UNFIT = re.compile("\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.utils.translation import get_language
 
-from rectification.models import Extension, Finding, ProgressEntry
+from rectification.models import EvidenceUse, Extension, Finding, ProgressEntry
 from rectification.models.findings.deadline import Due
 from rectification.notices.notice import Precision
 from rectification.notices.vocabulary.deadlines import write_deadline
@@ -72,3 +72,20 @@ def entry_words(entry: ProgressEntry) -> str:
 
 def lines(texts: Iterable[str]) -> str:
     return "\n".join(text for text in texts if text)
+
+
+def file_names(uses: Iterable[EvidenceUse]) -> dict[int, str]:
+    """Name the files of a finding by key: of one name, the later ones are numbered.
+
+    What was uploaded twice, byte for byte, is one file and keeps one name.
+    """
+    named: dict[str, list[str]] = {}  # digests by name, in the order of their coming
+    names = {}
+    for use in uses:
+        file = use.evidence
+        alike = named.setdefault(file.name, [])
+        if file.sha256 not in alike:
+            alike.append(file.sha256)
+        number = alike.index(file.sha256) + 1
+        names[file.pk] = f"{file.name}（{number}）" if number > 1 else file.name
+    return names

@@ -20,6 +20,7 @@ from tests.factories import (
     Cast,
     client_of,
     make_closable,
+    make_evidence,
     make_finding,
     make_inspection,
 )
@@ -306,3 +307,31 @@ def test_it_is_read_in_chunks(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> No
     for _number in range(5):
         make_finding(cast=cast, inspection=inspection)
     assert column(sheet_of(cast.coordinator), _("No.")) == [1, 2, 3, 4, 5]
+
+
+def test_two_files_of_one_name_are_two_and_one_file_is_one(cast: Cast) -> None:
+    finding = make_finding(cast=cast)
+    entry = finding.record_progress(
+        by=cast.handler, text="已补齐。", happened_on=timezone.localdate()
+    )
+    for content in (b"one", b"two", b"one"):
+        file = make_evidence(cast=cast, content=content)
+        finding.attach(by=cast.handler, evidence=file)
+        finding.attach(by=cast.handler, evidence=file, entry=entry)
+    [cell] = column(sheet_of(cast.coordinator), _("Evidence"))
+    assert cell == "登记簿.pdf\n登记簿.pdf（2）"
+    page = client_of(cast.handler).get(finding.get_absolute_url()).content.decode()
+    assert page.count("登记簿.pdf（2）</a>") == 3
+
+
+def test_a_full_cell_keeps_the_newest_entries(cast: Cast) -> None:
+    finding = make_finding(cast=cast)
+    for number in range(1, 5):
+        finding.record_progress(
+            by=cast.handler,
+            text=f"第{number}次" + "长" * 15_000,
+            happened_on=date(2022, 5, number),
+        )
+    [cell] = column(sheet_of(cast.coordinator), _("Progress"))
+    assert cell.startswith("…\n") and "第4次" in cell and "第1次" not in cell
+    assert cell.endswith("长" * 15_000) and len(cell) <= excel.LONGEST

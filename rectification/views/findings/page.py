@@ -37,6 +37,7 @@ from rectification.models.findings.printed_text import LINES, PROSE, label_of
 from rectification.models.trail.actions import action_words
 from rectification.models.trail.log import times
 from rectification.notices.vocabulary.printed_fields import texts_of
+from rectification.records.words import file_names
 from rectification.views.parts.log_words import STEPS, changes_of, times_returned
 from rectification.views.parts.offered_steps import Step, Steps, step
 from rectification.views.parts.rows import (
@@ -89,7 +90,7 @@ def finding_page(
     user: User, finding: Finding, form: ProgressForm | None = None
 ) -> dict[str, object]:
     log = _log_of(finding)
-    reach = finding.reach()
+    reach, uses = finding.reach(), finding.evidence_uses.all()
     no_entry = finding.why_not("record_progress", by=user, reach=reach)
     if no_entry is None and form is None:
         form = ProgressForm(finding=finding, delay=last_delay(finding))
@@ -118,7 +119,7 @@ def finding_page(
         "timeline": timeline(finding, user, log),
         "paper": paper(finding, user, reach),
         "steps": steps(finding, user).filled(user, drafts),
-        "files": file_rows(finding.evidence_uses.all(), closed_on=closed_on(finding)),
+        "files": file_rows(uses, file_names(uses), closed_on=closed_on(finding)),
         "may_attach": finding.why_not("attach", by=user, reach=reach) is None,
         "history": changes_of(finding, log),
         "may_erase": user.may(Permission.ERASURE_REQUEST, reach),
@@ -238,6 +239,7 @@ def timeline(
 ) -> list[TimelineRow]:
     """Entries and the steps between them, newest first."""
     files: dict[int, list[EvidenceUse]] = {}
+    names = file_names(finding.evidence_uses.all())
     for use in finding.evidence_uses.all():
         if use.entry_id:
             files.setdefault(use.entry_id, []).append(use)
@@ -251,7 +253,9 @@ def timeline(
             measure=marker(numbers[entry.measure_id])
             if entry.measure_id in numbers
             else "",
-            files=file_rows(files.get(entry.pk, []), closed_on=closed_on(finding)),
+            files=file_rows(
+                files.get(entry.pk, []), names, closed_on=closed_on(finding)
+            ),
             may_rewrite=rewritable and entry.can_be_rewritten(user),
             may_confirm=_is_pending(entry) and entry.office_id in own,
         )

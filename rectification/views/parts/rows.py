@@ -1,7 +1,7 @@
 """Rows that several pages print: findings, work, files, crumbs, a measure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -217,10 +217,17 @@ def finding_row(finding: Finding) -> FindingRow:
 
 
 def file_rows(
-    uses: Iterable[EvidenceUse], *, closed_on: date | None = None
+    uses: Iterable[EvidenceUse],
+    names: Mapping[int, str],
+    *,
+    closed_on: date | None = None,
 ) -> tuple[FileRow, ...]:
-    """Return uses of evidence as files; the evidence must be fetched with them."""
-    return tuple(file_row(use.evidence, use.claim, closed_on) for use in uses)
+    """Return uses of evidence as files; the evidence must be fetched with them.
+
+    `names`: what each file of the finding is called (`file_names`).
+    """
+    rows = ((use, file_row(use.evidence, use.claim, closed_on)) for use in uses)
+    return tuple(replace(row, name=names[use.evidence_id]) for use, row in rows)
 
 
 def file_row(
