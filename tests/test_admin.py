@@ -225,7 +225,13 @@ def test_an_account_begins_with_a_password_to_change(client, body) -> None:
         "password2": "Qing-shi-2022",
     }
     assert client.post(url(User, "add"), form).status_code == 302
-    assert User.objects.get(username="xinren").must_change_password
+    user = User.objects.get(username="xinren")
+    assert user.must_change_password
+    # Whoever made it does not say that somebody else has used it.
+    form = {"username": "xinren", "full_name": "新人", "is_active": "on"}
+    assert client.post(url(User, "change", user.pk), form).status_code == 302
+    user.refresh_from_db()
+    assert user.must_change_password
 
 
 READ_BY_KIND = r"needs_\w+_review"  # `Review`, by its kinds

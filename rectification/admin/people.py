@@ -107,7 +107,11 @@ class UserAdmin(Logged, BaseUserAdmin):
     search_fields = ("username", "full_name")
     ordering = ("username",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "created_at", "is_superuser")
+    # Only its holder, by choosing a password, is done with having to choose one.
+    readonly_fields = (
+        *("last_login", "created_at", "is_superuser"),
+        "must_change_password",
+    )
     fieldsets = (
         (None, {"fields": ("username", "password", "full_name", "phone", "email")}),
         (None, {"fields": ("is_active", "must_change_password", "is_superuser")}),

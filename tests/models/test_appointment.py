@@ -125,6 +125,20 @@ def test_the_server_confirms_only_where_nobody_else_can(cast: Cast, capsys) -> N
 # --- ends ---
 
 
+def test_nobody_confirms_an_account_that_only_its_opener_can_have_used(
+    cast: Cast,
+) -> None:
+    user, _password = User.objects.open_account(by=cast.coordinator, full_name="林新")
+    seat = appoint(cast, user, Role.LEADER, by=cast.coordinator)
+    with pytest.raises(InvalidTransition, match="林新"):
+        seat.confirm(by=cast.leader)
+    assert seat.who_may_confirm() == []
+    with pytest.raises(InvalidTransition, match="林新"):
+        seat.confirm_on_server()
+    User.objects.filter(pk=user.pk).update(must_change_password=False)
+    Appointment.objects.get(pk=seat.pk).confirm(by=cast.leader)
+
+
 def test_an_ended_seat_is_neither_handed_over_nor_ended_again(cast: Cast) -> None:
     appointment = cast.handler.appointments.get()
     appointment.end(by=cast.coordinator)

@@ -120,12 +120,12 @@ class Confirmed(models.Model):
         A seat that waits for nothing may still be confirmed while others could be
         using the account.
         """
-        if self.is_over or not (self.is_waiting or self._is_made()):
-            return InvalidTransition(gettext("This seat waits for no confirmation."))
         if by.pk == self.user_id:
             return NotAllowed(gettext("Nobody confirms the own seat."))
         if not self._may_confirm(by):
             return NotAllowed()
+        if refusal := self._why_not_now():
+            return refusal
         if not is_independent(by, self.user):
             return NotAllowed(
                 gettext(
@@ -134,6 +134,24 @@ class Confirmed(models.Model):
                 )
             )
         return None
+
+    def _why_not_now(self) -> Refusal | None:
+        """Say why nobody at all can confirm this seat now, or None."""
+        if self.is_over or not (self.is_waiting or self._is_made()):
+            return InvalidTransition(gettext("This seat waits for no confirmation."))
+        if self.why_unused:
+            return InvalidTransition(self.why_unused)
+        return None
+
+    @property
+    def why_unused(self) -> str:
+        """Say that only who gave the first password can have used the account."""
+        if not self.user.must_change_password:
+            return ""
+        return gettext(
+            "%(person)s has not chosen a password yet: the account is first to be "
+            "used by its holder. Confirm then, having seen the person."
+        ) % {"person": self.user}
 
     def confirm(self, *, by: "User") -> None:
         """Confirm, as a second person, that the right one sits in the seat."""
@@ -148,8 +166,8 @@ class Confirmed(models.Model):
         """Confirm where nobody else can; the server's keeper has seen to the person."""
         with transaction.atomic():
             row = self._locked_to_confirm()
-            if row.is_over or not (row.is_waiting or row._is_made()):
-                raise InvalidTransition(gettext("This seat waits for no confirmation."))
+            if refusal := row._why_not_now():
+                raise refusal
             if others := row.who_may_confirm():
                 names = "、".join(f"{one} ({one.username})" for one in others)
                 raise Refusal(

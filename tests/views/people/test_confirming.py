@@ -3,9 +3,13 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape
 
 from rectification.access import Role
-from rectification.models import Appointment, Post, User
+from rectification.models import Appointment, LogEntry, Post, User
+from rectification.models.bodies.sign_in import SIGN_IN
 from tests.factories import Cast, make_cast, make_user
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +82,7 @@ def test_a_coordinator_whom_somebody_opened_may_be_confirmed(
 ) -> None:
     guard = cast.security_admin
     made, _password = User.objects.open_account(by=guard, full_name="钱新")
+    User.objects.filter(pk=made.pk).update(must_change_password=False)
     post = Post.objects.get(organisation=cast.organisation, role=Role.COORDINATOR)
     seat = post.appoint(made, by=guard)
     client.force_login(cast.leader)
@@ -85,3 +90,19 @@ def test_a_coordinator_whom_somebody_opened_may_be_confirmed(
     client.post(reverse("appointment-confirm", args=[seat.pk]))
     seat.refresh_from_db()
     assert seat.confirmer == cast.leader
+
+
+def test_the_list_says_when_an_account_was_first_used_and_which_was_not(
+    client: Client, cast: Cast, waiting: Appointment
+) -> None:
+    client.force_login(waiting.user)
+    first = LogEntry.objects.filter(action=SIGN_IN).latest("pk")
+    client.force_login(cast.leader)
+    said = date_format(timezone.localtime(first.at), "DATETIME_FORMAT")
+    url = reverse("appointment-confirm", args=[waiting.pk])
+    page = client.get(LIST).content.decode()
+    assert said in page and url in page
+    User.objects.filter(pk=waiting.user_id).update(must_change_password=True)
+    page = client.get(LIST).content.decode()
+    assert url not in page
+    assert escape(Appointment.objects.get(pk=waiting.pk).why_unused) in page
