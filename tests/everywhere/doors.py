@@ -48,7 +48,10 @@ from tests.paths import notice_text
 S, R, K = FindingState, ReportState, Review.Kind
 Made = tuple[models.Model, User]  # what is decided on, and who did the first half
 WHY = "材料齐全，同意。"
-WORK = "entry empty_office request update_measure attach waive correct_progress"
+WORK = (
+    "entry empty_office member merged_office marked_office request update_measure "
+    "attach waive correct_progress"
+)
 
 
 @dataclass(frozen=True)
@@ -395,6 +398,7 @@ ASKED: dict[str, tuple[str, ...]] = {
         *("adoption.confirm", "finding.adopt_signed"),
     ),
     "findings/parties.py:_separation": ("finding.complete", "extension.grant"),
+    "findings/parties.py:separation": ("finding.complete", "adoption.confirm"),
     "findings/paper_verbs.py:_keeper_objection": (
         *("finding.confirm_paper", "finding.confirm_paper of a meeting"),
     ),

@@ -26,6 +26,8 @@ from rectification.models import (
     Chain,
     Evidence,
     LogEntry,
+    Office,
+    Post,
     Report,
     Review,
     User,
@@ -56,7 +58,7 @@ from tests.everywhere.doors import (
     sheet_of,
     table,
 )
-from tests.factories import Cast, client_of, make_cast, make_user, seat
+from tests.factories import Cast, client_of, make_cast, make_office, make_user, seat
 from tests.sources import APP
 from tests.uploads import upload
 
@@ -115,6 +117,33 @@ def empty_office(thing: models.Model, by: User) -> None:
     seats.update(until=timezone.localdate())
 
 
+def member(thing: models.Model, by: User) -> None:
+    """Heads an office that answers for it, besides."""
+    finding = finding_of(thing)
+    office = finding.offices.first()
+    if office is None:  # a notice may name none
+        office = make_office(organisation=finding.inspection.organisation)
+        finding.responsibilities.create(office=office)
+    seat(by, role=Role.OFFICE_HEAD, organisation=office.organisation, office=office)
+
+
+def merged_office(thing: models.Model, by: User) -> None:
+    """Heads what its office was merged into."""
+    member(thing, by)
+    [office] = finding_of(thing).offices.filter(posts__appointments__user=by)
+    after = make_office(organisation=office.organisation)
+    Office.objects.filter(pk=office.pk).update(
+        until=timezone.localdate(), successor=after
+    )
+    Post.objects.filter(appointments__user=by, office=office).update(office=after)
+
+
+def marked_office(thing: models.Model, by: User) -> None:
+    """Heads an office that is said to stand for several."""
+    member(thing, by)
+    finding_of(thing).offices.update(is_collective=True)
+
+
 def request(thing: models.Model, by: User) -> None:
     finding = finding_of(thing)
     type(finding).objects.filter(pk=finding.pk).update(
@@ -154,6 +183,9 @@ LOGGED = {one.removeprefix("finding."): logged(one) for one in parties._WORK}
 AUTHORS = {
     "entry": entry,
     "empty_office": empty_office,
+    "member": member,
+    "merged_office": merged_office,
+    "marked_office": marked_office,
     "request": request,
     **LOGGED,
     "drafter": drafter,
@@ -347,7 +379,7 @@ def test_every_address_of_a_right_that_takes_two_is_a_door_or_says_why() -> None
     assert found == known | {one for one in ADDRESSES if rights[one] in deciding}
 
 
-QUESTIONS = {"is_another", "is_independent", "same_people", "_separation"}
+QUESTIONS = {"is_another", "is_independent", "same_people", "_separation", "separation"}
 
 
 def asking() -> Iterator[str]:
@@ -371,7 +403,8 @@ def test_every_place_that_asks_keeps_a_door() -> None:
 
 
 def test_every_work_that_makes_a_party_is_tried() -> None:
-    assert set(WORK.split()) == {"entry", "empty_office", "request", *LOGGED}
+    others = "entry empty_office member merged_office marked_office request"
+    assert set(WORK.split()) == {*others.split(), *LOGGED}
     assert {one for door in DOORS.values() for one in door.authors} == AUTHORS.keys()
 
 

@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission, Reach
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.models.bodies.separation import is_independent, same_people
+from rectification.models.bodies.separation import is_independent
 from rectification.models.findings.inspection import Inspection
-from rectification.models.findings.parties import who_worked
+from rectification.models.findings.parties import separation
 from rectification.models.findings.proposed_state import (
     Basis,
     Proposal,
@@ -250,10 +250,13 @@ class Adoption(models.Model):
                     "account of theirs."
                 )
             )
-        if same_people(by, who_worked(list(self.concerned()))):
-            return NotAllowed(
-                gettext("Whoever took part in the work on these findings cannot.")
+        # What closing on screen asks of each; whoever handled one leaves all of them.
+        if refusal := separation(list(self.concerned()), by):
+            who = gettext(
+                "Another leader of the body who has no part in these findings can "
+                "confirm them, or the overseeing office."
             )
+            return NotAllowed(f"{refusal} {who}")
         return None
 
     def why_not_discard(self, *, by: "User") -> Refusal | None:

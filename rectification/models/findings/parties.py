@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from rectification.access import Reach
+from rectification.access import OFFICE_ROLES
 from rectification.errors import NotAllowed, Refusal
 from rectification.models.bodies.appointment import Appointment
+from rectification.models.bodies.organisation import Office
 from rectification.models.bodies.separation import same_people
 from rectification.models.findings.row import FindingRow
 from rectification.models.trail.log import LogEntry
@@ -31,20 +34,7 @@ class Parties(FindingRow):
 
     def _separation(self, by: "User") -> Refusal | None:
         """Keep the decision from whoever did or requested the work."""
-        reach = self.reach()
-        inside = by.office_ids_now() & self._answering_offices()
-        if inside and not self._is_fallback(by, reach):
-            return NotAllowed(_("Members of a responsible office cannot decide on it."))
-        if self.submitted_by_id == by.pk:
-            return NotAllowed(_("Whoever requested the close-out cannot decide on it."))
-        if same_people(by, self.parties()):
-            return NotAllowed(
-                _(
-                    "Whoever took part in the work cannot decide on it, nor whose "
-                    "account they opened, seated or reset."
-                )
-            )
-        return None
+        return separation([self], by)
 
     def parties(self) -> set[int]:
         """Return the accounts (keys) of all who did the work or asked to close it.
@@ -56,20 +46,61 @@ class Parties(FindingRow):
         return who_worked([self])
 
     def _answering_offices(self) -> set[int]:
-        """Return the responsible offices without the collectives (各科室, 局党组)."""
-        rows = self.responsibilities.select_related("office")
-        return {row.office_id for row in rows if not row.office.is_collective}
+        return answering_offices([self])[self.pk]
 
-    def _is_fallback(self, by: "User", reach: Reach) -> bool:
+    def _is_fallback(self, by: "User", offices: set[int]) -> bool:
         """Whether this is the stand-in (`fallback_closer`) of the coordinators."""
         body = self.inspection.organisation
-        return (
-            body.coordinating_office_id in reach.office_ids
-            and body.fallback_closer_id in {post.pk for post in by.posts_now()}
-        )
+        return body.coordinating_office_id in offices and body.fallback_closer_id in {
+            post.pk for post in by.posts_now()
+        }
 
     def _standing_entries(self) -> "list[ProgressEntry]":
         return [one for one in self.entries.all() if one.withdrawn_at is None]
+
+
+def separation(findings: "Sequence[Parties]", by: "User") -> Refusal | None:
+    """Keep a decision on some findings from whoever did or requested the work."""
+    mine = by.office_ids_now()
+    offices = answering_offices(findings) if mine else {}
+    inside = [one for one in findings if mine & offices.get(one.pk, set())]
+    if any(not one._is_fallback(by, offices[one.pk]) for one in inside):
+        return NotAllowed(_("Members of a responsible office cannot decide on it."))
+    if any(one.submitted_by_id == by.pk for one in findings):
+        return NotAllowed(_("Whoever requested the close-out cannot decide on it."))
+    if same_people(by, who_worked(findings)):
+        return NotAllowed(
+            _(
+                "Whoever took part in the work cannot decide on it, nor whose "
+                "account they opened, seated or reset."
+            )
+        )
+    return None
+
+
+def answering_offices(findings: "Sequence[Parties]") -> dict[int, set[int]]:
+    """Return by finding (key) the responsible offices, and what has succeeded them.
+
+    Not the collectives (各科室, 局党组): but one with a handler or a head of its own is
+    an office, whatever it is marked as.
+    """
+    found: dict[int, set[int]] = {one.pk: set() for one in findings}
+    rows = apps.get_model("rectification", "Responsibility").objects
+    pairs = rows.filter(finding__in=found).values_list("finding", "office")
+    bodies = {one.inspection.organisation_id for one in findings}
+    own = Appointment.objects.held().filter(post__role__in=sorted(OFFICE_ROLES))
+    offices = Office.objects.filter(organisation__in=bodies)
+    ways = dict(offices.values_list("pk", "successor"))
+    seated = Q(pk__in=own.values("post__office"))
+    answering = set(
+        offices.filter(Q(is_collective=False) | seated).values_list("pk", flat=True)
+    )
+    for finding, office in pairs:
+        after: int | None = office
+        while after is not None and after not in found[finding]:
+            found[finding].add(after)
+            after = ways.get(after)
+    return {finding: keys & answering for finding, keys in found.items()}
 
 
 def who_worked(findings: "Sequence[Parties]") -> set[int]:
