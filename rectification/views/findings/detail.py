@@ -24,6 +24,7 @@ from rectification.views.findings.page import (
     last_entry,
     surround,
 )
+from rectification.views.findings.way_back import way_back
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
@@ -35,7 +36,7 @@ Stored = tuple[CheckedFile, tuple[str, int]]  # with digest and size
 @require_safe
 def finding_detail(request: StaffRequest, reference: str) -> HttpResponse:
     finding = surround(fetch_finding(request.user, reference))
-    return render(request, "finding/detail.html", finding_page(request.user, finding))
+    return _drawn(request, finding)
 
 
 @requires(Permission.FINDING_WORK)
@@ -66,7 +67,17 @@ def finding_record_progress(request: StaffRequest, reference: str) -> HttpRespon
             form.add_error("evidence", _("The files could not be stored: try again."))
         else:
             return _kept(request, entry)
-    page = finding_page(user, surround(finding), form) | more
+    return _drawn(request, surround(finding), form, **more)
+
+
+def _drawn(
+    request: StaffRequest,
+    finding: Finding,
+    form: ProgressForm | None = None,
+    **more: object,
+) -> HttpResponse:
+    page = finding_page(request.user, finding, form)
+    page |= {"way_back": way_back(request, finding), **more}
     return render(request, "finding/detail.html", page)
 
 

@@ -39,6 +39,8 @@ from rectification.workflow import FindingState, Permission
 PAGE = 50  # findings
 CAP = 1000  # beyond it a total says "1,000+": nobody counts, and nobody reads, on
 LONG_TITLE, LONG_TEXT = 120, 60  # characters on the screen; a file has all of them
+LISTED = "findings_listed"  # in the session: the list looked at last
+LONGEST_QUERY = 2000  # characters of an address that is remembered
 PK = Key("pk")
 SORTS: dict[str, tuple[Key, ...]] = {
     "position": (Key("inspection_id"), Key("position"), PK),
@@ -69,6 +71,7 @@ def finding_list(request: StaffRequest) -> HttpResponse:
         "url": reverse("finding-list"),
     }
     if form.is_valid():
+        _remember(request)
         visible = Finding.objects.visible_to(request.user)
         shown = _page(form.chosen(visible), request.GET)
         columns = chosen(form.columns())
@@ -88,6 +91,13 @@ def finding_list(request: StaffRequest) -> HttpResponse:
             ],
         }
     return render(request, "finding/list.html", context)
+
+
+def _remember(request: StaffRequest) -> None:
+    """Keep the list's address for the way back (`way_back.py`)."""
+    listed = request.GET.urlencode(safe="~")
+    if len(listed) <= LONGEST_QUERY and request.session.get(LISTED) != listed:
+        request.session[LISTED] = listed
 
 
 @requires(Permission.FINDING_VIEW)
