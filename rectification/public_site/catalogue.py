@@ -25,6 +25,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
+from django.utils import timezone
 
 from rectification.models import (
     Erasure,
@@ -44,6 +45,7 @@ class Body:
     shows_old_editions: bool
     shows_comparison: bool
     shows_history: bool
+    recounts_lateness: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """All that is public at one moment. `stamp` is equal as long as nothing changed."""
+    """All that is public at one moment. `stamp` is equal as long as nothing changed.
+
+    `today`: the day of that moment, for bodies that have lateness counted anew.
+    """
 
     stamp: Mapping[str, Any]
     site: SiteSettings
     reports: Mapping[str, Standing]  # by reference, newest publication first
+    today: date
 
     def standing(self, body: str = "") -> list[Standing]:
         """Return the reports of which an edition can be read, newest first; where
@@ -138,6 +144,7 @@ class Catalogue:
 
 _known: tuple[float, Catalogue] | None = None
 _lock = Lock()
+_NOTHING: dict[str, Any] = {"pk": None}
 
 
 def catalogue() -> Catalogue:
@@ -182,7 +189,7 @@ def _stamp() -> dict[str, Any]:
         .first()
     )
     # Without settings nothing can have been published: every such time is asked anew.
-    return {**row, "pk": row["id"]} if row else {"pk": None}
+    return {**row, "pk": row["id"], "today": timezone.localdate()} if row else _NOTHING
 
 
 def _whole(rows: QuerySet[Any], sum_up: Aggregate) -> Subquery:
@@ -205,7 +212,7 @@ def _read(stamp: Mapping[str, Any]) -> Catalogue:
         )
         for reference, group in grouped.items()
     }
-    return Catalogue(stamp, site, reports)
+    return Catalogue(stamp, site, reports, timezone.localdate())
 
 
 def _publications() -> list[Any]:
@@ -252,6 +259,7 @@ def _bodies(keys: set[int]) -> dict[int, Body]:
             row.shows_old_editions,
             row.shows_comparison,
             row.shows_history,
+            row.recounts_lateness,
         )
         for key, row in rows.items()
     }

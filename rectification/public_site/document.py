@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, pairwise
 
-from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
@@ -102,6 +102,7 @@ class Card:
     lines: tuple[DocLine, ...]
     url: str
     note: str
+    days: int | None  # negative: so late on the day the data are of; else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ class Document:
     title_halves: tuple[str, ...]
     parts: tuple[Part, ...]
     sentence: str
+    late: str  # how many are late on the day the data are of, "" for none
     counts: tuple[Count, ...]
     deadlines: tuple[NextDeadline, ...]
     groups: tuple[IndexGroup, ...]
@@ -147,17 +149,18 @@ class Document:
 def document(
     notice: Notice,
     references: Sequence[str],
-    as_of: date | None = None,
+    as_of: date,
     *,
     finding_url: Callable[[str], str] = lambda reference: "",
     notes: Mapping[str, str] | None = None,
 ) -> Document:
     """Return what the templates need to print `notice` as a document.
 
-    Also used for the preview, where nothing is frozen yet. `notes` says by reference
+    Also used for the preview, where nothing is frozen yet. `as_of`: the day the data
+    are of; what is late is told of that day and no other. `notes` says by reference
     what is new about a finding, `finding_url` where its history stands.
     """
-    cards = list(_cards(notice, references, finding_url, notes or {}))
+    cards = list(_cards(notice, references, as_of, finding_url, notes or {}))
     parts = tuple(
         Part(
             tuple(_line(one) for one in paragraphs if one.finding is None),
@@ -170,6 +173,7 @@ def document(
         title_halves=_halves(notice.title),
         parts=parts,
         sentence=counted_sentence(notice),
+        late=late_words(notice, as_of),
         counts=_counts(notice),
         deadlines=tuple(_deadlines(notice, references, as_of)),
         groups=tuple(_index(notice, cards)),
@@ -192,6 +196,7 @@ def _by_section(notice: Notice) -> Iterator[tuple[int, list[Paragraph]]]:
 def _cards(
     notice: Notice,
     references: Sequence[str],
+    as_of: date,
     finding_url: Callable[[str], str],
     notes: Mapping[str, str],
 ) -> Iterator[tuple[int, Card]]:
@@ -215,6 +220,7 @@ def _cards(
                 lines=tuple(_line(one) for one in lines.get((spot, place), [])),
                 url=finding_url(reference),
                 note=notes.get(reference, ""),
+                days=late_days(finding, as_of),
             )
             yield spot, card
 
@@ -262,6 +268,25 @@ def counted_sentence(notice: Notice) -> str:
     ) % {"total": total, "counts": counted(notice)}
 
 
+def late_words(notice: Notice, day: date) -> str:
+    """Say how many findings of a notice are late on a day, "" where none is."""
+    number = sum(one.is_overdue(on=day) for one in notice.findings)
+    if not number:
+        return ""
+    return ngettext(
+        "%(number)d late as of %(day)s", "%(number)d late as of %(day)s", number
+    ) % {"number": number, "day": date_format(day)}
+
+
+def late_days(finding: Finding, day: date) -> int | None:
+    """Return the days by which a finding is late on a day, negative; else None.
+
+    Days left would be wrong tomorrow; how late it was stays true of its day.
+    """
+    left = finding.days_left(on=day)
+    return left if left is not None and left < 0 else None
+
+
 def _counts(notice: Notice) -> tuple[Count, ...]:
     """Return the numbers that the notice's own text gives; they add up to the total.
 
@@ -282,10 +307,9 @@ def _counts(notice: Notice) -> tuple[Count, ...]:
 
 
 def _deadlines(
-    notice: Notice, references: Sequence[str], as_of: date | None
+    notice: Notice, references: Sequence[str], day: date
 ) -> Iterator[NextDeadline]:
     """Yield what is late by the day the data are of, then the next deadlines."""
-    day = as_of or timezone.localdate()
     due = [
         (left, reference, finding)
         for reference, finding in zip(references, notice.findings, strict=True)
@@ -294,14 +318,13 @@ def _deadlines(
     due.sort(key=lambda one: one[:2])
     late = [one for one in due if one[0] < 0]
     ahead = [one for one in due if one[0] >= 0]
-    for left, reference, finding in late[:_NEXT] + ahead[:_NEXT]:
+    for _left, reference, finding in late[:_NEXT] + ahead[:_NEXT]:
         yield NextDeadline(
             anchor=f"f-{reference}",
             wording=finding.deadline.wording if finding.deadline else "",
             title=finding.title,
             offices=finding.offices,
-            # Days left would be wrong tomorrow; how late it was stays true of its day.
-            days=left if left < 0 else None,
+            days=late_days(finding, day),
         )
 
 
@@ -312,7 +335,7 @@ def _index(notice: Notice, cards: list[tuple[int, Card]]) -> Iterator[IndexGroup
         yield IndexGroup(title, tuple(card for _at, card in rows))
 
 
-def _by_office(notice: Notice, as_of: date | None) -> list[OfficeRow]:
+def _by_office(notice: Notice, day: date) -> list[OfficeRow]:
     """Return who is responsible for how many, in the order offices are named.
 
     A finding with several offices counts for each. The parts draw a bar whose full
@@ -323,7 +346,6 @@ def _by_office(notice: Notice, as_of: date | None) -> list[OfficeRow]:
         for office in dict.fromkeys(finding.offices):
             found.setdefault(office, []).append(finding)
     most = max((len(rows) for rows in found.values()), default=0)
-    day = as_of or timezone.localdate()
     counted = {Status.COMPLETED, Status.ONGOING} | set(notice.counts())
     columns = [one for one in _COLUMNS if one in counted]
     return [

@@ -16,6 +16,7 @@ from rectification.notices.comparing.word_diff import Pieces
 from rectification.notices.notice import Finding
 from rectification.public_site.catalogue import PublicEdition, Standing
 from rectification.public_site.comparison import ChangeWords, kind_words
+from rectification.public_site.document import late_days
 from rectification.public_site.page import PublicPage, PublicPlace, envelope, gone_page
 from rectification.publishing.status_labels import STATUS_LABELS
 
@@ -43,6 +44,7 @@ class HistoryStep:
     finding: Finding | None = None
     status_label: str | Promise = ""
     deadline: str = ""
+    days: int | None = None  # negative: so late on the day that edition is of
     lines: tuple[str, ...] = ()
     words: tuple[ChangeWords, ...] = ()
     pieces: tuple[Pieces, ...] = ()
@@ -94,6 +96,7 @@ def _context(
         "reference": reference,
         "title": finding.title,
         "finding": finding,
+        "days": late_days(finding, last.edition.as_of),
         "status_label": STATUS_LABELS[finding.status],
         "edition": last.edition,
         "organisation": envelope(last.edition).notice.organisation,
@@ -168,6 +171,7 @@ def _step(
         finding=finding,
         status_label=STATUS_LABELS[finding.status],
         deadline=_wording(finding),
+        days=late_days(finding, one.edition.as_of),
         lines=tuple(line.text for line in one.printed.lines),
         words=kind_words(change) if change else (),
         pieces=change.lines if change and Kind.TEXT in change.kinds else (),

@@ -42,6 +42,8 @@ class ReportRow:
     published_at: datetime
     body: str
     body_url: str
+    late: str = ""
+    recount: str = ""
     gone: PublicEdition | None = None
 
 
@@ -127,7 +129,7 @@ def _entries(place: PublicPlace, reports: list[Standing]) -> list[ReportRow]:
     for one in reports:
         shown = one.readable[-1]
         try:
-            said = summary(shown, place.language)
+            said = summary(shown, place.language, place.recount_day(one.body))
         except ValueError:
             # Its own page fails too; one damaged edition must not hide the others.
             logger.exception("edition %s of %s does not open", shown, one)
@@ -141,6 +143,8 @@ def _entries(place: PublicPlace, reports: list[Standing]) -> list[ReportRow]:
                 else place.to("report", one.reference),
                 title=said.title,
                 sentence=said.sentence,
+                late=said.late,
+                recount=said.recount,
                 number=shown.number,
                 published_at=shown.published_at,
                 body=one.body.name,

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -15,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from rectification.models import Edition
 from rectification.public_site.addresses import address, file_address
-from rectification.public_site.catalogue import Catalogue, PublicEdition, Standing
-from rectification.public_site.document import counted_sentence
+from rectification.public_site.catalogue import Body, Catalogue, PublicEdition, Standing
+from rectification.public_site.document import counted_sentence, late_words
 from rectification.publishing.envelope import Envelope, open_envelope
 
 HTML = "text/html; charset=utf-8"
@@ -100,6 +101,10 @@ class PublicPlace:
             html = render_to_string(template, {**self._frame(), **context})
         return make(html.encode(), status=status)
 
+    def recount_day(self, body: Body) -> date | None:
+        """Return the day for which a body has lateness counted anew, None for none."""
+        return self.site.today if body.recounts_lateness else None
+
     def edition(self, reference: str, edition: PublicEdition) -> EditionLink:
         """Return an edition of a report with its permanent address."""
         return EditionLink(edition, self.to("edition", reference, edition.number))
@@ -151,22 +156,38 @@ def envelope(edition: PublicEdition) -> Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a list says of an edition: its title, and the findings counted."""
+    """What a list says of an edition: its title, the findings counted, how many of
+    them were late on its own day and, where the body wants that, are late today."""
 
     title: str
     sentence: str
+    late: str = ""
+    recount: str = ""
 
 
 @lru_cache(maxsize=2048)
-def _summary(edition_id: int, digest: str, language: str) -> Summary:
-    notice = _opened(edition_id, digest).notice
+def _summary(
+    edition_id: int, digest: str, language: str, today: date | None
+) -> Summary:
+    opened = _opened(edition_id, digest)
+    notice = opened.notice
     with translation.override(language):
-        return Summary(notice.title, counted_sentence(notice))
+        return Summary(
+            notice.title,
+            counted_sentence(notice),
+            late_words(notice, opened.as_of),
+            late_words(notice, today) if today else "",
+        )
 
 
-def summary(edition: PublicEdition, language: str) -> Summary:
-    """Return what a list says of an edition, in the language of the interface."""
-    return _summary(edition.edition_id, edition.digest, language)
+def summary(
+    edition: PublicEdition, language: str, today: date | None = None
+) -> Summary:
+    """Return what a list says of an edition, in the language of the interface.
+
+    `today`: where the body has lateness counted anew.
+    """
+    return _summary(edition.edition_id, edition.digest, language, today)
 
 
 def gone_page(

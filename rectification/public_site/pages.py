@@ -15,10 +15,11 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from rectification.notices import Notice
 from rectification.public_site import comparison, feeds, formats, home, static_pages
 from rectification.public_site.addresses import file_address
 from rectification.public_site.catalogue import Catalogue, PublicEdition, Standing
-from rectification.public_site.document import document
+from rectification.public_site.document import document, late_words
 from rectification.public_site.finding_history import finding_page
 from rectification.public_site.page import (
     Link,
@@ -136,6 +137,7 @@ def _context(
             finding_url=lambda reference: place.to("finding", reference),
             notes=comparison.notes(standing, shown),
         ),
+        "recount": _recount(place, standing, notice),
         **later_than(place, standing, shown),
         **_around(place, standing, shown),
         "crumbs": place.crumbs(
@@ -155,6 +157,12 @@ def _context(
         "permanent": permanent,
         "qr": qr_code(f"{settings.SITE_URL}{permanent}"),
     }
+
+
+def _recount(place: PublicPlace, standing: Standing, notice: Notice) -> str:
+    """Say how many would be late today by the edition's own deadlines, where wanted."""
+    today = place.recount_day(standing.body)
+    return late_words(notice, today) if today else ""
 
 
 def _around(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.template.loader import render_to_string
@@ -34,6 +35,7 @@ WORDS = {
     Status.NOT_COMPLETED: "未完成",
     Status.UNKNOWN: "",
 }
+DAY = date(2024, 5, 6)
 COUNTED = "巡察反馈{total}个问题，已完成{completed}个，正在推进{ongoing}个。"
 
 
@@ -60,7 +62,7 @@ def notice_of(*statuses: Status, wording: str = COUNTED) -> Notice:
 
 def band(notice: Notice) -> dict[str, int]:
     references = [str(number) for number in range(notice.count())]
-    shown = document(notice, references)
+    shown = document(notice, references, DAY)
     return {one.status: one.number for one in shown.counts}
 
 
@@ -76,7 +78,7 @@ def test_one_ongoing_and_one_not_completed_are_two_everywhere() -> None:
     assert band(notice) == {"ongoing": 2}
     with override("zh-hans"):
         assert counted_sentence(notice) == "反馈问题2个：正在整改2个（其中未完成1个）"
-    (office,) = document(notice, ["1", "2"]).offices
+    (office,) = document(notice, ["1", "2"], DAY).offices
     assert [(one.status, one.number) for one in office.parts] == [
         ("completed", 0),
         ("ongoing", 2),
@@ -109,7 +111,7 @@ def test_what_is_nearly_done_and_what_goes_on_for_good_are_told_apart() -> None:
         "long_term": 1,
     }
     assert band(notice) == counts
-    (office,) = document(notice, list("123456")).offices
+    (office,) = document(notice, list("123456"), DAY).offices
     assert {one.status: one.number for one in office.parts} == counts
 
 
@@ -125,7 +127,7 @@ def test_the_parts_are_the_whole(statuses: list[Status]) -> None:
     assert band(notice) == {
         status: values[status] for status in band(notice)
     }  # what the slots print
-    for office in document(notice, [str(n) for n in range(total)]).offices:
+    for office in document(notice, [str(n) for n in range(total)], DAY).offices:
         assert sum(one.number for one in office.parts) == total
         assert sum(one.width for one in office.parts) <= 100
 
@@ -182,11 +184,11 @@ def test_what_is_said_of_all_and_of_the_rest_is_held_against_the_list(
 
 def test_the_table_of_offices_says_why_it_comes_to_more() -> None:
     notice = notice_of(*[Status.ONGOING] * 3)
-    assert document(notice, ["1", "2", "3"]).joint is None
+    assert document(notice, ["1", "2", "3"], DAY).joint is None
     (head, group) = notice.sections
     shared = replace(group.findings[0], offices=("综合科", "财务科", "财务科"))
     group = replace(group, findings=(shared, *group.findings[1:]))
-    shown = document(replace(notice, sections=(head, group)), ["1", "2", "3"])
+    shown = document(replace(notice, sections=(head, group)), ["1", "2", "3"], DAY)
     assert shown.joint == Joint(findings=3, shared=1, rows=4)
     rows = sum(part.number for office in shown.offices for part in office.parts)
     assert rows == shown.joint.rows

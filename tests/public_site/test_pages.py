@@ -89,8 +89,8 @@ def test_the_first_screen_says_who_is_late_and_until_when(
     assert "已完成3个" in band and "正在整改2个" in band
     assert "供水科、规划建设科" in band
     assert "2023年底" in band
-    # Completed, open, late: the chart's numbers stand beside it.
-    assert "水资源科 011" in re.sub(r"(?<=\d) (?=\d)", "", band)
+    # Completed, open, late on the day the data are of: the chart's numbers beside it.
+    assert "逾期" in band and "水资源科 010" in re.sub(r"(?<=\d) (?=\d)", "", band)
 
 
 def test_home_lists_what_stands_by_body_newest_first_and_paged(

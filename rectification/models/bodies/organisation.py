@@ -96,6 +96,14 @@ class Organisation(models.Model):
     shows_history = models.BooleanField(
         _("extensions and reopenings are public"), default=False
     )
+    recounts_lateness = models.BooleanField(
+        _("what is late today is counted anew"),
+        default=False,
+        help_text=_(
+            "Beside what was late on the day of the edition, by its own deadlines; "
+            "never from the records."
+        ),
+    )
     takes_opinions = models.BooleanField(_("opinion form is open"), default=False)
     # Signatures without which a report is not approved; always in this order. A body
     # chooses two of them, three or four.

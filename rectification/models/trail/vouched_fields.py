@@ -18,6 +18,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("name", "full_name", "slug", "kind", "parent", "phone", "address", "email"),
         *("coordinator_name", "coordinating_office", "fallback_closer"),
         *("shows_old_editions", "shows_comparison", "shows_history", "takes_opinions"),
+        "recounts_lateness",
         *("needs_first_review", "needs_second_review", "needs_final_review"),
         "needs_secrecy_review",
     ),

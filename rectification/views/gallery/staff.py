@@ -318,15 +318,19 @@ def _document() -> Iterator[tuple[str, Mapping[str, Context]]]:
         lines=(line,),
         url="",
         note="",
+        days=None,
     )
-    yield "finding_card", {"plain": {"finding": card}}
+    late = replace(card, status="ongoing", days=-3)
+    yield "finding_card", {"plain": {"finding": card}, "late": {"finding": late}}
     yield "document", {"lines": {"parts": [Part((line,), ())]}}
     yield "finding_index", {"one": {"groups": [IndexGroup("方面", (card,))]}}
-    late = NextDeadline("f-gallery", "5月底", "台账", ("保管科",), -3)
+    behind = NextDeadline("f-gallery", "5月底", "台账", ("保管科",), -3)
     ahead = NextDeadline("f-gallery", "6月底", "档案", (), None)
     band: Context = {
         "sentence": "共3个问题。",
         "counts": [Count("已完成", "completed", 3)],
-        "deadlines": [late, ahead],
+        "deadlines": [behind, ahead],
     }
-    yield "band", {"usual": band}
+    words = "截至2024年5月6日，逾期4个"
+    with_late = {**band, "late": words, "recount": words}
+    yield "band", {"usual": band, "with what is late": with_late}

@@ -13,6 +13,7 @@ from rectification.access import requires
 from rectification.models import Edition, FormDraft, Publication, Report
 from rectification.public_site.document import document
 from rectification.public_site.pages import qr_code
+from rectification.publishing.data_date import data_date
 from rectification.publishing.prepare import prepare
 from rectification.publishing.readiness.reasons import for_report
 from rectification.views.parts.requests import StaffRequest
@@ -77,7 +78,8 @@ def report_preview(request: StaffRequest, reference: str) -> HttpResponse:
     """Show the public page as it would be, from the records as they are now."""
     report = fetch(request.user, reference)
     prepared = prepare(report)
-    shown = document(prepared.notice, list(prepared.references))
+    as_of = data_date(report).as_of
+    shown = document(prepared.notice, list(prepared.references), as_of)
     hits = listed_hits(for_report(report, prepared))
     context = {
         "report": report,

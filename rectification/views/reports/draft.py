@@ -21,6 +21,7 @@ from rectification.notices.comparing.word_diff import Pieces
 from rectification.notices.writing.write import fill
 from rectification.public_site.comparison import ChangeWords, kind_words
 from rectification.public_site.document import document
+from rectification.publishing.data_date import data_date
 from rectification.publishing.prepare import Prepared, prepare
 from rectification.publishing.readiness import Hit
 from rectification.publishing.readiness.reasons import for_report
@@ -43,7 +44,8 @@ def draft_url(report: Report, anchor: str = "") -> str:
 
 def preview(report: Report, prepared: Prepared) -> dict[str, object]:
     """Return what the right half shows: the public page of this very moment."""
-    shown = document(prepared.notice, list(prepared.references), report.as_of)
+    as_of = data_date(report).as_of
+    shown = document(prepared.notice, list(prepared.references), as_of)
     return {"report": report, "document": shown}
 
 
