@@ -21,6 +21,7 @@ from rectification.models import (
 from rectification.workflow import FindingState, ReportState
 from tests.everywhere.access_table import ROLES, TABLE, expected
 from tests.factories import (
+    MINUTES,
     Cast,
     make_act,
     make_closable,
@@ -149,7 +150,7 @@ def proposed_states(cast: Cast, *, count: int = 1) -> Adoption:
     basis = Basis(
         meeting="局党组会议",
         met_on=date(2022, 9, 1),
-        scan=make_evidence(cast=cast, by=cast.coordinator),
+        scan=make_evidence(cast=cast, by=cast.coordinator, content=MINUTES),
     )
     proposals = [Proposal(one, FindingState.COMPLETED) for one in rows]
     return Adoption.objects.propose(

@@ -32,6 +32,7 @@ from rectification.publishing import freeze as publishing
 from rectification.publishing import on_paper as on_paper_acts
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
+    MINUTES,
     Cast,
     make_act,
     make_closable,
@@ -134,7 +135,7 @@ def proposed(cast: Cast) -> Made:
     """A table that says so, on a signed basis."""
     finding = make_finding(cast=cast, state=S.ONGOING)
     make_closable(finding, cast=cast)
-    scan = make_evidence(cast=cast, by=cast.coordinator)
+    scan = make_evidence(cast=cast, by=cast.coordinator, content=MINUTES)
     adoption = Adoption.objects.propose(
         finding.inspection,
         by=cast.coordinator,

@@ -39,6 +39,7 @@ from tests.factories import (
     make_evidence,
     make_finding,
     make_inspection,
+    make_sheet,
     make_user,
     sign_reviews,
 )
@@ -68,7 +69,8 @@ def adoption_of(report: Report) -> Adoption:
 
 
 def basis(cast: Cast, **fields: object) -> Basis:
-    scan = make_evidence(cast=cast, by=cast.coordinator)
+    sheet = b"%%PDF-1.7 minutes %d" % Evidence.objects.count()
+    scan = make_evidence(cast=cast, by=cast.coordinator, content=sheet)
     met_on = timezone.localdate() - timedelta(days=3)
     return Basis(**{"meeting": "局党组会议", "met_on": met_on, "scan": scan} | fields)
 
@@ -358,7 +360,13 @@ def test_the_basis_is_whole(finding: Finding, cast: Cast) -> None:
     other = Evidence.objects.get(pk=make_evidence(cast=cast).pk)
     other.organisation = cast.overseer
     tomorrow = timezone.localdate() + timedelta(days=1)
-    for wrong in ({"meeting": " "}, {"met_on": tomorrow}, {"scan": other}):
+    fed_back = finding.inspection.feedback_on
+    assert fed_back is not None
+    before = fed_back - timedelta(days=1)
+    for wrong in (
+        *({"meeting": " "}, {"met_on": tomorrow}, {"met_on": before}),
+        {"scan": other},
+    ):
         with pytest.raises(Refusal):
             Adoption.objects.propose(
                 finding.inspection,
@@ -370,6 +378,31 @@ def test_the_basis_is_whole(finding: Finding, cast: Cast) -> None:
         Adoption.objects.propose(
             finding.inspection, by=cast.coordinator, basis=basis(cast), proposals=[]
         )
+
+
+def test_on_the_day_of_the_feedback_there_is_a_basis(
+    finding: Finding, cast: Cast
+) -> None:
+    Adoption.objects.propose(
+        finding.inspection,
+        by=cast.coordinator,
+        basis=basis(cast, met_on=finding.inspection.feedback_on),
+        proposals=[Proposal(finding, "completed")],
+    )
+
+
+def test_a_sheet_that_decides_already_backs_no_import(
+    finding: Finding, cast: Cast
+) -> None:
+    scan = make_sheet(cast=cast).scan
+    with pytest.raises(Refusal, match="扫描件"):
+        Adoption.objects.propose(
+            finding.inspection,
+            by=cast.coordinator,
+            basis=basis(cast, scan=scan),
+            proposals=[Proposal(finding, "completed")],
+        )
+    assert not Adoption.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["coordinator", "leader", "verifier"])

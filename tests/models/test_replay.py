@@ -32,6 +32,7 @@ from rectification.models.trail.vouched_fields import VOUCHED
 from rectification.publishing import on_paper
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
+    MINUTES,
     Cast,
     make_act,
     make_cast,
@@ -127,7 +128,7 @@ def proposed(cast: Cast, finding: Finding) -> None:
     basis = Basis(
         meeting="局党组会议",
         met_on=date(2022, 9, 1),
-        scan=make_evidence(cast=cast, by=cast.coordinator),
+        scan=make_evidence(cast=cast, by=cast.coordinator, content=MINUTES),
         number="3",
     )
     Adoption.objects.propose(

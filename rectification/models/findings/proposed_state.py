@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification import workflow
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.findings.inspection import Inspection
+from rectification.models.findings.paper import check_sheet
 
 if TYPE_CHECKING:
     from rectification.models.findings.evidence import Evidence
@@ -69,12 +71,23 @@ class ProposedState(models.Model):
 
 
 def check_basis(basis: Basis, inspection: Inspection) -> None:
+    """Refuse a basis without a name, on a day that cannot be, or a scan used before."""
     if basis.scan.organisation_id != inspection.organisation_id:
         raise NotAllowed()
     if not basis.meeting.strip():
         raise Refusal(gettext("Please say who met or signed."))
     if basis.met_on > timezone.localdate():
         raise Refusal(gettext("The day of the meeting lies in the future."))
+    since = inspection.feedback_on
+    if since is not None and basis.met_on < since:
+        raise Refusal(
+            gettext(
+                "The day of the meeting lies before the feedback of %(day)s. Please "
+                "check both against the papers."
+            )
+            % {"day": date_format(since)}
+        )
+    check_sheet(basis.scan)
 
 
 def check_proposals(proposals: Sequence[Proposal], inspection: Inspection) -> None:
