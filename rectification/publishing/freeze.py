@@ -180,8 +180,7 @@ def make_public(
         report.take_on_paper(paper, by=by)
     else:
         report.advance("publish", by=by)
-    if publication.number == 1:
-        Appointment.objects.end_exemption(report.inspection.organisation, by=by)
+    Appointment.objects.end_exemption(by=by)
     return publication
 
 

@@ -332,7 +332,10 @@ DOORS: dict[str, Door] = {
         "leader",
         lambda thing, by: thing.confirm(by=by),
         "appointment-confirm",
-        authors=("opener of the account", "seater", "resetter of the account"),
+        authors=(
+            *("opener of the account", "seater", "resetter of the account"),
+            "seated with it in the first run",
+        ),
     ),
     "erasure.confirm": erasing("confirm"),
     "erasure.refuse": erasing("refuse"),

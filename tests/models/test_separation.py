@@ -108,19 +108,39 @@ def test_a_reset_after_the_confirmation_ties_again(body: Organisation) -> None:
     assert not is_another(maker, made)
 
 
-def test_the_first_run_makes_no_tie_while_it_is_exempt(body: Organisation) -> None:
-    installer = person()
+def installed(body: Organisation, installer: User) -> tuple[User, Appointment]:
+    """One whom the first run seated, and the seat."""
     made = person(installer)
-    seat = seated(
-        made, body, by=installer, confirmation=Appointment.Confirmation.FIRST_RUN
-    )
-    assert is_another(installer, made)
-    reset(made, by=installer)
-    assert not is_another(installer, made), "a reset is no first run"
-    reset(made, by=None)
-    seat.confirmation = Appointment.Confirmation.WAITING
-    seat.save()
+    exempt = Appointment.Confirmation.FIRST_RUN
+    return made, seated(made, body, by=installer, confirmation=exempt)
+
+
+def test_the_first_run_makes_a_tie_to_whoever_installed(body: Organisation) -> None:
+    installer = person()
+    made, _seat = installed(body, installer)
     assert not is_another(installer, made)
+
+
+def test_who_installed_both_does_not_count_for_work_before_the_first_publication(
+    body: Organisation,
+) -> None:
+    installer = person()
+    (first, seat), (second, _seat) = (installed(body, installer) for _n in range(2))
+    assert is_independent(first, second, despite_first_run=True)
+    assert not is_independent(first, second), "nor do they confirm one another"
+    reset(second, by=installer)
+    assert not is_independent(first, second, despite_first_run=True), "no first run"
+    reset(second, by=None)
+    later = person(installer)
+    assert not is_independent(first, later, despite_first_run=True)
+    puppet = person(second)
+    assert not is_independent(first, puppet, despite_first_run=True)
+    seat.until = seat.since
+    seat.save()
+    assert not is_independent(first, second, despite_first_run=True), "an ended seat"
+    seat.until, seat.confirmation = None, Appointment.Confirmation.WAITING
+    seat.save()
+    assert not is_independent(first, second, despite_first_run=True), "published"
 
 
 def test_the_way_is_asked_step_by_step_not_account_by_account(

@@ -201,6 +201,10 @@ def make_public(four: Four, report: Report, number: int) -> None:
     assert report.publications.count() == number
 
 
+def confirming(seat: Appointment) -> str:
+    return reverse("appointment-confirm", args=[seat.pk])
+
+
 def confirm(four: Four, who: str, rows: models.QuerySet[Appointment]) -> None:
     for seat in rows:
         four.post(who, "appointment-confirm", seat.pk)
@@ -242,9 +246,14 @@ def test_seats_confirmed_before_the_first_publication_go_on(four: Four) -> None:
     sentence = page.context["beforehand"].sentence
     for name in ("高书记", "林副局长", "冯电脑"):
         assert name in sentence
+    # One person handed out all four slips: none of them frees another from it.
     waiting = Appointment.objects.waiting()
-    confirm(four, "gao", waiting.exclude(user__username="gao"))
-    confirm(four, "lin", waiting.all())
+    for seat in waiting.exclude(user__username="lin"):
+        assert four.browsers["lin"].post(confirming(seat)).status_code == 403
+    page = four.browsers["lin"].get(reverse("appointment-waiting")).content.decode()
+    assert "confirm_appointment" in page and "confirm_appointment" in sentence
+    call_command("confirm_appointment", "gao")
+    confirm(four, "gao", waiting.all())
     assert not waiting.all().exists()
     page = four.browsers["gao"].get(report.get_absolute_url())
     assert "冯电脑" not in page.context["beforehand"].sentence

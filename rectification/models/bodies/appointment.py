@@ -23,7 +23,6 @@ from rectification.access import (
 )
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.confirming import CONFIRMED_CONSTRAINTS, Confirmed
-from rectification.models.bodies.organisation import Organisation
 from rectification.models.bodies.post import Post
 from rectification.models.trail.constraints import in_order
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
@@ -93,15 +92,17 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             clashing |= Q(post__role=role, user__in=also.values("user"))
         return self.held().filter(clashing)
 
-    def exempt(self, body: Organisation) -> Self:
-        """Those that the body's first run made, while it has published nothing yet."""
-        first_run = Appointment.Confirmation.FIRST_RUN
-        return self.filter(post__organisation=body, confirmation=first_run)
+    def exempt(self) -> Self:
+        """Those that the first run made, while nothing is published on the site."""
+        return self.filter(confirmation=Appointment.Confirmation.FIRST_RUN)
 
-    def end_exemption(self, body: Organisation, *, by: "User") -> None:
-        """From the body's first publication on, what its first run seated waits too."""
-        exempt = self.exempt(body)
-        for appointment in exempt.select_for_update(no_key=True).order_by("pk"):
+    def end_exemption(self, *, by: "User") -> None:
+        """From the first publication on, whoever's, what the first run seated waits.
+
+        Its body may publish nothing itself, and seat those who reach every other.
+        """
+        exempt = self.exempt().select_for_update(no_key=True)
+        for appointment in exempt.order_by("pk"):
             appointment.confirmation = Appointment.Confirmation.WAITING
             appointment.save(update_fields=["confirmation"])
             appointment.note("post.end_exemption", by=by)

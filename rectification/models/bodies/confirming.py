@@ -96,7 +96,7 @@ class Confirmed(models.Model):
 
     @property
     def is_exempt(self) -> bool:
-        """Whether the first run made it and the body has published nothing yet."""
+        """Whether the first run made it and nothing is published yet."""
         return self.confirmation == Confirmation.FIRST_RUN
 
     @property
@@ -130,7 +130,8 @@ class Confirmed(models.Model):
             return NotAllowed(
                 gettext(
                     "It takes somebody who did not open, seat or reset the account, "
-                    "and whose own account nobody opened, seated or reset who did."
+                    "and whose own account nobody opened, seated or reset who did. "
+                    "Where nobody is left, whoever keeps the server confirms it."
                 )
             )
         return None

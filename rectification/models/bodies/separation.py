@@ -5,8 +5,9 @@ Two accounts are two people unless one may be using the other:
 1. Whoever opened an account, seated it or last reset its password may be using it,
    until somebody else has confirmed a seat of it since.
 2. So may whoever may be using *that* person's account, however long the way.
-3. That a third person made both makes no tie, and what the first run made makes none
-   until the body's first publication.
+3. That a third person made both makes no tie for what is done in one's own name. It
+   makes one where a second person confirms: a seat, a paper, an import. Only for work,
+   never for a seat, the first run makes none until the first publication.
 
 Names on paper are compared in `names.py`.
 """
@@ -48,10 +49,29 @@ class Ties:
         )
 
 
-def is_independent(first: "User", second: "User") -> bool:
-    """Say whether they are two people, and no third person may be using both."""
+def is_independent(
+    first: "User", second: "User", *, despite_first_run: bool = False
+) -> bool:
+    """Say whether they are two people, and no third person may be using both.
+
+    `despite_first_run`: whoever seated both in the first run does not count, while
+    nothing is published; else nobody could begin to work.
+    """
+    if not is_another(first, second):
+        return False
     makers = makers_of({first.pk, second.pk})
-    return is_another(first, second) and not makers[first.pk] & makers[second.pk]
+    shared = makers[first.pk] & makers[second.pk]
+    if shared and despite_first_run:
+        shared -= _installers(first) & _installers(second)
+    return not shared
+
+
+def _installers(user: "User") -> set[int | None]:
+    """Return who seated somebody in a first run that is exempt still."""
+    if user.reset_at is not None:  # and knows the password since
+        return set()
+    rows = apps.get_model("rectification", "Appointment").objects.exempt().held()
+    return set(rows.filter(user=user).values_list("appointed_by", flat=True))
 
 
 def makers_of(accounts: Iterable[int]) -> dict[int, set[int]]:
@@ -103,11 +123,8 @@ def _makings(user: "User") -> Iterator[tuple[int, datetime]]:
     """Yield who opened, seated or last reset the account, and when."""
     if user.reset_by_id is not None and user.reset_at is not None:
         yield user.reset_by_id, user.reset_at
-    seats = user.appointments.all()
-    if any(seat.is_exempt for seat in seats):
-        return
     if user.opened_by_id is not None:
         yield user.opened_by_id, user.created_at
-    for seat in seats:
+    for seat in user.appointments.all():
         if seat.appointed_by_id is not None:
             yield seat.appointed_by_id, seat.created_at

@@ -243,7 +243,7 @@ class Adoption(models.Model):
             return NotAllowed()
         if self.confirmation != Adoption.Confirmation.WAITING:
             return InvalidTransition(gettext("There is nothing to confirm."))
-        if not is_independent(by, self.proposed_by):
+        if not is_independent(by, self.proposed_by, despite_first_run=True):
             return NotAllowed(
                 gettext(
                     "It takes a second person: neither who took the text in nor an "

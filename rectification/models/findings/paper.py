@@ -83,7 +83,9 @@ class OnPaper(models.Model):
         """Say why somebody is no second person to who entered it, or None."""
         if self.counts:
             return InvalidTransition(gettext("There is nothing to confirm."))
-        if self.entered_by is None or not is_independent(by, self.entered_by):
+        if self.entered_by is None or not is_independent(
+            by, self.entered_by, despite_first_run=True
+        ):
             return NotAllowed(
                 gettext(
                     "It takes a second person to hold it against the paper: neither "

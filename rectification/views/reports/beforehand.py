@@ -28,20 +28,25 @@ def beforehand(report: Report, user: User) -> Beforehand | None:
     if report.state == ReportState.APPROVED:
         return _before_freezing(LastSteps(report), user)
     if report.state == ReportState.FROZEN:
-        return _before_publishing(LastSteps(report), _first_run(report))
+        return _before_publishing(LastSteps(report), _first_run())
     return None
 
 
-def _first_run(report: Report) -> str:
-    """Say whose seats will wait once the body has published something, "" for none."""
-    seats = Appointment.objects.exempt(report.inspection.organisation)
-    waiting = seats.filter(post__role__in=sorted(CONFIRMED)).select_related("user")
+def _first_run() -> str:
+    """Say whose seats will wait once something is published, "" for none."""
+    waiting = (
+        Appointment.objects.exempt()
+        .filter(post__role__in=sorted(CONFIRMED))
+        .select_related("user")
+    )
     if not (people := dict.fromkeys(one.user for one in waiting.order_by("pk"))):
         return ""
     return _(
         "Once it is public, the seats that the first run made give no right until a "
-        "second person confirms them: %(names)s. Confirm one another’s now, under “My "
-        "work”: afterwards it takes whoever keeps the server."
+        "second person confirms them: %(names)s. One person opened all these accounts, "
+        "so none of them is a second person yet: whoever keeps the server confirms the "
+        "first (manage.py confirm_appointment), who then confirms the others under “My "
+        "work”. It can be done now already."
     ) % {"names": _names(list(people))}
 
 

@@ -82,8 +82,7 @@ def test_what_the_first_run_seats_decides_until_something_is_public(
     post(root, "people", offices=OFFICES, roster=ROSTER)
     leader = User.objects.get(username="zhaosan")
     assert leader.roles_now() == {Role.LEADER}
-    body = Organisation.objects.get()
-    Appointment.objects.end_exemption(body, by=leader)
+    Appointment.objects.end_exemption(by=leader)
     leader = User.objects.get(username="zhaosan")
     assert not leader.roles_now()
     assert [str(post) for post in leader.waiting_posts()]
