@@ -28,6 +28,7 @@ from rectification.models import (
     User,
 )
 from rectification.models.bodies.sign_in import BELIEVED
+from rectification.models.findings.paper import number_of
 from rectification.models.findings.paper_sheet import Verdict
 from rectification.models.findings.signed_act import Signature
 from rectification.publishing import on_paper
@@ -281,6 +282,7 @@ def make_act(
     by: User | None = None,
     opinion: str = "",
     content: bytes | None = None,
+    sheet_number: str = "",
     **signature: object,
 ) -> PaperAct:
     """Enter the approval or publication of a report that was signed on paper."""
@@ -292,8 +294,14 @@ def make_act(
         by=by or cast.coordinator,
         scan=make_evidence(cast=cast, by=cast.coordinator, content=scan),
         signature=Signature(**signed),
+        sheet_number=sheet_number or sheet_number_of(report, act),
         opinion=opinion,
     )
+
+
+def sheet_number_of(report: Report, act: str) -> str:
+    """Return the number that a form printed now would bear."""
+    return number_of(report.reference, on_paper.digest_for(report, act))
 
 
 def make_report(

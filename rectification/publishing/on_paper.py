@@ -24,9 +24,13 @@ def enter(
     by: "User",
     scan: Evidence,
     signature: Signature,
+    sheet_number: str,
     opinion: str = "",
 ) -> PaperAct:
-    """Propose what a sheet says of the report as it stands now."""
+    """Propose what a sheet says of the report as it stands now.
+
+    Raises Refusal where the number on the sheet is of another text.
+    """
     with transaction.atomic():
         _lock(report)
         return report.enter_act(
@@ -36,6 +40,7 @@ def enter(
             signature=signature,
             opinion=opinion,
             digest=digest_for(report, act),
+            sheet_number=sheet_number,
         )
 
 

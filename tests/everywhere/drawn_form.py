@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rectification.models import PaperAct, User
+from rectification.models import PaperAct, Report, User
+from rectification.workflow import ReportState
 from tests.everywhere.addresses import Things, World, arguments
 from tests.everywhere.bad_values import VALUES
 from tests.everywhere.form_cases import CASES, MERGED, WEIGHTY, WORDS
 from tests.everywhere.html_forms import Field, Form, body, forms_on
-from tests.factories import Cast, make_finding
+from tests.factories import Cast, make_finding, sheet_number_of
 from tests.pasted import TABLE as PASTED
 
 Cell = tuple[str, str, str | tuple[str, bytes]]  # field, what is wrong, value
@@ -88,6 +89,9 @@ class Drawn:
         filled = dict(self.case.valid)
         if self.name == "login":
             filled["username"] = cast.handler.username
+        if self.name == "report-enter_act":
+            frozen = Report.objects.filter(state=ReportState.FROZEN).latest("pk")
+            filled["sheet_number"] = sheet_number_of(frozen, "publish")
         if self.name == "draft-save":
             filled["for"] = self._of_progress()
         if self.name.startswith("intake-review"):

@@ -14,6 +14,7 @@ from tests.factories import (
     PASSWORD,
     Cast,
     answer_all,
+    confirm_import,
     make_act,
     make_evidence,
     make_finding,
@@ -120,6 +121,7 @@ def _approved(cast: Cast, _things: Things) -> list[object]:
     answer_all(report, by=cast.coordinator)
     report.submit(by=cast.coordinator)
     sign_reviews(report)
+    confirm_import(report, by=cast.leader)
     publishing.approve(report, by=cast.leader)
     return [report.reference]
 
@@ -155,7 +157,10 @@ CASES: dict[str, Case] = {
     "review-discard": Case("leader", valid={"reason": WORDS}),
     "act-discard": Case("leader", valid={"reason": WORDS}),
     "report-enter_act": Case(
-        "leader", _frozen, valid={"name": "郑重"}, file=("公开签批单.pdf", PDF)
+        "leader",
+        _frozen,
+        valid={"name": "郑重"},
+        file=("公开签批单.pdf", PDF),
     ),
     "paper-discard": Case("leader", valid={"reason": WORDS}),
     "paper-enter": Case(

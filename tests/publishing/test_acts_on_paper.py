@@ -9,6 +9,7 @@ from django.utils import timezone
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models import Chain, Finding, LogEntry, PaperAct, Report, User
+from rectification.models.findings.paper import tables_with_a_scan
 from rectification.models.oversight.integrity import unvouched
 from rectification.notices import parse
 from rectification.public_site.sign_offs import sign_offs
@@ -21,15 +22,18 @@ from tests.factories import (
     Cast,
     answer_all,
     client_of,
+    confirm_import,
     make_act,
     make_evidence,
     make_report,
     make_user,
     seat,
+    sheet_number_of,
     sign_reviews,
 )
 from tests.paths import OWN_NOTICES
 from tests.published import words
+from tests.uploads import upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MEETING = {
@@ -48,6 +52,7 @@ def report(cast: Cast) -> Report:
     answer_all(report, by=cast.coordinator)
     report.submit(by=cast.coordinator)
     sign_reviews(report)
+    confirm_import(report, by=cast.leader)
     return report
 
 
@@ -182,6 +187,63 @@ def test_a_text_changed_since_it_was_signed_is_not_approved(
     with pytest.raises(InvalidTransition):
         on_paper.confirm(paper, by=cast.leader)
     assert state(report) == ReportState.IN_REVIEW
+
+
+def test_a_sheet_signed_over_another_text_is_not_entered(
+    cast: Cast, report: Report
+) -> None:
+    """What a leader signed on paper is not what the drafter has made of it since."""
+    signed = sheet_number_of(report, "approve")
+    Finding.objects.filter(items__report=report).update(title="领导没有看过的标题")
+    assert sheet_number_of(report, "approve") != signed
+    for number in (signed, "", report.reference, "随便"):
+        with pytest.raises(Refusal):
+            make_act(report, "approve", cast=cast, sheet_number=number or " ")
+    assert not PaperAct.objects.exists()
+
+
+def test_the_number_is_printed_asked_for_and_shown_to_who_confirms(
+    cast: Cast, report: Report
+) -> None:
+    number = sheet_number_of(report, "approve")
+    page = report.get_absolute_url()
+    coordinator = client_of(cast.coordinator)
+    form = coordinator.get(reverse("report-act_form", args=[report.reference]))
+    assert number in words(form.content.decode())
+    enter = reverse("report-enter_act", args=[report.reference])
+    sent = {"act": "approve", "name": "高书记", "signed_on": timezone.localdate()}
+    for said, entered in (("R-0000-0000-0000", False), (number.upper(), True)):
+        file = {"scan": upload("签批单.pdf")}
+        answer = coordinator.post(enter, {**sent, **file, "sheet_number": said})
+        assert PaperAct.objects.exists() is entered
+        assert entered or said in answer.content.decode()
+    assert number in words(client_of(cast.leader).get(page).content.decode())
+
+
+def test_each_act_needs_a_sheet_of_its_own(cast: Cast, report: Report) -> None:
+    same = b"%PDF-1.7 one sheet for all"
+    scan = make_evidence(cast=cast, by=cast.coordinator, content=same)
+    report.reviews.filter(kind="secrecy").delete()
+    review = report.enter_review(
+        by=cast.coordinator, kind="secrecy", name="许保密", scan=scan
+    )
+    report.confirm_review(review, by=cast.leader)
+    with pytest.raises(Refusal):
+        make_act(report, "approve", cast=cast, content=same)
+    own = b"%PDF-1.7 the sheet of the approval"
+    paper = make_act(report, "approve", cast=cast, content=own)
+    on_paper.confirm(paper, by=cast.leader)
+    report.refresh_from_db()
+    publishing.freeze(report, by=cast.leader)
+    for used in (same, own):
+        with pytest.raises(Refusal):
+            make_act(report, "publish", cast=cast, content=used)
+    make_act(report, "publish", cast=cast)
+
+
+def test_every_table_that_keeps_a_scan_is_asked() -> None:
+    names = {one.__name__ for one in tables_with_a_scan()}
+    assert names == {"Review", "PaperSheet", "PaperAct", "Adoption"}
 
 
 def test_an_approval_waits_for_the_reviews(cast: Cast) -> None:

@@ -27,9 +27,25 @@ class ReviewForm(GatedForm):
     opinion = ProseField(label=_("Opinion"), rows=3, required=False)
 
 
+class SheetNumberField(LineField):
+    """The number that the printed form bears: it says which text was signed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Number of the form"),
+            longest=60,
+            help_text=_(
+                "As printed on the sheet. It says which text was signed: a report that "
+                "has changed since has another."
+            ),
+        )
+
+
 class PaperActForm(SignatureForm):
     """An approval or publication that was signed on paper. `act`: which was drawn."""
 
+    sheet_number = SheetNumberField()
+    field_order = ("sheet_number",)
     act = forms.ChoiceField(choices=PaperAct.Act.choices, widget=forms.HiddenInput)
     opinion = ProseField(label=_("Opinion"), rows=3, required=False)
 

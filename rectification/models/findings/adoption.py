@@ -82,7 +82,8 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
         """Propose the states of a table, all or none; they wait for a second person."""
         if not by.may(Permission.INSPECTION_EDIT, inspection):
             raise NotAllowed()
-        check_basis(basis, inspection)
+        mine = Adoption.objects.filter(inspection__organisation=inspection.organisation)
+        check_basis(basis, inspection, beside=mine)
         if not proposals:
             raise Refusal(
                 gettext("The table closes no finding that could be taken over so.")

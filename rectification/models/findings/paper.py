@@ -6,7 +6,7 @@ serves, when it may have been signed, who confirms it.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.names import same_name
 from rectification.models.bodies.separation import is_another, is_independent
+from rectification.notices.folding import folded
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -31,9 +32,6 @@ class OnPaper(models.Model):
     `signatory` may have no account; `signer` is the account where there is one: two
     may bear one name.
     """
-
-    # What says to which round a row belongs, where there are rounds.
-    of_round: ClassVar[tuple[str, ...]] = ()
 
     signatory = models.CharField(_("name of who signed"), max_length=60, blank=True)
     signer = models.ForeignKey(
@@ -122,23 +120,59 @@ def check_signatory(
             raise Refusal(sentence)
 
 
-def check_sheet(scan: "Evidence", **this_round: object) -> None:
-    """Refuse a scan that was entered before, but for the same round.
+def check_sheet(
+    scan: "Evidence", *, beside: "models.QuerySet[models.Model] | None" = None
+) -> None:
+    """Refuse a scan that says something already, wherever a scan is kept.
 
-    One sheet may bear several signatures of one round, and of no other.
+    `beside`: rows that may share it, since one sheet bears all these signatures.
     """
-    models_on_paper = (one for one in apps.get_models() if issubclass(one, OnPaper))
-    for model in models_on_paper:
+    for model in tables_with_a_scan():
         used = model._default_manager.filter(scan__sha256=scan.sha256)
-        if this_round and set(model.of_round) == set(this_round):
-            used = used.exclude(**this_round)
+        if beside is not None and beside.model is model:
+            used = used.exclude(pk__in=beside.values("pk"))
         if used.exists():
             raise Refusal(
                 gettext(
-                    "This scan was entered for another round or report. Please scan "
-                    "the sheet of this round."
+                    "This scan was entered before, for another act, round or report. "
+                    "Each act needs a sheet of its own: please scan the one signed for "
+                    "this."
                 )
             )
+
+
+def tables_with_a_scan() -> list[type[models.Model]]:
+    """List every table whose rows rest on a signed scan."""
+    return [
+        one
+        for one in apps.get_models()
+        if any(field.name == "scan" for field in one._meta.concrete_fields)
+    ]
+
+
+def number_of(reference: str, digest: str) -> str:
+    """Return the number that a sheet bears: of which report, saying what."""
+    groups = (digest[at : at + 4] for at in range(0, 12, 4))
+    return "-".join([reference, *groups])
+
+
+def check_number(said: str, number: str) -> None:
+    """Refuse a sheet that was not printed over what the report says now."""
+    if _bare(said) != _bare(number):
+        raise Refusal(
+            gettext(
+                "The number “%(number)s” is not that of what the report says now. "
+                "Please check it against the sheet; if it stands there like this, the "
+                "report has changed since: print the form again and have it signed "
+                "anew."
+            )
+            % {"number": said.strip()}
+        )
+
+
+def _bare(number: str) -> str:
+    shown = folded(number).casefold()
+    return "".join(char for char in shown if char.isalnum())
 
 
 def check_day(signed_on: date, *, since: date) -> None:

@@ -17,6 +17,7 @@ from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.paper import check_sheet
 
 if TYPE_CHECKING:
+    from rectification.models.findings.adoption import Adoption
     from rectification.models.findings.evidence import Evidence
     from rectification.models.findings.finding import Finding
 
@@ -70,8 +71,16 @@ class ProposedState(models.Model):
         return f"{self.finding}: {self.get_state_display()}"
 
 
-def check_basis(basis: Basis, inspection: Inspection) -> None:
-    """Refuse a basis without a name, on a day that cannot be, or a scan used before."""
+def check_basis(
+    basis: Basis,
+    inspection: Inspection,
+    *,
+    beside: "models.QuerySet[Adoption] | None" = None,
+) -> None:
+    """Refuse a basis without a name, on a day that cannot be, or a scan used before.
+
+    `beside`: the body's other adoptions, since one meeting may be behind several.
+    """
     if basis.scan.organisation_id != inspection.organisation_id:
         raise NotAllowed()
     if not basis.meeting.strip():
@@ -87,7 +96,7 @@ def check_basis(basis: Basis, inspection: Inspection) -> None:
             )
             % {"day": date_format(since)}
         )
-    check_sheet(basis.scan)
+    check_sheet(basis.scan, beside=beside)
 
 
 def check_proposals(proposals: Sequence[Proposal], inspection: Inspection) -> None:

@@ -14,7 +14,13 @@ from rectification.access import Permission
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.separation import is_another
 from rectification.models.findings.evidence import Evidence
-from rectification.models.findings.paper import check_day, check_sheet, check_signatory
+from rectification.models.findings.paper import (
+    check_day,
+    check_number,
+    check_sheet,
+    check_signatory,
+    number_of,
+)
 from rectification.models.findings.signed_act import Signature, SignedAct
 from rectification.models.reports.review import Reviewed
 from rectification.workflow import REPORT, ReportState
@@ -43,8 +49,6 @@ class PaperAct(SignedAct):
         APPROVE = "approve", _("Approve")
         PUBLISH = "publish", _("Make public")
 
-    of_round = ("report", "round")
-
     report = models.ForeignKey(
         "Report", models.CASCADE, related_name="paper_acts", verbose_name=_("report")
     )
@@ -68,6 +72,11 @@ class PaperAct(SignedAct):
     def __str__(self) -> str:
         return f"{self.report} {self.get_act_display()}"
 
+    @property
+    def sheet_number(self) -> str:
+        """The number that the signed sheet bears."""
+        return number_of(self.report.reference, self.digest)
+
 
 class ActsOnPaper(Reviewed):
     """Verbs for `publishing`, which says by digest what the report says now."""
@@ -85,9 +94,13 @@ class ActsOnPaper(Reviewed):
         scan: Evidence,
         signature: Signature,
         digest: str,
+        sheet_number: str,
         opinion: str = "",
     ) -> PaperAct:
-        """Propose an approval or publication that was signed on paper."""
+        """Propose an approval or publication that was signed on paper.
+
+        `sheet_number`: as printed on the sheet; it says which text was signed.
+        """
         with self._locked() as row:
             row._check("enter_act", by=by)
             if scan.organisation_id != row.inspection.organisation_id:
@@ -103,7 +116,8 @@ class ActsOnPaper(Reviewed):
             )
             if refusal := row.why_not_on_paper(paper, by=by):
                 raise refusal
-            check_sheet(scan, report=row.pk, round=row.round)
+            check_number(sheet_number, number_of(row.reference, digest))
+            check_sheet(scan)
             check_day(paper.signed_on, since=row._since(act))
             if row.paper_acts.filter(round=row.round, act=act, digest=digest).exists():
                 raise Refusal(gettext("This is entered already."))
@@ -152,7 +166,9 @@ class ActsOnPaper(Reviewed):
     def waiting_act(self) -> PaperAct | None:
         """Return what was entered for the step at hand and nobody has confirmed."""
         rows = PaperAct.objects.waiting().filter(report=self.pk)
-        return rows.select_related("entered_by", "signer").order_by("pk").first()
+        return (
+            rows.select_related("report", "entered_by", "signer").order_by("pk").first()
+        )
 
     def why_not_on_paper(
         self, paper: PaperAct, *, by: "User", confirms: bool = False

@@ -43,8 +43,6 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 class Review(OnPaper):
     """A sign-off within one round: on screen by `reviewed_by`, or on paper."""
 
-    of_round = ("report", "round")
-
     class Kind(models.TextChoices):
         FIRST = "first", _("First review")
         SECOND = "second", _("Second review")
@@ -153,7 +151,7 @@ class Reviewed(ReportRow):
                 raise NotAllowed()
             row._check_turn(kind)
             row._check_signatory(kind, name, signer, by=by)
-            check_sheet(scan, report=row.pk, round=row.round)
+            check_sheet(scan, beside=row.reviews.filter(round=row.round))
             check_day(timezone.localdate(signed_at), since=row.round_began_on())
             review = row.reviews.create(
                 round=row.round,

@@ -26,6 +26,7 @@ class ReportRow(Acting):
 
     if TYPE_CHECKING:
         inspection: models.ForeignKey[Inspection, Inspection]
+        reference: models.CharField[str, str]
         drafted_by: models.ForeignKey[User, User]
         drafted_at: models.DateTimeField[datetime, datetime]
         round: models.PositiveIntegerField[int, int]

@@ -23,6 +23,7 @@ from rectification.forms.parts.identity import BareForm
 from rectification.forms.reports.steps import PaperActForm
 from rectification.models import Evidence, PaperAct, Report, User
 from rectification.models.bodies.holders import holders
+from rectification.models.findings.paper import number_of
 from rectification.publishing import on_paper
 from rectification.views.findings.evidence import hand_out
 from rectification.views.parts.answers import refused, said
@@ -91,7 +92,8 @@ def report_act_form(request: StaffRequest, reference: str) -> HttpResponse:
     context = {
         "report": report,
         "act": REPORT[step].label,
-        "number": f"{report.reference}-{on_paper.digest_for(report, step)[:8]}",
+        "number": number_of(report.reference, on_paper.digest_for(report, step)),
+        "printed_on": timezone.localdate(),
         "crumbs": trail(report, _("Form for signing")),
     }
     return render(request, "report/act_form.html", context)
@@ -179,6 +181,7 @@ class EnterAct(Correction[PaperActForm]):
             by=self.user,
             scan=scan,
             signature=form.signature(),
+            sheet_number=form.cleaned_data["sheet_number"],
             opinion=form.cleaned_data["opinion"],
         )
         return _("The sheet is entered; it counts once somebody confirms it.")
