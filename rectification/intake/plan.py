@@ -1,12 +1,12 @@
 """What a letter or a table asks to be registered: plain values, not yet records."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from rectification.intake.columns import Column
 from rectification.notices.notice import Deadline, Status
-from rectification.notices.vocabulary.offices import split_offices
+from rectification.notices.vocabulary.offices import rejoin, split_offices
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,27 @@ class Plan:
     belongs: dict[int, int]
     aside: frozenset[int] = frozenset()
     remarks: tuple[Remark, ...] = ()
+
+
+def with_known(plan: Plan, known: Iterable[str]) -> Plan:
+    """Return a plan in which offices whose names hold a 、 are whole again."""
+    names = list(known)
+    found = (_with_known(one, names) for one in plan.findings)
+    return replace(plan, findings=tuple(found))
+
+
+def _with_known(one: PlannedFinding, known: list[str]) -> PlannedFinding:
+    meant = rejoin(one.offices, known)
+    steps = (
+        replace(step, office=meant.get(step.office, step.office))
+        for step in one.measures
+    )
+    return replace(
+        one,
+        offices=tuple(dict.fromkeys(meant.values())),
+        lead=meant.get(one.lead, one.lead),
+        measures=tuple(steps),
+    )
 
 
 def read_offices(text: str) -> tuple[tuple[str, ...], str]:

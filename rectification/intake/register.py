@@ -11,7 +11,7 @@ from rectification.errors import Refusal
 from rectification.intake import import_notice
 from rectification.intake.corrections import Correction, correct_notice, correct_plan
 from rectification.intake.files.text_file import ReadText
-from rectification.intake.plan import Plan, PlannedFinding
+from rectification.intake.plan import Plan, PlannedFinding, with_known
 from rectification.intake.provenance import note_kept, note_taken_in
 from rectification.intake.recognise import Reading
 from rectification.models import (
@@ -101,6 +101,7 @@ def _stored(
         report = import_notice.store(intake, by=by, organisation=organisation)
         return Source.objects.get(report=report), report.inspection
     plan = correct_plan(_plan(reading), corrections, year=year)
+    plan = with_known(plan, organisation.offices.names_today())
     source = _source(read, name, by=by, organisation=organisation)
     inspection = _write(plan, facts, by=by, organisation=organisation, basis=basis)
     note_kept(source, inspection, by=by)

@@ -26,6 +26,7 @@ from rectification.models import (
     ReportSection,
     Source,
 )
+from rectification.models.bodies.organisation import OfficesByName
 from rectification.notices import canonical, notice
 from rectification.notices.notice import Notice, Section, SectionKind, Status
 from rectification.notices.vocabulary.printed_fields import TEXTS, texts_of
@@ -99,7 +100,7 @@ def _told_of(text: Notice) -> date | None:
 def _load_sections(
     text: Notice,
     report: Report,
-    offices: Mapping[str, Office],
+    offices: OfficesByName,
     adoption: Adoption | None,
     by: "User",
 ) -> None:
@@ -264,16 +265,17 @@ def _register(
     one: notice.Finding,
     inspection: Inspection,
     aspect: Aspect | None,
-    offices: Mapping[str, Office],
+    offices: OfficesByName,
     position: int,
     by: "User",
 ) -> Finding:
+    rows, lead = offices.named(one.offices, one.lead_office)
     return inspection.register(
         by=by,
         title=one.title,
         original_text=one.problem,
-        offices=[offices[name] for name in one.offices],
-        lead=offices.get(one.lead_office),
+        offices=rows,
+        lead=lead,
         position=position,
         aspect=aspect,
         account_lead=one.account_lead,

@@ -18,7 +18,7 @@ from rectification.intake.merging.cell_diff import (
     proposable,
 )
 from rectification.intake.merging.match import Comparison, Match
-from rectification.intake.plan import Plan, PlannedFinding
+from rectification.intake.plan import Plan, PlannedFinding, with_known
 from rectification.intake.register import proposal_of, register
 from rectification.models import (
     Adoption,
@@ -105,7 +105,9 @@ def _corrected(
     """Return what the table says of its findings, as corrected on the review."""
     feedback = inspection.feedback_on
     plan = Plan(tuple(one.planned for one in comparison.matches), {})
-    return correct_plan(plan, corrections, year=feedback.year if feedback else None)
+    year = feedback.year if feedback else None
+    known = inspection.organisation.offices.names_today()
+    return with_known(correct_plan(plan, corrections, year=year), known)
 
 
 def _proposals(

@@ -44,6 +44,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 organisation = self._organisation(name)
                 by = self._importer(options["by"], organisation)
+                before = set(organisation.offices.names_today())
                 report = import_notice.store(intake, by=by, organisation=organisation)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
@@ -53,6 +54,13 @@ class Command(BaseCommand):
             self.stdout.write(
                 _("The file was in %(encoding)s and has been converted.")
                 % {"encoding": intake.read.encoding.upper()}
+            )
+        if new := [
+            one for one in organisation.offices.names_today() if one not in before
+        ]:
+            self.stdout.write(
+                _("Offices set up, which were not known: %(names)s")
+                % {"names": "、".join(new)}
             )
         for sentence in sentences(intake.notice):
             self.stdout.write(_("Doubt: %(doubt)s") % {"doubt": sentence})

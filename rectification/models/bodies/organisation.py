@@ -15,6 +15,7 @@ from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.trail.amendable import Amending
 from rectification.models.trail.constraints import implies, in_order, two_of
+from rectification.notices.vocabulary.offices import rejoin
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -215,6 +216,9 @@ class OfficeQuerySet(models.QuerySet["Office"]):
                 offices[name].note_open(by=by)
         return offices
 
+    def names_today(self) -> list[str]:
+        return list(self.filter(until=None).values_list("name", flat=True))
+
     def existing(self, *, on: object) -> Self:
         """Offices that exist on a day."""
         return self.filter(
@@ -229,7 +233,16 @@ class OfficesByName(dict[str, "Office"]):
         rows = organisation.offices.filter(until=None)
         super().__init__((office.name, office) for office in rows)
         self.organisation, self.first = organisation, first
+        self.known = list(self)
         self.opened: list[Office] = []
+
+    def named(
+        self, names: Sequence[str], lead: str
+    ) -> "tuple[list[Office], Office | None]":
+        """Return the offices that a text names, in order, and which of them leads."""
+        meant = rejoin(names, self.known)
+        rows = [self[name] for name in dict.fromkeys(meant.values())]
+        return rows, self.get(meant.get(lead, lead))
 
     def __missing__(self, name: str) -> "Office":
         position = self.first + len(self)
@@ -301,7 +314,11 @@ class Office(Amending):
         self.note("open", by=by, after=said)
 
     def keep(self, changed: list[str] | None = None) -> None:
-        """Refuse a successor of another body, and one that leads back to here."""
+        """Refuse a name that is none, and a successor of elsewhere or of its own."""
+        if not any(char.isalnum() for char in self.name):
+            raise Refusal(
+                gettext("“%(name)s” is no name of an office.") % {"name": self.name}
+            )
         after, seen = self.successor, {self.pk}
         while after is not None:
             if after.organisation_id != self.organisation_id or after.pk in seen:

@@ -1,6 +1,7 @@
 """The offices behind 责任科室: names, what joins them, who takes the lead."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 from rectification.notices.text import narrow
 
@@ -57,3 +58,23 @@ def office_joiner(text: str, names: list[Name]) -> str | None:
     if any("}" in gap or "{" in gap for gap in gaps):
         return None
     return "" if not gaps else gaps.pop() if len(gaps) == 1 else None
+
+
+def rejoin(names: Sequence[str], known: Iterable[str]) -> dict[str, str]:
+    """Return each of `names` with the office it is, or is a part of.
+
+    A body may have an office 法规、宣传科: where all its parts are named, in whatever
+    order (who leads may have been put first), it is meant; the longest of the `known`.
+    """
+    left = {narrow(name): name for name in names}
+    meant = {name: name for name in names}
+    split = [(_parts(name), name) for name in known]
+    for parts, office in sorted(split, key=lambda one: -len(one[0])):
+        if len(parts) > 1 and parts <= left.keys():
+            meant |= {left.pop(part): office for part in parts}
+    return meant
+
+
+def _parts(name: str) -> frozenset[str]:
+    plain = narrow(name)
+    return frozenset(plain[start:end] for start, end, _ in split_offices(name))

@@ -16,7 +16,7 @@ from rectification.intake.import_notice import text_digest
 from rectification.intake.merging.cell_diff import Cell
 from rectification.intake.merging.match import Comparison, compare, with_all
 from rectification.intake.merging.merge import Merged, merge
-from rectification.intake.plan import Remark
+from rectification.intake.plan import Remark, with_known
 from rectification.intake.recognise import Reading
 from rectification.models import Finding, Inspection, User
 from rectification.notices.canonical import digest_of
@@ -29,7 +29,8 @@ from rectification.views.parts.requests import StaffRequest
 def compared(inspection: Inspection, reading: Reading, user: User) -> Comparison:
     if reading.plan is None:
         raise Refusal()
-    return compare(reading.plan, with_all(inspection), by=user)
+    plan = with_known(reading.plan, inspection.organisation.offices.names_today())
+    return compare(plan, with_all(inspection), by=user)
 
 
 def begin(

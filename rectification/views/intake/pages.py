@@ -10,13 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from rectification.forms.autosave import owner_mark, put_in
 from rectification.forms.intake.carried import Carried
 from rectification.forms.intake.start import IntakeForm, ReviewForm
 from rectification.forms.intake.typed import MOST_CORRECTED
 from rectification.intake.corrections import read_due
-from rectification.intake.plan import Remark
+from rectification.intake.plan import Remark, read_offices
 from rectification.intake.provenance import places, recent
 from rectification.intake.recognise import Kind, Line, Reading, Understood
 from rectification.models import (
@@ -29,8 +30,10 @@ from rectification.models import (
     Source,
     User,
 )
+from rectification.models.bodies.names import by_pinyin
 from rectification.notices.notice import Status
 from rectification.notices.vocabulary.deadlines import write_date
+from rectification.notices.vocabulary.offices import rejoin
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import ADOPTED_STATE, Permission
 
@@ -131,9 +134,9 @@ def show_review(
         put_in(form, request.user, "intake-review", "")
     form.draft_owner = owner_mark(request.user)
     reading = form.reading
-    if remarks is None:
-        remarks = reading.remarks
     body = bodies_of(request.user).filter(pk=carried.organisation).first()
+    if remarks is None:
+        remarks = [*reading.remarks, *asked_of_offices(reading, body)]
     context = {
         "form": form,
         "reading": reading,
@@ -153,6 +156,22 @@ def show_review(
         "draft_url": reverse("intake-review"),
     }
     return render(request, "intake/review.html", context | more)
+
+
+def asked_of_offices(reading: Reading, body: Organisation | None) -> list[Remark]:
+    """Ask of the offices that the body does not have: to be set up, or mistyped?"""
+    known = body.offices.names_today() if body else []
+    named = (rejoin(read_offices(one.offices)[0], known) for one in reading.findings)
+    meant = {name for one in named for name in one.values()}
+    new = sorted(meant - set(known), key=by_pinyin)
+    if not new:
+        return []
+    sentence = _(
+        "Offices that the body does not have yet, and that are set up when this is "
+        "taken in: %(names)s. Where one of them is an office under another name, "
+        "correct it below."
+    )
+    return [Remark(sentence % {"names": "、".join(new)})]
 
 
 def _said_states(reading: Reading) -> list[Status]:
