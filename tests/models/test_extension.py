@@ -21,6 +21,11 @@ OLD = {
     "due_wording": "2022年10月底",
     "kind": "dated",
 }
+VAGUE = (
+    *("待上级统一部署后", "明年年底前", "今年10月底", "十月底前", "下一届党组任期内"),
+    *("二〇二七年六月", "27年6月底", "2027.6", "2O27年6月30日前", "十五五期间"),
+    *("2022年10月底前（延至2027年底）", "原定2022年10月底"),
+)
 LATER = {"due_on": date(2030, 12, 31), "due_precision": "month", "due_wording": ""}
 
 
@@ -62,6 +67,12 @@ def asked(cast: Cast) -> Extension:
         # The words alone: the public reads them.
         {"due_wording": "2030年底"},
         {"due_wording": "长期坚持"},
+        # Words that say more or less than a day with its year.
+        *({"due_wording": words} for words in VAGUE),
+        *({"kind": kind} for kind in ("", "immediate", "long_term")),
+        {"due_precision": "quarter"},
+        {"due_precision": "year"},
+        {"due_on": date(2022, 9, 30), "due_precision": "year"},
         LATER | {"title": "台账登记不全"},
     ],
 )
@@ -85,7 +96,10 @@ def test_a_later_deadline_waits_and_the_old_one_counts(
     "fields",
     [
         {"due_on": date(2022, 9, 30)},
-        {"due_wording": "十月底前"},
+        {"due_wording": "2022年九月底前"},
+        {"due_wording": ""},
+        {"due_precision": "day"},
+        {"due_on": date(2022, 9, 30), "due_precision": "quarter"},
         {"due_wording": "2022年10月31日前"},
         {"kind": "within_campaign"},
         {"title": "台账登记不全"},

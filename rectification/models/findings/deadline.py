@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import InvalidTransition, Refusal
 from rectification.models.findings.row import FindingRow
-from rectification.notices.vocabulary.deadlines import read_deadline
+from rectification.notices.notice import DueKind, Precision
+from rectification.notices.vocabulary.deadlines import last_day, read_deadline
 from rectification.workflow import FindingState
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ class Due(NamedTuple):
 
 
 DEADLINE = Due._fields
+
+
+_FINENESS = list(Precision)  # the finest first
+_WITHOUT_A_DAY = ("", DueKind.LONG_TERM, DueKind.IMMEDIATE)
 
 
 class Deadlines(FindingRow):
@@ -81,16 +86,26 @@ class Deadlines(FindingRow):
         return set_at is None or timezone.now() - set_at >= TYPING_ERROR
 
     def _is_later(self, deadline: Mapping[str, Any]) -> bool:
-        """Whether the day, or what the words say, lies behind the present day."""
-        days = [deadline["due_on"]]
-        words = deadline["due_wording"]
-        if words and words != self.due_wording:
-            feedback = self.inspection.feedback_on
-            read = read_deadline(words, feedback.year if feedback else None).deadline
-            if read.on or read.kind not in (None, "dated"):
-                days.append(read.on)
+        """Whether it lies behind the present day, or leaves open that it may.
+
+        What is no day, or a vaguer one, is later; so are words that say more than a
+        day with its year, or less.
+        """
+        day, words, kind = deadline["due_on"], deadline["due_wording"], deadline["kind"]
         present = self.due_on
-        return present is not None and any(day is None or day > present for day in days)
+        if present is None:
+            return False
+        if day is None or day > present:
+            return True
+        if kind != self.kind and kind in _WITHOUT_A_DAY:
+            return True
+        if words != self.due_wording and not _says_by(words, present):
+            return True
+        exact = Precision(deadline["due_precision"])
+        is_vaguer = _FINENESS.index(exact) > _FINENESS.index(
+            Precision(self.due_precision)
+        )
+        return is_vaguer and last_day(day, exact) >= present
 
     def _take_apart(
         self, fields: dict[str, object]
@@ -125,3 +140,11 @@ class Deadlines(FindingRow):
         )
         self._note("extend", by=by, reason=reason, before=before, after=deadline)
         return extension
+
+
+def _says_by(words: str, present: date) -> bool:
+    """Whether words are a day with its year, wholly, and not one behind `present`."""
+    read = read_deadline(words)
+    on = read.deadline.on
+    is_whole = words[read.start : read.end].strip() == words.strip()
+    return not words or (is_whole and on is not None and on <= present)
