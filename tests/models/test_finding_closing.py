@@ -106,6 +106,43 @@ def test_who_requested_cannot_decide(cast: Cast) -> None:
         finding.send_back(by=cast.leader, reason="材料不全")
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_who_says_a_measure_is_done_cannot_whatever_else_he_plans(
+    cast: Cast, is_new: bool
+) -> None:
+    both = make_user(role=Role.LEADER, organisation=cast.organisation)
+    seat(both, role=Role.COORDINATOR, organisation=cast.organisation)
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    make_closable(finding, cast=cast)
+    said = {"account": "已办结。", "state": MeasureState.DONE, "owner": "李改"}
+    if is_new:
+        finding.add_measure(by=both, version=finding.version, plan="复核。", **said)
+    else:
+        measure = finding.measures.get()
+        finding.update_measure(
+            by=both, measure=measure, version=finding.version, **said
+        )
+    finding.submit(by=cast.office_head)
+    with pytest.raises(NotAllowed):
+        finding.approve(by=both)
+    first, second = LogEntry.objects.filter(actor=both)
+    assert {"finding.plan", "finding.update_measure"} == {first.action, second.action}
+    finding.approve(by=cast.leader)
+
+
+def test_who_plans_a_measure_may_decide(cast: Cast) -> None:
+    both = make_user(role=Role.LEADER, organisation=cast.organisation)
+    seat(both, role=Role.COORDINATOR, organisation=cast.organisation)
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    make_closable(finding, cast=cast)
+    measure = finding.measures.get()
+    finding.update_measure(
+        by=both, measure=measure, version=finding.version, owner="李改"
+    )
+    finding.submit(by=cast.office_head)
+    finding.approve(by=both)
+
+
 def test_a_member_of_the_office_cannot_decide(cast: Cast) -> None:
     member = make_user(
         role=Role.LEADER, organisation=cast.organisation, office=cast.office

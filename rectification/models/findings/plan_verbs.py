@@ -87,7 +87,7 @@ class PlanVerbs(FindingRow):
                 **{"position": position, "plan": plan, **fields}
             )
             row._bump()
-            row._note("plan", by=by, after={"measure": measure, "plan": plan} | fields)
+            row._note_measure(measure, by=by, after={"plan": plan} | fields)
         return measure
 
     def update_measure(
@@ -109,15 +109,9 @@ class PlanVerbs(FindingRow):
             before = stored.write(**fields)
             if before:
                 row._bump()
-                row._note(
-                    action,
-                    by=by,
-                    reason=reason,
-                    before={"measure": stored, **before},
-                    after={
-                        "measure": stored,
-                        **{name: fields[name] for name in before},
-                    },
+                after = {name: fields[name] for name in before}
+                row._note_measure(
+                    stored, by=by, reason=reason, before=before, after=after
                 )
         return stored
 
@@ -142,6 +136,31 @@ class PlanVerbs(FindingRow):
             stored.delete()
             row._bump()
             row._note("plan", by=by, reason=reason, before=before)
+
+    def _note_measure(
+        self,
+        measure: "Measure",
+        *,
+        by: "User",
+        reason: str = "",
+        before: Mapping[str, object] | None = None,
+        after: Mapping[str, object],
+    ) -> None:
+        """Log what was planned, and apart from it what is said to be done.
+
+        Whoever words an account has worked on it, whatever else he changes with it.
+        """
+        work = after.keys() & OWN_WORDS
+        for action, names in (("plan", after.keys() - work), ("update_measure", work)):
+            if names:
+                old = before and {name: before[name] for name in names}
+                self._note(
+                    action,
+                    by=by,
+                    reason=reason,
+                    before=old and {"measure": measure, **old},
+                    after={"measure": measure, **{n: after[n] for n in names}},
+                )
 
     def _bump(self) -> None:
         self.version += 1
