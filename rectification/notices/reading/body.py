@@ -24,6 +24,7 @@ from rectification.notices.vocabulary.statuses import group_status
 _GROUP_NOUN = re.compile(r"方面|领域|部分|类")
 _LINE_END = re.compile(r"[。;:!?,]$")
 _DONE = re.compile(r"已|完成|整改|制定|修订|印发|召开")
+_AROUND = 200  # characters of a sentence on either side of a number
 _SHORT = 40  # characters up to which a line that ends in no stop is no paragraph
 
 
@@ -127,7 +128,10 @@ class _BodyReader:
     ) -> DraftLine:
         """Return a line with its counts, its days and the team's name cut out."""
         line = DraftLine(role, text)
+        plain = narrow(text)
         for count in find_counts(text):
+            if role is Role.PARAGRAPH and not _says_of_findings(plain, count.start):
+                continue
             form = "" if text[count.start : count.end].isascii() else ":一"
             line.spans.append((count.start, count.end, count.key + form))
         if team := self.draft.inspection.team:
@@ -178,6 +182,13 @@ def _bare_paragraphs(body: Body, blocks: list[Block]) -> Bare:
         for own in bare
     )
     return Bare.BOTH if both else Bare.ACCOUNT
+
+
+def _says_of_findings(plain: str, at: int) -> bool:
+    """Whether the sentence around a number speaks of what the inspection found."""
+    before = plain[max(0, at - _AROUND) : at].rpartition("。")[2]
+    behind = plain[at : at + _AROUND].partition("。")[0]
+    return bool(phrases.COUNTED.search(before + behind))
 
 
 def _is_stray(text: str) -> bool:

@@ -12,7 +12,9 @@ from rectification.notices.notice import Status
 from rectification.notices.text import narrow, quoted_spans
 from rectification.notices.vocabulary.numbering import read_number
 
-_N = r"(\d{1,5}|[一二三四五六七八九十百两]{1,5})"
+_HAN = "[一二三四五六七八九十百两]"
+# No ordinal: 第12项 counts nothing.
+_N = rf"((?<![第\d])\d{{1,5}}|(?<!第)(?<!第{_HAN})(?<!第{_HAN}{_HAN}){_HAN}{{1,5}})"
 _OF = r"\s?(?:个|项|条|件)"
 _THINGS = r"(?:问题|事项)"
 _DONE = (
@@ -65,6 +67,24 @@ _UNIT = re.compile("[个项条件]")
 _OTHER = re.compile(
     r"(?:措施|任务|举措)(?:均|目前|现|中)?[,:]?(?:已|完成|落实|整改|推进|正在){0,4}$"
 )
+# What somebody took on is a share of the findings, whatever its number.
+_SHARE = re.compile(
+    r"(?:主动|带头|亲自|各自|分别)(?:认领|承担|牵头|负责)|领办|领衔|包抓|包案|督办"
+)
+# Another set than the notice's own: those of an earlier round, leads handed over.
+_OTHER_SET = re.compile(
+    r"(?:上|前|首|历|往|每)[一二三]?[轮次批]|以往|往年|去年|立行立改|立查立改|共性|同类"
+    r"|线索|信访|审计移交"
+)
+_BEHIND = re.compile(r"(?:线索|清单|台账|导向)")
+_NOUN = r"(问题|事项|意见|措施|任务|举措|制度|项目|线索|方面)"
+# The last thing counted before a bare 已完成3项 is what that counts.
+_COUNTED = re.compile(
+    rf"{_N}\s?([个项条件])[^,。;:\d]{{0,6}}?{_NOUN}"
+    rf"|{_NOUN}(?:共计?|合计|总计)?{_N}\s?([个项条件])"
+)
+_THINGS_OF_OURS = re.compile("问题|事项|意见")
+_AROUND = 80  # characters in front of a number that say what it counts
 _PART_LEAD = ("其中", "其余", "剩余", "另有", "尚有", "仍有", "还有")
 
 
@@ -92,6 +112,8 @@ def find_counts(text: str) -> list[PrintedCount]:
                 continue
             if key == "total" and _is_part(plain, start):
                 continue
+            if _counts_others(plain, match):
+                continue
             if key != "total" and _OTHER.search(plain[max(0, start - 24) : start]):
                 continue
             counts[start] = PrintedCount(key, number, start, end)
@@ -109,6 +131,23 @@ def _outside_quotes(text: str, counts: list[PrintedCount]) -> list[PrintedCount]
         if spot == len(quoted) or count.start <= quoted[spot][0]:
             outside.append(count)
     return outside
+
+
+def _counts_others(plain: str, match: re.Match[str]) -> bool:
+    """Whether a number counts something else than the findings of the notice."""
+    start, end = match.span(1)
+    clause = re.split("[,。;:]", plain[max(0, start - _AROUND) : start])[-1]
+    if _SHARE.search(clause) or _OTHER_SET.search(clause):
+        return True
+    if _BEHIND.match(plain, match.end()):
+        return True
+    if _THINGS_OF_OURS.search(match[0]):
+        return False
+    sentence = re.split("[。;]", plain[max(0, start - _AROUND) : start])[-1]
+    last = max(_COUNTED.finditer(sentence), key=lambda one: one.start(), default=None)
+    if last is None or plain[end : end + 2].lstrip()[:1] != (last[2] or last[6]):
+        return False
+    return not _THINGS_OF_OURS.fullmatch(last[3] or last[4])
 
 
 def _is_part(plain: str, at: int) -> bool:
