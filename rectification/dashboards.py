@@ -5,19 +5,28 @@ Everything is counted by the database, in a fixed number of queries.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    Count,
+    Exists,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.utils.translation import gettext as _
 
-from rectification.models import Finding, ProgressEntry, Responsibility
+from rectification.models import Finding, Measure, ProgressEntry, Responsibility
 from rectification.models.findings import due
 from rectification.notices.notice import SOON
 from rectification.workflow import OPEN
 
 # What is grouped by, the group's place, key and label; state; all, overdue, due soon,
-# without a deadline.
-Row = tuple[str, int | None, int | None, str | None, str, int, int, int, int]
+# without a deadline, without office or measure.
+Row = tuple[str, int | None, int | None, str | None, str, int, int, int, int, int]
 
 
 @dataclass(slots=True)
@@ -25,7 +34,8 @@ class Tally:
     """Findings of one office or aspect. `key` is its own, None for "none".
 
     Lights: `late` red, `soon` amber, `in_time` green – of the open ones only, without
-    the `undated` ones: of what has no deadline nobody can say that it is in time.
+    the `undated` and `unplanned` ones: of what has no deadline, nobody who answers for
+    it or nothing that is to be done, nobody can say that it goes as it should.
     """
 
     key: int | None
@@ -34,6 +44,7 @@ class Tally:
     late: int = 0
     soon: int = 0
     undated: int = 0
+    unplanned: int = 0
 
     @property
     def total(self) -> int:
@@ -45,7 +56,7 @@ class Tally:
 
     @property
     def in_time(self) -> int:
-        return self.open - self.late - self.soon - self.undated
+        return self.open - self.late - self.soon - self.undated - self.unplanned
 
 
 def tallied(
@@ -80,19 +91,31 @@ def _numbers(on: date, path: str) -> dict[str, Count]:
         "past": Count("pk", filter=due.overdue(on=on, path=path)),
         "near": Count("pk", filter=due.due_within(SOON, on=on, path=path)),
         "undated": Count("pk", filter=due.undated(path)),
+        "unplanned": Count("pk", filter=_unplanned(on, path)),
     }
+
+
+def _unplanned(on: date, path: str) -> Q:
+    """Open, due neither past nor soon, and without an office or without a measure."""
+    finding = OuterRef(f"{path}pk")
+    answered = Exists(Responsibility.objects.filter(finding=finding))
+    planned = Exists(Measure.objects.filter(finding=finding))
+    ahead = Q(**{f"{path}due_on__gt": on + timedelta(days=SOON)})
+    return due.is_open(path) & ahead & ~(Q(answered) & Q(planned))
 
 
 def _added(rows: Iterable[Row], by: str) -> list[Tally]:
     found: dict[int | None, Tally] = {}
-    for group, _position, key, label, state, number, past, near, undated in rows:
+    for group, _position, key, label, state, *numbers in rows:
         if group != by:
             continue
         tally = found.setdefault(key, Tally(key, label or _("Without an aspect")))
+        number, past, near, undated, unplanned = numbers
         tally.states[state] = tally.states.get(state, 0) + number
         tally.late += past
         tally.soon += near
         tally.undated += undated
+        tally.unplanned += unplanned
     return list(found.values())
 
 
@@ -105,6 +128,7 @@ def summed(tallies: Iterable[Tally]) -> Tally:
         total.late += one.late
         total.soon += one.soon
         total.undated += one.undated
+        total.unplanned += one.unplanned
     return total
 
 

@@ -149,7 +149,7 @@ def _late(row: LateFinding, today: date) -> LateRow:
 
 
 def _lights(total: Tally, inspection: Inspection) -> list[Light]:
-    """Amber, green and none, of the open findings: each with its word and its shape.
+    """Amber, green and none, of the open findings: together all that are not late.
 
     What is red stands in a line of its own, with the reasons.
     """
@@ -174,6 +174,14 @@ def _lights(total: Tally, inspection: Inspection) -> list[Light]:
             total.undated,
             _("%(number)s open without a deadline") % {"number": total.undated},
             _address(inspection, due="none", state=sorted(OPEN)),
+        ),
+        Light(
+            "idle",
+            "idle",
+            total.unplanned,
+            _("%(number)s open without an office or a measure")
+            % {"number": total.unplanned},
+            "",
         ),
     ]
     return [one for one in every if one.number]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from rectification.dashboards import tallied
 from rectification.models import Inspection
 from rectification.workflow import FindingState
 from tests.factories import Cast, client_of, make_finding, make_inspection
@@ -36,12 +37,13 @@ def inspection(cast: Cast) -> Inspection:
         due_on=today + timedelta(days=3),
         due_precision="day",
     )
-    make_finding(
+    planned = make_finding(
         cast=cast,
         inspection=inspection,
         due_on=today + timedelta(days=90),
         due_precision="day",
     )
+    planned.measures.create(plan="轮岗，逐月核对。")
     # Closed in time or not: no light is lit for it.
     make_finding(
         cast=cast,
@@ -82,6 +84,39 @@ def test_what_has_no_deadline_is_not_in_time(cast, inspection) -> None:
     (undated,) = (one for one in page.context["overview"].lights if one.tone == "idle")
     rows = client_of(cast.coordinator).get(undated.url).context["rows"]
     assert len(rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("has_office", "has_measure", "is_dated", "expected"),
+    [
+        (True, True, True, ("done", 2)),
+        (False, True, True, ("idle", 1)),
+        (True, False, True, ("idle", 1)),
+        (False, False, True, ("idle", 1)),
+        (False, False, False, ("idle", 1)),
+    ],
+)
+def test_only_what_somebody_does_by_a_day_goes_as_it_should(
+    cast, inspection, has_office, has_measure, is_dated, expected
+) -> None:
+    day = timezone.localdate() + timedelta(days=90)
+    finding = make_finding(
+        cast=cast,
+        inspection=inspection,
+        due_on=day if is_dated else None,
+        due_precision="day" if is_dated else "",
+    )
+    if not has_office:
+        finding.responsibilities.all().delete()
+    if has_measure:
+        finding.measures.create(plan="轮岗。")
+    page = client_of(cast.coordinator).get(inspection.get_absolute_url())
+    shown = page.context["overview"]
+    lit = [(light.tone, light.number) for light in shown.lights]
+    assert expected in lit and (expected[0] == "done" or ("done", 1) in lit)
+    assert sum(number for _tone, number in lit) + shown.sums.late == shown.sums.open
+    for row in (shown.sums, *tallied(inspection.findings.all(), on=shown.today)[1]):
+        assert row.in_time >= 0
 
 
 def test_who_is_late_with_the_reason_given_last(cast, inspection) -> None:
