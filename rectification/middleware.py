@@ -5,6 +5,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterable
 from functools import cache
+from http import HTTPStatus
 from importlib import import_module
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
@@ -36,7 +37,7 @@ from rectification.forms import autosave as drafts
 from rectification.forms.people.sign_in import SignInForm
 from rectification.models import User
 from rectification.views.autosave import SENT, carrying, draft_save
-from rectification.views.errors import fault
+from rectification.views.errors import fault, only_posts
 from rectification.views.people.sign_in import password_change
 from rectification.workflow import Permission
 
@@ -350,13 +351,20 @@ class FaultMiddleware:
 
 
 class RefusalMiddleware:
-    """Turn a refusal into its sentence: a message and the way back, or JSON."""
+    """Turn a refusal into its sentence: a message and the way back, or JSON.
+
+    Somebody who walks to an address that only takes a POST (reloading a page that a
+    step has answered, say) gets a page with a way on, instead of the browser's own.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            return only_posts(request, response)
+        return response
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

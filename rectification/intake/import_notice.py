@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rectification import records
@@ -126,7 +127,7 @@ def _already(source: Source) -> AlreadyImported:
     return AlreadyImported(
         _("This text was imported on %(day)s: %(title)s, %(url)s.")
         % {
-            "day": timezone.localdate(source.imported_at).isoformat(),
+            "day": date_format(timezone.localdate(source.imported_at)),
             "title": report.title if report else place or source,
             "url": url,
         },

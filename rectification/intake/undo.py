@@ -2,6 +2,8 @@
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rectification.access import Permission
@@ -80,7 +82,7 @@ def why_not(inspection: Inspection, *, by: User) -> Refusal | None:
                 "Work has begun (%(day)s, %(actor)s): the import can no longer be "
                 "taken back."
             )
-            % {"day": step.at.date().isoformat(), "actor": step.actor}
+            % {"day": date_format(timezone.localtime(step.at)), "actor": step.actor}
         )
     return None
 

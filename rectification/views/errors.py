@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.middleware.csrf import get_token
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 
 from rectification.errors import Refusal
 from rectification.intake import secrecy
@@ -50,6 +53,18 @@ def fault(request: HttpRequest, exception: Exception) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store, private"
     if is_store:
         response.headers["Retry-After"] = "30"
+    return response
+
+
+def only_posts(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Give a way on to who walks to the address of a step; others are answered bare."""
+    if request.method == "GET" and hasattr(request, "user"):
+        above = request.path_info.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(above)
+        except Resolver404:
+            above = resolve_url(settings.LOGIN_REDIRECT_URL)
+        response.content = render_to_string("405.html", {"back": above}, request)
     return response
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -178,7 +179,24 @@ class AssignForm(OfficeRows, VersionedForm):
         **kwargs: object,
     ) -> None:
         super().__init__(data, **kwargs)
-        self.add_rows(offices, list(finding.responsibilities.all()))
+        kept = list(finding.responsibilities.all())
+        self.add_rows(offices, kept)
+        self.is_first = not kept
+        if self.is_first:
+            del self.fields["why"], self.fields["why_text"]
+
+    def clean(self) -> dict[str, Any]:
+        if not self.is_first:
+            return super().clean()
+        return WordedForm.clean(self)
+
+    @property
+    def reason(self) -> str:
+        """Why: that nobody answered before needs no other; records speak Chinese."""
+        if not self.is_first:
+            return super().reason
+        with translation.override("zh-hans"):
+            return gettext("First assignment")
 
 
 class MeasurePlanForm(WordedForm):

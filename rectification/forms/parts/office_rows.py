@@ -32,6 +32,7 @@ class OfficeRows(WordedForm):
     def add_rows(self, offices: Sequence[Office], kept: Sequence[object]) -> None:
         """`offices` may be chosen; `kept`: the responsibilities as they stand."""
         self.offices = {str(one.pk): one for one in offices}
+        self.is_kept = bool(kept)
         self.rows = min(MOST, max(FEWEST, len(kept) + SPARE, _sent(self.data)))
         for number in range(self.rows):
             one = kept[number] if number < len(kept) else None
@@ -65,7 +66,7 @@ class OfficeRows(WordedForm):
         }
         values = {
             "office": getattr(one, "office_id", ""),
-            "part": LEAD if getattr(one, "is_lead", False) else JOINT,
+            "part": LEAD if self._leads(number, one) else JOINT,
             "place": number + 1,
             "person": getattr(one, "person", ""),
             "phone": getattr(one, "phone", ""),
@@ -74,6 +75,12 @@ class OfficeRows(WordedForm):
             name = f"{part}_{number}"
             self.fields[name] = field
             self.initial.setdefault(name, values[part])
+
+    def _leads(self, number: int, one: object) -> bool:
+        """Where nobody answers yet, the first to be named leads unless told else."""
+        if one is None:
+            return number == 0 and not self.is_kept
+        return bool(getattr(one, "is_lead", False))
 
     def office_rows(self) -> list[list[BoundField]]:
         """The fields row by row, for the template."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -126,7 +127,7 @@ def _deadlines(read: Reading) -> Iterator[Found]:
                 "correct the date."
             ),
             _where(read, one.at, one.finding, due.wording),
-            day=feedback.isoformat(),
+            day=date_format(feedback),
         )
 
 

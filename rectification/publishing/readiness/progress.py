@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -198,7 +199,7 @@ def _is_of_next_year(due: Deadline, read: Reading) -> bool:
 
 
 def _day(day: date) -> str:
-    return day.isoformat()
+    return date_format(day)
 
 
 # --- offers for other rules -----------------------------------------------------------
