@@ -36,6 +36,8 @@ class Drawn:
             args = [things["finding"]]
         if name == "act-confirm":  # on the page of its report
             args = [PaperAct.objects.get(pk=args[0]).report.reference]
+        if name == "appointment-end":  # in the list of its body
+            args = [things["people"]]
         self.page = _page(case.page, args) if case.page else self.url
         self.client = self.signed_in()
         self.form = self._form()

@@ -287,6 +287,13 @@ WEIGHTY: dict[str, Case] = {
         "appointment-waiting",
     ),
     "erasure-confirm": Case("leader", _waiting, "erasure-list"),
+    "paper-confirm": Case("leader", page="paper-detail"),
+    "adoption-confirm": Case("leader", page="adoption-detail"),
+    "appointment-end": Case(
+        "coordinator",
+        lambda cast, _things: [cast.handler.appointments.get().pk],
+        "people-detail",
+    ),
 }
 # A button alone: nothing is typed there, and nothing read of what is sent.
 BUTTONS = frozenset(

@@ -8,12 +8,19 @@ from django.urls import URLPattern, get_resolver, reverse
 from rectification.access import Permission
 from rectification.admin.base import ReadOnly
 from rectification.forms.parts.identity import ACTS, BOX
-from rectification.models import LogEntry, User
+from rectification.models import Inspection, LogEntry, RedactionRule, User
 from tests.everywhere.addresses import World
 from tests.everywhere.drawn_form import Drawn, draw
 from tests.everywhere.form_cases import CASES, WEIGHTY
 from tests.everywhere.html_forms import Form, forms_on
-from tests.factories import PASSWORD, client_of, long_signed_in, make_user, seat
+from tests.factories import (
+    PASSWORD,
+    client_of,
+    long_signed_in,
+    make_overseer,
+    make_user,
+    seat,
+)
 from tests.models.stored import stored_text
 
 pytestmark = pytest.mark.django_db
@@ -21,25 +28,31 @@ P = Permission
 WRONG = "Bu-dui-2026"
 # Whatever these rights open asks, or stands here with the reason.
 OF_WEIGHT = {
+    *(P.FINDING_DECIDE, P.ADOPTION_CONFIRM, P.PAPER_CONFIRM, P.ACCOUNT_LOCK),
     *(P.REPORT_APPROVE, P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN),
     *(P.ERASURE_REQUEST, P.ERASURE_CONFIRM, P.APPOINT, P.APPOINT_CONFIRM),
     "installer",
 }
 NOT_ASKED = {
     "people-list": "read only",
+    "account-list": "read only",
+    "finding-send_back": "leaves it open",
+    "extension-grant": "changes a day, and may be changed again",
+    "extension-refuse": "leaves the day",
+    "account-lift": "lets a name be tried again, and nobody in",
+    "act-discard": "takes back what was entered",
+    "paper-discard": "takes back what was entered",
     "people-detail": "read only",
     "appointment-waiting": "read only",
-    "appointment-end": "takes rights away",
     "report-send_back": "takes an approval back",
     "report-unfreeze": "takes a freezing back",
     "report-void": "takes a freezing back",
     "erasure-refuse": "erases nothing",
 }
-# What the admin adds and changes: who somebody is, and what is no seat.
-SEATING = {"user", "appointment"}
-NO_SEAT = {
-    *("inspection", "office", "organisation", "post", "redactionrule", "sitesettings"),
-}
+# What the admin adds and changes: what decides who may do what, and what does not.
+DECIDING = {"user", "appointment", "organisation", "inspection", "redactionrule"}
+NOT_DECIDING = {"office", "post", "sitesettings"}
+NOT_ADDED = {"inspection"}
 STAFF = sorted(ACTS & (set(CASES) | set(WEIGHTY)) - {"first_run"})
 
 
@@ -63,16 +76,16 @@ def test_every_act_of_weight_is_declared() -> None:
     assert set(NOT_ASKED) <= weighty
 
 
-def test_every_page_of_the_admin_that_seats_somebody_is_declared() -> None:
+def test_every_page_of_the_admin_that_decides_is_declared() -> None:
     open_here = {
         model._meta.model_name
         for model, page in admin.site._registry.items()
         if not isinstance(page, ReadOnly) and model._meta.app_label == "rectification"
     }
-    assert open_here == SEATING | NO_SEAT
-    for name in SEATING:
-        verbs = {f"rectification_{name}_add", f"rectification_{name}_change"}
-        assert verbs <= ACTS
+    assert open_here == DECIDING | NOT_DECIDING
+    for name in DECIDING:
+        assert f"rectification_{name}_change" in ACTS
+        assert (f"rectification_{name}_add" in ACTS) is (name not in NOT_ADDED)
     assert "auth_user_password_change" in ACTS
 
 
@@ -153,21 +166,60 @@ def _reset_form(world: World) -> tuple[list[object], dict[str, str]]:
     return [world.cast.handler.pk], {**words, "usable_password": "true"}
 
 
+def _body_form(world: World) -> tuple[list[object], dict[str, str]]:
+    reviews = {"needs_first_review": "on", "needs_secrecy_review": "on"}
+    return [], {"name": "青石市图书馆", "kind": "inspected", **reviews}
+
+
+def _reviews_form(world: World) -> tuple[list[object], dict[str, str]]:
+    body = world.cast.organisation
+    kept = {"slug": body.slug, "parent": str(body.parent_id)}
+    return [body.pk], _body_form(world)[1] | kept
+
+
+def _overseer_form(world: World) -> tuple[list[object], dict[str, str]]:
+    inspection = Inspection.objects.first()
+    return [inspection.pk], {
+        "source": inspection.source,
+        "overseer": str(make_overseer().pk),
+        "feedback_on": inspection.feedback_on.isoformat(),
+    }
+
+
+RULE = {"name": "电话", "kind": "words", "pattern": "电话", "reason": "个人信息"}
+
+
+def _rule_form(world: World) -> tuple[list[object], dict[str, str]]:
+    return [], RULE | {"position": "0", "is_active": "on"}
+
+
+def _no_rule_form(world: World) -> tuple[list[object], dict[str, str]]:
+    rule = RedactionRule.objects.create(**RULE)
+    return [rule.pk], RULE | {"position": "0"}
+
+
 ADMIN = {
     "rectification_appointment_add": _seat_form,
     "rectification_appointment_change": _end_form,
     "rectification_user_add": _account_form,
     "rectification_user_change": _change_form,
     "auth_user_password_change": _reset_form,
+    "rectification_organisation_add": _body_form,
+    "rectification_organisation_change": _reviews_form,
+    "rectification_inspection_change": _overseer_form,
+    "rectification_redactionrule_add": _rule_form,
+    "rectification_redactionrule_change": _no_rule_form,
 }
 
 
 @pytest.mark.parametrize("name", ADMIN)
-def test_the_admin_asks_where_it_seats_somebody(name: str, world: World) -> None:
+def test_the_admin_asks_where_it_decides(name: str, world: World) -> None:
     cast = world.cast
     if name == "rectification_user_add":  # whoever seats people opens no accounts
         seat(cast.stranger, role="system_admin", organisation=cast.organisation)
     who = cast.stranger if name == "rectification_user_add" else cast.security_admin
+    if name.split("_")[1] in {"organisation", "inspection", "redactionrule"}:
+        who = cast.system_admin
     args, words = ADMIN[name](world)
     url = reverse(f"admin:{name}", args=args)
     client = client_of(User.objects.get(pk=who.pk))

@@ -10,7 +10,8 @@ from rectification.models.bodies.sign_in import has_proved, prove
 
 BOX = "own_password"
 # By the names of their addresses, those of the admin too: a session left open, or
-# stolen, is not enough to publish, to take down, to erase or to let somebody in.
+# stolen, is not enough to decide, to publish, to take down, to erase, to let somebody
+# in or out, or to change who oversees and what is asked.
 ACTS: frozenset[str] = frozenset(
     {
         *("report-approve", "report-freeze", "report-publish", "report-take_down"),
@@ -22,6 +23,13 @@ ACTS: frozenset[str] = frozenset(
         *("rectification_appointment_add", "rectification_appointment_change"),
         *("rectification_user_add", "rectification_user_change"),
         "auth_user_password_change",
+        *("finding-approve", "finding-conclude", "paper-confirm", "adoption-confirm"),
+        *("appointment-end", "account-lock", "account-unlock"),
+        "account-end_sessions",
+        # Who decides on whose work, what a report needs, what is redacted.
+        *("rectification_organisation_add", "rectification_organisation_change"),
+        "rectification_inspection_change",
+        *("rectification_redactionrule_add", "rectification_redactionrule_change"),
     }
 )
 F = TypeVar("F", bound=forms.BaseForm)

@@ -76,7 +76,7 @@ def _drawn(
     form: ProgressForm | None = None,
     **more: object,
 ) -> HttpResponse:
-    page = finding_page(request.user, finding, form)
+    page = finding_page(request, finding, form)
     page |= {"way_back": way_back(request, finding), **more}
     return render(request, "finding/detail.html", page)
 

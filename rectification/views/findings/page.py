@@ -40,6 +40,7 @@ from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.words import file_names
 from rectification.views.parts.log_words import STEPS, changes_of, times_returned
 from rectification.views.parts.offered_steps import Step, Steps, step
+from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import (
     Crumb,
     MeasureRow,
@@ -87,9 +88,9 @@ def surround(finding: Finding) -> Finding:
 
 
 def finding_page(
-    user: User, finding: Finding, form: ProgressForm | None = None
+    request: StaffRequest, finding: Finding, form: ProgressForm | None = None
 ) -> dict[str, object]:
-    log = _log_of(finding)
+    user, log = request.user, _log_of(finding)
     reach, uses = finding.reach(), finding.evidence_uses.all()
     no_entry = finding.why_not("record_progress", by=user, reach=reach)
     if no_entry is None and form is None:
@@ -118,7 +119,7 @@ def finding_page(
         "no_entry": no_entry if user.may(Permission.FINDING_WORK, reach) else None,
         "timeline": timeline(finding, user, log),
         "paper": paper(finding, user, reach),
-        "steps": steps(finding, user).filled(user, drafts),
+        "steps": steps(finding, user).filled(user, drafts).asking(request),
         "files": file_rows(uses, file_names(uses), closed_on=closed_on(finding)),
         "may_attach": finding.why_not("attach", by=user, reach=reach) is None,
         "history": changes_of(finding, log),

@@ -20,6 +20,7 @@ from django.views.decorators.http import (
 
 from rectification.access import Reach, requires
 from rectification.forms.findings.paper import DiscardForm, PaperSheetForm
+from rectification.forms.parts.identity import BareForm
 from rectification.models import (
     Evidence,
     Finding,
@@ -30,7 +31,9 @@ from rectification.models import (
 from rectification.models.bodies.holders import holders
 from rectification.notices.canonical import digest_of
 from rectification.views.findings.evidence import hand_out
+from rectification.views.parts.answers import said
 from rectification.views.parts.editing import Correction
+from rectification.views.parts.offered_steps import act
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb
 from rectification.workflow import THIRD, FindingState, Permission
@@ -91,7 +94,11 @@ def paper_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "decisions": decisions,
         "crumbs": crumbs(str(sheet)),
         "why_not": str(refusal or "") if may else "",
-        "may_confirm": may and refusal is None,
+        "confirm": act(
+            request, "paper-confirm", sheet.pk, _("Matches the paper"), "primary"
+        )
+        if may and refusal is None
+        else None,
         "may_discard": may and not sheet.counts,
     }
     return render(request, "paper/detail.html", context)
@@ -110,6 +117,7 @@ def paper_scan(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def paper_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     sheet = fetch_sheet(request.user, pk)
+    said(request, BareForm(request.POST))
     sheet.confirm(by=request.user)
     messages.success(request, _("Confirmed against the paper: what it says is done."))
     return redirect(sheet.get_absolute_url())

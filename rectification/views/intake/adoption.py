@@ -19,9 +19,12 @@ from django.views.decorators.http import (
 from rectification.access import requires
 from rectification.errors import NotAllowed
 from rectification.forms.findings.paper import DiscardForm
+from rectification.forms.parts.identity import BareForm
 from rectification.models import Adoption, Finding, User
 from rectification.views.findings.evidence import hand_out
+from rectification.views.parts.answers import said
 from rectification.views.parts.editing import Correction
+from rectification.views.parts.offered_steps import Step, act
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb
 from rectification.workflow import Permission
@@ -38,7 +41,7 @@ def adoption_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "adoption": adoption,
         "rows": [_row(one) for one in findings],
         "facts": facts(adoption),
-        "may_confirm": refusal is None,
+        "confirm": None if refusal else _confirm(request, adoption),
         "may_discard": adoption.why_not_discard(by=user) is None,
         # Whoever has the right, and cannot here, is told why; others wait.
         "why_not": refusal if user.may(Permission.ADOPTION_CONFIRM, adoption) else "",
@@ -48,10 +51,18 @@ def adoption_detail(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "adoption/detail.html", context)
 
 
+def _confirm(request: StaffRequest, adoption: Adoption) -> Step:
+    label = _("Confirm the import")
+    if adoption.is_signed:
+        label = _("Matches the original: take over")
+    return act(request, "adoption-confirm", adoption.pk, label, "primary")
+
+
 @requires(Permission.ADOPTION_CONFIRM)
 @require_POST
 def adoption_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     adoption = _fetch(request.user, pk)
+    said(request, BareForm(request.POST))
     left_out = adoption.confirm(by=request.user)
     messages.success(request, _("The states of the import are confirmed."))
     if left_out:

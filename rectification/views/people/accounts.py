@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rectification.access import requires
+from rectification.forms.parts.identity import prove_identity
 from rectification.forms.people.accounts import AccountStepForm
 from rectification.models import Appointment, User
 from rectification.models.bodies.sign_in import locked_names
@@ -98,7 +99,7 @@ def account_step(request: StaffRequest, pk: int, name: str) -> HttpResponse:
     """Take one step; `name` comes with the address."""
     person = get_object_or_404(accounts(request.user), pk=pk)
     step = STEPS[name]
-    form = AccountStepForm(request.POST or None)
+    form = prove_identity(request, AccountStepForm(request.POST or None))
     if request.method == "POST" and form.is_valid():
         step.act(person, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, step.done % {"person": person})

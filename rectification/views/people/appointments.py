@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 
 from rectification.access import requires
 from rectification.errors import NotAllowed, Refusal
-from rectification.forms.parts.identity import prove_identity
+from rectification.forms.parts.identity import BareForm, prove_identity
 from rectification.forms.people.appointments import (
     AccountForm,
     AppointForm,
@@ -28,7 +28,8 @@ from rectification.forms.people.appointments import (
 from rectification.models import Appointment, LogEntry, Organisation, Post, User
 from rectification.models.trail.actions import action_words
 from rectification.setup.first_body import Slip
-from rectification.views.parts.answers import once, sent_before
+from rectification.views.parts.answers import once, said, sent_before
+from rectification.views.parts.offered_steps import Step, act
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
@@ -93,7 +94,7 @@ def people_detail(request: StaffRequest, pk: int) -> HttpResponse:
     )
     context = {
         "body": body,
-        "rows": [(row, _may_change(row, request.user)) for row in rows],
+        "rows": [(row, _end(request, row)) for row in rows],
         "vacant": Post.objects.filter(organisation=body)
         .exclude(pk__in=rows.order_by().values("post"))
         .select_related("office", "organisation"),
@@ -187,9 +188,17 @@ def appointment_hand_over(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def appointment_end(request: StaffRequest, pk: int) -> HttpResponse:
     appointment = _fetch(request.user, pk)
+    said(request, BareForm(request.POST))
     appointment.end(by=request.user)
     messages.success(request, _("The appointment has ended."))
     return redirect("people-detail", appointment.post.organisation_id)
+
+
+def _end(request: StaffRequest, row: Appointment) -> Step | None:
+    """Return the button that empties a seat, for who may."""
+    if not _may_change(row, request.user):
+        return None
+    return act(request, "appointment-end", row.pk, _("End"), "small")
 
 
 def _may_change(appointment: Appointment, by: User) -> bool:
