@@ -1,7 +1,7 @@
 """Who puts a finding right and how: its responsible offices and its measures."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -150,17 +150,18 @@ class PlanVerbs(FindingRow):
 
         Whoever words an account has worked on it, whatever else he changes with it.
         """
-        work = after.keys() & OWN_WORDS
-        for action, names in (("plan", after.keys() - work), ("update_measure", work)):
-            if names:
-                old = before and {name: before[name] for name in names}
-                self._note(
-                    action,
-                    by=by,
-                    reason=reason,
-                    before=old and {"measure": measure, **old},
-                    after={"measure": measure, **{n: after[n] for n in names}},
-                )
+
+        def sides(names: Iterable[str]) -> dict[str, Any]:
+            old = {name: before[name] for name in names} if before else None
+            return {
+                "before": old and {"measure": measure, **old},
+                "after": {"measure": measure, **{n: after[n] for n in names}},
+            }
+
+        if planned := after.keys() - OWN_WORDS:
+            self._note("plan", by=by, reason=reason, **sides(planned))
+        if worked := after.keys() & OWN_WORDS:
+            self._note("update_measure", by=by, reason=reason, **sides(worked))
 
     def _bump(self) -> None:
         self.version += 1
