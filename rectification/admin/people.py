@@ -167,9 +167,8 @@ class UserAdmin(Logged, BaseUserAdmin):
                 if account.pk != user.pk:  # somebody else knows it now
                     account.must_change_password = True
                     account.reset_by_id, account.reset_at = user.pk, timezone.now()
-                account.save(
-                    update_fields=["must_change_password", "reset_by", "reset_at"]
-                )
+                changed = ["password", "must_change_password", "reset_by", "reset_at"]
+                account.save(update_fields=changed)
                 Chain.record(
                     chain=SYSTEM_CHAIN,
                     actor=user,

@@ -438,6 +438,7 @@ ADMIN: dict[str, str] = {
 }
 COMMANDS: dict[str, str] = {
     "confirm_appointment": "Only where nobody on the site can; logged, printed.",
+    "changepassword": "Like Django's own; logged.",
     "demo": "Into an empty database only.",
     "sweep": "Files that no record knows.",
     "migrate": "Shape of the tables; what stood is adopted into the log once.",

@@ -64,7 +64,7 @@ class Command(BaseCommand):
             # Nobody remembers what was printed last week.
             for user in User.objects.filter(username__in=[*LOGINS, "admin"]):
                 user.set_password(password)
-                user.save(update_fields=["password"])
+                user.note_reset_on_server()
             self.stdout.write("演示数据已经存在，只换了口令。")
             self._print(password)
             return

@@ -6,13 +6,12 @@ from datetime import date
 from typing import Protocol
 
 from axes.models import AccessAttempt
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models, transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Permission, Reach, Role, Seat, allowed
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.appointment import Appointment
+from rectification.models.bodies.passwords import Passwords
 from rectification.models.bodies.post import Post
 from rectification.models.bodies.scope import Scope
 from rectification.models.bodies.sign_in import LIFT
@@ -120,7 +120,7 @@ def first_password() -> str:
     )
 
 
-class User(AbstractBaseUser):
+class User(Passwords):
     username = models.CharField(
         _("login name"),
         max_length=150,
@@ -270,13 +270,6 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.full_name or self.username
-
-    # --- sessions ------------------------------------------------------------------
-
-    def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        signed = f"{self.password}{self.session_epoch or ''}"
-        salt = "rectification.models.User.session"
-        return salted_hmac(salt, signed, secret=secret, algorithm="sha256").hexdigest()
 
     # --- verbs --------------------------------------------------------------------
 

@@ -78,6 +78,8 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "user.end_sessions": _("Sessions ended"),
     "user.change_password": _("Password changed"),
     "user.reset_password": _("Password reset"),
+    "user.renew_password": _("Stored password hashed anew at a sign-in"),
+    "user.name_passwords": _("Stored passwords named in the log from now on"),
     "log.adopt": _("What stood before was taken over"),
     "log.export": _("Log exported"),
     "erasure.request": _("Erasure asked for"),

@@ -34,6 +34,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "user": (
         *("username", "full_name", "phone", "email", "is_active", "is_superuser"),
         *("must_change_password", "created_at", "opened_by", "reset_by", "reset_at"),
+        *("password", "session_epoch"),
     ),
     "inspection": (
         *("reference", "organisation", "overseer", "source", "round", "theme", "team"),
@@ -140,11 +141,7 @@ NOT_VOUCHED: Mapping[str, Mapping[str, str]] = {
     "formdraft": {ALL: "Typed and not sent; nobody relies on it."},
     "sentform": {ALL: "Keeps one form from making two things; nobody relies on it."},
     "sitesettings": {"revision": _COUNTER},
-    "user": {
-        "password": "A secret; signing in renews its hash without an act.",
-        "last_login": "Sign-ins are entries of their own.",
-        "session_epoch": "Ends sessions and gives no right.",
-    },
+    "user": {"last_login": "Sign-ins are entries of their own."},
     "inspection": {"next_serial": _COUNTER, "next_report": _COUNTER},
     "finding": {"version": _COUNTER, "latest_entry": _LATEST, "latest_on": _LATEST},
     "progressentry": {"form_key": "Keeps one form from being stored twice."},

@@ -1,0 +1,53 @@
+"""Passwords of an account: each hash that is stored is in the log by its digest."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.hashers import check_password
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from rectification.models.trail.log import SYSTEM_CHAIN, Chain
+
+
+class Passwords(AbstractBaseUser):
+    """What Django knows of an account, with an entry wherever a hash changes."""
+
+    class Meta(AbstractBaseUser.Meta):
+        abstract = True
+
+    if TYPE_CHECKING:
+        session_epoch: int
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Say whether it is the password; one hashed the old way is hashed anew."""
+
+        def renew(raw: str) -> None:
+            with transaction.atomic():
+                self.set_password(raw)
+                self._password = None  # not chosen anew: nothing to remember
+                self.save(update_fields=["password"])
+                Chain.record(
+                    chain=SYSTEM_CHAIN,
+                    actor=None,
+                    action="user.renew_password",
+                    subject=self,
+                )
+
+        return check_password(raw_password, self.password, renew)
+
+    def note_reset_on_server(self) -> None:
+        """Keep a password that was given on the server; nobody on the site did it."""
+        with transaction.atomic():
+            self.save(update_fields=["password"])
+            Chain.record(
+                chain=SYSTEM_CHAIN,
+                actor=None,
+                action="user.reset_password",
+                subject=self,
+            )
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        signed = f"{self.password}{self.session_epoch or ''}"
+        salt = "rectification.models.User.session"
+        return salted_hmac(salt, signed, secret=secret, algorithm="sha256").hexdigest()
