@@ -10,7 +10,7 @@ from rectification.forms.findings.steps import OpinionForm, ReasonForm, SubmitFo
 from rectification.models import Finding, User
 from rectification.views.parts.answers import done, said
 from rectification.views.parts.requests import StaffRequest
-from rectification.workflow import Permission
+from rectification.workflow import FindingState, Permission
 
 
 def fetch(user: User, reference: str) -> Finding:
@@ -49,7 +49,12 @@ def finding_approve(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
     words = said(request, OpinionForm(request.POST))
     finding.approve(by=request.user, reason=words["reason"])
-    return done(request, finding, _("The close-out has been approved."))
+    sentence = _("The close-out has been approved.")
+    if finding.state != FindingState.COMPLETED:
+        sentence = _("Approved as “%(state)s”.") % {
+            "state": finding.get_state_display()
+        }
+    return done(request, finding, sentence)
 
 
 @requires(Permission.FINDING_REOPEN)

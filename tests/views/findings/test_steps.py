@@ -120,3 +120,13 @@ def test_a_request_is_offered_where_only_evidence_is_missing(cast: Cast) -> None
     assert finding.why_not("submit", by=cast.office_head)
     assert finding.why_no_request(by=cast.office_head) is None
     assert finding.why_no_request(by=cast.stranger)
+
+
+def test_what_is_kept_up_is_not_called_closed_out(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    make_closable(finding, cast=cast)
+    finding.submit(by=cast.office_head, asks=FindingState.LONG_TERM)
+    url = f"{finding.get_absolute_url()}approve/"
+    page = client_of(cast.leader).post(url, {"reason": ""}, follow=True)
+    said = page.content.decode()
+    assert "已同意，状态为“长期坚持”。" in said and "已同意销号。" not in said
