@@ -21,7 +21,6 @@ from rectification.models import (
 from rectification.workflow import FindingState, ReportState
 from tests.everywhere.access_table import ROLES, TABLE, expected
 from tests.factories import (
-    MINUTES,
     Cast,
     make_act,
     make_closable,
@@ -140,6 +139,11 @@ def extended(cast: Cast, inspection: Inspection) -> str:
     return finding.reference
 
 
+def sheet_for(reference: str) -> bytes:
+    """A signed sheet like no other: each serves one act."""
+    return f"%PDF-1.7 signed for {reference}".encode()
+
+
 def proposed_states(cast: Cast, *, count: int = 1) -> Adoption:
     """States that a table proposes, and that nobody has confirmed."""
     inspection = make_inspection(cast=cast)
@@ -150,7 +154,9 @@ def proposed_states(cast: Cast, *, count: int = 1) -> Adoption:
     basis = Basis(
         meeting="局党组会议",
         met_on=date(2022, 9, 1),
-        scan=make_evidence(cast=cast, by=cast.coordinator, content=MINUTES),
+        scan=make_evidence(
+            cast=cast, by=cast.coordinator, content=sheet_for(inspection.reference)
+        ),
     )
     proposals = [Proposal(one, FindingState.COMPLETED) for one in rows]
     return Adoption.objects.propose(
@@ -166,7 +172,7 @@ def waiting_seat(cast: Cast) -> Appointment:
 
 def paper_review(cast: Cast, inspection: Inspection) -> Review:
     reviewed = make_report(cast=cast, inspection=inspection, state="in_review")
-    own = b"%PDF-1.7 reviewed on paper"
+    own = sheet_for(reviewed.reference)
     scan = make_evidence(cast=cast, by=cast.coordinator, content=own)
     return reviewed.enter_review(
         by=cast.coordinator, kind="first", name="郑主任", scan=scan
