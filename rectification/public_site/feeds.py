@@ -4,6 +4,7 @@ an office. Every edition is an entry for good; one taken down says why and no mo
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -167,7 +168,7 @@ def _entry(
     return {
         "title": title,
         "link": settings.SITE_URL + link,
-        "description": said,
+        "description": escape(said, quote=False),  # a summary of type "html"
         "unique_id": f"urn:sha256:{edition.digest}:{edition.edition_id}",
         "pubdate": timezone.localtime(edition.published_at),
         "updateddate": timezone.localtime(_changed_at(standing, edition)),

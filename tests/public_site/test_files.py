@@ -204,3 +204,13 @@ def test_who_follows_an_office_is_told_what_was_taken_down(
     feed = client.get(address).content.decode()
     assert office not in feed and LATE not in feed
     assert address not in client.get(f"/bodies/{site.slug}/").content.decode()
+
+
+def test_a_summary_is_text_to_a_reader_of_markup(
+    client: Client, site: PublicSite
+) -> None:
+    site.take_down(site.first, "误公开<b>某表</b>")
+    feed = ElementTree.fromstring(client.get("/feed.atom").content)
+    said = [one.text or "" for one in feed.iterfind("a:entry/a:summary", ATOM)]
+    assert any("误公开&lt;b&gt;某表" in text for text in said)
+    assert not any("<b>" in text for text in said)
