@@ -188,6 +188,21 @@ PLANTED: list[Planted] = [
         ),
     ),
     *_p(
+        "contact_mobile",
+        (
+            "status_groups_fullwidth",
+            "监督电话：",
+            "监督电话：１３８ 0013 8000、",
+            "１３８ 0013 8000",
+        ),
+        (
+            "status_groups_fullwidth",
+            "监督电话：",
+            "监督电话：手机+8613800138000、",
+            "8613800138000",
+        ),
+    ),
+    *_p(
         "bank_card",
         (
             "transport_one_line_labels",

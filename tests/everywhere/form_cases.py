@@ -302,6 +302,7 @@ BUTTONS = frozenset(
         "set_language",
         "finding-withdraw",
         "extension-withdraw",
+        "act-confirm",
         "entry-confirm",
         "report-submit",
         "report-withdraw",

@@ -81,6 +81,24 @@ def mobile_phone(read: Reading) -> Iterator[Found]:
             yield from _found_all(read, text, filter(_is_mobile, _numbers(text)))
 
 
+@rule(Severity.WARNING, gettext_lazy("Mobile telephone to reach the body"))
+def contact_mobile(read: Reading) -> Iterator[Found]:
+    """A mobile telephone number, somebody's own perhaps, among those of the body."""
+    for text in read.texts:
+        if not read.is_contact(text):
+            continue
+        for one in filter(_is_mobile, _numbers(text)):
+            yield read.found(
+                text.text[slice(*one.seen.span(one.start, one.end))],
+                _(
+                    "%(where)s tells the public a mobile number (“%(quote)s”): is it "
+                    "the office's? Give a landline, or say why this one."
+                ),
+                text.place,
+            )
+            break
+
+
 @rule(Severity.ERROR, gettext_lazy("Bank card number"))
 def bank_card(read: Reading) -> Iterator[Found]:
     """A bank card number: an issuer's first digits and a check digit that fits."""
