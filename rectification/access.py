@@ -140,8 +140,9 @@ SEPARATED = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 _KEPT_FROM_THEM = frozenset({Role.COORDINATOR, Role.LEADER, Role.VERIFIER})
 # Below protection level 3 one person may keep the computer and the accounts.
 _SMALL_SITE = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
-# Seats that give no right until a second person has confirmed them.
-CONFIRMED = frozenset({Role.LEADER, Role.VERIFIER, Role.SECURITY_ADMIN})
+# Seats that give no right until a second person has confirmed them: all that reach
+# beyond one office, or whoever appoints could read and keep everything by puppets.
+CONFIRMED = frozenset(Role) - {Role.HANDLER, Role.OFFICE_HEAD}
 # How far a role reaches.
 OFFICE_ROLES = frozenset({Role.HANDLER, Role.OFFICE_HEAD})
 BODY_ROLES = frozenset({Role.COORDINATOR, Role.LEADER})

@@ -8,7 +8,8 @@ from django.apps import apps
 from django.utils import timezone
 
 from rectification.access import Role
-from rectification.models import Appointment, LogEntry, User
+from rectification.models import Appointment, LogEntry, Post, User
+from rectification.models.bodies.separation import is_another
 from rectification.models.oversight.integrity import unvouched
 from tests.factories import make_organisation, make_user
 
@@ -52,6 +53,25 @@ def test_what_the_first_run_confirmed_for_itself_waits_again(root: User) -> None
     told = LogEntry.objects.filter(action="post.wait_again")
     assert {one.subject_id for one in told} == {other.pk, puppet.pk}
     assert not [row for row in unvouched() if row in {other, puppet}]
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.AUDITOR, Role.SYSTEM_ADMIN])
+def test_who_was_seated_before_the_role_waited_goes_on_and_is_not_freed(
+    root: User, role: Role
+) -> None:
+    seat = leader(root, C.WAITING, 0)
+    Post.objects.filter(pk=seat.post_id).update(role=role)
+    assert not User.objects.get(pk=seat.user_id).roles_now()
+    import_module("rectification.migrations.0018_more_seats_wait").keep_earlier(
+        apps, None
+    )
+    user = User.objects.get(pk=seat.user_id)
+    assert user.roles_now() == {role}
+    assert not is_another(root, user), "nobody has confirmed it"
+    assert not [row for row in unvouched() if row == seat]
+    assert seat in Appointment.objects.to_confirm_by(
+        make_user(role=Role.SECURITY_ADMIN, organisation=make_organisation())
+    )
 
 
 def test_what_somebody_free_confirmed_stays(root: User) -> None:

@@ -95,6 +95,8 @@ def _body_and_people(password: str) -> tuple[dict[str, User], Report]:
         one for one in PEOPLE if one[2] == Role.COORDINATOR
     )
     people[login] = _seated(login, name, password, role, body, None)
+    people[login].appointments.get().confirm_on_server()  # the first: nobody else can
+    people[login].forget_appointments()
     intake = import_notice.take_in(NOTICE.read_bytes(), name=NOTICE.name)
     report = import_notice.store(intake, by=people[login], organisation=body)
     offices = {office.name: office for office in body.offices.all()}
@@ -107,6 +109,8 @@ def _body_and_people(password: str) -> tuple[dict[str, User], Report]:
         ("lingdao", "zhenggai"),
         ("anquan", "lingdao"),
         ("xuncha", "anquan"),
+        ("shenji", "anquan"),
+        ("xitong", "anquan"),
     ):
         people[login].appointments.get().confirm(by=User.objects.get(username=by))
     User.objects.create_superuser("admin", password, full_name="管理后台")

@@ -61,12 +61,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def to_confirm_by(self, user: "User") -> Self:
         """Seats within somebody's reach to confirm; each verb asks whether he may.
 
-        Besides those that wait, coordinators whose account somebody else opened: they
-        work, but count as that person until they are confirmed.
+        Besides those that wait, those of before their role did whose account somebody
+        else opened: they work, but count as that person until they are confirmed.
         """
         made = Q(
-            post__role=Role.COORDINATOR,
-            confirmation=Appointment.Confirmation.WAITING,
+            confirmation=Appointment.Confirmation.EARLIER,
             user__opened_by__isnull=False,
         )
         rows = self.exclude(user=user).filter(

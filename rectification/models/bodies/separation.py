@@ -112,6 +112,7 @@ def _unconfirmed(user: "User") -> Iterator[int]:
     for maker, when in _makings(user):
         if not any(
             seat.confirmed_at is not None
+            and seat.confirmation != "earlier"  # nobody has looked
             and seat.confirmed_at > when
             and seat.confirmer_id != maker
             for seat in user.appointments.all()

@@ -66,6 +66,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "post.end": _("Appointment ended"),
     "post.confirm": _("Seat confirmed"),
     "post.end_exemption": _("Seat of the first run waits from now on"),
+    "post.keep": _("Seat kept: of before its role waited to be confirmed"),
     "post.wait_again": _("Seat waits again: its confirmation was of the first run"),
     "session.sign_in": _("Signed in"),
     "session.sign_out": _("Signed out"),

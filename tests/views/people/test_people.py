@@ -128,8 +128,8 @@ def test_the_security_administrator_reaches_every_body(cast: Cast) -> None:
     form = {"user": cast.handler.pk, "role": "coordinator"}
     address = reverse("people-appoint", args=[other.pk])
     assert client.post(address, form).status_code == 302
-    roles = User.objects.get(pk=cast.handler.pk).roles_now()
-    assert Role.COORDINATOR in roles
+    [waiting] = User.objects.get(pk=cast.handler.pk).waiting_posts()
+    assert waiting.role == Role.COORDINATOR, "alone it makes nobody who reads findings"
     form = {"user": cast.auditor.pk, "role": "system_admin"}
     assert client.post(address, form).status_code == 303, "separated roles"
 
