@@ -26,6 +26,7 @@ from tests.factories import (
     make_act,
     make_evidence,
     make_report,
+    make_sheet,
     make_user,
     seat,
     sheet_number_of,
@@ -218,6 +219,26 @@ def test_the_number_is_printed_asked_for_and_shown_to_who_confirms(
         assert PaperAct.objects.exists() is entered
         assert entered or said in answer.content.decode()
     assert number in words(client_of(cast.leader).get(page).content.decode())
+
+
+def test_nobody_confirms_a_signature_of_his_own(cast: Cast, report: Report) -> None:
+    """Nor by a name without an account, in any spelling: act, review, finding."""
+    for signed in ({"name": "赵　审"}, {"name": "Zhao Shen"}, {"signer": cast.leader}):
+        paper = make_act(report, "approve", cast=cast, **signed)
+        with pytest.raises(NotAllowed):
+            on_paper.confirm(paper, by=cast.leader)
+        report.discard_act(paper, by=cast.leader, reason="误录")
+        sheet = make_sheet(cast=cast, **signed)
+        with pytest.raises(NotAllowed):
+            sheet.confirm(by=cast.leader)
+    report.reviews.filter(kind="secrecy").delete()
+    scan = make_evidence(cast=cast, by=cast.coordinator, content=b"%PDF-1.7 secrecy")
+    review = report.enter_review(
+        by=cast.coordinator, kind="secrecy", name="赵审", scan=scan
+    )
+    with pytest.raises(NotAllowed):
+        report.confirm_review(review, by=cast.leader)
+    report.confirm_review(review, by=cast.second_leader)
 
 
 def test_each_act_needs_a_sheet_of_its_own(cast: Cast, report: Report) -> None:
