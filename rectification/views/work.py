@@ -25,6 +25,7 @@ from rectification.models import (
     User,
 )
 from rectification.models.findings.due import pressing
+from rectification.models.reports.drafters import drafted_or_edited
 from rectification.notices.notice import SOON
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import WorkItem, work_item
@@ -256,7 +257,7 @@ def _reports(user: User) -> Part | None:
     for state, right in WAITING.items():
         if user.may(right):
             mine = user.scope(right).whole("inspection__") & Q(state=state)
-            second = Q() if state == S.DRAFTING else ~Q(drafted_by=user)
+            second = Q() if state == S.DRAFTING else ~drafted_or_edited(user)
             waiting |= mine & second
     reports = (
         Report.objects.visible_to(user)

@@ -163,6 +163,13 @@ def drafter(thing: models.Model, by: User) -> None:
     Report.objects.filter(pk=report_of(thing).pk).update(drafted_by=by)
 
 
+def editor(thing: models.Model, by: User) -> None:
+    """Somebody else began the report; this one has written it."""
+    report = report_of(thing)
+    chain = report.chain_name
+    Chain.record(chain=chain, actor=by, action="report.word_item", subject=report)
+
+
 def signer(thing: models.Model, by: User) -> None:
     Review.objects.filter(report=report_of(thing)).update(reviewed_by=by)
 
@@ -203,6 +210,7 @@ AUTHORS = {
     "request": request,
     **LOGGED,
     "drafter": drafter,
+    "editor": editor,
     "signer": signer,
     "opener of the account": opener,
     "seater": seater,

@@ -74,7 +74,8 @@ def test_a_sheet_decides_nothing_until_it_is_confirmed_and_then_all(
 def test_an_account_that_signed_on_paper_is_who_closed_it(
     cast: Cast, finding: Finding
 ) -> None:
-    make_sheet(finding, cast=cast, signer=cast.leader).confirm(by=cast.leader)
+    sheet = make_sheet(finding, cast=cast, signer=cast.leader)
+    sheet.confirm(by=cast.second_leader)
     finding.refresh_from_db()
     assert finding.closed_by == cast.leader
 

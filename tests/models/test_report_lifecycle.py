@@ -6,8 +6,22 @@ import pytest
 
 from rectification.access import Role
 from rectification.errors import Conflict, InvalidTransition, NotAllowed, Refusal
-from rectification.models import Edition, ReportItem, ReportSection, Review
-from rectification.workflow import FindingState, ReportState
+from rectification.models import (
+    Edition,
+    Report,
+    ReportItem,
+    ReportSection,
+    Review,
+    User,
+)
+from rectification.models.reports.drafters import DRAFTING, drafted_or_edited
+from rectification.models.trail.actions import ACTIONS
+from rectification.workflow import (
+    REPORT,
+    REPORT_ACTIVITIES,
+    FindingState,
+    ReportState,
+)
 from tests.factories import (
     Cast,
     approve,
@@ -20,6 +34,45 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def test_who_wrote_what_another_began_neither_signs_nor_publishes(cast: Cast) -> None:
+    """One person in two posts does not revise, sign and approve an edition alone."""
+    writer = cast.second_leader
+    seat(writer, role=Role.COORDINATOR, organisation=cast.organisation)
+    writer = User.objects.get(pk=writer.pk)
+    report = make_report(cast=cast, state=ReportState.PUBLIC)
+    assert writer.pk not in report.drafters()
+    report.revise(by=writer)
+    report.submit(by=writer)
+    assert report.drafters() == {cast.coordinator.pk, writer.pk}
+    assert not Report.objects.exclude(drafted_or_edited(writer)).exists()
+    assert Report.objects.exclude(drafted_or_edited(cast.leader)).exists()
+    for step in (
+        lambda: report.review(by=writer, kind=Review.Kind.FIRST),
+        lambda: report.approve(by=writer),
+    ):
+        with pytest.raises(NotAllowed):
+            step()
+    approve(report, cast=cast)
+    make_edition(report, by=cast.coordinator)
+    with pytest.raises(NotAllowed):
+        report.advance("publish", by=writer)
+    publish(report, by=cast.leader)
+    assert report.drafters() == {cast.coordinator.pk}, "the next edition is another"
+
+
+def test_every_act_on_the_text_makes_a_drafter() -> None:
+    known = {
+        f"report.{name}" for table in (REPORT, REPORT_ACTIVITIES) for name in table
+    }
+    known |= {name for name in ACTIONS if name.startswith("report.")}
+    others = (
+        *("review", "enter_review", "confirm_review", "discard_review", "enter_act"),
+        *("confirm_act", "discard_act", "approve", "publish", "freeze", "unfreeze"),
+        *("void", "withdraw", "send_back", "fall_back", "take_down"),
+    )
+    assert known == {*DRAFTING, *(f"report.{name}" for name in others)}
 
 
 @pytest.mark.parametrize("state", ReportState.values)

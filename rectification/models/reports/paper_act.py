@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.models.bodies.separation import is_another
 from rectification.models.findings.evidence import Evidence
 from rectification.models.findings.paper import (
     check_day,
@@ -185,8 +184,8 @@ class ActsOnPaper(Reviewed):
             return refusal
         if not paper.is_of_meeting and (refusal := self._signatory_refusal(paper)):
             return refusal
-        if (confirms or paper.is_of_meeting) and not is_another(by, self.drafted_by):
-            return Refusal(gettext("Whoever drafted the report cannot do this."))
+        if confirms or paper.is_of_meeting:
+            return self._drafter_objection(by)
         return None
 
     def _signatory_refusal(self, paper: PaperAct) -> Refusal | None:
@@ -205,7 +204,7 @@ class ActsOnPaper(Reviewed):
 
     def _barred(self, act: str) -> "Iterator[tuple[User, str]]":
         """Yield who must not have signed, with the sentence that says so."""
-        yield self.drafted_by, gettext("Whoever drafted the report cannot do this.")
+        yield from self._barred_drafters()
         edition = self.editions.order_by("-pk").first()
         if act == PaperAct.Act.PUBLISH and edition is not None:
             sentence = gettext("Whoever froze the edition cannot make it public.")

@@ -30,7 +30,7 @@ from rectification.workflow import FindingState, ReportState
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
 
-# Steps that need somebody other than the drafter.
+# Steps that need somebody other than its drafters.
 SECOND_PERSON = frozenset({"approve", "publish", "review"})
 
 
@@ -249,8 +249,8 @@ class Report(Drafting, ActsOnPaper):
         return self.inspection.reach()
 
     def _objection(self, action: str, by: "User") -> Refusal | None:
-        if action in SECOND_PERSON and not is_another(by, self.drafted_by):
-            return NotAllowed(gettext("Whoever drafted the report cannot do this."))
+        if action in SECOND_PERSON and (refusal := self._drafter_objection(by)):
+            return refusal
         if action in REVIEWING or action == "approve":
             return self._review_objection(action, by)
         if action == "publish":

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Permission
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.names import same_name
-from rectification.models.bodies.separation import is_another, same_people
+from rectification.models.bodies.separation import same_people
 from rectification.models.findings.evidence import Evidence
 from rectification.models.findings.paper import (
     OnPaper,
@@ -23,7 +23,7 @@ from rectification.models.findings.paper import (
     check_signatory,
     signed_name,
 )
-from rectification.models.reports.row import ReportRow
+from rectification.models.reports.drafters import Drafted
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.log import LogEntry
 from rectification.workflow import ReportState
@@ -108,7 +108,7 @@ class Review(OnPaper):
         return same_name(self.signatory, str(user))
 
 
-class Reviewed(ReportRow):
+class Reviewed(Drafted):
     """What a report knows of its reviews. Of this round only, unless it says so."""
 
     class Meta:
@@ -192,11 +192,7 @@ class Reviewed(ReportRow):
         """Say why somebody cannot confirm what was entered from paper, or None."""
         if review.round != self.round:
             return InvalidTransition(gettext("There is nothing to confirm."))
-        if refusal := review.why_no_second_person(by):
-            return refusal
-        if not is_another(by, self.drafted_by):
-            return NotAllowed(gettext("Whoever drafted the report cannot do this."))
-        return None
+        return review.why_no_second_person(by) or self._drafter_objection(by)
 
     # --- questions ---------------------------------------------------------------
 
@@ -235,8 +231,8 @@ class Reviewed(ReportRow):
             return self._approval_objection(missing)
         if not missing:
             return InvalidTransition(gettext("Every review is signed."))
-        if action == "review" and self._has_signed(missing[0], by):
-            return InvalidTransition(gettext("Nobody signs two reviews of one report."))
+        if action == "review":
+            return self._twice_objection(missing[0], self._signed_by(by))
         return None
 
     def _approval_objection(self, missing: Sequence[Review.Kind]) -> Refusal | None:
@@ -267,35 +263,44 @@ class Reviewed(ReportRow):
         self, kind: str, name: str, signer: "User | None", *, by: "User"
     ) -> None:
         """Ask of a signature on paper what is asked on screen."""
-        drafted = gettext("Whoever drafted the report cannot do this.")
         entered = gettext("Whoever enters a signature has not given it.")
-        check_signatory(name, signer, [(self.drafted_by, drafted), (by, entered)])
-        others = [one for one in self.signed_reviews() if kind != Review.Kind.SECRECY]
-        if any(
-            one.may_be_of(signer) if signer else same_name(one.name, name)
-            for one in others
-        ):
-            raise Refusal(
-                gettext(
-                    "%(name)s has signed another review of this report. Nobody signs "
-                    "two."
-                )
-                % {"name": name}
-            )
+        check_signatory(name, signer, [*self._barred_drafters(), (by, entered)])
+        own = [
+            one
+            for one in self.signed_reviews()
+            if (one.may_be_of(signer) if signer else same_name(one.name, name))
+        ]
+        if refusal := self._twice_objection(kind, own):
+            raise Refusal(f"{name}：{refusal}")
 
-    def _has_signed(self, kind: Review.Kind, by: "User") -> bool:
-        """Whether one signature more would be a second one of the same person.
-
-        The secrecy check may be signed by who has signed another review.
-        """
-        if kind == Review.Kind.SECRECY:
-            return False
+    def _signed_by(self, by: "User") -> list[Review]:
+        """List the reviews of this round that may be somebody's signature."""
         signed = self.signed_reviews()
         signers = (one.reviewed_by_id or one.signer_id for one in signed)
-        accounts = {key for key in signers if key is not None}
-        return bool(same_people(by, accounts)) or any(
-            one.may_be_of(by) for one in signed
-        )
+        same = same_people(by, {key for key in signers if key is not None})
+        return [
+            one
+            for one in signed
+            if (one.reviewed_by_id or one.signer_id) in same or one.may_be_of(by)
+        ]
+
+    def _twice_objection(self, kind: str, own: Sequence[Review]) -> Refusal | None:
+        """Refuse a second signature of one person, who has given `own` already.
+
+        Only the secrecy check may be one, where somebody else has signed too.
+        """
+        if not own:
+            return None
+        if kind != Review.Kind.SECRECY:
+            return InvalidTransition(gettext("Nobody signs two reviews of one report."))
+        if len(own) == len(self.signed_reviews()):
+            return InvalidTransition(
+                gettext(
+                    "Who has signed another review signs the secrecy check only where "
+                    "somebody else has signed one too."
+                )
+            )
+        return None
 
 
 def _listed(kinds: Sequence[Review.Kind]) -> str:

@@ -28,6 +28,7 @@ class ReportRow(Acting):
         inspection: models.ForeignKey[Inspection, Inspection]
         reference: models.CharField[str, str]
         drafted_by: models.ForeignKey[User, User]
+        drafted_by_id: int
         drafted_at: models.DateTimeField[datetime, datetime]
         round: models.PositiveIntegerField[int, int]
         style: models.JSONField[dict[str, Any], dict[str, Any]]

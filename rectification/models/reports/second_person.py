@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from rectification.access import Permission
 from rectification.models.bodies.holders import holders
 from rectification.models.bodies.separation import Ties
+from rectification.models.reports.review import Review
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -13,23 +14,31 @@ if TYPE_CHECKING:
 
 
 class LastSteps:
-    """Who may approve, freeze and make public a report; in a few queries."""
+    """Who may review, approve, freeze and publish a report; in a few queries."""
 
     def __init__(self, report: "Report") -> None:
         reach = report.reach()
         self._freezers = holders(Permission.REPORT_FREEZE, reach)
-        drafter = report.drafted_by_id
+        drafters = report.drafters()
+        signers = _signers(report)
+        reviewers = holders(Permission.REPORT_REVIEW, reach)
         publishers = holders(Permission.REPORT_PUBLISH, reach)
         approvers = holders(Permission.REPORT_APPROVE, reach)
-        people = {one.pk for one in (*self._freezers, *publishers, *approvers)}
+        able = (*self._freezers, *publishers, *approvers, *reviewers)
+        people = {one.pk for one in able} | drafters | signers
         frozen_by = report.editions.order_by("-pk").values_list("frozen_by", flat=True)
         self._frozen_by = frozen_by.first()
-        self._ties = Ties({drafter, *people, *filter(None, [self._frozen_by])})
-        self._publishers = self._others(publishers, drafter)
-        self._approvers = self._others(approvers, drafter)
+        self._ties = Ties({*people, *filter(None, [self._frozen_by])})
+        self._publishers = self._others(publishers, drafters)
+        self._approvers = self._others(approvers, drafters)
+        self._reviewers = self._others(reviewers, drafters | signers)
+
+    def reviewers(self) -> "list[User]":
+        """List who could sign the review that is due: no drafter, no other signer."""
+        return list(self._reviewers)
 
     def approvers(self) -> "list[User]":
-        """List who could approve it: a leader who did not draft it."""
+        """List who could approve it: a leader who did not work on it."""
         return list(self._approvers)
 
     def publishers(self, *, frozen_by: "User | None" = None) -> "list[User]":
@@ -37,11 +46,24 @@ class LastSteps:
         froze = frozen_by.pk if frozen_by else self._frozen_by
         if froze is None:
             return list(self._publishers)
-        return self._others(self._publishers, froze)
+        return self._others(self._publishers, {froze})
 
     def freezers(self) -> "list[User]":
         """List who could freeze it so that somebody is left to make it public."""
         return [one for one in self._freezers if self.publishers(frozen_by=one)]
 
-    def _others(self, people: "Sequence[User]", key: int) -> "list[User]":
-        return [one for one in people if not self._ties.between(one.pk, key)]
+    def _others(self, people: "Sequence[User]", keys: set[int]) -> "list[User]":
+        return [
+            one
+            for one in people
+            if not any(self._ties.between(one.pk, key) for key in keys)
+        ]
+
+
+def _signers(report: "Report") -> set[int]:
+    """Return whose account has signed and therefore does not sign what is due."""
+    signed = report.signed_reviews()
+    if report.missing_reviews()[:1] == [Review.Kind.SECRECY] and len(signed) > 1:
+        return set()
+    keys = (one.reviewed_by_id or one.signer_id for one in signed)
+    return {key for key in keys if key is not None}

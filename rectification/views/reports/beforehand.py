@@ -24,7 +24,7 @@ def beforehand(report: Report, user: User) -> Beforehand | None:
     if not user.may(Permission.REPORT_FREEZE, report):
         return None
     if report.state == ReportState.IN_REVIEW:
-        return _before_approval(LastSteps(report))
+        return _in_review(report, LastSteps(report))
     if report.state == ReportState.APPROVED:
         return _before_freezing(LastSteps(report), user)
     if report.state == ReportState.FROZEN:
@@ -50,12 +50,30 @@ def _first_run() -> str:
     ) % {"names": _names(list(people))}
 
 
+def _in_review(report: Report, last: LastSteps) -> Beforehand:
+    approval = _before_approval(last)
+    if not (missing := report.missing_reviews()):
+        return approval
+    if reviewers := last.reviewers():
+        said = _("%(review)s can be signed by: %(names)s.")
+    else:
+        said = _(
+            "Nobody is left to sign the %(review)s on screen: neither who drafted or "
+            "changed the report nor who has signed does. Have it signed on paper, or "
+            "another leader or coordinator appointed."
+        )
+    said %= {"review": missing[0].label, "names": _names(reviewers)}
+    return Beforehand(
+        f"{said} {approval.sentence}", approval.is_warning or not reviewers
+    )
+
+
 def _before_approval(last: LastSteps) -> Beforehand:
     if not (approvers := last.approvers()):
         return _warned(
             _(
-                "Nobody can approve it on screen: whoever drafted it does not. Have it "
-                "approved on paper, or another leader appointed."
+                "Nobody can approve it on screen: whoever drafted or changed it does "
+                "not. Have it approved on paper, or another leader appointed."
             )
         )
     if not last.freezers():
@@ -84,8 +102,9 @@ def _before_freezing(last: LastSteps, user: User) -> Beforehand:
         )
     return _warned(
         _(
-            "If you freeze it, nobody can make it public on screen: whoever freezes it "
-            "does not, nor whoever drafted it. It can then be made public on paper."
+            "If you freeze it, nobody can make it public on screen: whoever freezes "
+            "it does not, nor whoever drafted or changed it. It can then be made "
+            "public on paper."
         )
     )
 
@@ -96,9 +115,10 @@ def _before_publishing(last: LastSteps, first_run: str) -> Beforehand:
         return _warned(f"{said.sentence} {first_run}") if first_run else said
     return _warned(
         _(
-            "Nobody can make it public on screen: neither who drafted it nor who froze "
-            "it does. Take the freeze back (the signatures stay while nothing has "
-            "changed) and let somebody else freeze it, or have it made public on paper."
+            "Nobody can make it public on screen: neither who drafted or changed it "
+            "nor who froze it does. Take the freeze back (the signatures stay while "
+            "nothing has changed) and let somebody else freeze it, or have it made "
+            "public on paper."
         )
     )
 

@@ -159,7 +159,7 @@ class EnterAct(Correction[PaperActForm]):
         return PaperActForm(
             data,
             self.files if data else None,
-            people=people.exclude(pk__in=[self.user.pk, self.report.drafted_by_id]),
+            people=people.exclude(pk__in={self.user.pk, *self.report.drafters()}),
             initial={
                 "act": act_at_hand(self.report),
                 "signed_on": timezone.localdate(),

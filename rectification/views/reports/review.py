@@ -79,11 +79,11 @@ class EnterReview(Correction[PaperReviewForm]):
         )
 
     def _people(self) -> QuerySet[User]:
-        """Who sits in the body, the drafter apart: of two of one name, the account."""
+        """Who sits in the body, its drafters apart: of two of one name, the account."""
         body = self.report.inspection.organisation_id
         seats = Appointment.objects.held().filter(post__organisation=body)
         people = User.objects.filter(pk__in=seats.values("user"), is_active=True)
-        barred = [self.report.drafted_by_id, self.user.pk]
+        barred = {self.user.pk, *self.report.drafters()}
         return people.exclude(pk__in=barred).order_by("full_name", "pk")
 
     def keep(self, form: PaperReviewForm) -> str:

@@ -101,6 +101,23 @@ def test_the_secrecy_check_may_be_signed_by_another_reviewer(
     assert report.missing_reviews() == []
 
 
+def test_no_body_of_two_reviews_has_both_signed_by_one(
+    cast: Cast, report: Report
+) -> None:
+    body = cast.organisation
+    for name in ("second", "final"):
+        setattr(body, f"needs_{name}_review", False)
+    body.save()
+    report = Report.objects.get(pk=report.pk)
+    report.review(by=cast.leader, kind=K.FIRST)
+    with pytest.raises(InvalidTransition):
+        report.review(by=cast.leader, kind=K.SECRECY)
+    for same in ({"name": "赵　审"}, {"signer": cast.leader}):
+        with pytest.raises(Refusal):
+            enter(cast, report, K.SECRECY, **same)
+    report.review(by=cast.second_leader, kind=K.SECRECY)
+
+
 def test_a_sheet_of_another_round_signs_nothing(cast: Cast, report: Report) -> None:
     scan = make_evidence(cast=cast, by=cast.coordinator)
     enter(cast, report, K.FIRST, "郑重", scan=scan)

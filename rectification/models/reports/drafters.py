@@ -1,0 +1,73 @@
+"""Who drafted a report or changed its text, and may therefore not sign it."""
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
+
+from rectification.errors import NotAllowed, Refusal
+from rectification.models.bodies.separation import same_people
+from rectification.models.reports.row import ReportRow
+from rectification.models.trail.log import LogEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+
+    from rectification.models.bodies.user import User
+
+# Acts that make somebody a drafter of the edition at hand.
+DRAFTING = tuple(
+    f"report.{action}"
+    for action in (
+        *("draft", "lay_out", "edit", "word_section", "word_item", "add_section"),
+        *("move_section", "remove_section", "confirm_item", "restyle", "revise"),
+        *("submit", "answer_warning"),
+    )
+)
+
+
+def drafted_or_edited(user: "User") -> Q:
+    """Select the reports of which somebody is a drafter."""
+    mine = _logged(OuterRef("pk")).filter(action__in=DRAFTING, actor_id=user.pk)
+    published = _logged(OuterRef("subject_id")).filter(action="report.publish")
+    last = Subquery(published.order_by("-pk").values("pk")[:1])
+    since = Coalesce(last, 0, output_field=BigIntegerField())
+    return Q(drafted_by=user) | Q(Exists(mine.filter(pk__gt=since)))
+
+
+class Drafted(ReportRow):
+    """The separation of drafting from signing, approving and making public."""
+
+    class Meta:
+        abstract = True
+
+    def drafters(self) -> set[int]:
+        """Return the accounts (keys) of who began it or has worked on this edition."""
+        own = _logged(self.pk)
+        published = own.filter(action="report.publish").order_by("-pk")
+        last = published.values_list("pk", flat=True).first()
+        work = own.filter(action__in=DRAFTING, pk__gt=last or 0)
+        keys = {self.drafted_by_id, *work.values_list("actor_id", flat=True)}
+        return {key for key in keys if key is not None}
+
+    def _drafter_objection(self, by: "User") -> Refusal | None:
+        """Say that somebody is, or may be, one of its drafters."""
+        return NotAllowed(_sentence()) if same_people(by, self.drafters()) else None
+
+    def _barred_drafters(self) -> "Iterator[tuple[User, str]]":
+        """Yield who must not have signed it on paper, with the sentence for it."""
+        users = apps.get_model("rectification", "User").objects
+        for one in users.filter(pk__in=self.drafters()).order_by("pk"):
+            yield one, _sentence()
+
+
+def _sentence() -> str:
+    return gettext("Whoever drafted the report or changed its text cannot do this.")
+
+
+def _logged(report: "int | OuterRef") -> "QuerySet[LogEntry]":
+    return LogEntry.objects.filter(subject_type="report", subject_id=report)
