@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
 
+from rectification.access import Permission
 from rectification.forms.parts.gate import LONGEST, GatedForm
 from rectification.forms.parts.identity import BOX
 from rectification.intake import secrecy
@@ -20,6 +21,7 @@ from rectification.models import (
     Inspection,
     Measure,
     Office,
+    Organisation,
     ProgressEntry,
     Report,
     ReportItem,
@@ -79,7 +81,7 @@ DRAFTED: Mapping[str, Drafted] = {
     "finding-unregister": _FINDING_STEP,
     "extension-grant": _FINDING_STEP,
     "extension-refuse": _FINDING_STEP,
-    "paper-enter": Drafted("paper-enter"),
+    "paper-enter": Drafted("paper-enter", about="body"),
     "report-review": Drafted(
         "report-detail", ("opinion",), anchor="reviews", about="report"
     ),
@@ -132,7 +134,9 @@ def _seen(user: User) -> dict[str, tuple[QuerySet, str]]:
     """Return what a draft may be about: what somebody sees, and its key."""
     findings = Finding.objects.visible_to(user)
     reports = Report.objects.visible_to(user)
+    bodies = user.scope(Permission.PAPER_ENTER).organisation_ids
     return {
+        "body": (Organisation.objects.filter(pk__in=bodies), "pk"),
         "finding": (findings, "reference"),
         "measure": (Measure.objects.filter(finding__in=findings.values("pk")), "pk"),
         "entry": (ProgressEntry.objects.visible_to(user), "pk"),

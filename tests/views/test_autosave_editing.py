@@ -50,6 +50,7 @@ def addresses(finding: Finding, cast: Cast) -> dict[str, tuple[str, str]]:
         "finding-assign": ([finding.reference], "person_0"),
         "measure-new": ([finding.reference], "plan"),
         "measure-edit": ([finding.measures.get().pk], "plan"),
+        "paper-enter": ([cast.organisation.pk], "present"),
     }
     return {n: (reverse(n, args=keys), field) for n, (keys, field) in of.items()}
 
@@ -61,7 +62,7 @@ def keep(client: Client, url: str, **fields: str):
 
 def test_every_form_of_editing_is_tried_here(finding: Finding, cast: Cast) -> None:
     whole = {n for n, drafted in DRAFTED.items() if not drafted.prose}
-    elsewhere = {"intake-review", "report-section", "report-item"}  # test_report_draft
+    elsewhere = {"intake-review", "report-section", "report-item", "report-enter_act"}
     assert set(addresses(finding, cast)) == whole - elsewhere
 
 
