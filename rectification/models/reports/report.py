@@ -79,6 +79,11 @@ class Report(Drafting, ActsOnPaper):
     )
     # Counts submissions; reviews belong to one.
     round = models.PositiveIntegerField(_("round"), default=0, editable=False)
+    # The reviews that the body asked for when it was submitted; later changes of the
+    # body count from the next round on. Empty where it was submitted before this.
+    asked_reviews = models.JSONField(
+        _("reviews asked for"), default=list, blank=True, editable=False
+    )
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -146,7 +151,8 @@ class Report(Drafting, ActsOnPaper):
 
     def submit(self, *, by: "User") -> None:
         with self._locked() as row:
-            row._advance("submit", by=by, round=row.round + 1)
+            asked = [str(kind) for kind in row.body_reviews()]
+            row._advance("submit", by=by, round=row.round + 1, asked_reviews=asked)
 
     def withdraw(self, *, by: "User") -> None:
         self._advance("withdraw", by=by)

@@ -197,7 +197,13 @@ class Reviewed(Drafted):
     # --- questions ---------------------------------------------------------------
 
     def needed_reviews(self) -> list[Review.Kind]:
-        """List the kinds the body asks for, in the order of signing."""
+        """List the kinds to be signed in this round, in the order of signing."""
+        if self.state == ReportState.DRAFTING or not self.asked_reviews:
+            return self.body_reviews()
+        return [Review.Kind(kind) for kind in self.asked_reviews]
+
+    def body_reviews(self) -> list[Review.Kind]:
+        """List the kinds that the body asks for of what is submitted now."""
         body = self.inspection.organisation
         return [kind for kind in Review.Kind if getattr(body, f"needs_{kind}_review")]
 

@@ -31,6 +31,7 @@ class ReportRow(Acting):
         drafted_by_id: int
         drafted_at: models.DateTimeField[datetime, datetime]
         round: models.PositiveIntegerField[int, int]
+        asked_reviews: models.JSONField[list[str], list[str]]
         style: models.JSONField[dict[str, Any], dict[str, Any]]
 
         sections: RelatedManager[ReportSection]

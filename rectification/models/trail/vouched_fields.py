@@ -100,7 +100,8 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "report": (
         *("inspection", "number", "reference", "source", "title"),
         *("organisation_name", "signed_by", "signed_on", "contact_period", "as_of"),
-        *("style", "state", "round", "drafted_by", "drafted_at", "approved_at"),
+        *("style", "state", "round", "asked_reviews", "drafted_by", "drafted_at"),
+        "approved_at",
         *("approved_by", "approved_paper", "approved_digest", "approved_parts"),
     ),
     "reportsection": (

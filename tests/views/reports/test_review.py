@@ -85,10 +85,30 @@ def test_approval_says_which_signatures_are_missing(cast: Cast, report: Report) 
     assert report.state == ReportState.IN_REVIEW
 
 
-def test_a_body_asks_only_for_what_it_needs(cast: Cast, report: Report) -> None:
+def ask_fewer(report: Report) -> None:
     body = report.inspection.organisation
     body.needs_first_review = body.needs_second_review = False
     body.save()
+
+
+def test_a_round_needs_what_was_asked_for_when_it_began(
+    cast: Cast, report: Report
+) -> None:
+    asked = list(report.missing_reviews())
+    assert len(asked) == 4
+    ask_fewer(report)
+    report = Report.objects.get(pk=report.pk)
+    assert report.missing_reviews() == asked
+    with pytest.raises(Refusal):
+        report.review(by=cast.leader, kind=K.FINAL)
+    report.withdraw(by=cast.coordinator)
+    assert report.needed_reviews() == [K.FINAL, K.SECRECY], "the next round"
+
+
+def test_a_body_asks_only_for_what_it_needs(cast: Cast, report: Report) -> None:
+    ask_fewer(report)
+    report.withdraw(by=cast.coordinator)
+    report.submit(by=cast.coordinator)
     assert report.missing_reviews() == [K.FINAL, K.SECRECY]
     with pytest.raises(Refusal):
         report.review(by=cast.leader, kind=K.FIRST)
