@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import product
 
 from pypinyin import lazy_pinyin
 
@@ -10,24 +11,38 @@ from rectification.notices.folding import HAN, folded
 # What is written behind a name, and is none of it.
 _TITLES = re.compile(
     r"(?:同志|先生|女士|书记|副?主任|副?局长|副?科长|副?处长|副?部长|副?院长|副?校长|副?县长|副?区长|副?镇长|"
-    r"副?组长|经理|主席|委员|签)+$"
+    r"副?组长|经理|主席|委员|代?签[字名章]?)+$"
 )
+# What is written beside a name: （代）, [签字], or an office as a word of its own.
+_BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]*(?:[)）\]】〕]|$)")
+_OFFICE = re.compile(r"\S{2,}(?:[办局科处股室部委组院所队]|中心)")
 _HAN = re.compile(f"[{HAN}]")
 
 
 def fold(name: str) -> str:
     """Return a name without width, case, spaces, points, marks and titles."""
-    shown = folded(name).casefold()
+    shown = folded(_alone(name)).casefold()
     bare = "".join(char for char in shown if unicodedata.category(char)[0] in "LN")
     name_alone = _TITLES.sub("", bare)
     # 何主任 and 何局长 may be two: a title goes only where a whole name is left.
     return name_alone if len(name_alone) > 1 else bare
 
 
-def same_name(first: str, second: str) -> bool:
-    """Say whether two names may be one: 钱　办, 钱·办, 钱办同志, Qian Ban.
+def _alone(name: str) -> str:
+    """Return a name without additions in brackets and offices beside it."""
+    words = _BRACKETED.sub(" ", name).split() or [name]
+    while len(words) > 1 and _OFFICE.fullmatch(words[-1]):
+        words.pop()
+    while len(words) > 1 and _OFFICE.fullmatch(words[0]):
+        words.pop(0)
+    return " ".join(words)
 
-    A Latin name is held against the pinyin of the other, in either order.
+
+def same_name(first: str, second: str) -> bool:
+    """Say whether two names may be one: 钱　办, 钱办（代）, 钱办 整改办, Qian Ban.
+
+    A Latin name is held against the pinyin of the other, in either order, and either
+    part of it may be initials alone: Q. Ban.
     """
     one, other = fold(first), fold(second)
     if not one or not other:
@@ -39,8 +54,12 @@ def _latin(latin: str, han: str) -> bool:
     if _HAN.search(latin) or not _HAN.search(han):
         return False
     syllables = lazy_pinyin(han)
-    surname, given = syllables[:1], syllables[1:]
-    return latin in {"".join(syllables), "".join(given + surname)}
+    surnames = (syllables[0], syllables[0][:1])
+    rest = ("".join(syllables[1:]), "".join(one[:1] for one in syllables[1:]))
+    either = product(surnames, rest)
+    return latin in {
+        text for one, other in either for text in (one + other, other + one)
+    }
 
 
 def by_pinyin(thing: object) -> tuple[list[str], str, int]:
