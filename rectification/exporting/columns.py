@@ -178,6 +178,7 @@ def with_all(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     }
     return findings.prefetch_related(
         "aspect",
+        "adoption",
         "inspection__organisation",
         *(Prefetch(path, rows, name) for name, (path, rows) in around.items()),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from rectification.models import EvidenceUse, Extension, Finding, ProgressEntry
 from rectification.models.findings.deadline import Due
@@ -26,7 +27,11 @@ def kind_words(finding: Finding | Extension | Due) -> str:
 
 
 def state_words(finding: Finding) -> str:
-    return _state(finding.state, get_language())
+    """Name the state; one that an import closed and nobody has confirmed says so."""
+    state = _state(finding.state, get_language())
+    if not finding.is_unconfirmed:
+        return state
+    return _("%(state)s (import not confirmed yet)") % {"state": state}
 
 
 # Looked up once a language: `get_…_display` builds all the choices for every row.

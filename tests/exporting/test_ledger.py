@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rectification.exporting import excel, ledger
+from rectification.intake import import_notice
 from rectification.models import Finding, LogEntry, LogPayload, Responsibility, User
 from rectification.workflow import FindingState
 from tests.factories import (
@@ -24,6 +25,7 @@ from tests.factories import (
     make_finding,
     make_inspection,
 )
+from tests.paths import notice_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 URL = "/staff/findings/ledger.xlsx"
@@ -83,6 +85,19 @@ def column(sheet: Worksheet, heading: str) -> list[object]:
     headings = [cell.value for cell in sheet[1]]
     at = headings.index(heading)
     return [row[at].value for row in sheet.iter_rows(min_row=2)]
+
+
+def test_a_state_of_an_import_that_nobody_confirmed_says_so(cast: Cast) -> None:
+    text = notice_text("status_groups_fullwidth").encode()
+    intake = import_notice.take_in(text, name="通报.txt")
+    report = import_notice.store(
+        intake, by=cast.coordinator, organisation=cast.organisation
+    )
+    said = column(sheet_of(cast.coordinator), "状态")
+    assert "已销号（导入认定·待确认）" in said and "已销号" not in said
+    report.inspection.adoptions.get().confirm(by=cast.leader)
+    said = column(sheet_of(cast.coordinator), "状态")
+    assert "已销号" in said and "已销号（导入认定·待确认）" not in said
 
 
 def test_it_says_everything_there_is_to_a_finding(cast: Cast) -> None:

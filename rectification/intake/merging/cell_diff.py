@@ -195,7 +195,8 @@ def _state(one: PlannedFinding, finding: Finding) -> CellDifference:
     known = one.status is not Status.UNKNOWN
     if known and ADOPTED_STATE[one.status] == finding.state:
         return None
-    if plain(said) in (plain(old), plain(finding.status_wording)):
+    exported = words.state_words(finding)
+    if plain(said) in (plain(old), plain(exported), plain(finding.status_wording)):
         return None
     told = _differs(old, said)
     return told and (old, said, _why_not_state(one, finding))
