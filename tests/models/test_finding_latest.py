@@ -3,9 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import models
 from django.utils import timezone
 
 from rectification.models import Erasure, Finding, ProgressEntry
+from rectification.models.oversight.integrity import unvouched
+from rectification.models.oversight.replay import Doubt
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_cast, make_closable, make_finding
 
@@ -76,3 +79,19 @@ def erase(entry: ProgressEntry, cast: Cast) -> None:
         by=cast.coordinator, kind="entry", pk=entry.pk, reason="含涉密内容"
     )
     asked.confirm(by=cast.security_admin)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["latest_entry", "latest_on"])
+def test_one_that_was_written_past_the_entries_is_found(name: str) -> None:
+    cast = make_cast()
+    finding = make_finding(cast=cast)
+    older, newer = record(finding, cast, 5), record(finding, cast, 1)
+
+    def doubted() -> list[Doubt]:
+        return [one for one in unvouched() if one.field.startswith("latest")]
+
+    assert doubted() == []
+    value = older if name == "latest_entry" else newer.happened_on - timedelta(days=9)
+    models.QuerySet(Finding).filter(pk=finding.pk).update(**{name: value})
+    assert doubted() == [Doubt("finding", finding.pk, "changed", name)]

@@ -2,19 +2,21 @@
 
 An entry of the log changed, cut out or put in is found by `Chain.verify` in
 `models/trail/log.py`; `replay.py` compares every row with what the entries name. Here
-stands what is no row: erased payloads, files on the disk, chains that must exist, and
-the heads that editions print. `management/commands/verify_audit_log.py` asks all of it
-and has the sentences.
+stands what is no row: the newest entry that a finding keeps, erased payloads, files on
+the disk, chains that must exist, and the heads that editions print.
+`management/commands/verify_audit_log.py` asks all of it and has the sentences.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from rectification.models.findings.evidence import Evidence
+from rectification.models.findings.finding import Finding
 from rectification.models.findings.inspection import Inspection
+from rectification.models.findings.progress import ProgressEntry
 from rectification.models.oversight.replay import CHANGED, Doubt, replay
 from rectification.models.reports.edition import Edition
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogPayload
@@ -30,6 +32,7 @@ def unvouched(*, reads_files: bool = False) -> Iterator[Doubt]:
     """
     gone = erased()
     yield from replay()
+    yield from _latest_entries()
     yield from _payloads(gone["payload"])
     yield from _files(gone["evidence"], reads_files=reads_files)
 
@@ -73,6 +76,22 @@ def _payloads(gone: set[int]) -> Iterator[Doubt]:
     for pk, before, after in rows.values_list("entry", "before", "after"):
         if pk not in gone or before is not None or after is not None:
             yield Doubt("logpayload", pk, EMPTIED)
+
+
+def _latest_entries() -> Iterator[Doubt]:
+    """Find again what a finding keeps of its newest entry that stands."""
+    entries = ProgressEntry._base_manager
+    mine = entries.filter(finding=OuterRef("pk"), withdrawn_at=None)
+    newest = mine.order_by("-happened_on", "-pk")
+    found = {
+        "latest_entry": Subquery(newest.values("pk")[:1]),
+        "latest_on": Subquery(newest.values("happened_on")[:1]),
+    }
+    for name, value in found.items():
+        kept = Finding._base_manager.annotate(found=value).order_by("pk")
+        for pk, now, then in kept.values_list("pk", name, "found"):
+            if now != then:
+                yield Doubt("finding", pk, CHANGED, name)
 
 
 def _files(gone: set[int], *, reads_files: bool) -> Iterator[Doubt]:

@@ -133,7 +133,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
 
 ALL = "*"  # every field of the model
 _COUNTER = "A counter: going back, it meets a constraint or a conflict."
-_LATEST = "Found from the entries, which are vouched for."
+_LATEST = "Held against the entries, which are vouched for."
 _CHAIN = "The chains vouch for themselves: each entry is hashed with the one before."
 NOT_VOUCHED: Mapping[str, Mapping[str, str]] = {
     "chain": {ALL: _CHAIN},
