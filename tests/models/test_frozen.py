@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from rectification.errors import Frozen
 from rectification.models import Edition, LogEntry, Publication, Withdrawal
 from rectification.models.trail.frozen import (
+    foreign_triggers,
     frozen_models,
     impose,
     lost_triggers,
@@ -187,3 +188,16 @@ def test_a_trigger_that_does_nothing_under_its_name_is_found(model) -> None:
                 impose("default")
                 assert lost_triggers("default") == [], way
                 transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_a_trigger_that_is_none_of_ours_is_named() -> None:
+    assert foreign_triggers("default") == []
+    if connection.vendor != "sqlite":
+        pytest.skip("it is written for SQLite")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER later AFTER INSERT ON django_session BEGIN "
+            "UPDATE rectification_user SET is_superuser = 1 WHERE id = 1; END"
+        )
+    assert foreign_triggers("default") == ["later"]

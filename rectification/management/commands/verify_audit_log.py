@@ -26,7 +26,7 @@ from rectification.models.oversight.replay import (
     UNLOGGED,
     Doubt,
 )
-from rectification.models.trail.frozen import lost_triggers
+from rectification.models.trail.frozen import foreign_triggers, lost_triggers
 from rectification.models.trail.log import Fault
 
 # Faults of a chain, by what `Fault.what` says.
@@ -116,7 +116,16 @@ class Command(BaseCommand):
                 )
                 % {"name": name}
             )
-        return len(doubts) + len(triggers)
+        foreign = foreign_triggers("default")
+        for name in foreign:
+            self.stderr.write(
+                _(
+                    "The trigger %(name)s is none of the application's. Look at what "
+                    "it does and remove it by the database's own client."
+                )
+                % {"name": name}
+            )
+        return len(doubts) + len(triggers) + len(foreign)
 
     def report(self, chain: Chain, faults: list[Fault]) -> None:
         if not faults:

@@ -139,6 +139,20 @@ def lost_triggers(using: str) -> list[str]:
     ]
 
 
+def foreign_triggers(using: str) -> list[str]:
+    """Return triggers that are none of ours, on whatever table."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        asked = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        found = {name for (name,) in cursor.fetchall()}
+    ours = (_expected(model, connection) for model in frozen_models())
+    return sorted(found.difference(*ours))
+
+
 def _expected(
     model: type[FrozenModel], connection: BaseDatabaseWrapper
 ) -> dict[str, object]:
