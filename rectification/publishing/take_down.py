@@ -65,11 +65,13 @@ def take_down(
             raise InvalidTransition(_("This edition has been taken down already."))
         taken = [publication, *_with_it(publication, reach, words)]
         for one in taken:
-            _take(one, reports[one.report_id], by=by, reason=reason)
+            _bring_down(one, reports[one.report_id], by=by, reason=reason)
     return taken
 
 
-def _take(publication: Publication, report: Report, *, by: "User", reason: str) -> None:
+def _bring_down(
+    publication: Publication, report: Report, *, by: "User", reason: str
+) -> None:
     if refusal := report.why_not("take_down", by=by):
         raise refusal
     if not reason.strip():

@@ -228,8 +228,9 @@ TABLE: dict[str, list[str]] = {
     "report-detail": REPORT_READING,
     "report-preview": REPORT_READING,
     # The one step that is possible here, and needs no words: done, hence 302.
+    # What speaks against the draft has to be mended or answered first.
     "report-submit": [
-        "405 302 405 405: coordinator",
+        "405 303 405 405: coordinator",
         "405 404 405 405: outsider",
         "403 403 403 403: handler office_head leader verifier auditor stranger "
         f"{ADMINS} superuser",

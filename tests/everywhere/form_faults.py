@@ -29,6 +29,8 @@ def faults_of(drawn: Drawn, cells: list[Cell]) -> list[str]:
             file = {field_name: SimpleUploadedFile(*value)}
             sent.pop(field_name, None)
         else:
+            if drawn.case.file:  # multipart, which knows no half of a pair
+                value = value.encode("utf-8", "replace").decode()
             sent[field_name] = value
         answer = tried(drawn, sent, file)
         wrong += [

@@ -55,6 +55,11 @@ class SiteSettings(models.Model):
     def __str__(self) -> str:
         return self.name or str(self._meta.verbose_name)
 
+    @property
+    def staff_name(self) -> str:
+        """The name over the staff pages, which are no publication (公开)."""
+        return self.name.strip().removesuffix("公开")
+
     @classmethod
     def load(cls) -> "SiteSettings":
         """Return the row, or an unsaved one with the defaults."""
