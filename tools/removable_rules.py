@@ -24,6 +24,7 @@ from tools.rule_clauses import ROOT, clauses, watch
 LIFECYCLES: list[tuple[str, Any, Any]] = [
     ("finding", workflow.FINDING, workflow.FindingState),
     ("finding", workflow.FINDING_ACTIVITIES, workflow.FindingState),
+    ("extension", workflow.EXTENSION, workflow.ExtensionState),
     ("report", workflow.REPORT, workflow.ReportState),
     ("report", workflow.REPORT_ACTIVITIES, workflow.ReportState),
 ]

@@ -155,7 +155,13 @@ def _new_importer(organisation: Organisation) -> User:
     ).first() or Post.objects.create(
         organisation=organisation, role=Role.COORDINATOR, title=_("Coordinator")
     )
-    appointment = Appointment.objects.create(post=post, user=user)
+    # Nobody signs in with it: whoever keeps the server is who imports.
+    appointment = Appointment.objects.create(
+        post=post,
+        user=user,
+        confirmation=Appointment.Confirmation.SERVER,
+        confirmed_at=timezone.now(),
+    )
     appointment.note("post.appoint", by=None)
     user.forget_appointments()
     return user
@@ -164,7 +170,6 @@ def _new_importer(organisation: Organisation) -> User:
 def _coordinators(organisation: Organisation) -> "Iterator[User]":
     posts = organisation.posts.filter(role=Role.COORDINATOR).order_by("pk")
     for post in posts:
-        for appointment in post.appointments.held(
-            on=timezone.localdate()
-        ).select_related("user"):
+        held = post.appointments.held(on=timezone.localdate()).confirmed()
+        for appointment in held.select_related("user"):
             yield appointment.user

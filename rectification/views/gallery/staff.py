@@ -18,6 +18,7 @@ from rectification.forms.findings.steps import ReasonForm
 from rectification.forms.reports.steps import WarningForm
 from rectification.models import (
     Erasure,
+    Finding,
     FormDraft,
     Office,
     Report,
@@ -35,6 +36,7 @@ from rectification.public_site.document import (
 )
 from rectification.templatetags.components import TONES as STATUS_TONES
 from rectification.templatetags.components import BarPart
+from rectification.views.findings.way_back import WayBack
 from rectification.views.gallery.public import public_samples
 from rectification.views.parts.offered_steps import Step, Steps
 from rectification.views.parts.requests import StaffRequest
@@ -165,6 +167,14 @@ def _work() -> Iterator[tuple[str, Mapping[str, Context]]]:
     )
     late = replace(item, title=LONG, days=-30, last="", last_on=None)
     yield "work_item", {"plain": {"item": item}, "late, long": {"item": late}}
+    other = Finding(reference="2024-001-02", title="会议偏多")
+    yield (
+        "way_back",
+        {
+            "between": {"way": WayBack("#", other, other)},
+            "alone": {"way": WayBack("#", None, None)},
+        },
+    )
     measure = MeasureRow(
         number="一是",
         heading="补齐登记",

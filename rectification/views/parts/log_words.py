@@ -57,6 +57,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "text": _("Progress"),
     "reason_for_delay": _("Reason for delay"),
     "help_needed": _("Help needed"),
+    "files": _("Files"),
     "wording": _("Status as printed"),
     "left_out": _("Left out"),
     "meeting": _("Meeting or signature"),

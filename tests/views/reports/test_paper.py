@@ -108,6 +108,8 @@ def test_no_body_of_two_reviews_has_both_signed_by_one(
     for name in ("second", "final"):
         setattr(body, f"needs_{name}_review", False)
     body.save()
+    report.withdraw(by=cast.coordinator)  # those of a round are asked for at its start
+    report.submit(by=cast.coordinator)
     report = Report.objects.get(pk=report.pk)
     report.review(by=cast.leader, kind=K.FIRST)
     with pytest.raises(InvalidTransition):
