@@ -88,6 +88,7 @@ def samples(request: StaffRequest) -> Iterator[tuple[str, Mapping[str, Context]]
     yield from _words()
     yield from _counts()
     yield from _work()
+    yield from _ways()
     yield from _judged()
     yield from _pages(request)
     yield from _forms()
@@ -150,6 +151,17 @@ def _counts() -> Iterator[tuple[str, Mapping[str, Context]]]:
     )
 
 
+def _ways() -> Iterator[tuple[str, Mapping[str, Context]]]:
+    other = Finding(reference="2024-001-02", title="会议偏多")
+    yield (
+        "way_back",
+        {
+            "between": {"way": WayBack("#", other, other)},
+            "alone": {"way": WayBack("#", None, None)},
+        },
+    )
+
+
 def _work() -> Iterator[tuple[str, Mapping[str, Context]]]:
     item = WorkItem(
         reference="2024-001-01",
@@ -167,14 +179,6 @@ def _work() -> Iterator[tuple[str, Mapping[str, Context]]]:
     )
     late = replace(item, title=LONG, days=-30, last="", last_on=None)
     yield "work_item", {"plain": {"item": item}, "late, long": {"item": late}}
-    other = Finding(reference="2024-001-02", title="会议偏多")
-    yield (
-        "way_back",
-        {
-            "between": {"way": WayBack("#", other, other)},
-            "alone": {"way": WayBack("#", None, None)},
-        },
-    )
     measure = MeasureRow(
         number="一是",
         heading="补齐登记",
