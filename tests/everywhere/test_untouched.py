@@ -28,7 +28,7 @@ from tests.everywhere.form_cases import CASES
 from tests.everywhere.html_forms import forms_on
 from tests.factories import client_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 # What an import keeps and no form lets in: wide and double spaces, a soft return, a
 # line separator, a character of one computer's own.
