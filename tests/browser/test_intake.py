@@ -23,12 +23,15 @@ TABLE = "\n".join(
 PASSWORD = "Qing-he-2023"
 # A body of its own: other tests look at what the demo's people see.
 PEOPLE = f"""
+from django.utils import timezone
 from rectification.access import Role
 from rectification.models import Appointment, Organisation, Post, User
 body = Organisation.objects.create(name="青禾县粮食局")
 post = Post.objects.create(organisation=body, role=Role.COORDINATOR)
 user = User.objects.create_user("liangban", "{PASSWORD}", full_name="何办")
-Appointment.objects.create(post=post, user=user)
+Appointment.objects.create(
+    post=post, user=user, confirmation="server", confirmed_at=timezone.now()
+)
 """
 
 

@@ -95,8 +95,7 @@ def _body_and_people(password: str) -> tuple[dict[str, User], Report]:
         one for one in PEOPLE if one[2] == Role.COORDINATOR
     )
     people[login] = _seated(login, name, password, role, body, None)
-    people[login].appointments.get().confirm_on_server()  # the first: nobody else can
-    people[login].forget_appointments()
+    _confirm_first(people[login])
     intake = import_notice.take_in(NOTICE.read_bytes(), name=NOTICE.name)
     report = import_notice.store(intake, by=people[login], organisation=body)
     offices = {office.name: office for office in body.offices.all()}
@@ -115,6 +114,16 @@ def _body_and_people(password: str) -> tuple[dict[str, User], Report]:
         people[login].appointments.get().confirm(by=User.objects.get(username=by))
     User.objects.create_superuser("admin", password, full_name="管理后台")
     return {login: User.objects.get(username=login) for login in people}, report
+
+
+def _confirm_first(user: User) -> None:
+    """Confirm the first seat: on the server, or by whoever is there before the demo."""
+    seat = user.appointments.get()
+    if others := seat.who_may_confirm():
+        seat.confirm(by=others[0])
+    else:
+        seat.confirm_on_server()
+    user.forget_appointments()
 
 
 @transaction.atomic
