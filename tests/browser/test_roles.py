@@ -39,8 +39,11 @@ def test_a_verifier_closes_and_reopens_with_a_reason(
     opened(page, site, staged, "verifier", staged["findings"]["verified"])
     assert "待审核" in page.locator("#state").inner_text()
     # Its session was made without a page: nobody has typed the password in it.
-    page.fill("form[action$='/approve/'] [name=own_password]", PASSWORD)
-    press(page, "approve")
+    form = page.locator("form[action$='/approve/']")
+    page.locator("details.step", has=form).locator("summary").click()
+    form.locator("[name=own_password]").fill(PASSWORD)
+    form.locator("button[type=submit]").click()
+    page.wait_for_load_state()
     assert "已销号" in page.locator("#state").inner_text()
     form = page.locator("form[action$='/reopen/']")
     page.locator("details.step", has=form).locator("summary").click()
