@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
-from tests.browser.pages import lines, press, sign, sign_in
+from tests.browser.pages import lines, press, sign, sign_in, submit
 from tests.browser.site import Site
 
 # An inspection with two findings, as somebody has entered them by hand.
@@ -70,7 +70,7 @@ def made_public(coordinator: Page, leader: Page, draft: str, scan: Path) -> None
         asked.first.locator("textarea").fill("办公室已核实。")
         asked.first.locator("button").click()
         coordinator.wait_for_load_state()
-    press(coordinator, "submit")
+    submit(coordinator)
     for name in ("何主任", "林副局长", "", "许保密"):
         sign(leader, coordinator, draft, name, scan)
     leader.goto(draft)

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
-from tests.browser.pages import press, sign_in, tab_to
+from tests.browser.pages import sign_in, tab_to
 from tests.browser.site import Site
 from tests.browser.staged import Staged, enter
 from tests.browser.watch import Watch

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from rectification.notices import write
 from rectification.publishing.envelope import open_envelope
-from tests.browser.pages import at_each_width, lines, press, sign, sign_in
+from tests.browser.pages import at_each_width, lines, press, sign, sign_in, submit
 from tests.browser.site import Site
 
 WIDTHS = (1280, 820, 390)
@@ -39,7 +39,6 @@ def reported(page: Page, photo: Path) -> None:
     page.get_by_role("link", name=FINDING).first.click()
     form = page.locator("form[action$='/record_progress/']")
     form.locator("[name=text]").fill("两台设备移到镇街站点，当天装好，联网测试正常。")
-    form.locator("[name=reason_for_delay]").fill("镇街站点装修，移机顺延。")
     form.locator("[name=evidence]").set_input_files(photo)
     form.locator("[name=measure]").select_option(index=1)
     folded = form.locator("details:not([open]) > summary")
@@ -83,7 +82,7 @@ def test_from_a_handlers_photograph_to_the_public_page(
     preview = lines(coordinator)
     assert ACCOUNT in preview
     coordinator.goto(draft)
-    press(coordinator, "submit")
+    submit(coordinator)
 
     sign_in(leader, "lingdao", password)
     for name in ("何主任", "林副局长", "", "许保密"):
@@ -184,6 +183,7 @@ def test_nobody_reaches_anothers_evidence(
 ) -> None:
     owner, stranger, anonymous = (open_page() for _ in range(3))
     sign_in(owner, "jingban", password)
+    owner.goto("/staff/findings/?q=一件事集成")
     owner.get_by_role("link", name="一件事集成办理覆盖面不够").first.click()
     href = owner.locator("#evidence a[href*='/evidence/']").first.get_attribute("href")
     assert href
