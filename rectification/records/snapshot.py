@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.db.models import Prefetch
+
 from rectification.models import Finding, Report, ReportItem, ReportSection
+from rectification.models.findings.finding import Responsibility
 from rectification.notices import canonical, notice
 from rectification.notices.notice import Finding as NoticeFinding
 from rectification.notices.notice import Notice, SectionKind, Status, Style
@@ -115,9 +118,11 @@ def style_of(report: Report) -> Style:
 
 
 def _items(report: Report) -> Iterable[ReportItem]:
+    offices = Responsibility.objects.select_related("office")
+    answering = Prefetch("finding__responsibilities", offices)
     return (
         report.items.select_related("finding")
-        .prefetch_related("finding__responsibilities__office", "finding__measures")
+        .prefetch_related(answering, "finding__measures")
         .order_by("position", "pk")
     )
 

@@ -46,7 +46,7 @@ BUDGET = {
     "finding-detail": 13,
     "inspection-detail": 13,
     # What the report says is taken from all its records: nine queries of these.
-    "report-detail": 18,
+    "report-detail": 17,
     "report-draft": 17,
     "report-section": 19,
     "report-item": 19,
