@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from time import perf_counter
 from typing import Any, Self
 
@@ -165,9 +166,15 @@ class RedactionRule(models.Model):
                 return regex.compile(self.pattern)
             except regex.error as error:
                 raise RuleFailed(_not_compiled(error)) from error
-        # The longest first: 张三丰 before 张三.
-        words = sorted({*self._words(), *map(folded, self._words())}, key=len)
-        return regex.compile("|".join(map(re.escape, reversed(words))) or "(?!)")
+        return _any_of(tuple(self._words()))
+
+
+@lru_cache(maxsize=100)
+def _any_of(words: tuple[str, ...]) -> Any:
+    """Return what finds the words as typed or as seen; asked once for each text."""
+    # The longest first: 张三丰 before 张三.
+    both = sorted({*words, *map(folded, words)}, key=len, reverse=True)
+    return regex.compile("|".join(map(re.escape, both)) or "(?!)")
 
 
 def _not_compiled(error: Exception) -> str:
