@@ -25,7 +25,7 @@ def data(**changes: object) -> Data:
     return plain | changes
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=40)
 @given(notices())
 def test_a_notice_survives_as_data(notice: Notice) -> None:
     assert notice_from_data(to_data(notice)) == notice

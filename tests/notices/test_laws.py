@@ -40,7 +40,7 @@ def test_any_text_can_be_told_doubted_and_stored(text: str) -> None:
     assert notice_from_data(to_data(notice)) == notice
 
 
-@settings(PATIENT, max_examples=30)
+@settings(PATIENT, max_examples=80)
 @given(notices())
 def test_a_notice_is_read_as_it_was_written(notice: Notice) -> None:
     written = write(notice)
