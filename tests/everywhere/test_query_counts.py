@@ -43,7 +43,7 @@ MANY = 50
 # The most that a page may ask, session, user and posts included.
 BUDGET = {
     "finding-list": 9,
-    "finding-detail": 13,
+    "finding-detail": 12,
     "inspection-detail": 13,
     # What the report says is taken from all its records: nine queries of these.
     "report-detail": 17,
@@ -108,7 +108,7 @@ def test_a_finding_costs_the_same_at_fifty_entries(cast: Cast) -> None:
     few = counts()
     add_entries(finding, cast=cast, count=MANY)
     assert counts() == few
-    assert max(few.values()) <= 13
+    assert max(few.values()) <= 12
 
 
 def test_deciding_on_a_finding_costs_the_same_at_fifty_entries(cast: Cast) -> None:

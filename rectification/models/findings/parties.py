@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from rectification.access import OFFICE_ROLES
@@ -16,6 +16,8 @@ from rectification.models.findings.row import FindingRow
 from rectification.models.trail.log import LogEntry
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from rectification.models.bodies.user import User
     from rectification.models.findings.progress import ProgressEntry
 
@@ -119,18 +121,26 @@ def who_worked(findings: "Sequence[Parties]") -> set[int]:
     return {key for key in keys if key is not None}
 
 
+def with_others(rows: "QuerySet[ProgressEntry]") -> "QuerySet[ProgressEntry]":
+    """Fetch with each entry whether somebody but its author sits in its office."""
+    return rows.annotate(has_others=_somebody_else())
+
+
 def without_others(entries: "Sequence[ProgressEntry]") -> "list[ProgressEntry]":
-    """Return the entries made for an office in which nobody but their author sits."""
+    """Return the entries made for an office in which nobody but their author sits.
+
+    A page has fetched them `with_others`; else they are asked about at once.
+    """
     if not entries:
         return []
-    seats = Appointment.objects.held().filter(
-        post__office__in={one.office_id for one in entries}, user__is_active=True
-    )
-    seated = set(seats.values_list("post__office", "user"))
-    return [
-        one
-        for one in entries
-        if not any(
-            office == one.office_id and user != one.author_id for office, user in seated
-        )
-    ]
+    if all(hasattr(one, "has_others") for one in entries):
+        return [one for one in entries if not getattr(one, "has_others", True)]
+    rows = type(entries[0])._default_manager.filter(pk__in=[one.pk for one in entries])
+    alone = set(rows.exclude(_somebody_else()).values_list("pk", flat=True))
+    return [one for one in entries if one.pk in alone]
+
+
+def _somebody_else() -> Exists:
+    seats = Appointment.objects.held().filter(user__is_active=True)
+    own = {"post__office": OuterRef("office")}
+    return Exists(seats.filter(**own).exclude(user=OuterRef("author")))

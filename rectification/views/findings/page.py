@@ -33,6 +33,7 @@ from rectification.models import (
     Responsibility,
     User,
 )
+from rectification.models.findings.parties import with_others
 from rectification.models.findings.printed_text import LINES, PROSE, label_of
 from rectification.models.trail.actions import action_words
 from rectification.models.trail.log import times
@@ -80,7 +81,7 @@ def surround(finding: Finding) -> Finding:
     prefetch_related_objects(
         [finding],
         Prefetch("responsibilities", Responsibility.objects.select_related("office")),
-        Prefetch("entries", entries),
+        Prefetch("entries", with_others(entries)),
         Prefetch("evidence_uses", uses),
         Prefetch("extensions", extensions.order_by("-pk")),
     )
