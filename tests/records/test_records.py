@@ -91,10 +91,10 @@ def test_the_number_of_queries_does_not_grow(
     django_assert_num_queries: Callable,
 ) -> None:
     small = load(parse(notice_text("quotes_mixed")))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         records.snapshot(small)
     large = load(parse(many_findings(60)))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         records.snapshot(large)
 
 
