@@ -428,7 +428,7 @@ ASKED: dict[str, tuple[str, ...]] = {
         *("report.confirm_act approve", "report.confirm_act publish"),
         *(f"report.review {kind}" for kind in K.values),
     ),
-    "reports/review.py:_signed_by": ("report.review second", "report.review final"),
+    "reports/reviewed.py:_signed_by": ("report.review second", "report.review final"),
     "oversight/erasure.py:why_not": ("erasure.confirm", "erasure.refuse"),
     "bodies/confirming.py:why_not_confirm": ("post.confirm",),
 }

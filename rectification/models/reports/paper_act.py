@@ -21,7 +21,7 @@ from rectification.models.findings.paper import (
     number_of,
 )
 from rectification.models.findings.signed_act import Signature, SignedAct
-from rectification.models.reports.review import Reviewed
+from rectification.models.reports.review_verbs import ReviewVerbs
 from rectification.workflow import REPORT, ReportState
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class PaperAct(SignedAct):
         return number_of(self.report.reference, self.digest)
 
 
-class ActsOnPaper(Reviewed):
+class ActsOnPaper(ReviewVerbs):
     """Verbs for `publishing`, which says by digest what the report says now."""
 
     class Meta:

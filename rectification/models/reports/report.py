@@ -22,7 +22,8 @@ from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
 from rectification.models.reports.draft import Drafting
 from rectification.models.reports.paper_act import ActsOnPaper
-from rectification.models.reports.review import REVIEWING, Review
+from rectification.models.reports.review import Review
+from rectification.models.reports.reviewed import REVIEWING
 from rectification.models.trail import written
 from rectification.models.trail.constraints import implies, signed
 from rectification.workflow import FindingState, ReportState
