@@ -6,12 +6,21 @@ from datetime import date
 from itertools import takewhile
 
 from rectification.notices.notice import Role
+from rectification.notices.reading.page_head import (
+    TitleLine,
+    read_title_line,
+    table_rows,
+)
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.contacts import gives_contact
 from rectification.notices.vocabulary.deadlines import find_days
 from rectification.notices.vocabulary.numbering import heading_marker
-from rectification.notices.vocabulary.page_furniture import furniture_rule
+from rectification.notices.vocabulary.page_furniture import (
+    bullet_end,
+    furniture_rule,
+    is_bare_label,
+)
 
 _TAIL_REACH = 16  # paragraphs from the end in which a signature is looked for
 _HEAD_REACH = 24
@@ -25,12 +34,14 @@ class Frame:
 
     furniture: set[int] = field(default_factory=set)
     title: list[int] = field(default_factory=list)
+    title_lines: list[TitleLine] = field(default_factory=list)  # one for each of them
     head: dict[int, Role] = field(default_factory=dict)
     start: int = 0
     stop: int = 0
     tail: dict[int, Role] = field(default_factory=dict)
     signers: list[int] = field(default_factory=list)
     dated: int | None = None
+    labels: set[int] = field(default_factory=set)  # of rows, their values below
 
 
 def read_frame(texts: list[str]) -> Frame:
@@ -45,8 +56,6 @@ def read_frame(texts: list[str]) -> Frame:
 
 
 def _is_body(text: str) -> bool:
-    if furniture_rule(text):
-        return False
     return (
         "。" in text
         or len(text) > _TITLE_LENGTH
@@ -56,30 +65,56 @@ def _is_body(text: str) -> bool:
 
 
 def _read_head(texts: list[str], frame: Frame) -> None:
-    first = next((at for at, text in enumerate(texts) if _is_body(text)), len(texts))
+    rows = table_rows(texts[:_HEAD_REACH])
+    furniture = {
+        at
+        for at in range(min(len(texts), _HEAD_REACH + 1))
+        if at in rows or furniture_rule(texts[at])
+    }
+    first = next(
+        (at for at, one in enumerate(texts) if at not in furniture and _is_body(one)),
+        len(texts),
+    )
     frame.start = first if first <= _HEAD_REACH else 0
-    plain = [at for at in range(frame.start) if not furniture_rule(texts[at])]
-    frame.furniture.update(set(range(frame.start)) - set(plain))
-    frame.title = _title(texts, plain)
-    title = "".join(texts[at] for at in frame.title)
+    above = range(frame.start)
+    plain = [at for at in above if at not in furniture]
+    frame.title = _title(texts, plain) or _title(texts, sorted(rows & set(above)))
+    frame.title_lines = [read_title_line(texts[at]) for at in frame.title]
+    frame.furniture.update((furniture & set(above)) - set(frame.title))
+    frame.labels = {at for at in rows & set(above) if is_bare_label(texts[at])}
+    title = "".join(
+        texts[at][one.start : one.end]
+        for at, one in zip(frame.title, frame.title_lines, strict=True)
+    )
     for at in plain:
-        if at in frame.title:
-            frame.head[at] = Role.TITLE
-        elif title and texts[at].startswith(title):
-            frame.furniture.add(at)  # the browser's title bar, saved with the page
-        elif title and at < frame.title[0] and _is_signer(texts[at]):
-            frame.furniture.add(at)  # the name of the site over a title that is whole
-        elif _date_in_brackets(texts[at]):
-            frame.head[at] = Role.DATE
-        elif title and at > frame.title[-1] and _stands_under_title(texts[at]):
-            frame.head[at] = Role.PREAMBLE
-        else:
-            frame.head[at] = Role.KEPT
+        if at not in frame.title and _repeats_title(texts, frame, at, title):
+            frame.furniture.add(at)
+        elif at not in frame.title:
+            frame.head[at] = _role_in_head(texts, frame, at)
+    frame.head |= dict.fromkeys(frame.title, Role.TITLE)
+
+
+def _repeats_title(texts: list[str], frame: Frame, at: int, title: str) -> bool:
+    """Whether a line is the browser's title bar, or names the site over the title."""
+    if not title:
+        return False
+    words = texts[at][bullet_end(texts[at]) :]
+    return words.startswith(title) or (at < frame.title[0] and _is_signer(texts[at]))
+
+
+def _role_in_head(texts: list[str], frame: Frame, at: int) -> Role:
+    if _date_in_brackets(texts[at]):
+        return Role.DATE
+    if frame.title and at > frame.title[-1] and _stands_under_title(texts[at]):
+        return Role.PREAMBLE
+    return Role.KEPT
 
 
 def _title(texts: list[str], candidates: list[int]) -> list[int]:
     """Return the title's lines: back from its last to the one that names the body."""
     ends = [at for at in candidates if phrases.TITLE_END.search(narrow(texts[at]))]
+    # In a list the line with a bullet says again what another says without.
+    ends = [at for at in ends if not bullet_end(texts[at])] or ends
     if not ends:
         ends = [at for at in candidates if "关于" in texts[at] or "整改" in texts[at]]
     if not ends:

@@ -4,23 +4,35 @@ import re
 
 from rectification.notices.notice import Role
 from rectification.notices.reading.frame import Frame
+from rectification.notices.reading.page_head import TitleLine
 from rectification.notices.reading.partial import DraftLine, DraftNotice, date_span
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary import page_furniture, phrases
 from rectification.notices.vocabulary.contacts import find_contacts
-from rectification.notices.vocabulary.deadlines import find_days
+from rectification.notices.vocabulary.deadlines import PrintedDay, find_days
 
 
 def read_head(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
     """Read the title and a date of signing that stands under it in brackets."""
-    draft.title = "".join(texts[at] for at in frame.title)
+    lines = dict(zip(frame.title, frame.title_lines, strict=True))
+    draft.title = "".join(texts[at][one.start : one.end] for at, one in lines.items())
     for at, role in sorted(frame.head.items()):
         line = DraftLine(role, texts[at])
-        if role is Role.TITLE and len(frame.title) == 1:
-            line.spans.append((0, len(line.text), "title"))
+        if role is Role.TITLE:
+            _read_title(draft, line, lines[at], is_whole=len(lines) == 1)
         if role is Role.DATE:
             _sign_on(draft, line)
         draft.head.lines.append(line)
+
+
+def _read_title(
+    draft: DraftNotice, line: DraftLine, seen: TitleLine, *, is_whole: bool
+) -> None:
+    if is_whole:
+        line.spans.append((seen.start, seen.end, "title"))
+    if seen.day:
+        draft.published_on = seen.day.on
+        line.spans.append(date_span(seen.day, "published_on"))
 
 
 def read_tail(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
@@ -70,28 +82,35 @@ def _read_contacts(draft: DraftNotice, line: DraftLine) -> None:
 
 def read_furniture(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
     """Read source and date of publication off the furniture, and set it aside."""
+    days: list[tuple[int, DraftLine, PrintedDay]] = []
     for at in sorted(frame.furniture):
         line = DraftLine(Role.FURNITURE, texts[at])
-        source = page_furniture.find_source(line.text)
+        # A label on a line of its own announces the value below it.
+        over = texts[at - 1].rstrip(":：") + ":" if at - 1 in frame.labels else ""
+        source = page_furniture.find_source(over + line.text)
         if source and not draft.source:
-            draft.source = line.text[source[0] : source[1]]
-            line.spans.append((*source, "source"))
+            start, end = source[0] - len(over), source[1] - len(over)
+            draft.source = line.text[start:end]
+            line.spans.append((start, end, "source"))
+        for day in find_days(line.text):
+            if day.on:
+                said = over + line.text[: day.start]
+                days.append((page_furniture.publication_rank(said), line, day))
         draft.furniture.append((at + 1, line))
-    _read_publication(draft)
+    _read_publication(draft, days)
 
 
-def _read_publication(draft: DraftNotice) -> None:
+def _read_publication(
+    draft: DraftNotice, days: list[tuple[int, DraftLine, PrintedDay]]
+) -> None:
     """Take the day said to be that of publication, else the first that may be."""
-    days = [
-        (page_furniture.publication_rank(line.text[: day.start]), line, day)
-        for _at, line in draft.furniture
-        for day in find_days(line.text)
-        if day.on
-    ]
-    if days:
-        _rank, line, day = min(days, key=lambda one: one[0])
-        draft.published_on = day.on
-        line.spans.append(date_span(day, "published_on"))
+    if not days:
+        return
+    rank, line, day = min(days, key=lambda one: one[0])
+    if rank and draft.published_on:
+        return  # printed behind the title
+    draft.published_on = day.on
+    line.spans.append(date_span(day, "published_on"))
 
 
 _BODY = re.compile(

@@ -6,7 +6,7 @@ No line of more than `_SHORT` characters is furniture, so they never see a long 
 
 import re
 
-from rectification.notices.text import narrow
+from rectification.notices.text import narrow, squeeze
 
 _SHORT = 120
 
@@ -18,14 +18,24 @@ _BREADCRUMB = (
 )
 _DAY = r"\d{4}(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|年\d{1,2}月\d{1,2}日)"
 _TIMES = r"(?:次数|量|数|率)?"
-_METADATA = (
-    r"(?:(?:信息|文章|稿件|内容)?(?:来源|稿源|作者|发布(?:时间|日期|机构|单位|人)|时间|日期"
-    r"|(?:发文|更新)(?:时间|日期)|发布于"
+# What a table over a document says of it: 索引号 发布机构 效力状态 公开方式, by parts.
+_ABOUT_DOCUMENT = (
+    r"(?:信息|文件|公文|文章|稿件|内容)?(?:索引号?|名称|标题|题名|文号|概述|摘要)"
+    r"|(?:信息|文件|公文|发文|发布|制发|成文|主题|体裁|组配|公开|效力|有效|生效|失效|废止"
+    r"|实施|生成|更新|录入|服务|所属){1,2}"
+    r"(?:机构|机关|单位|部门|主体|人|分类|类别|类型|方式|形式|范围|对象|属性|状态|性|期|时限"
+    r"|日期|时间|字号|编号|栏目)"
+    r"|关键词|主题词"
+)
+_ABOUT_PAGE = (
+    r"(?:信息|文章|稿件|内容)?(?:来源|稿源|作者)|时间|日期|发布于"
     rf"|(?:浏览|阅读|点击){_TIMES}|访问量"
     r"|字号|字体(?:大小)?|视力保护色|打印|分享"
     r"|编辑|责任编辑|审核|一审|二审|三审|初审|终审|复审|校对"
-    r"|信息索引号?|索引号|公开方式|公开范围|文号|主题分类|信息分类|成文日期|有效性"
-    r")\s?[:\]].*"
+)
+_NAMES = rf"(?:{_ABOUT_DOCUMENT}|{_ABOUT_PAGE})"
+_METADATA = (
+    rf"(?:{_NAMES}\s?[:\]].*"
     # a day and time of its own, a few words before and behind
     rf"|.{{0,12}}{_DAY}(?:\s{{0,9}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?(?:\s.{{0,40}})?)"
 )
@@ -41,11 +51,8 @@ _NAVIGATION = (
     r"(?:\s?\|\s?[^。;,:|]{1,14}){2,}"
     r"|[一-鿿]{2,6}(?:\s{1,4}[一-鿿]{2,6}){2,9}"
 )
-# The table over a document: 索 引 号 [tab] 2023-00417 [tab] 组配分类 …
-_TABLE = (
-    r"(?:索\s?引\s?号|发布机构|发文机关|名\s{0,4}称|标\s{0,4}题|文\s{0,4}号|组配分类"
-    r"|主\s?题\s?词|体裁分类|生成日期|发布日期|公开类别|公开方式)[\s:].*"
-)
+# The table over a document: 索引号 [tab] 2023-00417 [tab] 组配分类 …
+_TABLE = rf"(?:{_ABOUT_DOCUMENT})\s.*"
 _NEIGHBOURS = (
     r"[<>«»]?\s?(?:[上下]一[篇条]|[上下]篇|相关(?:阅读|链接|新闻|文章|附件)"
     r"|热门推荐|推荐阅读|附件下载)\s?[:>»]?.*"
@@ -86,6 +93,16 @@ _SOURCE = re.compile(
 )
 
 
+_PAD = " \u3000\u00a0"
+# A list of such lines: - 索 引 号:…, whose names may be padded to one width.
+_BULLET = re.compile(r"[-•·●▪◆■*]\s{0,4}(?=[^\s\d])")
+_PADDED = re.compile(
+    rf"(?:[一-鿿][{_PAD}]{{1,4}}){{1,3}}[一-鿿](?=[{_PAD}]{{0,4}}(?:[:\t]|$))"
+)
+_BARE_LABEL = re.compile(rf"{_NAMES}\s?:?")
+_NEXT_LABEL = re.compile(rf"{_NAMES}\s?:")
+_ANY_LABEL = re.compile(r"([一-鿿]{2,6}):")
+
 _PUBLISHED = re.compile(r"(?:发布|公开|公布|发文)(?:时间|日期)?\s?:?\s?$")
 _WRITTEN = re.compile(r"(?:成文|生成|起草|印发|更新)(?:时间|日期)?\s?:?\s?$")
 
@@ -94,10 +111,36 @@ def furniture_rule(line: str) -> str | None:
     """Return the name of the rule by which `line` is page furniture, or None."""
     if len(line) > _SHORT:
         return None
-    plain = narrow(line)
+    plain = _unlisted(narrow(line))
     if not _CONTROLS.sub("", plain):
         return "controls"
     return next((name for name, rule in _RULES if rule.fullmatch(plain)), None)
+
+
+def bullet_end(line: str) -> int:
+    """Return where the words behind a bullet begin, 0 where there is none."""
+    bullet = _BULLET.match(line)
+    return bullet.end() if bullet else 0
+
+
+def _unlisted(plain: str) -> str:
+    """Return a line without its bullet, its brackets and the padding of its name."""
+    plain = plain[bullet_end(plain) :]
+    if plain.startswith("(") and plain.endswith(")") and ":" in plain:
+        plain = plain[1:-1]
+    padded = _PADDED.match(plain)
+    return squeeze(padded[0]) + plain[padded.end() :] if padded else plain
+
+
+def is_bare_label(line: str) -> bool:
+    """Whether `line` is the name of a row whose value is the line below."""
+    return len(line) <= _SHORT and bool(_BARE_LABEL.fullmatch(_unlisted(narrow(line))))
+
+
+def any_label(line: str) -> str:
+    """Return the words in front of the colon of a row, known or not; else ""."""
+    label = _ANY_LABEL.match(_unlisted(narrow(line))) if len(line) <= _SHORT else None
+    return label[1] if label else ""
 
 
 def publication_rank(before: str) -> int:
@@ -109,6 +152,17 @@ def publication_rank(before: str) -> int:
 
 
 def find_source(line: str) -> tuple[int, int] | None:
-    """Return where a line of furniture names the source of the text."""
-    match = _SOURCE.search(narrow(line))
-    return match.span(1) if match else None
+    """Return where a line of furniture names the source of the text.
+
+    Copied pages lose the space before the next label: 来源:县纪委发布日期:…
+    """
+    plain = narrow(line)
+    match = _SOURCE.search(plain)
+    if match is None:
+        return None
+    start, end = match.span(1)
+    glued = _NEXT_LABEL.search(plain, start + 1)
+    if glued and glued.start() < end:
+        end = glued.start()
+    words = plain[start:end].rstrip("[(")
+    return start, start + len(words.rstrip(")") if "(" not in words else words)
