@@ -14,7 +14,13 @@ from rectification.intake.doubts import sentence
 from rectification.intake.import_notice import MAX_FINDINGS
 from rectification.intake.letter import read_letter
 from rectification.intake.plan import Plan, PlannedFinding, Remark, write_offices
-from rectification.intake.table.read_table import Table, has_table, read_table
+from rectification.intake.table.heads import names_findings
+from rectification.intake.table.read_table import (
+    Table,
+    has_table,
+    may_be_table,
+    read_table,
+)
 from rectification.notices import Notice, parse
 from rectification.notices.notice import Deadline, Inspection, Role, Status
 from rectification.notices.reading.doubts import doubts
@@ -86,6 +92,11 @@ class Reading:
         return bool(self.table and Column.STATE in self.table.columns)
 
     @property
+    def is_unnamed(self) -> bool:
+        """Whether it is a table of which no column names the findings yet."""
+        return self.table is not None and not names_findings(self.table.columns)
+
+    @property
     def blocks(self) -> bool:
         return any(one.blocks for one in self.remarks)
 
@@ -138,6 +149,8 @@ def _read(
     )
     if has_results and not kind:
         return _of_notice(notice)
+    if not kind and may_be_table(text):
+        return _of_table(_table(text, columns, year))
     letter = _of_letter(settled, read_letter(settled), notice.inspection)
     if letter.findings or kind:
         return letter
@@ -155,9 +168,10 @@ def _table(
     if table is None:
         raise NoFinding(
             gettext(
-                "No row names its columns. The headings must be copied with the "
-                "table: 反馈问题, 整改措施, 牵头科室, 整改时限 and the like, with "
-                "a tab between the cells, as Word, WPS and Excel copy them."
+                "No row of short headings stands over rows of as many cells. The "
+                "headings must be copied with the table: 反馈问题, 整改措施, 牵头科室, "
+                "整改时限 and the like, with a tab between the cells, as Word, WPS and "
+                "Excel copy them."
             )
         )
     return table

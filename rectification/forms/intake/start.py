@@ -26,6 +26,8 @@ from rectification.intake.files.evidence_file import clean_name
 from rectification.intake.files.text_file import ReadText, check_size, read_text
 from rectification.intake.plan import read_offices
 from rectification.intake.recognise import Kind, Reading, Understood
+from rectification.intake.table.heads import samples
+from rectification.intake.table.read_table import Table
 from rectification.limits import check_length
 from rectification.models import Inspection, Organisation
 
@@ -179,17 +181,22 @@ class ReviewForm(BasisPart):
         if reading.notice is None:
             self._add_facts()
         if reading.table is not None:
-            for n, (heading, column) in enumerate(
-                zip(reading.table.headings, reading.table.columns, strict=True)
-            ):
-                self.fields[f"column_{n}"] = forms.ChoiceField(
-                    label=heading or gettext("Column %(n)d") % {"n": n + 1},
-                    choices=self.column_choices(),
-                    required=False,
-                    initial=column.value,
-                )
+            self._add_columns(reading.table)
         for n, one in enumerate(reading.findings[:MOST_CORRECTED]):
             self._add_finding(n, one, (typed or {}).get(str(n), {}))
+
+    def _add_columns(self, table: Table) -> None:
+        pairs = zip(table.headings, table.columns, strict=True)
+        for n, (heading, column) in enumerate(pairs):
+            values = samples(table.rows, n)
+            shown = gettext("Such as: %(values)s")
+            self.fields[f"column_{n}"] = forms.ChoiceField(
+                label=heading or gettext("Column %(n)d") % {"n": n + 1},
+                choices=self.column_choices(),
+                required=False,
+                initial=column.value,
+                help_text=shown % {"values": " ｜ ".join(values)} if values else "",
+            )
 
     def column_choices(self) -> list[tuple[str, object]]:
         return [it for it in Column.choices if it[0] not in OF_ENTRIES]

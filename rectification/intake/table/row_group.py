@@ -7,10 +7,10 @@ from rectification.intake.columns import Column
 from rectification.intake.letter import title_of
 from rectification.intake.plan import PlannedFinding, PlannedMeasure
 from rectification.intake.table.cells import Row
+from rectification.intake.table.states import find_state
 from rectification.notices.notice import Deadline, Status
 from rectification.notices.vocabulary.numbering import step_markers
 from rectification.notices.vocabulary.printed_fields import TEXTS
-from rectification.notices.vocabulary.statuses import find_status
 
 _MARKED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}是[，,：:]?|[（(]\d{1,2}[）)]|[①-⑳])"
@@ -59,7 +59,7 @@ def split_measures(text: str) -> list[str]:
 def planned(draft: Draft) -> PlannedFinding:
     values, said = draft.values, draft.said
     state = said.get(Column.STATE, "")
-    printed = find_status(state)
+    status = find_state(state)
     accounts = (values.get(Column.ACCOUNT, ""), values.get(Column.PROGRESS, ""))
     return PlannedFinding(
         title=title_of(draft.title),
@@ -74,8 +74,8 @@ def planned(draft: Draft) -> PlannedFinding:
         measures=tuple(draft.measures),
         account="\n".join(filter(None, dict.fromkeys(accounts))),
         next_steps=values.get(Column.NEXT_STEPS, ""),
-        status=printed.status if printed else Status.UNKNOWN,
-        status_wording=state[:500] if printed else "",
+        status=status,
+        status_wording=state[:500] if status is not Status.UNKNOWN else "",
         reference=draft.reference,
         said=dict(said),
         **{name: values.get(Column(name), "") for name in TEXTS},

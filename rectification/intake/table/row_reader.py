@@ -1,0 +1,284 @@
+"""The walk down the rows of a table, with a sentence for every row that is off."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from rectification.intake.columns import Column, guess_pair
+from rectification.intake.letter import title_of
+from rectification.intake.plan import PlannedMeasure, Remark, read_offices
+from rectification.intake.table.cells import Row
+from rectification.intake.table.heads import names_findings
+from rectification.intake.table.row_group import Draft, split_measures
+from rectification.intake.table.states import as_share, is_in_fractions
+from rectification.models.findings.printed_text import limit_of
+from rectification.notices.notice import Deadline, DueKind
+from rectification.notices.vocabulary.deadlines import (
+    find_days,
+    find_deadline,
+    read_deadline,
+)
+from rectification.notices.vocabulary.printed_fields import TEXTS
+
+_REFERENCE = re.compile(r"\d{4}-\d{3,6}-\d{2,6}")
+_SLASH = re.compile("[/\uff0f\n]")  # between an office and who answers in it
+_TITLE, _OFFICE, _PERSON, _PHONE, _NAME = 1000, 200, 100, 60, 500
+# What a cell takes over whole, and how many characters of it; None for any number.
+_LIMITS: Mapping[Column, int | None] = {
+    **{Column(name): limit_of(name) for name in TEXTS},
+    Column.PERSON: _PERSON,  # may come to stand beside an office
+    Column.PHONE: _PHONE,
+    Column.ACCOUNT: None,
+    Column.PROGRESS: None,
+    Column.NEXT_STEPS: None,
+}
+
+
+def _halves(
+    headings: Sequence[str], columns: Sequence[Column]
+) -> dict[Column, tuple[int, int]]:
+    """Return the columns of which two share one: its place, and which half it is."""
+    halves: dict[Column, tuple[int, int]] = {}
+    for at, (heading, column) in enumerate(zip(headings, columns, strict=True)):
+        pair = guess_pair(heading)
+        if pair and pair[0] is column and pair[1] not in columns:
+            halves |= {one: (at, place) for place, one in enumerate(pair)}
+    return halves
+
+
+class RowReader:
+    """The walk down the rows. What merged cells leave blank holds on from above."""
+
+    def __init__(
+        self,
+        headings: Sequence[str],
+        columns: Sequence[Column],
+        year: int | None,
+        *,
+        is_merged: bool,
+    ) -> None:
+        self.is_merged = is_merged
+        self.index = {column: n for n, column in enumerate(columns) if column}
+        self.halves = _halves(headings, columns)
+        self.in_fractions = False
+        self.width = len(columns)
+        self.year = year
+        self.aspect = ""
+        self.drafts: list[Draft] = []
+        self.remarks: list[Remark] = []
+        self.belongs: dict[int, int] = {}
+
+    def read(self, rows: Sequence[Row]) -> None:
+        if not names_findings(tuple(self.index)):
+            self._ask_for_names()
+            return
+        states = [row.cell(self.index.get(Column.STATE)) for row in rows]
+        self.in_fractions = is_in_fractions(states)
+        for row in rows:
+            filled = [one for one in row.cells if one]
+            if len(filled) == 1 and self._is_aspect(row):
+                self.aspect = filled[0]
+                continue
+            if len(row.cells) > self.width:
+                self._refuse(
+                    row,
+                    _(
+                        "Row %(row)d has %(cells)d cells, the headings have "
+                        "%(width)d. Check it for a tab inside a cell, or copy the "
+                        "table again."
+                    )
+                    % {
+                        "row": row.number,
+                        "cells": len(row.cells),
+                        "width": self.width,
+                    },
+                )
+                continue
+            self._read_row(row)
+        self._check_numbers()
+
+    def _is_aspect(self, row: Row) -> bool:
+        """A row of one cell groups what follows, unless it is a bare measure."""
+        if self._number(row)[1]:
+            return False  # a finding of which nothing is said
+        own = self._value(row, Column.MEASURE) or self._value(row, Column.ACCOUNT)
+        return not own and not self._value(row, Column.DETAIL)
+
+    def _value(self, row: Row, column: Column) -> str:
+        if half := self.halves.get(column):
+            at, place = half
+            parts = _SLASH.split(row.cell(at), 1)
+            return parts[place].strip() if place < len(parts) else ""
+        value = row.cell(self.index.get(column))
+        if column is Column.STATE:
+            return as_share(value, in_fractions=self.in_fractions)
+        return value
+
+    def _read_row(self, row: Row) -> None:
+        aspect = self._value(row, Column.ASPECT)
+        self.aspect = aspect or self.aspect
+        title, detail = self._title(row)
+        number, reference = self._number(row)
+        last = self.drafts[-1] if self.drafts else None
+        if (title or reference) and not (
+            last
+            and title in ("", last.texts[0])
+            and number in ("", last.number)
+            and reference in ("", last.reference)
+        ):
+            last = Draft(row, number, self.aspect, title, [title], reference=reference)
+            self.drafts.append(last)
+            self._check(row, title_of(title), _TITLE, Column.TITLE)
+        if last is None:
+            self._refuse(
+                row,
+                _(
+                    "Row %(row)d names no finding and there is none above it. Fill in "
+                    "the cell or leave the row out."
+                )
+                % {"row": row.number},
+            )
+            return
+        if detail and detail not in last.texts:
+            last.texts.append(detail)
+        self.belongs[row.at] = len(self.drafts) - 1
+        for column in {**self.index, **self.halves}:
+            last.say(column, self._value(row, column))
+        self._read_values(row, last)
+        offices, lead = self._offices(row)
+        last.offices += [one for one in offices if one not in last.offices]
+        last.lead = last.lead or lead
+        deadline = self._deadline(row)
+        last.deadline = last.deadline or deadline
+        self._read_measure(row, last, lead or next(iter(offices), ""), deadline)
+
+    def _title(self, row: Row) -> tuple[str, str]:
+        """Return what a row calls its finding, and how it shows itself."""
+        named = (Column.TITLE, Column.DETAIL, Column.ORIGINAL)
+        columns = [one for one in named if one in self.index]
+        title, *rest = [self._value(row, one) for one in columns] or [""]
+        return title, rest[0] if rest and columns[1] is Column.DETAIL else ""
+
+    def _number(self, row: Row) -> tuple[str, str]:
+        """Return the number of a row, and the reference where it is one of ours."""
+        number = self._value(row, Column.NUMBER)
+        reference = self._value(row, Column.REFERENCE)
+        if reference and not _REFERENCE.fullmatch(reference):
+            return number or reference, ""
+        return number, reference
+
+    def _read_values(self, row: Row, draft: Draft) -> None:
+        for column, limit in _LIMITS.items():
+            value = self._value(row, column)
+            if limit:
+                value = value.replace("\n", "、")
+                self._check(row, value, limit, column)
+                draft.values.setdefault(column, value)
+                draft.values[column] = draft.values[column] or value
+            elif value and value not in draft.values.get(column, "").split("\n\n"):
+                before = draft.values.get(column, "")
+                draft.values[column] = f"{before}\n{value}" if before else value
+
+    def _offices(self, row: Row) -> tuple[list[str], str]:
+        """Return the offices of a row, the lead first, and which leads."""
+        leading, marked = read_offices(self._value(row, Column.LEAD))
+        named, other = read_offices(self._value(row, Column.OFFICES))
+        joint, _none = read_offices(self._value(row, Column.JOINT))
+        lead = marked or next(iter(leading), "") or other or next(iter(named), "")
+        offices = list(dict.fromkeys((*leading, *named, *joint)))
+        for one in offices:
+            self._check(row, one, _OFFICE, Column.OFFICES)
+        if lead in offices:
+            offices = [lead, *(one for one in offices if one != lead)]
+        return offices, lead
+
+    def _deadline(self, row: Row) -> Deadline | None:
+        words = self._value(row, Column.DUE).replace("\n", " ")
+        kind = self._value(row, Column.KIND)
+        if not words and not kind:
+            return None
+        self._check(row, words, _NAME, Column.DUE)
+        if not words:
+            found = find_deadline(kind, self.year)
+            return found.deadline if found else None
+        due = replace(read_deadline(words, self.year).deadline, wording=words)
+        own = find_deadline(kind) if kind else None
+        if own and own.deadline.kind and own.deadline.kind != DueKind.DATED:
+            due = replace(due, kind=own.deadline.kind)
+        wrong = [day for day in find_days(words, 2000) if day.on is None]
+        undated = due.kind is DueKind.DATED and due.on is None
+        if wrong or due.kind is None or undated:
+            self._doubt(
+                row,
+                _(
+                    "Row %(row)d: the deadline “%(quote)s” was not understood; it "
+                    "will be kept in these words, without a day."
+                )
+                % {"row": row.number, "quote": words},
+                words,
+            )
+        return due
+
+    def _read_measure(
+        self, row: Row, draft: Draft, office: str, deadline: Deadline | None
+    ) -> None:
+        owner = self._value(row, Column.PERSON).replace("\n", "、")[:_PERSON]
+        for plan in split_measures(self._value(row, Column.MEASURE)):
+            if any(one.plan == plan for one in draft.measures):
+                continue
+            draft.measures.append(
+                PlannedMeasure(plan, office, owner, deadline.on if deadline else None)
+            )
+
+    def _ask_for_names(self) -> None:
+        sentence = _(
+            "No column names the findings yet. Say below which one does, and what the "
+            "others are about; then read it again."
+        )
+        self.remarks.append(Remark(sentence, blocks=True))
+
+    # --- remarks ---------------------------------------------------------------------
+
+    def _check(self, row: Row, value: str, limit: int, column: Column) -> None:
+        if len(value) > limit:
+            self._refuse(
+                row,
+                _(
+                    "Row %(row)d: “%(column)s” has %(length)d characters, more than "
+                    "%(limit)d. Is the column the right one?"
+                )
+                % {
+                    "row": row.number,
+                    "column": column.label,
+                    "length": len(value),
+                    "limit": limit,
+                },
+            )
+
+    def _refuse(self, row: Row, sentence: str) -> None:
+        self.remarks.append(Remark(sentence, None, row.at, blocks=True))
+
+    def _doubt(self, row: Row, sentence: str, quote: str = "") -> None:
+        self.remarks.append(Remark(sentence, len(self.drafts) - 1, row.at, quote))
+
+    def _check_numbers(self) -> None:
+        seen: dict[tuple[str, str], int] = {}
+        for n, draft in enumerate(self.drafts):
+            if not draft.offices and not self.is_merged:
+                sentence = _("Row %(row)d: no office is named as responsible.")
+                where = {"row": draft.first.number}
+                self.remarks.append(Remark(sentence % where, n, draft.first.at))
+            key = (draft.aspect, draft.number)
+            if draft.number and key in seen:
+                sentence = _("Row %(row)d: number %(quote)s was used in row %(first)d.")
+                values = {
+                    "row": draft.first.number,
+                    "quote": draft.number,
+                    "first": seen[key],
+                }
+                self.remarks.append(
+                    Remark(sentence % values, n, draft.first.at, draft.number)
+                )
+            seen.setdefault(key, draft.first.number)
