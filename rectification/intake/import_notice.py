@@ -14,9 +14,11 @@ from rectification.errors import AlreadyImported, NoFinding, TooLarge
 from rectification.intake import secrecy
 from rectification.intake.files.text_file import ReadText, read_text
 from rectification.intake.provenance import note_kept, places
+from rectification.intake.reached import little_read
 from rectification.models import Appointment, Organisation, Post, Report, Source, User
 from rectification.notices import Notice, normalise, parse
 from rectification.notices.canonical import digest
+from rectification.notices.vocabulary.numbering import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,23 +45,28 @@ def text_digest(text: str) -> str:
     return digest(normalise(text).encode())
 
 
-def take_in(data: bytes, *, name: str, cleared: bool = False) -> Intake:
+def take_in(
+    data: bytes, *, name: str, cleared: bool = False, level: Level | None = None
+) -> Intake:
     """Read a file and understand it; store nothing.
+
+    `level`: at which headings the findings stand, where somebody says so.
 
     Raises the refusals of `read_text` and the secrecy gate, NoFinding, TooLarge.
     """
     read = read_text(data)
     secrecy.check(read.text, cleared=cleared)
-    notice = parse(read.text)
+    notice = parse(read.text, level)
     found = len(notice.findings)
     if not found:
         raise NoFinding(
             _(
                 "No finding was recognised in “%(name)s”. Findings are recognised by "
                 "numbered headings, by 关于“…”问题的整改 and by labels such as "
-                "整改情况. Check that this is the notice itself and that it is whole."
+                "整改情况. Check that this is the notice itself and that it is whole. "
+                "This much was read: %(reached)s"
             )
-            % {"name": name}
+            % {"name": name, "reached": " ".join(little_read(read.text, notice))}
         )
     if found > MAX_FINDINGS:
         raise TooLarge(

@@ -18,15 +18,19 @@ from rectification.notices.reading.head_and_tail import (
 )
 from rectification.notices.reading.partial import DraftNotice
 from rectification.notices.text import paragraphs
+from rectification.notices.vocabulary.numbering import Level
 
 
-def parse(text: str) -> Notice:
-    """Return what `text` says. Any text is a notice, if one without findings."""
+def parse(text: str, level: Level | None = None) -> Notice:
+    """Return what `text` says. Any text is a notice, if one without findings.
+
+    `level`: at which headings the findings stand, where a person says so.
+    """
     texts = [words for _at, words in paragraphs(text)]
     frame = read_frame(texts)
     draft = DraftNotice()
     read_head(draft, frame, texts)
     read_tail(draft, frame, texts)
-    read_body(draft, texts[frame.start : frame.stop])
+    read_body(draft, texts[frame.start : frame.stop], level)
     read_furniture(draft, frame, texts)
     return seal(draft)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.notices.test_named_level import ASPECTS
 from tests.paths import ROOT, SEED, notice_text
 from tests.planted import PLANTED
 
@@ -138,3 +139,16 @@ if SEED.exists():  # else the run says in its head that it is not there
         assert found["mixed_document_brackets"].count("﹝") == 1
         assert "将积极" in found["completed_in_future"]
         assert found["figures_unmet"].endswith("42件")
+
+
+def test_it_says_how_far_reading_got_and_is_told_where_to_look(tmp_path: Path) -> None:
+    path = written(tmp_path, ASPECTS)
+    for command in ("check_notice", "parse_notice"):
+        first, second = StringIO(), StringIO()
+        call_command(command, str(path), stdout=first)
+        call_command(command, str(path), "--level", "（一）", stdout=second)
+        assert "“二、落实上级部署方面”" in first.getvalue()
+        assert "--level" in first.getvalue()
+        assert "--level" not in second.getvalue()
+    with pytest.raises(CommandError, match="一、"):
+        call_command("check_notice", str(path), "--level", "甲")

@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rectification.management.reading import read_notice
+from rectification.management.reading import add_level, reach_lines, read_notice
 from rectification.notices import parse
+from rectification.notices.vocabulary.numbering import Level
 from rectification.publishing.readiness import RULES, Hit, Severity, check
 from rectification.publishing.redaction import redact
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
+        add_level(parser)
         parser.add_argument(
             "--json", action="store_true", help="one JSON list and nothing else"
         )
@@ -32,12 +34,14 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         text = read_notice(Path(str(options["file"])))
         # What is marked ||…|| will not be printed: it is not judged.
-        redacted = redact(parse(text), ())
+        level = options["level"]
+        notice = parse(text, level if isinstance(level, Level) else None)
+        redacted = redact(notice, ())
         hits = check(redacted.notice, redacted=redacted)
         if options["json"]:
             said = json.dumps(list(map(_plain, hits)), ensure_ascii=False, indent=1)
         else:
-            said = "\n".join(_summary(hits))
+            said = "\n".join([*_summary(hits), *reach_lines(text, notice)])
         self.stdout.write(said)
         if any(hit.severity is Severity.ERROR for hit in hits):
             sys.exit(1)

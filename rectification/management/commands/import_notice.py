@@ -13,7 +13,9 @@ from rectification.errors import Refusal, Unclear
 from rectification.intake import import_notice
 from rectification.intake.doubts import sentences
 from rectification.intake.files.text_file import read_file
+from rectification.management.reading import add_level
 from rectification.models import SYSTEM_CHAIN, Chain, Organisation, User
+from rectification.notices.vocabulary.numbering import Level
 
 
 class Command(BaseCommand):
@@ -30,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--by", metavar="LOGIN", help="who imports; else the body's coordinator"
         )
+        add_level(parser)
         parser.add_argument(
             "--cleared",
             action="store_true",
@@ -40,7 +43,9 @@ class Command(BaseCommand):
         path = Path(str(options["file"]))
         name = " ".join(str(options["organisation"]).split())
         try:
-            intake = self._take_in(path, cleared=bool(options["cleared"]))
+            intake = self._take_in(
+                path, level=options["level"], cleared=bool(options["cleared"])
+            )
             with transaction.atomic():
                 organisation = self._organisation(name)
                 by = self._importer(options["by"], organisation)
@@ -77,7 +82,9 @@ class Command(BaseCommand):
             }
         )
 
-    def _take_in(self, path: Path, *, cleared: bool) -> import_notice.Intake:
+    def _take_in(
+        self, path: Path, *, level: object, cleared: bool
+    ) -> import_notice.Intake:
         try:
             data = read_file(path)
         except OSError as error:
@@ -86,7 +93,7 @@ class Command(BaseCommand):
                 % {"path": path, "why": error.strerror or error}
             ) from error
         try:
-            return import_notice.take_in(data, name=path.name, cleared=cleared)
+            return self._read(data, path, level, cleared=cleared)
         except Unclear as unclear:
             if not sys.stdin.isatty():
                 raise Unclear(
@@ -96,7 +103,13 @@ class Command(BaseCommand):
             self.stdout.write(str(unclear))
             if input(_("Type “yes” to confirm: ")).strip().lower() not in ("yes", "是"):
                 raise
-            return import_notice.take_in(data, name=path.name, cleared=True)
+            return self._read(data, path, level, cleared=True)
+
+    def _read(
+        self, data: bytes, path: Path, level: object, *, cleared: bool
+    ) -> import_notice.Intake:
+        at = level if isinstance(level, Level) else None
+        return import_notice.take_in(data, name=path.name, cleared=cleared, level=at)
 
     def _organisation(self, name: str) -> Organisation:
         known = Organisation.objects.filter(name=name).first()

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rectification.intake.doubts import sentence
-from rectification.management.reading import read_notice
+from rectification.management.reading import add_level, reach_lines, read_notice
 from rectification.notices import Finding, Notice, parse
 from rectification.notices.notice import Role
 from rectification.notices.reading.answers import (
@@ -20,6 +20,7 @@ from rectification.notices.reading.answers import (
     stated_counts,
 )
 from rectification.notices.reading.doubts import Rule, doubts
+from rectification.notices.vocabulary.numbering import Level
 from rectification.notices.writing.write import numbered, printed
 
 
@@ -29,16 +30,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
+        add_level(parser)
         parser.add_argument(
             "--json", action="store_true", help="one JSON document and nothing else"
         )
 
     def handle(self, **options: object) -> None:
-        notice = parse(read_notice(Path(str(options["file"]))))
+        text = read_notice(Path(str(options["file"])))
+        level = options["level"]
+        notice = parse(text, level if isinstance(level, Level) else None)
         if options["json"]:
             said = json.dumps(answers(notice), ensure_ascii=False, indent=1)
         else:
-            said = "\n".join(_summary(notice))
+            said = "\n".join([*_summary(notice), *reach_lines(text, notice)])
         self.stdout.write(said)
 
 

@@ -28,10 +28,10 @@ _AROUND = 200  # characters of a sentence on either side of a number
 _SHORT = 40  # characters up to which a line that ends in no stop is no paragraph
 
 
-def read_body(draft: DraftNotice, texts: list[str]) -> None:
+def read_body(draft: DraftNotice, texts: list[str], level: Level | None = None) -> None:
     """Read the paragraphs between title and closing words into sections."""
     body = Body.of(texts)
-    blocks = read_outline(body)
+    blocks = read_outline(body, level)
     _BodyReader(draft, body, blocks).read()
 
 

@@ -24,7 +24,7 @@ _BARE_TITLE = re.compile(
     r"(?:关于|针对)[^。;；]{2,80}问题(?:的)?(?:整改|落实|整改落实)?(?:情况)?[。:：]?"
 )
 
-_UNNUMBERED = Marker(Level.ITEM, 0, "1", 0, 0, 0)
+UNNUMBERED = Marker(Level.ITEM, 0, "1", 0, 0, 0)
 _TITLE_LENGTH = 40
 _LINE_STOP = re.compile('[。;:!?,.”"…]$')
 _STATE_FIRST = re.compile(r"[(\[]([^()\[\]]{2,20})[)\]]\s?(?=[^\s:])")
@@ -45,7 +45,7 @@ class Body:
         labels = [settle(text, find_labels(text)) for text in texts]
         _release_steps(texts, markers, labels)
         for at in _bare_titles(texts, markers, labels):
-            markers[at] = _UNNUMBERED
+            markers[at] = UNNUMBERED
         return cls(
             texts,
             markers,
@@ -163,7 +163,7 @@ def _one_scheme(texts: list[str], markers: list[Marker | None]) -> list[Marker |
     if sum(bare) < 2:
         return markers
     return [
-        _UNNUMBERED if alone else marker
+        UNNUMBERED if alone else marker
         for alone, marker in zip(bare, markers, strict=True)
     ]
 

@@ -51,7 +51,7 @@ def _score(body: Body, level: Level, accounts: list[int], region: range) -> floa
         at for at in region if (marker := body.markers[at]) and marker.level is level
     ]
     owned = dict.fromkeys(heads, 0)
-    owners = _owners(body, level)
+    owners = owners_at(body, level)
     counted: int | None = None
     told: set[Label] = set()  # by the heading that owns `counted`
     for account in accounts:
@@ -83,7 +83,7 @@ def _headed(body: Body, first: int, last: int) -> bool:
     return any(body.markers[at] for at in range(first + 1, last + 1))
 
 
-def _owners(body: Body, level: Level) -> list[int | None]:
+def owners_at(body: Body, level: Level) -> list[int | None]:
     """Return for every paragraph its heading at `level`, or None."""
     owners: list[int | None] = []
     current: int | None = None
@@ -104,7 +104,7 @@ def one_level(body: Body, level: Level) -> Body:
     account stands right under (二), it is itself what was found.
     """
     markers = list(body.markers)
-    parts = _owners(body, Level.SECTION)
+    parts = owners_at(body, Level.SECTION)
     holding = {parts[at] for at in evidence(body, level)}
     for stretch in _stretches(body, level):
         # Elsewhere than in a part with findings a lone account may be narrative.
@@ -194,7 +194,7 @@ def _patterned_level(body: Body) -> Level | None:
 
 def evidence(body: Body, level: Level) -> set[int]:
     """Return the headings at `level` under which a finding's fields stand."""
-    owners = _owners(body, level)
+    owners = owners_at(body, level)
     for labels in (ACCOUNT, TELLING):
         found = {
             owner

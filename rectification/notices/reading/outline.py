@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from rectification.notices.reading.body_lines import ACCOUNT, Body
 from rectification.notices.reading.levels import evidence, finding_level, one_level
+from rectification.notices.reading.named_level import take_level
 from rectification.notices.text import sentence_ends
 from rectification.notices.vocabulary.numbering import Level, Marker
 
@@ -28,9 +29,9 @@ class Block:
     has_account: bool = False
 
 
-def read_outline(body: Body) -> list[Block]:
-    """Return the blocks of the body, in order."""
-    blocks = _Outline(body).read()
+def read_outline(body: Body, named: Level | None = None) -> list[Block]:
+    """Return the blocks of the body, in order; findings at the level named, if any."""
+    blocks = _Outline(body, named).read()
     blocks = [block for block in blocks if block.paragraphs]
     _mark_holders(blocks)
     return blocks
@@ -53,11 +54,18 @@ def _mark_holders(blocks: list[Block]) -> None:
 class _Outline:
     """The walk down the body; `counters` holds the last number at each level."""
 
-    def __init__(self, body: Body) -> None:
-        self.printed = body.markers
-        self.level = finding_level(body)
-        self.body = body = one_level(body, self.level) if self.level else body
-        self.evident = evidence(body, self.level) if self.level else set()
+    def __init__(self, body: Body, named: Level | None) -> None:
+        self.level: Level | None
+        self.is_named = named is not None
+        if named is None:
+            self.printed = body.markers
+            self.level = finding_level(body)
+            body = one_level(body, self.level) if self.level else body
+            self.evident = evidence(body, self.level) if self.level else set()
+        else:
+            body, self.level, self.evident = take_level(body, named)
+            self.printed = body.markers
+        self.body = body
         self.evident_order = sorted(self.evident)
         self.parts = _parts_with_findings(body, self.level, self.evident)
         self.outer = _next_outer(body)
@@ -68,7 +76,7 @@ class _Outline:
     def read(self) -> list[Block]:
         for at, marker in enumerate(self.body.markers):
             if marker and self._opens(at, marker):
-                is_finding = marker.level is self.level
+                is_finding = marker.level is self.level and self._is_meant(at)
                 shown = self.printed[at] or marker
                 self.blocks.append(Block(marker, [], is_finding, shown.level))
             block = self.blocks[-1]
@@ -102,6 +110,10 @@ class _Outline:
         self.counters |= {marker.level: marker.number, self.level: findings}
         return True
 
+    def _is_meant(self, at: int) -> bool:
+        """Whether a heading at the level heads a finding, by what a person named."""
+        return at in self.evident or not self.is_named
+
     def _opens_part(self, marker: Marker) -> bool:
         if marker.level is not Level.SECTION or self.level is Level.SECTION:
             return False
@@ -111,6 +123,8 @@ class _Outline:
     def _opens_finding(self, at: int, marker: Marker) -> bool:
         if at in self.evident or self.body.is_patterned(at):
             return True
+        if self.is_named:
+            return marker.level is Level.SECTION  # a part that narrates
         # Without fields of its own it must at least be the next number, and not a
         # measure numbered from one inside an account.
         if marker.number != self.counters.get(marker.level, 0) + 1:
