@@ -34,6 +34,7 @@ from django.utils.translation import gettext as _
 from rectification.access import REQUEST_ID
 from rectification.errors import NotAllowed, Refusal
 from rectification.forms import autosave as drafts
+from rectification.forms.drafted import place_of
 from rectification.forms.people.sign_in import SignInForm
 from rectification.models import User
 from rectification.views.autosave import SENT, carrying, draft_save
@@ -250,7 +251,7 @@ class TypedTextMiddleware:
         path = request.path
         if view is draft_save:
             path = request.POST.get("for", "")
-        place = drafts.place_of(path)
+        place = place_of(path)
         if place is None or request.user.is_authenticated:
             return None
         words = drafts.typed(place, request.POST)
@@ -259,12 +260,13 @@ class TypedTextMiddleware:
         context = {"form": SignInForm(request), "next": place.page}
         data = request.POST
         carried = {**words, "for": path, "owner": data.get("draft_owner", "")}
+        carried |= {n: data[n] for n in ("draft_tab", "draft_from") if n in data}
         context |= carrying(carried, is_cleared=bool(data.get("cleared")))
         return render(request, "registration/login.html", context)
 
 
 def _keep_refused(request: HttpRequest) -> None:
-    place = drafts.place_of(request.path)
+    place = place_of(request.path)
     if place is None or not request.user.is_authenticated:
         return
     try:
@@ -275,7 +277,7 @@ def _keep_refused(request: HttpRequest) -> None:
 
 def _drop_unseen(request: HttpRequest) -> None:
     """A form about something that is not there, or no longer: its draft goes too."""
-    place = drafts.place_of(request.path)
+    place = place_of(request.path)
     if place is not None and request.user.is_authenticated:
         drafts.drop(request.user, place)
 

@@ -1,21 +1,26 @@
-"""Which forms are kept as drafts, and how a draft gets in and out of its form."""
+"""How a draft gets in and out of its form, one for each tab it is typed in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import logging
+import re
+import uuid
+from collections.abc import Mapping, Sequence
 
 from django.core import signing
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
-from django.urls import Resolver404, resolve, reverse
+from django.utils.text import Truncator
 
 from rectification.access import Permission
-from rectification.forms.parts.gate import LONGEST, GatedForm
+from rectification.errors import Refusal
+from rectification.forms.drafted import DRAFTED, FormPlace, place_of
+from rectification.forms.parts.files import file_fields, keep_passed, show_kept
+from rectification.forms.parts.gate import GatedForm, OfferedDraft, ProseField
 from rectification.forms.parts.identity import BOX
 from rectification.intake import secrecy
-from rectification.limits import MOST_CHARACTERS
 from rectification.models import (
     Aspect,
+    DraftFile,
     Finding,
     FormDraft,
     Inspection,
@@ -28,106 +33,19 @@ from rectification.models import (
     ReportSection,
     User,
 )
+from rectification.models.trail.autosave import FormDraftQuerySet
 
+logger = logging.getLogger(__name__)
 _SALT = "draft"
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """`page`: the name of the address the form stands on; `prose`: what makes a
-    draft worth keeping; `rest`: what comes along with it. Without `prose` the whole
-    form is kept as it stands, what was emptied too. `about`: a name in `_seen`.
-    """
-
-    page: str
-    prose: tuple[str, ...] = ()
-    rest: tuple[str, ...] = ()
-    anchor: str = ""
-    about: str = ""
-    longest: int = LONGEST
-
-
-_FINDING_STEP = Drafted(
-    "finding-detail", ("reason",), anchor="actions", about="finding"
-)
-_REPORT_STEP = Drafted("report-detail", ("reason",), anchor="actions", about="report")
 # Of a form, not of what it is about.
 _MACHINERY = frozenset({"csrfmiddlewaretoken", "for", "draft_owner", "look", "do"})
-_MACHINERY |= {BOX, "form_key"}
+_MACHINERY |= {BOX, "form_key", "draft_tab", "draft_from"}
+_TAB = re.compile(r"[0-9a-f]{32}")
+NONE = "none"  # in place of a draft's key: the form is to begin empty
+_GLIMPSE = 40  # characters of a draft, to tell it from another
 _MOST_FIELDS = 2000
-
-# Name of the address that a form posts to → what is kept of it.
-DRAFTED: Mapping[str, Drafted] = {
-    "finding-record_progress": Drafted(
-        "finding-detail",
-        ("text", "reason_for_delay", "help_needed", "account", "claim"),
-        ("form_key", "version", "happened_on", "measure", "kind", "dated_on", "state"),
-        "progress",
-        about="finding",
-    ),
-    "measure-update": Drafted(
-        "measure-update", ("account",), ("version", "state"), about="measure"
-    ),
-    "entry-correct": Drafted("entry-correct", ("text", "reason"), about="entry"),
-    "entry-withdraw": Drafted("entry-withdraw", ("reason",), about="entry"),
-    "finding-submit": Drafted(
-        "finding-detail", ("waiver",), ("asks",), "actions", about="finding"
-    ),
-    "finding-send_back": _FINDING_STEP,
-    "finding-approve": _FINDING_STEP,
-    "finding-reopen": _FINDING_STEP,
-    "finding-conclude": _FINDING_STEP,
-    "finding-relapse": _FINDING_STEP,
-    "finding-unregister": _FINDING_STEP,
-    "extension-grant": _FINDING_STEP,
-    "extension-refuse": _FINDING_STEP,
-    "paper-enter": Drafted("paper-enter", about="body"),
-    "report-review": Drafted(
-        "report-detail", ("opinion",), anchor="reviews", about="report"
-    ),
-    "report-enter_review": Drafted(
-        "report-enter_review", ("name", "opinion"), ("signed_at",), about="report"
-    ),
-    "report-enter_act": Drafted("report-enter_act", about="report"),
-    "report-section": Drafted("report-section", about="section"),
-    "report-item": Drafted("report-item", about="item"),
-    "report-new_section": Drafted(
-        "report-new_section", ("title", "text"), ("version", "behind"), about="report"
-    ),
-    "report-send_back": _REPORT_STEP,
-    "report-approve": _REPORT_STEP,
-    "report-unfreeze": _REPORT_STEP,
-    "report-void": _REPORT_STEP,
-    "report-revise": _REPORT_STEP,
-    "report-take_down": replace(_REPORT_STEP, rest=("publication", "reach")),
-    "inspection-new": Drafted("inspection-new"),
-    "office-new": Drafted("office-new"),
-    **{
-        name: Drafted(name, about="inspection")
-        for name in ("inspection-edit", "aspect-new", "finding-new")
-    },
-    "aspect-edit": Drafted("aspect-edit", about="aspect"),
-    "office-edit": Drafted("office-edit", about="office"),
-    **{
-        name: Drafted(name, about="finding")
-        for name in (
-            "finding-edit",
-            "finding-correct_text",
-            "finding-assign",
-            "measure-new",
-        )
-    },
-    "measure-edit": Drafted("measure-edit", about="measure"),
-    "measure-remove": Drafted("measure-edit", ("why_text",), ("why",), about="measure"),
-    "intake-new": Drafted(
-        "intake-new",
-        ("text",),
-        ("organisation", "target", "kind", "typed"),
-        longest=MOST_CHARACTERS,
-    ),
-    # Its text comes along signed, three bytes a character.
-    "intake-review": Drafted("intake-review", longest=4 * MOST_CHARACTERS),
-}
 
 
 def _seen(user: User) -> dict[str, tuple[QuerySet, str]]:
@@ -153,34 +71,6 @@ def _parts(rows: QuerySet, reports: QuerySet[Report]) -> QuerySet:
     """Return the rows of some reports with the key their addresses give a draft."""
     key = Concat("report__reference", Value("-"), Cast("pk", CharField()))
     return rows.filter(report__in=reports.values("pk")).annotate(draft_key=key)
-
-
-@dataclass(frozen=True, slots=True)
-class FormPlace:
-    """One form about one thing: where it posts to, and the page it stands on."""
-
-    form: str
-    key: str
-    page: str
-
-    @property
-    def drafted(self) -> Drafted:
-        return DRAFTED[self.form]
-
-
-def place_of(path: str) -> FormPlace | None:
-    """Return the form that posts to an address, None where it keeps no draft."""
-    try:
-        match = resolve(path)
-    except Resolver404:
-        return None
-    drafted = DRAFTED.get(match.url_name or "")
-    if drafted is None:
-        return None
-    key = "-".join(str(value) for value in match.kwargs.values())
-    page = reverse(drafted.page, kwargs=match.kwargs)
-    anchor = f"#{drafted.anchor}" if drafted.anchor else ""
-    return FormPlace(match.url_name or "", key, page + anchor)
 
 
 def typed(place: FormPlace, data: QueryDict, *, prefix: str = "") -> dict[str, str]:
@@ -209,44 +99,128 @@ def _whole(data: QueryDict, prefix: str, longest: int) -> dict[str, str]:
             "\0", ""
         )
         for name in names[:_MOST_FIELDS]
-        if name not in _MACHINERY
+        if name not in _MACHINERY and not name.endswith("-kept")
     }
     return found if any(text.strip() for text in found.values()) else {}
 
 
-def keep(by: User, place: FormPlace, data: QueryDict, *, prefix: str = "") -> bool:
-    """Store a draft, or drop it where the form is empty again.
+def keep(
+    by: User,
+    place: FormPlace,
+    data: QueryDict,
+    *,
+    prefix: str = "",
+    has_files: bool = False,
+) -> FormDraft | None:
+    """Store a draft, or drop it where the form is empty again and has no files.
 
     Raises Classified, or Unclear where nobody has ticked that it is no secret.
     """
     words = typed(place, data, prefix=prefix)
-    if not words:
-        drop(by, place)
-        return False
+    if not words and not has_files:
+        before = _of_tab(by, place, data, prefix)
+        if before is None or not before.files.exists():
+            drop(by, place, data, prefix=prefix)
+            return None
     cleared = bool(data.get(f"{prefix}cleared"))
     for text in words.values():
         secrecy.check(text, cleared=cleared)
-    FormDraft.objects.keep(by=by, form=place.form, key=place.key, data=words)
-    return True
+    tab, grown_from = _tab(data, prefix)
+    return FormDraft.objects.keep(
+        by=by,
+        form=place.form,
+        key=place.key,
+        data=words,
+        tab=tab,
+        grown_from=grown_from,
+    )
 
 
-def drop(by: User, place: FormPlace) -> None:
-    FormDraft.objects.visible_to(by).filter(form=place.form, key=place.key).delete()
+def _tab(data: QueryDict, prefix: str = "") -> tuple[str, str]:
+    """Return in which tab a form was drawn, and over which draft as it stood then."""
+    tab = data.get(f"{prefix}draft_tab", "")
+    return tab if _TAB.fullmatch(tab) else "", data.get(f"{prefix}draft_from", "")
 
 
-def fill(form: GatedForm, by: User, name: str, drafts: Mapping[str, FormDraft]) -> None:
-    """Put a draft into a form that nobody has sent yet, and say whose form it is.
+def _about(by: User, place: FormPlace) -> FormDraftQuerySet:
+    return FormDraft.objects.visible_to(by).filter(form=place.form, key=place.key)
 
-    `name`: of the address the form posts to; `drafts`: about the same thing.
-    """
+
+def _of_tab(
+    by: User, place: FormPlace, data: QueryDict, prefix: str = ""
+) -> FormDraft | None:
+    return _about(by, place).written_in(*_tab(data, prefix))
+
+
+def drop(
+    by: User, place: FormPlace, data: QueryDict | None = None, *, prefix: str = ""
+) -> None:
+    """Drop the draft of the tab that `data` was sent from; without it, those of all."""
+    if data is None:
+        _about(by, place).delete()
+    elif draft := _of_tab(by, place, data, prefix):
+        draft.delete()
+
+
+def discard(by: User, place: FormPlace, pk: str) -> None:
+    """Drop one draft, or all of a form where none is named."""
+    rows = _about(by, place)
+    if pk:
+        rows = rows.filter(pk=int(pk) if pk.isdecimal() else 0)
+    rows.delete()
+
+
+def mark(form: GatedForm, by: User, data: QueryDict | None = None) -> None:
+    """Say whose form it is and in which tab; `data`: what was sent from that tab."""
     form.draft_owner = owner_mark(by)
-    draft = drafts.get(name)
-    if draft is None or form.is_bound:
+    tab, form.draft_from = _tab(data) if data is not None else ("", "")
+    form.draft_tab = tab or uuid.uuid4().hex
+
+
+def fill(
+    form: GatedForm,
+    by: User,
+    name: str,
+    drafts: Mapping[str, Sequence[FormDraft]],
+    *,
+    chosen: str = "",
+) -> None:
+    """Put a draft into a form that nobody has sent yet, and offer the others.
+
+    `name`: of the address the form posts to; `drafts`: about the same thing, the newest
+    first; `chosen`: the key of the one to be put in, or NONE.
+    """
+    sent = form.data if form.is_bound and isinstance(form.data, QueryDict) else None
+    mark(form, by, sent)
+    known = drafts.get(name, ())
+    if form.is_bound:
+        own = (form.draft_tab, form.draft_from)
+        rows = [one for one in known if one.tab not in own and one.mark not in own]
+        form.other_drafts = [_offered(form, one) for one in rows]
         return
-    if not DRAFTED[name].prose and not _differs(form, draft.data):
-        return  # typed, and taken back again
-    form.draft = draft
-    form.take_up(draft.data, is_whole=not DRAFTED[name].prose)
+    # Those which say what stands there anyway were typed, and taken back again.
+    rows = [
+        one
+        for one in known
+        if DRAFTED[name].prose or one.files.all() or _differs(form, one.data)
+    ]
+    named = [one for one in known if str(one.pk) == chosen]
+    taken = None if chosen == NONE else next(iter(named or rows), None)
+    form.other_drafts = [_offered(form, one) for one in rows if one is not taken]
+    if taken:
+        form.draft, form.draft_from = taken, taken.mark
+        form.take_up(taken.data, is_whole=not DRAFTED[name].prose)
+        show_kept(form, taken)
+
+
+def _offered(form: GatedForm, draft: FormDraft) -> OfferedDraft:
+    """Return what a page says of a draft that it does not put in."""
+    prose = (n for n, field in form.fields.items() if isinstance(field, ProseField))
+    names = DRAFTED[draft.form].prose or prose
+    said = next((text for n in names if (text := draft.data.get(n, "").strip())), "")
+    files = [one.name for one in draft.files.all() if one.is_kept]
+    words = Truncator(" ".join(said.split())).chars(_GLIMPSE)
+    return OfferedDraft(draft.pk, draft.updated_at, words or "、".join(files))
 
 
 def _differs(form: GatedForm, data: Mapping[str, str]) -> bool:
@@ -259,9 +233,44 @@ def _differs(form: GatedForm, data: Mapping[str, str]) -> bool:
     return any(unlike) or len(shown) < len(data) or form.unticked(data) != set()
 
 
-def put_in(form: GatedForm, by: User, name: str, key: object) -> None:
+def put_in(
+    form: GatedForm, by: User, name: str, key: object, *, chosen: str = ""
+) -> None:
     """The same for a page with one form only."""
-    fill(form, by, name, FormDraft.objects.of(by, str(key)))
+    fill(form, by, name, FormDraft.objects.of(by, str(key)), chosen=chosen)
+
+
+def hold(form: GatedForm, by: User, path: str) -> None:
+    """Let a form sent to an address take along the files kept with its drafts."""
+    place = place_of(path)
+    if place is None:
+        return
+    for name, field in file_fields(form).items():
+        field.held = DraftFile.objects.kept().filter(
+            draft__in=_about(by, place), field=name
+        )
+
+
+def keep_files(form: GatedForm, by: User, path: str) -> None:
+    """Keep what was chosen in a form that is refused, with what was typed.
+
+    Nothing is kept while the secrecy gate asks: nobody has said yet that it may be.
+    """
+    place, fields = place_of(path), file_fields(form).values()
+    if place is None or not isinstance(form.data, QueryDict):
+        return
+    if not any(one.passed or one.input.kept for one in fields):
+        return
+    try:
+        draft = keep(by, place, form.data, has_files=True)
+    except Refusal:
+        return
+    if draft is None:
+        return
+    try:
+        keep_passed(form, draft)
+    except OSError:
+        logger.exception("chosen files could not be kept")
 
 
 def sweep(user: User) -> None:

@@ -31,7 +31,7 @@ from rectification.models.reports.redaction_rule import RedactionRule
 from rectification.models.reports.report import Report, ReportItem, ReportSection
 from rectification.models.reports.review import Review
 from rectification.models.reports.warning_reason import WarningReason
-from rectification.models.trail.autosave import FormDraft
+from rectification.models.trail.autosave import DraftFile, FormDraft
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogEntry, LogPayload
 from rectification.models.trail.sent_form import SentForm
 
@@ -42,6 +42,7 @@ __all__ = [
     "Aspect",
     "Basis",
     "Chain",
+    "DraftFile",
     "Edition",
     "Erasure",
     "Evidence",

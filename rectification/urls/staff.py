@@ -26,5 +26,6 @@ urlpatterns = [
     # /staff/drafts/
     path("drafts/save/", autosave.draft_save, name="draft-save"),
     path("drafts/discard/", autosave.draft_discard, name="draft-discard"),
+    path("drafts/open/", autosave.draft_open, name="draft-open"),
     path("gallery/", staff.gallery, name="gallery"),
 ]

@@ -1,16 +1,19 @@
 """Drafts: kept while typing, put back on the page, carried across a logout."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rectification.access import requires
 from rectification.errors import Classified, Refusal, Unclear
 from rectification.forms import autosave as drafts
+from rectification.forms.drafted import FormPlace, place_of
 from rectification.intake import secrecy
 from rectification.models import User
 from rectification.views.parts.requests import StaffRequest
@@ -20,8 +23,8 @@ PREFIX = "kept."  # of carried fields; the login form has names of its own
 SENT = "rectification.draft_sent"  # in request.META: the form was accepted
 
 
-def _place(request: StaffRequest) -> drafts.FormPlace:
-    place = drafts.place_of(request.POST.get("for", ""))
+def _place(request: StaffRequest) -> FormPlace:
+    place = place_of(request.POST.get("for", ""))
     if place is None:
         raise Refusal(_("This form keeps no draft."))
     return place
@@ -53,10 +56,11 @@ def draft_save(request: StaffRequest) -> HttpResponse:
     return redirect(place.page)
 
 
-def _asked(request: StaffRequest, place: drafts.FormPlace, doubt: str) -> HttpResponse:
+def _asked(request: StaffRequest, place: FormPlace, doubt: str) -> HttpResponse:
     """Ask whether a text is no secret; it waits on this page, not on the server."""
     words = drafts.typed(place, request.POST)
-    fields = {**words, "for": request.POST["for"]}
+    kept = ("for", "draft_tab", "draft_from")
+    fields = {**words, **{name: request.POST.get(name, "") for name in kept}}
     return render(request, "draft/doubt.html", {"fields": fields, "doubt": doubt})
 
 
@@ -64,9 +68,21 @@ def _asked(request: StaffRequest, place: drafts.FormPlace, doubt: str) -> HttpRe
 @require_POST
 def draft_discard(request: StaffRequest) -> HttpResponse:
     place = _place(request)
-    drafts.drop(request.user, place)
+    drafts.discard(request.user, place, request.POST.get("draft", ""))
     messages.success(request, _("The draft has been discarded."))
     return redirect(place.page)
+
+
+@requires(Permission.STAFF)
+@require_safe
+def draft_open(request: StaffRequest) -> HttpResponse:
+    """Lead to the page of a form with one of its drafts put in, or with none."""
+    place = place_of(request.GET.get("for", ""))
+    if place is None:
+        raise Http404
+    page, _hash, anchor = place.page.partition("#")
+    chosen = urlencode({"draft": request.GET.get("draft", "")})
+    return redirect(f"{page}?{chosen}" + (f"#{anchor}" if anchor else ""))
 
 
 def sent(request: StaffRequest, *others: str) -> None:
@@ -76,8 +92,8 @@ def sent(request: StaffRequest, *others: str) -> None:
     """
     request.META[SENT] = True
     for path in (request.path, *others):
-        if place := drafts.place_of(path):
-            drafts.drop(request.user, place)
+        if place := place_of(path):
+            drafts.drop(request.user, place, request.POST)
 
 
 def carrying(words: dict[str, str], *, is_cleared: bool) -> dict[str, object]:
@@ -112,7 +128,7 @@ def carried_by(request: HttpRequest) -> dict[str, object]:
 def put_back(request: HttpRequest, user: User) -> None:
     """Keep what the login form carried, if whoever signed in is who typed it."""
     drafts.sweep(user)
-    place = drafts.place_of(request.POST.get(f"{PREFIX}for", ""))
+    place = place_of(request.POST.get(f"{PREFIX}for", ""))
     if place is None:
         return
     if not drafts.is_owner(user, request.POST.get(f"{PREFIX}owner", "")):

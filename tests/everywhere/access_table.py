@@ -434,6 +434,12 @@ TABLE: dict[str, list[str]] = {
     ],
     "draft-save": posting(f"{STAFF} {ADMINS}"),
     "draft-discard": posting(f"{STAFF} {ADMINS}"),
+    # Of no form: there is nothing to open.
+    "draft-open": [
+        f"404 405 405 405: {STAFF} {ADMINS}",
+        "403 403 403 403: superuser",
+        NOBODY,
+    ],
     "erasure-list": [
         "200 405 405 405: office_head coordinator leader auditor security_admin "
         "outsider",

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from rectification.forms.autosave import DRAFTED
+from rectification.forms.drafted import DRAFTED
 from tests.everywhere.bad_values import RIGHT_TO_LEFT
 from tests.everywhere.drawn_form import Cell, Drawn, tried
 from tests.everywhere.html_forms import Form, forms_on

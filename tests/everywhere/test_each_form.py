@@ -2,7 +2,7 @@
 
 import pytest
 
-from rectification.forms.autosave import DRAFTED
+from rectification.forms.drafted import DRAFTED
 from tests.everywhere.addresses import World
 from tests.everywhere.drawn_form import draw, tried
 from tests.everywhere.form_cases import BUTTONS, CASES, taking_posts

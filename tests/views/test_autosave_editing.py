@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from rectification.forms.autosave import DRAFTED
+from rectification.forms.drafted import DRAFTED
 from rectification.models import Appointment, Finding, FormDraft
 from rectification.workflow import FindingState
 from tests.factories import (

@@ -13,27 +13,14 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.forms.findings.progress import FilesField
 from rectification.forms.parts.editing import DayField, LineField, WordedForm
+from rectification.forms.parts.files import ScanField
 from rectification.forms.parts.gate import ProseField
 from rectification.forms.parts.people import PersonField
-from rectification.intake.files.evidence_file import CheckedFile
 from rectification.models import Finding, User
 from rectification.models.findings.paper_sheet import Verdict
 from rectification.models.findings.signed_act import Signature
 from rectification.workflow import FINDING, FindingState
-
-
-class ScanField(FilesField):
-    """Exactly one file, accepted by its content."""
-
-    def clean(
-        self, data: Sequence[UploadedFile] | None, initial: object = None
-    ) -> list[CheckedFile]:
-        files = super().clean(data, initial)
-        if len(files) != 1:
-            raise forms.ValidationError(gettext("Please choose one file."))
-        return files
 
 
 class SignatureForm(WordedForm):

@@ -1,6 +1,5 @@
 """The form at the head of a finding's timeline, and what may be done to an entry."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,21 +11,14 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.errors import Classified, Refusal
 from rectification.forms.findings.measure_account import numbered_choices
 from rectification.forms.parts.editing import LineField, NewForm
+from rectification.forms.parts.files import FilesField
 from rectification.forms.parts.gate import ProseField
-from rectification.intake import secrecy
-from rectification.intake.files.evidence_file import (
-    ACCEPTED,
-    CheckedFile,
-    check_file,
-    clean_name,
-)
+from rectification.intake.files.evidence_file import ACCEPTED
 from rectification.models import Evidence, Finding, Measure
 from rectification.workflow import MeasureState
 
-MOST_FILES = 10
 EARLIEST = 1990  # year; below it somebody has slipped
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -37,49 +29,6 @@ def _past(day: date) -> date:
     if day.year < EARLIEST:
         raise forms.ValidationError(gettext("Please check the year."))
     return day
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-    def value_from_datadict(
-        self, data: object, files: MultiValueDict, name: str
-    ) -> list[UploadedFile]:
-        return files.getlist(name) if isinstance(files, MultiValueDict) else []
-
-    def value_omitted_from_data(
-        self, data: object, files: MultiValueDict, name: str
-    ) -> bool:
-        return name not in files
-
-
-class FilesField(forms.FileField):
-    """Several files, each accepted by its content, or none at all."""
-
-    widget = FilesInput
-
-    def clean(
-        self, data: Sequence[UploadedFile] | None, initial: object = None
-    ) -> list[CheckedFile]:
-        files = [self._checked(one) for one in data or []]
-        if len(files) > MOST_FILES:
-            raise forms.ValidationError(
-                gettext("At most %(count)d files at once.") % {"count": MOST_FILES}
-            )
-        return files
-
-    def _checked(self, upload: UploadedFile) -> CheckedFile:
-        name = upload.name or ""
-        secrecy.check(name, cleared=True)
-        try:
-            return check_file(upload, name=name, size=upload.size or 0)
-        except Classified:
-            raise
-        except Refusal as refusal:
-            raise forms.ValidationError(
-                gettext("“%(name)s”: %(sentence)s No file was kept.")
-                % {"name": clean_name(name), "sentence": refusal}
-            ) from refusal
 
 
 class ProgressForm(NewForm):

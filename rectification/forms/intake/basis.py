@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.forms.findings.progress import FilesField
 from rectification.forms.parts.editing import DayField, LineField
+from rectification.forms.parts.files import FilesField
 from rectification.forms.parts.gate import GatedForm
 from rectification.intake.files.evidence_file import CheckedFile
 

@@ -109,6 +109,7 @@ class IntakeForm(GatedForm):
         """`inspections`: those into which a table may go, with their bodies."""
         super().__init__(data, files, initial=dict(initial or {}))
         self.read: ReadText | None = None
+        self.shown = ""  # what a chosen file says
         self.bodies = bodies
         self.inspections = {one.reference: one for one in inspections}
         self.fields["target"].choices = [  # type: ignore[attr-defined]
@@ -152,11 +153,19 @@ class IntakeForm(GatedForm):
             raise
         except Unclear as doubt:
             self.fields["cleared"].widget = forms.CheckboxInput()
-            self.add_error("file", str(doubt))
+            self.add_error("text", str(doubt))
+            self.shown = read.text
         except Refusal as refusal:
             self.add_error("file", str(refusal))
         else:
-            self.read = read
+            self.read, self.shown = read, read.text
+
+    def show_file(self) -> None:
+        """Show what the chosen file says as text: no browser gives a file back."""
+        if self.is_bound and self.shown:
+            data = self.sent()
+            data["text"] = self.shown
+            self.data = data
 
 
 class ReviewForm(BasisPart):

@@ -1,7 +1,9 @@
 """Free text on its way in: cleaned, and shown to the secrecy gate before anything."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -97,16 +99,27 @@ def _around(text: str, at: int) -> str:
     return " ".join(text[max(0, at - 6) : at + 6].replace(text[at], "□").split())
 
 
+@dataclass(frozen=True, slots=True)
+class OfferedDraft:
+    """A draft that may be put in instead; `words`: its beginning, or its files."""
+
+    pk: int
+    updated_at: datetime
+    words: str
+
+
 class GatedForm(forms.Form):
     """A form whose texts pass the secrecy gate.
 
     A classification mark raises Classified right out of the form: nothing of the text
     is shown again. An internal mark asks; a tick then lets the text through.
-    `draft` and `draft_owner` are for `forms/autosave.py`.
+    `draft` (put in), `other_drafts` (to be had instead), `draft_owner`, `draft_tab` and
+    `draft_from` are for `forms/autosave.py`.
     """
 
     draft: FormDraft | None = None
-    draft_owner = ""
+    other_drafts: Sequence[OfferedDraft] = ()
+    draft_owner = draft_tab = draft_from = ""
 
     cleared = forms.BooleanField(
         label=_("I have checked: this is neither a state secret nor a work secret."),

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.forms.findings.paper import ScanField, SignatureForm
+from rectification.forms.findings.paper import SignatureForm
 from rectification.forms.findings.steps import ReasonForm
 from rectification.forms.parts.editing import YEARS, LineField, WordedForm
+from rectification.forms.parts.files import ScanField
 from rectification.forms.parts.gate import GatedForm, ProseField
 from rectification.forms.parts.people import PersonField
 from rectification.models import PaperAct, Review, User

@@ -9,9 +9,11 @@ from pathlib import Path
 from django.conf import settings
 
 from rectification.models.findings.evidence import Evidence
+from rectification.models.trail.autosave import FILES_LAST, DraftFile
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 
-YOUNGEST = 24 * 3600  # seconds; a younger one may belong to an upload under way
+# Seconds; a younger one may belong to an upload under way, or to a draft.
+YOUNGEST = int(FILES_LAST.total_seconds())
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _AT_ONCE = 500  # digests asked about in one query
 
@@ -35,11 +37,14 @@ def orphans(root: Path | None = None) -> Iterator[Path]:
 
 
 def sweep(found: Iterator[Path]) -> int:
-    """Delete orphans and log how many; return that number.
+    """Delete orphans, with what drafts still say of theirs, and log how many.
+
+    Returns that number.
 
     Each is set aside first and asked about again: the same bytes may have been
     uploaded in the meantime, and are then put back.
     """
+    DraftFile.objects.outlived().delete()
     number = 0
     for path in found:
         aside = path.with_name(f".sweep-{path.name}")

@@ -19,7 +19,7 @@ from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
 from rectification.models.reports.edition import Edition
 from rectification.models.trail import written
-from rectification.models.trail.autosave import FormDraft
+from rectification.models.trail.autosave import DraftFile, FormDraft
 from rectification.models.trail.log import SYSTEM_CHAIN, LogPayload
 from rectification.notices.canonical import digest_of
 
@@ -137,6 +137,7 @@ def _wipe_evidence(sha256: str, keys: list[int], erasure: "Erasure") -> list[int
     uses = EvidenceUse.objects.filter(evidence__in=keys)
     findings = list(uses.values_list("finding", flat=True))
     written.update(uses, claim="")
+    DraftFile.objects.filter(sha256=sha256).delete()
     written.update(Evidence.objects.filter(pk__in=keys), name="", erasure=erasure)
     anything = Q()
     payloads = _wipe_log(

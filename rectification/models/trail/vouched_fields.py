@@ -139,6 +139,7 @@ NOT_VOUCHED: Mapping[str, Mapping[str, str]] = {
     "chain": {ALL: _CHAIN},
     "logentry": {ALL: _CHAIN},
     "logpayload": {ALL: "Held against the digests in the entry."},
+    "draftfile": {ALL: "Chosen and not accepted; nobody relies on it."},
     "formdraft": {ALL: "Typed and not sent; nobody relies on it."},
     "sentform": {ALL: "Keeps one form from making two things; nobody relies on it."},
     "sitesettings": {"revision": _COUNTER},

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rectification.access import requires
 from rectification.errors import Conflict
+from rectification.forms.autosave import hold, keep_files
 from rectification.forms.findings.progress import ProgressForm
 from rectification.forms.parts.editing import Difference
 from rectification.intake.files.evidence_file import CheckedFile
@@ -44,7 +45,7 @@ def finding_detail(request: StaffRequest, reference: str) -> HttpResponse:
 def finding_record_progress(request: StaffRequest, reference: str) -> HttpResponse:
     user = request.user
     finding = fetch_finding(user, reference)
-    form = ProgressForm(request.POST, request.FILES, finding=finding)
+    form = _sent_form(request, finding, request.POST)
     take_over = "take_over" in request.POST
     accepted = form.is_valid() and not take_over
     # What is kept is kept by the verb, which asks this itself; files come before it.
@@ -54,7 +55,7 @@ def finding_record_progress(request: StaffRequest, reference: str) -> HttpRespon
         surround(finding)
     more: dict[str, object] = {}
     if take_over:
-        form = _taken_over(finding, form)
+        form = _taken_over(request, finding, form)
     elif accepted:
         try:
             entry = _record(finding, form, by=user)
@@ -67,6 +68,7 @@ def finding_record_progress(request: StaffRequest, reference: str) -> HttpRespon
             form.add_error("evidence", _("The files could not be stored: try again."))
         else:
             return _kept(request, entry)
+    keep_files(form, user, request.path)
     return _drawn(request, surround(finding), form, **more)
 
 
@@ -88,13 +90,23 @@ def _kept(request: StaffRequest, entry: ProgressEntry) -> HttpResponse:
     return redirect(entry.finding.get_absolute_url() + "#progress")
 
 
-def _taken_over(finding: Finding, form: ProgressForm) -> ProgressForm:
+def _sent_form(
+    request: StaffRequest, finding: Finding, data: QueryDict
+) -> ProgressForm:
+    form = ProgressForm(data, request.FILES, finding=finding)
+    hold(form, request.user, request.path)
+    return form
+
+
+def _taken_over(
+    request: StaffRequest, finding: Finding, form: ProgressForm
+) -> ProgressForm:
     """Return the form with the last entry's text behind what is typed already."""
     data = form.sent()
     last, typed = last_entry(finding), data.get("text", "").strip()
     if last and last.text not in typed:
         data["text"] = f"{typed}\n{last.text}".strip()
-    shown = ProgressForm(data, finding=finding)
+    shown = _sent_form(request, finding, data)
     shown.errors.clear()  # what is still missing is said on sending
     return shown
 

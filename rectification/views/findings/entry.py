@@ -40,7 +40,8 @@ def entry_correct(request: StaffRequest, pk: int) -> HttpResponse:
     if refusal := objection(entry, request.user, "correct_progress"):
         return refused(request, entry.finding, refusal)
     form = CorrectForm(request.POST or None, initial={"text": entry.text})
-    put_in(form, request.user, "entry-correct", pk)
+    chosen = request.GET.get("draft", "")
+    put_in(form, request.user, "entry-correct", pk, chosen=chosen)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         entry.correct(by=request.user, text=said["text"], reason=said["reason"])
@@ -55,7 +56,8 @@ def entry_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     if refusal := objection(entry, request.user, "withdraw_progress"):
         return refused(request, entry.finding, refusal)
     form = ReasonForm(request.POST or None)
-    put_in(form, request.user, "entry-withdraw", pk)
+    chosen = request.GET.get("draft", "")
+    put_in(form, request.user, "entry-withdraw", pk, chosen=chosen)
     if request.method == "POST" and form.is_valid():
         entry.withdraw(by=request.user, reason=form.cleaned_data["reason"])
         return _done(request, entry, _("The entry has been withdrawn."))

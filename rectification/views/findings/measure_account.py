@@ -28,7 +28,8 @@ def measure_update(request: StaffRequest, pk: int) -> HttpResponse:
         return refused(request, finding, refusal)
     measure = next(one for one in finding.measures.all() if one.pk == pk)
     form = MeasureForm(request.POST or None, initial=_initial(finding, measure))
-    put_in(form, request.user, "measure-update", pk)
+    chosen = request.GET.get("draft", "")
+    put_in(form, request.user, "measure-update", pk, chosen=chosen)
     theirs = None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]

@@ -98,7 +98,8 @@ def finding_page(
         form = ProgressForm(finding=finding, delay=last_delay(finding))
     drafts = FormDraft.objects.of(user, finding.reference)
     if form is not None:
-        fill(form, user, "finding-record_progress", drafts)
+        chosen = request.GET.get("draft", "")
+        fill(form, user, "finding-record_progress", drafts, chosen=chosen)
     return {
         "finding": finding,
         **imported(finding, user),
@@ -120,7 +121,7 @@ def finding_page(
         "no_entry": no_entry if user.may(Permission.FINDING_WORK, reach) else None,
         "timeline": timeline(finding, user, log),
         "paper": paper(finding, user, reach),
-        "steps": steps(finding, user).filled(user, drafts).asking(request),
+        "steps": steps(finding, user).filled(request, drafts).asking(request),
         "files": file_rows(uses, file_names(uses), closed_on=closed_on(finding)),
         "may_attach": finding.why_not("attach", by=user, reach=reach) is None,
         "history": changes_of(finding, log),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rectification.errors import Conflict, NotAllowed, Refusal
+from rectification.forms.autosave import hold
 from rectification.forms.intake.carried import Carried
 from rectification.forms.intake.merge import MergeForm, Tick
 from rectification.forms.intake.typed import typed_from, typed_in
@@ -60,6 +61,7 @@ def review(request: StaffRequest, carried: Carried, reading: Reading) -> HttpRes
         comparison=comparison,
         was_cleared=carried.cleared,
     )
+    hold(form, request.user, request.path)
     if not form.is_valid():
         return show_merge(request, carried, form)
     chosen = tuple(form.cleaned_data[one.name] for one in form.column_fields())

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from rectification.forms.autosave import owner_mark, put_in
+from rectification.forms.autosave import fill, keep_files, mark, put_in
 from rectification.forms.intake.carried import Carried
 from rectification.forms.intake.start import IntakeForm, ReviewForm
 from rectification.forms.intake.typed import MOST_CORRECTED
@@ -98,8 +98,11 @@ def kept_basis(
 
 def show_text(request: StaffRequest, form: IntakeForm) -> HttpResponse:
     if request.method == "GET":
-        put_in(form, request.user, "intake-new", "")
-    form.draft_owner = owner_mark(request.user)
+        chosen = request.GET.get("draft", "")
+        put_in(form, request.user, "intake-new", "", chosen=chosen)
+    else:
+        mark(form, request.user, request.POST)
+        form.show_file()
     bodies = list(form.bodies)
     sources = recent(request.user, bodies, most=RECENT)
     where = places(sources)
@@ -111,7 +114,7 @@ def show_text(request: StaffRequest, form: IntakeForm) -> HttpResponse:
         "form": form,
         "bodies": bodies,
         "draft_url": reverse("intake-new"),
-        "review": FormDraft.objects.of(request.user, "").get("intake-review"),
+        "reviews": FormDraft.objects.of(request.user, "").get("intake-review"),
         "recent": [
             RecentSource(source, where[source.pk], numbers.get(where[source.pk].pk, 0))
             for source in sources
@@ -130,9 +133,7 @@ def show_review(
     **more: object,
 ) -> HttpResponse:
     """Draw the review. Only a page that was asked for takes up a draft."""
-    if request.method == "GET":
-        put_in(form, request.user, "intake-review", "")
-    form.draft_owner = owner_mark(request.user)
+    _take_up(request, form)
     reading = form.reading
     body = bodies_of(request.user).filter(pk=carried.organisation).first()
     if remarks is None:
@@ -156,6 +157,18 @@ def show_review(
         "draft_url": reverse("intake-review"),
     }
     return render(request, "intake/review.html", context | more)
+
+
+def _take_up(request: StaffRequest, form: ReviewForm) -> None:
+    """Put in the draft of this very review: each is of a text of its own."""
+    if request.method != "GET":
+        mark(form, request.user, request.POST)
+        keep_files(form, request.user, reverse("intake-review"))
+        return
+    drafts = FormDraft.objects.of(request.user, "")
+    newest = [str(one.pk) for one in drafts.get("intake-review", [])[:1]]
+    chosen = request.GET.get("draft", "") or "".join(newest)
+    fill(form, request.user, "intake-review", drafts, chosen=chosen)
 
 
 def asked_of_offices(reading: Reading, body: Organisation | None) -> list[Remark]:

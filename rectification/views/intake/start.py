@@ -22,7 +22,7 @@ from rectification.errors import (
     Refusal,
     TooLarge,
 )
-from rectification.forms.autosave import drop, place_of
+from rectification.forms.autosave import hold
 from rectification.forms.intake.basis import BASIS
 from rectification.forms.intake.carried import Carried
 from rectification.forms.intake.start import IntakeForm, ReviewForm
@@ -109,6 +109,7 @@ def intake_review(request: StaffRequest) -> HttpResponse:
     form = ReviewForm(
         request.POST, request.FILES, reading=reading, was_cleared=carried.cleared
     )
+    hold(form, request.user, request.path)
     if not form.is_valid():
         return show_review(request, carried, form)
     columns, year = _as_asked(form, reading)
@@ -140,14 +141,15 @@ def _write(
 
 def _go_on(request: StaffRequest) -> HttpResponse:
     """Take up the review that was kept as a draft, if there is one."""
-    draft = FormDraft.objects.of(request.user, "").get("intake-review")
+    chosen = request.GET.get("draft", "")
+    reviews = FormDraft.objects.of(request.user, "").get("intake-review", [])
+    draft = next((one for one in reviews if chosen in ("", str(one.pk))), None)
     if draft is None:
         return redirect("intake-new")
     try:
         carried = Carried.from_signed(draft.data.get("signed", ""), request.user)
     except Refusal as refusal:
-        if place := place_of(request.path):
-            drop(request.user, place)
+        draft.delete()
         messages.warning(request, str(refusal))
         return redirect("intake-new")
     get_object_or_404(bodies_of(request.user), pk=carried.organisation)

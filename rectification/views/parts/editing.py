@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from rectification.errors import Classified, Conflict, NotAllowed, Refusal
-from rectification.forms.autosave import place_of, put_in
+from rectification.forms.autosave import hold, keep_files, put_in
+from rectification.forms.drafted import place_of
 from rectification.forms.parts.deadline import PARTS
 from rectification.forms.parts.editing import NewForm, WordedForm
 from rectification.models import User
@@ -95,6 +96,7 @@ class Correction(Generic[F]):
         if again := sent_before(request):
             return again
         form = self.form(request.POST)
+        hold(form, self.user, request.path)
         is_valid = form.is_valid()
         if "look" in request.POST and not any(part in form.errors for part in PARTS):
             return self._draw(request, self._looked_at(form), looked=form)
@@ -165,7 +167,10 @@ class Correction(Generic[F]):
         **more: object,
     ) -> HttpResponse:
         if place := place_of(request.path):
-            put_in(form, self.user, place.form, place.key)
+            chosen = request.GET.get("draft", "")
+            if form.is_bound:
+                keep_files(form, self.user, request.path)
+            put_in(form, self.user, place.form, place.key, chosen=chosen)
         understood = getattr(looked, "understood", None)
         context = {
             "form": form,

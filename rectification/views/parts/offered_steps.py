@@ -1,6 +1,6 @@
 """Steps of a lifecycle as a page offers them: a button, a form, or why not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django import forms
@@ -9,10 +9,12 @@ from django.urls import resolve, reverse
 from django.utils.functional import Promise
 
 from rectification.errors import Refusal
-from rectification.forms.autosave import fill, place_of
+from rectification.forms.autosave import fill
+from rectification.forms.drafted import place_of
 from rectification.forms.parts.gate import GatedForm
 from rectification.forms.parts.identity import BareForm, prove_identity
 from rectification.models import Extension, Finding, FormDraft, Report, User
+from rectification.views.parts.requests import StaffRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,15 @@ class Steps:
         """Have those ask again who it is whose acts do (`forms/parts/identity.py`)."""
         return Steps([_asking(request, row) for row in self.now], self.later)
 
-    def filled(self, user: User, drafts: Mapping[str, FormDraft]) -> "Steps":
+    def filled(
+        self, request: StaffRequest, drafts: Mapping[str, Sequence[FormDraft]]
+    ) -> "Steps":
         """Put drafts about the same thing into the forms they belong to."""
+        user, chosen = request.user, request.GET.get("draft", "")
         for row in self.now:
             place = place_of(row.url)
             if place and isinstance(row.form, GatedForm):
-                fill(row.form, user, place.form, drafts)
+                fill(row.form, user, place.form, drafts, chosen=chosen)
         return self
 
 

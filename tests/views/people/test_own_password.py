@@ -9,7 +9,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.views.debug import SafeExceptionReporterFilter
 
-from rectification.forms.autosave import DRAFTED, FormPlace, typed
+from rectification.forms.autosave import typed
+from rectification.forms.drafted import DRAFTED, FormPlace
 from rectification.forms.parts.identity import BOX
 from rectification.models import FormDraft, LogEntry, Report, User
 from rectification.models.bodies import sign_in

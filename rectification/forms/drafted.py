@@ -1,0 +1,131 @@
+"""Which forms are kept as drafts, where they post to and on which page they stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.urls import Resolver404, resolve, reverse
+
+from rectification.forms.parts.gate import LONGEST
+from rectification.limits import MOST_CHARACTERS
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """`page`: the name of the address the form stands on; `prose`: what makes a
+    draft worth keeping; `rest`: what comes along with it. Without `prose` the whole
+    form is kept as it stands, what was emptied too. `about`: a name in `_seen`.
+    """
+
+    page: str
+    prose: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    anchor: str = ""
+    about: str = ""
+    longest: int = LONGEST
+
+
+_FINDING_STEP = Drafted(
+    "finding-detail", ("reason",), anchor="actions", about="finding"
+)
+_REPORT_STEP = Drafted("report-detail", ("reason",), anchor="actions", about="report")
+
+# Name of the address that a form posts to → what is kept of it.
+DRAFTED: Mapping[str, Drafted] = {
+    "finding-record_progress": Drafted(
+        "finding-detail",
+        ("text", "reason_for_delay", "help_needed", "account", "claim"),
+        ("version", "happened_on", "measure", "kind", "dated_on", "state"),
+        "progress",
+        about="finding",
+    ),
+    "measure-update": Drafted(
+        "measure-update", ("account",), ("version", "state"), about="measure"
+    ),
+    "entry-correct": Drafted("entry-correct", ("text", "reason"), about="entry"),
+    "entry-withdraw": Drafted("entry-withdraw", ("reason",), about="entry"),
+    "finding-submit": Drafted(
+        "finding-detail", ("waiver",), ("asks",), "actions", about="finding"
+    ),
+    "finding-send_back": _FINDING_STEP,
+    "finding-approve": _FINDING_STEP,
+    "finding-reopen": _FINDING_STEP,
+    "finding-conclude": _FINDING_STEP,
+    "finding-relapse": _FINDING_STEP,
+    "finding-unregister": _FINDING_STEP,
+    "extension-grant": _FINDING_STEP,
+    "extension-refuse": _FINDING_STEP,
+    "paper-enter": Drafted("paper-enter", about="body"),
+    "report-review": Drafted(
+        "report-detail", ("opinion",), anchor="reviews", about="report"
+    ),
+    "report-enter_review": Drafted(
+        "report-enter_review", ("name", "opinion"), ("signed_at",), about="report"
+    ),
+    "report-enter_act": Drafted("report-enter_act", about="report"),
+    "report-section": Drafted("report-section", about="section"),
+    "report-item": Drafted("report-item", about="item"),
+    "report-new_section": Drafted(
+        "report-new_section", ("title", "text"), ("version", "behind"), about="report"
+    ),
+    "report-send_back": _REPORT_STEP,
+    "report-approve": _REPORT_STEP,
+    "report-unfreeze": _REPORT_STEP,
+    "report-void": _REPORT_STEP,
+    "report-revise": _REPORT_STEP,
+    "report-take_down": replace(_REPORT_STEP, rest=("publication", "reach")),
+    "inspection-new": Drafted("inspection-new"),
+    "office-new": Drafted("office-new"),
+    **{
+        name: Drafted(name, about="inspection")
+        for name in ("inspection-edit", "aspect-new", "finding-new")
+    },
+    "aspect-edit": Drafted("aspect-edit", about="aspect"),
+    "office-edit": Drafted("office-edit", about="office"),
+    **{
+        name: Drafted(name, about="finding")
+        for name in (
+            "finding-edit",
+            "finding-correct_text",
+            "finding-assign",
+            "measure-new",
+        )
+    },
+    "measure-edit": Drafted("measure-edit", about="measure"),
+    "measure-remove": Drafted("measure-edit", ("why_text",), ("why",), about="measure"),
+    "intake-new": Drafted(
+        "intake-new",
+        ("text",),
+        ("organisation", "target", "kind", "typed"),
+        longest=MOST_CHARACTERS,
+    ),
+    # Its text comes along signed, three bytes a character.
+    "intake-review": Drafted("intake-review", longest=4 * MOST_CHARACTERS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlace:
+    """One form about one thing: where it posts to, and the page it stands on."""
+
+    form: str
+    key: str
+    page: str
+
+    @property
+    def drafted(self) -> Drafted:
+        return DRAFTED[self.form]
+
+
+def place_of(path: str) -> FormPlace | None:
+    """Return the form that posts to an address, None where it keeps no draft."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    drafted = DRAFTED.get(match.url_name or "")
+    if drafted is None:
+        return None
+    key = "-".join(str(value) for value in match.kwargs.values())
+    page = reverse(drafted.page, kwargs=match.kwargs)
+    anchor = f"#{drafted.anchor}" if drafted.anchor else ""
+    return FormPlace(match.url_name or "", key, page + anchor)

@@ -1,0 +1,173 @@
+"""Files chosen in a form: checked by content, and kept where the form is refused.
+
+A browser never gives a chosen file back. So what passed its check is kept with the
+draft of the form, shown as already there, and taken along when the form is sent again.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
+
+from rectification.errors import Classified, Refusal
+from rectification.intake import secrecy
+from rectification.intake.files.evidence_file import (
+    CheckedFile,
+    check_file,
+    clean_name,
+)
+from rectification.models import DraftFile, FormDraft
+from rectification.models.findings.evidence import path_of, store
+
+MOST_FILES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was sent of a field: new files, and the keys of kept ones still ticked."""
+
+    uploads: Sequence[UploadedFile]
+    ticked: frozenset[str]
+
+
+class FilesInput(forms.FileInput):
+    """`kept`: the files that are there already, each with a box to leave it out."""
+
+    allow_multiple_selected = True
+    template_name = "widgets/files.html"
+    kept: Sequence[DraftFile] = ()
+
+    def value_from_datadict(self, data: Any, files: object, name: str) -> Chosen:
+        ticked = data.getlist(f"{name}-kept") if hasattr(data, "getlist") else ()
+        uploads = files.getlist(name) if isinstance(files, MultiValueDict) else []
+        return Chosen(uploads, frozenset(ticked))
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in files and f"{name}-kept" not in data
+
+    def use_required_attribute(self, initial: object) -> bool:
+        return not self.kept
+
+    def get_context(self, name: str, value: object, attrs: Any) -> dict[str, Any]:
+        return super().get_context(name, None, attrs) | {"kept": self.kept}
+
+
+class FilesField(forms.FileField):
+    """Several files, each accepted by its content, or none at all.
+
+    `held`: what may be kept of them from an earlier sending; `passed`: the new ones
+    that are good, whatever is wrong with others.
+    """
+
+    widget = FilesInput
+    held: QuerySet[DraftFile] | None = None
+    passed: Sequence[CheckedFile] = ()
+
+    @property
+    def input(self) -> FilesInput:
+        return cast(FilesInput, self.widget)
+
+    def clean(self, data: Chosen | None, initial: object = None) -> list[CheckedFile]:
+        chosen = data or Chosen([], frozenset())
+        faults: list[str] = []
+        there = list(self._there(chosen, faults))
+        passed: list[CheckedFile] = []
+        for upload in chosen.uploads:
+            try:
+                passed.append(self._checked(upload))
+            except forms.ValidationError as fault:
+                faults += fault.messages
+        self.passed = passed[: max(0, MOST_FILES - len(there))]
+        files = [*there, *passed]
+        if len(files) > MOST_FILES:
+            faults.append(
+                gettext("At most %(count)d files at once.") % {"count": MOST_FILES}
+            )
+        if faults:
+            raise forms.ValidationError(faults)
+        return files
+
+    def _there(self, chosen: Chosen, faults: list[str]) -> Iterator[CheckedFile]:
+        """Yield the kept files that are still ticked, checked once more."""
+        keys = [int(one) for one in chosen.ticked if one.isdecimal()][:MOST_FILES]
+        rows = self.held.filter(pk__in=keys) if self.held is not None else ()
+        kept = []
+        for row in rows:
+            try:
+                stream = path_of(row.sha256).open("rb")
+                file = check_file(stream, name=row.name, size=row.size)
+            except (OSError, Refusal):
+                continue
+            kept.append(row)
+            yield file
+        self.input.kept = kept
+        if len(kept) < len(chosen.ticked):
+            faults.append(
+                gettext(
+                    "A file chosen earlier is no longer there: files are kept for a "
+                    "day. Please choose it again."
+                )
+            )
+
+    def _checked(self, upload: UploadedFile) -> CheckedFile:
+        name = upload.name or ""
+        secrecy.check(name, cleared=True)
+        try:
+            return check_file(upload, name=name, size=upload.size or 0)
+        except Classified:
+            raise
+        except Refusal as refusal:
+            raise forms.ValidationError(
+                gettext("“%(name)s”: %(sentence)s This file was not kept.")
+                % {"name": clean_name(name), "sentence": refusal}
+            ) from refusal
+
+
+class ScanField(FilesField):
+    """Exactly one file, accepted by its content. A new one replaces what was kept."""
+
+    def clean(self, data: Chosen | None, initial: object = None) -> list[CheckedFile]:
+        if data and data.uploads:
+            data = Chosen(data.uploads, frozenset())
+        files = super().clean(data, initial)
+        if len(files) != 1:
+            raise forms.ValidationError(gettext("Please choose one file."))
+        return files
+
+
+def file_fields(form: forms.Form) -> dict[str, FilesField]:
+    return {n: it for n, it in form.fields.items() if isinstance(it, FilesField)}
+
+
+def show_kept(form: forms.Form, draft: FormDraft) -> None:
+    """Show the files of a draft as already there; what it needs is prefetched."""
+    for name, field in file_fields(form).items():
+        files = draft.files.all()
+        field.input.kept = [one for one in files if one.field == name and one.is_kept]
+
+
+def keep_passed(form: forms.Form, draft: FormDraft) -> None:
+    """Keep with a draft what passed its check, and drop what is no longer ticked."""
+    for name, field in file_fields(form).items():
+        kept = [*field.input.kept]
+        for file in field.passed:
+            file.stream.seek(0)
+            stored = store(file.stream)
+            kept.append(
+                DraftFile.objects.keep(
+                    draft,
+                    name,
+                    name=file.name,
+                    media_type=file.media_type,
+                    stored=stored,
+                )
+            )
+        field.input.kept = list({one.pk: one for one in kept}.values())
+        field.passed = ()
+        keys = [one.pk for one in field.input.kept]
+        draft.files.filter(field=name).exclude(pk__in=keys).delete()

@@ -1,0 +1,131 @@
+"""Files chosen in a form that is refused are there when it comes back."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rectification.models import DraftFile, Evidence, Finding, FormDraft, ProgressEntry
+from rectification.models.findings.evidence import path_of
+from rectification.models.trail.autosave import FILES_LAST
+from rectification.workflow import FindingState
+from tests.factories import Cast, client_of, make_closable, make_finding
+from tests.uploads import PDF, upload
+
+pytestmark = pytest.mark.django_db
+TEXT = "已与两家单位核对台账。"
+
+
+@pytest.fixture(autouse=True)
+def _evidence(settings: object, tmp_path: Path) -> None:
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def finding(cast: Cast) -> Finding:
+    return make_finding(cast=cast, state=FindingState.ONGOING)
+
+
+def send(client: Client, finding: Finding, **fields: object):
+    url = reverse("finding-record_progress", args=[finding.reference])
+    today = timezone.localdate().isoformat()
+    return client.post(url, {"happened_on": today, "text": TEXT, **fields})
+
+
+def refused(cast: Cast, finding: Finding, *names: str) -> tuple[Client, DraftFile, str]:
+    """Send files with a day that is none; return what was kept of the first."""
+    client = client_of(cast.handler)
+    files = [upload(name, PDF + name.encode()) for name in names or ["登记簿.pdf"]]
+    page = send(client, finding, happened_on="2999-01-01", evidence=files)
+    assert page.status_code == 200 and not ProgressEntry.objects.exists()
+    return client, DraftFile.objects.order_by("pk")[0], page.content.decode()
+
+
+def test_a_chosen_file_is_there_when_another_field_is_refused(
+    cast: Cast, finding: Finding
+) -> None:
+    client, kept, page = refused(cast, finding)
+    assert f'name="evidence-kept" value="{kept.pk}" checked' in page
+    assert "登记簿.pdf" in page and not Evidence.objects.exists()
+    # Also after leaving the page.
+    assert "登记簿.pdf" in client.get(finding.get_absolute_url()).content.decode()
+    [draft] = FormDraft.objects.all()
+    tab = {"draft_tab": draft.tab, "evidence-kept": kept.pk}
+    assert send(client, finding, **tab).status_code == 302
+    assert [one.evidence.name for one in finding.evidence_uses.all()] == ["登记簿.pdf"]
+    assert Evidence.objects.get().is_intact()
+    assert not DraftFile.objects.exists() and not FormDraft.objects.exists()
+
+
+def test_what_is_no_longer_ticked_is_left_out(cast: Cast, finding: Finding) -> None:
+    client, kept, _page = refused(cast, finding, "一.pdf", "二.pdf")
+    send(client, finding, **{"evidence-kept": kept.pk})
+    assert [one.evidence.name for one in finding.evidence_uses.all()] == ["一.pdf"]
+
+
+def test_a_bad_file_takes_no_good_one_along(cast: Cast, finding: Finding) -> None:
+    client = client_of(cast.handler)
+    files = [upload("好.pdf"), upload("坏.exe")]
+    page = send(client, finding, evidence=files).content.decode()
+    assert "“坏.exe”" in page
+    assert [one.name for one in DraftFile.objects.all()] == ["好.pdf"]
+    assert not ProgressEntry.objects.exists()
+
+
+def test_a_kept_file_is_nobody_elses_and_of_no_other_form(
+    cast: Cast, finding: Finding
+) -> None:
+    _client, kept, _page = refused(cast, finding)
+    other = make_finding(cast=cast, state=FindingState.ONGOING)
+    taken = {"evidence-kept": kept.pk}
+    assert send(client_of(cast.office_head), finding, **taken).status_code == 200
+    assert send(client_of(cast.handler), other, **taken).status_code == 200
+    assert not Evidence.objects.exists()
+
+
+def test_nothing_is_kept_while_the_gate_asks(cast: Cast, finding: Finding) -> None:
+    client = client_of(cast.handler)
+    page = send(client, finding, text="内部资料", evidence=[upload("登记簿.pdf")])
+    assert page.status_code == 200
+    assert not DraftFile.objects.exists() and not FormDraft.objects.exists()
+
+
+def test_the_scan_of_a_sheet_is_kept_too(cast: Cast, finding: Finding) -> None:
+    make_closable(finding, cast=cast)
+    finding.submit(by=cast.office_head, asks=FindingState.COMPLETED)
+    client = client_of(cast.coordinator)
+    url = reverse("paper-enter", args=[cast.organisation.pk])
+    page = client.post(url, {"signed_on": "", "scan": upload("审批表.pdf")})
+    kept = DraftFile.objects.get()
+    assert f'name="scan-kept" value="{kept.pk}" checked' in page.content.decode()
+    again = client.post(url, {"signed_on": "", "scan-kept": kept.pk})
+    assert "scan" not in again.context["form"].errors
+
+
+def test_after_a_day_it_is_gone(cast: Cast, finding: Finding) -> None:
+    client, kept, _page = refused(cast, finding)
+    path = path_of(kept.sha256)
+    call_command("sweep", "--delete")
+    assert path.exists() and DraftFile.objects.exists()
+    late = timezone.now() - FILES_LAST
+    DraftFile.objects.update(kept_at=late)
+    page = send(client, finding, **{"evidence-kept": kept.pk}).content.decode()
+    assert "重新选择" in page and not ProgressEntry.objects.exists()
+    DraftFile.objects.update(kept_at=late)
+    os.utime(path, (time.time() - 90_000,) * 2)
+    call_command("sweep", "--delete")
+    assert not path.exists() and not DraftFile.objects.exists()
+
+
+def test_a_text_file_comes_back_as_its_text(cast: Cast) -> None:
+    """It is text: what it says stands in the field, nothing has to be chosen again."""
+    client = client_of(cast.coordinator)
+    text = "这一份里没有问题可登记。"
+    data = {"organisation": "", "file": upload("通报.txt", text.encode())}
+    page = client.post(reverse("intake-new"), data)
+    assert page.context["form"]["text"].value() == text
