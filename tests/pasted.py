@@ -1,4 +1,4 @@
-"""What somebody pastes into the intake: a ledger, and a feedback letter."""
+"""What somebody pastes into the intake: a ledger, a feedback letter, plain notices."""
 
 HEAD = "序号\t方面\t反馈问题\t整改措施\t牵头科室\t配合科室\t整改时限"
 TABLE = "\n".join(
@@ -23,3 +23,29 @@ LETTER = """关于对青禾县粮食局党组巡察情况的反馈意见
 三、整改意见建议
 （一）压实主体责任。党组要切实担负整改责任。
 """
+# Notices whose accounts bear no label: nothing tells where the findings stand.
+_TOP = """青禾县粮食局党组关于巡察整改情况的通报
+2023年3月1日至4月28日，县委第四巡察组对局党组开展了巡察。现予公布。"""
+_END = """青禾县粮食局党组
+2023年9月1日"""
+ASPECTS = f"""{_TOP}
+一、组织领导情况
+（一）提高认识。召开党组会研究部署。
+二、落实上级部署方面
+（一）储备轮换不及时
+2022年应轮换1200吨。我局补轮340吨。
+（二）安全检查走过场
+重新检查一遍，并通报。
+三、干部队伍方面
+（一）轮岗不到位
+已将3名科长轮岗。
+四、下一步工作打算
+（一）持续用力。
+{_END}"""
+UNNUMBERED = f"""{_TOP}
+储备轮换不及时
+1.我局制定计划，补轮340吨。
+2.通报科室。
+安全检查走过场
+重新检查一遍，并通报。
+{_END}"""

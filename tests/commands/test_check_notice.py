@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.notices.test_named_level import ASPECTS
+from tests.pasted import ASPECTS
 from tests.paths import ROOT, SEED, notice_text
 from tests.planted import PLANTED
 

@@ -7,33 +7,9 @@ from rectification.notices.reading.named_level import TITLES
 from rectification.notices.reading.reach import FORMS, level_of, read_reach
 from rectification.notices.vocabulary.numbering import Level
 from rectification.notices.writing.write import put_back
+from tests.pasted import ASPECTS, UNNUMBERED
 from tests.paths import notice_text
 
-HEAD = """青禾县粮食局党组关于巡察整改情况的通报
-2023年3月1日至4月28日，县委第四巡察组对局党组开展了巡察。现予公布。"""
-TAIL = """青禾县粮食局党组
-2023年9月1日"""
-ASPECTS = f"""{HEAD}
-一、组织领导情况
-（一）提高认识。召开党组会研究部署。
-二、落实上级部署方面
-（一）储备轮换不及时
-2022年应轮换1200吨。我局补轮340吨。
-（二）安全检查走过场
-重新检查一遍，并通报。
-三、干部队伍方面
-（一）轮岗不到位
-已将3名科长轮岗。
-四、下一步工作打算
-（一）持续用力。
-{TAIL}"""
-UNNUMBERED = f"""{HEAD}
-储备轮换不及时
-1.我局制定计划，补轮340吨。
-2.通报科室。
-安全检查走过场
-重新检查一遍，并通报。
-{TAIL}"""
 FOUND = ["储备轮换不及时", "安全检查走过场"]
 
 

@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -43,9 +45,7 @@ class Command(BaseCommand):
         path = Path(str(options["file"]))
         name = " ".join(str(options["organisation"]).split())
         try:
-            intake = self._take_in(
-                path, level=options["level"], cleared=bool(options["cleared"])
-            )
+            intake = self._take_in(path, options)
             with transaction.atomic():
                 organisation = self._organisation(name)
                 by = self._importer(options["by"], organisation)
@@ -60,13 +60,7 @@ class Command(BaseCommand):
                 _("The file was in %(encoding)s and has been converted.")
                 % {"encoding": intake.read.encoding.upper()}
             )
-        if new := [
-            one for one in organisation.offices.names_today() if one not in before
-        ]:
-            self.stdout.write(
-                _("Offices set up, which were not known: %(names)s")
-                % {"names": "、".join(new)}
-            )
+        self._tell_of_offices(organisation, before)
         for sentence in sentences(intake.notice):
             self.stdout.write(_("Doubt: %(doubt)s") % {"doubt": sentence})
         self.stdout.write(
@@ -82,9 +76,24 @@ class Command(BaseCommand):
             }
         )
 
+    def _tell_of_offices(self, organisation: Organisation, before: set[str]) -> None:
+        if new := [
+            one for one in organisation.offices.names_today() if one not in before
+        ]:
+            self.stdout.write(
+                _("Offices set up, which were not known: %(names)s")
+                % {"names": "、".join(new)}
+            )
+
     def _take_in(
-        self, path: Path, *, level: object, cleared: bool
+        self, path: Path, options: Mapping[str, object]
     ) -> import_notice.Intake:
+        level = options["level"]
+        read = partial(
+            import_notice.take_in,
+            name=path.name,
+            level=level if isinstance(level, Level) else None,
+        )
         try:
             data = read_file(path)
         except OSError as error:
@@ -93,7 +102,7 @@ class Command(BaseCommand):
                 % {"path": path, "why": error.strerror or error}
             ) from error
         try:
-            return self._read(data, path, level, cleared=cleared)
+            return read(data, cleared=bool(options["cleared"]))
         except Unclear as unclear:
             if not sys.stdin.isatty():
                 raise Unclear(
@@ -103,13 +112,7 @@ class Command(BaseCommand):
             self.stdout.write(str(unclear))
             if input(_("Type “yes” to confirm: ")).strip().lower() not in ("yes", "是"):
                 raise
-            return self._read(data, path, level, cleared=True)
-
-    def _read(
-        self, data: bytes, path: Path, level: object, *, cleared: bool
-    ) -> import_notice.Intake:
-        at = level if isinstance(level, Level) else None
-        return import_notice.take_in(data, name=path.name, cleared=cleared, level=at)
+            return read(data, cleared=True)
 
     def _organisation(self, name: str) -> Organisation:
         known = Organisation.objects.filter(name=name).first()
