@@ -71,7 +71,7 @@ ROLES: dict[Role, Grant] = {
     Role.LEADER: Grant(
         _REPORTS
         | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK}
-        | {P.ADOPTION_CONFIRM, P.ADOPTION_DISCARD}
+        | {P.ADOPTION_CONFIRM, P.ADOPTION_DISCARD, P.OVERSEER_CONFIRM}
         | {P.REPORT_REVIEW, P.REPORT_APPROVE, P.PAPER_ENTER, P.PAPER_CONFIRM}
         | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN, P.APPOINT_CONFIRM}
         | {P.ERASURE_VIEW, P.ERASURE_REQUEST, P.ERASURE_CONFIRM},
@@ -84,7 +84,7 @@ ROLES: dict[Role, Grant] = {
         _REPORTS
         | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK}
         | {P.ADOPTION_CONFIRM, P.ADOPTION_DISCARD}
-        | {P.APPOINT_CONFIRM, P.PAPER_CONFIRM},
+        | {P.APPOINT_CONFIRM, P.OVERSEER_CONFIRM, P.PAPER_CONFIRM},
         _("Verifies the inspections its office oversees; may reopen findings."),
     ),
     Role.AUDITOR: Grant(
@@ -92,7 +92,7 @@ ROLES: dict[Role, Grant] = {
         _("Reads everything and the log; changes nothing."),
     ),
     Role.SYSTEM_ADMIN: Grant(
-        frozenset({P.STAFF, P.REFERENCE_EDIT}),
+        frozenset({P.STAFF, P.REFERENCE_EDIT, P.OVERSEER_CONFIRM}),
         _("Keeps bodies, offices, posts and settings; sees no findings."),
     ),
     Role.SECURITY_ADMIN: Grant(
@@ -129,6 +129,7 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.REFERENCE_EDIT: _("Keep bodies, offices, posts and settings"),
     P.APPOINT: _("Appoint people, open accounts"),
     P.APPOINT_CONFIRM: _("Confirm, as a second person, who sits in a seat"),
+    P.OVERSEER_CONFIRM: _("Confirm, as a second person, another overseeing body"),
     P.ACCOUNT_LOCK: _("Lock and unlock accounts, end sessions"),
     P.ERASURE_VIEW: _("See what is erased or is to be"),
     P.ERASURE_REQUEST: _("Ask for an erasure"),

@@ -22,7 +22,7 @@ class Entry:
 
 
 MENU = (
-    Entry(_("My work"), "work", Permission.STAFF, frozenset({"work"})),
+    Entry(_("My work"), "work", Permission.STAFF, frozenset({"work", "overseer"})),
     Entry(
         _("Inspections"),
         "inspection-list",

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     REFERENCE_EDIT = "reference.edit"  # bodies, offices, posts, settings
     APPOINT = "appoint"
     APPOINT_CONFIRM = "appoint.confirm"
+    OVERSEER_CONFIRM = "overseer.confirm"  # another office oversees from then on
     ACCOUNT_LOCK = "account.lock"
     ERASURE_VIEW = "erasure.view"
     ERASURE_REQUEST = "erasure.request"
@@ -233,7 +234,7 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
         _EDITABLE, P.FINDING_EDIT, _("Assign offices"), needs_reason=True
     ),
     "edit": Activity(_EDITABLE, P.FINDING_EDIT, _("Edit"), needs_reason=True),
-    # What `edit` does with a later deadline, once the work has begun.
+    # What `edit` does with a later deadline, once an office has it.
     "extend": Activity(
         _EDITABLE, P.FINDING_EDIT, _("Ask for a later deadline"), needs_reason=True
     ),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -10,19 +10,54 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from rectification.admin.base import KeepsTexts, Logged
+from rectification.admin.base import KeepsTexts, Logged, user_of
 from rectification.errors import RuleFailed
 from rectification.models import (
     Inspection,
     Office,
     Organisation,
+    OverseerChange,
     RedactionRule,
     SiteSettings,
 )
 from rectification.publishing.redaction_preview import would_redact
 
 
-class OrganisationForm(KeepsTexts):
+class OverseenForm(KeepsTexts):
+    """A thing with an overseeing body, of which one change waits at a time."""
+
+    overseer = "overseer"
+
+    def clean(self) -> dict[str, Any] | None:
+        said = super().clean()
+        if self.instance.pk and self.overseer in self.changed_data:
+            found = OverseerChange.objects.why_not_propose(self.instance)
+            if found:
+                self.add_error(self.overseer, str(found))
+        return said
+
+
+class Overseen(Logged):
+    """Another overseeing body is proposed here; a second person confirms it."""
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: Any, change: bool
+    ) -> None:
+        name = form.overseer
+        if change and name in form.changed_data:
+            form.changed_data.remove(name)
+            overseer = form.cleaned_data[name]
+            OverseerChange.objects.propose(obj, overseer, by=user_of(request))
+            waits = _("The overseeing body changes once a second person confirms it.")
+            messages.info(request, waits)
+            if not form.changed_data:
+                return
+        super().save_model(request, obj, form, change)
+
+
+class OrganisationForm(OverseenForm):
+    overseer = "parent"
+
     def clean_slug(self) -> str:
         """Allot a blank one. The admin validates within the saving transaction."""
         self.instance.slug = self.cleaned_data["slug"]
@@ -31,7 +66,7 @@ class OrganisationForm(KeepsTexts):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Logged):
+class OrganisationAdmin(Overseen):
     form = OrganisationForm
     exclude = ("coordinator_name", "takes_opinions")  # columns that nothing reads yet
     list_display = ("name", "kind", "parent", "slug")
@@ -58,9 +93,10 @@ class OfficeAdmin(Logged):
 
 
 @admin.register(Inspection)
-class InspectionAdmin(Logged):
+class InspectionAdmin(Overseen):
     """The dates and names of an inspection; it is opened on the staff pages."""
 
+    form = OverseenForm
     list_display = ("reference", "organisation", "source", "round", "feedback_on")
     list_filter = ("source", "organisation")
     list_select_related = ("organisation",)

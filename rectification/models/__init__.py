@@ -7,6 +7,7 @@ a string where a relation is declared ("rectification.Erasure").
 
 from rectification.models.bodies.appointment import Appointment
 from rectification.models.bodies.organisation import Office, Organisation
+from rectification.models.bodies.overseer_change import OverseerChange
 from rectification.models.bodies.post import Post
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.bodies.user import User
@@ -56,6 +57,7 @@ __all__ = [
     "Measure",
     "Office",
     "Organisation",
+    "OverseerChange",
     "PaperAct",
     "PaperDecision",
     "PaperSheet",

@@ -8,6 +8,7 @@ from rectification.views.people import (
     appointments,
     confirming,
     first_body,
+    overseers,
     sign_in,
 )
 
@@ -48,6 +49,18 @@ urlpatterns = [
         "appointments/<key:pk>/confirm/",
         confirming.appointment_confirm,
         name="appointment-confirm",
+    ),
+    # /staff/overseers/
+    path("overseers/waiting/", overseers.overseer_waiting, name="overseer-waiting"),
+    path(
+        "overseers/<key:pk>/confirm/",
+        overseers.overseer_confirm,
+        name="overseer-confirm",
+    ),
+    path(
+        "overseers/<key:pk>/discard/",
+        overseers.overseer_discard,
+        name="overseer-discard",
     ),
     # /staff/accounts/
     path("accounts/", accounts.account_list, name="account-list"),

@@ -17,6 +17,7 @@ from rectification.models import (
     Appointment,
     Extension,
     Finding,
+    OverseerChange,
     PaperAct,
     PaperSheet,
     ProgressEntry,
@@ -77,6 +78,7 @@ def work(request: StaffRequest) -> HttpResponse:
             "sees_findings": user.may(Permission.FINDING_VIEW),
             "sees_paper": user.may(P.PAPER_CONFIRM),
             "seats_waiting": _seats_waiting(user),
+            "overseers_waiting": _overseers_waiting(user),
         },
     )
 
@@ -85,6 +87,12 @@ def _seats_waiting(user: User) -> int:
     if not user.may(P.APPOINT_CONFIRM):
         return 0
     return Appointment.objects.to_confirm_by(user).count()
+
+
+def _overseers_waiting(user: User) -> int:
+    if not user.may(P.OVERSEER_CONFIRM):
+        return 0
+    return OverseerChange.objects.to_confirm_by(user).count()
 
 
 def _part(anchor: str, title: str, items: list[WorkItem]) -> Part:

@@ -415,6 +415,28 @@ TABLE: dict[str, list[str]] = {
         "403 403 403 403: handler office_head auditor stranger system_admin superuser",
         NOBODY,
     ],
+    "overseer-waiting": [
+        "200 405 405 405: leader verifier system_admin",
+        "403 403 403 403: handler office_head coordinator auditor stranger outsider "
+        "security_admin superuser",
+        NOBODY,
+    ],
+    # The present overseer confirms it; for who proposed it nothing waits any more.
+    "overseer-confirm": [
+        "405 303 405 405: system_admin",
+        "405 302 405 405: verifier",
+        "405 404 405 405: leader",
+        "403 403 403 403: handler office_head coordinator auditor stranger outsider "
+        "security_admin superuser",
+        NOBODY,
+    ],
+    "overseer-discard": [
+        "405 303 405 405: system_admin verifier",
+        "405 404 405 405: leader",
+        "403 403 403 403: handler office_head coordinator auditor stranger outsider "
+        "security_admin superuser",
+        NOBODY,
+    ],
     "appointment-end": [
         "405 302 405 405: coordinator",
         "405 303 405 405: security_admin",

@@ -12,6 +12,7 @@ from rectification.models import (
     Erasure,
     Inspection,
     LogEntry,
+    OverseerChange,
     PaperAct,
     Proposal,
     Review,
@@ -27,6 +28,7 @@ from tests.factories import (
     make_evidence,
     make_finding,
     make_inspection,
+    make_overseer,
     make_report,
     make_sheet,
     make_user,
@@ -84,6 +86,7 @@ def arguments(name: str, things: Things) -> list[object]:
     if name.endswith("-list") or name in (
         "finding-ledger-excel",
         "appointment-waiting",
+        "overseer-waiting",
     ):
         return []
     return [] if key is None else [key]
@@ -120,6 +123,7 @@ def make_things(cast: Cast) -> Things:
         "appointment": cast.handler.appointments.get().pk,
         "appointment-confirm": waiting_seat(cast).pk,
         "adoption": proposed_states(cast).pk,
+        "overseer": other_overseer(cast).pk,
     }
 
 
@@ -168,6 +172,13 @@ def waiting_seat(cast: Cast) -> Appointment:
     """A second leader whom the coordinator has appointed and nobody confirmed."""
     post = cast.leader.appointments.get().post
     return post.appoint(make_user(), by=cast.coordinator)
+
+
+def other_overseer(cast: Cast) -> OverseerChange:
+    """Another overseeing body, proposed and not confirmed."""
+    return OverseerChange.objects.propose(
+        cast.organisation, make_overseer(), by=cast.system_admin
+    )
 
 
 def paper_review(cast: Cast, inspection: Inspection) -> Review:

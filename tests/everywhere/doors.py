@@ -21,6 +21,7 @@ from rectification.models import (
     Extension,
     Finding,
     LogEntry,
+    OverseerChange,
     PaperAct,
     PaperSheet,
     Proposal,
@@ -39,6 +40,7 @@ from tests.factories import (
     make_edition,
     make_evidence,
     make_finding,
+    make_overseer,
     make_report,
     make_sheet,
     make_user,
@@ -268,6 +270,12 @@ def waiting_seat(cast: Cast) -> Made:
     return post.appoint(make_user(), by=cast.coordinator), cast.coordinator
 
 
+def other_overseer(cast: Cast) -> Made:
+    keeper = cast.system_admin
+    rows = OverseerChange.objects
+    return rows.propose(cast.organisation, make_overseer(), by=keeper), keeper
+
+
 def erasure(cast: Cast) -> Made:
     finding = make_finding(cast=cast, state=S.ONGOING)
     make_closable(finding, cast=cast)
@@ -346,6 +354,13 @@ DOORS: dict[str, Door] = {
             "seated with it in the first run",
         ),
     ),
+    "overseer.confirm": Door(
+        other_overseer,
+        "verifier",
+        lambda thing, by: thing.confirm(by=by),
+        "overseer-confirm",
+        role=Role.SYSTEM_ADMIN,
+    ),
     "erasure.confirm": erasing("confirm"),
     "erasure.refuse": erasing("refuse"),
 }
@@ -400,6 +415,8 @@ ADDRESSES: dict[str, str] = {
     "report-send_back": _DOWN,
     "review-scan": "It only shows.",
     "appointment-waiting": "It only shows.",
+    "overseer-waiting": "It only shows.",
+    "overseer-discard": _BACK,
 }
 # Functions that ask who is another person → the doors that they keep.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -431,15 +448,20 @@ ASKED: dict[str, tuple[str, ...]] = {
     "reports/reviewed.py:_signed_by": ("report.review second", "report.review final"),
     "oversight/erasure.py:why_not": ("erasure.confirm", "erasure.refuse"),
     "bodies/confirming.py:why_not_confirm": ("post.confirm",),
+    "bodies/overseer_change.py:why_not_confirm": ("overseer.confirm",),
 }
 # What the admin lets somebody write, and why no act of two people is among it.
 ADMIN: dict[str, str] = {
     **dict.fromkeys(
         (
-            *("organisation", "office", "post", "inspection", "sitesettings"),
+            *("office", "post", "sitesettings"),
             "redactionrule",
         ),
         "What bodies and posts are called and how pages look; it decides nothing.",
+    ),
+    **dict.fromkeys(
+        ("organisation", "inspection"),
+        "Another overseeing body waits for the door overseer.confirm.",
     ),
     "appointment": "A seat made here waits for the door post.confirm.",
     "user": "An account made here has no seat.",
@@ -447,6 +469,7 @@ ADMIN: dict[str, str] = {
 }
 COMMANDS: dict[str, str] = {
     "confirm_appointment": "Only where nobody on the site can; logged, printed.",
+    "confirm_overseer": "Only where nobody on the site can; logged.",
     "changepassword": "Like Django's own; logged.",
     "demo": "Into an empty database only.",
     "sweep": "Files that no record knows.",

@@ -154,6 +154,9 @@ CASES: dict[str, Case] = {
         file=("审签单.pdf", PDF),
     ),
     "adoption-discard": Case("leader", valid={"reason": WORDS}),
+    "overseer-discard": Case(
+        "verifier", page="overseer-waiting", valid={"reason": WORDS}
+    ),
     "review-discard": Case("leader", valid={"reason": WORDS}),
     "act-discard": Case("leader", valid={"reason": WORDS}),
     "report-enter_act": Case(
@@ -289,6 +292,7 @@ WEIGHTY: dict[str, Case] = {
     "erasure-confirm": Case("leader", _waiting, "erasure-list"),
     "paper-confirm": Case("leader", page="paper-detail"),
     "adoption-confirm": Case("leader", page="adoption-detail"),
+    "overseer-confirm": Case("verifier", page="overseer-waiting"),
     "appointment-end": Case(
         "coordinator",
         lambda cast, _things: [cast.handler.appointments.get().pk],
@@ -314,6 +318,7 @@ BUTTONS = frozenset(
         "inspection-begin_report",
         "adoption-confirm",
         "appointment-confirm",
+        "overseer-confirm",
         "appointment-end",
         "erasure-confirm",
         "erasure-refuse",

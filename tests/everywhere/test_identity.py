@@ -31,7 +31,7 @@ OF_WEIGHT = {
     *(P.FINDING_DECIDE, P.ADOPTION_CONFIRM, P.PAPER_CONFIRM, P.ACCOUNT_LOCK),
     *(P.REPORT_APPROVE, P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN),
     *(P.ERASURE_REQUEST, P.ERASURE_CONFIRM, P.APPOINT, P.APPOINT_CONFIRM),
-    "installer",
+    *(P.OVERSEER_CONFIRM, "installer"),
 }
 NOT_ASKED = {
     "people-list": "read only",
@@ -44,6 +44,8 @@ NOT_ASKED = {
     "paper-discard": "takes back what was entered",
     "people-detail": "read only",
     "appointment-waiting": "read only",
+    "overseer-waiting": "read only",
+    "overseer-discard": "leaves who oversees",
     "report-send_back": "takes an approval back",
     "report-unfreeze": "takes a freezing back",
     "report-void": "takes a freezing back",

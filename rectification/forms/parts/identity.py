@@ -19,7 +19,7 @@ ACTS: frozenset[str] = frozenset(
         *("entry-erase", "evidence-erase", "edition-erase", "source-erase"),
         *("payload-erase", "erasure-confirm"),
         *("people-appoint", "people-account", "appointment-hand_over"),
-        *("appointment-confirm", "first_run"),
+        *("appointment-confirm", "overseer-confirm", "first_run"),
         *("rectification_appointment_add", "rectification_appointment_change"),
         *("rectification_user_add", "rectification_user_change"),
         "auth_user_password_change",

@@ -7,15 +7,15 @@ and the next edition say so.
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from rectification.errors import Refusal
+from rectification.management.on_server import OnServer
 from rectification.models import Appointment, User
 from rectification.models.bodies.appointment import AppointmentQuerySet
 
 
-class Command(BaseCommand):
+class Command(OnServer):
     help = "Confirm the seats of a login name that nobody on the site can confirm."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,12 +38,7 @@ class Command(BaseCommand):
                 _("No seat of the login name “%(name)s” waits for a confirmation.")
                 % {"name": options["username"]}
             )
-        for row in waiting:
-            try:
-                row.confirm_on_server()
-            except Refusal as refusal:
-                raise CommandError(f"{row}: {refusal}") from refusal
-            self.stdout.write(_("Confirmed on the server: %(seat)s") % {"seat": row})
+        self.confirm(waiting)
 
     def _list(self, waiting: AppointmentQuerySet) -> None:
         """Print what waits, then whose seats exclude one another."""

@@ -19,6 +19,7 @@ from rectification.access import (
     Role,
 )
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.bodies.holders import refuse_if_anybody
 from rectification.models.bodies.post import Post
 from rectification.models.bodies.separation import is_independent, makers_of
 
@@ -169,12 +170,7 @@ class Confirmed(models.Model):
             row = self._locked_to_confirm()
             if refusal := row._why_not_now():
                 raise refusal
-            if others := row.who_may_confirm():
-                names = "、".join(f"{one} ({one.username})" for one in others)
-                raise Refusal(
-                    gettext("On the site this can be confirmed by: %(names)s.")
-                    % {"names": names}
-                )
+            refuse_if_anybody(row.who_may_confirm())
             row._confirm(Confirmation.SERVER, by=None)
         self.refresh_from_db()
 

@@ -40,6 +40,10 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("reference", "organisation", "overseer", "source", "round", "theme", "team"),
         *("started_on", "ended_on", "feedback_on", "plan_due_on", "campaign_ends_on"),
     ),
+    "overseerchange": (
+        *("organisation", "inspection", "before", "after", "proposed_at"),
+        *("proposed_by", "confirmation", "confirmed_at", "confirmer"),
+    ),
     "aspect": ("inspection", "parent", "position", "title"),
     "finding": (
         *("inspection", "reference", "serial", "position", "aspect", "title"),

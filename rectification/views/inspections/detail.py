@@ -19,6 +19,7 @@ from rectification.models import (
     Finding,
     Inspection,
     LogEntry,
+    OverseerChange,
     Report,
     Responsibility,
     User,
@@ -153,6 +154,10 @@ def facts(inspection: Inspection) -> list[tuple[str, object]]:
     return [
         (_("Body"), inspection.organisation),
         (_("Overseeing body"), inspection.overseer),
+        (
+            _("Overseeing body, to be confirmed"),
+            OverseerChange.objects.waiting_for(inspection),
+        ),
         (_("Source"), inspection.get_source_display()),
         (_("Round"), inspection.round),
         (_("Team"), inspection.team),

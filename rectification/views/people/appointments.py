@@ -25,7 +25,14 @@ from rectification.forms.people.appointments import (
     AppointForm,
     HandOverForm,
 )
-from rectification.models import Appointment, LogEntry, Organisation, Post, User
+from rectification.models import (
+    Appointment,
+    LogEntry,
+    Organisation,
+    OverseerChange,
+    Post,
+    User,
+)
 from rectification.models.trail.actions import action_words
 from rectification.setup.first_body import Slip
 from rectification.views.parts.answers import once, said, sent_before
@@ -94,6 +101,7 @@ def people_detail(request: StaffRequest, pk: int) -> HttpResponse:
     )
     context = {
         "body": body,
+        "facts": _facts(body),
         "rows": [(row, _end(request, row)) for row in rows],
         "vacant": Post.objects.filter(organisation=body)
         .exclude(pk__in=rows.order_by().values("post"))
@@ -105,6 +113,14 @@ def people_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "account": prove_identity(request, account, "people-account"),
     }
     return render(request, "people/detail.html", context)
+
+
+def _facts(body: Organisation) -> list[tuple[str, object]]:
+    proposed = OverseerChange.objects.waiting_for(body)
+    return [
+        (_("Overseeing body"), body.parent),
+        (_("Overseeing body, to be confirmed"), proposed),
+    ]
 
 
 @requires(Permission.APPOINT)
