@@ -138,16 +138,41 @@ def test_a_step_down_does_not_begin_the_day_anew(cast: Cast) -> None:
     assert edit(finding, cast, **LATER) is not None
 
 
-def test_before_the_work_begins_a_deadline_is_a_draft_until_it_passes(
+def test_until_an_office_answers_a_deadline_is_a_draft_and_until_it_passes(
     cast: Cast,
 ) -> None:
     today = timezone.localdate()
-    finding = make_finding(cast=cast, **OLD | {"due_on": today})
+    finding = make_finding(cast=cast, offices=[], **OLD | {"due_on": today})
     set_ago(finding, timedelta(days=9))
     assert edit(finding, cast, **LATER) is None
-    late = make_finding(cast=cast, **OLD | {"due_on": today - timedelta(days=1)})
+    passed = {"due_on": today - timedelta(days=1)}
+    late = make_finding(cast=cast, offices=[], **OLD | passed)
     set_ago(late, timedelta(days=9))
     assert edit(late, cast, **LATER) is not None
+
+
+def test_once_an_office_has_it_a_later_deadline_waits_though_no_work_has_begun(
+    cast: Cast,
+) -> None:
+    """Else it could be put off again and again until it passes."""
+    finding = make_finding(
+        cast=cast, **OLD | {"due_on": timezone.localdate() + timedelta(days=9)}
+    )
+    assert finding.state == FindingState.REGISTERED
+    assert edit(finding, cast, due_on=LATER["due_on"]) is None, "within a day"
+    set_ago(finding, timedelta(days=9))
+    assert edit(finding, cast, due_on=date(2031, 12, 31)) is not None
+
+
+def test_taking_the_office_off_again_makes_no_draft_of_it(cast: Cast) -> None:
+    finding = make_finding(
+        cast=cast, **OLD | {"due_on": timezone.localdate() + timedelta(days=9)}
+    )
+    set_ago(finding, timedelta(days=9))
+    finding.assign(
+        by=cast.coordinator, version=finding.version, offices=[], reason="另行研究"
+    )
+    assert edit(finding, cast, **LATER) is not None
 
 
 def test_one_request_waits_at_a_time(cast: Cast) -> None:

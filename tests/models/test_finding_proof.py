@@ -1,14 +1,14 @@
 """What closes a finding is proof that stands now, judged by no party to the work."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed
-from rectification.models import Evidence, Finding, User
+from rectification.models import Appointment, Evidence, Finding, Office, User
 from rectification.workflow import FindingState, MeasureState
 from tests.factories import (
     Cast,
@@ -211,6 +211,65 @@ def test_who_reported_progress_does_not_decide(cast: Cast, finding: Finding) -> 
     user = User.objects.get(pk=user.pk)
     assert not user.office_ids_now() and other
     assert isinstance(finding.why_not("complete", by=user), NotAllowed)
+
+
+def test_an_office_taken_off_has_worked_on_it(cast: Cast, finding: Finding) -> None:
+    """Nobody who sat there while it answered decides; who came later does."""
+    member, later = (
+        make_user(role=Role.LEADER, organisation=cast.organisation) for _ in range(2)
+    )
+    today = timezone.localdate()
+    place = {"organisation": cast.organisation, "office": cast.office}
+    seat(member, role=Role.HANDLER, until=today + timedelta(days=1), **place)
+    seat(later, role=Role.HANDLER, since=today + timedelta(days=1), **place)
+    make_closable(finding, cast=cast)
+    finding.assign(
+        by=cast.coordinator,
+        version=finding.version,
+        offices=[cast.other_office],
+        reason="分工调整",
+    )
+    finding.submit(by=cast.coordinator)
+    finding = Finding.objects.get(pk=finding.pk)
+    assert isinstance(finding.why_not("complete", by=fresh(member)), NotAllowed)
+    assert finding.why_not("complete", by=fresh(later)) is None
+    assert cast.office.pk in finding._answering_offices()
+    # What was decided and reopened begins anew.
+    finding.approve(by=cast.leader)
+    finding.reopen(by=cast.verifier, reason="整改不到位")
+    finding = Finding.objects.get(pk=finding.pk)
+    assert finding._answering_offices() == {cast.other_office.pk}
+
+
+def test_who_has_left_a_closed_office_does_not_decide(
+    cast: Cast, finding: Finding
+) -> None:
+    make_closable(finding, cast=cast)
+    finding.submit(by=cast.office_head)
+    user = make_user(role=Role.LEADER, organisation=cast.organisation)
+    place = {"organisation": cast.organisation, "office": cast.office}
+    left = seat(user, role=Role.HANDLER, **place)
+    Office.objects.filter(pk=cast.office.pk).update(until=timezone.localdate())
+    assert isinstance(finding.why_not("complete", by=fresh(user)), NotAllowed)
+    Appointment.objects.filter(pk=left.pk).update(until=date(2021, 1, 1))
+    assert finding.why_not("complete", by=fresh(user)) is None, "left before it"
+
+
+def test_who_has_made_an_entry_the_offices_own_does_not_decide(
+    cast: Cast, finding: Finding
+) -> None:
+    make_closable(finding, cast=cast)
+    user = double(cast)
+    finding.entries.update(
+        on_behalf=True, confirmed_at=timezone.now(), confirmed_by=user
+    )
+    finding.submit(by=cast.office_head)
+    finding = Finding.objects.get(pk=finding.pk)
+    assert isinstance(finding.why_not("complete", by=user), NotAllowed)
+
+
+def fresh(user: User) -> User:
+    return User.objects.get(pk=user.pk)
 
 
 def test_who_only_planned_may_decide(cast: Cast, finding: Finding) -> None:

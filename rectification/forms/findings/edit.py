@@ -29,7 +29,6 @@ from rectification.models.findings.printed_text import (
     limit_of,
 )
 from rectification.notices.vocabulary.printed_fields import TEXTS
-from rectification.workflow import FindingState
 
 
 class FindingFields(DeadlinePart):
@@ -140,10 +139,10 @@ class FindingEditForm(FindingFields, VersionedForm):
         self.finding = finding
         self.ask_for(TEXTS)
         self.offer(aspects)
-        if finding.state != FindingState.REGISTERED and finding.due_on:
+        if finding.due_on and not finding.has_draft_deadline():
             self.fields["due_on"].help_text = gettext(
-                "Left empty, it is read from the words. The work has begun: a later "
-                "day waits for the word of a leader or the inspection office."
+                "Left empty, it is read from the words. An office has answered for it: "
+                "a later day waits for the word of a leader or the inspection office."
             )
 
     def clean_position(self) -> int:

@@ -244,6 +244,10 @@ class User(Passwords):
         seats = self.seats_now()
         return frozenset(seat.office_id for seat in seats if seat.office_id)
 
+    def office_seats(self) -> list[Appointment]:
+        """List the seats ever held in an office, in whatever role."""
+        return [seat for seat in self._appointments if seat.post.office_id]
+
     def scope(self, permission: Permission) -> Scope:
         return Scope.of(self.seats_now(), permission)
 

@@ -1,6 +1,7 @@
 """When a deadline changes at once, and when a later one waits for another person.
 
-Until the work begins a deadline is a draft, and a typing error shows within a day.
+Until an office answers for it a deadline is a draft, and a typing error shows within a
+day. From then on the office has it, whether or not the work has begun.
 Everything else by which a deadline becomes later, or goes, is an extension, whatever
 it is called and by whatever page, table or verb it comes: all of them end in `edit`.
 """
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rectification.errors import InvalidTransition, Refusal
+from rectification.models.findings.answering import answers
 from rectification.models.findings.row import FindingRow
 from rectification.notices.notice import DueKind, Precision
 from rectification.notices.vocabulary.deadlines import last_day, read_deadline
@@ -79,11 +81,22 @@ class Deadlines(FindingRow):
         """
         if self.due_on is None or not self._is_later(deadline):
             return False
-        today = timezone.localdate()
-        if self.state == FindingState.REGISTERED and self.due_on >= today:
-            return False
         set_at = self.due_set_at
-        return set_at is None or timezone.now() - set_at >= TYPING_ERROR
+        if set_at is not None and timezone.now() - set_at < TYPING_ERROR:
+            return False
+        return not self.has_draft_deadline()
+
+    def has_draft_deadline(self) -> bool:
+        """Whether nobody has ever answered for it, and its day has not passed.
+
+        An office taken off again has had the deadline all the same.
+        """
+        day = self.due_on
+        if self.state != FindingState.REGISTERED:
+            return False
+        if day is not None and day < timezone.localdate():
+            return False
+        return not answers([self])[self.pk]
 
     def _is_later(self, deadline: Mapping[str, Any]) -> bool:
         """Whether it lies behind the present day, or leaves open that it may.

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from rectification.access import OFFICE_ROLES
 from rectification.errors import NotAllowed, Refusal
 from rectification.models.bodies.appointment import Appointment
-from rectification.models.bodies.organisation import Office
 from rectification.models.bodies.separation import same_people
+from rectification.models.findings.answering import answers, no_collectives, sat_in
 from rectification.models.findings.row import FindingRow
 from rectification.models.trail.log import LogEntry
 
@@ -63,9 +61,9 @@ class Parties(FindingRow):
 
 def separation(findings: "Sequence[Parties]", by: "User") -> Refusal | None:
     """Keep a decision on some findings from whoever did or requested the work."""
-    mine = by.office_ids_now()
-    offices = answering_offices(findings) if mine else {}
-    inside = [one for one in findings if mine & offices.get(one.pk, set())]
+    sat = members(findings, by)
+    inside = [one for one in findings if one.pk in sat]
+    offices = answering_offices(inside) if inside else {}
     if any(not one._is_fallback(by, offices[one.pk]) for one in inside):
         return NotAllowed(_("Members of a responsible office cannot decide on it."))
     if any(one.submitted_by_id == by.pk for one in findings):
@@ -81,28 +79,23 @@ def separation(findings: "Sequence[Parties]", by: "User") -> Refusal | None:
 
 
 def answering_offices(findings: "Sequence[Parties]") -> dict[int, set[int]]:
-    """Return by finding (key) the responsible offices, and what has succeeded them.
+    """Return by finding (key) the offices that have answered for it.
 
-    Not the collectives (各科室, 局党组): but one with a handler or a head of its own is
-    an office, whatever it is marked as.
+    Since it was last reopened, and what has succeeded them; not the collectives.
     """
-    found: dict[int, set[int]] = {one.pk: set() for one in findings}
-    rows = apps.get_model("rectification", "Responsibility").objects
-    pairs = rows.filter(finding__in=found).values_list("finding", "office")
-    bodies = {one.inspection.organisation_id for one in findings}
-    own = Appointment.objects.held().filter(post__role__in=sorted(OFFICE_ROLES))
-    offices = Office.objects.filter(organisation__in=bodies)
-    ways = dict(offices.values_list("pk", "successor"))
-    seated = Q(pk__in=own.values("post__office"))
-    answering = set(
-        offices.filter(Q(is_collective=False) | seated).values_list("pk", flat=True)
-    )
-    for finding, office in pairs:
-        after: int | None = office
-        while after is not None and after not in found[finding]:
-            found[finding].add(after)
-            after = ways.get(after)
-    return {finding: keys & answering for finding, keys in found.items()}
+    found = answers(findings)
+    named = {pk: {one.office_id for one in told} for pk, told in found.items()}
+    answering = no_collectives(set().union(*named.values()))
+    return {pk: keys & answering for pk, keys in named.items()}
+
+
+def members(findings: "Sequence[Parties]", by: "User") -> set[int]:
+    """Return the findings (keys) of whose offices somebody was while they answered."""
+    if not by.office_seats():
+        return set()
+    found = {pk: sat_in(by, told) for pk, told in answers(findings).items()}
+    answering = no_collectives(set().union(*found.values()))
+    return {pk for pk, keys in found.items() if keys & answering}
 
 
 def who_worked(findings: "Sequence[Parties]") -> set[int]:
@@ -118,6 +111,7 @@ def who_worked(findings: "Sequence[Parties]") -> set[int]:
     keys: set[int | None] = {one.author_id for one in own}
     keys |= set(logged.values_list("actor_id", flat=True))
     keys |= {one.submitted_by_id for one in findings}
+    keys |= {one.confirmed_by_id for one in standing}  # made it the office's own
     return {key for key in keys if key is not None}
 
 
