@@ -6,12 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Refusal(Exception):
-    """A request that a rule declines. `sentence` is for people, translated."""
+    """A request that a rule declines. `sentence` is for people, translated; `field`:
+    where it is mended, for a form that has a field of this name.
+    """
 
     default: str | Promise = _("This is not possible.")
 
-    def __init__(self, sentence: str | Promise = "") -> None:
+    field = ""
+
+    def __init__(self, sentence: str | Promise = "", *, field: str = "") -> None:
         self.sentence = sentence or self.default
+        self.field = field
         super().__init__(self.sentence)
 
     def __str__(self) -> str:

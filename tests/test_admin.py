@@ -252,3 +252,20 @@ def test_what_is_asked_for_in_the_admin_is_used_somewhere(rf, body, name) -> Non
     for field in columns & {*form.base_fields}:
         read = rf"[.\"'_]{field}(?:_id)?\b"
         assert re.fullmatch(READ_BY_KIND, field) or re.search(read, used), field
+
+
+@pytest.mark.parametrize(
+    ("model", "form", "field"),
+    [
+        (User, {"username": "Xinren", "full_name": "新人"}, "username"),
+        (Office, {"name": "办公室", "position": "0"}, "name"),
+    ],
+)
+def test_what_a_constraint_refuses_stands_at_its_field(root, body, model, form, field):
+    User.objects.create_user("xinren", full_name="新人")
+    Office.objects.filter(pk=body.office.pk).update(name="办公室")
+    secret = {"password1": "Qing-shi-2022", "password2": "Qing-shi-2022"}
+    form |= {"organisation": body.organisation.pk, "since": "", **secret}
+    page = root.post(url(model, "add"), form)
+    assert page.status_code == 200
+    assert [*page.context["adminform"].form.errors] == [field]

@@ -3,7 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    PermissionDenied,
+    ValidationError,
+)
 from django.db import models, transaction
 from django.forms import BaseForm, CharField, ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +37,39 @@ def asking(request: HttpRequest, form: type[BaseForm]) -> type[BaseForm]:
     return Asking
 
 
-class KeepsTexts(ModelForm):
+class LandsOnFields(ModelForm):
+    """Shows what a constraint of the table refuses at the field it is about."""
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        if hasattr(errors, "error_dict"):
+            for fault in errors.error_dict.pop(NON_FIELD_ERRORS, []):
+                at = self._field_of(fault) or NON_FIELD_ERRORS
+                errors.error_dict.setdefault(at, []).append(fault)
+        super()._update_errors(errors)  # type: ignore[misc]
+
+    def _field_of(self, fault: ValidationError) -> str | None:
+        """Return the field of the form that is meant, a text if one is."""
+        meant = set((fault.params or {}).get("unique_check", ()))
+        for one in self._meta.model._meta.constraints:
+            if [str(one.get_violation_error_message())] == fault.messages:
+                meant |= _columns(one)
+        named = [name for name in self.fields if name in meant]
+        texts = [name for name in named if isinstance(self.fields[name], CharField)]
+        return next(iter([*texts, *named]), None)
+
+
+def _columns(constraint: models.BaseConstraint) -> set[str]:
+    """Return the columns that a constraint speaks of."""
+    parts = (
+        part for one in getattr(constraint, "expressions", ()) for part in one.flatten()
+    )
+    named = {str(part.name) for part in parts if hasattr(part, "name")}
+    named |= {*getattr(constraint, "fields", ())}
+    condition = getattr(constraint, "condition", None)
+    return named or (condition.referenced_base_fields if condition else set())
+
+
+class KeepsTexts(LandsOnFields):
     """Leaves a text that nobody has touched as it is kept, white space and all."""
 
     @cached_property

@@ -18,7 +18,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rectification.access import Permission
-from rectification.admin.base import KeepsTexts, Logged, ReadOnly, asking, user_of
+from rectification.admin.base import (
+    KeepsTexts,
+    LandsOnFields,
+    Logged,
+    ReadOnly,
+    asking,
+    user_of,
+)
 from rectification.models import (
     SYSTEM_CHAIN,
     Appointment,
@@ -90,7 +97,7 @@ class UserForm(KeepsTexts, UserChangeForm):
     pass
 
 
-class UserCreationForm(BaseUserCreationForm):
+class UserCreationForm(LandsOnFields, BaseUserCreationForm):
     class Meta(BaseUserCreationForm.Meta):
         model = User
         fields = ("username", "full_name")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
-from django.forms import BoundField, CheckboxInput
+from django.forms import BaseForm, BoundField, CheckboxInput
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -91,6 +91,33 @@ def field_label(field: BoundField) -> SafeString:
         )
     draw = field.legend_tag if field.use_fieldset else field.label_tag
     return draw(str(contents), label_suffix="")
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRow:
+    """One thing that is wrong in a form; `target`: the id of its control, if any."""
+
+    target: str
+    label: str
+    sentence: str
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm | None, lead: str = "") -> dict[str, object]:
+    """Print what is wrong in a form, each with a link to its field; `lead` before it.
+
+    A group of boxes has no control of its own: its first one is led to.
+    """
+    rows: list[ErrorRow] = []
+    if not form:
+        return {"rows": rows}
+    for name, errors in form.errors.items():
+        is_shown = name in form.fields and not form[name].is_hidden
+        field = form[name] if is_shown else None
+        target = field.id_for_label or f"{field.auto_id}_0" if field else ""
+        label = str(field.label) if field else ""
+        rows += [ErrorRow(target, label, str(one)) for one in errors]
+    return {"rows": rows, "lead": lead}
 
 
 @register.inclusion_tag("components/due.html")

@@ -1,5 +1,6 @@
 """What is wrong with the answer to bad input: a fault, no sentence, something lost."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,6 +53,7 @@ def faults(
         if not html.strip():
             yield f"{status} without a word"
         return
+    yield from astray(html)
     if status in drawn.case.done and "errorlist" not in html:
         # Accepted: cleaned, or harmless as it is.
         kept = sorted(HIDING & {*html, *again})
@@ -72,6 +74,20 @@ def faults(
         yield f"{status}: the form did not come back"
         return
     yield from lost(drawn, name, sent, form, status)
+
+
+def astray(html: str) -> Iterator[str]:
+    """Every field that is wrong is linked to, and every link leads to a control."""
+    start = html.find('class="error-summary"')
+    summary = html[start : html.find("</div>", start)] if start >= 0 else ""
+    led_to = re.findall(r'<a href="#([^"]*)"', summary)
+    controls = set(re.findall(r'<(?:input|select|textarea)\b[^>]*\bid="([^"]+)"', html))
+    yield from (
+        f"a link to #{one}, where nothing is" for one in led_to if one not in controls
+    )
+    wrong = html.count("field--wrong")
+    if len(set(led_to)) < wrong:
+        yield f"{wrong} fields are wrong, {len(set(led_to))} are linked to"
 
 
 def said(response: Any) -> list[Any]:

@@ -121,7 +121,8 @@ class PaperSheetForm(SignatureForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         if self.findings and not self.verdicts():
-            self.add_error(None, gettext("Please say what the sheet decides on."))
+            first = f"verdict_{self.findings[0].reference}"
+            self.add_error(first, gettext("Please say what the sheet decides on."))
         for one in self.verdicts():
             needs = FINDING[one.action].needs_reason
             if needs and not one.opinion:

@@ -116,7 +116,7 @@ def signed_name(name: str, signer: "User | None") -> str:
     """Return whose signature it is: the account's name, else the one on the sheet."""
     if said := str(signer) if signer else " ".join(name.split()):
         return said
-    raise Refusal(gettext("Please give the name of who signed."))
+    raise Refusal(gettext("Please give the name of who signed."), field="name")
 
 
 def check_signatory(
@@ -128,7 +128,7 @@ def check_signatory(
     """
     for person, sentence in barred:
         if not is_another(signer, person) if signer else same_name(name, str(person)):
-            raise Refusal(sentence)
+            raise Refusal(sentence, field="signer" if signer else "name")
 
 
 def check_sheet(
@@ -148,7 +148,8 @@ def check_sheet(
                     "This scan was entered before, for another act, round or report. "
                     "Each act needs a sheet of its own: please scan the one signed for "
                     "this."
-                )
+                ),
+                field="scan",
             )
 
 
@@ -177,7 +178,8 @@ def check_number(said: str, number: str) -> None:
                 "report has changed since: print the form again and have it signed "
                 "anew."
             )
-            % {"number": said.strip()}
+            % {"number": said.strip()},
+            field="sheet_number",
         )
 
 
@@ -186,15 +188,18 @@ def _bare(number: str) -> str:
     return "".join(char for char in shown if char.isalnum())
 
 
-def check_day(signed_on: date, *, since: date) -> None:
+def check_day(signed_on: date, *, since: date, field: str = "signed_on") -> None:
     """Refuse a day of signature before what was signed existed, or after today."""
     if signed_on > timezone.localdate():
-        raise Refusal(gettext("The day of the signature lies in the future."))
+        raise Refusal(
+            gettext("The day of the signature lies in the future."), field=field
+        )
     if signed_on < since:
         raise Refusal(
             gettext(
                 "The day of the signature lies before what was signed, which is there "
                 "since %(day)s."
             )
-            % {"day": date_format(since)}
+            % {"day": date_format(since)},
+            field=field,
         )

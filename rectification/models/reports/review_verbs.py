@@ -58,7 +58,8 @@ class ReviewVerbs(Reviewed):
             row._check_turn(kind)
             row._check_signatory(kind, name, signer, by=by)
             check_sheet(scan, beside=row.reviews.filter(round=row.round))
-            check_day(timezone.localdate(signed_at), since=row.round_began_on())
+            day, began = timezone.localdate(signed_at), row.round_began_on()
+            check_day(day, since=began, field="signed_at")
             review = row.reviews.create(
                 round=row.round,
                 kind=kind,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from rectification.access import requires
 from rectification.forms.findings.steps import ReasonForm
+from rectification.forms.parts.gate import OfferedDraft
 from rectification.forms.reports.steps import WarningForm
 from rectification.models import (
     Erasure,
@@ -35,7 +36,7 @@ from rectification.public_site.document import (
     Part,
 )
 from rectification.templatetags.components import TONES as STATUS_TONES
-from rectification.templatetags.components import BarPart
+from rectification.templatetags.components import BarPart, ErrorRow
 from rectification.views.findings.way_back import WayBack
 from rectification.views.gallery.public import public_samples
 from rectification.views.parts.offered_steps import Step, Steps
@@ -311,10 +312,13 @@ def _forms() -> Iterator[tuple[str, Mapping[str, Context]]]:
     drafted = ReasonForm()
     drafted.draft_owner = "…"
     drafted.draft = FormDraft(updated_at=timezone.now() - timedelta(minutes=3))
+    drafted.other_drafts = [OfferedDraft(1, timezone.now(), "已与两家单位核对台账")]
     yield "draft_note", {"put back": {"form": drafted, "url": "#"}, "none": {}}
     yield "draft_mark", {"usual": {"form": drafted}}
     yield "draft_keep", {"usual": {"form": drafted}}
     yield "upload_bar", {"usual": {}}
+    wrong = [ErrorRow("gallery", "日期", "日期在今天之后。"), ErrorRow("", "", LONG)]
+    yield "error_summary", {"linked, and not": {"rows": wrong}}
 
 
 def _document() -> Iterator[tuple[str, Mapping[str, Context]]]:

@@ -116,7 +116,8 @@ class Correction(Generic[F]):
         except (NotAllowed, Classified):
             raise
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            at = refusal.field if refusal.field in form.fields else None
+            form.add_error(at, str(refusal))
             return self._draw(request, form)
         sent(request)
         messages.success(request, sentence)
