@@ -29,7 +29,7 @@ if not os.environ.get("HYPOTHESIS_SEARCH"):
 
 HERE = Path(__file__).resolve().parent
 # What asks both databases as a whole; elsewhere the mark `both_databases` says so.
-BOTH_DATABASES = {"models", "records"}
+BOTH_DATABASES = {"models"}
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
 from django.test import Client
 
@@ -37,10 +36,6 @@ class People:
         )
         self.leader = make_user(role=Role.LEADER, organisation=self.organisation)
         self.handler = make_user(role=Role.HANDLER)
-
-
-def read_notice(path: Path) -> Notice:
-    return parse(path.read_bytes().decode("utf-8-sig"))
 
 
 def draft_of(notice: Notice, people: People) -> Report:

@@ -1,4 +1,4 @@
-"""axe and no sideways scrolling: every staff page there is, at three widths."""
+"""No sideways scrolling at three widths and axe at two: every staff page there is."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,7 @@ from tests.browser.staged import Staged, enter
 from tests.everywhere.addresses import page_readers
 
 WIDTHS = (1280, 768, 390)
+ASKED_BY_AXE = (1280, 390)  # what stands between them is drawn as one of them
 
 
 def sideways(page: Page, width: int) -> list[str]:
@@ -46,7 +47,7 @@ def test_every_page_is_accessible_at_every_width(
             for width in WIDTHS if language == "zh-hans" else WIDTHS[-1:]:
                 page.set_viewport_size({"width": width, "height": 900})
                 said = sideways(page, width)
-                if language == "zh-hans":
+                if language == "zh-hans" and width in ASKED_BY_AXE:
                     said += [f"at {width}: {one}" for one in axe(page)]
                 found += [f"{url} {one}" for one in said]
         page.context.close()

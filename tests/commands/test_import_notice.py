@@ -21,7 +21,7 @@ from rectification.workflow import FindingState, ReportState
 from tests.factories import make_organisation, make_user
 from tests.paths import notice_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 BODY = "白鹭区水务局"
 

@@ -1,4 +1,4 @@
-"""Every notice there is, published: its page to the letter, its JSON by the schema."""
+"""Every notice there is, published: back from the records, on its page, in its JSON."""
 
 from pathlib import Path
 
@@ -6,19 +6,24 @@ import jsonschema
 import pytest
 from django.test import Client
 
-from rectification.notices import write
+from rectification import records
+from rectification.notices import normalise, parse, put_back, write
 from tests.paths import NOTICES
-from tests.published import People, article, draft_of, published, read_notice
+from tests.published import People, article, draft_of, published
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
-def test_the_public_page_and_the_json_are_the_notice(
+def test_records_page_and_json_are_the_notice(
     path: Path, schema: jsonschema.Draft202012Validator, client: Client
 ) -> None:
-    people, notice = People(), read_notice(path)
+    text = path.read_bytes().decode("utf-8-sig")
+    people, notice = People(), parse(text)
     report = draft_of(notice, people)
+    again = records.snapshot(report)
+    assert again == notice
+    assert put_back(again) == normalise(text).split("\n")
     published(report, people)
     page = client.get(f"/reports/{report.reference}/").content.decode()
     assert article(page) == write(notice)

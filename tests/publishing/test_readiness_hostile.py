@@ -65,11 +65,22 @@ FINDING = "1.关于台账不规范问题的整改。\n整改落实情况：已�
 
 @pytest.mark.parametrize("name", UNITS)
 def test_no_rule_grows_faster_than_its_text(name: str) -> None:
+    slow = _slow_rules(name)
+    # A machine busy elsewhere stretches a measurement, but not three.
+    assert not slow or not _slow_rules(name) or not _slow_rules(name), slow
+
+
+def _slow_rules(name: str) -> dict[str, tuple[float, float]]:
+    """Return the rules too slow at 40,000 characters, with their seconds at 4,000 too.
+
+    Ten times the text: ten times as long and a little, not a hundred times.
+    """
     shorter, longer = (_seconds(name, number) for number in (4_000, 40_000))
-    for rule in RULES:
-        # Ten times the text: ten times as long and a little, not a hundred times.
-        allowed = max(0.3, 25 * shorter[rule])
-        assert longer[rule] < allowed, (rule, shorter[rule], longer[rule])
+    return {
+        rule: (shorter[rule], longer[rule])
+        for rule in RULES
+        if longer[rule] >= max(0.3, 25 * shorter[rule])
+    }
 
 
 def _seconds(name: str, characters: int) -> dict[str, float]:

@@ -43,6 +43,7 @@ def load(notice: Notice) -> Report:
     return Report.objects.get(pk=report.pk)
 
 
+@pytest.mark.both_databases
 @PATIENT
 @given(notices())
 def test_law_three_holds_for_any_notice_with_a_finding(notice: Notice) -> None:

@@ -14,7 +14,7 @@ from rectification.workflow import FindingState
 from tests.factories import Cast, client_of, make_cast, make_finding, make_inspection
 from tests.views.findings.listed import TOTAL, make_many, read, walked
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from rectification.models import Inspection
 from rectification.workflow import FindingState
 from tests.factories import Cast, client_of, make_finding, make_inspection
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
