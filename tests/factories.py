@@ -25,15 +25,17 @@ from rectification.models import (
     Post,
     Publication,
     Report,
+    Review,
     User,
 )
 from rectification.models.bodies.sign_in import BELIEVED
 from rectification.models.findings.paper import number_of
 from rectification.models.findings.paper_sheet import Verdict
 from rectification.models.findings.signed_act import Signature
-from rectification.publishing import on_paper
+from rectification.publishing import on_paper, reviewing
 from rectification.publishing.readiness import Severity
 from rectification.publishing.readiness.reasons import answer, for_report
+from rectification.publishing.report_text import text_now
 from rectification.workflow import CLOSED, FindingState, MeasureState, ReportState
 
 PASSWORD = "Qing-shi-2022"
@@ -301,7 +303,13 @@ def make_act(
 
 def sheet_number_of(report: Report, act: str) -> str:
     """Return the number that a form printed now would bear."""
-    return number_of(report.reference, on_paper.digest_for(report, act))
+    return number_of(report.reference, on_paper.text_for(report, act).digest)
+
+
+def enter_review(report: Report, *, by: User, kind: str, **said: object) -> Review:
+    """Enter a review from a sheet that bears the number of what the report says now."""
+    said.setdefault("sheet_number", sheet_number_of(report, "approve"))
+    return reviewing.enter(report, by=by, kind=kind, **said)
 
 
 def make_report(
@@ -344,9 +352,10 @@ def answer_all(report: Report, *, by: User, reason: str = "已核实，情况属
 def sign_reviews(report: Report) -> None:
     """Have every review of this round signed, each by somebody new."""
     body = report.inspection.organisation
-    for kind in report.missing_reviews():
+    text = text_now(report)
+    for kind in report.due_reviews(text):
         signer = make_user(role=Role.LEADER, organisation=body)
-        report.review(by=signer, kind=kind)
+        report.review(by=signer, kind=kind, text=text)
 
 
 def confirm_import(report: Report, *, by: User) -> None:
@@ -357,7 +366,7 @@ def confirm_import(report: Report, *, by: User) -> None:
 
 def approve(report: Report, *, cast: Cast) -> None:
     sign_reviews(report)
-    report.approve(by=cast.leader)
+    report.approve(by=cast.leader, text=text_now(report))
 
 
 def make_edition(report: Report, *, by: User, content: str = '{"schema":1}') -> Edition:

@@ -59,7 +59,10 @@ DRAFTED: Mapping[str, Drafted] = {
         "report-detail", ("opinion",), anchor="reviews", about="report"
     ),
     "report-enter_review": Drafted(
-        "report-enter_review", ("name", "opinion"), ("signed_at",), about="report"
+        "report-enter_review",
+        ("name", "opinion"),
+        ("sheet_number", "signed_at"),
+        about="report",
     ),
     "report-enter_act": Drafted("report-enter_act", about="report"),
     "report-section": Drafted("report-section", about="section"),

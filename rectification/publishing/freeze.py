@@ -20,25 +20,17 @@ from rectification.models import (
     Publication,
     Report,
 )
-from rectification.notices.canonical import canonical_bytes, digest, digest_of, to_data
+from rectification.notices.canonical import canonical_bytes, digest, to_data
 from rectification.publishing.data_date import data_date
 from rectification.publishing.envelope import SCHEMA, open_envelope
 from rectification.publishing.prepare import Prepared, listed, prepare
 from rectification.publishing.readiness.reasons import refuse_unready
+from rectification.publishing.report_text import lock, refuse_unseen, text_now, text_of
 from rectification.publishing.signers import reviews, signers
-from rectification.publishing.since_approval import changed_parts, part_digests
 from rectification.publishing.since_last_edition import history
 
 if TYPE_CHECKING:
     from rectification.models import User
-
-
-def said_digest(prepared: Prepared) -> str:
-    """Return the digest of what the public would read."""
-    notice = to_data(prepared.notice)
-    if not any(prepared.waivers):  # as it was before they were public
-        return digest_of(notice)
-    return digest_of({"notice": notice, "waivers": list(prepared.waivers)})
 
 
 # --- verbs ----------------------------------------------------------------------------
@@ -50,25 +42,24 @@ def submit(report: Report, *, by: "User") -> None:
     Raises InvalidTransition with what must be corrected, or answered with a reason.
     """
     with transaction.atomic():
-        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-        report.refresh_from_db()
+        lock(report)
         if refusal := report.why_not("submit", by=by):
             raise refusal
         refuse_unready(report, prepare(report))
         report.submit(by=by)
 
 
-def approve(report: Report, *, by: "User", reason: str = "") -> None:
-    """Approve what the report says now; records changed later forbid freezing."""
+def approve(report: Report, *, by: "User", reason: str = "", seen: str = "") -> None:
+    """Approve what the report says now; records changed later forbid freezing.
+
+    `seen`: the digest of what the page showed. Raises InvalidTransition where that is
+    another text by now, or where a review was signed for another.
+    """
     with transaction.atomic():
-        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-        prepared = prepare(report)
-        report.approve(
-            by=by,
-            reason=reason,
-            approved_digest=said_digest(prepared),
-            approved_parts=part_digests(prepared),
-        )
+        lock(report)
+        text = text_now(report)
+        refuse_unseen(text, seen)
+        report.approve(by=by, reason=reason, text=text)
 
 
 def freeze(report: Report, *, by: "User") -> Edition:
@@ -80,8 +71,7 @@ def freeze(report: Report, *, by: "User") -> Edition:
     """
     edition: Edition | None = None
     with transaction.atomic():
-        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-        report.refresh_from_db()
+        lock(report)
         if refusal := report.why_not("freeze", by=by):
             raise refusal
         prepared = prepare(report)
@@ -129,9 +119,10 @@ def _fall_back_if_changed(report: Report, prepared: Prepared, *, by: "User") -> 
 
 def _said_changed(report: Report, prepared: Prepared) -> str:
     """Say what is not what was approved, "" where nothing is."""
-    if not report.approved_digest or report.approved_digest == said_digest(prepared):
+    text = text_of(prepared)
+    if not report.approved_digest or report.approved_digest == text.digest:
         return ""
-    changed = changed_parts(report.approved_parts, prepared)
+    changed = text.changed_since(report.approved_parts)
     names = pgettext("in a list", ", ").join(changed)
     return _("Changed since it was approved: %(names)s.") % {"names": names}
 
@@ -143,8 +134,7 @@ def publish(report: Report, *, by: "User") -> Publication:
     """
     with transaction.atomic():
         # Numbers are allotted under this lock.
-        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-        report.refresh_from_db()
+        lock(report)
         if refusal := report.why_not("publish", by=by):
             raise refusal
         return make_public(report, by=by)
@@ -196,8 +186,7 @@ def unfreeze(report: Report, *, by: "User", reason: str) -> str:
     what has changed is returned; "" where nothing has.
     """
     with transaction.atomic():
-        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-        report.refresh_from_db()
+        lock(report)
         report.advance("unfreeze", by=by, reason=reason)
         return _fall_back_if_changed(report, prepare(report), by=by)
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from rectification.errors import InvalidTransition
 from rectification.models import Evidence, PaperAct, Report
 from rectification.models.findings.signed_act import Signature
-from rectification.publishing.freeze import make_public, said_digest
-from rectification.publishing.prepare import prepare
-from rectification.publishing.since_approval import part_digests
+from rectification.models.reports.report_text import ReportText
+from rectification.publishing.freeze import make_public
+from rectification.publishing.report_text import lock, text_now
 
 if TYPE_CHECKING:
     from rectification.models import User
@@ -32,14 +32,14 @@ def enter(
     Raises Refusal where the number on the sheet is of another text.
     """
     with transaction.atomic():
-        _lock(report)
+        lock(report)
         return report.enter_act(
             act,
             by=by,
             scan=scan,
             signature=signature,
             opinion=opinion,
-            digest=digest_for(report, act),
+            text=text_for(report, act),
             sheet_number=sheet_number,
         )
 
@@ -48,33 +48,28 @@ def confirm(paper: PaperAct, *, by: "User") -> None:
     """Confirm, as a second account, that it is what the paper says: then it is done."""
     report = Report.objects.get(pk=paper.report_id)
     with transaction.atomic():
-        _lock(report)
-        digest = digest_for(report, paper.act)
-        stored = report.confirm_act(paper, by=by, digest=digest)
+        lock(report)
+        text = text_for(report, paper.act)
+        stored = report.confirm_act(paper, by=by, text=text)
         if stored.act == PaperAct.Act.PUBLISH:
             make_public(report, by=by, paper=stored)
         else:
             report.take_on_paper(
                 stored,
                 by=by,
-                approved_digest=digest,
-                approved_parts=part_digests(prepare(report)),
+                approved_digest=text.digest,
+                approved_parts=dict(text.parts),
                 approved_at=timezone.now(),
                 approved_by=stored.signer,
                 approved_paper=stored,
             )
 
 
-def digest_for(report: Report, act: str) -> str:
-    """Return the digest of what an act is about: what it says, or what is frozen."""
+def text_for(report: Report, act: str) -> ReportText:
+    """Return what an act is about: what the report says now, or what is frozen."""
     if act == PaperAct.Act.APPROVE:
-        return said_digest(prepare(report))
+        return text_now(report)
     edition = report.editions.order_by("-pk").first()
     if edition is None:
         raise InvalidTransition(_("There is no frozen edition to make public."))
-    return edition.digest
-
-
-def _lock(report: Report) -> None:
-    Report.objects.select_for_update(no_key=True).get(pk=report.pk)
-    report.refresh_from_db()
+    return ReportText(edition.digest)

@@ -45,7 +45,10 @@ def sign(leader: Page, coordinator: Page, draft: str, name: str, scan: Path) -> 
         leader.goto(draft)
         press(leader, "review")
         return
+    coordinator.goto(f"{draft}act_form/")
+    number = coordinator.locator(".paper-form strong").inner_text()
     coordinator.goto(f"{draft}enter_review/")
+    coordinator.fill("[name=sheet_number]", number)
     coordinator.fill("[name=name]", name)
     coordinator.locator("[name=scan]").set_input_files(another_sheet(scan))
     coordinator.click("main form[enctype] button[type=submit]")

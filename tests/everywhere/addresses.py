@@ -23,6 +23,7 @@ from rectification.workflow import FindingState, ReportState
 from tests.everywhere.access_table import ROLES, TABLE, expected
 from tests.factories import (
     Cast,
+    enter_review,
     make_act,
     make_closable,
     make_evidence,
@@ -185,8 +186,8 @@ def paper_review(cast: Cast, inspection: Inspection) -> Review:
     reviewed = make_report(cast=cast, inspection=inspection, state="in_review")
     own = sheet_for(reviewed.reference)
     scan = make_evidence(cast=cast, by=cast.coordinator, content=own)
-    return reviewed.enter_review(
-        by=cast.coordinator, kind="first", name="郑主任", scan=scan
+    return enter_review(
+        reviewed, by=cast.coordinator, kind="first", name="郑主任", scan=scan
     )
 
 

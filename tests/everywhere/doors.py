@@ -31,10 +31,12 @@ from rectification.models import (
 )
 from rectification.publishing import freeze as publishing
 from rectification.publishing import on_paper as on_paper_acts
+from rectification.publishing import reviewing as reviews
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     MINUTES,
     Cast,
+    enter_review,
     make_act,
     make_closable,
     make_edition,
@@ -191,7 +193,8 @@ def in_review(kind: str) -> Callable[[Cast], Made]:
         for earlier in report.missing_reviews():
             if earlier == kind:
                 break
-            report.review(
+            reviews.review(
+                report,
                 by=make_user(role=Role.LEADER, organisation=cast.organisation),
                 kind=earlier,
             )
@@ -206,7 +209,7 @@ def reviewing(kind: str) -> Door:
     return Door(
         in_review(kind),
         "leader",
-        lambda thing, by: thing.review(by=by, kind=kind),
+        lambda thing, by: reviews.review(thing, by=by, kind=kind),
         "report-review",
         lambda _thing: {"kind": kind, "opinion": WHY},
         ("signer",) if signs_one else (),
@@ -228,8 +231,8 @@ def frozen(cast: Cast) -> Made:
 def on_paper(cast: Cast) -> Made:
     report = make_report(cast=cast, state=R.IN_REVIEW)
     scan = make_evidence(cast=cast, by=cast.coordinator, content=sheet_of(report))
-    review = report.enter_review(
-        by=cast.coordinator, kind=K.FIRST, name="郑重", scan=scan
+    review = enter_review(
+        report, by=cast.coordinator, kind=K.FIRST, name="郑重", scan=scan
     )
     return review, cast.coordinator
 
@@ -335,7 +338,7 @@ DOORS: dict[str, Door] = {
     "report.confirm_review": Door(
         on_paper,
         "leader",
-        lambda thing, by: thing.report.confirm_review(thing, by=by),
+        lambda thing, by: reviews.confirm(thing, by=by),
         "review-confirm",
         authors=(
             "drafter",

@@ -18,6 +18,11 @@ from tests.everywhere.html_forms import Field, Form, body, forms_on
 from tests.factories import Cast, make_finding, sheet_number_of
 from tests.pasted import TABLE as PASTED
 
+# Forms that ask for the number of a sheet: over a report in which state, of which act.
+_NUMBERED = {
+    "report-enter_act": (ReportState.FROZEN, "publish"),
+    "report-enter_review": (ReportState.IN_REVIEW, "approve"),
+}
 Cell = tuple[str, str, str | tuple[str, bytes]]  # field, what is wrong, value
 
 
@@ -91,9 +96,10 @@ class Drawn:
         filled = dict(self.case.valid)
         if self.name == "login":
             filled["username"] = cast.handler.username
-        if self.name == "report-enter_act":
-            frozen = Report.objects.filter(state=ReportState.FROZEN).latest("pk")
-            filled["sheet_number"] = sheet_number_of(frozen, "publish")
+        if self.name in _NUMBERED:
+            state, act = _NUMBERED[self.name]
+            signed = Report.objects.filter(state=state).latest("pk")
+            filled["sheet_number"] = sheet_number_of(signed, act)
         if self.name == "draft-save":
             filled["for"] = self._of_progress()
         if self.name.startswith("intake-review"):

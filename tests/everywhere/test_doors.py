@@ -33,6 +33,7 @@ from rectification.models import (
     User,
 )
 from rectification.models.findings import parties
+from rectification.publishing import reviewing
 from rectification.workflow import (
     EXTENSION,
     FINDING,
@@ -58,7 +59,16 @@ from tests.everywhere.doors import (
     sheet_of,
     table,
 )
-from tests.factories import Cast, client_of, make_cast, make_office, make_user, seat
+from tests.factories import (
+    Cast,
+    client_of,
+    enter_review,
+    make_cast,
+    make_office,
+    make_user,
+    seat,
+    sheet_number_of,
+)
 from tests.sources import APP
 from tests.uploads import upload
 
@@ -338,7 +348,7 @@ def entering(cast: Cast) -> tuple[Report, User]:
     first = make_user(
         role=Role.LEADER, organisation=cast.organisation, full_name="林审"
     )
-    report.review(by=first, kind="first")
+    reviewing.review(report, by=first, kind="first")
     enterer = make_user(
         role=Role.COORDINATOR, organisation=cast.organisation, full_name="冯代"
     )
@@ -351,12 +361,13 @@ def enter(report: Report, by: User, name: str) -> str:
     told = set()
     try:
         with transaction.atomic():
-            report.enter_review(by=by, kind="second", name=name, scan=scan)
+            enter_review(report, by=by, kind="second", name=name, scan=scan)
             told.add("entered")
             transaction.set_rollback(True)
     except Refusal:
         told.add("refused")
     form = {"kind": "second", "name": name, "scan": upload("审签单.pdf")}
+    form["sheet_number"] = sheet_number_of(report, "approve")
     form["signed_at"] = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
     url = reverse("report-enter_review", args=[report.reference])
     response = client_of(by).post(url, form)

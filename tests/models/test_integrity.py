@@ -60,7 +60,7 @@ def cast() -> Cast:
     report.submit(by=cast.coordinator)
     sign_reviews(report)
     confirm_import(report, by=cast.leader)
-    report.approve(by=cast.leader)
+    publishing.approve(report, by=cast.leader)
     publishing.freeze(report, by=cast.leader)
     thaw()
     return cast

@@ -13,6 +13,7 @@ from rectification.models.oversight.integrity import unvouched
 from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
+    enter_review,
     make_evidence,
     make_finding,
     make_inspection,
@@ -279,8 +280,12 @@ def test_a_scan_is_entered_once(cast: Cast, finding: Finding) -> None:
     report = make_report(cast=cast, state="in_review")
     scan = make_evidence(cast=cast, by=cast.coordinator, content=same)
     with pytest.raises(Refusal):
-        report.enter_review(
-            by=cast.coordinator, kind=Review.Kind.FIRST, name="高书记", scan=scan
+        enter_review(
+            report,
+            by=cast.coordinator,
+            kind=Review.Kind.FIRST,
+            name="高书记",
+            scan=scan,
         )
     make_sheet(other, cast=cast)
 

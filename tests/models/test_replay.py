@@ -29,11 +29,12 @@ from rectification.models import (
 from rectification.models.oversight.integrity import unvouched
 from rectification.models.oversight.replay import Doubt, replay
 from rectification.models.trail.vouched_fields import VOUCHED
-from rectification.publishing import on_paper
+from rectification.publishing import on_paper, reviewing
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     MINUTES,
     Cast,
+    enter_review,
     make_act,
     make_cast,
     make_evidence,
@@ -76,13 +77,14 @@ def made(module_transaction: None) -> None:
     report.answer_warning(
         by=cast.coordinator, rule="figures", reason="已核实", hits_digest="0" * 64
     )
-    review = report.enter_review(
+    review = enter_review(
+        report,
         by=cast.coordinator,
         kind=report.missing_reviews()[0],
         name="何主任",
         scan=make_evidence(cast=cast, content=b"%PDF-1.7 reviewed"),
     )
-    report.confirm_review(review, by=cast.leader)
+    reviewing.confirm(review, by=cast.leader)
     make_sheet(cast=cast).confirm(by=cast.leader)
     meeting = {"is_of_meeting": True, "number": "〔2026〕12号", "present": "高、林"}
     make_sheet(cast=cast, **meeting)

@@ -14,7 +14,7 @@ from rectification.models.oversight.integrity import unvouched
 from rectification.notices import parse
 from rectification.public_site.sign_offs import sign_offs
 from rectification.publishing import freeze as publishing
-from rectification.publishing import on_paper
+from rectification.publishing import on_paper, reviewing
 from rectification.publishing.envelope import open_envelope
 from rectification.records import load
 from rectification.workflow import ReportState
@@ -23,6 +23,7 @@ from tests.factories import (
     answer_all,
     client_of,
     confirm_import,
+    enter_review,
     make_act,
     make_evidence,
     make_report,
@@ -233,22 +234,22 @@ def test_nobody_confirms_a_signature_of_his_own(cast: Cast, report: Report) -> N
             sheet.confirm(by=cast.leader)
     report.reviews.filter(kind="secrecy").delete()
     scan = make_evidence(cast=cast, by=cast.coordinator, content=b"%PDF-1.7 secrecy")
-    review = report.enter_review(
-        by=cast.coordinator, kind="secrecy", name="赵审", scan=scan
+    review = enter_review(
+        report, by=cast.coordinator, kind="secrecy", name="赵审", scan=scan
     )
     with pytest.raises(NotAllowed):
-        report.confirm_review(review, by=cast.leader)
-    report.confirm_review(review, by=cast.second_leader)
+        reviewing.confirm(review, by=cast.leader)
+    reviewing.confirm(review, by=cast.second_leader)
 
 
 def test_each_act_needs_a_sheet_of_its_own(cast: Cast, report: Report) -> None:
     same = b"%PDF-1.7 one sheet for all"
     scan = make_evidence(cast=cast, by=cast.coordinator, content=same)
     report.reviews.filter(kind="secrecy").delete()
-    review = report.enter_review(
-        by=cast.coordinator, kind="secrecy", name="许保密", scan=scan
+    review = enter_review(
+        report, by=cast.coordinator, kind="secrecy", name="许保密", scan=scan
     )
-    report.confirm_review(review, by=cast.leader)
+    reviewing.confirm(review, by=cast.leader)
     with pytest.raises(Refusal):
         make_act(report, "approve", cast=cast, content=same)
     own = b"%PDF-1.7 the sheet of the approval"
@@ -284,7 +285,8 @@ def test_one_sheet_serves_one_round(cast: Cast, report: Report) -> None:
     report.withdraw(by=cast.coordinator)
     report.submit(by=cast.coordinator)
     with pytest.raises(Refusal):
-        report.enter_review(
+        enter_review(
+            report,
             by=cast.coordinator,
             kind="first",
             name="高书记",

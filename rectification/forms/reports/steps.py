@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.findings.paper import SignatureForm
-from rectification.forms.findings.steps import ReasonForm
+from rectification.forms.findings.steps import OpinionForm, ReasonForm
 from rectification.forms.parts.editing import YEARS, LineField, WordedForm
 from rectification.forms.parts.files import ScanField
 from rectification.forms.parts.gate import GatedForm, ProseField
@@ -21,9 +21,23 @@ from rectification.notices.folding import folded
 from rectification.publishing.take_down import Reach
 
 
+class SeenField(forms.CharField):
+    """The digest of what the page showed, so that one left open signs no later text."""
+
+    def __init__(self) -> None:
+        super().__init__(max_length=64, required=False, widget=forms.HiddenInput)
+
+
+class ApprovalForm(OpinionForm):
+    """Approval of what the page showed."""
+
+    seen = SeenField()
+
+
 class ReviewForm(GatedForm):
     """`kind` comes along, so that a page left open cannot sign the next one."""
 
+    seen = SeenField()
     kind = forms.ChoiceField(choices=Review.Kind.choices, widget=forms.HiddenInput)
     opinion = ProseField(label=_("Opinion"), rows=3, required=False)
 
@@ -112,6 +126,7 @@ class WarningForm(GatedForm):
 class PaperReviewForm(WordedForm):
     """A review signed on paper, with its scan; by an account, or by a name alone."""
 
+    sheet_number = SheetNumberField()
     kind = forms.ChoiceField(choices=Review.Kind.choices, widget=forms.HiddenInput)
     signer = PersonField(
         User.objects.none(),

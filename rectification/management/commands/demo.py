@@ -30,9 +30,12 @@ from rectification.models import (
     SiteSettings,
     User,
 )
+from rectification.models.findings.paper import number_of
 from rectification.models.findings.paper_sheet import Verdict
 from rectification.models.findings.signed_act import Signature
 from rectification.publishing import freeze as publishing
+from rectification.publishing import reviewing
+from rectification.publishing.report_text import text_now
 from rectification.workflow import FindingState, MeasureState
 
 BODY = "澄湖区政务服务管理局"
@@ -228,9 +231,10 @@ REVIEWS = [
 def _sign(people: dict[str, User], report: Report) -> None:
     """Have the reviews signed, all but one of them on paper."""
     coordinator, leader = people["zhenggai"], people["lingdao"]
+    number = number_of(report.reference, text_now(report).digest)
     for kind, name, opinion in REVIEWS:
         if name == str(leader):
-            report.review(by=leader, kind=kind, opinion=opinion)
+            reviewing.review(report, by=leader, kind=kind, opinion=opinion)
             continue
         scan = Evidence.objects.keep(
             by=coordinator,
@@ -239,10 +243,16 @@ def _sign(people: dict[str, User], report: Report) -> None:
             name=f"审签单（{name}）.png",
             media_type="image/png",
         )
-        entered = report.enter_review(
-            by=coordinator, kind=kind, name=name, scan=scan, opinion=opinion
+        entered = reviewing.enter(
+            report,
+            by=coordinator,
+            kind=kind,
+            name=name,
+            scan=scan,
+            sheet_number=number,
+            opinion=opinion,
         )
-        report.confirm_review(entered, by=leader)
+        reviewing.confirm(entered, by=leader)
 
 
 def _go_on(people: dict[str, User], report: Report) -> None:

@@ -21,6 +21,7 @@ from rectification.models.findings.paper import (
     number_of,
 )
 from rectification.models.findings.signed_act import Signature, SignedAct
+from rectification.models.reports.report_text import ReportText
 from rectification.models.reports.review_verbs import ReviewVerbs
 from rectification.workflow import REPORT, ReportState
 
@@ -92,7 +93,7 @@ class ActsOnPaper(ReviewVerbs):
         by: "User",
         scan: Evidence,
         signature: Signature,
-        digest: str,
+        text: ReportText,
         sheet_number: str,
         opinion: str = "",
     ) -> PaperAct:
@@ -108,38 +109,33 @@ class ActsOnPaper(ReviewVerbs):
                 report_id=row.pk,
                 round=row.round,
                 act=act,
-                digest=digest,
+                digest=text.digest,
                 scan=scan,
                 opinion=opinion.strip(),
                 **signature.fields(by=by),
             )
-            if refusal := row.why_not_on_paper(paper, by=by):
+            if refusal := row.why_not_on_paper(paper, by=by, text=text):
                 raise refusal
-            check_number(sheet_number, number_of(row.reference, digest))
+            check_number(sheet_number, number_of(row.reference, text.digest))
             check_sheet(scan)
             check_day(paper.signed_on, since=row._since(act))
-            if row.paper_acts.filter(round=row.round, act=act, digest=digest).exists():
+            if row._is_entered(paper):
                 raise Refusal(gettext("This is entered already."))
             paper.save()
             said = {"act": act, "name": paper.signatory, "scan": scan.sha256}
             row._note("enter_act", by=by, reason=opinion.strip(), after=said)
         return paper
 
-    def confirm_act(self, paper: PaperAct, *, by: "User", digest: str) -> PaperAct:
+    def confirm_act(self, paper: PaperAct, *, by: "User", text: ReportText) -> PaperAct:
         """Confirm an entry, inside publishing's transaction, which takes the step."""
         with self._locked() as row:
             stored = row._stored(paper)
             row._check("confirm_act", by=by)
-            refusal = stored.why_no_second_person(by)
-            if refusal := refusal or row.why_not_on_paper(stored, by=by, confirms=True):
+            refusal = stored.why_no_second_person(by) or row.why_not_on_paper(
+                stored, by=by, confirms=True, text=text
+            )
+            if refusal:
                 raise refusal
-            if stored.digest != digest or stored.round != row.round:
-                raise InvalidTransition(
-                    gettext(
-                        "What was signed is no longer what the report says. Please "
-                        "discard the entry and have it signed anew."
-                    )
-                )
             stored.note_confirmed(by)
         return stored
 
@@ -170,16 +166,24 @@ class ActsOnPaper(ReviewVerbs):
         )
 
     def why_not_on_paper(
-        self, paper: PaperAct, *, by: "User", confirms: bool = False
+        self,
+        paper: PaperAct,
+        *,
+        by: "User",
+        confirms: bool = False,
+        text: ReportText | None = None,
     ) -> Refusal | None:
         """Say why an act cannot be taken on paper now, or None.
 
         A meeting decides as a body: then who drafted it neither enters nor confirms.
+        `text`: what it is about, as that stands now.
         """
         if refusal := self._out_of_state(paper.act):
             return refusal
+        if text and (refusal := self._text_refusal(paper, text)):
+            return refusal
         if paper.act == PaperAct.Act.APPROVE and (
-            refusal := self._approval_objection(self.missing_reviews())
+            refusal := self.why_no_approval(text)
         ):
             return refusal
         if not paper.is_of_meeting and (refusal := self._signatory_refusal(paper)):
@@ -187,6 +191,15 @@ class ActsOnPaper(ReviewVerbs):
         if confirms or paper.is_of_meeting:
             return self._drafter_objection(by)
         return None
+
+    def _text_refusal(self, paper: PaperAct, text: ReportText) -> Refusal | None:
+        """Say that what was signed is of another text, or of a round before this."""
+        signed = paper.digest if paper.round == self.round else ""
+        return text.why_not_for(signed)
+
+    def _is_entered(self, paper: PaperAct) -> bool:
+        same = self.paper_acts.filter(act=paper.act, digest=paper.digest)
+        return same.filter(round=self.round).exists()
 
     def _signatory_refusal(self, paper: PaperAct) -> Refusal | None:
         """Ask of who signed what would be asked of him on screen."""

@@ -1,6 +1,6 @@
 """A report in the making: sections and items of lines, reviews, its lifecycle."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -22,8 +22,7 @@ from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
 from rectification.models.reports.draft import Drafting
 from rectification.models.reports.paper_act import ActsOnPaper
-from rectification.models.reports.review import Review
-from rectification.models.reports.reviewed import REVIEWING
+from rectification.models.reports.report_text import UNBOUND, ReportText
 from rectification.models.trail import written
 from rectification.models.trail.constraints import implies, signed
 from rectification.workflow import FindingState, ReportState
@@ -166,19 +165,22 @@ class Report(Drafting, ActsOnPaper):
         *,
         by: "User",
         reason: str = "",
-        approved_digest: str = "",
-        approved_parts: Mapping[str, str] | None = None,
+        text: ReportText = UNBOUND,
     ) -> None:
-        """Approve; publishing passes the digests of what the report says now."""
-        self._advance(
-            "approve",
-            by=by,
-            reason=reason,
-            approved_digest=approved_digest,
-            approved_parts=dict(approved_parts or {}),
-            approved_at=timezone.now(),
-            approved_by=by,
-        )
+        """Approve `text`: publishing passes what the report says now."""
+        with self._locked() as row:
+            row._check("approve", by=by, reason=reason)
+            if refusal := row.why_no_approval(text):
+                raise refusal
+            row._take(
+                "approve",
+                by=by,
+                reason=reason,
+                approved_digest=text.digest,
+                approved_parts=dict(text.parts),
+                approved_at=timezone.now(),
+                approved_by=by,
+            )
 
     def revise(self, *, by: "User", reason: str = "") -> None:
         """Go back to drafting: records changed since approval, or a new edition.
@@ -237,9 +239,9 @@ class Report(Drafting, ActsOnPaper):
         )
         return list(rows.in_printed_order().values_list("reference", flat=True))
 
-    def _approval_objection(self, missing: Sequence[Review.Kind]) -> Refusal | None:
+    def why_no_approval(self, text: ReportText | None = None) -> Refusal | None:
         """Besides its signatures, what an import closed must be confirmed."""
-        refusal = super()._approval_objection(missing)
+        refusal = super().why_no_approval(text)
         states = self.unconfirmed_states()
         if refusal or not states:
             return refusal
@@ -258,8 +260,8 @@ class Report(Drafting, ActsOnPaper):
     def _objection(self, action: str, by: "User") -> Refusal | None:
         if action in SECOND_PERSON and (refusal := self._drafter_objection(by)):
             return refusal
-        if action in REVIEWING or action == "approve":
-            return self._review_objection(action, by)
+        if action == "approve":
+            return self.why_no_approval()
         if action == "publish":
             edition = self.editions.order_by("-pk").first()
             if edition is not None and not is_another(by, edition.frozen_by):

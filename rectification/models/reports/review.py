@@ -24,7 +24,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(OnPaper):
-    """A sign-off within one round: on screen by `reviewed_by`, or on paper."""
+    """A sign-off within one round, of one text: by `reviewed_by`, or on paper."""
 
     class Kind(models.TextChoices):
         FIRST = "first", _("First review")
@@ -39,6 +39,10 @@ class Review(OnPaper):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     opinion = models.TextField(_("opinion"), blank=True)
     signed_at = models.DateTimeField(_("signed at"), default=timezone.now)
+    # Of what the report said when it was signed: it counts for that text alone.
+    digest = models.CharField(_("digest"), max_length=64, blank=True, editable=False)
+    # The same for each finding and section, to say which of them has changed.
+    parts = models.JSONField(default=dict, blank=True, editable=False)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -1,4 +1,4 @@
-"""The signatures a report needs: which, in order, each by another person."""
+"""The signatures a report needs: which, in order, by whom, for what it says now."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,14 +12,13 @@ from rectification.models.bodies.names import same_name
 from rectification.models.bodies.separation import same_people
 from rectification.models.findings.paper import check_signatory
 from rectification.models.reports.drafters import Drafted
+from rectification.models.reports.report_text import ReportText
 from rectification.models.reports.review import Review
 from rectification.models.trail.log import LogEntry
 from rectification.workflow import ReportState
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
-
-REVIEWING = frozenset({"review", "enter_review"})
 
 
 class Reviewed(Drafted):
@@ -59,22 +58,35 @@ class Reviewed(Drafted):
         signed = {one.kind for one in self.signed_reviews()}
         return [kind for kind in self.needed_reviews() if kind not in signed]
 
+    def stale_reviews(self, text: ReportText) -> list[Review]:
+        """List what was signed for another text than this: it does not count."""
+        return [one for one in self.signed_reviews() if one.digest != text.digest]
+
+    def due_reviews(self, text: ReportText) -> list[Review.Kind]:
+        """List what is to be signed for this text: missing, or signed for another."""
+        signed = {r.kind for r in self.signed_reviews() if r.digest == text.digest}
+        return [kind for kind in self.needed_reviews() if kind not in signed]
+
+    def due_for(self, user: "User", text: ReportText) -> Review.Kind | None:
+        """Return what somebody would sign next: his own anew, else whose turn it is."""
+        due = self.due_reviews(text)
+        own = {one.kind for one in self._signed_by(user)}
+        return next((kind for kind in due if kind in own), next(iter(due), None))
+
     def unconfirmed_reviews(self) -> list[Review]:
         """List what was entered from paper and nobody has confirmed yet."""
         return [one for one in self.signed_reviews() if not one.counts]
 
-    def _review_objection(self, action: str, by: "User") -> Refusal | None:
-        missing = self.missing_reviews()
-        if action == "approve":
-            return self._approval_objection(missing)
-        if not missing:
+    def why_no_review(self, *, by: "User", text: ReportText) -> Refusal | None:
+        """Say why nothing of this text is left for somebody to sign, or None."""
+        kind = self.due_for(by, text)
+        if kind is None:
             return InvalidTransition(gettext("Every review is signed."))
-        if action == "review":
-            return self._twice_objection(missing[0], self._signed_by(by))
-        return None
+        return self._twice_objection(kind, self._signed_by(by))
 
-    def _approval_objection(self, missing: Sequence[Review.Kind]) -> Refusal | None:
-        if missing:
+    def why_no_approval(self, text: ReportText | None = None) -> Refusal | None:
+        """Say what its reviews have against approving it now; `text`: what it says."""
+        if missing := self.missing_reviews():
             return InvalidTransition(
                 gettext("Not signed yet: %(kinds)s.") % {"kinds": _listed(missing)}
             )
@@ -84,18 +96,19 @@ class Reviewed(Drafted):
                 gettext("Not confirmed against the paper yet: %(kinds)s.")
                 % {"kinds": kinds}
             )
+        if text and (stale := self.stale_reviews(text)):
+            return _stale(stale, text)
         return None
 
-    def _check_turn(self, kind: str) -> None:
-        missing = self.missing_reviews()
+    def _check_turn(self, kind: str, text: ReportText) -> None:
+        """Refuse a review that is not due. One signed before is signed anew anytime."""
+        due = self.due_reviews(text)
         if kind not in self.needed_reviews():
             raise Refusal(gettext("This body does not ask for that review."))
-        if kind not in missing:
+        if kind not in due:
             raise Refusal(gettext("This review is already signed."))
-        if kind != missing[0]:
-            raise Refusal(
-                gettext("First comes: %(kind)s.") % {"kind": missing[0].label}
-            )
+        if kind != due[0] and kind in self.missing_reviews():
+            raise Refusal(gettext("First comes: %(kind)s.") % {"kind": due[0].label})
 
     def _check_signatory(
         self, kind: str, name: str, signer: "User | None", *, by: "User"
@@ -103,11 +116,10 @@ class Reviewed(Drafted):
         """Ask of a signature on paper what is asked on screen."""
         entered = gettext("Whoever enters a signature has not given it.")
         check_signatory(name, signer, [*self._barred_drafters(), (by, entered)])
-        own = [
-            one
-            for one in self.signed_reviews()
-            if (one.may_be_of(signer) if signer else same_name(one.name, name))
-        ]
+        if signer:
+            own = self._signed_by(signer)
+        else:
+            own = [one for one in self.signed_reviews() if same_name(one.name, name)]
         if refusal := self._twice_objection(kind, own):
             raise Refusal(f"{name}：{refusal}")
 
@@ -125,13 +137,15 @@ class Reviewed(Drafted):
     def _twice_objection(self, kind: str, own: Sequence[Review]) -> Refusal | None:
         """Refuse a second signature of one person, who has given `own` already.
 
-        Only the secrecy check may be one, where somebody else has signed too.
+        Only the secrecy check may be one, where somebody else has signed too. The same
+        review signed anew is no second one.
         """
-        if not own:
+        if all(one.kind == kind for one in own):
             return None
         if kind != Review.Kind.SECRECY:
             return InvalidTransition(gettext("Nobody signs two reviews of one report."))
-        if len(own) == len(self.signed_reviews()):
+        others = {one.kind for one in self.signed_reviews()} - {kind}
+        if others <= {one.kind for one in own}:
             return InvalidTransition(
                 gettext(
                     "Who has signed another review signs the secrecy check only where "
@@ -139,6 +153,22 @@ class Reviewed(Drafted):
                 )
             )
         return None
+
+
+def _stale(reviews: Sequence[Review], text: ReportText) -> Refusal:
+    """Say which reviews were of another text, and what of it has changed since."""
+    changed = [name for one in reviews for name in text.changed_since(one.parts)]
+    return InvalidTransition(
+        gettext(
+            "Signed for another text than the report's of now: %(kinds)s. Changed "
+            "since: %(names)s. Whoever has signed signs anew on the report's page; "
+            "what was signed on paper needs a new sheet."
+        )
+        % {
+            "kinds": _listed([Review.Kind(one.kind) for one in reviews]),
+            "names": pgettext("in a list", ", ").join(dict.fromkeys(changed)),
+        }
+    )
 
 
 def _listed(kinds: Sequence[Review.Kind]) -> str:

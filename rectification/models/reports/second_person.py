@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 
 
 class LastSteps:
-    """Who may review, approve, freeze and publish a report; in a few queries."""
+    """Who may review, approve, freeze and publish a report; in a few queries.
 
-    def __init__(self, report: "Report") -> None:
+    `due`: the reviews to be signed for what it says now, in order.
+    """
+
+    def __init__(self, report: "Report", due: "Sequence[Review.Kind]" = ()) -> None:
+        self.due = due
         reach = report.reach()
         self._freezers = holders(Permission.REPORT_FREEZE, reach)
         drafters = report.drafters()
-        signers = _signers(report)
+        signers = _signers(report, due)
         reviewers = holders(Permission.REPORT_REVIEW, reach)
         publishers = holders(Permission.REPORT_PUBLISH, reach)
         approvers = holders(Permission.REPORT_APPROVE, reach)
@@ -60,10 +64,13 @@ class LastSteps:
         ]
 
 
-def _signers(report: "Report") -> set[int]:
-    """Return whose account has signed and therefore does not sign what is due."""
-    signed = report.signed_reviews()
-    if report.missing_reviews()[:1] == [Review.Kind.SECRECY] and len(signed) > 1:
+def _signers(report: "Report", due: "Sequence[Review.Kind]") -> set[int]:
+    """Return whose account has signed and therefore does not sign what is due.
+
+    Who has signed that before signs it anew.
+    """
+    signed = [one for one in report.signed_reviews() if one.kind not in due[:1]]
+    if due[:1] == [Review.Kind.SECRECY] and len(signed) > 1:
         return set()
     keys = (one.reviewed_by_id or one.signer_id for one in signed)
     return {key for key in keys if key is not None}

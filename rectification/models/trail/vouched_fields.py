@@ -99,6 +99,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     ),
     "review": (
         *("report", "round", "kind", "opinion", "signed_at", "reviewed_by"),
+        *("digest", "parts"),
         *("signatory", "scan", "entered_by", "signer", "confirmed_at", "confirmed_by"),
     ),
     "report": (

@@ -92,16 +92,18 @@ def step(
     verb: str = "",
     form: forms.Form | None = None,
     kind: str = "",
+    against: Refusal | None = None,
 ) -> Step | None:
     """Return the step, or None for who has no such right here.
 
-    `verb` names the address where it differs from the action.
+    `verb` names the address where it differs from the action; `against`: what speaks
+    against it besides, that only the page knows.
     """
     rule = thing.lifecycle.get(action) or thing.activities[action]
     reach = thing.reach()
     if not user.may(rule.permission, reach):
         return None
-    refusal = _refusal(thing, user, action)
+    refusal = _refusal(thing, user, action) or against
     noun = thing._meta.model_name
     url = reverse(f"{noun}-{verb or action}", args=[thing.address])
     if form is not None:

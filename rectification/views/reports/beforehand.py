@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 from rectification.access import CONFIRMED
 from rectification.models import Appointment, Report, User
+from rectification.models.reports.report_text import ReportText
 from rectification.models.reports.second_person import LastSteps
 from rectification.workflow import Permission, ReportState
 
@@ -19,12 +20,12 @@ class Beforehand:
     is_warning: bool
 
 
-def beforehand(report: Report, user: User) -> Beforehand | None:
+def beforehand(report: Report, user: User, text: ReportText) -> Beforehand | None:
     """Say to those who take a report's last steps who can take the next ones."""
     if not user.may(Permission.REPORT_FREEZE, report):
         return None
     if report.state == ReportState.IN_REVIEW:
-        return _in_review(report, LastSteps(report))
+        return _in_review(LastSteps(report, report.due_reviews(text)))
     if report.state == ReportState.APPROVED:
         return _before_freezing(LastSteps(report), user)
     if report.state == ReportState.FROZEN:
@@ -50,9 +51,9 @@ def _first_run() -> str:
     ) % {"names": _names(list(people))}
 
 
-def _in_review(report: Report, last: LastSteps) -> Beforehand:
+def _in_review(last: LastSteps) -> Beforehand:
     approval = _before_approval(last)
-    if not (missing := report.missing_reviews()):
+    if not last.due:
         return approval
     if reviewers := last.reviewers():
         said = _("%(review)s can be signed by: %(names)s.")
@@ -62,7 +63,7 @@ def _in_review(report: Report, last: LastSteps) -> Beforehand:
             "changed the report nor who has signed does. Have it signed on paper, or "
             "another leader or coordinator appointed."
         )
-    said %= {"review": missing[0].label, "names": _names(reviewers)}
+    said %= {"review": last.due[0].label, "names": _names(reviewers)}
     return Beforehand(
         f"{said} {approval.sentence}", approval.is_warning or not reviewers
     )

@@ -16,6 +16,7 @@ from rectification.public_site.pages import qr_code
 from rectification.publishing.data_date import data_date
 from rectification.publishing.prepare import prepare
 from rectification.publishing.readiness.reasons import for_report
+from rectification.publishing.report_text import text_of
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.beforehand import beforehand
 from rectification.views.reports.history import history_of
@@ -25,6 +26,7 @@ from rectification.views.reports.page import (
     editions_of,
     facts,
     fetch,
+    may_enter_review,
     public_editions,
     review_rows,
     review_steps,
@@ -48,24 +50,27 @@ def report_detail(request: StaffRequest, reference: str) -> HttpResponse:
     user = request.user
     editions = list(editions_of(report))
     drafts = FormDraft.objects.of(user, report.reference)
+    prepared = prepare(report)
+    text = text_of(prepared)
+    offered = steps(report, user, editions, text)
     context = {
         "report": report,
         "crumbs": crumbs(report),
         "facts": facts(report),
         "stations": stations(report),
-        "reviews": review_rows(report, user),
+        "reviews": review_rows(report, user, text),
         "adoptions": waiting_adoptions(report),
-        "reviewing": review_steps(report, user).filled(request, drafts),
+        "reviewing": review_steps(report, user, text).filled(request, drafts),
         "may_edit": report.why_not("edit", by=user) is None,
-        "may_enter": report.why_not("enter_review", by=user) is None,
+        "may_enter": may_enter_review(report, user, text),
         "earlier_reviews": earlier_reviews(report),
         "may_erase": user.may(Permission.ERASURE_REQUEST, report),
         "erased": _erased(report),
-        "paper": paper_panel(request, report, user),
-        "beforehand": beforehand(report, user),
-        "steps": steps(report, user, editions).filled(request, drafts).asking(request),
+        "paper": paper_panel(request, report, user, text),
+        "beforehand": beforehand(report, user, text),
+        "steps": offered.filled(request, drafts).asking(request),
         "editions": editions,
-        "readiness": warning_panel(report, user),
+        "readiness": warning_panel(report, user, prepared),
         "history": history_of(report),
         "shown": _shown(report, public_editions(editions)),
     }

@@ -1,7 +1,7 @@
 """What the pages of a report have in common: way, facts, stations, steps, reviews."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
-from rectification.forms.reports.steps import ReviewForm, TakeDownForm
+from rectification.forms.reports.steps import ApprovalForm, ReviewForm, TakeDownForm
 from rectification.models import (
     Adoption,
     Edition,
@@ -21,6 +21,7 @@ from rectification.models import (
     Review,
     User,
 )
+from rectification.models.reports.report_text import ReportText
 from rectification.models.trail.log import times
 from rectification.views.parts.log_words import times_returned
 from rectification.views.parts.offered_steps import Step, Steps, step
@@ -126,12 +127,14 @@ def named(publications: Iterable[Publication]) -> list[tuple[int, str]]:
     ]
 
 
-def steps(report: Report, user: User, editions: list[Edition]) -> Steps:
+def steps(
+    report: Report, user: User, editions: list[Edition], text: ReportText
+) -> Steps:
     """List what the user's posts allow here; each possible now, or with the reason."""
     rows = [
         step(report, user, "submit", kind="primary"),
         step(report, user, "withdraw") if report.state == R.IN_REVIEW else None,
-        step(report, user, "approve", form=OpinionForm(), kind="primary"),
+        _approval(report, user, text),
         step(report, user, "send_back", form=ReasonForm()),
         step(report, user, "freeze", kind="primary"),
         step(report, user, "publish", kind="primary"),
@@ -144,6 +147,12 @@ def steps(report: Report, user: User, editions: list[Edition]) -> Steps:
     return Steps.of(rows)
 
 
+def _approval(report: Report, user: User, text: ReportText) -> Step | None:
+    form = ApprovalForm(initial={"seen": text.digest})
+    against = report.why_no_approval(text) if report.state == R.IN_REVIEW else None
+    return step(report, user, "approve", form=form, kind="primary", against=against)
+
+
 def _out_of_the_freeze(report: Report, user: User) -> list[Step | None]:
     return [
         step(report, user, "unfreeze", form=ReasonForm()),
@@ -153,21 +162,28 @@ def _out_of_the_freeze(report: Report, user: User) -> list[Step | None]:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A kind of review: signed, due now, or neither."""
+    """A kind of review: signed, due now, or neither.
+
+    `changed`: what the report says otherwise than when it was signed; then it does not
+    count, and is signed anew.
+    """
 
     label: str | Promise
     review: Review | None
     is_turn: bool
     may_confirm: bool
+    changed: list[str]
 
 
-def review_rows(report: Report, user: User) -> list[ReviewRow]:
+def review_rows(report: Report, user: User, text: ReportText) -> list[ReviewRow]:
     """List what this round needs or has: kind, the review once signed, whose turn."""
     signed = {one.kind: one for one in report.signed_reviews()}
     needed = report.needed_reviews()
-    turn = next((kind for kind in needed if kind not in signed), None)
-    if report.state != ReportState.IN_REVIEW:
-        turn = None
+    turn, changed = None, {}
+    if report.state == ReportState.IN_REVIEW:
+        turn = next((kind for kind in needed if kind not in signed), None)
+        stale = report.stale_reviews(text)
+        changed = {one.kind: text.changed_since(one.parts) for one in stale}
     may_review = report.why_not("confirm_review", by=user) is None
     return [
         ReviewRow(
@@ -176,7 +192,8 @@ def review_rows(report: Report, user: User) -> list[ReviewRow]:
             is_turn=kind == turn,
             may_confirm=may_review
             and review is not None
-            and report.why_not_confirm(review, by=user) is None,
+            and report.why_not_confirm(review, by=user, text=text) is None,
+            changed=changed.get(kind, []),
         )
         for kind in Review.Kind
         if kind in needed or kind in signed
@@ -198,11 +215,29 @@ def earlier_reviews(report: Report) -> QuerySet[Review]:
     return rows.exclude(round=report.round)
 
 
-def review_steps(report: Report, user: User) -> Steps:
-    """Sign the one whose turn it is, or enter it from paper."""
-    turn = next(iter(report.missing_reviews()), None)
-    if turn is None or report.state != ReportState.IN_REVIEW:
+def review_steps(report: Report, user: User, text: ReportText) -> Steps:
+    """Sign what is due; first anew what one has signed for an earlier text."""
+    if report.state != ReportState.IN_REVIEW:
         return Steps([], [])
-    form = ReviewForm(initial={"kind": turn})
-    rows = [step(report, user, "review", form=form, kind="primary")]
-    return Steps.of(rows)
+    if (kind := report.due_for(user, text)) is None:
+        return Steps([], [])
+    before = next((r for r in report.stale_reviews(text) if r.kind == kind), None)
+    said = before.opinion if before and before.may_be_of(user) else ""
+    initial = {"kind": kind, "seen": text.digest, "opinion": said}
+    row = step(
+        report,
+        user,
+        "review",
+        form=ReviewForm(initial=initial),
+        kind="primary",
+        against=report.why_no_review(by=user, text=text),
+    )
+    if row and before:
+        row = replace(row, label=_("Sign anew: %(kind)s") % {"kind": kind.label})
+    return Steps.of([row])
+
+
+def may_enter_review(report: Report, user: User, text: ReportText) -> bool:
+    if report.why_not("enter_review", by=user):
+        return False
+    return bool(report.due_reviews(text))

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -24,6 +25,7 @@ from rectification.forms.reports.steps import PaperActForm
 from rectification.models import Evidence, PaperAct, Report, User
 from rectification.models.bodies.holders import holders
 from rectification.models.findings.paper import number_of
+from rectification.models.reports.report_text import ReportText
 from rectification.publishing import on_paper
 from rectification.views.findings.evidence import hand_out
 from rectification.views.parts.answers import refused, said
@@ -52,7 +54,9 @@ class PaperPanel:
     may_enter: bool
 
 
-def paper_panel(request: HttpRequest, report: Report, user: User) -> PaperPanel | None:
+def paper_panel(
+    request: HttpRequest, report: Report, user: User, text: ReportText
+) -> PaperPanel | None:
     """Return the panel for who keeps papers, None in other states."""
     if report.why_not("confirm_act", by=user):
         return None
@@ -61,7 +65,12 @@ def paper_panel(request: HttpRequest, report: Report, user: User) -> PaperPanel 
         may_enter = report.why_not("enter_act", by=user) is None
         return PaperPanel(None, None, "", may_enter)
     refusal: Refusal | None = waiting.why_no_second_person(user)
-    refusal = refusal or report.why_not_on_paper(waiting, by=user, confirms=True)
+    refusal = refusal or report.why_not_on_paper(
+        waiting,
+        by=user,
+        confirms=True,
+        text=text if waiting.act == A.APPROVE else None,
+    )
     label = _("Matches the paper")
     confirm = None if refusal else act(request, "act-confirm", waiting.pk, label)
     return PaperPanel(waiting, confirm, str(refusal or ""), may_enter=False)
@@ -84,15 +93,19 @@ def report_enter_act(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.PAPER_ENTER)
 @require_safe
 def report_act_form(request: StaffRequest, reference: str) -> HttpResponse:
-    """Print a form on which the step at hand is signed."""
+    """Print a form on which what is due is signed: reviews, approval, publication."""
     report = fetch(request.user, reference)
     if refusal := report.why_not("enter_act", by=request.user):
         return refused(request, report, refusal)
     step = act_at_hand(report)
+    text = on_paper.text_for(report, step)
+    due = report.due_reviews(text) if step == A.APPROVE else []
+    acts: list[str | Promise] = [one.label for one in due]
     context = {
         "report": report,
-        "act": REPORT[step].label,
-        "number": number_of(report.reference, on_paper.digest_for(report, step)),
+        "may_be_meeting": not acts,
+        "acts": acts or [REPORT[step].label],
+        "number": number_of(report.reference, text.digest),
         "printed_on": timezone.localdate(),
         "crumbs": trail(report, _("Form for signing")),
     }

@@ -22,6 +22,8 @@ from rectification.forms.findings.paper import DiscardForm
 from rectification.forms.reports.steps import PaperReviewForm
 from rectification.intake.files.evidence_file import CheckedFile
 from rectification.models import Appointment, Evidence, Report, Review, User
+from rectification.publishing import reviewing
+from rectification.publishing.report_text import text_now
 from rectification.views.findings.evidence import hand_out
 from rectification.views.parts.answers import refused
 from rectification.views.parts.editing import Correction
@@ -37,8 +39,10 @@ def report_enter_review(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     if refusal := report.why_not("enter_review", by=request.user):
         return refused(request, report, refusal)
-    turn = report.missing_reviews()[0]
-    return EnterReview(request.user, report, turn, request.FILES).respond(request)
+    if not (due := report.due_reviews(text_now(report))):
+        messages.error(request, _("Every review is signed."))
+        return redirect(report.get_absolute_url())
+    return EnterReview(request.user, report, due[0], request.FILES).respond(request)
 
 
 @dataclass
@@ -96,7 +100,7 @@ class EnterReview(Correction[PaperReviewForm]):
             name=file.name,
             media_type=file.media_type,
         )
-        self.report.enter_review(by=self.user, scan=scan, **said)
+        reviewing.enter(self.report, by=self.user, scan=scan, **said)
         return _("The review is entered; it counts once somebody confirms it.")
 
 
@@ -114,7 +118,7 @@ def review_scan(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def review_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     review = _entered(request.user, pk)
-    review.report.confirm_review(review, by=request.user)
+    reviewing.confirm(review, by=request.user)
     messages.success(request, _("Confirmed against the paper."))
     return redirect(review.report.get_absolute_url() + "#reviews")
 

@@ -9,8 +9,9 @@ from rectification.access import requires
 from rectification.errors import InvalidTransition
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
 from rectification.forms.parts.identity import BareForm
-from rectification.forms.reports.steps import ReviewForm, TakeDownForm
+from rectification.forms.reports.steps import ApprovalForm, ReviewForm, TakeDownForm
 from rectification.publishing import freeze as publishing
+from rectification.publishing import reviewing
 from rectification.publishing.take_down import take_down
 from rectification.views.parts.answers import done, said
 from rectification.views.parts.requests import StaffRequest
@@ -44,7 +45,13 @@ def report_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
 def report_review(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     words = said(request, ReviewForm(request.POST))
-    report.review(by=request.user, kind=words["kind"], opinion=words["opinion"])
+    reviewing.review(
+        report,
+        by=request.user,
+        kind=words["kind"],
+        opinion=words["opinion"],
+        seen=words["seen"],
+    )
     return done(request, report, _("The review is signed."))
 
 
@@ -61,8 +68,10 @@ def report_send_back(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def report_approve(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
-    words = said(request, OpinionForm(request.POST))
-    publishing.approve(report, by=request.user, reason=words["reason"])
+    words = said(request, ApprovalForm(request.POST))
+    publishing.approve(
+        report, by=request.user, reason=words["reason"], seen=words["seen"]
+    )
     return done(request, report, _("The report is approved as it stands."))
 
 

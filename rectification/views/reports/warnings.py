@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from rectification.access import requires
 from rectification.forms.reports.steps import WarningForm
 from rectification.models import Report, User, WarningReason
+from rectification.publishing.prepare import Prepared
 from rectification.publishing.readiness import reasons
 from rectification.publishing.readiness.reasons import Answerable, for_report
 from rectification.views.parts.answers import done, said
@@ -46,10 +47,10 @@ def listed_hits(found: list[Answerable]) -> list[HitRow]:
     return [_hit(each, hit.message) for each in found for hit in each.hits]
 
 
-def warning_panel(report: Report, user: User) -> Panel:
+def warning_panel(report: Report, user: User, prepared: Prepared) -> Panel:
     """Return the panel; forms only for who may answer, and while it can be done."""
     may = report.why_not("answer_warning", by=user) is None
-    return Panel(report, [_row(one, may) for one in for_report(report)])
+    return Panel(report, [_row(one, may) for one in for_report(report, prepared)])
 
 
 def _row(one: Answerable, may: bool) -> Row:
