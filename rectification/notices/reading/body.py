@@ -2,7 +2,7 @@
 
 import re
 
-from rectification.notices.notice import Role, SectionKind
+from rectification.notices.notice import DueKind, Role, SectionKind
 from rectification.notices.reading.body_lines import ACCOUNT, Body
 from rectification.notices.reading.finding import Bare, read_finding
 from rectification.notices.reading.outline import Block, read_outline
@@ -17,6 +17,7 @@ from rectification.notices.reading.preamble import read_preamble
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.counts import find_counts
+from rectification.notices.vocabulary.deadlines import find_deadline
 from rectification.notices.vocabulary.labels import find_labels
 from rectification.notices.vocabulary.numbering import Level, Marker, step_markers
 from rectification.notices.vocabulary.statuses import group_status
@@ -147,7 +148,7 @@ class _BodyReader:
         last = own[-1]
         if len(own) < 2 or not _concludes(last):
             return own
-        if any(one.start == 0 for one in find_labels(last)):
+        if any(one.start == 0 for one in find_labels(last)) or _is_dated_step(last):
             return own
         # Where other findings end so too, it is this finding's own outlook.
         others = [block for block in self.blocks[:-1] if block.is_finding]
@@ -193,6 +194,14 @@ def _says_of_findings(plain: str, at: int) -> bool:
 
 def _is_stray(text: str) -> bool:
     return len(text) <= _SHORT and not _LINE_END.search(narrow(text))
+
+
+def _is_dated_step(text: str) -> bool:
+    """Whether an outlook is one finding's: it has a day, and speaks of no body."""
+    if phrases.OF_THE_WHOLE.search(narrow(text)):
+        return False
+    due = find_deadline(text)
+    return bool(due and due.deadline.kind is DueKind.DATED)
 
 
 def _concludes(text: str) -> bool:

@@ -1,6 +1,6 @@
 """The labelled values of a finding: offices, status, deadline, plain texts."""
 
-from rectification.notices.notice import Deadline, Status
+from rectification.notices.notice import Deadline, DueKind, Status
 from rectification.notices.reading.partial import DraftFinding
 from rectification.notices.vocabulary.deadlines import find_deadline, read_deadline
 from rectification.notices.vocabulary.labels import find_labels
@@ -92,7 +92,7 @@ def read_status(draft: DraftFinding, start: int, end: int) -> None:
     found = leading_status(content) or find_status(content)
     if found:
         _take_status(draft, start, found)
-    if draft.deadline is not None:
+    if draft.deadline is not None or _is_immediate(draft, start, end, found):
         return
     rest = start + (found.end if found else 0)
     # 已于6月底完成 tells when it was done, not by when it must be.
@@ -102,6 +102,20 @@ def read_status(draft: DraftFinding, start: int, end: int) -> None:
         _take_due(draft, rest + due.start, rest + due.end, due.deadline)
     elif found and not done:
         _find_due(draft, start, start + found.start)
+
+
+def _is_immediate(
+    draft: DraftFinding, start: int, end: int, status: PrintedStatus | None
+) -> bool:
+    """Read 立行立改 in the place of a status: a deadline, and printed as the status."""
+    words = slice(status.start, status.end) if status else slice(None)
+    due = find_deadline(draft.text[start:end][words])
+    if due is None or due.deadline.kind is not DueKind.IMMEDIATE:
+        return False
+    draft.deadline = due.deadline
+    if not draft.status_wording:
+        draft.status_wording = draft.cut(start + due.start, start + due.end, "status")
+    return True
 
 
 def _take_status(draft: DraftFinding, start: int, found: PrintedStatus) -> None:

@@ -3,7 +3,7 @@
 import re
 from enum import Enum, auto
 
-from rectification.notices.notice import Role
+from rectification.notices.notice import Deadline, Role, Status
 from rectification.notices.reading.fields import (
     read_bracket,
     read_field,
@@ -11,7 +11,7 @@ from rectification.notices.reading.fields import (
     read_text,
 )
 from rectification.notices.reading.heading import read_heading
-from rectification.notices.reading.measures import read_steps
+from rectification.notices.reading.measures import find_outlook, read_steps
 from rectification.notices.reading.partial import PAD, DraftFinding, number_span
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary.deadlines import find_deadline
@@ -69,6 +69,7 @@ def read_finding(
         elif draft.text[start:end].strip(PAD):
             walk.bare(start, end)
     walk.close()
+    draft.deadline = draft.deadline or walk.due
     if not draft.status_wording and (said := closing_status(walk.account)):
         # Part of the account as printed, so no slot is cut.
         draft.status = said.status
@@ -106,6 +107,7 @@ class _Walk:
         self.block: tuple[Label, int, int] | None = None
         self.after_account = False
         self.account = ""
+        self.due: Deadline | None = None  # in the outlook of an account
 
     # --- labelled values --------------------------------------------------------------
 
@@ -230,9 +232,27 @@ class _Walk:
             read_text(self.draft, label.value, start, end)
         elif start < end:
             if label is Label.ACCOUNT:
-                start = self._leading_status(start, end)
+                behind_label, start = start, self._leading_status(start, end)
+                end = self._without_outlook(start, end, alone=start == behind_label)
                 self.account = self.draft.text[start:end]
             read_steps(self.draft, label, start, end)
+
+    def _without_outlook(self, start: int, end: int, *, alone: bool) -> int:
+        """Take the next steps that an account ends in; return where it ends itself.
+
+        `alone`: where no status stands before it, what it begins with is the account.
+        """
+        draft = self.draft
+        outlook = find_outlook(draft.text[start:end])
+        if outlook is None or (alone and not outlook[0]):
+            return end
+        planned = draft.strip(start + outlook[1], end)
+        read_steps(draft, Label.NEXT_STEPS, *planned)
+        due = find_deadline(draft.text[slice(*planned)], draft.year)
+        # Part of the steps as printed, so no slot is cut.
+        if due and due.deadline.on and draft.status is not Status.COMPLETED:
+            self.due = due.deadline
+        return draft.strip(start, start + outlook[0])[1]
 
     def _leading_status(self, start: int, end: int) -> int:
         """Take a status that the account begins with; return where the rest begins."""
@@ -247,7 +267,8 @@ class _Walk:
         if clause is None:
             return start
         read_status(self.draft, start, start + clause)
-        # With a sentence of its own it is no part of the account.
-        if narrow(block[clause - 1 : clause]) in "。;" or clause == len(block):
+        # With a sentence or a line of its own it is no part of the account.
+        stop = narrow(block[clause - 1 : clause]) in "。;"
+        if stop or block[clause : clause + 1] in ("", "\n"):
             return self.draft.strip(start + clause, end)[0]
         return start

@@ -136,7 +136,9 @@ def _names_body(text: str) -> bool:
 
 
 def _stands_under_title(text: str) -> bool:
-    return _is_signer(text) or bool(phrases.UNDER_TITLE.fullmatch(narrow(text)))
+    plain = narrow(text)
+    spoken = phrases.VENUE.fullmatch(plain) or phrases.SPEAKER.fullmatch(plain)
+    return _is_signer(text) or bool(spoken)
 
 
 def _date_in_brackets(text: str) -> date | None:

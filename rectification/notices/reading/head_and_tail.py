@@ -52,6 +52,23 @@ def read_tail(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
     _sign_by(draft, signed)
     draft.tail.lines += [lines[at] for at in sorted(lines)]
     draft.organisation = draft.signed_by or body_in(draft.title)
+    if not draft.signed_by and frame.dated is None:
+        _speaker_signs(draft)
+
+
+def _speaker_signs(draft: DraftNotice) -> None:
+    """Read who reads a report out, by name, as its signer, and the session's day."""
+    spoken = [line for line in draft.head.lines if line.role is Role.PREAMBLE]
+    for line in spoken:
+        speaker = phrases.SPEAKER.fullmatch(narrow(line.text))
+        if speaker is None or not speaker["name"]:
+            continue
+        draft.signed_by = line.text
+        draft.organisation = speaker["body"] or draft.organisation
+        line.spans.append((0, len(line.text), "signed_by"))
+        dated = (one for one in spoken if find_days(one.text))
+        if session := next(dated, None):
+            _sign_on(draft, session)
 
 
 def _sign_on(draft: DraftNotice, line: DraftLine) -> None:

@@ -1,8 +1,10 @@
 """Accounts and plans, cut into measures at 一是, (1), ① or 1."""
 
+import re
+
 from rectification.notices.notice import Measure
 from rectification.notices.reading.partial import PAD, DraftFinding
-from rectification.notices.text import sentence_ends
+from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary.numbering import step_markers
 from rectification.notices.vocabulary.printed_fields import Label
 
@@ -29,6 +31,29 @@ def read_steps(draft: DraftFinding, label: Label, start: int, end: int) -> None:
     for marker, stop in zip(markers, stops, strict=True):
         at, to = draft.strip(start + marker.behind, start + stop)
         steps.append(split_heading(draft.cut(at, to, f"{slot}.{len(steps) + 1}")))
+
+
+# 下一步,将再收储90套 at the end of an account begins what is planned.
+_OUTLOOK = re.compile(
+    r"(?:(?<=[。;!\n])|^)\s{0,4}(?:下一步|下步|下一阶段|下阶段|接下来|后续)(?:工作)?(?:中)?"
+    r"(?:[,、]|(?=[^。;,]{0,10}(?:将|拟|继续|持续|进一步|加快|力争|确保|计划)))"
+)
+
+
+def find_outlook(text: str) -> tuple[int, int] | None:
+    """Return where the outlook at the end of an account begins, and its words.
+
+    None where measures go on behind it: then it belongs to one of them.
+    """
+    match = next(_OUTLOOK.finditer(narrow(text)), None)
+    if match is None:
+        return None
+    told = step_markers(text[: match.start()])
+    own = {match.end() + one.start for one in step_markers(text[match.end() :])}
+    for one in step_markers(text)[len(told) :]:
+        if one.start not in own:
+            return None
+    return match.start(), match.end()
 
 
 def _take_lead(draft: DraftFinding, label: Label, start: int, end: int) -> None:

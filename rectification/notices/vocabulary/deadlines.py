@@ -153,12 +153,13 @@ _BARE_YEAR = re.compile(rf"{_YEAR}(?:度)?(?:之前|以前|前)?")
 _NUMERIC_MONTH = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})(?![-./\d])")
 _RANGE = re.compile(r"\s?[至到\-—–~～]+\s?")
 
+IMMEDIATE = r"立行立改|立即整改|即知即改|立整立改"
 _KINDS: list[tuple[DueKind, re.Pattern[str]]] = [
     (
         DueKind.LONG_TERM,
         re.compile(r"(?:立行立改|立整立改)[、,并且]{0,2}(?:长期坚持|持续推进|持续坚持)"),
     ),
-    (DueKind.IMMEDIATE, re.compile(r"立行立改|立即整改|即知即改|立整立改")),
+    (DueKind.IMMEDIATE, re.compile(IMMEDIATE)),
     (
         DueKind.WITHIN_CAMPAIGN,
         re.compile(r"集中整改(?:期限|期间|阶段|期)?(?:内|结束前|完成前|期满前)?"),

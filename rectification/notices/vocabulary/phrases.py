@@ -9,10 +9,16 @@ import re
 TITLE_END = re.compile(
     r"(?:通报|报告|公告|公示|情况|公开|说明|函)(?:[(\[〔].{1,20}[)\]〕])?$"
 )
-# Under the title of a report read out: ——2023年10月26日在…会议上, 某某县审计局局长
-UNDER_TITLE = re.compile(
-    r"[—–-]{1,2}.+|[(〔\[].{2,30}(?:会议|通过|审议)[)〕\]]"
-    r"|.{2,24}(?:局长|主任|书记|院长|校长|县长|市长|区长|厅长)(?:\s?.{2,10})?"
+# Under the title of a report read out: ——2023年10月26日在…会议上, which may take two
+# lines, and 某某县审计局局长, perhaps with a name.
+VENUE = re.compile(
+    r"[—–-]{1,2}.+|[(〔\[].{2,60}(?:会议上?|通过|审议)[)〕\]]"
+    r"|.{4,60}(?:会议|大会|全会)上[)〕\]]?"
+)
+SPEAKER = re.compile(
+    r"(?P<body>[^。:;,]{2,24}?)?(?:(?:党组|党委)?书记、)?(?:常务)?副?"
+    r"(?:局长|主任委员|主任|书记|院长|校长|县长|市长|区长|州长|镇长|厅长|部长|审计长)"
+    r"(?:\s{0,4}(?P<name>[一-鿿·]{2,6}))?"
 )
 # 巡察反馈意见整改落实情况 names neither an aspect nor a status.
 GENERIC_SECTION = re.compile(
@@ -37,9 +43,13 @@ CONCLUSION = re.compile(
     r"|(?:下一步|下步|今后|接下来|下阶段),"
     r"|[^。;]{0,14}将(?:以|继续|进一步|持续|始终|坚持)[^。;]{0,30}(?:巡[察视]|整改)"
 )
+OF_THE_WHOLE = re.compile(rf"(?!将){_GROUP}|巡[察视]|整改")
 SIGNER = re.compile(
-    r".{2,40}(?:党组|党委|委员会|党总支|总支|党支部|支部|工委|局|院|校|办公室|公司"
-    r"|中心|馆|学校|大学|学院|委|部|处|站|社|会|政府|集团)(?:\s?\([盖印公]?章\))?"
+    r"(?:.{2,40}(?:党组|党委|委员会|党总支|总支|党支部|支部|工委|局|院|校|办公室|公司"
+    r"|中心|馆|学|委|部|处|站|社|会|政府|集团)"
+    # schools, villages and towns, offices of inspection
+    r"|.{2,24}(?:园|村|社区|乡|镇|街道|所|队|厅|办|领导小组|厂|场|台|宫|行))"
+    r"(?:\s?\([盖印公]?章\))?"
 )
 # 某某局党组(盖章): the place of the seal is no part of the name.
 SEAL = re.compile(r"\s?\([盖印公]?章\)$")

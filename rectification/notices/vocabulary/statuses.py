@@ -5,10 +5,11 @@ which keeps positions.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rectification.notices.notice import Status
 from rectification.notices.text import EDGES, narrow
+from rectification.notices.vocabulary.deadlines import IMMEDIATE
 
 # A phrase says more than its first half: longest first where one begins another.
 _STATUS_WORDS: list[tuple[Status, str]] = [
@@ -91,9 +92,22 @@ def find_status(text: str) -> PrintedStatus | None:
         return None
     first = min(found, key=lambda one: (one.start, -one.end))
     # 未完成 holds 完成, 基本完成 holds 完成: what covers a word says more than it.
-    return next(
+    said = next(
         (one for one in found if one.start < first.end and one.end > first.end), first
     )
+    return _with_immediate(plain, said)
+
+
+# 立行立改,已完成 is printed as one status; 立行立改 alone says nothing of any.
+_IMMEDIATE = re.compile(rf"(?:{IMMEDIATE})[,、;]?\s?(?:并|且)?$")
+_LONGEST_IMMEDIATE = 8
+
+
+def _with_immediate(plain: str, said: PrintedStatus) -> PrintedStatus:
+    before = plain[max(0, said.start - _LONGEST_IMMEDIATE) : said.start]
+    if lead := _IMMEDIATE.search(before):
+        return replace(said, start=said.start - len(lead[0]))
+    return said
 
 
 def _status_at(plain: str, start: int) -> PrintedStatus | None:

@@ -14,8 +14,10 @@ _TITLE_LEAD = re.compile(
     r"(?:(?:反馈|巡[察视]反馈|存在|主要|具体)?(?:的)?问题(?:描述|表现)?:"
     # 巡察反馈: 巡察组指出:
     r"|(?:巡[察视](?:组)?)?(?:反馈|指出):"
-    # 关于 针对 关于巡察组指出的
-    r"|(?:关于|针对|对于|对|就)(?:巡[察视]组?)?(?:反馈|指出|提出)?"
+    # 关于 针对 关于巡察组指出的; 对口支援, 就业 and 针对性 are words of their own
+    r"|(?:关于|(?P<verb>针对(?!性)|对于"
+    r"|对(?![口外内上下标照比接账帐象策公私等应立讲话])|就(?![业医诊读近地餐职绪任]|学(?!习))))"
+    r"(?:巡[察视]组?)?(?:反馈|指出|提出)?"
     r"(?:的)?(?:意见中)?\s?)"
 )
 _TITLE_TAIL = re.compile(
@@ -56,7 +58,7 @@ def find_title(text: str) -> PrintedTitle:
     """Return what is left of a heading when pattern words and quotes are taken off."""
     plain = narrow(text)
     start, end = 0, len(plain.rstrip("。.:;, "))
-    lead = _TITLE_LEAD.match(plain)
+    lead = _lead(text, plain, end)
     if lead and lead.end() < end:
         start = lead.end()
         while start < end and plain[start].isspace():
@@ -71,6 +73,19 @@ def find_title(text: str) -> PrintedTitle:
     if tail and tail.start() > start:
         end = tail.start()
     return PrintedTitle(start, end, True)
+
+
+def _lead(text: str, plain: str, end: int) -> re.Match[str] | None:
+    """Return the pattern words that a heading begins with.
+
+    针对, 对 and 就 are such words only before a quotation, or where 问题 ends it.
+    """
+    lead = _TITLE_LEAD.match(plain)
+    if lead is None or not lead["verb"]:
+        return lead
+    quoted = text[lead.end() : lead.end() + 1] in _QUOTES
+    tail = _TITLE_TAIL.search(plain, lead.end(), end)
+    return lead if quoted or tail or _RUN_ON.search(plain, lead.end(), end) else None
 
 
 def _find_quoted(text: str, plain: str, start: int, end: int) -> PrintedTitle | None:

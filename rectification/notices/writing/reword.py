@@ -129,13 +129,18 @@ def _fit_field(
 
 
 def _is_told(part: str, finding: Finding) -> bool:
-    """Whether the account itself tells a status or deadline: 该问题正在整改,预计…"""
+    """Whether the account itself tells a status or deadline: 该问题正在整改,预计…
+
+    A status may tell a deadline too, 立行立改,已完成, and so may the next steps.
+    """
     wording = ""
+    told = [one.printed for one in finding.measures]
     if part == "status":
         wording = finding.status_wording
     elif part == "deadline" and finding.deadline:
         wording = finding.deadline.wording
-    return bool(wording) and any(wording in one.text for one in finding.measures)
+        told += [finding.status_wording, *(one.printed for one in finding.next_steps)]
+    return bool(wording) and any(wording in words for words in told)
 
 
 def _without_field(name: str, lines: list[Line]) -> list[Line]:
