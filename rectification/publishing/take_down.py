@@ -26,6 +26,7 @@ from rectification.publishing.readiness.unredacted import (
     still_printed,
 )
 from rectification.publishing.redaction import Redacted, Redactor
+from rectification.workflow import ReportState
 
 if TYPE_CHECKING:
     from rectification.models import User
@@ -63,7 +64,7 @@ def take_down(
         reports = {one.pk: one for one in rows}
         if Withdrawal.objects.filter(publication=publication).exists():
             raise InvalidTransition(_("This edition has been taken down already."))
-        taken = [publication, *_with_it(publication, reach, words)]
+        taken = [publication, *_with_it(publication, reach, words, rows)]
         for one in taken:
             _bring_down(one, reports[one.report_id], by=by, reason=reason)
     return taken
@@ -89,15 +90,26 @@ def _bring_down(
     )
 
 
-def _with_it(publication: Publication, reach: Reach, words: str) -> list[Publication]:
-    """Return the other public editions of the body that print what is to go."""
+def _with_it(
+    publication: Publication, reach: Reach, words: str, reports: Iterable[Report]
+) -> list[Publication]:
+    """Return the other public editions of the body that print what is to go.
+
+    `reports`: all of the body, since what one of them marks today may stand in what
+    another has published.
+    """
     if reach is Reach.ONE:
         return []
     rules: Iterable[Redactor] = ()
     marked = [words]
     if reach is Reach.REDACTED:
         rules = tuple(RedactionRule.objects.active())
-        marked = prepare(publication.report).redacted.marked
+        marked = [
+            text
+            for report in reports
+            if report.state != ReportState.VOID
+            for text in prepare(report).redacted.marked
+        ]
     body = publication.report.inspection.organisation_id
     others = Publication.objects.filter(
         report__inspection__organisation=body, withdrawal=None

@@ -1,11 +1,16 @@
 """Taking down names the edition; with it goes, where asked, what prints the same."""
 
+import re
+
 import pytest
 
+from rectification import records
 from rectification.errors import NotAllowed, RuleFailed
-from rectification.models import LogEntry, Publication, RedactionRule
+from rectification.models import Finding, LogEntry, Publication, RedactionRule
+from rectification.notices import parse
 from rectification.publishing.take_down import Reach, take_down
 from tests.factories import client_of
+from tests.paths import notice_text
 from tests.published import DONE, LATE, PublicSite, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -44,8 +49,9 @@ def test_the_page_names_each_edition_and_takes_the_one_that_is_named(
 ) -> None:
     client = client_of(site.people.leader)
     drawn = client.get(site.report.get_absolute_url()).content.decode()
-    choice = drawn[drawn.index('name="publication"') :].split("</select>")[0]
-    assert '<option value="5" selected' in choice
+    # Each with a line of its own: a list to fold out cuts them off on a phone.
+    choice = drawn[drawn.index('name="publication"') :].split("</fieldset>")[0]
+    assert re.search(r'value="5"[^>]*checked', choice)
     for one in site.report.publications.select_related("edition"):
         assert f"第{one.number}次公开" in choice and one.edition.digest[:8] in choice
     said = page(site, publication=2, reach="one", reason="附件有误")
@@ -98,6 +104,21 @@ def test_what_is_redacted_later_goes_from_what_was_public_before(
     # The rule's word in 3 and 4, the mark's in 2 to 5: the first never had either.
     assert [one.number for one in taken] == [5, 4, 3, 2]
     assert standing(site) == [1]
+
+
+def test_what_another_report_of_the_body_redacts_counts_too(site: PublicSite) -> None:
+    people, notice = site.people, parse(notice_text("state_words_varied"))
+    other = records.load(
+        notice, by=people.coordinator, organisation=people.organisation
+    )
+    Finding.objects.filter(inspection=other.inspection).update(
+        original_text="由||甲区||的牵头人办理。"
+    )
+    latest = site.report.publications.get(number=5)
+    taken = take_down(
+        latest, by=site.people.leader, reason="含有个人信息", reach=Reach.REDACTED
+    )
+    assert [one.number for one in taken] == [5, 4, 3, 2]
 
 
 def test_a_rule_that_cannot_be_asked_is_said_and_one_edition_still_goes(

@@ -71,7 +71,10 @@ class TakeDownForm(ReasonForm):
     What the words are is kept nowhere: they are what nobody is to read any more.
     """
 
-    publication = forms.TypedChoiceField(label=_("Edition"), coerce=int)
+    # No select: on a phone it cuts off the digest, which tells editions apart.
+    publication = forms.TypedChoiceField(
+        label=_("Edition"), coerce=int, widget=forms.RadioSelect
+    )
     reach = forms.TypedChoiceField(
         label=_("Take down"), choices=Reach.choices, coerce=Reach, initial=Reach.ONE
     )
