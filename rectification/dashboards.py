@@ -91,17 +91,29 @@ def _numbers(on: date, path: str) -> dict[str, Count]:
         "past": Count("pk", filter=due.overdue(on=on, path=path)),
         "near": Count("pk", filter=due.due_within(SOON, on=on, path=path)),
         "undated": Count("pk", filter=due.undated(path)),
-        "unplanned": Count("pk", filter=_unplanned(on, path)),
+        "unplanned": Count("pk", filter=unplanned(on, path)),
     }
 
 
-def _unplanned(on: date, path: str) -> Q:
+def unplanned(on: date, path: str = "") -> Q:
     """Open, due neither past nor soon, and without an office or without a measure."""
+    return _ahead(on, path) & ~_planned(path)
+
+
+def in_time(on: date) -> Q:
+    """Open, due neither past nor soon, with who answers for it and what is done."""
+    return _ahead(on, "") & _planned("")
+
+
+def _ahead(on: date, path: str) -> Q:
+    later = Q(**{f"{path}due_on__gt": on + timedelta(days=SOON)})
+    return due.is_open(path) & later
+
+
+def _planned(path: str) -> Q:
     finding = OuterRef(f"{path}pk")
     answered = Exists(Responsibility.objects.filter(finding=finding))
-    planned = Exists(Measure.objects.filter(finding=finding))
-    ahead = Q(**{f"{path}due_on__gt": on + timedelta(days=SOON)})
-    return due.is_open(path) & ahead & ~(Q(answered) & Q(planned))
+    return Q(answered) & Q(Exists(Measure.objects.filter(finding=finding)))
 
 
 def _added(rows: Iterable[Row], by: str) -> list[Tally]:

@@ -118,6 +118,13 @@ ADOPTED_STATE: Mapping[Status, FindingState] = {
 # What is open here is what counts as under rectification in public.
 OPEN = frozenset(state for state in F if state.public_status.is_open)
 CLOSED = frozenset(F) - OPEN
+# The one order of bars, lists and tables: that of what the public reads. Of those that
+# it reads alike, the furthest comes first.
+STATE_ORDER = tuple(
+    sorted(
+        reversed(F), key=lambda state: [*Status].index(state.public_status.counted_as)
+    )
+)
 # Closed, and not for good: kept up, or put right in substance.
 THIRD = frozenset({F.SUBSTANTIALLY_COMPLETED, F.LONG_TERM})
 # From these a table's state may be taken over.

@@ -22,13 +22,6 @@ from rectification.publishing.status_labels import STATUS_LABELS, counted
 
 _NEXT = 3  # deadlines of each kind on the first screen
 _HEADING = 40  # characters; a longer numbered line is body text
-# The columns of the table of offices; the two between only where they are used.
-_COLUMNS = (
-    Status.COMPLETED,
-    Status.SUBSTANTIALLY_COMPLETED,
-    Status.LONG_TERM,
-    Status.ONGOING,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,8 +339,9 @@ def _by_office(notice: Notice, day: date) -> list[OfficeRow]:
         for office in dict.fromkeys(finding.offices):
             found.setdefault(office, []).append(finding)
     most = max((len(rows) for rows in found.values()), default=0)
+    # The others only where they are used.
     counted = {Status.COMPLETED, Status.ONGOING} | set(notice.counts())
-    columns = [one for one in _COLUMNS if one in counted]
+    columns = [one for one in STATUS_LABELS if one in counted]
     return [
         OfficeRow(
             office,

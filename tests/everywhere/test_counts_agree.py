@@ -1,15 +1,18 @@
 """A number of findings is the same wherever it stands, and the parts are the whole."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from rectification import records
 from rectification.notices import Finding, Notice, Section, write
@@ -23,9 +26,9 @@ from rectification.public_site.document import Joint, counted_sentence, document
 from rectification.publishing.readiness.counts import stated_counts as stated_rule
 from rectification.publishing.readiness.progress import open_without_deadline
 from rectification.publishing.readiness.reading import Reading
-from rectification.publishing.status_labels import counted
-from rectification.workflow import CLOSED, OPEN, FindingState
-from tests.factories import make_cast
+from rectification.publishing.status_labels import STATUS_LABELS, counted
+from rectification.workflow import CLOSED, OPEN, STATE_ORDER, FindingState
+from tests.factories import client_of, make_cast, make_finding, make_inspection
 
 WORDS = {
     Status.COMPLETED: "已完成",
@@ -198,6 +201,44 @@ def test_the_table_of_offices_says_why_it_comes_to_more() -> None:
             {"offices": shown.offices, "joint": shown.joint},
         )
     assert "3个问题中有1个由多个科室共同负责" in page and "合计4个" in page
+
+
+@pytest.mark.django_db
+@settings(max_examples=4, deadline=None)
+@given(st.lists(st.sampled_from(FindingState), min_size=1, max_size=6))
+def test_overview_list_and_ledger_say_the_same(states: list[FindingState]) -> None:
+    cast = make_cast()
+    inspection = make_inspection(cast=cast)
+    for number, state in enumerate(states):
+        title = f"问题{number}"
+        make_finding(cast=cast, inspection=inspection, title=title, state=state)
+    client = client_of(cast.coordinator)
+    shown = client.get(inspection.get_absolute_url()).context["overview"]
+    overview = {one.status: one.number for one in shown.counts}
+    address = {"inspection": inspection.reference}
+    totals = client.get("/staff/findings/", address).context["totals"]
+    labels = {state.label: state.value for state in FindingState}
+    listed = {one.status: one.number for one in totals if one.status in FindingState}
+    sheet = load_workbook(
+        BytesIO(b"".join(client.get("/staff/findings/ledger.xlsx", address)))
+    ).active
+    heading, *rows = sheet.iter_rows(values_only=True)
+    at = heading.index("状态")
+    ledger = Counter(labels[row[at]] for row in rows if row[at] in labels)
+    assert overview == listed == ledger == Counter(str(one) for one in states)
+    assert [*overview] == [*listed] == [one for one in STATE_ORDER if one in states]
+    lit = sum(one.number for one in shown.lights) + shown.sums.late
+    assert shown.sums.total == len(states) and lit == shown.sums.open
+
+
+def test_states_stand_in_one_order() -> None:
+    """That of the notice, on the public page as in the administration of findings."""
+    read = [state.public_status.counted_as for state in STATE_ORDER]
+    assert list(dict.fromkeys(read)) == [one for one in STATUS_LABELS if one in read]
+    assert [*STATUS_LABELS] == [*Status] and {*STATE_ORDER} == {*FindingState}
+    (office,) = document(notice_of(*reversed(Status)), list("123456"), DAY).offices
+    assert [one.status for one in office.parts] == list(dict.fromkeys(read))
+    assert [*band(notice_of(*reversed(Status)))] == list(dict.fromkeys(read))
 
 
 def test_a_state_is_open_where_its_public_status_is() -> None:

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from rectification.dashboards import in_time, unplanned
 from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
 from rectification.models import Finding, Inspection, Office, Organisation, User
 from rectification.models.bodies.names import by_pinyin
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.notices.folding import folded, widened
 from rectification.notices.notice import SOON
-from rectification.workflow import FindingState, Permission
+from rectification.workflow import STATE_ORDER, Permission
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -38,7 +39,7 @@ class FindingFilter(forms.Form):
     state = forms.MultipleChoiceField(
         label=_("State"),
         required=False,
-        choices=FindingState.choices,
+        choices=[(state.value, state.label) for state in STATE_ORDER],
         widget=forms.CheckboxSelectMultiple,
     )
     due = forms.ChoiceField(
@@ -52,6 +53,8 @@ class FindingFilter(forms.Form):
                 for days in DUE_WITHIN
             ),
             ("none", _("Without a date")),
+            ("in_time", _("Open and in time")),
+            ("unplanned", _("Open, without an office or a measure")),
         ],
     )
     idle = forms.BooleanField(
@@ -200,6 +203,9 @@ def _due(findings: FindingQuerySet, due: str, *, on: date) -> FindingQuerySet:
         return findings.overdue(on=on)
     if due == "none":
         return findings.filter(due_on=None)
+    if due in ("in_time", "unplanned"):
+        wanted = unplanned(on) if due == "unplanned" else in_time(on)
+        return findings.filter(wanted)
     return findings.due_within(int(due), on=on)
 
 

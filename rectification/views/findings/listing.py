@@ -34,7 +34,7 @@ from rectification.models import (
 from rectification.notices.notice import SOON
 from rectification.views.parts.paging import Key, ListPage, Order, address, page
 from rectification.views.parts.requests import StaffRequest
-from rectification.workflow import FindingState, Permission
+from rectification.workflow import STATE_ORDER, Permission
 
 PAGE = 50  # findings
 CAP = 1000  # beyond it a total says "1,000+": nobody counts, and nobody reads, on
@@ -268,7 +268,7 @@ def _totals(user: User, form: FindingFilter, query: QueryDict) -> list[Total]:
     visible = Finding.objects.visible_to(user).order_by()
     rest = form.chosen(visible, without=("state",))
     undated = form.chosen(visible, without=("state", "due"))
-    counted = {state.value: rest.filter(state=state) for state in FindingState}
+    counted = {state.value: rest.filter(state=state) for state in STATE_ORDER}
     counted["overdue"] = undated.overdue(on=today)
     counted["due_soon"] = undated.due_within(SOON, on=today)
     numbers = dict(
@@ -282,10 +282,10 @@ def _totals(user: User, form: FindingFilter, query: QueryDict) -> list[Total]:
             strict=True,
         )
     )
-    states = [numbers[state.value] for state in FindingState]
+    states = [numbers[state.value] for state in STATE_ORDER]
     everything = address(query, drop=("state",))
     totals = [_total(_("All"), "", sum(states), everything, max(states) > CAP)]
-    for state in FindingState:
+    for state in STATE_ORDER:
         url = address(query, state=state.value)
         totals.append(_total(state.label, state.value, numbers[state.value], url))
     late = address(query, drop=("state",), due="overdue")

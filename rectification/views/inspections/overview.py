@@ -16,7 +16,7 @@ from rectification.models import Finding, Inspection
 from rectification.notices.notice import SOON
 from rectification.public_site.document import Count
 from rectification.views.parts.rows import deadline_words
-from rectification.workflow import OPEN, FindingState
+from rectification.workflow import OPEN, STATE_ORDER, FindingState
 
 MOST_LATE = 20
 WIDTH = 100  # units of a bar's viewBox
@@ -102,7 +102,7 @@ def overview(inspection: Inspection, findings: QuerySet[Finding]) -> Overview:
     today = timezone.localdate()
     offices, aspects = tallied(findings, on=today)
     total = summed(aspects)
-    states = [state for state in FindingState if total.states.get(state)]
+    states = [state for state in STATE_ORDER if total.states.get(state)]
     late = late_ones(findings, on=today, most=MOST_LATE) if total.late else []
     has_aspects = any(one.key for one in aspects)
     return Overview(
@@ -130,7 +130,7 @@ def bar(counts: Mapping[str, int], *, url: str = "") -> list[Count]:
             counts[state],
             f"{url}?state={state.value}#findings" if url else "",
         )
-        for state in FindingState
+        for state in STATE_ORDER
         if counts.get(state)
     ]
 
@@ -166,7 +166,7 @@ def _lights(total: Tally, inspection: Inspection) -> list[Light]:
             "ongoing",
             total.in_time,
             _("%(number)s open and in time") % {"number": total.in_time},
-            "",
+            _address(inspection, due="in_time"),
         ),
         Light(
             "idle",
@@ -181,7 +181,7 @@ def _lights(total: Tally, inspection: Inspection) -> list[Light]:
             total.unplanned,
             _("%(number)s open without an office or a measure")
             % {"number": total.unplanned},
-            "",
+            _address(inspection, due="unplanned"),
         ),
     ]
     return [one for one in every if one.number]
