@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -72,7 +75,16 @@ def plan_words(finding: Finding) -> str:
 
 
 def entry_words(entry: ProgressEntry) -> str:
-    return f"{entry.happened_on.isoformat()} {entry.text}"
+    return f"{date_format(entry.happened_on)} {entry.text}"
+
+
+def entry_spellings(entry: ProgressEntry) -> list[str]:
+    """Return an entry as ledgers print it: in each language, and as they once did."""
+    spelled = [f"{entry.happened_on.isoformat()} {entry.text}"]
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            spelled.append(entry_words(entry))
+    return spelled
 
 
 def lines(texts: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from rectification.exporting import excel, ledger
 from rectification.intake import import_notice
+from rectification.intake.merging.cell_diff import news
 from rectification.models import Finding, LogEntry, LogPayload, Responsibility, User
 from rectification.workflow import FindingState
 from tests.factories import (
@@ -125,8 +126,11 @@ def test_it_says_everything_there_is_to_a_finding(cast: Cast) -> None:
     )
     sheet = sheet_of(cast.coordinator)
     said = {cell.value: sheet.cell(2, cell.column).value for cell in sheet[1]}
-    today = timezone.localdate().isoformat()
-    earlier = (timezone.localdate() - timedelta(days=3)).isoformat()
+    # As the language has them: 2026年11月26日.
+    now = timezone.localdate()
+    today = f"{now.year}年{now.month}月{now.day}日"
+    before = now - timedelta(days=3)
+    earlier = f"{before.year}年{before.month}月{before.day}日"
     expected = {
         "No.": 1,
         "Reference": finding.reference,
@@ -152,6 +156,15 @@ def test_it_says_everything_there_is_to_a_finding(cast: Cast) -> None:
         _(name): value for name, value in expected.items()
     }
     assert said[_("Last day of the deadline")].date() == date(2022, 10, 31)
+
+
+def test_an_entry_is_known_again_however_its_day_was_printed(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    day = date(2024, 5, 6)
+    finding.record_progress(by=cast.handler, text="已补齐。", happened_on=day)
+    for printed in ("2024年5月6日", "May 6, 2024", "2024-05-06"):
+        assert news(f"{printed} 已补齐。", finding, "text") == ""
+    assert news("2024年5月7日 已补齐。", finding, "text") != ""
 
 
 def test_it_is_laid_out_to_be_read_and_printed(cast: Cast) -> None:

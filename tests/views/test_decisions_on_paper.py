@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from rectification.access import Role
 from rectification.models import Finding, PaperSheet, User
@@ -45,6 +46,11 @@ def test_from_the_sheet_to_the_closed_finding(cast: Cast, finding: Finding) -> N
     assert finding.title in shown
     client_of(cast.coordinator).post(address, sent(finding))
     sheet = PaperSheet.objects.get()
+    day = sheet.signed_on
+    assert str(sheet).endswith(f" {day.year}年{day.month}月{day.day}日")
+    with override("en"):
+        assert f" {day.day}, {day.year}" in str(sheet)
+        assert sheet.label_in_log.endswith(f"{day.year}年{day.month}月{day.day}日")
     assert [one.finding for one in sheet.decisions.all()] == [finding]
     assert sheet.get_absolute_url() in page(cast.leader, finding.get_absolute_url())
     assert sheet.get_absolute_url() in page(cast.leader, "/staff/")

@@ -305,7 +305,7 @@ def news(said: str, finding: Finding, field: str) -> str:
     known = {
         plain(line)
         for entry in finding.entries.all()
-        for text in (getattr(entry, field), words.entry_words(entry))
+        for text in (getattr(entry, field), *words.entry_spellings(entry))
         for line in text.split("\n")
     }
     return "\n".join(line for line in said.split("\n") if plain(line) not in known)

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             )
         claimed = printed or _in_name(path)
         self.stdout.write(_("Report: %(title)s") % {"title": envelope.notice.title})
-        self.stdout.write(_("As of: %(day)s") % {"day": envelope.as_of.isoformat()})
+        self.stdout.write(_("As of: %(day)s") % {"day": date_format(envelope.as_of)})
         self.stdout.write(
             _("Findings: %(number)d, paragraphs: %(lines)d")
             % {

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -107,7 +109,13 @@ class PaperSheet(SignedAct):
         decisions: RelatedManager["PaperDecision"]
 
     def __str__(self) -> str:
-        return f"{self.words()} {self.signed_on.isoformat()}"
+        return f"{self.words()} {date_format(self.signed_on)}"
+
+    @property
+    def label_in_log(self) -> str:
+        """Records speak Chinese, whoever enters them."""
+        with translation.override("zh-hans"):
+            return str(self)
 
     def get_absolute_url(self) -> str:
         return reverse("paper-detail", args=[self.pk])
