@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from .errors import NotAllowed
@@ -206,11 +206,17 @@ def allowed(
     )
 
 
-def _waiting_words(user: object) -> str:
-    """Say that a seat is held and gives no right yet; "" where there is none."""
+_INSTALLER = gettext_noop(
+    "This account sets up and keeps the site. Work is done by who holds a post: open "
+    "accounts and fill posts in the administration."
+)
+
+
+def _why_no_right(user: object) -> str:
+    """Say what an account lacks that has no right here; "" where a post has others."""
     ask: Callable[[], list[object]] = getattr(user, "waiting_posts", list)
     if not (waiting := ask()):
-        return ""
+        return gettext(_INSTALLER) if getattr(user, "is_superuser", False) else ""
     return gettext(
         "Your seat waits for a second person to confirm it: %(posts)s. Leaders, "
         "coordinators and security administrators find it under “My work”."
@@ -259,7 +265,7 @@ def requires(
         ) -> Response:
             may = getattr(request.user, "may", None)  # AnonymousUser has none
             if may is None or not may(permission):
-                raise NotAllowed(_waiting_words(request.user))
+                raise NotAllowed(_why_no_right(request.user))
             return view(request, *args, **kwargs)
 
         guarded.access = permission  # type: ignore[attr-defined]

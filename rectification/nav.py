@@ -8,6 +8,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from rectification.models import SiteSettings
+from rectification.setup import first_body
 from rectification.workflow import Permission
 
 
@@ -67,6 +68,7 @@ def around(request: HttpRequest) -> dict[str, object]:
         "menu": SimpleLazyObject(lambda: menu(request)),
         "posts": SimpleLazyObject(lambda: posts(request)),
         "site": SimpleLazyObject(SiteSettings.load),
+        "first_body_is_due": SimpleLazyObject(first_body.is_due),
     }
 
 

@@ -5,11 +5,15 @@ import re
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from rectification.administration import GROUPS
 from rectification.models import (
     Appointment,
+    Finding,
     LogEntry,
     Office,
     Organisation,
@@ -80,6 +84,56 @@ def test_every_page_opens_and_only_reference_data_changes(root, body, name) -> N
 def test_all_models_are_in_the_admin() -> None:
     ours = apps.get_app_config("rectification").get_models()
     assert set(OURS.values()) == set(ours)
+
+
+def test_each_list_stands_in_one_group_and_the_head_names_the_site(root, body) -> None:
+    SiteSettings.objects.update(name="青石县巡察整改公开")
+    listed = [name for group in GROUPS for name in group.models]
+    assert len(listed) == len({*listed})
+    assert {*listed} == {model.__name__ for model in admin.site._registry}
+    page = root.get(reverse("admin:index")).content.decode()
+    assert "青石县巡察整改公开 · " in page
+    heads = re.findall(r"<caption>(.+?)</caption>", page)
+    assert heads == ["单位与人员", "整改", "公开", "操作日志", "设置"]
+    assert not re.search(r">[A-Za-z ]+</a>", page), "a list's name is not Chinese"
+
+
+def test_what_cannot_be_deleted_says_why_and_what_to_do(root, body) -> None:
+    page = root.get(url(Office, "change", body.office.pk)).content.decode()
+    assert "科室不能删除" in page and "承接科室" in page
+    answer = root.get(url(Office, "delete", body.office.pk))
+    assert answer.status_code == 403 and "科室不能删除" in answer.content.decode()
+    finding = Finding.objects.get()
+    page = root.get(url(Finding, "change", finding.pk)).content.decode()
+    assert f'href="{finding.get_absolute_url()}"' in page
+
+
+def test_a_list_of_the_admin_costs_the_same_with_more_rows(root, body) -> None:
+    def costs() -> dict[str, int]:
+        found = {}
+        for name, model in OURS.items():
+            with CaptureQueriesContext(connection) as asked:
+                assert root.get(url(model, "changelist")).status_code == 200
+            found[name] = len(asked)
+        return found
+
+    costs()
+    few = costs()
+    for _more in range(3):
+        other = make_cast()
+        finding = make_finding(cast=other, state=FindingState.COMPLETED)
+        make_report(cast=other, inspection=finding.inspection, state=ReportState.PUBLIC)
+    many = costs()
+    assert {name: (few[name], n) for name, n in many.items() if n > few[name]} == {}
+
+
+def test_a_superuser_at_the_staff_pages_is_led_on(client) -> None:
+    client.force_login(User.objects.create_superuser("root", "x", full_name="装机"))
+    page = client.get(reverse("work"))
+    assert page.status_code == 403 and reverse("first_run") in page.content.decode()
+    make_organisation()
+    page = client.get(reverse("work")).content.decode()
+    assert reverse("admin:index") in page and "没有岗位" in page
 
 
 # Who opens which list. The superuser opens all; everybody else none.

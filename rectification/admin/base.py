@@ -11,9 +11,12 @@ from django.core.exceptions import (
 from django.db import models, transaction
 from django.forms import BaseForm, CharField, ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission
+from rectification.administration import group_of
+from rectification.errors import NotAllowed
 from rectification.forms.parts.gate import is_untouched
 from rectification.forms.parts.identity import BOX, prove_identity
 from rectification.models import SYSTEM_CHAIN, Chain, User
@@ -93,12 +96,41 @@ class KeepsTexts(LandsOnFields):
         )
 
 
-class Logged(admin.ModelAdmin):
+class Kept(admin.ModelAdmin):
+    """A list of which no row is ever deleted; `kept` says why, and what else to do."""
+
+    view_on_site = False
+    kept: str | Promise
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        raise NotAllowed(str(self.kept))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        told = {"kept": self.kept, "worked_on": page_of(obj) if obj else None}
+        return super().render_change_form(request, context | told, *args, **kwargs)
+
+
+def page_of(obj: models.Model) -> str | None:
+    """Return the address of the staff page on which a row is worked on, if any."""
+    for name in ("", "finding", "report", "inspection"):
+        thing = getattr(obj, name, None) if name else obj
+        if url := getattr(thing, "get_absolute_url", None):
+            return str(url())
+    return None
+
+
+class Logged(Kept):
     """Reference data: open to holders of `permission`, logged, never deleted."""
 
     form = KeepsTexts
     permission = Permission.REFERENCE_EDIT
-    view_on_site = False
+    kept = _("Nothing is deleted: findings, reports and the log speak of it.")
     settled_fields: tuple[str, ...] = ()  # chosen when a row is added, then fixed
 
     def get_readonly_fields(
@@ -122,9 +154,6 @@ class Logged(admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return asking(request, super().get_form(request, *args, **kwargs))
@@ -166,11 +195,19 @@ class Logged(admin.ModelAdmin):
         """Check or fill what a form cannot, within the saving transaction."""
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(Kept):
     """Workflow, log and editions: to look at, for those who open the admin fully."""
 
     actions = None
-    view_on_site = False
+    show_full_result_count = False
+
+    @property
+    def kept(self) -> str | Promise:  # type: ignore[override]
+        return group_of(self.model.__name__).note
+
+    def get_list_select_related(self, request: HttpRequest) -> Any:
+        """Fetch with the rows what they belong to: they name it."""
+        return super().get_list_select_related(request) or True
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -182,7 +219,4 @@ class ReadOnly(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms import ModelForm
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from rectification.access import Permission
 from rectification.admin.base import (
@@ -34,9 +36,15 @@ from rectification.models import (
     User,
 )
 
+admin.site.unregister(Group)  # rights come from posts
+
 
 @admin.register(Post)
 class PostAdmin(Logged):
+    kept = gettext_lazy(
+        "A post is never deleted: the log names who sat in it. Leave it vacant by "
+        "ending the appointment."
+    )
     list_display = ("__str__", "role", "organisation")
     list_filter = ("role", "organisation")
     list_select_related = ("organisation", "office")
@@ -67,6 +75,10 @@ class AppointmentForm(KeepsTexts):
 @admin.register(Appointment)
 class AppointmentAdmin(Logged):
     form = AppointmentForm
+    kept = gettext_lazy(
+        "An appointment is never deleted: what was done under it stays. End it by a "
+        "last day."
+    )
     permission = Permission.APPOINT
     settled_fields = ("user", "post", "since")
     list_display = ("user", "post", "since", "until", "confirmation")
@@ -108,6 +120,10 @@ class UserAdmin(Logged, BaseUserAdmin):
     """Accounts. Opening the admin fully is given on the command line only."""
 
     form = UserForm
+    kept = gettext_lazy(
+        "An account is never deleted: the log names it. Take away “active” to lock it, "
+        "and end its appointments."
+    )
     add_form = UserCreationForm
     list_display = ("username", "full_name", "is_active", "last_login")
     list_filter = ("is_active",)
@@ -199,6 +215,16 @@ class UserAdmin(Logged, BaseUserAdmin):
         if obj is not None and obj.is_superuser and not request.user.is_superuser:
             return False
         return self._may(request)
+
+
+# The words of axes, which has no Chinese of its own.
+_AXES = (
+    *(gettext_noop("access attempt"), gettext_noop("access attempts")),
+    *(gettext_noop("User Agent"), gettext_noop("IP Address"), gettext_noop("Username")),
+    *(gettext_noop("HTTP Accept"), gettext_noop("Path"), gettext_noop("Attempt Time")),
+    *(gettext_noop("GET Data"), gettext_noop("POST Data")),
+    gettext_noop("Failed Logins"),
+)
 
 
 @admin.register(AccessAttempt)

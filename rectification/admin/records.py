@@ -19,6 +19,7 @@ from rectification.models import (
     LogEntry,
     LogPayload,
     Measure,
+    Organisation,
     OverseerChange,
     PaperAct,
     PaperDecision,
@@ -52,11 +53,52 @@ class LogEntryAdmin(ReadOnly):
         return action_words(entry.action)
 
 
-@admin.register(Finding, Report)
-class ReferencedAdmin(ReadOnly):
-    list_display = ("reference", "title", "state")
-    list_filter = ("state",)
+@admin.register(Finding)
+class FindingAdmin(ReadOnly):
+    list_display = ("reference", "title", "body", "state", "due_on")
+    list_filter = ("state", "kind", "inspection__organisation")
+    list_select_related = ("inspection__organisation",)
     search_fields = ("reference", "title")
+    date_hierarchy = "due_on"
+
+    @admin.display(description=gettext_lazy("body"))
+    def body(self, finding: Finding) -> Organisation:
+        return finding.inspection.organisation
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnly):
+    list_display = ("reference", "title", "organisation_name", "state", "as_of")
+    list_filter = ("state", "inspection__organisation")
+    search_fields = ("reference", "title")
+    date_hierarchy = "as_of"
+
+
+@admin.register(ProgressEntry)
+class ProgressEntryAdmin(ReadOnly):
+    list_display = ("finding", "happened_on", "office", "author", "created_at")
+    list_filter = ("on_behalf", "finding__inspection__organisation")
+    list_select_related = ("finding", "office", "author")
+    search_fields = ("finding__reference", "text")
+    date_hierarchy = "happened_on"
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnly):
+    list_display = ("name", "organisation", "kind", "dated_on", "size", "uploaded_at")
+    list_filter = ("kind", "organisation")
+    list_select_related = ("organisation",)
+    search_fields = ("name", "sha256")
+    date_hierarchy = "uploaded_at"
+
+
+@admin.register(Publication)
+class PublicationAdmin(ReadOnly):
+    list_display = ("report", "number", "published_at", "published_by")
+    list_filter = ("report__inspection__organisation",)
+    list_select_related = ("report", "published_by")
+    search_fields = ("report__reference", "report__title")
+    date_hierarchy = "published_at"
 
 
 admin.site.register(
@@ -67,7 +109,6 @@ admin.site.register(
         DraftFile,
         Edition,
         Erasure,
-        Evidence,
         EvidenceUse,
         Extension,
         FormDraft,
@@ -77,9 +118,7 @@ admin.site.register(
         PaperAct,
         PaperDecision,
         PaperSheet,
-        ProgressEntry,
         ProposedState,
-        Publication,
         ReportItem,
         ReportSection,
         Responsibility,

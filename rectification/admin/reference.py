@@ -69,8 +69,13 @@ class OrganisationForm(OverseenForm):
 class OrganisationAdmin(Overseen):
     form = OrganisationForm
     exclude = ("coordinator_name", "takes_opinions")  # columns that nothing reads yet
+    kept = gettext_lazy(
+        "A body is never deleted: its findings, reports and log stay. Where one no "
+        "longer exists, close its offices by their last day and end its appointments."
+    )
     list_display = ("name", "kind", "parent", "slug")
     list_filter = ("kind",)
+    list_select_related = ("parent",)
     search_fields = ("name", "full_name", "slug")
     autocomplete_fields = ("parent", "coordinating_office")
     raw_id_fields = ("fallback_closer",)
@@ -84,6 +89,10 @@ class OrganisationAdmin(Overseen):
 
 @admin.register(Office)
 class OfficeAdmin(Logged):
+    kept = gettext_lazy(
+        "An office is never deleted: findings and old reports name it. Close it by its "
+        "last day, and name the office that takes over."
+    )
     list_display = ("name", "organisation", "position", "since", "until", "successor")
     list_filter = ("organisation", "is_collective")
     list_select_related = ("organisation", "successor")
@@ -97,7 +106,12 @@ class InspectionAdmin(Overseen):
     """The dates and names of an inspection; it is opened on the staff pages."""
 
     form = OverseenForm
+    kept = gettext_lazy(
+        "An inspection is never deleted. It is opened, and its findings are worked on, "
+        "on the staff pages; a mistaken import is undone there."
+    )
     list_display = ("reference", "organisation", "source", "round", "feedback_on")
+    date_hierarchy = "feedback_on"
     list_filter = ("source", "organisation")
     list_select_related = ("organisation",)
     search_fields = ("reference", "theme", "round")
@@ -109,6 +123,7 @@ class InspectionAdmin(Overseen):
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(Logged):
+    kept = gettext_lazy("The site has one row of settings, for good.")
     readonly_fields = ("revision",)
     exclude = ("reminder_levels",)  # a column that nothing reads yet
 
@@ -127,6 +142,10 @@ class SiteSettingsAdmin(Logged):
 
 @admin.register(RedactionRule)
 class RedactionRuleAdmin(Logged):
+    kept = gettext_lazy(
+        "A rule is never deleted: editions name it as the reason for a mark. Switch it "
+        "off."
+    )
     list_display = ("name", "kind", "reason", "position", "is_active", "works")
     list_filter = ("is_active",)
 
