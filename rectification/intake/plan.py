@@ -1,12 +1,16 @@
 """What a letter or a table asks to be registered: plain values, not yet records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from rectification.intake.columns import Column
 from rectification.notices.notice import Deadline, Status
-from rectification.notices.vocabulary.offices import rejoin, split_offices
+from rectification.notices.vocabulary.offices import (
+    rejoin,
+    split_offices,
+    unread_remark,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,15 @@ def read_offices(text: str) -> tuple[tuple[str, ...], str]:
     names = tuple(dict.fromkeys(text[start:end].strip() for start, end, _ in found))
     lead = next((text[start:end].strip() for start, end, leads in found if leads), "")
     return tuple(name for name in names if name), lead
+
+
+def unread_remarks(text: str, known: Collection[str]) -> list[str]:
+    """Return the offices of `text` that bear a remark nobody understands.
+
+    `known`: those of the body, which may be called like that.
+    """
+    names, _lead = read_offices(text)
+    return [name for name in names if unread_remark(name) and name not in known]
 
 
 def write_offices(offices: tuple[str, ...], lead: str) -> str:

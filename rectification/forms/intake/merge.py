@@ -42,11 +42,16 @@ class MergeForm(ReasonPart, ReviewForm):
         )
         self.is_written = bool(data and data.get("do") == "write")
         self.fields["why"].required = self.is_written
-        last = ("why", "why_text", "cleared")
+        last = ("why", "why_text", "as_written", "cleared")
         self.order_fields([*(name for name in self.fields if name not in last), *last])
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        for _n, _match, cells in self.changed():
+            for cell, tick in cells:
+                is_taken = tick is not None and self.cleaned_data.get(tick.name)
+                if tick is not None and is_taken and cell.column is Column.OFFICES:
+                    self.ask_of_remarks(tick.name, cell.new)
         if not self.is_written:  # only read again: no reason is needed yet
             self.errors.pop("why_text", None)
         return self.cleaned_data

@@ -1,7 +1,7 @@
 """The text somebody starts from, and what is corrected in what was understood of it."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -24,7 +24,7 @@ from rectification.intake.columns import OF_ENTRIES, Column
 from rectification.intake.corrections import Correction
 from rectification.intake.files.evidence_file import clean_name
 from rectification.intake.files.text_file import ReadText, check_size, read_text
-from rectification.intake.plan import read_offices
+from rectification.intake.plan import read_offices, unread_remarks
 from rectification.intake.recognise import Kind, Reading, Understood
 from rectification.intake.table.heads import samples
 from rectification.intake.table.read_table import Table
@@ -187,6 +187,12 @@ class ReviewForm(BasisPart):
                 del self.fields[name]
         self.was_cleared = was_cleared
         self.fields["cleared"].initial = was_cleared
+        self.known_offices: Collection[str] = ()
+        self.fields["as_written"] = forms.BooleanField(
+            label=_("These offices are called so, brackets included."),
+            required=False,
+            widget=forms.HiddenInput,
+        )
         if reading.notice is None:
             self._add_facts()
         if reading.table is not None:
@@ -255,6 +261,7 @@ class ReviewForm(BasisPart):
             said = self.cleaned_data.get(name)
             if name.startswith("offices_") and isinstance(field, forms.CharField):
                 self._check_offices(name, said or "")
+                self.ask_of_remarks(name, said or "")
         self._check_columns()
         day = self.cleaned_data.get("feedback_on")
         if day and (day.year < EARLIEST or day > timezone.localdate()):
@@ -281,6 +288,21 @@ class ReviewForm(BasisPart):
                     "several offices by 、."
                 )
                 self.add_error(name, sentence % {"limit": LONGEST_OFFICE})
+
+    def ask_of_remarks(self, name: str, said: str) -> None:
+        """Ask of brackets behind an office that the body does not have: a part, a name?
+
+        Else 财务科（主管） would be set up as another office beside 财务科.
+        """
+        doubtful = unread_remarks(said, self.known_offices)
+        if not doubtful or self.cleaned_data.get("as_written"):
+            return
+        self.fields["as_written"].widget = forms.CheckboxInput()
+        sentence = gettext(
+            "“%(name)s”: what stands in brackets is not understood. Write （牵头） or "
+            "（配合）, or leave it out; if the office is called so, say so below."
+        )
+        self.add_error(name, sentence % {"name": "、".join(doubtful)})
 
     def _pass(self, name: str, text: str, *, cleared: bool) -> None:
         super()._pass(name, text, cleared=cleared or self.was_cleared)

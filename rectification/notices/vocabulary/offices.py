@@ -8,6 +8,7 @@ from rectification.notices.text import narrow
 _GAP = re.compile(r"\s*[、,;/|]\s*|\s+")
 _AND = re.compile(r"以及|和|及|与")
 _PART = re.compile(r"\((牵头|主办|主责|配合|协办|责任)(?:科室|部门|单位|处室)?\)$")
+_REMARK = re.compile(r".\(([^()]{1,8})\)$")
 _LONGEST_PART = 8  # (牵头科室)
 _UNIT_ENDS = (
     *("科", "室", "处", "股", "部", "办", "队", "站", "所", "局", "馆", "院", "组"),
@@ -48,6 +49,12 @@ def _name(plain: str, start: int, end: int) -> list[Name]:
         lead = plain.endswith("牵头", start, end)
         end -= 2
     return [(start, end, lead)] if end > start else []
+
+
+def unread_remark(name: str) -> str:
+    """Return what stands in brackets behind an office's name and is no part in it."""
+    found = _REMARK.search(narrow(name))
+    return found[1] if found else ""
 
 
 def office_joiner(text: str, names: list[Name]) -> str | None:

@@ -23,7 +23,12 @@ from rectification.models import Finding, Inspection, User
 from rectification.notices.canonical import digest_of
 from rectification.views.autosave import sent
 from rectification.views.inspections.edit import fetch
-from rectification.views.intake.pages import kept_basis, rows_of, show_review
+from rectification.views.intake.pages import (
+    asked_of_offices,
+    kept_basis,
+    rows_of,
+    show_review,
+)
 from rectification.views.parts.requests import StaffRequest
 
 
@@ -61,6 +66,7 @@ def review(request: StaffRequest, carried: Carried, reading: Reading) -> HttpRes
         comparison=comparison,
         was_cleared=carried.cleared,
     )
+    form.known_offices = inspection.organisation.offices.names_today()
     hold(form, request.user, request.path)
     if not form.is_valid():
         return show_merge(request, carried, form)
@@ -187,7 +193,8 @@ def show_merge(
 ) -> HttpResponse:
     comparison = form.comparison
     inspection = fetch(request.user, carried.inspection)
-    remarks = (*_doubts(form), *comparison.remarks)
+    asked = asked_of_offices(form.reading, inspection.organisation)
+    remarks = (*_doubts(form), *comparison.remarks, *asked)
     rows = rows_of(form, remarks)
     changed = [
         ChangedRow(

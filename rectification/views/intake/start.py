@@ -109,6 +109,7 @@ def intake_review(request: StaffRequest) -> HttpResponse:
     form = ReviewForm(
         request.POST, request.FILES, reading=reading, was_cleared=carried.cleared
     )
+    form.known_offices = organisation.offices.names_today()
     hold(form, request.user, request.path)
     if not form.is_valid():
         return show_review(request, carried, form)

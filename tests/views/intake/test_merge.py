@@ -288,6 +288,26 @@ def test_offices_keep_their_lead_unless_the_table_names_one(
     assert (row.person, row.phone) == ("周窗", "0518-1234")
 
 
+@pytest.mark.parametrize("is_new", [False, True])
+def test_brackets_behind_an_office_are_asked_about(
+    client: Client, cast: Cast, inspection: Inspection, is_new: bool
+) -> None:
+    """Else 综合科（主管） would be set up beside 综合科, without a word."""
+    first, office = rows_of(inspection)[0], cast.office.name
+    named = f"{office}（主管）"
+    row = line(first, offices=named)
+    if is_new:
+        row = f"\t会议不落实\t\t\t{named}\t2023年10月底"
+    page = paste(client, cast, f"{HEAD}\n{row}", inspection)
+    assert any(named in str(one.sentence) for one in page.context["remarks"])
+    asked = write(client, page)
+    assert asked.status_code == 200 and "（牵头）或（配合）" in asked.content.decode()
+    assert not Office.objects.filter(name=named).exists()
+    # It may be called so.
+    assert write(client, asked, as_written="on").status_code == 302
+    assert Office.objects.filter(name=named).exists()
+
+
 def test_measures_are_reworded_in_their_place_or_added_and_never_removed(
     client: Client, cast: Cast, inspection: Inspection
 ) -> None:
