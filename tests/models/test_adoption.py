@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from rectification import records
@@ -20,12 +21,14 @@ from rectification.models import (
     Basis,
     Evidence,
     Finding,
+    Inspection,
     LogEntry,
     Proposal,
     ProposedState,
     Report,
     User,
 )
+from rectification.models.findings.paper import check_sheet
 from rectification.models.oversight.integrity import unvouched
 from rectification.models.oversight.replay import Doubt
 from rectification.notices import normalise, parse
@@ -378,6 +381,34 @@ def test_the_basis_is_whole(finding: Finding, cast: Cast) -> None:
         Adoption.objects.propose(
             finding.inspection, by=cast.coordinator, basis=basis(cast), proposals=[]
         )
+
+
+def test_the_basis_is_held_against_the_inspection_as_it_is_stored(
+    finding: Finding, cast: Cast
+) -> None:
+    """A page read the day of the feedback before somebody mended it."""
+    inspection = finding.inspection
+    told = basis(cast)
+    Inspection.objects.filter(pk=inspection.pk).update(
+        feedback_on=told.met_on + timedelta(days=1)
+    )
+    with pytest.raises(Refusal, match="反馈"):
+        Adoption.objects.propose(
+            inspection,
+            by=cast.coordinator,
+            basis=told,
+            proposals=[Proposal(finding, "completed")],
+        )
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="it locks the whole file")
+def test_the_scan_is_locked_while_it_is_asked_what_it_backs(
+    finding: Finding, cast: Cast
+) -> None:
+    told = basis(cast)
+    with CaptureQueriesContext(connection) as asked:
+        check_sheet(told.scan)
+    assert "FOR NO KEY UPDATE" in asked[0]["sql"]
 
 
 def test_on_the_day_of_the_feedback_there_is_a_basis(

@@ -82,34 +82,48 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
         """Propose the states of a table, all or none; they wait for a second person."""
         if not by.may(Permission.INSPECTION_EDIT, inspection):
             raise NotAllowed()
-        mine = Adoption.objects.filter(inspection__organisation=inspection.organisation)
-        check_basis(basis, inspection, beside=mine)
         if not proposals:
             raise Refusal(
                 gettext("The table closes no finding that could be taken over so.")
             )
         with transaction.atomic():
+            rows = Inspection.objects.select_for_update(no_key=True)
+            inspection = rows.get(pk=inspection.pk)
             check_proposals(proposals, inspection)
-            adoption = self.create(
-                inspection=inspection,
-                proposed_by=by,
-                meeting=basis.meeting,
-                met_on=basis.met_on,
-                number=basis.number,
-                scan=basis.scan,
+            mine = Adoption.objects.filter(
+                inspection__organisation=inspection.organisation_id
             )
-            rows = ProposedState.objects.bulk_create(
-                ProposedState(
-                    adoption=adoption,
-                    finding=one.finding,
-                    state=one.state,
-                    wording=one.wording,
-                )
-                for one in proposals
+            check_basis(basis, inspection, beside=mine)
+            return self._keep(inspection, by, basis, proposals)
+
+    def _keep(
+        self,
+        inspection: Inspection,
+        by: "User",
+        basis: Basis,
+        proposals: Sequence[Proposal],
+    ) -> "Adoption":
+        """Write what is proposed and log it. Only on a locked inspection."""
+        adoption = self.create(
+            inspection=inspection,
+            proposed_by=by,
+            meeting=basis.meeting,
+            met_on=basis.met_on,
+            number=basis.number,
+            scan=basis.scan,
+        )
+        rows = ProposedState.objects.bulk_create(
+            ProposedState(
+                adoption=adoption,
+                finding=one.finding,
+                state=one.state,
+                wording=one.wording,
             )
-            written.note_all(rows)
-            named = _listed(one.finding.reference for one in proposals)
-            adoption.note("adoption.propose", by=by, after={"findings": named})
+            for one in proposals
+        )
+        written.note_all(rows)
+        named = _listed(one.finding.reference for one in proposals)
+        adoption.note("adoption.propose", by=by, after={"findings": named})
         return adoption
 
 

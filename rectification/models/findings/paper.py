@@ -136,8 +136,11 @@ def check_sheet(
 ) -> None:
     """Refuse a scan that says something already, wherever a scan is kept.
 
-    `beside`: rows that may share it, since one sheet bears all these signatures.
+    `beside`: rows that may share it, since one sheet bears all these signatures. The
+    scan is locked: of two who enter it at once the second finds what the first entered.
     """
+    same = type(scan)._default_manager.filter(sha256=scan.sha256).order_by("pk")
+    list(same.select_for_update(no_key=True))
     for model in tables_with_a_scan():
         used = model._default_manager.filter(scan__sha256=scan.sha256)
         if beside is not None and beside.model is model:

@@ -79,6 +79,7 @@ def check_basis(
 ) -> None:
     """Refuse a basis without a name, on a day that cannot be, or a scan used before.
 
+    Only on a locked inspection, or its day of feedback may be another by now.
     `beside`: the body's other adoptions, since one meeting may be behind several.
     """
     if basis.scan.organisation_id != inspection.organisation_id:
