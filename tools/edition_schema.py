@@ -45,6 +45,14 @@ LOG = {
 }
 
 
+_LISTED = {"type": "array", "items": {"type": "object"}}
+SYSTEM_LOG = {
+    "anyOf": [LOG, {"type": "null"}],
+    "description": "The same of the log of accounts, seats and settings; not in "
+    "editions before version 0.11.",
+}
+
+
 WAIVERS = {
     "type": "array",
     "items": _TEXT,
@@ -57,7 +65,6 @@ def schema() -> dict[str, Any]:
     """Return the schema of one edition."""
     definitions: dict[str, Any] = {}
     root = _of(notice.Notice, definitions)
-    listed = {"type": "array", "items": {"type": "object"}}
     properties = {
         "schema": {"const": SCHEMA},
         "report": {"type": "string", "description": "The report's reference."},
@@ -69,19 +76,20 @@ def schema() -> dict[str, Any]:
             "description": "References of the findings, in printed order.",
         },
         "waivers": WAIVERS,
-        "history": listed | {"description": "Reopenings and extensions."},
+        "history": _LISTED | {"description": "Reopenings and extensions."},
         "reviews": _people("Sign-offs before publication.", "kind", _REVIEW_BESIDES),
         "signers": _people(
             "Who drafted, approved and froze it; not in editions before version 0.10.",
             "act",
             {"seat": {"const": "server"}, "paper": _PAPER},
         ),
-        "redactions": listed | {"description": "What was taken out, and why."},
+        "redactions": _LISTED | {"description": "What was taken out, and why."},
         "previous": {
             "anyOf": [SHA256, {"type": "null"}],
             "description": "Digest of the edition made public before this one.",
         },
         "log": LOG,
+        "system_log": SYSTEM_LOG,
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -89,7 +97,7 @@ def schema() -> dict[str, Any]:
         "title": "A published edition of a rectification report",
         "type": "object",
         "properties": properties,
-        "required": sorted(properties.keys() - {"signers", "waivers"}),
+        "required": sorted(properties.keys() - {"signers", "system_log", "waivers"}),
         "additionalProperties": False,
         "$defs": dict(sorted(definitions.items())),
     }

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from rectification.errors import InvalidTransition, Refusal
 from rectification.models import (
+    SYSTEM_CHAIN,
     Appointment,
     Chain,
     Edition,
@@ -198,7 +199,6 @@ def _envelope(
     report: Report, as_of: date, prepared: Prepared, *, by: "User"
 ) -> dict[str, Any]:
     """Return what an edition keeps: the notice, and what its text does not say."""
-    chain = Chain.objects.get(name=report.chain_name)
     previous = report.publications.order_by("-number").select_related("edition").first()
     return {
         "schema": SCHEMA,
@@ -212,8 +212,17 @@ def _envelope(
         "signers": signers(report, frozen_by=by, at=timezone.now()),
         "redactions": list(listed(prepared)),
         "previous": previous.edition.digest if previous else None,
-        "log": {"chain": chain.name, "seq": chain.seq, "head": chain.head},
+        "log": _head(report.chain_name),
+        "system_log": _head(SYSTEM_CHAIN),
     }
+
+
+def _head(name: str) -> dict[str, Any] | None:
+    """Return where a chain of the log ends: whoever cuts it later is found out."""
+    chain = Chain.objects.filter(name=name).first()
+    if chain is None:
+        return None
+    return {"chain": chain.name, "seq": chain.seq, "head": chain.head}
 
 
 def _refuse_identical(edition: Edition, last: Publication | None) -> None:

@@ -68,9 +68,15 @@ def test_a_chain_that_is_gone_altogether_is_missed(
             transaction.set_rollback(True)
 
 
-def test_a_tail_that_is_cut_shows_by_what_an_edition_prints() -> None:
-    printed = json.loads(Edition.objects.get().content)["log"]
-    assert printed_heads() == {printed["chain"]: {printed["seq"]: printed["head"]}}
+@pytest.mark.parametrize("name", ["log", "system_log"])
+def test_a_tail_that_is_cut_shows_by_what_an_edition_prints(name: str) -> None:
+    """The system's too: accounts and seats that somebody would rather not have made."""
+    content = json.loads(Edition.objects.get().content)
+    printed = content[name]
+    heads = {content[one]["chain"]: content[one] for one in ("log", "system_log")}
+    assert printed_heads() == {
+        chain: {one["seq"]: one["head"]} for chain, one in heads.items()
+    }
     cut(Chain.objects.get(name=printed["chain"]), after=printed["seq"] - 1)
     assert faults() == {"unpublished"}
 

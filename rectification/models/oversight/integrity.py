@@ -47,15 +47,19 @@ def missing_chains() -> list[str]:
 
 
 def printed_heads() -> dict[str, dict[int, str]]:
-    """Return the heads that stored editions print: chain → number → hash."""
+    """Return the heads that stored editions print: chain → number → hash.
+
+    Of the report's own chain, and since version 0.11 of the system's.
+    """
     heads: dict[str, dict[int, str]] = defaultdict(dict)
     contents = Edition.objects.exclude(content="").values_list("content", flat=True)
     for content in contents.order_by("pk").iterator(50):
-        try:
-            printed = json.loads(content)["log"]
-            heads[printed["chain"]][int(printed["seq"])] = str(printed["head"])
-        except (ValueError, KeyError, TypeError):
-            continue  # none of ours: `replay` compares the content itself
+        for name in ("log", "system_log"):
+            try:
+                printed = json.loads(content)[name]
+                heads[printed["chain"]][int(printed["seq"])] = str(printed["head"])
+            except (ValueError, KeyError, TypeError):
+                continue  # none of ours: `replay` compares the content itself
     return dict(heads)
 
 
