@@ -59,15 +59,8 @@ def review(request: StaffRequest, carried: Carried, reading: Reading) -> HttpRes
     """Write what was chosen; or read the table again by other columns."""
     inspection = fetch(request.user, carried.inspection)
     comparison = compared(inspection, reading, request.user)
-    form = MergeForm(
-        request.POST,
-        request.FILES,
-        reading=reading,
-        comparison=comparison,
-        was_cleared=carried.cleared,
-    )
+    form = _sent(request, carried, reading, comparison)
     form.known_offices = inspection.organisation.offices.names_today()
-    hold(form, request.user, request.path)
     if not form.is_valid():
         return show_merge(request, carried, form)
     chosen = tuple(form.cleaned_data[one.name] for one in form.column_fields())
@@ -96,6 +89,20 @@ def review(request: StaffRequest, carried: Carried, reading: Reading) -> HttpRes
     sent(request, reverse("intake-new"))
     messages.success(request, _said(merged))
     return redirect(inspection)
+
+
+def _sent(
+    request: StaffRequest, carried: Carried, reading: Reading, comparison: Comparison
+) -> MergeForm:
+    form = MergeForm(
+        request.POST,
+        request.FILES,
+        reading=reading,
+        comparison=comparison,
+        was_cleared=carried.cleared,
+    )
+    hold(form, request.user, request.path)
+    return form
 
 
 def _written(
