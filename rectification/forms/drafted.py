@@ -64,7 +64,13 @@ DRAFTED: Mapping[str, Drafted] = {
         ("sheet_number", "signed_at"),
         about="report",
     ),
-    "report-enter_act": Drafted("report-enter_act", about="report"),
+    # Not which act it was drawn for: what was typed of one may be sent of the next.
+    "report-enter_act": Drafted(
+        "report-enter_act",
+        ("name", "number", "present", "opinion"),
+        ("sheet_number", "is_of_meeting", "signer", "signed_on"),
+        about="report",
+    ),
     "report-section": Drafted("report-section", about="section"),
     "report-item": Drafted("report-item", about="item"),
     "report-new_section": Drafted(

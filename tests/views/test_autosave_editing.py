@@ -6,13 +6,16 @@ from django.urls import reverse
 
 from rectification.forms.drafted import DRAFTED
 from rectification.models import Appointment, Finding, FormDraft
-from rectification.workflow import FindingState
+from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     PASSWORD,
     Cast,
+    approve,
     client_of,
     make_closable,
+    make_edition,
     make_finding,
+    make_report,
 )
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +65,7 @@ def keep(client: Client, url: str, **fields: str):
 
 def test_every_form_of_editing_is_tried_here(finding: Finding, cast: Cast) -> None:
     whole = {n for n, drafted in DRAFTED.items() if not drafted.prose}
-    elsewhere = {"intake-review", "report-section", "report-item", "report-enter_act"}
+    elsewhere = {"intake-review", "report-section", "report-item"}
     assert set(addresses(finding, cast)) == whole - elsewhere
 
 
@@ -79,6 +82,23 @@ def test_the_button_keeps_what_is_typed_and_the_page_shows_it_again(
         form = coordinator.get(url).context["form"]
         assert form.draft is not None, name
         assert form[field].value() == TEXT, name
+
+
+def test_a_draft_of_one_act_on_paper_is_sent_as_no_other(
+    coordinator: Client, cast: Cast
+) -> None:
+    """The form of the next act stands at the same address."""
+    report = make_report(cast=cast, state=ReportState.IN_REVIEW)
+    url = reverse("report-enter_act", args=[report.reference])
+    drawn = coordinator.get(url).context["form"]
+    sent = {n: str(drawn[n].value() or "") for n in drawn.fields}
+    keep(coordinator, url, **{**sent, "present": TEXT, "is_of_meeting": "on"})
+    form = coordinator.get(url).context["form"]
+    assert (form["present"].value(), form["act"].value()) == (TEXT, "approve")
+    approve(report, cast=cast)
+    make_edition(report, by=cast.leader)
+    form = coordinator.get(url).context["form"]
+    assert (form["present"].value(), form["act"].value()) == (TEXT, "publish")
 
 
 def test_a_form_kept_as_it_was_drawn_is_no_draft(
