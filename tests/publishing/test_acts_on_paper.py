@@ -3,12 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.models import Chain, Finding, LogEntry, PaperAct, Report, User
+from rectification.models import (
+    Chain,
+    Finding,
+    LogEntry,
+    PaperAct,
+    Report,
+    Review,
+    User,
+)
 from rectification.models.findings.paper import tables_with_a_scan
 from rectification.models.oversight.integrity import unvouched
 from rectification.notices import parse
@@ -223,23 +232,55 @@ def test_the_number_is_printed_asked_for_and_shown_to_who_confirms(
 
 
 def test_nobody_confirms_a_signature_of_his_own(cast: Cast, report: Report) -> None:
-    """Nor by a name without an account, in any spelling: act, review, finding."""
-    for signed in ({"name": "赵　审"}, {"name": "Zhao Shen"}, {"signer": cast.leader}):
+    """Nor by a name that had no account then, in any spelling: act, review, finding."""
+    for signed in ({"name": "何　后"}, {"name": "Xu Lai"}, {"signer": cast.leader}):
         paper = make_act(report, "approve", cast=cast, **signed)
-        with pytest.raises(NotAllowed):
-            on_paper.confirm(paper, by=cast.leader)
-        report.discard_act(paper, by=cast.leader, reason="误录")
         sheet = make_sheet(cast=cast, **signed)
+        who = signed.get("signer") or newcomer(cast, str(signed["name"]))
         with pytest.raises(NotAllowed):
-            sheet.confirm(by=cast.leader)
+            on_paper.confirm(paper, by=who)
+        report.discard_act(paper, by=cast.leader, reason="误录")
+        with pytest.raises(NotAllowed):
+            sheet.confirm(by=who)
+    review = secrecy_check(cast, report, name="许密")
+    with pytest.raises(NotAllowed):
+        reviewing.confirm(review, by=newcomer(cast, "许密"))
+    reviewing.confirm(review, by=cast.second_leader)
+
+
+def newcomer(cast: Cast, name: str) -> User:
+    """A leader of that name, whose account is opened only now."""
+    full_name = {"何　后": "何后", "Xu Lai": "许来"}.get(name, name)
+    return make_user(
+        role=Role.LEADER, organisation=cast.organisation, full_name=full_name
+    )
+
+
+def secrecy_check(cast: Cast, report: Report, **signed: object) -> Review:
     report.reviews.filter(kind="secrecy").delete()
     scan = make_evidence(cast=cast, by=cast.coordinator, content=b"%PDF-1.7 secrecy")
-    review = enter_review(
-        report, by=cast.coordinator, kind="secrecy", name="赵审", scan=scan
+    return enter_review(
+        report, by=cast.coordinator, kind="secrecy", scan=scan, **signed
     )
-    with pytest.raises(NotAllowed):
-        reviewing.confirm(review, by=cast.leader)
-    reviewing.confirm(review, by=cast.second_leader)
+
+
+def test_who_has_an_account_signs_as_that(cast: Cast, report: Report) -> None:
+    """Of a name alone nobody asks what its account may do: act, finding, review."""
+    for name in ("李改", "李　改同志", "Li Gai", "王巡", "吴定"):
+        for enter in (
+            lambda **said: make_act(report, "approve", cast=cast, **said),
+            lambda **said: make_sheet(cast=cast, **said),
+            lambda **said: secrecy_check(cast, report, **said),
+        ):
+            with transaction.atomic(), pytest.raises(Refusal, match="有账号") as told:
+                enter(name=name)
+            assert told.value.field == "name"
+    User.objects.filter(pk=cast.handler.pk).update(is_active=False)
+    secrecy_check(cast, report, name="李改")
+    asked = make_report(cast=cast, state=ReportState.IN_REVIEW)
+    url = reverse("report-enter_review", args=[asked.reference])
+    form = client_of(cast.coordinator).get(url).context["form"]
+    assert {cast.verifier, cast.leader} <= set(form.fields["signer"].queryset)
 
 
 def test_each_act_needs_a_sheet_of_its_own(cast: Cast, report: Report) -> None:

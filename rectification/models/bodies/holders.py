@@ -1,4 +1,4 @@
-"""Who holds a right over a thing today, for a page to name them."""
+"""Who sits in a body today, and who holds a right over a thing, to name them."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,7 +11,20 @@ from rectification.access import EVERYWHERE, Permission, Reach, Role, holds
 from rectification.errors import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
     from rectification.models.bodies.user import User
+
+
+def seated(bodies: "Iterable[int | None]") -> "QuerySet[User]":
+    """Return the accounts that sit in one of these bodies today, by name."""
+    held = apps.get_model("rectification", "Appointment").objects.held()
+    seats = held.filter(post__organisation__in={key for key in bodies if key})
+    users = apps.get_model("rectification", "User").objects
+    found = users.filter(pk__in=seats.values("user"), is_active=True)
+    return found.order_by("full_name", "pk")
 
 
 def holders(permission: Permission, reach: Reach) -> "list[User]":

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.bodies.holders import seated
 from rectification.models.bodies.names import same_name
 from rectification.models.bodies.separation import is_another, is_independent
 from rectification.notices.folding import folded
@@ -112,11 +113,30 @@ class OnPaper(models.Model):
 # --- the rules of entering ------------------------------------------------------------
 
 
-def signed_name(name: str, signer: "User | None") -> str:
-    """Return whose signature it is: the account's name, else the one on the sheet."""
-    if said := str(signer) if signer else " ".join(name.split()):
-        return said
-    raise Refusal(gettext("Please give the name of who signed."), field="name")
+def signed_name(
+    name: str, signer: "User | None", bodies: "Iterable[int | None]"
+) -> str:
+    """Return whose signature it is: the account's name, else the one on the sheet.
+
+    `bodies`: the body and who oversees it. Whoever has an account there signs as that:
+    of a name alone nobody asks what an account may do.
+    """
+    if signer:
+        return str(signer)
+    if not (said := " ".join(name.split())):
+        raise Refusal(gettext("Please give the name of who signed."), field="name")
+    for one in seated(bodies):
+        if same_name(said, str(one)):
+            raise Refusal(_of_an_account(said, one), field="name")
+    return said
+
+
+def _of_an_account(name: str, account: "User") -> str:
+    return gettext(
+        "“%(name)s” may be %(account)s, who has an account: please choose it under "
+        "“Who signed”. Where it is not offered, it holds no post that decides on this. "
+        "Somebody else of that name signs by an account of their own."
+    ) % {"name": name, "account": account}
 
 
 def check_signatory(

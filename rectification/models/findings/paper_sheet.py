@@ -71,7 +71,8 @@ class PaperSheetQuerySet(models.QuerySet["PaperSheet"]):
             raise NotAllowed()
         if not verdicts:
             raise Refusal(gettext("Please say what the sheet decides on."))
-        fields = signature.fields(by=by)
+        overseers = {one.finding.inspection.overseer_id for one in verdicts}
+        fields = signature.fields(by=by, bodies={organisation.pk, *overseers})
         by_key = {one.finding.pk: one for one in verdicts}
         with transaction.atomic():
             findings = _in_order(by_key)

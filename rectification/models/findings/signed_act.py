@@ -1,5 +1,6 @@
 """An act of a leader that was signed on paper: by a person, or by a meeting."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -30,8 +31,18 @@ class Signature:
     number: str = ""
     present: str = ""
 
-    def fields(self, *, by: "User") -> dict[str, object]:
-        """Return the fields of a `SignedAct` that somebody enters, or refuse."""
+    def fields(
+        self,
+        *,
+        by: "User",
+        bodies: "Iterable[int | None]",
+        barred: "Iterable[tuple[User, str]]" = (),
+    ) -> dict[str, object]:
+        """Return the fields of a `SignedAct` that somebody enters, or refuse.
+
+        `bodies`: in which nobody who has an account signs by name alone; `barred`: who
+        must not have signed, with the sentence for it.
+        """
         if self.is_of_meeting:
             if not (self.name.strip() and self.number.strip() and self.present.strip()):
                 raise Refusal(
@@ -39,10 +50,11 @@ class Signature:
                 )
         else:
             sentence = gettext("Whoever enters a signature has not given it.")
-            check_signatory(self.name, self.signer, [(by, sentence)])
+            check_signatory(self.name, self.signer, [(by, sentence), *barred])
         signer = None if self.is_of_meeting else self.signer
+        bodies = () if self.is_of_meeting else bodies
         return {
-            "signatory": signed_name(self.name, signer),
+            "signatory": signed_name(self.name, signer, bodies),
             "signer": signer,
             "signed_on": self.signed_on,
             "is_of_meeting": self.is_of_meeting,

@@ -58,6 +58,10 @@ class Drafted(ReportRow):
         """Say that somebody is, or may be, one of its drafters."""
         return NotAllowed(_sentence()) if same_people(by, self.drafters()) else None
 
+    def _bodies(self) -> tuple[int, int | None]:
+        """Return the body and who oversees it: whose accounts may be concerned."""
+        return self.inspection.organisation_id, self.inspection.overseer_id
+
     def _barred_drafters(self) -> "Iterator[tuple[User, str]]":
         """Yield who must not have signed it on paper, with the sentence for it."""
         users = apps.get_model("rectification", "User").objects

@@ -11,12 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission
-from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.errors import InvalidTransition, Refusal
 from rectification.models.findings.evidence import Evidence
 from rectification.models.findings.paper import (
     check_day,
-    check_number,
-    check_sheet,
     check_signatory,
     number_of,
 )
@@ -103,8 +101,6 @@ class ActsOnPaper(ReviewVerbs):
         """
         with self._locked() as row:
             row._check("enter_act", by=by)
-            if scan.organisation_id != row.inspection.organisation_id:
-                raise NotAllowed()
             paper = PaperAct(
                 report_id=row.pk,
                 round=row.round,
@@ -112,12 +108,13 @@ class ActsOnPaper(ReviewVerbs):
                 digest=text.digest,
                 scan=scan,
                 opinion=opinion.strip(),
-                **signature.fields(by=by),
+                **signature.fields(
+                    by=by, bodies=row._bodies(), barred=row._barred(act)
+                ),
             )
             if refusal := row.why_not_on_paper(paper, by=by, text=text):
                 raise refusal
-            check_number(sheet_number, number_of(row.reference, text.digest))
-            check_sheet(scan)
+            row._check_sheet(scan, sheet_number, text)
             check_day(paper.signed_on, since=row._since(act))
             if row._is_entered(paper):
                 raise Refusal(gettext("This is entered already."))

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -73,13 +74,14 @@ class ReviewVerbs(Reviewed):
         """
         with self._locked() as row:
             row._check("enter_review", by=by)
-            name = signed_name(name, signer)
             signed_at = signed_at or timezone.now()
             row._check_turn(kind, text)
             row._check_signatory(kind, name, signer, by=by)
+            name = signed_name(name, signer, row._bodies())
             day, began = timezone.localdate(signed_at), row.round_began_on()
             check_day(day, since=began, field="signed_at")
-            row._check_sheet(scan, sheet_number, text)
+            beside = row.reviews.filter(round=row.round, digest=text.digest)
+            row._check_sheet(scan, sheet_number, text, beside=beside)
             before = row._discard_stale(kind)
             said = {"opinion": opinion, "signatory": name, "signer": signer}
             review = row._sign(
@@ -125,12 +127,18 @@ class ReviewVerbs(Reviewed):
             or text.why_not_for(review.digest)
         )
 
-    def _check_sheet(self, scan: Evidence, number: str, text: ReportText) -> None:
+    def _check_sheet(
+        self,
+        scan: Evidence,
+        number: str,
+        text: ReportText,
+        *,
+        beside: "models.QuerySet[models.Model] | None" = None,
+    ) -> None:
         """Refuse a sheet of another body, another text, or that says something else."""
         if scan.organisation_id != self.inspection.organisation_id:
             raise NotAllowed()
         check_number(number, number_of(self.reference, text.digest))
-        beside = self.reviews.filter(round=self.round, digest=text.digest)
         check_sheet(scan, beside=beside)
 
     def _sign(self, kind: str, text: ReportText, **said: Any) -> Review:

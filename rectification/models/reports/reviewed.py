@@ -121,7 +121,7 @@ class Reviewed(Drafted):
         else:
             own = [one for one in self.signed_reviews() if same_name(one.name, name)]
         if refusal := self._twice_objection(kind, own):
-            raise Refusal(f"{name}：{refusal}")
+            raise Refusal(f"{signer or name}：{refusal}")
 
     def _signed_by(self, by: "User") -> list[Review]:
         """List the reviews of this round that may be somebody's signature."""

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -58,6 +59,7 @@ def fetch_sheet(user: User, pk: int) -> PaperSheet:
 def to_decide(body: Organisation) -> list[Finding]:
     """List what a sheet may decide on: requests first, then what is kept up."""
     rows = Finding.objects.filter(inspection__organisation=body)
+    rows = rows.select_related("inspection")
     waiting = rows.filter(state=FindingState.SUBMITTED).in_printed_order()
     third = rows.filter(state__in=THIRD).in_printed_order()
     return [*waiting[:MOST], *third[:MOST]]
@@ -195,18 +197,25 @@ class EnterSheet(Correction[PaperSheetForm]):
         return crumbs(self.title())
 
     def form(self, data: QueryDict | None) -> PaperSheetForm:
-        deciding = holders(Permission.FINDING_DECIDE, self._reach())
-        people = User.objects.filter(pk__in=[one.pk for one in deciding])
+        findings = to_decide(self.body)
         return PaperSheetForm(
             data,
             self.files if data else None,
-            people=people.exclude(pk=self.user.pk).order_by("full_name", "pk"),
-            findings=to_decide(self.body),
+            people=self._people(findings),
+            findings=findings,
             initial={"signed_on": timezone.localdate()},
         )
 
-    def _reach(self) -> Reach:
-        return Reach(self.body.pk, self.body.parent_id)
+    def _people(self, findings: list[Finding]) -> QuerySet[User]:
+        """Who decides on some of what waits: leaders of the body, and who oversees."""
+        overseers = {one.inspection.overseer_id for one in findings}
+        deciding = {
+            one.pk
+            for overseer in {self.body.parent_id, *overseers}
+            for one in holders(Permission.FINDING_DECIDE, Reach(self.body.pk, overseer))
+        }
+        people = User.objects.filter(pk__in=deciding - {self.user.pk})
+        return people.order_by("full_name", "pk")
 
     def extra(self) -> dict[str, object]:
         return {"body": self.body}

@@ -21,7 +21,8 @@ from rectification.access import requires
 from rectification.forms.findings.paper import DiscardForm
 from rectification.forms.reports.steps import PaperReviewForm
 from rectification.intake.files.evidence_file import CheckedFile
-from rectification.models import Appointment, Evidence, Report, Review, User
+from rectification.models import Evidence, Report, Review, User
+from rectification.models.bodies.holders import seated
 from rectification.publishing import reviewing
 from rectification.publishing.report_text import text_now
 from rectification.views.findings.evidence import hand_out
@@ -83,12 +84,10 @@ class EnterReview(Correction[PaperReviewForm]):
         )
 
     def _people(self) -> QuerySet[User]:
-        """Who sits in the body, its drafters apart: of two of one name, the account."""
-        body = self.report.inspection.organisation_id
-        seats = Appointment.objects.held().filter(post__organisation=body)
-        people = User.objects.filter(pk__in=seats.values("user"), is_active=True)
-        barred = {self.user.pk, *self.report.drafters()}
-        return people.exclude(pk__in=barred).order_by("full_name", "pk")
+        """Who sits in the body or its overseer, its drafters apart."""
+        inspection = self.report.inspection
+        people = seated([inspection.organisation_id, inspection.overseer_id])
+        return people.exclude(pk__in={self.user.pk, *self.report.drafters()})
 
     def keep(self, form: PaperReviewForm) -> str:
         said = {name: one for name, one in form.said().items() if name != "scan"}
