@@ -1,15 +1,25 @@
 """Who came in, who was refused, who was locked out: entries of the system's chain."""
 
+from datetime import timedelta
+
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import NotAllowed, Refusal
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry, LogPayload, User
 from rectification.models.bodies.sign_in import locked_names
+from rectification.models.oversight.integrity import unvouched
+from rectification.models.oversight.replay import Doubt
+from rectification.models.oversight.sessions import PAST_SIGN_IN
 from tests.factories import PASSWORD, client_of, make_cast, make_user
 from tests.models.stored import stored_text
 
@@ -166,3 +176,45 @@ def test_the_address_is_what_the_web_server_saw(
     client.post("/staff/login/", data, headers=headers)
     assert told("session.refuse")[0].payload.after["address"] == address
     assert AccessAttempt.objects.get().ip_address == address
+
+
+# --- nobody is signed in past the log ---
+
+
+def forged(session: dict[str, object], **said: object) -> None:
+    """Write a session as somebody would who can write the table."""
+    store = SessionStore()
+    store.update(session | said)
+    store.create()
+
+
+def strangers() -> list[Doubt]:
+    return [one for one in unvouched() if one.what == PAST_SIGN_IN]
+
+
+def test_a_session_that_no_sign_in_has_opened_is_reported() -> None:
+    session, other = dict(client_of(make_user()).session.items()), make_user()
+    assert strangers() == []
+    now = int(timezone.now().timestamp())
+    for said in (
+        {"signed_in": 0},
+        {"_auth_user_id": str(other.pk)},
+        {"proved_at": now + 3600},
+        {"proved_at": now - 3600},
+    ):
+        with transaction.atomic():
+            Session.objects.all().delete()
+            forged(session, **said)
+            [doubt] = strangers()
+            assert doubt.kind == "user", said
+            with pytest.raises(CommandError):
+                call_command("verify_audit_log")
+            transaction.set_rollback(True)
+    forged(session)  # copied: a sign-in opens one session
+    assert len(strangers()) == 1
+
+
+def test_a_session_that_has_ended_is_not_asked() -> None:
+    forged(dict(client_of(make_user()).session.items()), signed_in=0)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert strangers() == []

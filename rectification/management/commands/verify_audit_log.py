@@ -26,6 +26,7 @@ from rectification.models.oversight.replay import (
     UNLOGGED,
     Doubt,
 )
+from rectification.models.oversight.sessions import PAST_SIGN_IN
 from rectification.models.trail.frozen import foreign_triggers, lost_triggers
 from rectification.models.trail.log import Fault
 
@@ -54,6 +55,10 @@ SENTENCES = {
     EMPTIED: gettext_lazy("%(kind)s %(number)d was emptied, and by no erasure."),
     MISSING: gettext_lazy("%(kind)s %(number)d stands in the log and is gone."),
     UNLOGGED: gettext_lazy("%(kind)s %(number)d stands in no entry of the log."),
+    PAST_SIGN_IN: gettext_lazy(
+        "%(kind)s %(number)d: a session lives that no sign-in of the log has opened. "
+        "End the sessions of the account."
+    ),
     LATE: gettext_lazy(
         "%(kind)s %(number)d takes over records after the log began to name them."
     ),

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 SIGN_IN, SIGN_OUT = "session.sign_in", "session.sign_out"
 REFUSE, LOCK_OUT, LIFT = "session.refuse", "session.lock_out", "session.lift"
 BELIEVED = 5 * 60  # seconds: whoever typed the password is still who sits there
-_PROVED_AT = "proved_at"
+# What a session keeps: when a password was last typed in it, which entry opened it.
+PROVED_AT, SIGNED_IN = "proved_at", "signed_in"
 _MARK = 8  # hex digits: tells two names apart, too short to try passwords against
 
 
@@ -77,18 +78,19 @@ def seconds_to_wait(request: HttpRequest, name: str) -> int:
 
 
 def _signed_in(request: HttpRequest | None, user: "User", **kwargs: object) -> None:
-    _record(SIGN_IN, request, user, by=user)
+    entry = _record(SIGN_IN, request, user, by=user)
     if request is not None:
+        request.session[SIGNED_IN] = entry.seq
         _remember(request)
 
 
 def _remember(request: HttpRequest) -> None:
-    request.session[_PROVED_AT] = int(time.time())
+    request.session[PROVED_AT] = int(time.time())
 
 
 def has_proved(request: HttpRequest) -> bool:
     """Whether a password was typed in this session no longer ago than is believed."""
-    since = time.time() - request.session.get(_PROVED_AT, 0)
+    since = time.time() - request.session.get(PROVED_AT, 0)
     return 0 <= since < BELIEVED
 
 
@@ -161,10 +163,10 @@ def _record(
     *,
     by: "User | None" = None,
     **facts: object,
-) -> None:
+) -> LogEntry:
     # The address is somebody's: it stands in the payload, which can be erased.
     address = address_of(request) if request is not None else None
-    Chain.record(
+    return Chain.record(
         chain=SYSTEM_CHAIN,
         actor=by,
         action=action,

@@ -3,7 +3,8 @@
 An entry of the log changed, cut out or put in is found by `Chain.verify` in
 `models/trail/log.py`; `replay.py` compares every row with what the entries name. Here
 stands what is no row: the newest entry that a finding keeps, erased payloads, files on
-the disk, chains that must exist, and the heads that editions print.
+the disk, chains that must exist, and the heads that editions print; `sessions.py` holds
+who is signed in against the sign-ins.
 `management/commands/verify_audit_log.py` asks all of it and has the sentences.
 """
 
@@ -18,6 +19,7 @@ from rectification.models.findings.finding import Finding
 from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.progress import ProgressEntry
 from rectification.models.oversight.replay import CHANGED, Doubt, replay
+from rectification.models.oversight.sessions import unlogged_sessions
 from rectification.models.reports.edition import Edition
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogPayload
 
@@ -35,6 +37,7 @@ def unvouched(*, reads_files: bool = False) -> Iterator[Doubt]:
     yield from _latest_entries()
     yield from _payloads(gone["payload"])
     yield from _files(gone["evidence"], reads_files=reads_files)
+    yield from unlogged_sessions()
 
 
 def missing_chains() -> list[str]:
