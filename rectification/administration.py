@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest
-from django.urls import reverse
+from django.http.response import HttpResponseBase
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from rectification.forms.people.accounts import OwnPasswordForm
+from rectification.forms.people.sign_in import AdminSignInForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,28 @@ def group_of(model: str) -> Group:
     return next(group for group in GROUPS if model in group.models)
 
 
+class OwnPassword(PasswordChangeView):
+    """Django's page; a wrong old password counts and the new one is logged."""
+
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("admin:password_change_done")
+    template_name = "registration/password_change_form.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
+
+
 class Administration(admin.AdminSite):
     """Django's admin with its lists by job. Its head bears the site's own name."""
 
     index_title = _("Administration")
+    login_form = AdminSignInForm
+
+    def password_change(  # type: ignore[override]  # a redirect, once it is changed
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        more = {**self.each_context(request), **(extra_context or {})}
+        return OwnPassword.as_view(extra_context=more)(request)
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

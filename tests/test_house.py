@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "urls": {"views", "access"},
     "checks": RULES,
     "middleware": RULES | {"models", "forms", "views"},
-    "administration": set(),
+    "administration": RECORDS | {"forms"},
     "admin": RECORDS | {"administration", "forms", "publishing"},
     "apps": {"checks", "models"},
     "migrations": {"models", "notices"},

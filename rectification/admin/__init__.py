@@ -4,11 +4,6 @@ Rights come from posts (and `is_superuser`), not from Django's permissions. Ever
 change made here enters the system's log chain like any other.
 """
 
-from django.contrib import admin
-
 from rectification.admin import people, records, reference
-from rectification.forms.people.sign_in import AdminSignInForm
-
-admin.site.login_form = AdminSignInForm
 
 __all__ = ["people", "records", "reference"]

@@ -1,5 +1,7 @@
 """Locking, unlocking and signing out somebody else; the own password."""
 
+from typing import Any
+
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -15,11 +17,20 @@ class AccountStepForm(GatedForm):
 
 
 class OwnPasswordForm(PasswordChangeForm):
-    """A new password; a wrong old one counts for the lock-out as at the sign-in."""
+    """A new password; a wrong old one counts for the lock-out as at the sign-in.
 
-    def __init__(self, request: HttpRequest, user: User) -> None:
-        super().__init__(user, request.POST or None)
+    Wherever one changes the own: on the staff pages and in the administration.
+    """
+
+    user: User
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.request = request
+
+    def save(self, commit: bool = True) -> User:
+        self.user.choose_password(self.cleaned_data["new_password1"])
+        return self.user
 
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]

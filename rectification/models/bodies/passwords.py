@@ -1,6 +1,6 @@
 """Passwords of an account: each hash that is stored is in the log by its digest."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser
@@ -8,6 +8,9 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.user import User
 
 
 class Passwords(AbstractBaseUser):
@@ -18,6 +21,7 @@ class Passwords(AbstractBaseUser):
 
     if TYPE_CHECKING:
         session_epoch: int
+        must_change_password: bool
 
     def check_password(self, raw_password: str | None) -> bool:
         """Say whether it is the password; one hashed the old way is hashed anew."""
@@ -35,6 +39,20 @@ class Passwords(AbstractBaseUser):
                 )
 
         return check_password(raw_password, self.password, renew)
+
+    def choose_password(self, raw_password: str) -> None:
+        """Choose one's own anew: nobody else knows it from now on."""
+        with transaction.atomic():
+            self.set_password(raw_password)
+            self.must_change_password = False
+            changed = ["password", "must_change_password"]
+            self.save(update_fields=changed)
+            Chain.record(
+                chain=SYSTEM_CHAIN,
+                actor=cast("User", self),
+                action="user.change_password",
+                subject=self,
+            )
 
     def note_reset_on_server(self) -> None:
         """Keep a password that was given on the server; nobody on the site did it."""

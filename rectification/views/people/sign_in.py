@@ -5,7 +5,6 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rectification.access import public, requires
 from rectification.forms.people.accounts import OwnPasswordForm
 from rectification.forms.people.sign_in import SignInForm
-from rectification.models import SYSTEM_CHAIN, Chain, User
+from rectification.models import User
 from rectification.models.bodies import slowing
 from rectification.setup import first_body
 from rectification.views import autosave
@@ -71,18 +70,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password_change(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
-    form = OwnPasswordForm(request, user)
+    form = OwnPasswordForm(user, request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            form.save(commit=False)
-            user.must_change_password = False
-            user.save(update_fields=["password", "must_change_password"])
-            Chain.record(
-                chain=SYSTEM_CHAIN,
-                actor=user,
-                action="user.change_password",
-                subject=user,
-            )
+        form.save()
         update_session_auth_hash(request, user)
         messages.success(request, _("Your password has been changed."))
         return redirect("work")

@@ -15,6 +15,7 @@ from rectification.forms.parts.identity import BOX
 from rectification.models import FormDraft, LogEntry, Report, User
 from rectification.models.bodies import sign_in
 from rectification.models.bodies.sign_in import BELIEVED
+from rectification.models.oversight.replay import replay
 from rectification.views.reports import steps
 from rectification.workflow import ReportState
 from tests.factories import PASSWORD, Cast, client_of, long_signed_in, make_report
@@ -98,13 +99,34 @@ def test_failed_sign_ins_count_too(cast: Cast, public: Report) -> None:
     assert not is_down(public)
 
 
+NEW = {"new_password1": "Qing-shan-2031", "new_password2": "Qing-shan-2031"}
+
+
+def test_a_wrong_old_password_counts_in_the_administration_too(cast: Cast) -> None:
+    """Its page is Django's own; what it changes is in the log like any other."""
+    root = User.objects.create_superuser("root", PASSWORD, full_name="装机")
+    for who in (root, cast.system_admin):
+        client, url = client_of(who), reverse("admin:password_change")
+        client.post(url, {"old_password": WRONG, **NEW})
+        assert AccessAttempt.objects.get().username == who.username
+        done = client.post(url, {"old_password": PASSWORD, **NEW})
+        assert done.status_code == 302
+        assert client.get(reverse("admin:index")).status_code == 200
+        entry = LogEntry.objects.latest("pk")
+        assert (entry.action, entry.subject_id) == ("user.change_password", who.pk)
+    assert not list(replay())
+    for _time in range(settings.AXES_FAILURE_LIMIT):
+        client.post(url, {"old_password": WRONG, **NEW})
+    page = client.post(url, {"old_password": "Qing-shan-2031", **NEW}).content.decode()
+    assert "密码多次输错" in page
+
+
 def test_a_wrong_old_password_counts_where_one_is_changed(cast: Cast) -> None:
     client = client_of(cast.leader)
-    new = {"new_password1": "Qing-shan-2031", "new_password2": "Qing-shan-2031"}
     url = reverse("password-change")
     for _time in range(settings.AXES_FAILURE_LIMIT):
-        client.post(url, {"old_password": WRONG, **new})
-    page = client.post(url, {"old_password": PASSWORD, **new}).content.decode()
+        client.post(url, {"old_password": WRONG, **NEW})
+    page = client.post(url, {"old_password": PASSWORD, **NEW}).content.decode()
     assert "密码多次输错" in page
     assert User.objects.get(pk=cast.leader.pk).check_password(PASSWORD)
 
