@@ -56,6 +56,14 @@ class Conflict(Refusal):
         self.current = current or {}
 
 
+class Incomplete(Refusal):
+    """A short form that lacks something. `form`: what was sent, with what it lacks."""
+
+    def __init__(self, sentence: str | Promise = "", *, form: object = None) -> None:
+        super().__init__(sentence)
+        self.form = form
+
+
 class UnreadableFile(Refusal):
     """An uploaded file that is not what it claims, or is broken."""
 

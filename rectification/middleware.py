@@ -8,6 +8,7 @@ from functools import cache
 from http import HTTPStatus
 from importlib import import_module
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -32,13 +33,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from rectification.access import REQUEST_ID
-from rectification.errors import NotAllowed, Refusal
+from rectification.errors import Incomplete, NotAllowed, Refusal
 from rectification.forms import autosave as drafts
 from rectification.forms.drafted import place_of
 from rectification.forms.people.sign_in import SignInForm
 from rectification.models import User
 from rectification.views.autosave import SENT, carrying, draft_save
-from rectification.views.errors import fault, only_posts
+from rectification.views.errors import again, fault, only_posts
 from rectification.views.people.sign_in import password_change
 from rectification.workflow import Permission
 
@@ -355,6 +356,9 @@ class FaultMiddleware:
 class RefusalMiddleware:
     """Turn a refusal into its sentence: a message and the way back, or JSON.
 
+    A short form that lacks something comes back itself, unless the page it stood on
+    keeps what was typed as a draft.
+
     Somebody who walks to an address that only takes a POST (reloading a page that a
     step has answered, say) gets a page with a way on, instead of the browser's own.
     """
@@ -376,6 +380,8 @@ class RefusalMiddleware:
         wants_page = "text/html" in request.headers.get("Accept", "text/html")
         if request.method != "POST" or not wants_page:
             return JsonResponse({"detail": str(exception)}, status=409)
+        if isinstance(exception, Incomplete) and place_of(request.path) is None:
+            return again(request, exception, back=way_back(request))
         messages.error(request, str(exception))
         return HttpResponse(status=303, headers={"Location": way_back(request)})
 
@@ -383,8 +389,10 @@ class RefusalMiddleware:
 def way_back(request: HttpRequest) -> str:
     """Return the page the form stood on, if it is ours; else the start page."""
     referer = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(
+    is_ours = url_has_allowed_host_and_scheme(
         referer, {request.get_host()}, require_https=request.is_secure()
-    ):
+    )
+    # A form that was given back stood at the address of its step, which shows nothing.
+    if is_ours and urlsplit(referer).path != request.path:
         return referer
     return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -1,6 +1,7 @@
 """Pages for requests that no view gets to see, or that a fault has ended."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -11,7 +12,7 @@ from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
-from rectification.errors import Refusal
+from rectification.errors import Incomplete, Refusal
 from rectification.intake import secrecy
 
 _UNTYPED = ("csrfmiddlewaretoken", "next")
@@ -54,6 +55,13 @@ def fault(request: HttpRequest, exception: Exception) -> HttpResponse:
     if is_store:
         response.headers["Retry-After"] = "30"
     return response
+
+
+def again(request: HttpRequest, refusal: Incomplete, *, back: str) -> HttpResponse:
+    """Give a short form back as it was sent, with what it lacks; nothing was done."""
+    context = {"form": refusal.form, "path": request.get_full_path(), "back": back}
+    page = render_to_string("again.html", context, request)
+    return HttpResponse(page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def only_posts(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -75,17 +75,23 @@ OPENING = [
 ]
 
 
-def posting(done: str, *, missing: str = "", not_allowed: str = "") -> list[str]:
-    """Rows of an address that only takes a POST; whoever is not named has no right."""
+def posting(
+    done: str, *, missing: str = "", not_allowed: str = "", lacking: int = 303
+) -> list[str]:
+    """Rows of an address that only takes a POST; whoever is not named has no right.
+
+    `lacking`: the answer to a form without its words.
+    """
     named = f"{done} {missing} {not_allowed}".split()
     rest = [who for who in ROLES if who not in named and who != "anonymous"]
-    rows = [f"405 303 405 405: {done}"]
+    rows = [f"405 {lacking} 405 405: {done}"]
     rows += [f"405 404 405 405: {missing}"] if missing else []
     rows += [f"405 403 405 405: {not_allowed}"] if not_allowed else []
     return [*rows, "403 403 403 403: " + " ".join(rest), NOBODY]
 
 
-# 303 is a refusal said politely: the form was empty, or the state does not allow it.
+# 303 is a refusal said politely: the form was empty, or the state does not allow it;
+# 422 the form itself, where its page keeps no draft.
 # A form that lacks its words never gets as far as the state.
 TABLE: dict[str, list[str]] = {
     "healthz": PUBLIC,
@@ -236,7 +242,7 @@ TABLE: dict[str, list[str]] = {
         f"{ADMINS} superuser",
         NOBODY,
     ],
-    "report-answer_warning": posting("coordinator", missing="outsider"),
+    "report-answer_warning": posting("coordinator", missing="outsider", lacking=422),
     "report-withdraw": posting("coordinator", missing="outsider"),
     "report-review": posting("coordinator leader", missing="outsider"),
     # The draft is not in review yet: back to its page.
@@ -431,7 +437,7 @@ TABLE: dict[str, list[str]] = {
         NOBODY,
     ],
     "overseer-discard": [
-        "405 303 405 405: system_admin verifier",
+        "405 422 405 405: system_admin verifier",
         "405 404 405 405: leader",
         "403 403 403 403: handler office_head coordinator auditor stranger outsider "
         "security_admin superuser",

@@ -158,7 +158,7 @@ def test_the_report_page_takes_the_reason(report: Report, cast: Cast) -> None:
     url = f"{report.get_absolute_url()}answer_warning/"
     one = found(report)
     form = {"rule": one.rule, "seen": one.digest, "reason": ""}
-    assert client.post(url, form).status_code == 303
+    assert client.post(url, form).status_code == 422
     assert not WarningReason.objects.exists()
     assert client.post(url, form | {"reason": "已核实，保留。"}).status_code == 302
     shown = page(cast, "leader", report)

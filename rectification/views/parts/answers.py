@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from rectification.errors import NotAllowed, Refusal
+from rectification.errors import Incomplete, NotAllowed, Refusal
 from rectification.forms.parts.editing import NewForm, new_key
 from rectification.forms.parts.identity import prove_identity
 from rectification.models import Finding, Inspection, Report, SentForm
@@ -20,12 +20,17 @@ from rectification.views.parts.requests import StaffRequest
 
 
 def said(request: StaffRequest, form: forms.Form) -> dict[str, Any]:
-    """Return what a short form says, or refuse with its first error as a sentence."""
+    """Return what a short form says, or refuse with its first error as a sentence.
+
+    The middleware answers: with the page of the thing where that keeps what was typed
+    as a draft, with the form itself anywhere else.
+    """
     if prove_identity(request, form).is_valid():
         return form.cleaned_data
     name, errors = next(iter(form.errors.items()))
     field = form.fields.get(name)
-    raise Refusal(f"{field.label}：{errors[0]}" if field else str(errors[0]))
+    sentence = f"{field.label}：{errors[0]}" if field else str(errors[0])
+    raise Incomplete(sentence, form=form)
 
 
 def done(

@@ -8,9 +8,18 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 
 from rectification.access import Role
+from rectification.forms.parts.identity import BOX
 from rectification.models import Appointment, LogEntry, Post, User
 from rectification.models.bodies.sign_in import SIGN_IN
-from tests.factories import Cast, make_cast, make_user
+from tests.everywhere.html_forms import forms_on
+from tests.factories import (
+    PASSWORD,
+    Cast,
+    client_of,
+    long_signed_in,
+    make_cast,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("appointment-waiting")
@@ -40,6 +49,28 @@ def test_a_leader_finds_the_seat_and_confirms_it(
     client.get(LIST)  # the message that says so
     assert "林新" not in client.get(LIST).content.decode()
     assert LIST not in client.get("/staff/").content.decode()
+
+
+def test_a_password_that_is_missing_brings_the_form_back(
+    cast: Cast, waiting: Appointment
+) -> None:
+    """Not the list with a message: the box stands where the act is sent again."""
+    client = long_signed_in(client_of(cast.leader))
+    url = reverse("appointment-confirm", args=[waiting.pk])
+    for typed in ({}, {BOX: "Bu-dui-2026"}):
+        page = client.post(url, typed, headers={"referer": f"http://testserver{LIST}"})
+        html = page.content.decode()
+        assert page.status_code == 422
+        [form] = [one for one in forms_on(html, LIST) if one.action == url]
+        assert form.fields[BOX].value == ""
+        assert "errorlist" in html
+        assert f'href="http://testserver{LIST}"' in html
+    waiting.refresh_from_db()
+    assert waiting.is_waiting
+    assert client.post(url, {BOX: PASSWORD})["Location"] == LIST
+    # Refused from there, it leads to a page: the address of the step shows none.
+    again = client.post(url, headers={"referer": f"http://testserver{url}"})
+    assert again.status_code == 404 or again["Location"] != url
 
 
 def test_who_appointed_reads_why_somebody_else_must(
