@@ -81,7 +81,7 @@ def schema() -> dict[str, Any]:
         "signers": _people(
             "Who drafted, approved and froze it; not in editions before version 0.10.",
             "act",
-            {"seat": {"const": "server"}, "paper": _PAPER},
+            {"seat": _SERVER, "confirmed": _SERVER, "paper": _PAPER},
         ),
         "redactions": _LISTED | {"description": "What was taken out, and why."},
         "previous": {
@@ -103,6 +103,7 @@ def schema() -> dict[str, Any]:
     }
 
 
+_SERVER = {"const": "server"}
 # On paper: who entered it, and who held the entry against the sheet.
 _PAPER = {
     "type": "object",

@@ -11,12 +11,7 @@ from rectification.models.bodies.overseer_change import OverseerChange
 from rectification.models.bodies.post import Post
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.bodies.user import User
-from rectification.models.findings.adoption import (
-    Adoption,
-    Basis,
-    Proposal,
-    ProposedState,
-)
+from rectification.models.findings.adoption import Adoption
 from rectification.models.findings.evidence import Evidence, EvidenceUse
 from rectification.models.findings.extension import Extension
 from rectification.models.findings.finding import Finding, Responsibility
@@ -24,6 +19,11 @@ from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.measure import Measure
 from rectification.models.findings.paper_sheet import PaperDecision, PaperSheet
 from rectification.models.findings.progress import ProgressEntry
+from rectification.models.findings.proposed_state import (
+    Basis,
+    Proposal,
+    ProposedState,
+)
 from rectification.models.findings.source import Source
 from rectification.models.oversight.erasure import Erasure
 from rectification.models.reports.edition import Edition, Publication, Withdrawal

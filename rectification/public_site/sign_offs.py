@@ -12,6 +12,7 @@ from rectification.publishing.envelope import Envelope
 
 _ACTS: dict[str, str | Promise] = {
     "draft": _("Drafted"),
+    "adopt": _("Import taken in"),
     "approve": _("Approved"),
     "freeze": _("Frozen"),
     **dict(Review.Kind.choices),
@@ -21,7 +22,8 @@ _ACTS: dict[str, str | Promise] = {
 @dataclass(frozen=True, slots=True)
 class SignOff:
     """One signature. `is_on_paper`: entered from a sheet that somebody else confirmed;
-    `is_of_server`: of a seat that was confirmed on the server, by no person."""
+    `is_of_server`: of a seat that was confirmed on the server, by no person;
+    `is_server_import`: the same of what was imported."""
 
     act: str | Promise
     name: str
@@ -29,6 +31,7 @@ class SignOff:
     day: date
     is_on_paper: bool
     is_of_server: bool
+    is_server_import: bool
 
 
 def sign_offs(opened: Envelope) -> list[SignOff]:
@@ -45,6 +48,7 @@ def sign_offs(opened: Envelope) -> list[SignOff]:
             timezone.localdate(datetime.fromisoformat(row["at"])),
             "paper" in row,
             row.get("seat") == "server",
+            row.get("confirmed") == "server",
         )
         for row in rows
     ]

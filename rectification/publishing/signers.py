@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import translation
 
-from rectification.models import Appointment, Report, Review, User
+from rectification.models import Adoption, Appointment, Report, Review, User
 from rectification.models.findings.paper import OnPaper
 
 
@@ -41,9 +41,22 @@ def signers(
     """Return who drafted, approved and froze it: act, name, post, time.
 
     `paper` says who entered and who confirmed what was signed on paper, `seat` where
-    somebody's seat was confirmed on the server and by no person.
+    somebody's seat was confirmed on the server and by no person, `confirmed` the same
+    of an import (`adopt`), told with who took it in.
     """
-    return list(_signers(report, frozen_by=frozen_by, at=at))
+    rows = list(_signers(report, frozen_by=frozen_by, at=at))
+    return [*rows[:1], *_imports(report), *rows[1:]]
+
+
+def _imports(report: Report) -> Iterator[dict[str, object]]:
+    """Yield the imports whose states hold because the server's keeper says so."""
+    rows = report.inspection.adoptions.filter(
+        confirmation=Adoption.Confirmation.SERVER, findings__isnull=False
+    )
+    for one in rows.select_related("proposed_by").order_by("pk").distinct():
+        facts: dict[str, object] = {"act": "adopt", "name": str(one.proposed_by)}
+        if one.confirmed_at is not None:
+            yield {**facts, "at": _time(one.confirmed_at), "confirmed": "server"}
 
 
 def _signers(

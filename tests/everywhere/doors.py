@@ -472,6 +472,7 @@ ADMIN: dict[str, str] = {
 }
 COMMANDS: dict[str, str] = {
     "confirm_appointment": "Only where nobody on the site can; logged, printed.",
+    "confirm_adoption": "Only where nobody on the site can; logged, printed.",
     "confirm_overseer": "Only where nobody on the site can; logged.",
     "changepassword": "Like Django's own; logged.",
     "demo": "Into an empty database only.",

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -18,6 +19,7 @@ from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.intake import import_notice
 from rectification.models import (
     Adoption,
+    Appointment,
     Basis,
     Evidence,
     Finding,
@@ -34,6 +36,7 @@ from rectification.models.oversight.replay import Doubt
 from rectification.notices import normalise, parse
 from rectification.notices.writing.write import put_back
 from rectification.publishing import freeze as publishing
+from rectification.publishing.signers import signers
 from rectification.workflow import CLOSED, FindingState, MeasureState
 from tests.factories import (
     Cast,
@@ -253,6 +256,60 @@ def test_nobody_else_confirms_a_table(who: str, finding: Finding, cast: Cast) ->
         adoption.confirm(by=WRONG[who](cast))
     finding.refresh_from_db()
     assert finding.state == FindingState.ONGOING
+
+
+def nobody_decides() -> None:
+    deciding = Appointment.objects.filter(post__role__in=[Role.LEADER, Role.VERIFIER])
+    deciding.update(until=date(2021, 1, 1))
+
+
+def of_import() -> list[Doubt]:
+    return [one for one in unvouched() if one.kind in ("adoption", "finding")]
+
+
+def test_the_server_confirms_a_notice_only_where_nobody_on_the_site_can(
+    report: Report, cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    adoption, reference = adoption_of(report), report.inspection.reference
+    call_command("confirm_adoption")
+    assert reference in capsys.readouterr().out
+    with pytest.raises(CommandError, match="赵审"):
+        call_command("confirm_adoption", reference)
+    nobody_decides()
+    call_command("confirm_adoption", reference)
+    adoption.refresh_from_db()
+    assert adoption.confirmation == Adoption.Confirmation.SERVER
+    assert not any(one.is_unconfirmed for one in Finding.objects.all())
+    entry = LogEntry.objects.get(action="adoption.confirm")
+    assert (entry.actor, entry.actor_id) == ("", None)
+    assert of_import() == []
+    with pytest.raises(CommandError):
+        call_command("confirm_adoption", reference)
+    # The edition says so, with who took it in.
+    told = signers(report, frozen_by=cast.coordinator, at=timezone.now())
+    [said] = [one for one in told if one["act"] == "adopt"]
+    assert (said["name"], said["confirmed"]) == ("钱办", "server")
+    assert told.index(said) == 1
+
+
+def test_what_a_person_has_confirmed_is_not_told_apart(
+    report: Report, cast: Cast
+) -> None:
+    adoption_of(report).confirm(by=cast.leader)
+    told = signers(report, frozen_by=cast.coordinator, at=timezone.now())
+    assert "adopt" not in [one["act"] for one in told]
+
+
+def test_the_server_takes_a_table_over_too(finding: Finding, cast: Cast) -> None:
+    proposed(cast, finding)
+    nobody_decides()
+    call_command("confirm_adoption", finding.inspection.reference)
+    finding.refresh_from_db()
+    assert finding.state == FindingState.COMPLETED
+    assert finding.adopted_by == cast.coordinator, "who took it in"
+    entry = LogEntry.objects.get(action="finding.adopt_signed")
+    assert entry.actor_id is None
+    assert of_import() == []
 
 
 @pytest.mark.parametrize("who", ["leader", "second_leader", "verifier"])

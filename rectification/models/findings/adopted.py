@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification import workflow
-from rectification.errors import NotAllowed
+from rectification.errors import NotAllowed, Refusal
 from rectification.models.findings.row import FindingRow
 from rectification.models.trail import written
 from rectification.workflow import SETTLED, FindingState, MeasureState
@@ -50,7 +50,7 @@ class Adopted(FindingRow):
     def adopt(
         self,
         *,
-        by: "User",
+        by: "User | None",
         state: str,
         wording: str = "",
         adoption: "Adoption | None" = None,
@@ -59,28 +59,35 @@ class Adopted(FindingRow):
 
         One that closes needs its import, which a second person confirms: of a notice
         afterwards, of a table before. Exempt from the conditions of closing, until it
-        is reopened.
+        is reopened. `by` None: confirmed on the server.
         """
         target = FindingState(state)
         action = "adopt_signed" if adoption and adoption.is_signed else "adopt"
         with self._locked() as row:
-            row._check(action, by=by)
+            if refusal := row._why_not_adopt(action, by):
+                raise refusal
             if target.is_closed or adoption:
                 row._check_adoption(adoption, by)
             if action == "adopt_signed" and target == FindingState.COMPLETED:
                 ahead = row.measures.exclude(state__in=SETTLED)
                 written.update(ahead, state=MeasureState.DONE)
-            row._advance(
+            row._take(
                 action,
                 by=by,
                 to_state=target,
                 status_wording=wording,
                 adopted_at=timezone.now(),
-                adopted_by=by,
+                adopted_by=by or (adoption and adoption.proposed_by),
                 adoption=adoption,
             )
 
-    def _check_adoption(self, adoption: "Adoption | None", by: "User") -> None:
+    def _why_not_adopt(self, action: str, by: "User | None") -> Refusal | None:
+        """Ask what every step asks; of the server's keeper no right on the site."""
+        if by is not None:
+            return self.why_not(action, by=by)
+        return self._out_of_state(action) or self._not_ready(action)
+
+    def _check_adoption(self, adoption: "Adoption | None", by: "User | None") -> None:
         """Raise unless the import is of this inspection, and lets `by` take over."""
         stored = self.inspection.adoptions.filter(pk=adoption.pk) if adoption else []
         if not any(one.lets_adopt(by) for one in stored):

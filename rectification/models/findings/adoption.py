@@ -6,12 +6,12 @@ What a table says only waits: on a signed basis its states are proposed as one b
 and taken over by whoever confirms it against the original.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Self
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,17 +19,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission, Reach
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.bodies.holders import holders, refuse_if_anybody
 from rectification.models.bodies.separation import is_independent
+from rectification.models.findings.adoption_rows import AdoptionQuerySet, listed
 from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.parties import separation
 from rectification.models.findings.proposed_state import (
-    Basis,
-    Proposal,
     ProposedState,
-    check_basis,
-    check_proposals,
 )
-from rectification.models.trail import written
 from rectification.models.trail.constraints import implies
 from rectification.models.trail.log import Chain
 
@@ -40,97 +37,11 @@ if TYPE_CHECKING:
     from rectification.models.findings.finding import Finding, FindingQuerySet
 
 
-class AdoptionQuerySet(models.QuerySet["Adoption"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(user.scope(Permission.FINDING_VIEW).whole("inspection__"))
-
-    def waiting(self) -> Self:
-        """Not confirmed, and with a state that still hangs on it."""
-        states = Q(findings__isnull=False) | Q(proposals__isnull=False)
-        hanging = Adoption.objects.filter(states)
-        return self.filter(
-            pk__in=hanging.values("pk"), confirmation=Adoption.Confirmation.WAITING
-        )
-
-    def counted(self) -> Self:
-        """With `states`: how many hang on it."""
-        both = Count("findings", distinct=True) + Count("proposals", distinct=True)
-        return self.annotate(states=both)
-
-    def to_confirm_by(self, user: "User") -> Self:
-        """Those within somebody's reach to confirm; the verb asks whether he may."""
-        mine = user.scope(Permission.ADOPTION_CONFIRM).whole("inspection__")
-        return self.waiting().filter(mine).exclude(proposed_by=user)
-
-    def of_notice(self, inspection: Inspection, *, by: "User") -> "Adoption":
-        """Open the adoption under which the states of a notice are taken over."""
-        if not by.may(Permission.INSPECTION_EDIT, inspection):
-            raise NotAllowed()
-        with transaction.atomic():
-            adoption = self.create(inspection=inspection, proposed_by=by)
-            adoption.note("adoption.propose", by=by)
-        return adoption
-
-    def propose(
-        self,
-        inspection: Inspection,
-        *,
-        by: "User",
-        basis: Basis,
-        proposals: Sequence[Proposal],
-    ) -> "Adoption":
-        """Propose the states of a table, all or none; they wait for a second person."""
-        if not by.may(Permission.INSPECTION_EDIT, inspection):
-            raise NotAllowed()
-        if not proposals:
-            raise Refusal(
-                gettext("The table closes no finding that could be taken over so.")
-            )
-        with transaction.atomic():
-            rows = Inspection.objects.select_for_update(no_key=True)
-            inspection = rows.get(pk=inspection.pk)
-            check_proposals(proposals, inspection)
-            mine = Adoption.objects.filter(
-                inspection__organisation=inspection.organisation_id
-            )
-            check_basis(basis, inspection, beside=mine)
-            return self._keep(inspection, by, basis, proposals)
-
-    def _keep(
-        self,
-        inspection: Inspection,
-        by: "User",
-        basis: Basis,
-        proposals: Sequence[Proposal],
-    ) -> "Adoption":
-        """Write what is proposed and log it. Only on a locked inspection."""
-        adoption = self.create(
-            inspection=inspection,
-            proposed_by=by,
-            meeting=basis.meeting,
-            met_on=basis.met_on,
-            number=basis.number,
-            scan=basis.scan,
-        )
-        rows = ProposedState.objects.bulk_create(
-            ProposedState(
-                adoption=adoption,
-                finding=one.finding,
-                state=one.state,
-                wording=one.wording,
-            )
-            for one in proposals
-        )
-        written.note_all(rows)
-        named = _listed(one.finding.reference for one in proposals)
-        adoption.note("adoption.propose", by=by, after={"findings": named})
-        return adoption
-
-
 class Adoption(models.Model):
     class Confirmation(models.TextChoices):
         WAITING = "waiting", _("Not confirmed yet")
         PERSON = "person", _("Confirmed by a second person")
+        SERVER = "server", _("Confirmed on the server")
         EARLIER = "earlier", _("Imported before confirmations")
 
     inspection = models.ForeignKey(
@@ -189,7 +100,10 @@ class Adoption(models.Model):
             models.CheckConstraint(
                 name="adoption_confirmed_when",
                 condition=Q(confirmation="waiting", confirmed_at=None)
-                | Q(confirmation__in=["person", "earlier"], confirmed_at__isnull=False),
+                | Q(
+                    confirmation__in=["person", "server", "earlier"],
+                    confirmed_at__isnull=False,
+                ),
             ),
             implies(
                 "adoption_confirmed_by",
@@ -221,19 +135,34 @@ class Adoption(models.Model):
             row = self._locked()
             if refusal := row.why_not_confirm(by=by):
                 raise refusal
-            proposed = list(row.proposals.select_related("finding").order_by("pk"))
-            kept = [one for one in proposed if one.finding.is_adoptable]
-            left_out = [one.finding.reference for one in proposed if one not in kept]
-            row.confirmation = Adoption.Confirmation.PERSON
-            row.confirmed_at, row.confirmer = timezone.now(), by
-            row.save(update_fields=["confirmation", "confirmed_at", "confirmer"])
-            row.proposals.all().delete()
-            row.note("adoption.confirm", by=by, after={"left_out": _listed(left_out)})
-            for one in kept:
-                one.finding.adopt(
-                    by=by, state=one.state, wording=one.wording, adoption=row
-                )
+            left_out = row._confirm(Adoption.Confirmation.PERSON, by=by)
         self.refresh_from_db()
+        return left_out
+
+    def confirm_on_server(self) -> None:
+        """Confirm where nobody on the site can; the server's keeper has compared."""
+        with transaction.atomic():
+            row = self._locked()
+            if refusal := row._why_answered():
+                raise refusal
+            refuse_if_anybody(row.who_may_confirm())
+            row._confirm(Adoption.Confirmation.SERVER, by=None)
+        self.refresh_from_db()
+
+    def _confirm(self, how: str, *, by: "User | None") -> list[str]:
+        """Take over what is proposed. Only on a locked row."""
+        proposed = list(self.proposals.select_related("finding").order_by("pk"))
+        kept = [one for one in proposed if one.finding.is_adoptable]
+        left_out = [one.finding.reference for one in proposed if one not in kept]
+        self.confirmation = how
+        self.confirmed_at, self.confirmer = timezone.now(), by
+        self.save(update_fields=["confirmation", "confirmed_at", "confirmer"])
+        self.proposals.all().delete()
+        self.note("adoption.confirm", by=by, after={"left_out": listed(left_out)})
+        for one in kept:
+            one.finding.adopt(
+                by=by, state=one.state, wording=one.wording, adoption=self
+            )
         return left_out
 
     def discard(self, *, by: "User", reason: str) -> None:
@@ -245,7 +174,7 @@ class Adoption(models.Model):
             if refusal := row.why_not_discard(by=by):
                 raise refusal
             named = row.proposals.values_list("finding__reference", flat=True)
-            before = {"meeting": row.meeting, "findings": _listed(named)}
+            before = {"meeting": row.meeting, "findings": listed(named)}
             row.proposals.all().delete()
             key = row.pk
             row.delete()
@@ -256,8 +185,8 @@ class Adoption(models.Model):
         """Say why somebody cannot confirm this now, or None."""
         if not by.may(Permission.ADOPTION_CONFIRM, self):
             return NotAllowed()
-        if self.confirmation != Adoption.Confirmation.WAITING:
-            return InvalidTransition(gettext("There is nothing to confirm."))
+        if refusal := self._why_answered():
+            return refusal
         if not is_independent(by, self.proposed_by, despite_first_run=True):
             return NotAllowed(
                 gettext(
@@ -274,12 +203,22 @@ class Adoption(models.Model):
             return NotAllowed(f"{refusal} {who}")
         return None
 
+    def who_may_confirm(self) -> "list[User]":
+        """List the accounts that could confirm it now."""
+        found = holders(Permission.ADOPTION_CONFIRM, self.reach())
+        return [one for one in found if self.why_not_confirm(by=one) is None]
+
+    def _why_answered(self) -> Refusal | None:
+        if self.is_waiting:
+            return None
+        return InvalidTransition(gettext("There is nothing to confirm."))
+
     def why_not_discard(self, *, by: "User") -> Refusal | None:
         """Say why somebody cannot discard this now, or None."""
         if not by.may(Permission.ADOPTION_DISCARD, self):
             return NotAllowed()
-        if self.confirmation != Adoption.Confirmation.WAITING:
-            return InvalidTransition(gettext("There is nothing to confirm."))
+        if refusal := self._why_answered():
+            return refusal
         if not self.is_signed:
             return InvalidTransition(
                 gettext(
@@ -293,7 +232,7 @@ class Adoption(models.Model):
         self,
         action: str,
         *,
-        by: "User",
+        by: "User | None",
         reason: str = "",
         before: Mapping[str, object] | None = None,
         after: Mapping[str, object] | None = None,
@@ -320,9 +259,11 @@ class Adoption(models.Model):
     def is_waiting(self) -> bool:
         return self.confirmation == Adoption.Confirmation.WAITING
 
-    def lets_adopt(self, by: "User") -> bool:
+    def lets_adopt(self, by: "User | None") -> bool:
         """Whether somebody takes states over under it: of a notice its importer, as
-        it comes in; of a table whoever has confirmed it."""
+        it comes in; of a table whoever has confirmed it, None: on the server."""
+        if by is None:
+            return self.confirmation == Adoption.Confirmation.SERVER
         if self.is_signed:
             return self.confirmer_id == by.pk
         return self.is_waiting and self.proposed_by_id == by.pk
@@ -346,8 +287,3 @@ class Adoption(models.Model):
         findings = found.inspection.findings.filter(proposed_state__adoption=found)
         list(findings.select_for_update(no_key=True, of=("self",)).order_by("pk"))
         return found
-
-
-def _listed(references: Iterable[str]) -> str:
-    """Return references as the log keeps them; records speak Chinese."""
-    return "、".join(references)

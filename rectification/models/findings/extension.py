@@ -193,7 +193,7 @@ class Extension(Acting):
             row.finding = finding
             yield row
 
-    def _note(self, action: str, *, by: "User", **said: Any) -> LogEntry:
+    def _note(self, action: str, *, by: "User | None", **said: Any) -> LogEntry:
         """Log it of the finding; its values say what became of the deadline."""
         after = {name: getattr(self, name) for name in DEADLINE}
         is_new = action == "grant"

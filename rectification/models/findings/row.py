@@ -10,6 +10,7 @@ from rectification.models.trail.lifecycle import Acting
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from rectification.errors import Refusal
     from rectification.models.bodies.organisation import Office
     from rectification.models.bodies.user import User
     from rectification.models.findings.evidence import EvidenceUse
@@ -63,3 +64,5 @@ class FindingRow(Acting):
         def lead_office(self) -> Office | None: ...
 
         def start(self, *, by: User) -> None: ...
+
+        def _not_ready(self, action: str) -> Refusal | None: ...

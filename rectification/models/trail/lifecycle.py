@@ -142,7 +142,7 @@ class Acting(models.Model):
             )
 
     def _change(
-        self, action: str, *, by: "User", reason: str = "", **values: object
+        self, action: str, *, by: "User | None", reason: str = "", **values: object
     ) -> LogEntry:
         """Save the given fields and log them with what they were."""
         before: dict[str, object] = {}
@@ -166,7 +166,7 @@ class Acting(models.Model):
         self,
         action: str,
         *,
-        by: "User",
+        by: "User | None",
         reason: str = "",
         before: Mapping[str, object] | None = None,
         after: Mapping[str, object] | None = None,
@@ -199,12 +199,15 @@ class Acting(models.Model):
         self,
         action: str,
         *,
-        by: "User",
+        by: "User | None",
         reason: str = "",
         to_state: str | None = None,
         **changes: Any,
     ) -> None:
-        """Write the step. Only on a locked row, and after everything was asked."""
+        """Write the step. Only on a locked row, and after everything was asked.
+
+        `by` None: whoever keeps the server, where nobody on the site can.
+        """
         target = self.lifecycle[action].to_state or to_state
         changes = {**self._on_every_step(), **changes}
         self._change(action, by=by, reason=reason, state=target, **changes)
