@@ -22,6 +22,7 @@ from rectification.models import (
     Erasure,
     Finding,
     Office,
+    OverseerChange,
     Post,
     Proposal,
     RedactionRule,
@@ -39,6 +40,7 @@ from tests.factories import (
     make_cast,
     make_evidence,
     make_finding,
+    make_overseer,
     make_report,
     make_sheet,
     make_user,
@@ -92,6 +94,7 @@ def made(module_transaction: None) -> None:
     on_paper.confirm(make_act(signed, "publish", cast=cast), by=cast.leader)
     make_act(met, "publish", cast=cast, by=cast.leader, **meeting)
     closed_down(cast)
+    overseen_by_others(cast, finding)
     proposed(cast, finding)
     RedactionRule.objects.create(name="姓名", pattern="王某", reason="个人信息")
     site = PublicSite()
@@ -160,6 +163,13 @@ def closed_down(cast: Cast) -> None:
     post.appoint(user, by=cast.security_admin).confirm(by=cast.leader)
     user.reset_by, user.reset_at = cast.security_admin, timezone.now()
     user.save(update_fields=["reset_by", "reset_at"])
+
+
+def overseen_by_others(cast: Cast, finding: Finding) -> None:
+    """Another overseer of one inspection, confirmed, and one of the body that waits."""
+    rows, by = OverseerChange.objects, cast.system_admin
+    rows.propose(finding.inspection, None, by=by).confirm(by=cast.verifier)
+    rows.propose(cast.organisation, make_overseer(), by=by)
 
 
 @pytest.fixture(scope="module")
