@@ -69,6 +69,8 @@ class AppointmentForm(KeepsTexts):
                 _("This appointment ends on %(day)s; it cannot last longer.")
                 % {"day": date_format(ends)}
             )
+        if until is not None and until < timezone.localdate():
+            raise ValidationError(_("The day lies in the past."))
         return until
 
 

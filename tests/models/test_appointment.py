@@ -6,6 +6,7 @@ from itertools import combinations, product
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,14 @@ from hypothesis.extra.django import TestCase
 from rectification.access import CONFIRMED, Role, excluded_by
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models import Appointment, LogEntry, Post, User
-from tests.factories import Cast, make_cast, make_organisation, make_user, seat
+from tests.factories import (
+    Cast,
+    client_of,
+    make_cast,
+    make_organisation,
+    make_user,
+    seat,
+)
 
 
 @pytest.fixture
@@ -154,6 +162,22 @@ def test_an_ended_seat_is_neither_handed_over_nor_ended_again(cast: Cast) -> Non
     appointment.refresh_from_db()
     assert appointment.until == ends
     assert not cast.stranger.appointments.filter(post=appointment.post).exists()
+
+
+def test_no_seat_is_ended_for_a_day_on_which_somebody_sat_there(cast: Cast) -> None:
+    """Else who worked in an office would be none of it on the day of the work."""
+    appointment = cast.handler.appointments.get()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with pytest.raises(Refusal):
+        appointment.end(by=cast.coordinator, on=yesterday)
+    client = client_of(cast.security_admin)
+    page = reverse("admin:rectification_appointment_change", args=[appointment.pk])
+    form = {"until": yesterday.isoformat()}
+    assert client.post(page, form).status_code == 200
+    appointment.refresh_from_db()
+    assert appointment.until is None
+    form = {"until": timezone.localdate().isoformat()}
+    assert client.post(page, form).status_code == 302
 
 
 def test_an_end_to_come_may_move_nearer_and_never_away(cast: Cast) -> None:

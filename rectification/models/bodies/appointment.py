@@ -207,7 +207,8 @@ class Appointment(Confirmed):
     def end(self, *, by: "User", on: date | None = None) -> None:
         """Empty the seat: `on` (today) is the first day out of it.
 
-        A seat that is empty already stays as it is, and none is held longer by this.
+        A seat that is empty already stays as it is, and none is held longer by this,
+        nor said to have been empty on a day on which somebody sat there.
         """
         self.check_appointer(by)
         with transaction.atomic():
@@ -232,6 +233,8 @@ class Appointment(Confirmed):
         row = rows.select_related("post").get(pk=self.pk)
         if refusal := row.why_not_end(on=on, is_handed_over=is_handed_over):
             raise refusal
+        if on < timezone.localdate():  # who sat there is asked of by day
+            raise Refusal(gettext("The day lies in the past."))
         before = row.until
         row.until = max(on, row.since)
         row.save(update_fields=["until"])
