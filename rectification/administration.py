@@ -44,7 +44,7 @@ GROUPS = (
         (
             *("Inspection", "Source", "Adoption", "ProposedState", "Aspect", "Finding"),
             *("Responsibility", "Measure", "ProgressEntry", "Evidence", "EvidenceUse"),
-            *("Extension", "PaperSheet", "PaperDecision"),
+            *("Extension", "PaperSheet", "PaperDecision", "ReadingRule"),
         ),
         _("To look at only: every step is taken and logged on the staff pages."),
     ),

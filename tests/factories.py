@@ -24,6 +24,7 @@ from rectification.models import (
     PaperSheet,
     Post,
     Publication,
+    ReadingRule,
     Report,
     Review,
     User,
@@ -273,6 +274,19 @@ def make_sheet(
         scan=make_evidence(cast=cast, by=cast.coordinator, content=scan),
         signature=Signature(**signed),
         verdicts=[Verdict(one, action, opinion) for one in asked],
+    )
+
+
+def make_rule(
+    *, cast: Cast, shape: str = "甲栏\t乙栏", named: str = "title\tmeasure"
+) -> ReadingRule:
+    """Keep what somebody named of the headings of a table."""
+    return ReadingRule.objects.keep(
+        by=cast.coordinator,
+        organisation=cast.organisation,
+        kind=ReadingRule.Kind.TABLE,
+        shape=shape,
+        named=named,
     )
 
 

@@ -33,11 +33,14 @@ class _Draft:
     texts: list[str] = field(default_factory=list)
 
 
-def read_letter(text: str) -> Plan:
-    """Return the findings that a letter lists; none where nothing is numbered."""
+def read_letter(text: str, level: Level | None = None) -> Plan:
+    """Return the findings that a letter lists; none where nothing is numbered.
+
+    `level`: at which numbers they stand, where somebody says so.
+    """
     lines = [_Line(at, one, heading_marker(one)) for at, one in paragraphs(text)]
     region, is_certain = _region(lines)
-    level = _level(region)
+    level = level or _level(region)
     drafts: list[_Draft] = []
     belongs: dict[int, int] = {}
     headings: set[int] = set()

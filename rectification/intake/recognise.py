@@ -1,12 +1,10 @@
-"""A text as it was understood: what the review page shows, whatever kind it is of."""
+"""A text is understood as a notice, a table or a letter, for the review to show."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from rectification.errors import NoFinding, TooLarge
 from rectification.intake.columns import Column
@@ -14,7 +12,7 @@ from rectification.intake.doubts import sentence
 from rectification.intake.import_notice import MAX_FINDINGS
 from rectification.intake.letter import read_letter
 from rectification.intake.plan import Plan, PlannedFinding, Remark, write_offices
-from rectification.intake.table.heads import names_findings
+from rectification.intake.reading import Kind, Line, Reading, Understood
 from rectification.intake.table.read_table import (
     Table,
     has_table,
@@ -24,81 +22,12 @@ from rectification.intake.table.read_table import (
 from rectification.notices import Notice, parse
 from rectification.notices.notice import Deadline, Inspection, Role, Status
 from rectification.notices.reading.doubts import doubts
+from rectification.notices.reading.reach import read_reach
 from rectification.notices.vocabulary.deadlines import write_date
+from rectification.notices.vocabulary.numbering import Level
 from rectification.notices.writing.write import fill, notice_values, numbered, printed
 
 MOST_PLACED = 100  # doubts that lead to their place
-
-
-class Kind(TextChoices):
-    NOTICE = "notice", _("A published notice with results")
-    TABLE = "table", _("A table of findings and measures")
-    LETTER = "letter", _("A feedback letter, without results")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph or row of the source. `at` is its anchor; `finding` from 0."""
-
-    at: int
-    text: str
-    finding: int | None = None
-    is_aside: bool = False
-    is_kept: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A finding as understood, in words. `offices`: the lead is marked （牵头）."""
-
-    title: str
-    number: str = ""
-    group: str = ""
-    text: str = ""
-    offices: str = ""
-    deadline: str = ""
-    due: str = ""  # the day that was understood
-    status: str = ""
-    measures: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """`notice` of a notice, `plan` of the others, `table` of a table besides."""
-
-    kind: Kind
-    lines: tuple[Line, ...]
-    findings: tuple[Understood, ...]
-    remarks: tuple[Remark, ...]
-    inspection: Inspection
-    notice: Notice | None = None
-    plan: Plan | None = None
-    table: Table | None = None
-
-    @property
-    def year(self) -> int | None:
-        """The year that stands in for one a deadline does not print."""
-        fed_back = self.inspection.feedback_on
-        return fed_back.year if fed_back else None
-
-    @property
-    def says_states(self) -> bool:
-        """Whether its findings come with results."""
-        return bool(self.notice or self.proposes_states)
-
-    @property
-    def proposes_states(self) -> bool:
-        """Whether it is a table with states: those that close are only proposed."""
-        return bool(self.table and Column.STATE in self.table.columns)
-
-    @property
-    def is_unnamed(self) -> bool:
-        """Whether it is a table of which no column names the findings yet."""
-        return self.table is not None and not names_findings(self.table.columns)
-
-    @property
-    def blocks(self) -> bool:
-        return any(one.blocks for one in self.remarks)
 
 
 def read(
@@ -108,20 +37,24 @@ def read(
     columns: Sequence[Column] | None = None,
     year: int | None = None,
     is_merged: bool = False,
+    level: Level | None = None,
 ) -> Reading:
     """Understand `text` as `kind`, or as what it seems to be; store nothing.
 
-    `is_merged`: a table about findings of which some may be there already.
+    `is_merged`: a table about findings of which some may be there already; `level`: at
+    which headings the findings stand, where somebody says so.
 
     Raises NoFinding with what to do, and TooLarge.
     """
     if is_merged:
         reading = _of_table(_table(text, columns, year, is_merged=True))
     else:
-        reading = _read(text, kind, columns, year)
+        reading = _read(text, kind, columns, year, level)
+    if reading.table is None:
+        reading = replace(reading, reach=read_reach(_settled(text)), level=level)
     found = len(reading.findings)
-    # A table without findings is shown: its columns may only be named wrongly.
-    if not found and reading.table is None:
+    # Without findings it is shown all the same where they can be named.
+    if not found and not _can_be_named(reading):
         raise NoFinding(_no_finding(kind))
     if found > MAX_FINDINGS:
         raise TooLarge(
@@ -134,13 +67,28 @@ def read(
     return reading
 
 
+def _settled(text: str) -> str:
+    return text.replace("\v", "\n").replace("\u2028", "\n")
+
+
+def _can_be_named(reading: Reading) -> bool:
+    """Whether a table has columns, or a notice headings, for somebody to name."""
+    if reading.table is not None:
+        return True
+    return bool(reading.notice and reading.reach and reading.reach.headings)
+
+
 def _read(
-    text: str, kind: str, columns: Sequence[Column] | None, year: int | None
+    text: str,
+    kind: str,
+    columns: Sequence[Column] | None,
+    year: int | None,
+    level: Level | None,
 ) -> Reading:
     if kind == Kind.TABLE or (not kind and has_table(text)):
         return _of_table(_table(text, columns, year))
-    settled = text.replace("\v", "\n").replace("\u2028", "\n")
-    notice = parse(settled)
+    settled = _settled(text)
+    notice = parse(settled, level)
     if kind == Kind.NOTICE:
         return _of_notice(notice)
     has_results = any(
@@ -151,7 +99,8 @@ def _read(
         return _of_notice(notice)
     if not kind and may_be_table(text):
         return _of_table(_table(text, columns, year))
-    letter = _of_letter(settled, read_letter(settled), notice.inspection)
+    plan = read_letter(settled, level)
+    letter = _of_letter(settled, plan, notice.inspection)
     if letter.findings or kind:
         return letter
     return _of_notice(notice)

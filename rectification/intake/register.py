@@ -13,7 +13,7 @@ from rectification.intake.corrections import Correction, correct_notice, correct
 from rectification.intake.files.text_file import ReadText
 from rectification.intake.plan import Plan, PlannedFinding, with_known
 from rectification.intake.provenance import note_kept, note_taken_in
-from rectification.intake.recognise import Reading
+from rectification.intake.reading import Reading
 from rectification.models import (
     Adoption,
     Aspect,

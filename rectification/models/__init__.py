@@ -24,6 +24,7 @@ from rectification.models.findings.proposed_state import (
     Proposal,
     ProposedState,
 )
+from rectification.models.findings.reading_rule import ReadingRule
 from rectification.models.findings.source import Source
 from rectification.models.oversight.erasure import Erasure
 from rectification.models.reports.edition import Edition, Publication, Withdrawal
@@ -66,6 +67,7 @@ __all__ = [
     "Proposal",
     "ProposedState",
     "Publication",
+    "ReadingRule",
     "RedactionRule",
     "Report",
     "ReportItem",

@@ -327,6 +327,13 @@ TABLE: dict[str, list[str]] = {
         f"{ADMINS} superuser",
         NOBODY,
     ],
+    "intake-name": posting("coordinator outsider"),
+    "intake-forget": [
+        "405 302 405 405: coordinator",
+        "405 404 405 405: outsider",
+        f"403 403 403 403: {NOT_EDITING}",
+        NOBODY,
+    ],
     # Made by hand: there is no import to take back.
     "inspection-undo_import": [
         "302 303 405 405: coordinator",

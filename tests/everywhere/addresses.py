@@ -31,6 +31,7 @@ from tests.factories import (
     make_inspection,
     make_overseer,
     make_report,
+    make_rule,
     make_sheet,
     make_user,
 )
@@ -82,7 +83,7 @@ def arguments(name: str, things: Things) -> list[object]:
         return public_arguments(name, things)
     if name in ("report-section", "report-item"):
         return [things["report"], things[name]]
-    if name in ("appointment-confirm", "paper-enter", "paper-form"):
+    if name in ("appointment-confirm", "paper-enter", "paper-form", "intake-forget"):
         return [things[name]]
     if name.endswith("-list") or name in (
         "finding-ledger-excel",
@@ -116,6 +117,7 @@ def make_things(cast: Cast) -> Things:
         "review": paper_review(cast, inspection).pk,
         "act": paper_act(cast, inspection).pk,
         "paper": make_sheet(cast=cast).pk,
+        "intake-forget": make_rule(cast=cast).pk,
         "paper-enter": cast.organisation.pk,
         "paper-form": cast.organisation.pk,
         **erasable(cast, inspection),

@@ -16,6 +16,7 @@ from tests.everywhere.bad_values import VALUES
 from tests.everywhere.form_cases import CASES, MERGED, WEIGHTY, WORDS
 from tests.everywhere.html_forms import Field, Form, body, forms_on
 from tests.factories import Cast, make_finding, sheet_number_of
+from tests.pasted import ASPECTS
 from tests.pasted import TABLE as PASTED
 
 # Forms that ask for the number of a sheet: over a report in which state, of which act.
@@ -63,10 +64,11 @@ class Drawn:
 
     def look(self) -> str:
         """Return the page of the form; a review is drawn by sending its text."""
-        if self.name.startswith("intake-review"):
+        if self.name.startswith(("intake-review", "intake-name")):
             body_of = self.user.seats_now()[0].organisation_id
-            data = {"organisation": body_of, "text": PASTED, "kind": ""}
-            if self.case.valid:
+            text = ASPECTS if self.name == "intake-name" else PASTED
+            data = {"organisation": body_of, "text": text, "kind": ""}
+            if self.case.route:
                 data |= {"target": self.things["inspection"], "text": MERGED}
             return self.client.post(self.page, data).content.decode()
         return self.client.get(self.page).content.decode()

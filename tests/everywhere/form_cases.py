@@ -267,6 +267,7 @@ CASES: dict[str, Case] = {
     "intake-review into an inspection": Case(
         page="intake-new", valid=WHY, route="intake-review"
     ),
+    "intake-name": Case(page="intake-new", valid={"level": "2"}, done=(200,)),
     "people-appoint": Case(ready=_seated, valid={"role": "leader"}),
     "people-account": Case(valid={"full_name": "郭新", "role": "leader"}, done=(200,)),
     "appointment-hand_over": Case(),
@@ -323,6 +324,7 @@ BUTTONS = frozenset(
         "erasure-confirm",
         "erasure-refuse",
         "inspection-undo_import",
+        "intake-forget",
     }
 )
 

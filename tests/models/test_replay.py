@@ -42,6 +42,7 @@ from tests.factories import (
     make_finding,
     make_overseer,
     make_report,
+    make_rule,
     make_sheet,
     make_user,
 )
@@ -88,6 +89,7 @@ def made(module_transaction: None) -> None:
     )
     reviewing.confirm(review, by=cast.leader)
     make_sheet(cast=cast).confirm(by=cast.leader)
+    make_rule(cast=cast)
     meeting = {"is_of_meeting": True, "number": "〔2026〕12号", "present": "高、林"}
     make_sheet(cast=cast, **meeting)
     signed, met = (make_report(cast=cast, state=ReportState.FROZEN) for _two in "ab")

@@ -1,14 +1,17 @@
 """What travels between text and review, signed: what was seen is what is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core import signing
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
 from rectification.intake.columns import Column
-from rectification.intake.recognise import Reading, read
-from rectification.models import User
+from rectification.intake.naming import columns_of, level_named, rule_for
+from rectification.intake.reading import Reading
+from rectification.intake.recognise import read
+from rectification.models import ReadingRule, User
+from rectification.notices.vocabulary.numbering import Level
 
 SALT = "rectification.intake"
 
@@ -27,6 +30,7 @@ class Carried:
     year: int | None = None
     inspection: str = ""  # the one the text is about, "" for a new one
     seen: str = ""  # digest of the differences that were shown
+    level: int | None = None  # at which headings the findings stand, as named
 
     def signed(self, user: User) -> str:
         values = [getattr(self, name) for name in self.__slots__]
@@ -45,6 +49,21 @@ class Carried:
             ) from error
         return carried
 
+    def by_rule(self, rule: ReadingRule) -> "Carried":
+        """Return how the text is read by what was named before of its headings."""
+        if rule.kind == ReadingRule.Kind.TABLE:
+            return replace(self, kind=rule.kind, columns=columns_of(rule))
+        return replace(self, kind=rule.kind, level=level_named(rule.named))
+
+    def as_before(self) -> tuple["Carried", Reading]:
+        """Return the text as it is read for the first time: by its body's rules."""
+        reading = self.read()
+        rule = rule_for(reading, self.organisation)
+        if rule is None:
+            return self, reading
+        wanted = self.by_rule(rule)
+        return wanted, wanted.read()
+
     def read(self) -> Reading:
         columns = None
         if self.columns:
@@ -55,4 +74,5 @@ class Carried:
             columns=columns,
             year=self.year,
             is_merged=bool(self.inspection),
+            level=None if self.level is None else Level(self.level),
         )

@@ -16,7 +16,7 @@ from rectification.forms.parts.editing import ReasonPart
 from rectification.intake.columns import Column
 from rectification.intake.merging.cell_diff import Cell
 from rectification.intake.merging.match import Comparison, Match
-from rectification.intake.recognise import Reading, Understood
+from rectification.intake.reading import Reading, Understood
 
 MOST_CELLS = 800  # to choose from; a form has room for 2,000 fields
 Tick = BoundField | None  # a box to tick, None where there is nothing to choose

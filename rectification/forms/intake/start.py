@@ -25,7 +25,7 @@ from rectification.intake.corrections import Correction
 from rectification.intake.files.evidence_file import clean_name
 from rectification.intake.files.text_file import ReadText, check_size, read_text
 from rectification.intake.plan import read_offices, unread_remarks
-from rectification.intake.recognise import Kind, Reading, Understood
+from rectification.intake.reading import Kind, Reading, Understood
 from rectification.intake.table.heads import samples
 from rectification.intake.table.read_table import Table
 from rectification.limits import check_length

@@ -4,7 +4,7 @@ import json
 
 from django.http import QueryDict
 
-from rectification.intake.recognise import Reading
+from rectification.intake.reading import Reading
 
 MOST_CORRECTED = 300  # findings; a form has room for 2,000 fields
 NAMES = ("title", "offices", "deadline", "status")

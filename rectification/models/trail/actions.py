@@ -62,6 +62,8 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "organisation.ask_two": _("Reviews added: a body asks for two at least"),
     "office.open": _("Office set up"),
     "office.amend": _("Office edited"),
+    "readingrule.keep": _("Named for the next text of these headings"),
+    "readingrule.remove": _("What was named of these headings removed"),
     "post.appoint": _("Appointed"),
     "post.end": _("Appointment ended"),
     "post.confirm": _("Seat confirmed"),

@@ -86,6 +86,9 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("organisation", "digest", "name", "encoding", "publisher", "published_on"),
         *("chrome", "imported_at", "imported_by"),
     ),
+    "readingrule": (
+        *("organisation", "kind", "shape", "digest", "named", "named_at", "named_by"),
+    ),
     "papersheet": (
         *("organisation", "signatory", "signer", "signed_on", "is_of_meeting"),
         *("number", "present", "scan", "entered_by", "entered_at", "confirmed_at"),

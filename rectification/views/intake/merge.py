@@ -17,8 +17,9 @@ from rectification.intake.import_notice import text_digest
 from rectification.intake.merging.cell_diff import Cell
 from rectification.intake.merging.match import Comparison, compare, with_all
 from rectification.intake.merging.merge import Merged, merge
+from rectification.intake.naming import remember
 from rectification.intake.plan import Remark, with_known
-from rectification.intake.recognise import Reading
+from rectification.intake.reading import Reading
 from rectification.models import Finding, Inspection, User
 from rectification.notices.canonical import digest_of
 from rectification.views.autosave import sent
@@ -108,7 +109,7 @@ def _sent(
 def _written(
     form: MergeForm, inspection: Inspection, carried: Carried, *, by: User
 ) -> Merged:
-    return merge(
+    merged = merge(
         form.comparison,
         inspection,
         by=by,
@@ -119,6 +120,8 @@ def _written(
         digest=text_digest(carried.text),
         basis=kept_basis(form, by=by, organisation=inspection.organisation),
     )
+    remember(form.reading, by=by, organisation=inspection.organisation)
+    return merged
 
 
 def _said(merged: Merged) -> str:

@@ -19,7 +19,7 @@ from rectification.forms.intake.typed import MOST_CORRECTED
 from rectification.intake.corrections import read_due
 from rectification.intake.plan import Remark, read_offices
 from rectification.intake.provenance import places, recent
-from rectification.intake.recognise import Kind, Line, Reading, Understood
+from rectification.intake.reading import Kind, Line, Reading, Understood
 from rectification.models import (
     Basis,
     Evidence,
@@ -34,6 +34,7 @@ from rectification.models.bodies.names import by_pinyin
 from rectification.notices.notice import Status
 from rectification.notices.vocabulary.deadlines import write_date
 from rectification.notices.vocabulary.offices import rejoin
+from rectification.views.intake.reach import reached, rules_of
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import ADOPTED_STATE, Permission
 
@@ -114,6 +115,7 @@ def show_text(request: StaffRequest, form: IntakeForm) -> HttpResponse:
         "form": form,
         "bodies": bodies,
         "draft_url": reverse("intake-new"),
+        "rules": rules_of(bodies),
         "reviews": FormDraft.objects.of(request.user, "").get("intake-review"),
         "recent": [
             RecentSource(source, where[source.pk], numbers.get(where[source.pk].pk, 0))
@@ -155,6 +157,7 @@ def show_review(
         "asides": sum(one.is_aside for one in reading.lines),
         "closes": sum(ADOPTED_STATE[one].is_closed for one in _said_states(reading)),
         "draft_url": reverse("intake-review"),
+        **reached(reading, carried.organisation),
     }
     return render(request, "intake/review.html", context | more)
 

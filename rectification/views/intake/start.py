@@ -30,7 +30,8 @@ from rectification.forms.intake.typed import typed_from, typed_in
 from rectification.intake import secrecy
 from rectification.intake.files.text_file import ReadText
 from rectification.intake.import_notice import check_new, text_digest
-from rectification.intake.recognise import Reading
+from rectification.intake.naming import remember
+from rectification.intake.reading import Reading
 from rectification.intake.register import Facts, take_in
 from rectification.models import FormDraft, Inspection, Organisation
 from rectification.views.autosave import sent
@@ -61,11 +62,11 @@ def intake_new(request: StaffRequest) -> HttpResponse:
     try:
         if not carried.inspection:
             check_new(form.cleaned_data["organisation"], text_digest(carried.text))
-        reading = carried.read()
+        carried, reading = carried.as_before()
     except (AlreadyImported, NoFinding, TooLarge) as refusal:
         form.add_error("file" if form.name else "text", str(refusal))
         return show_text(request, form)
-    return _begin(request, carried, reading, form.cleaned_data["typed"])
+    return begin(request, carried, reading, form.cleaned_data["typed"])
 
 
 def _carried(form: IntakeForm, read: ReadText) -> Carried:
@@ -81,7 +82,7 @@ def _carried(form: IntakeForm, read: ReadText) -> Carried:
     return replace(carried, inspection=target.reference, year=year)
 
 
-def _begin(
+def begin(
     request: StaffRequest, carried: Carried, reading: Reading, typed: str = ""
 ) -> HttpResponse:
     if carried.inspection:
@@ -135,6 +136,7 @@ def _write(
         # On this page, where everything typed still stands.
         form.add_error(None, str(refusal))
         return show_review(request, carried, form)
+    remember(form.reading, by=request.user, organisation=organisation)
     sent(request, reverse("intake-new"))
     messages.success(request, _said(len(form.reading.findings)))
     return redirect(inspection)
@@ -154,7 +156,7 @@ def _go_on(request: StaffRequest) -> HttpResponse:
         messages.warning(request, str(refusal))
         return redirect("intake-new")
     get_object_or_404(bodies_of(request.user), pk=carried.organisation)
-    return _begin(request, carried, carried.read())
+    return begin(request, carried, carried.read())
 
 
 def _written(

@@ -94,6 +94,8 @@ _WORDS: Mapping[str, str | Promise] = {
     "until": _("To"),
     "scan": _("Signed scan"),
     "sha256": _("Digest"),
+    "shape": _("Headings"),
+    "named": _("Named"),
     "sheet": _("Signed sheet"),
     "source": _("Source"),
     "unknown": _("Mark of an unknown name"),

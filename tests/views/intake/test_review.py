@@ -1,6 +1,5 @@
 """Paste, review, write: what was reviewed is what is written, all or nothing."""
 
-import re
 from datetime import date
 from time import process_time
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 
 from rectification import records
 from rectification.errors import TooLarge
@@ -21,34 +19,14 @@ from rectification.workflow import FindingState
 from tests.factories import Cast, client_of
 from tests.pasted import LETTER, TABLE
 from tests.paths import notice_text
+from tests.views.intake.sending import NEW, REVIEW, fields_of, paste, send
 
 pytestmark = pytest.mark.django_db
-
-NEW, REVIEW = reverse("intake-new"), reverse("intake-review")
 
 
 @pytest.fixture
 def client(cast: Cast) -> Client:
     return client_of(cast.coordinator)
-
-
-def paste(client: Client, cast: Cast, text: str, **more: Any) -> Any:
-    data = {"organisation": cast.organisation.pk, "text": text, "kind": "", **more}
-    return client.post(NEW, data)
-
-
-def fields_of(response: Any) -> dict[str, str]:
-    """Return what a browser would send with the review as it is shown."""
-    form = response.context["form"]
-    data = {name: form[name].value() or "" for name in form.fields}
-    data.pop("cleared", None)
-    found = re.search(r'name="signed" value="([^"]+)"', response.content.decode())
-    assert found
-    return {**data, "signed": found[1]}
-
-
-def send(client: Client, response: Any, do: str = "write", **changes: Any) -> Any:
-    return client.post(REVIEW, {**fields_of(response), "do": do, **changes})
 
 
 def inspection_url() -> str:
