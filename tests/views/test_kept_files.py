@@ -62,6 +62,21 @@ def test_a_chosen_file_is_there_when_another_field_is_refused(
     assert not DraftFile.objects.exists() and not FormDraft.objects.exists()
 
 
+def test_a_file_that_another_tab_took_along_stays_here_and_stands_once(
+    cast: Cast, finding: Finding
+) -> None:
+    client, kept, _page = refused(cast, finding)
+    FormDraft.objects.update(tab="f" * 32)  # another tab has gone on with the draft
+    tick = {"evidence-kept": kept.pk, "happened_on": "2999-01-01"}
+    page = send(client, finding, evidence=[upload("登记簿.pdf", PDF + b"x")], **tick)
+    shown = page.context["form"].fields["evidence"].input.kept
+    assert {one.draft.tab for one in shown} == {""} and len(shown) == 2
+    tick |= {"evidence-kept": shown[0].pk}
+    same = upload("登记簿.pdf", PDF + "登记簿.pdf".encode())
+    page = send(client, finding, evidence=[same], **tick)
+    assert len(page.context["form"].fields["evidence"].input.kept) == 1
+
+
 def test_what_is_no_longer_ticked_is_left_out(cast: Cast, finding: Finding) -> None:
     client, kept, _page = refused(cast, finding, "一.pdf", "二.pdf")
     send(client, finding, **{"evidence-kept": kept.pk})

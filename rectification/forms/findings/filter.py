@@ -54,7 +54,7 @@ class FindingFilter(forms.Form):
             ),
             ("none", _("Without a date")),
             ("in_time", _("Open and in time")),
-            ("unplanned", _("Open, without an office or a measure")),
+            ("unplanned", _("No office or no measure")),
         ],
     )
     idle = forms.BooleanField(

@@ -154,20 +154,27 @@ def show_kept(form: forms.Form, draft: FormDraft) -> None:
 def keep_passed(form: forms.Form, draft: FormDraft) -> None:
     """Keep with a draft what passed its check, and drop what is no longer ticked."""
     for name, field in file_fields(form).items():
-        kept = [*field.input.kept]
+        kept = {one.sha256: _of(draft, one) for one in field.input.kept}
         for file in field.passed:
             file.stream.seek(0)
             stored = store(file.stream)
-            kept.append(
-                DraftFile.objects.keep(
-                    draft,
-                    name,
-                    name=file.name,
-                    media_type=file.media_type,
-                    stored=stored,
-                )
+            kept[stored[0]] = DraftFile.objects.keep(
+                draft, name, name=file.name, media_type=file.media_type, stored=stored
             )
-        field.input.kept = list({one.pk: one for one in kept}.values())
-        field.passed = ()
+        field.input.kept, field.passed = [*kept.values()], ()
         keys = [one.pk for one in field.input.kept]
         draft.files.filter(field=name).exclude(pk__in=keys).delete()
+
+
+def _of(draft: FormDraft, file: DraftFile) -> DraftFile:
+    """Return a kept file as this draft's own; another tab may have taken it along."""
+    if file.draft_id == draft.pk:
+        return file
+    return DraftFile.objects.keep(
+        draft,
+        file.field,
+        name=file.name,
+        media_type=file.media_type,
+        stored=(file.sha256, file.size),
+        kept_at=file.kept_at,
+    )

@@ -1,6 +1,6 @@
 """What somebody has typed into a form and not sent yet, with the files they chose."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -118,8 +118,12 @@ class DraftFileQuerySet(models.QuerySet["DraftFile"]):
         name: str,
         media_type: str,
         stored: tuple[str, int],
+        kept_at: datetime | None = None,
     ) -> "DraftFile":
-        """Record a checked file that has been stored; the same bytes only once."""
+        """Record a checked file that has been stored; the same bytes only once.
+
+        `kept_at`: when it was, if that was for another draft of the form.
+        """
         sha256, size = stored
         row, _is_new = self.update_or_create(
             draft=draft,
@@ -127,7 +131,7 @@ class DraftFileQuerySet(models.QuerySet["DraftFile"]):
             sha256=sha256,
             defaults={
                 **{"name": name, "media_type": media_type, "size": size},
-                "kept_at": timezone.now(),
+                "kept_at": kept_at or timezone.now(),
             },
         )
         old = self.filter(draft__user=draft.user_id).order_by("-kept_at", "-pk")
