@@ -1,8 +1,11 @@
 """A finding through the editions: what was said of it each time, and what changed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -34,7 +37,8 @@ class Mention:
 class HistoryStep:
     """What one edition says of the finding; `finding` is None where it is gone.
 
-    `words`: how it differs from the edition before; `pieces`: the changed paragraphs.
+    `words`: how it differs from the edition before; `pieces`: the changed paragraphs;
+    `events`: what happened to it in between, with the day.
     """
 
     edition: PublicEdition
@@ -48,6 +52,7 @@ class HistoryStep:
     lines: tuple[str, ...] = ()
     words: tuple[ChangeWords, ...] = ()
     pieces: tuple[Pieces, ...] = ()
+    events: tuple[str, ...] = ()
 
 
 def mentions(place: PublicPlace, reference: str) -> list[Mention]:
@@ -105,7 +110,7 @@ def _context(
         "newest": newest if newest.number != last.edition.number else None,
         "newest_url": report,
         "in_report": f"{permanent}#f-{reference}",
-        "steps": _steps(place, found),
+        "steps": _steps(place, reference, found),
         "crumbs": place.crumbs(
             (standing.body.name, place.to("body", standing.body.slug)),
             (
@@ -140,14 +145,37 @@ def _wording(finding: Finding) -> str:
     return finding.deadline.wording if finding.deadline else ""
 
 
-def _steps(place: PublicPlace, found: list[Mention]) -> list[HistoryStep]:
+def _events(reference: str, edition: PublicEdition) -> Iterator[str]:
+    """Say what the edition keeps of reopenings and deadlines, each with its day."""
+    for row in envelope(edition).history_of(reference):
+        days = {name: _day(row.get(name)) for name in ("on", "from", "to")}
+        if row["kind"] == "reopened":
+            yield _("%(on)s: rectification was taken up again.") % days
+        elif days["from"] and days["to"]:
+            yield _("%(on)s: deadline moved from %(from)s to %(to)s.") % days
+        elif days["to"]:
+            yield _("%(on)s: deadline set to %(to)s.") % days
+        else:
+            yield _("%(on)s: deadline %(from)s is no longer set.") % days
+
+
+def _day(said: str | None) -> str:
+    return date_format(date.fromisoformat(said)) if said else ""
+
+
+def _steps(
+    place: PublicPlace, reference: str, found: list[Mention]
+) -> list[HistoryStep]:
     """Return the editions, newest first, each with what it says otherwise."""
     # The newest text stands open; the others unfold.
     newest = max(number for number, one in enumerate(found) if one.printed)
     steps: list[HistoryStep] = []
     last: PrintedFinding | None = None
     for number, one in enumerate(found):
-        steps.append(_step(place, one, last, is_open=number == newest))
+        step = _step(place, one, last, is_open=number == newest)
+        if one.printed and one.standing.body.shows_history:
+            step = replace(step, events=tuple(_events(reference, one.edition)))
+        steps.append(step)
         last = one.printed or last
     return steps[::-1]
 

@@ -36,6 +36,11 @@ class Envelope:
         """
         return list(self.data.get("waivers", [""] * len(self.references)))
 
+    def history_of(self, reference: str) -> list[dict[str, str | None]]:
+        """Reopenings and moved deadlines of a finding since the edition before."""
+        rows = self.data.get("history", [])
+        return [row for row in rows if row["reference"] == reference]
+
     @property
     def said(self) -> tuple[Notice, list[str]]:
         """What the public reads: the notice, and the waivers beside it."""

@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from rectification.models import Finding, Report
 from rectification.publishing import freeze as publishing
@@ -144,6 +146,11 @@ def test_the_envelope_tells_of_a_later_deadline_once_it_is_agreed_to(
             "to": "2030-06-30",
         }
     ]
+    # With its day, for everybody to read; the reason stays inside.
+    page = Client().get(f"/findings/{moved.reference}/").content.decode()
+    today = date_format(timezone.localdate())
+    assert f"{today}：整改时限由2022年10月31日改为2030年6月30日。" in page
+    assert "内部" not in page
 
 
 def test_the_envelope_tells_of_reopenings_and_moved_deadlines(
