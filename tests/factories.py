@@ -244,14 +244,19 @@ MINUTES = b"%PDF-1.7 minutes"  # a scan that serves as nothing else
 
 
 def make_evidence(
-    *, cast: Cast, by: User | None = None, content: bytes = b"%PDF-1.7 register"
+    *,
+    cast: Cast,
+    by: User | None = None,
+    content: bytes = b"%PDF-1.7 register",
+    name: str = "登记簿.pdf",
+    media_type: str = "application/pdf",
 ) -> Evidence:
     return Evidence.objects.keep(
         by=by or cast.handler,
         organisation=cast.organisation,
         stream=io.BytesIO(content),
-        name="登记簿.pdf",
-        media_type="application/pdf",
+        name=name,
+        media_type=media_type,
     )
 
 

@@ -23,6 +23,8 @@ def box(kind: bytes, content: bytes = b"") -> bytes:
 
 PNG, JPG = picture("PNG"), picture("JPEG")
 HEIC = box(b"ftyp", b"heic\0\0\0\0mif1heic") + box(b"meta", bytes(40)) + box(b"mdat")
+TIF = picture("TIFF")
+MOV = box(b"ftyp", b"qt  \0\0\0\0qt  ") + box(b"moov", bytes(40)) + box(b"mdat")
 MP4 = box(b"ftyp", b"isom\0\0\0\0isommp42") + box(b"moov", bytes(40)) + box(b"mdat")
 
 
@@ -47,6 +49,7 @@ GOOD: dict[str, bytes] = {
     "纪要.docx": zipped("[Content_Types].xml", "word/document.xml"),
     "旧表.xls": OLE + wide("Workbook"),
     "台账.xlsx": zipped("[Content_Types].xml", "xl/workbook.xml"),
+    "汇报.pptx": zipped("[Content_Types].xml", "ppt/presentation.xml"),
     "文字.wps": OLE + wide("WordDocument"),
     "新文字.wps": zipped("word/document.xml"),
     "表格.et": OLE + wide("Workbook"),
@@ -54,7 +57,10 @@ GOOD: dict[str, bytes] = {
     "现场.JPEG": JPG,
     "截图.png": PNG,
     "手机.heic": HEIC,
+    "扫描件.tif": TIF,
+    "传真.tiff": TIF,
     "视频.mp4": MP4,
+    "录像.mov": MOV,
     "材料.zip": zipped("一、登记簿.pdf", "照片/1.jpg"),
 }
 BAD: dict[str, bytes] = {

@@ -12,6 +12,7 @@ from rectification.views.findings import (
     listing,
     measure_account,
     measure_plan,
+    picture,
     steps,
 )
 
@@ -140,5 +141,19 @@ urlpatterns = [
         "evidence/<key:pk>/download/",
         evidence.evidence_download,
         name="evidence-download",
+    ),
+    *(
+        path(
+            f"evidence/<key:pk>/{size}.jpg",
+            picture.evidence_preview,
+            {"size": size},
+            name=f"evidence-{size}",
+        )
+        for size in picture.PREVIEWS
+    ),
+    path(
+        "findings/<ref:reference>/pictures/<key:pk>/",
+        picture.finding_picture,
+        name="finding-picture",
     ),
 ]

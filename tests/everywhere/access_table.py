@@ -197,6 +197,9 @@ TABLE: dict[str, list[str]] = {
     ],
     "entry-confirm": posting("office_head"),
     "evidence-download": READING,
+    "evidence-small": READING,
+    "evidence-large": READING,
+    "finding-picture": READING,
     "paper-list": [
         f"200 405 405 405: {STAFF}",
         f"403 403 403 403: {ADMINS} superuser",

@@ -10,6 +10,7 @@ from rectification.models import (
     Appointment,
     Basis,
     Erasure,
+    Finding,
     Inspection,
     LogEntry,
     OverseerChange,
@@ -35,6 +36,7 @@ from tests.factories import (
     make_sheet,
     make_user,
 )
+from tests.uploads import PNG
 
 Things = dict[str, object]
 
@@ -81,6 +83,10 @@ def arguments(name: str, things: Things) -> list[object]:
     key = things.get(PARENTS.get(name, noun))
     if name.startswith("public-"):
         return public_arguments(name, things)
+    if name in ("evidence-small", "evidence-large"):
+        return [things["picture"]]
+    if name == "finding-picture":
+        return [things["finding"], things["picture"]]
     if name in ("report-section", "report-item"):
         return [things["report"], things[name]]
     if name in ("appointment-confirm", "paper-enter", "paper-form", "intake-forget"):
@@ -102,7 +108,9 @@ def make_things(cast: Cast) -> Things:
     report = make_report(cast=cast, inspection=inspection, state=ReportState.DRAFTING)
     section = report.sections.create(title="组织情况")
     item = report.items.create(section=section, finding=finding)
+    evidence = finding.evidence_uses.get().evidence_id
     return {
+        "picture": shown_picture(cast, finding),
         "report-section": section.pk,
         "report-item": item.pk,
         "inspection": inspection.reference,
@@ -112,7 +120,7 @@ def make_things(cast: Cast) -> Things:
         "extension": extended(cast, inspection),
         "measure": finding.measures.get().pk,
         "entry": finding.entries.get().pk,
-        "evidence": finding.evidence_uses.get().evidence_id,
+        "evidence": evidence,
         "report": report.reference,
         "review": paper_review(cast, inspection).pk,
         "act": paper_act(cast, inspection).pk,
@@ -128,6 +136,14 @@ def make_things(cast: Cast) -> Things:
         "adoption": proposed_states(cast).pk,
         "overseer": other_overseer(cast).pk,
     }
+
+
+def shown_picture(cast: Cast, finding: Finding) -> int:
+    picture = make_evidence(
+        cast=cast, content=PNG, name="现场.png", media_type="image/png"
+    )
+    finding.attach(by=cast.handler, evidence=picture, claim="窗口已挂出登记簿")
+    return picture.pk
 
 
 def extended(cast: Cast, inspection: Inspection) -> str:
@@ -235,6 +251,8 @@ def clients(cast: Cast) -> dict[str, Client]:
 # Downloads and what machines ask.
 NO_PAGES = {
     "evidence-download",
+    "evidence-small",
+    "evidence-large",
     "act-scan",
     "paper-scan",
     "review-scan",

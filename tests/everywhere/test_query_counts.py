@@ -57,6 +57,8 @@ UPDATE = 15
 # Answered with something else than a page made of rows.
 NOT_PAGES = {
     "evidence-download": "a file",
+    "evidence-small": "a picture",
+    "evidence-large": "a picture",
     "draft-open": "leads on to the page of a form",
     "intake-review": "a text that was pasted, and signed",
     "login": "nobody is known yet",

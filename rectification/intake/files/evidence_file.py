@@ -30,13 +30,17 @@ ACCEPTED: Mapping[str, str] = {
     "docx": OOXML + "wordprocessingml.document",
     "xls": "application/vnd.ms-excel",
     "xlsx": OOXML + "spreadsheetml.sheet",
+    "pptx": OOXML + "presentationml.presentation",
     "wps": "application/vnd.ms-works",
     "et": "application/x-et",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "png": "image/png",
     "heic": "image/heic",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
     "mp4": "video/mp4",
+    "mov": "video/quicktime",
     "zip": "application/zip",
 }
 NAME_LENGTH = 255
@@ -192,6 +196,7 @@ _CHECKS: Mapping[str, Check] = {
     "docx": _office(_WORD),
     "xls": _office("", *_OLE_TABLE),
     "xlsx": _office(_EXCEL),
+    "pptx": _office("ppt/presentation.xml"),
     # WPS writes either format under its own extensions.
     "wps": _office(_WORD, _OLE_TEXT),
     "et": _office(_EXCEL, *_OLE_TABLE),
@@ -199,6 +204,9 @@ _CHECKS: Mapping[str, Check] = {
     "jpeg": _media(("jpg",), media.check_jpeg),
     "png": _media(("png",), media.check_png),
     "heic": _media(("heic",), _boxes(b"meta")),
+    "tif": _media(("tif",), media.check_tiff),
+    "tiff": _media(("tif",), media.check_tiff),
     "mp4": _media(("mp4", "m4v"), _boxes(b"moov")),
+    "mov": _media(("mov",), _boxes(b"moov")),
     "zip": _check_zip,
 }

@@ -7,10 +7,20 @@ import re
 import struct
 from typing import IO
 
+from PIL.TiffImagePlugin import (
+    STRIPBYTECOUNTS,
+    STRIPOFFSETS,
+    TILEBYTECOUNTS,
+    TILEOFFSETS,
+    TiffImageFile,
+)
+
 from rectification.intake.files import faults
 
 PIXELS = 250_000_000  # the largest telephones make 200 million
 _PIECE = 1 << 20
+_PAGES = 2_000  # of a scan in one file
+_UNREAD = (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error)
 _TAIL = 4096
 _PNG = b"\x89PNG\r\n\x1a\n"
 # Markers of a JPEG that have no length, and those that tell its size.
@@ -77,6 +87,24 @@ def check_jpeg(stream: IO[bytes]) -> None:
             break
     if not contains(stream, b"\xff\xd9"):
         raise faults.cut_off()
+
+
+def check_tiff(stream: IO[bytes]) -> None:
+    """Ask each page of a scan where its pixels stand: all of them within the file."""
+    length = _length(stream)
+    stream.seek(0)
+    try:
+        with TiffImageFile(stream) as picture:
+            for page in range(min(picture.n_frames, _PAGES)):
+                picture.seek(page)
+                _check_size(*picture.size)
+                tags = picture.tag_v2
+                starts = tags.get(STRIPOFFSETS) or tags.get(TILEOFFSETS) or (length,)
+                sizes = tags.get(STRIPBYTECOUNTS) or tags.get(TILEBYTECOUNTS) or (1,)
+                if max(map(sum, zip(starts, sizes, strict=False))) > length:
+                    raise faults.cut_off()
+    except _UNREAD as error:
+        raise faults.damaged() from error
 
 
 def check_boxes(stream: IO[bytes], wanted: bytes) -> None:

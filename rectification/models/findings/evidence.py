@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from rectification.models.bodies.user import User
 
 CHUNK = 1 << 20  # bytes
+PICTURES = frozenset({"image/jpeg", "image/png", "image/heic", "image/tiff"})
+# What is made of a picture to be shown: the longest edge in pixels.
+PREVIEWS = {"small": 320, "large": 1600}
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -187,6 +190,14 @@ class Evidence(models.Model):
     @property
     def path(self) -> Path:
         return path_of(self.sha256)
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type in PICTURES
+
+    def preview_path(self, size: str) -> Path:
+        """Return where the picture is kept as it is shown, once it was (`PREVIEWS`)."""
+        return self.path.with_name(f"{self.sha256}.{size}.jpg")
 
     def is_intact(self) -> bool:
         """Read the file again and compare; False also where it is missing."""

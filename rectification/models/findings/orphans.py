@@ -14,15 +14,17 @@ from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 
 # Seconds; a younger one may belong to an upload under way, or to a draft.
 YOUNGEST = int(FILES_LAST.total_seconds())
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+# A file under its digest, and what was made of it to be shown.
+_DIGEST = re.compile(r"([0-9a-f]{64})(\.(small|large)\.jpg)?")
 _AT_ONCE = 500  # digests asked about in one query
 
 
 def orphans(root: Path | None = None) -> Iterator[Path]:
     """Yield the files under `root` (EVIDENCE_ROOT) that no evidence is kept in.
 
-    Only what an upload writes: files under their digest, and the parts of one that was
-    broken off. Whatever else lies there is somebody else's.
+    Only what an upload writes: files under their digest, pictures as they are shown,
+    and the parts of one that was broken off. Whatever else lies there is somebody
+    else's.
     """
     waiting: list[Path] = []
     for path in sorted((root or Path(settings.EVIDENCE_ROOT)).rglob("*")):
@@ -67,7 +69,11 @@ def sweep(found: Iterator[Path]) -> int:
 
 
 def _is_wanted(aside: Path, path: Path) -> bool:
-    return not _is_old(aside) or Evidence.objects.filter(sha256=path.name).exists()
+    return not _is_old(aside) or Evidence.objects.filter(sha256=_digest(path)).exists()
+
+
+def _digest(path: Path) -> str:
+    return path.name[:64]
 
 
 def _is_old(path: Path) -> bool:
@@ -79,7 +85,7 @@ def _is_old(path: Path) -> bool:
 
 
 def _unknown(paths: list[Path]) -> Iterator[Path]:
-    digests = [path.name for path in paths]
+    digests = [_digest(path) for path in paths]
     known = Evidence.objects.filter(sha256__in=digests, erasure=None)
     kept = set(known.values_list("sha256", flat=True))
-    yield from (path for path in paths if path.name not in kept)
+    yield from (path for path in paths if _digest(path) not in kept)

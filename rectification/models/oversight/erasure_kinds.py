@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rectification.access import Permission, Reach
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.organisation import Organisation
-from rectification.models.findings.evidence import Evidence, EvidenceUse
+from rectification.models.findings.evidence import PREVIEWS, Evidence, EvidenceUse
 from rectification.models.findings.finding import Finding
 from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.progress import ProgressEntry
@@ -128,7 +128,7 @@ def _evidence(pk: int, viewer: "User | None") -> Erasable | None:
         SYSTEM_CHAIN,
         evidence.sha256,
         wipe,
-        (evidence.path,),
+        (evidence.path, *(evidence.preview_path(size) for size in PREVIEWS)),
     )
 
 

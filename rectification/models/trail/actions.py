@@ -45,6 +45,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "finding.export": _("Ledger exported"),
     "evidence.keep": _("File uploaded"),
     "evidence.download": _("File downloaded"),
+    "evidence.look": _("Picture looked at"),
     "evidence.sweep": _("Files without a record deleted"),
     "report.draft": _("Draft begun"),
     "report.lay_out": _("Parts laid out"),

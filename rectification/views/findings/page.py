@@ -1,6 +1,6 @@
 """What the page of a finding shows, in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -44,6 +44,7 @@ from rectification.views.parts.offered_steps import Step, Steps, step
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import (
     Crumb,
+    FileRow,
     MeasureRow,
     TimelineRow,
     deadline_words,
@@ -122,7 +123,7 @@ def finding_page(
         "timeline": timeline(finding, user, log),
         "paper": paper(finding, user, reach),
         "steps": steps(finding, user).filled(request, drafts).asking(request),
-        "files": file_rows(uses, file_names(uses), closed_on=closed_on(finding)),
+        "files": _files(finding, uses, file_names(uses)),
         "may_attach": finding.why_not("attach", by=user, reach=reach) is None,
         "history": changes_of(finding, log),
         "may_erase": user.may(Permission.ERASURE_REQUEST, reach),
@@ -256,9 +257,7 @@ def timeline(
             measure=marker(numbers[entry.measure_id])
             if entry.measure_id in numbers
             else "",
-            files=file_rows(
-                files.get(entry.pk, []), names, closed_on=closed_on(finding)
-            ),
+            files=_files(finding, files.get(entry.pk, []), names),
             may_rewrite=rewritable and entry.can_be_rewritten(user),
             may_confirm=_is_pending(entry) and entry.office_id in own,
         )
@@ -266,6 +265,13 @@ def timeline(
     ]
     rows += [_event(entry) for entry in log if entry.action in STEPS]
     return sorted(rows, key=lambda row: (row.happened_on, row.entered), reverse=True)
+
+
+def _files(
+    finding: Finding, uses: Iterable[EvidenceUse], names: Mapping[int, str]
+) -> tuple[FileRow, ...]:
+    closed = closed_on(finding)
+    return file_rows(uses, names, reference=finding.reference, closed_on=closed)
 
 
 def _is_pending(entry: ProgressEntry) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -101,6 +102,7 @@ class FileRow:
     uploaded_on: date | None = None
     claim: str = ""
     is_late: bool = False
+    picture_url: str = ""  # where it is shown large; "" for what is no picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +222,24 @@ def file_rows(
     uses: Iterable[EvidenceUse],
     names: Mapping[int, str],
     *,
+    reference: str,
     closed_on: date | None = None,
 ) -> tuple[FileRow, ...]:
     """Return uses of evidence as files; the evidence must be fetched with them.
 
-    `names`: what each file of the finding is called (`file_names`).
+    `names`: what each file of the finding is called (`file_names`). `reference`: the
+    finding's, whose pictures lead from one to the next.
     """
-    rows = ((use, file_row(use.evidence, use.claim, closed_on)) for use in uses)
-    return tuple(replace(row, name=names[use.evidence_id]) for use, row in rows)
+    return tuple(
+        replace(
+            file_row(use.evidence, use.claim, closed_on),
+            name=names[use.evidence_id],
+            picture_url=reverse("finding-picture", args=[reference, use.evidence_id])
+            if use.evidence.is_picture
+            else "",
+        )
+        for use in uses
+    )
 
 
 def file_row(
