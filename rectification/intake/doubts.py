@@ -21,6 +21,16 @@ _ABOUT_COUNT: dict[str | int, str | Promise] = {
         "The notice states %(stated)s completed findings but lists %(listed)s."
     ),
     "ongoing": _("The notice states %(stated)s ongoing findings but lists %(listed)s."),
+    "substantially_completed": _(
+        "The notice states %(stated)s substantially completed findings but lists "
+        "%(listed)s."
+    ),
+    "not_completed": _(
+        "The notice states %(stated)s findings not completed but lists %(listed)s."
+    ),
+    "long_term": _(
+        "The notice states %(stated)s findings kept up for long but lists %(listed)s."
+    ),
 }
 _ABOUT_FINDING: dict[Rule, str | Promise] = {
     Rule.NUMBER_REPEATED: _(

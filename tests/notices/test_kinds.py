@@ -6,6 +6,9 @@ import pytest
 
 from rectification.notices import Notice, normalise, parse, put_back, write
 from rectification.notices.notice import DueKind, Finding, Status
+from rectification.notices.reading.doubts import Rule, doubts
+from rectification.publishing.readiness import check
+from rectification.publishing.redaction import redact
 
 HEAD = "清溪县房管所党支部关于巡察整改情况的通报"
 
@@ -192,3 +195,82 @@ def test_an_outlook_of_each_measure_stays_with_it() -> None:
     told = "整改情况：一是补登。下一步，将复核。二是归位。下一步，将贴签。"
     (finding,) = read(HEAD, "1.关于“登记不全”问题。", told).findings
     assert steps(finding) == (["补登。下一步，将复核。", "归位。下一步，将贴签。"], [])
+
+
+# --- numbers --------------------------------------------------------------------------
+
+OPEN = [
+    "（一）基本完成并持续整改的问题",
+    "1.关于“登记不全”问题。",
+    "整改情况：补登3册。",
+    "（二）未完成的问题",
+    "1.关于“屋面渗漏”问题。",
+    "未完成原因：资金未到位。",
+]
+COMES_TO = {
+    "反馈问题52个，已完成50个，基本完成1个，未完成1个，整改完成率96.15%。": True,
+    "共反馈20个问题，整改完成18个，基本完成、持续整改1个，尚未完成1个。": True,
+    "反馈问题52个，已完成50个。现将未全部完成的主要问题整改情况通报如下。": True,
+    "反馈问题52个，已完成50个，基本完成2个。": False,
+    "反馈问题52个，已完成49个，基本完成1个，未完成1个。": False,
+    "反馈问题52个，已完成49个，基本完成1个，未完成2个。": False,
+}
+
+
+@pytest.mark.parametrize(("sentence", "comes_to"), COMES_TO.items())
+def test_a_total_may_exceed_the_list_where_the_rest_is_named(
+    sentence: str, comes_to: bool
+) -> None:
+    notice = read(HEAD, sentence, *OPEN)
+    hits = check(notice, redacted=redact(notice, ()))
+    wrong = [one for one in hits if one.rule in ("stated_counts", "stated_rate")]
+    doubted = [one.rule for one in doubts(notice)]
+    assert (not wrong) is comes_to
+    assert (Rule.COUNT_DIFFERS not in doubted) is comes_to
+    assert Rule.NO_ACCOUNT not in doubted  # the reason tells why nothing is done
+
+
+def test_a_number_of_a_third_status_is_counted_anew() -> None:
+    notice = read(HEAD, "反馈问题2个，基本完成1个，未完成1个。", *OPEN)
+    assert notice.sections[0].lines[1].wording == (
+        "反馈问题{total}个，基本完成{substantially_completed}个，未完成{not_completed}个。"
+    )
+
+
+# --- days -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "quote"),
+    [
+        ("2024717日至830日，县委第一巡察组开展了巡察。", "2024717日至830日"),
+        ("914日，巡察组反馈了意见。", "914日"),
+        ("2024年1027日反馈。", "2024年1027日"),
+        ("202412月5日反馈了意见。", "202412月5日"),
+        ("开展180日攻坚，100日内办结，每月15日调度。", None),
+    ],
+)
+def test_a_day_that_lost_its_year_or_month_is_doubted(
+    said: str, quote: str | None
+) -> None:
+    notice = read(HEAD, said, "一、关于“登记不全”问题的整改", "整改情况：已完成。")
+    assert notice.inspection.started_on is notice.inspection.feedback_on is None
+    lost = [one.quote for one in doubts(notice) if one.rule is Rule.NO_SUCH_DAY]
+    hits = check(notice, redacted=redact(notice, ()))
+    assert lost == [one.quote for one in hits if one.rule == "no_such_day"]
+    assert lost == ([quote] if quote else [])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "现予公示。公示日期为2025年1月21日至2月8日。",
+        "公示时间：2025年1月21日至2月8日，异议材料请送至县委巡察办。",
+        "现公示如下，公示期自2025年1月21日至2月8日。",
+        "公告期限2025年1月21日至2月8日。",
+    ],
+)
+def test_the_days_of_publicity_are_none_of_the_inspection(said: str) -> None:
+    notice = read(HEAD, said, "一、关于“登记不全”问题的整改", "整改情况：已完成。")
+    assert notice.contact.period.removeprefix("自") == "2025年1月21日至2月8日"
+    assert notice.inspection.started_on is notice.inspection.ended_on is None

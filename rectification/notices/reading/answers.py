@@ -13,7 +13,7 @@ from rectification.notices.notice import (
     SectionKind,
 )
 from rectification.notices.vocabulary import phrases
-from rectification.notices.vocabulary.counts import find_counts
+from rectification.notices.vocabulary.counts import find_counts, names_the_rest
 from rectification.notices.vocabulary.numbering import heading_marker
 from rectification.notices.vocabulary.printed_fields import FIELD_NAMED, texts_of
 from rectification.notices.writing.write import (
@@ -63,9 +63,15 @@ def set_aside(notice: Notice) -> list[str]:
 
 
 def stated_counts(notice: Notice) -> dict[str, int | None]:
-    """Return the numbers of findings that the text itself states, the first of each."""
-    first = first_counts(notice)
-    return {key: first[key].number if key in first else None for key in _COUNTED}
+    """Return the numbers of findings that the text itself states, the first of each.
+
+    Those of further statuses are told where findings are left out: elsewhere the list
+    tells them.
+    """
+    stated = {key: one.number for key, one in first_counts(notice).items()}
+    main = {key: stated.get(key) for key in _COUNTED}
+    statuses = [one.status for one in notice.findings]
+    return main | stated if names_the_rest(stated, statuses) else main
 
 
 _COUNTED = ("total", "completed", "ongoing")

@@ -16,8 +16,9 @@ from rectification.notices.reading.partial import (
 from rectification.notices.reading.preamble import read_preamble
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary import phrases
+from rectification.notices.vocabulary.contacts import find_contacts
 from rectification.notices.vocabulary.counts import find_counts
-from rectification.notices.vocabulary.deadlines import find_deadline
+from rectification.notices.vocabulary.deadlines import find_days, find_deadline
 from rectification.notices.vocabulary.labels import find_labels
 from rectification.notices.vocabulary.numbering import Level, Marker, step_markers
 from rectification.notices.vocabulary.statuses import group_status
@@ -71,7 +72,16 @@ class _BodyReader:
         preamble = read_preamble(texts)
         self.draft.inspection = preamble.inspection
         for text, spans in zip(texts, preamble.spans, strict=True):
-            self.draft.head.lines.append(self._narrative(Role.PREAMBLE, text, spans))
+            line = self._narrative(Role.PREAMBLE, text, spans)
+            self._read_period(line)
+            self.draft.head.lines.append(line)
+
+    def _read_period(self, line: DraftLine) -> None:
+        """Read until when the notice is open to the public, where that stands here."""
+        for name, start, end in find_contacts(line.text):
+            if name == "period" and len(find_days(line.text[start:end])) == 2:
+                self.draft.contact.setdefault(name, line.text[start:end])
+                line.spans.append((start, end, name))
 
     def _year(self) -> int | None:
         inspection = self.draft.inspection

@@ -16,8 +16,8 @@ from rectification.notices.notice import (
 from rectification.notices.reading.answers import first_counts, printed_number
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary import phrases
-from rectification.notices.vocabulary.counts import possible_counts
-from rectification.notices.vocabulary.deadlines import find_days
+from rectification.notices.vocabulary.counts import names_the_rest, possible_counts
+from rectification.notices.vocabulary.deadlines import find_damaged_days, find_days
 from rectification.notices.writing.write import numbered, printed
 
 _ANY_LEAP_YEAR = 2000  # 2月29日 without a year may well exist
@@ -75,9 +75,13 @@ def _counts(notice: Notice) -> Iterator[Doubt]:
     """Stated numbers of findings that differ from those listed."""
     if not notice.findings:
         return
-    possible = possible_counts([one.status for one in notice.findings])
+    counts = first_counts(notice)
+    statuses = [one.status for one in notice.findings]
+    if names_the_rest({key: one.number for key, one in counts.items()}, statuses):
+        return
+    possible = possible_counts(statuses, counts)
     partial = _lists_only_some(notice)
-    for key, stated in first_counts(notice).items():
+    for key, stated in counts.items():
         listed = possible[key]
         if stated.number in listed or (partial and stated.number > max(listed)):
             continue
@@ -140,7 +144,8 @@ def _numbers(notice: Notice) -> Iterator[Doubt]:
 def _findings(notice: Notice) -> Iterator[Doubt]:
     feedback = notice.inspection.feedback_on
     for at, finding in enumerate(notice.findings):
-        if not finding.measures and not finding.account_lead:
+        told = finding.measures or finding.account_lead or finding.reason_for_delay
+        if not told:
             yield Doubt(Rule.NO_ACCOUNT, finding.title, at)
         due = finding.deadline
         if due is None:
@@ -179,3 +184,5 @@ def _paragraphs(notice: Notice) -> Iterator[Doubt]:
         for day in find_days(one.text, _ANY_LEAP_YEAR):
             if day.on is None:
                 yield Doubt(Rule.NO_SUCH_DAY, one.text[day.start : day.end], at)
+        for start, end in find_damaged_days(one.text):
+            yield Doubt(Rule.NO_SUCH_DAY, one.text[start:end], at)

@@ -10,6 +10,12 @@ from rectification.notices.reading.partial import Span, date_span
 from rectification.notices.vocabulary.deadlines import PrintedDay, find_days
 
 _PERIOD = re.compile(r"\s?(?:至|到|起至|[-—–~～－]+)\s?")
+# The days of publicity and those of rectification are none of the inspection.
+_PUBLICITY = re.compile(
+    r"(?:公[示开布告]|征求意见|受理|集中整改)(?:期限?|时间|日期|期间|阶段)?"
+    r"(?:[自为是从于:：]|\s){0,2}$"
+)
+_PUBLISHED = re.compile(r"[^，。；,;]{0,8}?(?:公示|公告|公开|公布)")
 _REACH = 30  # characters behind 反馈 in which its day may follow
 
 # A team's name ends in 巡察组; what may stand before it, innermost last.
@@ -25,8 +31,13 @@ _TEAM = re.compile(
     rf"(?:第{_ORDINAL}|)(?:专项|提级|交叉|联动|常规|机动)?{_TEAM_WORD}"
 )
 _TEAM_END = re.compile(_TEAM_WORD)
+_SEVERAL = re.compile(
+    rf"(?:[各多几]|[\d一二三四五六七八九十两]\s?)个?(?<!第[\d一二三四五六七八九十])"
+    rf"(?<=[个各])(?:巡[察视])?(?:专项|常规)?{_TEAM_WORD}$"
+    rf"|第?{_ORDINAL}[、至到和及与]\s?第?{_ORDINAL}(?:专项|常规)?{_TEAM_WORD}$"
+)
 _LONGEST_LEAD = 40  # more characters than any name has before its 巡察组
-_TEAM_LEAD = re.compile(r"由|经|派出的?|委派|按照|根据|期间|安排|部署")
+_TEAM_LEAD = re.compile(r"其中|由|经|派出的?|委派|按照|根据|期间|安排|部署")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,9 @@ def _period(
     text: str, days: list[PrintedDay]
 ) -> tuple[PrintedDay | None, PrintedDay | None]:
     for first, second in pairwise(days):
-        if _PERIOD.fullmatch(text, first.end, second.start):
+        before = text[max(0, first.start - _REACH) : first.start]
+        of_publicity = _PUBLICITY.search(before) or _PUBLISHED.match(text, second.end)
+        if _PERIOD.fullmatch(text, first.end, second.start) and not of_publicity:
             return first, second
     return None, None
 
@@ -109,9 +122,16 @@ def _feedback_day(text: str, days: list[PrintedDay]) -> PrintedDay | None:
 
 
 def find_team(text: str) -> str:
-    """Return the name of the inspection team that `text` names first, or ""."""
-    end = _TEAM_END.search(text)
-    if end is None:
-        return ""
-    match = _TEAM.search(text, max(0, end.start() - _LONGEST_LEAD))
-    return _TEAM_LEAD.split(match[0])[-1] if match else ""
+    """Return the name of the inspection team that `text` names first, or "".
+
+    Several teams have none: 4个巡察组, 第一、第三巡察组.
+    """
+    behind = 0
+    for end in _TEAM_END.finditer(text):
+        lead = max(behind, end.start() - _LONGEST_LEAD)
+        behind = end.end()
+        if _SEVERAL.search(text[lead:behind]):
+            continue
+        match = _TEAM.search(text, lead)
+        return _TEAM_LEAD.split(match[0])[-1] if match else ""
+    return ""

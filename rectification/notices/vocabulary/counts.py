@@ -5,7 +5,7 @@ which keeps positions.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from rectification.notices.notice import Status
@@ -25,15 +25,38 @@ _GOING = (
     r"(?:正在(?:持续|有序)?(?:推进|整改)(?:整改|中|推进)?|持续推进(?:整改)?"
     r"|整改中|推进中|正在整改过程中|持续整改)"
 )
+_NEARLY = (
+    r"(?:已|取得)?基本(?:整改)?完成(?:整改)?(?:[,、]?(?:并|且)?取得阶段性成[效果])?"
+    r"(?:[,、]?(?:并|且)?(?:持续|长期)(?:整改|推进|坚持))?"
+)
+_UNDONE = r"(?:尚|仍)?未(?:完成|整改)(?:整改)?(?:到位)?"
+_KEPT_UP = r"长期(?:坚持|整改|推进)"
+_OF_STATE = rf"(?:整改)?(?:的)?{_THINGS}?(?:共计?|有)?:?{_N}{_OF}(?!月|工作日|小时)"
 # 3个已完成 is a count only where no number follows: 其中3个已完成2个 counts the 2.
 _NO_NUMBER = (
     r"(?!(?:整改|销号|推进|中){0,6}(?:的)?(?:问题)?[共计有]{0,4}"
     r"\s?[\d一二三四五六七八九十])"
 )
+# 3个大方面, 2个大项 and 5类 count aspects, whatever stands in front of the number.
+_NO_ASPECTS = r"(?!大?(?:方面|类|项|领域|部分|层面|维度|环节))"
 _RAISED = r"(?:反馈|指出|提出|发现|涉及|梳理|分解|细化|共|列出|认领|归纳)"
 _COUNTS: list[tuple[str, re.Pattern[str]]] = [
     (key, re.compile(pattern))
     for key, pattern in (
+        # What holds the words of another status comes first: 未完成2个, 2个基本完成.
+        # 尚有8个未完成 counts all that is not completed.
+        *(
+            (status.value, pattern)
+            for status, words in (
+                (Status.SUBSTANTIALLY_COMPLETED, _NEARLY),
+                (Status.NOT_COMPLETED, _UNDONE),
+                (Status.LONG_TERM, _KEPT_UP),
+            )
+            for pattern in (
+                rf"{words}{_OF_STATE}",
+                rf"(?<![尚仍还前]有){_N}{_OF}{_THINGS}?(?:均|目前|现)?{words}{_NO_NUMBER}",
+            )
+        ),
         # 已完成整改的问题共3个 · 其中3个问题均已完成
         ("completed", rf"{_DONE}(?:的)?{_THINGS}?(?:共计?|有)?:?{_N}{_OF}"),
         (
@@ -51,13 +74,13 @@ _COUNTS: list[tuple[str, re.Pattern[str]]] = [
         # 反馈4个方面11个问题 · 反馈问题共11个 · 11个问题
         (
             "total",
-            rf"{_RAISED}[^。;]{{0,24}}?{_N}{_OF}(?:具体|主要|突出|方面)?(?:的)?"
+            rf"{_RAISED}[^。;]{{0,24}}?{_N}{_OF}(?:具体|主要|突出|方面|大项)?(?:的)?"
             r"(?:问题|意见|事项)",
         ),
         (
             "total",
-            r"(?:反馈|指出|发现|查出|梳理|涉及)(?:的)?(?:主要|具体|各类)?"
-            rf"(?:问题|意见)(?:共计?|总计|合计)?[:,]?{_N}{_OF}",
+            r"(?:反馈|反映|指出|发现|查出|梳理|涉及)(?:的)?(?:主要|具体|各类)?"
+            rf"(?:问题|意见)(?:共计?|总计|合计)?[:,]?{_N}{_OF}{_NO_ASPECTS}",
         ),
         ("total", rf"{_N}{_OF}(?:具体|主要|反馈|巡[察视]反馈)?(?:的)?问题"),
     )
@@ -92,10 +115,11 @@ _PART_LEAD = ("其中", "其余", "剩余", "另有", "尚有", "仍有", "还�
 class PrintedCount:
     """A stated number of findings at `text[start:end]`."""
 
-    key: str  # total, completed or ongoing
+    key: str  # total or a status
     number: int
     start: int
     end: int
+    since: int = 0  # where the words begin that say what is counted
 
 
 def find_counts(text: str) -> list[PrintedCount]:
@@ -116,7 +140,7 @@ def find_counts(text: str) -> list[PrintedCount]:
                 continue
             if key != "total" and _OTHER.search(plain[max(0, start - 24) : start]):
                 continue
-            counts[start] = PrintedCount(key, number, start, end)
+            counts[start] = PrintedCount(key, number, start, end, match.start())
     return _outside_quotes(text, [counts[start] for start in sorted(counts)])
 
 
@@ -155,16 +179,49 @@ def _is_part(plain: str, at: int) -> bool:
     return plain[max(0, at - 3) : at].rstrip(",:").endswith(_PART_LEAD)
 
 
-def possible_counts(statuses: Collection[Status]) -> dict[str, set[int]]:
+# By key the statuses that are counted so, and those that may be as well.
+_APART = frozenset({Status.SUBSTANTIALLY_COMPLETED, Status.LONG_TERM, Status.UNKNOWN})
+_OPEN = frozenset(one for one in Status if one.is_open)
+_COUNTED_AS = {
+    Status.COMPLETED: ({Status.COMPLETED}, _APART),
+    Status.ONGOING: (_OPEN - {Status.UNKNOWN}, _APART),
+    Status.SUBSTANTIALLY_COMPLETED: ({Status.SUBSTANTIALLY_COMPLETED}, _APART),
+    Status.NOT_COMPLETED: ({Status.NOT_COMPLETED}, _OPEN),
+    Status.LONG_TERM: ({Status.LONG_TERM}, _APART),
+}
+
+
+def possible_counts(
+    statuses: Collection[Status], beside: Collection[str] = ()
+) -> dict[str, set[int]]:
     """Return by key which numbers may be stated of findings with these statuses.
 
     What is neither completed nor open, and what states no status, counts as either.
+    `beside`: what is counted in the same words; 正在整改4个,未整改1个 leave each other
+    out.
     """
-    completed = sum(one is Status.COMPLETED for one in statuses)
-    ongoing = sum(one.is_open and one is not Status.UNKNOWN for one in statuses)
-    either = len(statuses) - completed - ongoing
-    return {
-        "total": {len(statuses)},
-        "completed": set(range(completed, completed + either + 1)),
-        "ongoing": set(range(ongoing, ongoing + either + 1)),
-    }
+    possible = {"total": {len(statuses)}}
+    for status, (must, may) in _COUNTED_AS.items():
+        counted = must
+        if status is Status.ONGOING and Status.NOT_COMPLETED in beside:
+            counted = must - {Status.NOT_COMPLETED}
+        least = sum(one in counted for one in statuses)
+        most = sum(one in counted | may for one in statuses)
+        possible[status.value] = set(range(least, most + 1))
+    return possible
+
+
+def names_the_rest(stated: Mapping[str, int], statuses: Collection[Status]) -> bool:
+    """Whether a notice says how many findings it leaves out, by their status.
+
+    The parts come to the total, and are listed whole or not at all: of 52 = 48 + 2 + 2
+    the last four.
+    """
+    total = stated.get("total", 0)
+    parts = {key: number for key, number in stated.items() if key != "total"}
+    if total <= len(statuses) or sum(parts.values()) != total:
+        return False
+    listed = {key: min(possible_counts(statuses, parts)[key]) for key in parts}
+    return sum(listed.values()) == len(statuses) and all(
+        listed[key] in (0, number) for key, number in parts.items()
+    )

@@ -117,6 +117,32 @@ def find_days(text: str, year: int | None = None) -> list[PrintedDay]:
     return days
 
 
+# A page's own font may lose 年 and 月 on the way: 2024717日, 914日, 202412月5日.
+_GLUED = re.compile(
+    r"(?<![\d.\-/:第])(?:\d{4}年)?(?:20\d\d)?(\d{3,4})日"
+    r"(?!(?:以?[内上]|攻坚|行动|会战|游))"
+    r"|(?<![\d.\-/:])20\d\d\d{1,2}月(?:\d{1,2}日)?"
+)
+_GLUED_LAST = re.compile(r"\s?[至到\-—–~～]{1,2}\s?(?:20\d\d)?\d{1,4}日")
+
+
+def find_damaged_days(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where days stand without their 年 or 月, a span of them as one."""
+    plain = narrow(text)
+    behind = 0
+    for match in _GLUED.finditer(plain):
+        if match.start() < behind or not (match[1] is None or _may_be_day(match[1])):
+            continue
+        last = _GLUED_LAST.match(plain, match.end())
+        behind = last.end() if last else match.end()
+        yield match.start(), behind
+
+
+def _may_be_day(digits: str) -> bool:
+    """Whether a month and a day run together: 914, 1027."""
+    return any(_day(2000, int(digits[:at]), int(digits[at:])) for at in (1, 2))
+
+
 def _year(text: str) -> int:
     if text.isascii():
         return int(text)

@@ -57,10 +57,11 @@ SEAL = re.compile(r"\s?\([盖印公]?章\)$")
 ASIDE = re.compile(r"附件?\s?\d?\s?:.*|\((?:此|本)[件页][^()]{1,20}\)")
 # In the narrative a number of 问题 means the notice's findings only beside such words.
 COUNTED = re.compile(
-    r"反馈|指出|整改(?:完成|到位|落实)|已完成|正在(?:推进|整改)|问题清单"
+    r"反馈|指出|(?:审计|调查|检查|督[察查导])(?:组|工作)?(?:报告)?(?:共)?(?:发现|查出|反映)"
+    r"|整改(?:完成|到位|落实)|已完成|正在(?:推进|整改)|问题清单"
 )
 # A notice that lists only some of its findings contradicts no total.
 ONLY_SOME = re.compile(
     r"部分(?:问题|整改|事项|反馈)|(?:主要|重点|典型)问题(?:的)?整改|摘要|摘录"
-    r"|节选|选[取登编]|代表性|列举|举例|如下[^。]{0,6}例"
+    r"|(?:主要|部分)(?:内容|情况|问题)(?:概要)?如下|节选|选[取登编]|代表性|列举|举例|如下[^。]{0,6}例"
 )

@@ -8,10 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from rectification.notices import Notice
 from rectification.notices.notice import Role, Section, SectionKind, Status
-from rectification.notices.reading.answers import counts_findings
+from rectification.notices.reading.answers import counts_findings, first_counts
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary import phrases
-from rectification.notices.vocabulary.counts import find_counts, possible_counts
+from rectification.notices.vocabulary.counts import (
+    PrintedCount,
+    find_counts,
+    names_the_rest,
+    possible_counts,
+)
 from rectification.publishing.readiness.hit import Found, Severity, rule
 from rectification.publishing.readiness.reading import Reading, Text, clause_around
 from rectification.publishing.status_labels import counted
@@ -23,23 +28,7 @@ _RATE = re.compile(
     r"(?<![一-鿿])?(?:问题)?(?:整改)?(?:完成|整改|销号|办结)率"
     r"(?:为|达到?|约为?|已达到?)?:?(\d{1,3}(?:\.\d{1,4})?)%"
 )
-_OF = r"(?:整改)?(?:的)?(?:问题|事项)?(?:共)?(\d{1,4})[个项](?!月|工作日|小时)"
 _OPEN = frozenset(one for one in Status if one.is_open)
-_APART = frozenset({Status.SUBSTANTIALLY_COMPLETED, Status.LONG_TERM, Status.UNKNOWN})
-# Statuses that are counted so, those that may be as well, and the words for it.
-_OTHER_WORDS = (
-    (
-        {Status.NOT_COMPLETED},
-        _OPEN,
-        re.compile(rf"(?:尚|仍)?未(?:完成|整改)(?:到位)?{_OF}"),
-    ),
-    (
-        {Status.SUBSTANTIALLY_COMPLETED},
-        _APART,
-        re.compile(rf"(?:已|取得)?基本完成(?:整改)?{_OF}"),
-    ),
-    ({Status.LONG_TERM}, _APART, re.compile(rf"长期(?:坚持|整改|推进){_OF}")),
-)
 # 尚有8个未完成 says of all the others that they are completed.
 _LEFT_OVER = (
     (_OPEN - {Status.UNKNOWN}),
@@ -66,7 +55,7 @@ _OTHER_RATE = re.compile(
 @rule(Severity.ERROR, gettext_lazy("Stated numbers"))
 def stated_counts(read: Reading) -> Iterator[Found]:
     """Numbers of findings in free text that are not those the notice lists."""
-    lists_all = bool(read.notice.findings) and not _lists_only_some(read)
+    lists_all = _lists_all(read)
     for text in read.texts:
         section = read.section(text)
         if text.finding is not None or not counts_findings(section, text.text):
@@ -77,13 +66,15 @@ def stated_counts(read: Reading) -> Iterator[Found]:
 
 def _against_the_list(read: Reading, text: Text, section: Section) -> list[Found]:
     found: list[Found] = []
-    for count in find_counts(text.text):
-        possible = _possible(read.notice, section, count.key)
+    counts = find_counts(text.text)
+    beside = {count.key for count in counts}
+    for count in counts:
+        possible = _possible(read.notice, section, count.key, beside)
         if count.number not in possible:
             quote = clause_around(text.text, count.start, count.end)
             found.append(_differs(read, text, quote, count.number, min(possible)))
     found += _in_heading(read, text, section)
-    found += _in_other_words(read, text, section)
+    found += _left_over(read, text, section)
     return found or [*_all_done(read, text), *_left_out(read, text, section)]
 
 
@@ -100,20 +91,19 @@ def _differs(read: Reading, text: Text, quote: str, stated: int, listed: int) ->
     )
 
 
-def _in_other_words(read: Reading, text: Text, section: Section) -> Iterator[Found]:
-    """Numbers of the statuses that stand between done and open: 基本完成2个."""
-    inside = [_statuses(read.notice.sections)]
-    inside.append(_statuses(_subtree(read.notice, section)))
-    for must, may, pattern in (*_OTHER_WORDS, _LEFT_OVER):
-        for match in pattern.finditer(text.plain):
-            least = [sum(one in must for one in statuses) for statuses in inside]
-            most = [sum(one in may for one in statuses) for statuses in inside]
-            number = int(match[1])
-            if not any(
-                low <= number <= high for low, high in zip(least, most, strict=True)
-            ):
-                quote = text.text[slice(*match.span())]
-                yield _differs(read, text, quote, number, least[0])
+def _left_over(read: Reading, text: Text, section: Section) -> Iterator[Found]:
+    """尚有2个未完成, where another number is not completed."""
+    must, may, pattern = _LEFT_OVER
+    inside = _statuses(read.notice.sections), _statuses(_subtree(read.notice, section))
+    for match in pattern.finditer(text.plain):
+        least = [sum(one in must for one in statuses) for statuses in inside]
+        most = [sum(one in may for one in statuses) for statuses in inside]
+        number = int(match[1])
+        if not any(
+            low <= number <= high for low, high in zip(least, most, strict=True)
+        ):
+            quote = text.text[slice(*match.span())]
+            yield _differs(read, text, quote, number, least[0])
 
 
 def _all_done(read: Reading, text: Text) -> Iterator[Found]:
@@ -136,12 +126,10 @@ def _all_done(read: Reading, text: Text) -> Iterator[Found]:
 def _left_out(read: Reading, text: Text, section: Section) -> Iterator[Found]:
     """Parts that do not come to the total, since a third status is not among them."""
     stated = {count.key: count for count in find_counts(text.text)}
-    if set(stated) != {"total", "completed", "ongoing"}:
+    if not {"total", "completed", "ongoing"} <= set(stated):
         return
     spans = {(one.start, one.end): one.number for one in stated.values()}
     parts = sum(spans.values()) - 2 * stated["total"].number
-    for _must, _may, pattern in _OTHER_WORDS:
-        parts += sum(int(match[1]) for match in pattern.finditer(text.plain))
     inside = _statuses(read.notice.sections), _statuses(_subtree(read.notice, section))
     if parts < 0 and stated["total"].number in map(len, inside):
         yield read.found(
@@ -166,14 +154,14 @@ def _in_itself(read: Reading, text: Text) -> Iterator[Found]:
     stated = {count.key: count for count in counts}
     if len(counts) != len(stated) or not {"total", "completed"} <= set(stated):
         return
-    spans = {(one.start, one.end): one.number for one in stated.values()}
+    # 正在推进6个,其中未完成1个 counts that one already.
+    spans = {
+        (one.start, one.end): one.number
+        for one in stated.values()
+        if one.key in _MAIN or "其中" not in _before(text, one)
+    }
     first = (stated["total"].start, stated["total"].end)
     total = spans.pop(first)
-    for _must, _may, pattern in _OTHER_WORDS:
-        for match in pattern.finditer(text.plain):
-            # 正在推进6个,其中未完成1个 counts that one already.
-            if "其中" not in text.plain[max(0, match.start() - 4) : match.start()]:
-                spans[match.span(1)] = int(match[1])
     if len(spans) > 1 and sum(spans.values()) > total:
         yield read.found(
             _from_to(text.text, min(first, *spans), max(first, *spans)),
@@ -185,6 +173,13 @@ def _in_itself(read: Reading, text: Text) -> Iterator[Found]:
             parts=sum(spans.values()),
             total=total,
         )
+
+
+_MAIN = ("total", "completed", "ongoing")
+
+
+def _before(text: Text, count: PrintedCount) -> str:
+    return text.plain[max(0, count.since - 4) : count.since]
 
 
 def _from_to(text: str, first: tuple[int, int], last: tuple[int, int]) -> str:
@@ -211,12 +206,14 @@ def _in_heading(read: Reading, text: Text, section: Section) -> Iterator[Found]:
 @rule(Severity.ERROR, gettext_lazy("Stated rate"))
 def stated_rate(read: Reading) -> Iterator[Found]:
     """A rate of completion in free text that the listed findings do not give."""
-    lists_all = bool(read.notice.findings) and not _lists_only_some(read)
+    lists_all = _lists_all(read)
     for text in read.texts:
         section = read.section(text)
         if text.finding is not None or not counts_findings(section, text.text):
             continue
-        possible = _rates(read, section) if lists_all else _rates_beside(text)
+        possible = _rates_beside(text)
+        if not possible and lists_all:
+            possible = _rates(read, section)
         for match in _RATE.finditer(text.plain):
             if _OTHER_RATE.search(text.plain[: match.start()]) or not possible:
                 continue
@@ -258,15 +255,16 @@ def _parts(sections: tuple[Section, ...]) -> Iterator[tuple[int, int]]:
             yield part, len(statuses)
 
 
-def _possible(notice: Notice, section: Section, key: str) -> set[int]:
+def _possible(notice: Notice, section: Section, key: str, beside: set[str]) -> set[int]:
     """Return the numbers that are true of the notice, or of the group they stand in."""
-    possible = possible_counts([one.status for one in notice.findings])[key]
+    statuses = [one.status for one in notice.findings]
+    possible = possible_counts(statuses, beside)[key]
     if section.level:
         inside = [
             one.status for part in _subtree(notice, section) for one in part.findings
         ]
         if inside:
-            possible |= possible_counts(inside)[key] | {len(inside)}
+            possible |= possible_counts(inside, beside)[key] | {len(inside)}
     if key == "total":
         possible |= {len(section.findings)} - {0}
     return possible
@@ -283,6 +281,17 @@ def _subtree(notice: Notice, section: Section) -> Iterator[Section]:
         if other.level <= section.level:
             break
         yield other
+
+
+def _lists_all(read: Reading) -> bool:
+    """Whether the notice lists its findings and does not say that some are left out."""
+    stated = {key: one.number for key, one in first_counts(read.notice).items()}
+    statuses = _statuses(read.notice.sections)
+    return (
+        bool(statuses)
+        and not names_the_rest(stated, statuses)
+        and not _lists_only_some(read)
+    )
 
 
 def _lists_only_some(read: Reading) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from rectification.notices.notice import Finding
 from rectification.notices.text import narrow
-from rectification.notices.vocabulary.deadlines import find_days
+from rectification.notices.vocabulary.deadlines import find_damaged_days, find_days
 from rectification.notices.writing.write import fill, notice_values
 from rectification.publishing.readiness.hit import Found, NoticePlace, Severity, rule
 from rectification.publishing.readiness.reading import Reading, Text
@@ -24,13 +24,14 @@ _MONTH = re.compile(
 
 @rule(Severity.WARNING, gettext_lazy("No such day"))
 def no_such_day(read: Reading) -> Iterator[Found]:
-    """A day or month that does not exist: 2月30日, 13月."""
+    """A day or month that does not exist: 2月30日, 13月, 914日."""
     for text in read.texts:
         spans = [
             (day.start, day.end)
             for day in find_days(text.text, _ANY_LEAP_YEAR)
             if day.on is None
         ]
+        spans += find_damaged_days(text.text)
         spans += [
             match.span()
             for match in _MONTH.finditer(text.plain)
