@@ -220,7 +220,7 @@ def test_an_office_taken_off_has_worked_on_it(cast: Cast, finding: Finding) -> N
     )
     today = timezone.localdate()
     place = {"organisation": cast.organisation, "office": cast.office}
-    seat(member, role=Role.HANDLER, until=today + timedelta(days=1), **place)
+    seat(member, role=Role.HANDLER, until=today, **place)
     seat(later, role=Role.HANDLER, since=today + timedelta(days=1), **place)
     make_closable(finding, cast=cast)
     finding.assign(

@@ -34,11 +34,11 @@ class Answer(NamedTuple):
     until: date | None
 
     def meets(self, seat: Appointment) -> bool:
-        """Whether somebody sat there while it answered."""
+        """Whether somebody sat there while it answered; the day of leaving counts."""
         return (
             seat.post.office_id == self.office_id
             and seat.since <= (self.until or timezone.localdate())
-            and (seat.until is None or self.since is None or seat.until > self.since)
+            and (seat.until is None or self.since is None or seat.until >= self.since)
         )
 
 
