@@ -8,7 +8,6 @@ from functools import cache
 from http import HTTPStatus
 from importlib import import_module
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -39,7 +38,7 @@ from rectification.forms.drafted import place_of
 from rectification.forms.people.sign_in import SignInForm
 from rectification.models import User
 from rectification.views.autosave import SENT, carrying, draft_save
-from rectification.views.errors import again, fault, only_posts
+from rectification.views.errors import BACK, again, fault, only_posts
 from rectification.views.people.sign_in import password_change
 from rectification.workflow import Permission
 
@@ -387,12 +386,14 @@ class RefusalMiddleware:
 
 
 def way_back(request: HttpRequest) -> str:
-    """Return the page the form stood on, if it is ours; else the start page."""
-    referer = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        referer, {request.get_host()}, require_https=request.is_secure()
-    )
-    # A form that was given back stood at the address of its step, which shows nothing.
-    if is_ours and urlsplit(referer).path != request.path:
-        return referer
+    """Return the page the form stood on, if it is ours; else the start page.
+
+    A form that was given back says where it stood at first: it was sent again from the
+    address of its step, which shows nothing.
+    """
+    for place in (request.POST.get(BACK, ""), request.headers.get("Referer", "")):
+        if url_has_allowed_host_and_scheme(
+            place, {request.get_host()}, require_https=request.is_secure()
+        ):
+            return place
     return resolve_url(settings.LOGIN_REDIRECT_URL)

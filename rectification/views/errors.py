@@ -15,7 +15,8 @@ from django.urls import Resolver404, resolve
 from rectification.errors import Incomplete, Refusal
 from rectification.intake import secrecy
 
-_UNTYPED = ("csrfmiddlewaretoken", "next")
+BACK = "back_to"  # the page that a form which is given back stood on
+_UNTYPED = ("csrfmiddlewaretoken", "next", BACK)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -59,7 +60,8 @@ def fault(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def again(request: HttpRequest, refusal: Incomplete, *, back: str) -> HttpResponse:
     """Give a short form back as it was sent, with what it lacks; nothing was done."""
-    context = {"form": refusal.form, "path": request.get_full_path(), "back": back}
+    path = request.get_full_path()
+    context = {"form": refusal.form, "path": path, "back": back, "back_name": BACK}
     page = render_to_string("again.html", context, request)
     return HttpResponse(page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 

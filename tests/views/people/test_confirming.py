@@ -11,6 +11,7 @@ from rectification.access import Role
 from rectification.forms.parts.identity import BOX
 from rectification.models import Appointment, LogEntry, Post, User
 from rectification.models.bodies.sign_in import SIGN_IN
+from rectification.views.errors import BACK
 from tests.everywhere.html_forms import forms_on
 from tests.factories import (
     PASSWORD,
@@ -64,13 +65,26 @@ def test_a_password_that_is_missing_brings_the_form_back(
         [form] = [one for one in forms_on(html, LIST) if one.action == url]
         assert form.fields[BOX].value == ""
         assert "errorlist" in html
-        assert f'href="http://testserver{LIST}"' in html
+        assert form.fields[BACK].value == f"http://testserver{LIST}"
     waiting.refresh_from_db()
     assert waiting.is_waiting
     assert client.post(url, {BOX: PASSWORD})["Location"] == LIST
-    # Refused from there, it leads to a page: the address of the step shows none.
-    again = client.post(url, headers={"referer": f"http://testserver{url}"})
-    assert again.status_code == 404 or again["Location"] != url
+
+
+def test_a_form_that_came_back_leads_where_it_stood_at_first(
+    cast: Cast, waiting: Appointment
+) -> None:
+    """Not to the address of the step, which shows nothing, nor to another site."""
+    waiting.user.must_change_password = True
+    waiting.user.save(update_fields=["must_change_password"])
+    client = client_of(cast.leader)
+    url = reverse("appointment-confirm", args=[waiting.pk])
+    at_the_step = {"referer": f"http://testserver{url}"}
+    place = f"http://testserver{LIST}"
+    refused = client.post(url, {BACK: place}, headers=at_the_step)
+    assert (refused.status_code, refused["Location"]) == (303, place)
+    refused = client.post(url, {BACK: "https://evil.example/"}, headers=at_the_step)
+    assert "evil" not in refused["Location"]
 
 
 def test_who_appointed_reads_why_somebody_else_must(
