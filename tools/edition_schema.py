@@ -78,16 +78,13 @@ def schema() -> dict[str, Any]:
         "waivers": WAIVERS,
         "history": _LISTED | {"description": "Reopenings and extensions."},
         "reviews": _people("Sign-offs before publication.", "kind", _REVIEW_BESIDES),
-        "signers": _people(
-            "Who drafted, approved and froze it; not in editions before version 0.10.",
-            "act",
-            {"seat": _SERVER, "confirmed": _SERVER, "paper": _PAPER},
-        ),
+        "signers": _people(_SIGNERS, "act", _SIGNER_BESIDES),
         "redactions": _LISTED | {"description": "What was taken out, and why."},
         "previous": {
             "anyOf": [SHA256, {"type": "null"}],
             "description": "Digest of the edition made public before this one.",
         },
+        "previous_published": _previous_published(),
         "log": LOG,
         "system_log": SYSTEM_LOG,
     }
@@ -97,7 +94,7 @@ def schema() -> dict[str, Any]:
         "title": "A published edition of a rectification report",
         "type": "object",
         "properties": properties,
-        "required": sorted(properties.keys() - {"signers", "system_log", "waivers"}),
+        "required": sorted(properties.keys() - _LATER),
         "additionalProperties": False,
         "$defs": dict(sorted(definitions.items())),
     }
@@ -110,19 +107,31 @@ _PAPER = {
     "properties": {n: _TEXT for n in ("entered_by", "confirmed_by")},
 }
 _REVIEW_BESIDES = {"paper": _PAPER}
+_SIGNER_BESIDES = {"seat": _SERVER, "confirmed": _SERVER, "paper": _PAPER}
+_SIGNERS = "Who drafted, approved and froze it; not in editions before version 0.10."
+_LATER = {"previous_published", "signers", "system_log", "waivers"}
 
 
 def _people(about: str, act: str, besides: dict[str, Any]) -> dict[str, Any]:
-    """Return a list of people who signed: what, name, time, and their post if known."""
+    """Return a list of people who signed."""
+    return {"type": "array", "description": about, "items": _person(act, besides)}
+
+
+def _previous_published() -> dict[str, Any]:
+    return {
+        "anyOf": [_person("act", _SIGNER_BESIDES), {"type": "null"}],
+        "description": "Who made the edition before this one public; null where there "
+        "is none, or none was kept. Not in editions before version 0.11.",
+    }
+
+
+def _person(act: str, besides: dict[str, Any]) -> dict[str, Any]:
+    """Return who signed: what, name, time, and the post if known."""
     needed = [act, "name", "at"]
     return {
-        "type": "array",
-        "description": about,
-        "items": {
-            "type": "object",
-            "properties": {name: _TEXT for name in (*needed, "post")} | besides,
-            "required": needed,
-        },
+        "type": "object",
+        "properties": {name: _TEXT for name in (*needed, "post")} | besides,
+        "required": needed,
     }
 
 

@@ -7,7 +7,7 @@ was made public, taken down or erased, or the site's settings or a body's change
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
 from typing import Any
@@ -57,6 +57,8 @@ class PublicEdition:
     digest: str
     as_of: date
     published_at: datetime
+    # Who made it public, as its page names them.
+    sign_off: Mapping[str, Any] = field(default_factory=dict, hash=False)
     withdrawn_at: datetime | None = None
     reason: str = ""
     erased_at: datetime | None = None
@@ -238,6 +240,7 @@ def _publications() -> list[Any]:
             "edition__digest",
             "edition__as_of",
             "published_at",
+            "sign_off",
             "withdrawal__withdrawn_at",
             "withdrawal__reason",
             "taken_down_at",
@@ -275,6 +278,7 @@ def _standing(reference: str, body: Body, rows: list[Any]) -> Standing:
             digest=row["edition__digest"],
             as_of=row["edition__as_of"],
             published_at=row["published_at"],
+            sign_off=row["sign_off"],
             withdrawn_at=row["withdrawal__withdrawn_at"] or row["taken_down_at"],
             reason=row["withdrawal__reason"] or row["taken_down_for"] or "",
             erased_at=(row["erased_when"] or row["published_at"])

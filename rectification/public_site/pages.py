@@ -151,7 +151,7 @@ def _context(
             (_("Publication no."), shown.number),
         ],
         "opened": opened,
-        "sign_offs": sign_offs(opened),
+        "sign_offs": sign_offs(opened, shown.sign_off),
         "waivers": waivers(opened),
         "edition": shown,
         "permanent": permanent,

@@ -1,7 +1,9 @@
 """Who stands for an edition, as its page prints it: act, name, post, day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,6 +17,7 @@ _ACTS: dict[str, str | Promise] = {
     "adopt": _("Import taken in"),
     "approve": _("Approved"),
     "freeze": _("Frozen"),
+    "publish": _("Made public"),
     **dict(Review.Kind.choices),
 }
 
@@ -34,12 +37,16 @@ class SignOff:
     is_server_import: bool
 
 
-def sign_offs(opened: Envelope) -> list[SignOff]:
-    """Return the signatures in the order of the acts; [] for editions without them."""
+def sign_offs(opened: Envelope, published: Mapping[str, Any]) -> list[SignOff]:
+    """Return the signatures in the order of the acts; [] for editions without them.
+
+    `published`: who made it public, which its bytes cannot say; {} where not kept.
+    """
     signers = opened.data.get("signers", [])
     if not signers:
         return []
     rows = [*signers[:1], *opened.data["reviews"], *signers[1:]]
+    rows += [published] if published else []
     return [
         SignOff(
             _ACTS.get(row.get("act") or row.get("kind"), ""),

@@ -27,7 +27,7 @@ from rectification.publishing.envelope import SCHEMA, open_envelope
 from rectification.publishing.prepare import Prepared, listed, prepare
 from rectification.publishing.readiness.reasons import refuse_unready
 from rectification.publishing.report_text import lock, refuse_unseen, text_now, text_of
-from rectification.publishing.signers import reviews, signers
+from rectification.publishing.signers import publisher, reviews, signers
 from rectification.publishing.since_last_edition import history
 
 if TYPE_CHECKING:
@@ -153,12 +153,15 @@ def make_public(
         raise InvalidTransition(_("There is no frozen edition to make public."))
     last = report.publications.order_by("-number").first()
     _refuse_identical(edition, last)
+    user, now = paper.signer if paper else by, timezone.now()
     publication = Publication.objects.create(
         edition=edition,
         report=report,
         number=last.number + 1 if last else 1,
-        published_by=paper.signer if paper else by,
+        published_at=now,
+        published_by=user,
         published_paper=paper,
+        sign_off=publisher(report, user, now, paper=paper),
     )
     Chain.record(
         chain=report.chain_name,
@@ -212,6 +215,7 @@ def _envelope(
         "signers": signers(report, frozen_by=by, at=timezone.now()),
         "redactions": list(listed(prepared)),
         "previous": previous.edition.digest if previous else None,
+        "previous_published": (previous.sign_off or None) if previous else None,
         "log": _head(report.chain_name),
         "system_log": _head(SYSTEM_CHAIN),
     }

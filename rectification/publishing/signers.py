@@ -1,4 +1,4 @@
-"""Who stands for an edition: its reviews, and who drafted, approved and froze it."""
+"""Who stands for an edition: its reviews, who drafted, approved, froze, published."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,7 +6,14 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import translation
 
-from rectification.models import Adoption, Appointment, Report, Review, User
+from rectification.models import (
+    Adoption,
+    Appointment,
+    PaperAct,
+    Report,
+    Review,
+    User,
+)
 from rectification.models.findings.paper import OnPaper
 
 
@@ -44,7 +51,16 @@ def signers(
     somebody's seat was confirmed on the server and by no person, `confirmed` the same
     of an import (`adopt`), told with who took it in.
     """
-    rows = list(_signers(report, frozen_by=frozen_by, at=at))
+    approved, paper = report.approved_by, report.approved_paper
+    rows = [
+        _signer(report, act, user, when, paper=signed)
+        for act, user, when, signed in (
+            ("draft", report.drafted_by, report.drafted_at, None),
+            ("approve", approved, report.approved_at, paper),
+            ("freeze", frozen_by, at, None),
+        )
+        if when is not None and (user or signed)
+    ]
     return [*rows[:1], *_imports(report), *rows[1:]]
 
 
@@ -59,26 +75,25 @@ def _imports(report: Report) -> Iterator[dict[str, object]]:
             yield {**facts, "at": _time(one.confirmed_at), "confirmed": "server"}
 
 
-def _signers(
-    report: Report, *, frozen_by: User, at: datetime
-) -> Iterator[dict[str, object]]:
-    for act, user, when in (
-        ("draft", report.drafted_by, report.drafted_at),
-        ("approve", report.approved_by, report.approved_at),
-        ("freeze", frozen_by, at),
-    ):
-        paper = report.approved_paper if act == "approve" else None
-        if when is None or not (user or paper):
-            continue
-        name = paper.words() if paper else str(user)
-        facts: dict[str, object] = {"act": act, "name": name, "at": _time(when)}
-        if paper:
-            facts["paper"] = _paper(paper)
-        if post := _post(report, user):
-            facts["post"] = post
-        if user and _seats(report, user).filter(confirmation="server").exists():
-            facts["seat"] = "server"
-        yield facts
+def publisher(
+    report: Report, user: User | None, at: datetime, *, paper: PaperAct | None
+) -> dict[str, object]:
+    """Return who made an edition public, as `signers` does of the acts before."""
+    return _signer(report, "publish", user, at, paper=paper)
+
+
+def _signer(
+    report: Report, act: str, user: User | None, at: datetime, *, paper: PaperAct | None
+) -> dict[str, object]:
+    name = paper.words() if paper else str(user)
+    facts: dict[str, object] = {"act": act, "name": name, "at": _time(at)}
+    if paper:
+        facts["paper"] = _paper(paper)
+    if post := _post(report, user):
+        facts["post"] = post
+    if user and _seats(report, user).filter(confirmation="server").exists():
+        facts["seat"] = "server"
+    return facts
 
 
 def _post(report: Report, user: User | None) -> str:

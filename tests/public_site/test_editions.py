@@ -9,6 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from rectification.models import Edition, Erasure
+from rectification.notices.canonical import canonical_bytes
+from rectification.publishing.envelope import open_envelope
 from tests.published import DONE, LATE, MOVED, PublicSite, links, page_text, words
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,22 @@ def test_no_page_knows_its_reader_or_asks_elsewhere(
         assert "default-src 'self'" in policy and "unsafe" not in policy
         for link in links(response.content.decode()):
             assert link.startswith(("/", "#")) or "feed" in address, (address, link)
+
+
+def test_who_made_it_public_stands_on_its_page_and_in_the_next_edition(
+    twice: PublicSite, client: Client
+) -> None:
+    """Its own bytes are frozen before; the row that says so never changes."""
+    first, second = twice.report.publications.order_by("number")
+    for one in (first, second):
+        page = words(page_text(client, f"{twice.base}v{one.number}/"))
+        assert f"已公开：{one.published_by}（分管领导）" in page
+    kept = [open_envelope(one.edition.content) for one in (first, second)]
+    told = [one.data["previous_published"] for one in kept]
+    assert told == [None, first.sign_off]
+    assert first.sign_off["name"] == str(first.published_by)
+    del kept[1].data["previous_published"]  # as of before it was kept
+    assert open_envelope(canonical_bytes(kept[1].data)).notice == kept[1].notice
 
 
 def test_no_page_has_a_style_or_a_script_of_its_own(

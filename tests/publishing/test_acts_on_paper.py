@@ -1,5 +1,6 @@
 """Approval and publication signed on paper: whose, of what text, by which accounts."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -101,7 +102,7 @@ def test_approved_on_paper_it_is_frozen_and_the_edition_says_so(
     acts = {row["act"]: row for row in opened.data["signers"]}
     assert acts["approve"]["name"] == "高书记"
     assert acts["approve"]["paper"] == {"entered_by": "钱办", "confirmed_by": "赵审"}
-    assert [one.name for one in sign_offs(opened) if one.is_on_paper] == ["高书记"]
+    assert [one.name for one in sign_offs(opened, {}) if one.is_on_paper] == ["高书记"]
     entry = LogEntry.objects.get(action="report.approve")
     assert entry.actor == "赵审"
     for told in ("同意。", "据纸质签批录入", "高书记", "钱办录入", "赵审核对"):
@@ -120,9 +121,15 @@ def test_a_sole_leader_who_froze_has_it_made_public_on_paper(
     publication = frozen.publications.get()
     assert publication.published_by is None
     assert publication.publisher == "高书记"
+    said = publication.sign_off
+    assert (said["act"], said["name"]) == ("publish", "高书记")
+    assert said["paper"] == {"entered_by": "钱办", "confirmed_by": "赵审"}
     assert "据纸质签批录入" in LogEntry.objects.get(action="report.publish").reason
     shown = client_of(cast.auditor).get(frozen.get_absolute_url()).content.decode()
     assert "高书记" in words(shown)
+    address = f"/reports/{frozen.reference}/v{publication.number}/"
+    page = words(client_of(cast.auditor).get(address).content.decode())
+    assert re.search("已公开：高书记 .*据纸质签批录入", page)
     assert list(unvouched()) == []
 
 

@@ -124,6 +124,9 @@ class Publication(FrozenModel):
         related_name="+",
         verbose_name=_("published on paper"),
     )
+    # Who made it public, as the next edition keeps it and this one's page prints it:
+    # name, post, from paper. Empty where it was public before this was kept.
+    sign_off = models.JSONField(default=dict, blank=True, editable=False)
 
     objects: ClassVar = PublicationQuerySet.as_manager()
 

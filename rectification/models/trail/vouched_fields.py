@@ -122,7 +122,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "edition": ("report", "content", "digest", "as_of", "frozen_at", "frozen_by"),
     "publication": (
         *("edition", "report", "number", "published_at", "published_by"),
-        "published_paper",
+        *("published_paper", "sign_off"),
     ),
     "withdrawal": ("publication", "reason", "withdrawn_at", "withdrawn_by"),
     "erasure": (

@@ -233,6 +233,6 @@ def test_the_edition_says_who_signed_in_which_post_and_what_was_on_paper(
     assert acts["freeze"]["name"] == "钱办"
     last = opened.data["reviews"][-1]
     assert last["paper"] == {"entered_by": "钱办", "confirmed_by": "赵审"}
-    shown = {str(one.act): one for one in sign_offs(opened)}
+    shown = {str(one.act): one for one in sign_offs(opened, {})}
     assert shown["保密审查"].is_on_paper
     assert not shown["初审"].is_on_paper
