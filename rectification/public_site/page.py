@@ -116,6 +116,7 @@ class PublicPlace:
         )
         return {
             "site": self.site.site,
+            "site_url": settings.SITE_URL,
             "site_domain": urlsplit(settings.SITE_URL).hostname or "",
             "home_url": self.to("home"),
             "language_link": LanguageLink(

@@ -28,6 +28,7 @@ from rectification.models import (
 from rectification.models.findings.due import pressing
 from rectification.models.reports.drafters import drafted_or_edited
 from rectification.notices.notice import SOON
+from rectification.views.parts.log_words import sent_back
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import WorkItem, work_item
 from rectification.workflow import FindingState, Permission, ReportState
@@ -232,16 +233,27 @@ def _progress(user: User) -> Part | None:
     findings = (
         Finding.objects.visible_to(user).in_hand().filter(pk__in=own.values("finding"))
     )
-    today = timezone.localdate().isoformat()
-    items = [
+    return _part("progress", _("Findings to report on"), _to_report(_listed(findings)))
+
+
+def _to_report(findings: list[Finding]) -> list[WorkItem]:
+    today, keys = timezone.localdate(), [one.pk for one in findings]
+    rows = Finding.objects.filter(pk__in=keys)
+    owed = {*rows.not_reported(since=today.replace(day=1)).values_list("pk", flat=True)}
+    why = sent_back(keys)
+    return [
         replace(
             work_item(one, _("Report progress"), "progress"),
             form_key=uuid.uuid4().hex,
-            today=today,
+            today=today.isoformat(),
+            reported=_("Not reported this month")
+            if one.pk in owed
+            else _("Reported this month"),
+            is_reported=one.pk not in owed,
+            sent_back=why.get(one.pk, ""),
         )
-        for one in _listed(findings)
+        for one in findings
     ]
-    return _part("progress", _("Findings to report on"), items)
 
 
 def _chasing(user: User) -> Part | None:

@@ -1,6 +1,7 @@
 """A static copy of the site: how it is written, what files it has, what links."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -30,6 +31,9 @@ def files(directory: Path) -> dict[str, bytes]:
 def followed(directory: Path, path: str) -> Iterator[str]:
     """Yield the files that a file leads to, failing on what leads out or nowhere."""
     content = (directory / path).read_text("utf-8")
+    # For search engines alone: where the page stands on the site itself.
+    whole = re.escape(site_settings.SITE_URL)
+    content = re.sub(rf'<link rel="canonical" href="{whole}/[^"]*">', "", content)
     found = list(links(content)) if path.endswith(".html") else []
     if path.endswith(".atom"):
         feed = ElementTree.fromstring(content)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from rectification.models import Organisation, SiteSettings
@@ -77,6 +78,12 @@ def test_the_page_says_in_its_head_what_it_is(site: PublicSite, client: Client) 
     assert metas["SiteIDCode"] == "3200000001"
     assert metas["ColumnName"] == "整改情况通报"
     assert metas["ArticleTitle"] == site.report.title
+    # Addresses for search engines are whole, and each page says what it is.
+    (canonical,) = re.findall(r'rel="canonical" href="([^"]*)"', page)
+    assert canonical == f"{settings.SITE_URL}{site.base}v1/"
+    for url in ("/", "/en/", site.base):
+        head = client.get(url).content.decode().partition("</head>")[0]
+        assert re.search(r'<meta name="description" content="[^"]{10,}', head), url
     assert metas["ContentSource"] == "中共白鹭区水务局党组"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", metas["PubDate"])
 

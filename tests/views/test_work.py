@@ -10,6 +10,7 @@ from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     Cast,
     client_of,
+    make_closable,
     make_finding,
     make_inspection,
     make_report,
@@ -45,6 +46,30 @@ def test_a_handler_sees_the_overdue_first_and_no_other_office(cast: Cast) -> Non
     make_finding(cast=cast, inspection=inspection, state=FindingState.COMPLETED)
     order = [one.reference for one in (overdue, later, undated)]
     assert parts(cast.handler) == {"progress": order}
+
+
+def test_a_card_says_what_was_reported_and_why_it_came_back(cast: Cast) -> None:
+    inspection = make_inspection(cast=cast)
+    made = {"cast": cast, "inspection": inspection, "state": FindingState.ONGOING}
+    told, owed, back = make_finding(**made), make_finding(**made), make_finding(**made)
+    day = timezone.localdate()
+    told.record_progress(by=cast.handler, text="已补齐。", happened_on=day)
+    make_closable(back, cast=cast)
+    back.submit(by=cast.office_head, asks=FindingState.COMPLETED)
+    back.send_back(by=cast.leader, reason="缺验收单。")
+    page = client_of(cast.handler).get("/staff/")
+    (part,) = page.context["parts"]
+    cards = {one.reference: one for one in part.items}
+    assert cards[told.reference].is_reported and not cards[owed.reference].is_reported
+    assert cards[back.reference].sent_back.endswith("退回补充：缺验收单。")
+    assert not cards[told.reference].sent_back
+    html = page.content.decode()
+    for said in ("本月未填报", "本月已填报", "缺验收单。"):
+        assert said in html
+    back.submit(by=cast.office_head, asks=FindingState.COMPLETED)
+    back.withdraw(by=cast.office_head)
+    (part,) = client_of(cast.handler).get("/staff/").context["parts"]
+    assert not any(one.sent_back for one in part.items)
 
 
 def test_the_head_finds_what_was_filled_in_for_the_office(cast: Cast) -> None:

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.dashboards import in_time, unplanned
 from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
-from rectification.models import Finding, Inspection, Office, Organisation, User
+from rectification.models import (
+    Finding,
+    Inspection,
+    Office,
+    Organisation,
+    ProgressEntry,
+    User,
+)
 from rectification.models.bodies.names import by_pinyin
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.notices.folding import folded, widened
@@ -34,7 +41,9 @@ class FindingFilter(forms.Form):
     """Filters narrow; what is left empty narrows nothing. Read from a GET."""
 
     q = forms.CharField(
-        label=_("Reference, title or original text"), required=False, max_length=100
+        label=_("Reference, or words of text and progress"),
+        required=False,
+        max_length=100,
     )
     state = forms.MultipleChoiceField(
         label=_("State"),
@@ -210,7 +219,10 @@ def _due(findings: FindingQuerySet, due: str, *, on: date) -> FindingQuerySet:
 
 
 def _searched(text: str) -> Q:
-    """Match what has every word of `text`; a word may be a reference, or its end."""
+    """Match what has every word of `text`, in whatever is said of it.
+
+    A word may be a reference, or its end.
+    """
     found = Q()
     for word in text.split()[:MOST_WORDS]:
         shown = folded(word)
@@ -218,5 +230,7 @@ def _searched(text: str) -> Q:
         for spelling in {word, shown, widened(shown)}:
             one |= Q(title__icontains=spelling)
             one |= Q(original_text__icontains=spelling)
+            said = ProgressEntry.objects.standing().filter(text__icontains=spelling)
+            one |= Q(pk__in=said.values("finding"))
         found &= one
     return found

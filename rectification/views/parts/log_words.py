@@ -1,6 +1,6 @@
 """Entries of the log as changes people read: who, when, what, before and after."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -121,6 +122,25 @@ class Change:
     reason: str
     differences: tuple[Difference, ...]
     is_erased: bool
+
+
+_WAY = ("submit", "send_back", "reopen", "relapse")
+
+
+def sent_back(findings: Collection[int]) -> dict[int, str]:
+    """Say of each finding that was returned or reopened last: on which day, and why."""
+    told = LogEntry.objects.filter(
+        subject_type="finding",
+        subject_id__in=findings,
+        action__in=[f"finding.{one}" for one in _WAY],
+    )
+    last = {one.subject_id or 0: one for one in told.order_by("seq")}
+    return {
+        pk: f"{date_format(timezone.localdate(one.at))} {action_words(one.action)}"
+        + (f"：{one.reason}" if one.reason else "")
+        for pk, one in last.items()
+        if one.action != "finding.submit"
+    }
 
 
 def times_returned(thing: Finding | Report) -> str:

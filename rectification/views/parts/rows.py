@@ -53,7 +53,8 @@ class WorkItem:
     """A finding or report that waits for somebody, with what to do next.
 
     `days`, `wording`, `last` and `last_on` are a finding's (`shows_last`). With a
-    `form_key` "no news this month" is one click, said of `today`.
+    `form_key` "no news this month" is one click, said of `today`. `reported`: whether
+    something was this month, in words; `sent_back`: why it was returned or reopened.
     """
 
     reference: str
@@ -71,6 +72,9 @@ class WorkItem:
     shows_last: bool = False
     form_key: str = ""
     today: str = ""
+    reported: str = ""
+    is_reported: bool = False
+    sent_back: str = ""
 
 
 @dataclass(frozen=True, slots=True)

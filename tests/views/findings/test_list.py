@@ -234,7 +234,11 @@ def test_a_search_knows_numbers_width_and_several_words(cast: Cast) -> None:
         cast=cast, inspection=inspection, title="会议偏多", original_text=""
     )
     wide = make_finding(cast=cast, inspection=inspection, title="共１２项未办")
+    finding.record_progress(
+        by=cast.handler, text="补登四十六处。", happened_on=timezone.localdate()
+    )
     for text, found in {
+        "四十六处": finding,
         finding.reference: finding,
         finding.reference.partition("-")[2]: finding,
         "第３季度": finding,
