@@ -468,7 +468,6 @@ ADMIN: dict[str, str] = {
     ),
     "appointment": "A seat made here waits for the door post.confirm.",
     "user": "An account made here has no seat.",
-    "group": "Django's own; no right of ours asks for it.",
 }
 COMMANDS: dict[str, str] = {
     "confirm_appointment": "Only where nobody on the site can; logged, printed.",

@@ -73,7 +73,7 @@ def test_from_the_sheet_to_the_closed_finding(cast: Cast, finding: Finding) -> N
     ("changes", "sentence"),
     [
         ({"name": ""}, "请选择或填写签字人"),
-        ({"name": "孙科"}, "参与整改的人不能决定"),
+        ({"name": "孙科"}, "此人有账号"),
         ({"name": "钱　办"}, "录入"),
         ({"signed_on": "2001-01-01"}, "早于"),
         ({"is_of_meeting": "on"}, "会议决定须填写此项"),
