@@ -1,13 +1,17 @@
-"""What somebody corrects in a notice before it is taken in: records, not its print."""
+"""What somebody corrects in a text before it is taken in, and what a notice prints."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from rectification.intake.plan import Plan, PlannedFinding, read_offices
 from rectification.notices.notice import Deadline, Finding, Line, Notice, Status
 from rectification.notices.vocabulary.deadlines import read_deadline
+from rectification.notices.writing.reword import refit
 from rectification.notices.writing.write import (
+    Values,
     escape,
+    fill,
     finding_values,
     numbered,
     show,
@@ -40,10 +44,10 @@ class Correction:
 def correct_notice(
     notice: Notice, corrections: Mapping[int, Correction], *, year: int | None
 ) -> Notice:
-    """Return `notice` with values corrected.
+    """Return `notice` with values corrected, in its records and in what it prints.
 
-    What it prints stays to the letter; a count or a status that stands inside an
-    account follows the records, as in any draft.
+    A value that already stands so in its lines was only misread: they stay to the
+    letter. Any other is printed where the old one was, as in any draft.
     """
     sections = []
     at = -1
@@ -61,10 +65,20 @@ def correct_notice(
 def _corrected(
     finding: Finding, number: int, said: Correction, notice: Notice, year: int | None
 ) -> Finding:
-    names = frozenset().union(*(_SLOTS[name] for name in said.changed))
     values = finding_values(finding, number)
+    misread = [name for name in said.changed if _stands(name, finding, said, values)]
+    names = frozenset().union(*(_SLOTS[name] for name in misread))
     lines = tuple(_literal(line, names, values) for line in finding.lines)
-    changes: dict[str, object] = {"lines": lines}
+    after = replace(finding, lines=lines, **_values(said, notice, year))
+    if len(misread) == len(said.changed):
+        return after
+    # No field is added to what somebody has only worded otherwise.
+    worded = "title" in said.changed and len(said.changed) == 1
+    return refit(after, notice.style, worded_for=finding.status, in_own_words=worded)
+
+
+def _values(said: Correction, notice: Notice, year: int | None) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
     if said.title is not None:
         changes["title"] = said.title
     if said.offices is not None:
@@ -76,7 +90,25 @@ def _corrected(
         changes["status"] = status
         known = status is not Status.UNKNOWN
         changes["status_wording"] = notice.style.word(status) if known else ""
-    return replace(finding, **changes)  # type: ignore[arg-type]
+    return changes
+
+
+def _stands(name: str, finding: Finding, said: Correction, values: Values) -> bool:
+    """Whether the value stands in print as it was typed: more or less was read of it.
+
+    Of offices, whether the same letters were parted otherwise.
+    """
+    if name == "offices":
+        read, typed = "".join(finding.offices), read_offices(said.offices or "")[0]
+        return len(typed) != len(finding.offices) and "".join(typed) == read
+    words = getattr(said, name)
+    if name == "status" or not words:
+        return False
+    return any(
+        words in fill(line.wording, values)
+        for line in finding.lines
+        if any(slot in _SLOTS[name] for slot, _index, _form in slots(line.wording))
+    )
 
 
 def _literal(line: Line, names: frozenset[str], values: Mapping[str, object]) -> Line:

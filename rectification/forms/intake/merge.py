@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.intake.basis import BASIS
+from rectification.forms.intake.checked import ASKED
 from rectification.forms.intake.start import ReviewForm
 from rectification.forms.parts.editing import ReasonPart
 from rectification.intake.columns import Column
@@ -42,7 +43,7 @@ class MergeForm(ReasonPart, ReviewForm):
         )
         self.is_written = bool(data and data.get("do") == "write")
         self.fields["why"].required = self.is_written
-        last = ("why", "why_text", "as_written", "cleared")
+        last = ("why", "why_text", *ASKED, "cleared")
         self.order_fields([*(name for name in self.fields if name not in last), *last])
 
     def clean(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The text somebody starts from, and what is corrected in what was understood of it."""
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.errors import Classified, Refusal, Unclear
 from rectification.forms.findings.progress import DATE, EARLIEST
-from rectification.forms.intake.basis import BASIS, BasisPart
+from rectification.forms.intake.basis import BASIS
+from rectification.forms.intake.checked import CheckedPart
 from rectification.forms.intake.typed import MOST_CORRECTED, NAMES, settled
 from rectification.forms.parts.editing import LineField
 from rectification.forms.parts.gate import GatedForm
@@ -24,14 +25,12 @@ from rectification.intake.columns import OF_ENTRIES, Column
 from rectification.intake.corrections import Correction
 from rectification.intake.files.evidence_file import clean_name
 from rectification.intake.files.text_file import ReadText, check_size, read_text
-from rectification.intake.plan import read_offices, unread_remarks
 from rectification.intake.reading import Kind, Reading, Understood
 from rectification.intake.table.heads import samples
 from rectification.intake.table.read_table import Table
 from rectification.limits import check_length
 from rectification.models import Inspection, Organisation
 
-LONGEST_OFFICE = 200  # characters, as the record has room for
 # A character of one computer's own stays: the review asks about it.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs"})
 _KEPT = "\n\t\v\0\u200c\u200d"  # NUL for the field's own validator to refuse
@@ -168,7 +167,7 @@ class IntakeForm(GatedForm):
             self.data = data
 
 
-class ReviewForm(BasisPart):
+class ReviewForm(CheckedPart):
     """Corrections of what was understood: four values of each finding, the columns."""
 
     def __init__(
@@ -187,12 +186,7 @@ class ReviewForm(BasisPart):
                 del self.fields[name]
         self.was_cleared = was_cleared
         self.fields["cleared"].initial = was_cleared
-        self.known_offices: Collection[str] = ()
-        self.fields["as_written"] = forms.BooleanField(
-            label=_("These offices are called so, brackets included."),
-            required=False,
-            widget=forms.HiddenInput,
-        )
+        self.add_questions()
         if reading.notice is None:
             self._add_facts()
         if reading.table is not None:
@@ -257,11 +251,11 @@ class ReviewForm(BasisPart):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        for name, field in self.fields.items():
-            said = self.cleaned_data.get(name)
-            if name.startswith("offices_") and isinstance(field, forms.CharField):
-                self._check_offices(name, said or "")
-                self.ask_of_remarks(name, said or "")
+        year = self.reading.year or self.year
+        for n, one in enumerate(self.reading.findings[:MOST_CORRECTED]):
+            if f"title_{n}" in self.fields:
+                self.check_offices(f"offices_{n}", one.offices)
+                self.check_deadline(f"deadline_{n}", one.deadline, year)
         self._check_columns()
         day = self.cleaned_data.get("feedback_on")
         if day and (day.year < EARLIEST or day > timezone.localdate()):
@@ -278,31 +272,6 @@ class ReviewForm(BasisPart):
                     name, gettext("Another column has this already; choose one.")
                 )
             taken.add(column or "")
-
-    def _check_offices(self, name: str, said: str) -> None:
-        offices, _lead = read_offices(said)
-        for office in offices:
-            if len(office) > LONGEST_OFFICE:
-                sentence = gettext(
-                    "The name of an office has at most %(limit)d characters. Part "
-                    "several offices by 、."
-                )
-                self.add_error(name, sentence % {"limit": LONGEST_OFFICE})
-
-    def ask_of_remarks(self, name: str, said: str) -> None:
-        """Ask of brackets behind an office that the body does not have: a part, a name?
-
-        Else 财务科（主管） would be set up as another office beside 财务科.
-        """
-        doubtful = unread_remarks(said, self.known_offices)
-        if not doubtful or self.cleaned_data.get("as_written"):
-            return
-        self.fields["as_written"].widget = forms.CheckboxInput()
-        sentence = gettext(
-            "“%(name)s”: what stands in brackets is not understood. Write （牵头） or "
-            "（配合）, or leave it out; if the office is called so, say so below."
-        )
-        self.add_error(name, sentence % {"name": "、".join(doubtful)})
 
     def _pass(self, name: str, text: str, *, cleared: bool) -> None:
         super()._pass(name, text, cleared=cleared or self.was_cleared)

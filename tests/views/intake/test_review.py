@@ -65,7 +65,7 @@ def test_writing_makes_the_draft_that_prints_the_text_to_the_letter(
     assert LogEntry.objects.filter(action="source.take_in").count() == 1
 
 
-def test_corrections_change_the_record_and_not_the_print(
+def test_corrections_change_the_record_and_the_print(
     client: Client, cast: Cast
 ) -> None:
     text = notice_text("status_groups_fullwidth")
@@ -76,6 +76,7 @@ def test_corrections_change_the_record_and_not_the_print(
         title_0="改正后的标题",
         offices_0="督查科（牵头）、财务科",
         deadline_0="2030年6月30日前",
+        set_up="on",
     )
     finding = Finding.objects.in_printed_order()[0]
     assert finding.title == "改正后的标题"
@@ -86,7 +87,54 @@ def test_corrections_change_the_record_and_not_the_print(
     assert finding.lead_office and finding.lead_office.name == "督查科"
     assert finding.due_on == date(2030, 6, 30)
     assert finding.due_wording == "2030年6月30日前"
+    said = printed_again()
+    assert "1.关于“改正后的标题”问题的整改。" in said
+    assert "责任科室：督查科、财务科" in said
+    before, after = normalise(text).split("\n"), said.split("\n")
+    assert len([one for one in before if one not in after]) <= 3
+
+
+def test_a_title_that_was_cut_short_is_corrected_and_its_line_stays(
+    client: Client, cast: Cast
+) -> None:
+    text = notice_text("status_groups_fullwidth")
+    page = paste(client, cast, text)
+    title = page.context["reading"].findings[0].title
+    send(client, page, title_0=title[:4])
+    assert Finding.objects.in_printed_order()[0].title == title[:4]
     assert printed_again() == normalise(text)
+
+
+@pytest.mark.parametrize("words", ["2026年13月", "2026年2月30日", "以后再说"])
+def test_a_deadline_that_cannot_be_is_refused(
+    words: str, client: Client, cast: Cast
+) -> None:
+    page = paste(client, cast, notice_text("status_groups_fullwidth"))
+    again = send(client, page, deadline_1=words)
+    assert again.context["form"].errors["deadline_1"]
+    assert not Inspection.objects.exists()
+    assert f'value="{words}"' in again.content.decode()
+    assert send(client, again, deadline_1="长期坚持").status_code == 302
+
+
+def test_an_office_nobody_has_seen_is_asked_about(client: Client, cast: Cast) -> None:
+    page = paste(client, cast, notice_text("status_groups_fullwidth"))
+    assert 'type="checkbox" name="set_up"' not in page.content.decode()
+    again = send(client, page, offices_0="督察科")
+    assert "督察科" in str(again.context["form"].errors["offices_0"])
+    assert not cast.organisation.offices.filter(name="督察科").exists()
+    named = page.context["reading"].findings[1].offices
+    assert send(client, again, offices_0=named).status_code == 302
+
+
+def test_an_office_that_is_new_is_set_up_when_it_is_said_so(
+    client: Client, cast: Cast
+) -> None:
+    page = paste(client, cast, notice_text("status_groups_fullwidth"))
+    again = send(client, page, offices_0="督察科")
+    assert 'type="checkbox" name="set_up"' in again.content.decode()
+    send(client, again, set_up="on")
+    assert cast.organisation.offices.filter(name="督察科").exists()
 
 
 def test_a_state_is_corrected_before_it_is_adopted(client: Client, cast: Cast) -> None:
@@ -209,7 +257,13 @@ def test_a_letter_makes_findings_in_their_own_words(client: Client, cast: Cast) 
     page = paste(client, cast, LETTER)
     assert page.context["reading"].kind == "letter"
     assert "县委第四巡察组" in page.content.decode()
-    send(client, page, offices_0="仓储科（牵头）、财务科", deadline_0="2023年底")
+    send(
+        client,
+        page,
+        offices_0="仓储科（牵头）、财务科",
+        deadline_0="2023年底",
+        set_up="on",
+    )
     one = Finding.objects.in_printed_order()[0]
     assert one.original_text.startswith("储备轮换不及时。2022年")
     assert one.state == FindingState.REGISTERED
