@@ -24,6 +24,7 @@ from rectification.notices.notice import Deadline, Inspection, Role, Status
 from rectification.notices.reading.doubts import doubts
 from rectification.notices.reading.reach import read_reach
 from rectification.notices.vocabulary.deadlines import write_date
+from rectification.notices.vocabulary.kinds import letter_words, notice_words
 from rectification.notices.vocabulary.numbering import Level
 from rectification.notices.writing.write import fill, notice_values, numbered, printed
 
@@ -95,15 +96,38 @@ def _read(
         one.status is not Status.UNKNOWN or one.measures or one.account_lead
         for one in notice.findings
     )
-    if has_results and not kind:
+    as_notice, as_letter = notice_words(settled), letter_words(settled)
+    if has_results and not kind and (as_notice or not as_letter):
         return _of_notice(notice)
     if not kind and may_be_table(text):
         return _of_table(_table(text, columns, year))
+    if as_notice and not as_letter and not kind:
+        return _with_remark(_of_notice(notice), _no_letter(as_notice))
     plan = read_letter(settled, level)
     letter = _of_letter(settled, plan, notice.inspection)
+    if has_results and not kind and letter.findings:
+        return _with_remark(letter, _no_notice(as_letter))
     if letter.findings or kind:
         return letter
     return _of_notice(notice)
+
+
+def _with_remark(reading: Reading, words: str) -> Reading:
+    return replace(reading, remarks=(Remark(words), *reading.remarks))
+
+
+def _no_letter(quote: str) -> str:
+    return gettext(
+        "“%(quote)s” says that this is a notice of what was done: it is not read as a "
+        "letter."
+    ) % {"quote": quote}
+
+
+def _no_notice(quote: str) -> str:
+    return gettext(
+        "“%(quote)s” says that this is a letter of what was found: it is not read as a "
+        "notice."
+    ) % {"quote": quote}
 
 
 def _table(

@@ -1,5 +1,8 @@
 """A feedback letter: every numbered problem in its own words."""
 
+import pytest
+
+from rectification.intake import recognise
 from rectification.intake.letter import read_letter, title_of
 from tests.pasted import LETTER
 
@@ -63,3 +66,40 @@ def test_a_long_first_sentence_is_cut_for_the_title_only() -> None:
     text = "储备轮换不及时，" + "应轮未轮的粮食数量较大，" * 10
     assert title_of(text) == "储备轮换不及时"
     assert len(title_of("粮" * 300)) == 60
+
+
+# --- a letter is a letter -------------------------------------------------------------
+
+NUMBERED = "\n一、主要情况\n1.站位不高。\n2.研究不够。\n二、其他情况\n1.抓得不紧。"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "清溪县档案局党组关于巡察集中整改进展情况的通报",
+        "关于巡察反馈意见整改情况的报告（公开稿）",
+        "按照有关要求，现将巡察整改进展情况予以公布。",
+        "关于督查反馈问题整改落实情况的函\n县督查室：",
+    ],
+)
+def test_a_notice_is_never_taken_for_a_letter(said: str) -> None:
+    reading = recognise.read(said + NUMBERED)
+    assert reading.kind is recognise.Kind.NOTICE
+    assert reading.findings == ()
+    quoted = said.split("\n", maxsplit=1)[0].split("，")[-1]
+    assert any(quoted[:6] in one.sentence for one in reading.remarks)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "关于巡察清溪县档案局党组的反馈意见",
+        "中共清溪县档案局党组：\n现将巡察情况反馈如下：",
+        "清溪县档案局：\n现就有关问题反馈如下。",
+    ],
+)
+@pytest.mark.parametrize("body", [NUMBERED, "\n1.关于“登记不全”问题。3册未登记。"])
+def test_a_letter_is_never_taken_for_a_notice(said: str, body: str) -> None:
+    reading = recognise.read(said + body)
+    assert reading.kind is recognise.Kind.LETTER
+    assert reading.findings

@@ -71,7 +71,7 @@ def stated_counts(notice: Notice) -> dict[str, int | None]:
     stated = {key: one.number for key, one in first_counts(notice).items()}
     main = {key: stated.get(key) for key in _COUNTED}
     statuses = [one.status for one in notice.findings]
-    return main | stated if names_the_rest(stated, statuses) else main
+    return {**main, **stated} if names_the_rest(stated, statuses) else main
 
 
 _COUNTED = ("total", "completed", "ongoing")

@@ -3,7 +3,7 @@
 import re
 
 from rectification.notices.notice import DueKind, Role, SectionKind
-from rectification.notices.reading.body_lines import ACCOUNT, Body
+from rectification.notices.reading.body_lines import Body
 from rectification.notices.reading.finding import Bare, read_finding
 from rectification.notices.reading.outline import Block, read_outline
 from rectification.notices.reading.partial import (
@@ -181,7 +181,7 @@ def _bare_paragraphs(body: Body, blocks: list[Block]) -> Bare:
     Where no account has a label, and every finding has several such paragraphs of
     which the first lists nothing and reports nothing done, that one is the problem.
     """
-    if any(body.has(at, ACCOUNT) for at in range(len(body.texts))):
+    if any(body.is_labelled(at) for at in range(len(body.texts))):
         return Bare.PROBLEM
     bare = [
         [body.texts[at] for at in block.paragraphs[1:] if not body.labels[at]]

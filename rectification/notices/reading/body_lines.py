@@ -13,6 +13,7 @@ from rectification.notices.vocabulary.labels import (
 )
 from rectification.notices.vocabulary.numbering import Level, Marker, heading_marker
 from rectification.notices.vocabulary.printed_fields import FIELDS, Label
+from rectification.notices.vocabulary.statuses import opens_account
 from rectification.notices.vocabulary.titles import find_title
 
 ACCOUNT = frozenset({Label.ACCOUNT})
@@ -23,6 +24,9 @@ TELLING = frozenset(Label) - {
 _BARE_TITLE = re.compile(
     r"(?:关于|针对)[^。;；]{2,80}问题(?:的)?(?:整改|落实|整改落实)?(?:情况)?[。:：]?"
 )
+# 针对“…”问题,修编规划: title and account in one paragraph
+_RUNS_ON = re.compile(r"(?:关于|针对)[\"“][^。;；]{2,80}[\"”](?:的)?问题[,:].{4}")
+_ASPECT = re.compile(r"(?:方面|领域)(?:的?(?:问题|情况))?(?:\([^()]{1,12}\))?[。:]?$")
 
 UNNUMBERED = Marker(Level.ITEM, 0, "1", 0, 0, 0)
 _TITLE_LENGTH = 40
@@ -46,6 +50,8 @@ class Body:
         _release_steps(texts, markers, labels)
         for at in _bare_titles(texts, markers, labels):
             markers[at] = UNNUMBERED
+        if not any(one.label is Label.ACCOUNT for seen in labels for one in seen):
+            _tell_accounts(texts, markers, labels)
         return cls(
             texts,
             markers,
@@ -59,6 +65,10 @@ class Body:
     def has(self, at: int, labels: frozenset[Label]) -> bool:
         return any(one.label in labels for one in self.labels[at])
 
+    def is_labelled(self, at: int) -> bool:
+        """Whether an account is told by words of its own, not by its place alone."""
+        return any(one.label is Label.ACCOUNT and one.name for one in self.labels[at])
+
     def is_patterned(self, at: int) -> bool:
         return self.patterned[at]
 
@@ -69,6 +79,48 @@ class Body:
     def _is_outcome(self, at: int) -> bool:
         told = [one for one in self.labels[at] if one.label is Label.ACCOUNT]
         return bool(told) and all(map(_says_outcome, told))
+
+
+def _tell_accounts(
+    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
+) -> None:
+    """Add the accounts that no label announces.
+
+    What became of 该问题, and what stands behind the first sentence of each paragraph
+    that is numbered under a heading …方面.
+    """
+    for at, (text, marker) in enumerate(zip(texts, markers, strict=True)):
+        words = text[marker.behind :] if marker else text
+        ends = sentence_ends(words) if marker else []
+        spots = [0, *ends[:1]]
+        if any(opens_account(words[spot:]) for spot in spots):
+            labels[at] = [*labels[at], PrintedLabel(Label.ACCOUNT, "该问题", 0, 0)]
+    if not any(one.name == "该问题" for seen in labels for one in seen):
+        for at in _told_under_aspects(texts, markers):
+            labels[at] = [*labels[at], PrintedLabel(Label.ACCOUNT, "", 0, 0)]
+
+
+def _told_under_aspects(texts: list[str], markers: list[Marker | None]) -> list[int]:
+    """Return the numbered paragraphs right under headings …方面, if all tell a finding.
+
+    A short sentence says what was found, and more follows it.
+    """
+    aspect: Marker | None = None
+    inner: Level | None = None  # of the numbers right under the heading
+    told: list[int] = []
+    for at, (text, marker) in enumerate(zip(texts, markers, strict=True)):
+        if marker is None:
+            continue
+        if aspect is None or marker.level <= aspect.level:
+            is_aspect = bool(_ASPECT.search(narrow(text)))
+            aspect, inner = (marker if is_aspect else None), None
+        elif inner in (None, marker.level):
+            inner = marker.level
+            ends = sentence_ends(text)
+            if not ends or ends[0] == len(text) or ends[0] > _TITLE_LENGTH:
+                return []
+            told.append(at)
+    return told if len(told) > 1 else []
 
 
 def _release_steps(
@@ -157,15 +209,17 @@ def _one_scheme(texts: list[str], markers: list[Marker | None]) -> list[Marker |
         ]
     if any(marker and _is_patterned(text, marker) for text, marker in pairs):
         return markers
-    bare = [
-        marker is None and bool(_BARE_TITLE.fullmatch(text)) for text, marker in pairs
-    ]
+    bare = [marker is None and _is_bare_title(text) for text, marker in pairs]
     if sum(bare) < 2:
         return markers
     return [
         UNNUMBERED if alone else marker
         for alone, marker in zip(bare, markers, strict=True)
     ]
+
+
+def _is_bare_title(text: str) -> bool:
+    return bool(_BARE_TITLE.fullmatch(text) or _RUNS_ON.match(narrow(text)))
 
 
 def _is_patterned(text: str, marker: Marker) -> bool:

@@ -26,6 +26,7 @@ from rectification.notices.vocabulary.printed_fields import FIELD_OF_LABEL, TEXT
 from rectification.notices.vocabulary.statuses import (
     closing_status,
     leading_status,
+    opens_account,
     status_clause,
 )
 
@@ -148,7 +149,9 @@ class _Walk:
     def bare(self, start: int, end: int) -> None:
         if self._is_status_line(start, end):
             return
-        if self.block and self._is_left_by(start, end):
+        if self._opens_account(start, end):
+            self._open(Label.ACCOUNT, start, end)
+        elif self.block and self._is_left_by(start, end):
             self.draft.roles[start] = Role.KEPT
             self.close()
         elif self.block:
@@ -156,6 +159,10 @@ class _Walk:
         else:
             self.close()
             self._open_bare(start, end)
+
+    def _opens_account(self, start: int, end: int) -> bool:
+        """Whether a paragraph tells what became of 该问题, and none did before it."""
+        return not self.after_account and opens_account(self.draft.text[start:end])
 
     def _open_bare(self, start: int, end: int) -> None:
         kind = self._bare_kind(start, end)

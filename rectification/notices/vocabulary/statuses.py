@@ -119,9 +119,11 @@ def _status_at(plain: str, start: int) -> PrintedStatus | None:
 
 
 # Words that stand before a status without changing it.
+_THIS = r"(?:该|此|本)(?:项|个)?(?:问题|事项|任务|工作)"
 _STATUS_LEAD = re.compile(
-    r"(?:目前|现|该问题|此问题|该项|截至目前|整改)?[,:]?(?:状态)?:?\s*"
+    rf"(?:截至)?(?:目前|现)?[,:]?(?:{_THIS}|该项)?[,:]?(?:目前|现)?(?:整改)?[,:]?(?:状态)?:?\s*"
 )
+_THIS_FINDING = re.compile(rf"(?:截至)?(?:目前|现)?[,:]?{_THIS}[,:]?(?:目前|现)?[,:]?")
 
 
 def leading_status(text: str) -> PrintedStatus | None:
@@ -131,6 +133,13 @@ def leading_status(text: str) -> PrintedStatus | None:
         return found
     lead = _STATUS_LEAD.match(plain)
     return _status_at(plain, lead.end()) if lead and lead.end() else None
+
+
+def opens_account(text: str) -> bool:
+    """Whether `text` begins with what became of 该问题: so does an account."""
+    plain = narrow(text[: 2 * _REACH])
+    lead = _THIS_FINDING.match(plain)
+    return bool(lead and _status_at(plain, lead.end()))
 
 
 # What may stand between a status and its stop: ,计划2022年10月底完成
