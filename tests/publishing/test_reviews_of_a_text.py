@@ -80,9 +80,12 @@ def test_a_text_changed_since_its_reviews_is_not_approved(
 def test_an_approval_on_paper_waits_for_them_too(cast: Cast, report: Report) -> None:
     sign(cast, report)
     paper = make_act(report, "approve", cast=cast)
+    page, done = client_of(cast.leader), reverse("act-confirm", args=[paper.pk])
+    assert done in page.get(report.get_absolute_url()).content.decode()
     report.reviews.filter(kind=K.FINAL).update(digest="0" * 64)
     with pytest.raises(InvalidTransition, match="终审"):
         on_paper.confirm(paper, by=cast.leader)
+    assert done not in page.get(report.get_absolute_url()).content.decode()
 
 
 def test_of_a_review_signed_before_texts_were_kept_it_says_so(
@@ -120,6 +123,8 @@ def test_each_signs_his_own_anew_in_one_step(cast: Cast, report: Report) -> None
         offered = response.context["steps"].now
         [approval] = [one for one in offered if one.url.endswith("/approve/")]
         assert str(kind.label) in approval.why
+        said = response.context["beforehand"].sentence.split("。")[0]
+        assert "终审" in said and str(cast.leader) in said, "he signs it anew"
         [step] = response.context["reviewing"].now
         drawn = {name: step.form[name].value() or "" for name in step.form.fields}
         assert drawn["kind"] == kind
@@ -188,6 +193,8 @@ def test_what_was_signed_on_paper_is_confirmed_for_that_text_alone(
 ) -> None:
     scan = make_evidence(cast=cast, by=cast.coordinator, content=b"%PDF-1.7 final")
     review = sheet(cast, report, kind=K.FINAL, scan=scan)
+    page = client_of(cast.leader).get(report.get_absolute_url()).content.decode()
+    assert sheet_number_of(report, "approve") in words(page), "who confirms is told it"
     change(report)
     with pytest.raises(InvalidTransition):
         reviewing.confirm(review, by=cast.leader)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission
 from rectification.models.bodies.names import same_name
-from rectification.models.findings.paper import OnPaper
+from rectification.models.findings.paper import OnPaper, number_of
 from rectification.models.trail.constraints import paired
 
 if TYPE_CHECKING:
@@ -87,6 +87,11 @@ class Review(OnPaper):
     def name(self) -> str:
         """Whose signature this is."""
         return self.signatory or str(self.reviewed_by)
+
+    @property
+    def sheet_number(self) -> str:
+        """The number that a signed sheet bears."""
+        return number_of(self.report.reference, self.digest)
 
     def may_be_of(self, user: "User") -> bool:
         """Say whether this may be the user's signature."""
