@@ -209,6 +209,9 @@ def leads() -> SearchStrategy[str]:
 # --- styles ---------------------------------------------------------------------------
 
 
+_BRACKET = "（{status}）"
+
+
 @st.composite
 def styles(draw: DrawFn) -> Style:
     offices = draw(
@@ -237,7 +240,7 @@ def styles(draw: DrawFn) -> Style:
     if spread:
         markers = [one for one in markers if narrow(one) not in taken]
     return Style(
-        title=title + ("（{status}）" if bracket else ""),
+        title=title + (_BRACKET if bracket else ""),
         problem=problem,
         offices=offices,
         status="" if bracket else draw(st.sampled_from(["整改进度：{status}。", ""])),
@@ -268,18 +271,21 @@ def _text(field: PrintedField) -> SearchStrategy[str]:
     return st.lists(passages(), min_size=1, max_size=2).map("\n".join)
 
 
+def _states(style: Style) -> bool:
+    return bool(style.status or "{status}" in style.title)
+
+
 def _prints_deadline(style: Style, status: Status) -> bool:
-    states = style.status or "{status}" in style.title
-    return bool(style.deadline or (style.due and states and status.is_open))
+    joined = style.due and _states(style) and status.is_open
+    return bool(style.deadline or joined)
 
 
 @st.composite
 def findings(draw: DrawFn, style: Style, status: Status | None, word: str) -> Finding:
     """Return a finding that says what `style` prints and nothing else."""
-    states = bool(style.status or "{status}" in style.title)
     if status is None:
         status, word = (
-            draw(st.sampled_from(STATUSES)) if states else (Status.UNKNOWN, "")
+            draw(st.sampled_from(STATUSES)) if _states(style) else (Status.UNKNOWN, "")
         )
     offices: tuple[str, ...] = ()
     if style.offices:
@@ -315,6 +321,9 @@ def findings(draw: DrawFn, style: Style, status: Status | None, word: str) -> Fi
 _STATUS_GROUPS = (
     (Status.COMPLETED, "已整改完成", "已整改完成的问题"),
     (Status.ONGOING, "正在推进", "正在推进的问题"),
+    (Status.SUBSTANTIALLY_COMPLETED, "基本完成、持续整改", "基本完成、持续整改的问题"),
+    (Status.NOT_COMPLETED, "尚未完成", "尚未完成的问题"),
+    (Status.LONG_TERM, "需长期坚持", "需长期坚持的问题"),
 )
 _ORGANISATION = "中共清溪县档案局党组"
 
@@ -345,7 +354,7 @@ def groups(draw: DrawFn, style: Style, level: int) -> list[Section]:
     if kind == "status":
         named = [
             (title, status, word)
-            for status, word, title in draw(st.permutations(_STATUS_GROUPS))
+            for status, word, title in draw(st.permutations(_STATUS_GROUPS))[:3]
         ]
     else:
         count = draw(st.integers(1, 3))
@@ -366,8 +375,17 @@ def groups(draw: DrawFn, style: Style, level: int) -> list[Section]:
 def _some(
     style: Style, status: Status | None, word: str
 ) -> SearchStrategy[tuple[Finding, ...]]:
-    listed = st.lists(findings(style, status, word), min_size=1, max_size=3)
-    return listed.map(tuple)
+    some = findings(style, status, word)
+    if status is not None:
+        # The heading tells the status of those that print none, others say their own.
+        some |= findings(_without_status(style), status, word)
+        if _states(style):
+            some |= findings(style, None, "")
+    return st.lists(some, min_size=1, max_size=3).map(tuple)
+
+
+def _without_status(style: Style) -> Style:
+    return replace(style, status="", due="", title=style.title.replace(_BRACKET, ""))
 
 
 @st.composite

@@ -43,6 +43,9 @@ def refit(
     lines = _fit_offices(lines, finding)
     lines = _fit_status(lines, finding, style, worded_for)
     adding = _without_fields(style) if in_own_words else style
+    if finding.status is worded_for:
+        # One that has not changed stands in its lines, or in the heading above them.
+        adding = replace(adding, status="")
     for part in LABELLED:
         lines = _fit_field(part, lines, finding, adding)
     lines = _fit_problem(lines, finding, adding)
