@@ -58,7 +58,8 @@ class PlannedFinding:
 class Remark:
     """A sentence about what was understood, and the place that gave rise to it.
 
-    `finding` from 0, `at` a line from 1; `blocks`: nothing is written while it stands.
+    `finding` from 0, `at` a line from 1; `blocks`: nothing is written while it stands;
+    `about`: the value it leaves open, by the name it is corrected under.
     """
 
     sentence: str
@@ -66,6 +67,7 @@ class Remark:
     at: int | None = None
     quote: str = ""
     blocks: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,18 @@ from rectification.intake.table.read_table import (
 )
 from rectification.notices import Notice, parse
 from rectification.notices.notice import Deadline, Inspection, Role, Status
-from rectification.notices.reading.doubts import doubts
+from rectification.notices.reading.doubts import Rule, doubts
 from rectification.notices.reading.reach import read_reach
 from rectification.notices.vocabulary.deadlines import write_date
 from rectification.notices.vocabulary.kinds import letter_words, notice_words
 from rectification.notices.vocabulary.numbering import Level
 from rectification.notices.writing.write import fill, notice_values, numbered, printed
 
+_ABOUT = {
+    Rule.NO_STATUS_AT_ALL: "status",
+    Rule.STATUS_UNKNOWN: "status",
+    Rule.DEADLINE_UNCLEAR: "deadline",
+}
 MOST_PLACED = 100  # doubts that lead to their place
 
 
@@ -178,7 +183,8 @@ def _of_notice(notice: Notice) -> Reading:
         found = number < MOST_PLACED
         at = _place(own, doubt.quote, is_whole=is_whole) if found else None
         words = sentence(doubt, notice)
-        remarks.append(Remark(words, doubt.finding, at, doubt.quote))
+        about = _ABOUT.get(doubt.rule, "")
+        remarks.append(Remark(words, doubt.finding, at, doubt.quote, about=about))
     return Reading(
         Kind.NOTICE,
         tuple(lines),

@@ -17,7 +17,13 @@ from rectification.errors import Classified, Refusal, Unclear
 from rectification.forms.findings.progress import DATE, EARLIEST
 from rectification.forms.intake.basis import BASIS
 from rectification.forms.intake.checked import CheckedPart
-from rectification.forms.intake.typed import MOST_CORRECTED, NAMES, settled
+from rectification.forms.intake.typed import (
+    FEW,
+    MOST_CORRECTED,
+    NAMES,
+    settled,
+    together,
+)
 from rectification.forms.parts.editing import LineField
 from rectification.forms.parts.gate import GatedForm
 from rectification.intake import secrecy
@@ -193,6 +199,7 @@ class ReviewForm(CheckedPart):
             self._add_columns(reading.table)
         for n, one in enumerate(reading.findings[:MOST_CORRECTED]):
             self._add_finding(n, one, (typed or {}).get(str(n), {}))
+        self._add_together()
 
     def _add_columns(self, table: Table) -> None:
         pairs = zip(table.headings, table.columns, strict=True)
@@ -249,6 +256,26 @@ class ReviewForm(CheckedPart):
                 initial=typed.get("status", one.status),
             )
 
+    def _add_together(self) -> None:
+        """Ask once for what several findings leave open alike."""
+        for about, places in together(self.reading).items():
+            own = [n for n in places if f"{about}_{n}" in self.fields]
+            if len(own) <= FEW:
+                continue
+            kind = self.fields[f"{about}_{own[0]}"]
+            label = gettext("%(value)s of all %(number)d findings that leave it open")
+            words = label % {"value": kind.label, "number": len(own)}
+            field: forms.Field
+            if about == "status":
+                choices = [("", "—"), *STATUSES[:-1]]
+                field = forms.ChoiceField(label=words, choices=choices, required=False)
+            else:
+                field = LineField(label=words, longest=1000, required=False)
+            self.fields[f"all_{about}"] = field
+
+    def together_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("all_")]
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         year = self.reading.year or self.year
@@ -256,6 +283,10 @@ class ReviewForm(CheckedPart):
             if f"title_{n}" in self.fields:
                 self.check_offices(f"offices_{n}", one.offices)
                 self.check_deadline(f"deadline_{n}", one.deadline, year)
+        if "all_offices" in self.fields:
+            self.check_offices("all_offices", "")
+        if "all_deadline" in self.fields:
+            self.check_deadline("all_deadline", "", year)
         self._check_columns()
         day = self.cleaned_data.get("feedback_on")
         if day and (day.year < EARLIEST or day > timezone.localdate()):

@@ -5,8 +5,10 @@ import json
 from django.http import QueryDict
 
 from rectification.intake.reading import Reading
+from rectification.notices.notice import Status
 
 MOST_CORRECTED = 300  # findings; a form has room for 2,000 fields
+FEW = 2  # doubts of one kind that are settled one by one
 NAMES = ("title", "offices", "deadline", "status")
 
 
@@ -14,9 +16,32 @@ def settled(value: str) -> str:
     return " ".join(value.split())
 
 
+def together(reading: Reading) -> dict[str, list[int]]:
+    """Return the findings of which one value is open alike, where they are several."""
+    open_ones: dict[str, set[int]] = {}
+    for one in reading.remarks:
+        if one.about and one.finding is not None:
+            open_ones.setdefault(one.about, set()).add(one.finding)
+        elif one.about:  # of all of them: none of the notice states a status
+            everyone = enumerate(reading.findings)
+            unknown = {n for n, it in everyone if it.status == Status.UNKNOWN}
+            open_ones.setdefault(one.about, set()).update(unknown)
+    return {
+        about: sorted(n for n in places if n < MOST_CORRECTED)
+        for about, places in open_ones.items()
+        if len(places) > FEW
+    }
+
+
+def fills_together(data: QueryDict, reading: Reading) -> bool:
+    """Whether a posted review gives one value for several findings at once."""
+    return any(data.get(f"all_{about}", "").strip() for about in together(reading))
+
+
 def typed_in(data: QueryDict, reading: Reading) -> str:
     """Return the corrections in a posted review as text that a form can carry."""
     typed: dict[str, dict[str, str]] = {}
+    alike = together(reading)
     for n, one in enumerate(reading.findings[:MOST_CORRECTED]):
         posted = {name: data.get(f"{name}_{n}") for name in NAMES}
         said = {
@@ -24,6 +49,10 @@ def typed_in(data: QueryDict, reading: Reading) -> str:
             for name, value in posted.items()
             if isinstance(value, str) and settled(value) != settled(getattr(one, name))
         }
+        for about, places in alike.items():
+            value = data.get(f"all_{about}", "").strip()
+            if value and n in places:
+                said.setdefault(about, value)
         if said:
             typed[str(n)] = {"was": one.title, **said}
     return json.dumps(typed, ensure_ascii=False) if typed else ""

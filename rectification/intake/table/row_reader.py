@@ -261,7 +261,8 @@ class RowReader:
         self.remarks.append(Remark(sentence, None, row.at, blocks=True))
 
     def _doubt(self, row: Row, sentence: str, quote: str = "") -> None:
-        self.remarks.append(Remark(sentence, len(self.drafts) - 1, row.at, quote))
+        at = len(self.drafts) - 1
+        self.remarks.append(Remark(sentence, at, row.at, quote, about="deadline"))
 
     def _check_numbers(self) -> None:
         seen: dict[tuple[str, str], int] = {}
@@ -269,7 +270,8 @@ class RowReader:
             if not draft.offices and not self.is_merged:
                 sentence = _("Row %(row)d: no office is named as responsible.")
                 where = {"row": draft.first.number}
-                self.remarks.append(Remark(sentence % where, n, draft.first.at))
+                words = sentence % where
+                self.remarks.append(Remark(words, n, draft.first.at, about="offices"))
             key = (draft.aspect, draft.number)
             if draft.number and key in seen:
                 sentence = _("Row %(row)d: number %(quote)s was used in row %(first)d.")

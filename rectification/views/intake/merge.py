@@ -12,7 +12,7 @@ from rectification.errors import Conflict, NotAllowed, Refusal
 from rectification.forms.autosave import hold
 from rectification.forms.intake.carried import Carried
 from rectification.forms.intake.merge import MergeForm, Tick
-from rectification.forms.intake.typed import typed_from, typed_in
+from rectification.forms.intake.typed import fills_together, typed_from, typed_in
 from rectification.intake.import_notice import text_digest
 from rectification.intake.merging.cell_diff import Cell
 from rectification.intake.merging.match import Comparison, compare, with_all
@@ -66,7 +66,7 @@ def review(request: StaffRequest, carried: Carried, reading: Reading) -> HttpRes
         return show_merge(request, carried, form)
     chosen = tuple(form.cleaned_data[one.name] for one in form.column_fields())
     wanted = replace(carried, columns=chosen)
-    is_same = wanted.read() == reading
+    is_same = wanted.read() == reading and not fills_together(request.POST, reading)
     if request.POST.get("do") != "write" or not is_same:
         return _read_again(request, wanted, reading)
     if _seal(comparison) != carried.seen:

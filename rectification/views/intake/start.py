@@ -26,7 +26,7 @@ from rectification.forms.autosave import hold
 from rectification.forms.intake.basis import BASIS
 from rectification.forms.intake.carried import Carried
 from rectification.forms.intake.start import IntakeForm, ReviewForm
-from rectification.forms.intake.typed import typed_from, typed_in
+from rectification.forms.intake.typed import fills_together, typed_from, typed_in
 from rectification.intake import secrecy
 from rectification.intake.files.text_file import ReadText
 from rectification.intake.import_notice import check_new, text_digest
@@ -117,6 +117,7 @@ def intake_review(request: StaffRequest) -> HttpResponse:
     columns, year = _as_asked(form, reading)
     wanted = replace(carried, columns=columns, year=year)
     is_same = reading.table is None or wanted.read() == reading
+    is_same = is_same and not fills_together(request.POST, reading)
     if request.POST.get("do") != "write" or not is_same:
         return _read_again(request, wanted, reading, is_asked=not is_same)
     return _write(request, carried, form, organisation)

@@ -11,7 +11,7 @@ from rectification.models import Finding, LogEntry, ReadingRule
 from rectification.models.oversight.replay import replay
 from tests.factories import Cast, client_of, make_rule
 from tests.pasted import ASPECTS, TABLE
-from tests.views.intake.sending import paste, send
+from tests.views.intake.sending import fields_of, paste, send
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +109,12 @@ def test_a_click_on_a_heading_says_where_the_findings_stand(
     assert ReadingRule.objects.get().named == "2"
     after = ASPECTS.replace("1200吨", "900吨")
     assert len(titles(paste(client, cast, after, kind="notice"))) == 3
+
+
+def test_a_notice_of_no_status_is_given_one_for_all(client: Client, cast: Cast) -> None:
+    page = name(client, paste(client, cast, ASPECTS, kind="notice"), "2")
+    again = send(client, page, "settle", all_status="ongoing")
+    assert [fields_of(again)[f"status_{n}"] for n in range(3)] == ["ongoing"] * 3
 
 
 def test_read_without_what_was_named_it_is_forgotten_once_written(

@@ -117,6 +117,38 @@ def test_a_deadline_that_cannot_be_is_refused(
     assert send(client, again, deadline_1="长期坚持").status_code == 302
 
 
+ALIKE = "序号\t反馈问题\t整改措施\t责任科室\t整改时限\n" + "\n".join(
+    f"{n}\t问题{n}\t补登记\t\t抓紧办" for n in range(1, 4)
+)
+
+
+def test_doubts_of_one_kind_are_settled_at_once(client: Client, cast: Cast) -> None:
+    page = paste(client, cast, ALIKE)
+    kept = send(client, page, "settle", offices_1="财务科", set_up="on")
+    asked = {"all_offices": "办公室", "all_deadline": "2023年10月底", "set_up": "on"}
+    again = send(client, kept, "settle", **asked)
+    assert not Inspection.objects.exists()
+    fields = fields_of(again)
+    assert [fields[f"offices_{n}"] for n in range(3)] == ["办公室", "财务科", "办公室"]
+    send(client, again, set_up="on")
+    found = Finding.objects.in_printed_order()
+    assert {str(one.due_on) for one in found} == {"2023-10-31"}
+    assert found[1].responsibilities.get().office.name == "财务科"
+
+
+def test_what_is_given_for_all_is_checked_and_shown_before_it_is_written(
+    client: Client, cast: Cast
+) -> None:
+    page = paste(client, cast, ALIKE)
+    wrong = send(client, page, "settle", all_deadline="2026年13月")
+    assert wrong.context["form"].errors["all_deadline"]
+    again = send(client, page, all_deadline="长期坚持")
+    assert not Inspection.objects.exists()
+    assert fields_of(again)["deadline_2"] == "长期坚持"
+    two = paste(client, cast, ALIKE.rpartition("\n")[0])
+    assert "all_deadline" not in two.context["form"].fields
+
+
 def test_an_office_nobody_has_seen_is_asked_about(client: Client, cast: Cast) -> None:
     page = paste(client, cast, notice_text("status_groups_fullwidth"))
     assert 'type="checkbox" name="set_up"' not in page.content.decode()
