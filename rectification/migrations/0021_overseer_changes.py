@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         condition=models.Q(("confirmation", "waiting")),
                         fields=("inspection",),
-                        name="overseerchange_one_of_inspection",
+                        name="overseerchange_one_inspection",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -18,6 +18,12 @@ from tests.factories import client_of, make_evidence
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def is_still_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody signed in once, for all tests here: on a busy machine minutes ago."""
+    monkeypatch.setattr("rectification.models.bodies.sign_in.BELIEVED", 24 * 3600)
+
+
 @pytest.fixture(scope="module")
 def signed_in(made_world: World) -> dict[str, tuple[Client, str]]:
     """Everybody's browser, and what it was given on signing in."""

@@ -58,6 +58,7 @@ COMPUTED = {
     ("models/findings/closing.py", "row.granting()"): [
         f"finding.{one}" for one in GRANTED_BY.values()
     ],
+    ("models/findings/adopted.py", "action"): ["finding.adopt", "finding.adopt_signed"],
     # What a sheet decides: `workflow.ON_PAPER`, held by the database too.
     ("models/findings/paper_verbs.py", "action"): [
         f"finding.{one}" for one in ON_PAPER

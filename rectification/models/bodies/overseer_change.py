@@ -170,7 +170,7 @@ class OverseerChange(models.Model):
             models.UniqueConstraint(
                 fields=["inspection"],
                 condition=Q(confirmation="waiting"),
-                name="overseerchange_one_of_inspection",
+                name="overseerchange_one_inspection",
             ),
             models.CheckConstraint(
                 name="overseerchange_confirmed_when",
