@@ -6,7 +6,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 OWN_NOTICES = HERE / "notices"
 OWN = sorted(OWN_NOTICES.glob("*.txt"))
-SEED = ROOT.parent / "shared" / "notices" / "seed.txt"
+SHARED = ROOT.parent / "shared"
+SEED = SHARED / "notices" / "seed.txt"
+CASES = SHARED / "cases" / "notices"
 # The published notice is not ours to carry; it lies beside the checkout where it is.
 NOTICES = [*OWN, *([SEED] if SEED.exists() else [])]
 

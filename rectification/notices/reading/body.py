@@ -78,7 +78,8 @@ class _BodyReader:
 
     def _read_period(self, line: DraftLine) -> None:
         """Read until when the notice is open to the public, where that stands here."""
-        for name, start, end in find_contacts(line.text):
+        told = find_contacts(line.text) if "公" in line.text else ()
+        for name, start, end in told:
             if name == "period" and len(find_days(line.text[start:end])) == 2:
                 self.draft.contact.setdefault(name, line.text[start:end])
                 line.spans.append((start, end, name))

@@ -109,7 +109,8 @@ def _is_immediate(
 ) -> bool:
     """Read 立行立改 in the place of a status: a deadline, and printed as the status."""
     words = slice(status.start, status.end) if status else slice(None)
-    due = find_deadline(draft.text[start:end][words])
+    said = draft.text[start:end][words]
+    due = find_deadline(said) if "改" in said else None  # 立行立改, 立即整改
     if due is None or due.deadline.kind is not DueKind.IMMEDIATE:
         return False
     draft.deadline = due.deadline

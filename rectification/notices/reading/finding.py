@@ -11,9 +11,10 @@ from rectification.notices.reading.fields import (
     read_text,
 )
 from rectification.notices.reading.heading import read_heading
+from rectification.notices.reading.label_lines import label_lines
 from rectification.notices.reading.measures import find_outlook, read_steps
 from rectification.notices.reading.partial import PAD, DraftFinding, number_span
-from rectification.notices.text import narrow
+from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary.deadlines import find_deadline
 from rectification.notices.vocabulary.labels import (
     PrintedLabel,
@@ -59,9 +60,15 @@ def read_finding(
     draft = DraftFinding("\n".join(paragraphs), year, marker)
     if marker:
         draft.cut(*number_span(marker))
-    labels = settle(draft.text, find_labels(draft.text))
+    lines = list(label_lines(paragraphs))
+    labels = [*find_labels(draft.text), *lines]
+    labels = settle(draft.text, sorted(labels, key=lambda one: one.start))
     first_line = len(paragraphs[0])
-    behind = read_heading(draft, labels, marker.behind if marker else 0, first_line)
+    if lines and not lines[0].start:
+        first_line = lines[0].end + len(paragraphs[1])
+        behind = _title_of_parts(draft, lines[0].end, first_line)
+    else:
+        behind = read_heading(draft, labels, marker.behind if marker else 0, first_line)
     draft.roles[0] = Role.FINDING
     walk = _Walk(draft, labels, bare)
     for start, end, label in _segments(draft.text, labels, behind, first_line):
@@ -71,6 +78,8 @@ def read_finding(
             walk.bare(start, end)
     walk.close()
     draft.deadline = draft.deadline or walk.due
+    if lines and not lines[0].start:
+        _due_in_standard(draft)
     if not draft.status_wording and (said := closing_status(walk.account)):
         # Part of the account as printed, so no slot is cut.
         draft.status = said.status
@@ -81,13 +90,31 @@ def read_finding(
     return draft
 
 
+def _title_of_parts(draft: DraftFinding, start: int, stop: int) -> int:
+    """Take the first sentence of what was found as the title of a notice's only one."""
+    ends = sentence_ends(draft.text[start:stop])
+    end = start + ends[0] if ends else stop
+    draft.title = draft.cut(*draft.strip(start, end, _FIELD_STOPS), "title")
+    draft.roles[start] = Role.FINDING
+    return end
+
+
+def _due_in_standard(draft: DraftFinding) -> None:
+    """Take the deadline in 2023年12月底前完成复绿, where no field gives one."""
+    due = find_deadline(draft.texts.get("standard", ""), draft.year)
+    if due and due.deadline.on and draft.deadline is None:
+        draft.deadline = due.deadline
+
+
 def _segments(
     text: str, labels: list[PrintedLabel], behind: int, first_line: int
 ) -> list[tuple[int, int, PrintedLabel | None]]:
     """Cut what follows the title at every label and every paragraph."""
     at_label = {one.start: one for one in labels if one.start >= behind}
     starts = {match.end() for match in re.finditer("\n", text)}
+    # The value of a label on a line of its own stands on the next.
     starts = {start for start in starts if start > first_line}
+    starts -= {one.end for one in labels if text[one.end - 1 : one.end] == "\n"}
     marks = sorted({behind} | starts | set(at_label))
     ends = [*marks[1:], len(text)]
     return [
@@ -278,4 +305,9 @@ class _Walk:
         stop = narrow(block[clause - 1 : clause]) in "。;"
         if stop or block[clause : clause + 1] in ("", "\n"):
             return self.draft.strip(start + clause, end)[0]
+        if self.draft.measures:
+            # Another account prints it within its own words: no slot of two is cut.
+            for at, (begin, _end, slot) in enumerate(self.draft.spans):
+                if slot == "status" and begin >= start:
+                    self.draft.spans[at] = (begin, begin, slot)
         return start

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import takewhile
 
 from rectification.notices.notice import Role
+from rectification.notices.reading.label_lines import label_of
 from rectification.notices.reading.page_head import (
     TitleLine,
     read_title_line,
@@ -66,15 +67,14 @@ def _is_body(text: str) -> bool:
 
 def _read_head(texts: list[str], frame: Frame) -> None:
     rows = table_rows(texts[:_HEAD_REACH])
-    furniture = {
-        at
-        for at in range(min(len(texts), _HEAD_REACH + 1))
-        if at in rows or furniture_rule(texts[at])
-    }
-    first = next(
-        (at for at, one in enumerate(texts) if at not in furniture and _is_body(one)),
-        len(texts),
-    )
+    furniture: set[int] = set()
+    first = len(texts)
+    for at, text in enumerate(texts):
+        if at in rows or furniture_rule(text):
+            furniture.add(at)
+        elif _is_body(text):
+            first = at
+            break
     frame.start = first if first <= _HEAD_REACH else 0
     above = range(frame.start)
     plain = [at for at in above if at not in furniture]
@@ -242,7 +242,8 @@ def _find_end(texts: list[str], frame: Frame) -> None:
     frame.furniture.update(range(stop, len(texts)))
     frame.stop = stop
     last = stop - 1
-    if last <= frame.start or heading_marker(texts[last]):
+    # 五、责任单位 announces whatever stands below it.
+    if last <= frame.start or heading_marker(texts[last]) or label_of(texts[last - 1]):
         return
     if _is_signer(texts[last]):
         frame.signers = [last]

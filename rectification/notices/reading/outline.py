@@ -4,6 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from rectification.notices.reading.body_lines import ACCOUNT, Body
+from rectification.notices.reading.label_lines import parts_of_one
 from rectification.notices.reading.levels import evidence, finding_level, one_level
 from rectification.notices.reading.named_level import take_level
 from rectification.notices.text import sentence_ends
@@ -31,6 +32,12 @@ class Block:
 
 def read_outline(body: Body, named: Level | None = None) -> list[Block]:
     """Return the blocks of the body, in order; findings at the level named, if any."""
+    parts = range(0) if named else parts_of_one(body)
+    if parts:
+        marker = body.markers[parts.start]
+        opening = Block(None, list(range(parts.start)))
+        only = Block(marker, list(parts), is_finding=True, level=Level.SECTION)
+        return [one for one in (opening, only) if one.paragraphs]
     blocks = _Outline(body, named).read()
     blocks = [block for block in blocks if block.paragraphs]
     _mark_holders(blocks)

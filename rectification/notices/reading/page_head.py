@@ -29,6 +29,8 @@ def table_rows(texts: list[str]) -> set[int]:
     for at, text in enumerate(texts):
         if at in rows:
             continue
+        if "。" in text:
+            break  # the body has begun
         label = any_label(text)
         listed = at > 0 and (at - 1 in rows or _names_a_row(texts[at - 1]))
         if is_bare_label(text):

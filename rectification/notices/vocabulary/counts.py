@@ -86,6 +86,12 @@ _COUNTS: list[tuple[str, re.Pattern[str]]] = [
     )
 ]
 _UNIT = re.compile("[个项条件]")
+# Words without which a status is not counted, looked for before its patterns are.
+_ONLY_WITH = {
+    Status.SUBSTANTIALLY_COMPLETED.value: "基本",
+    Status.NOT_COMPLETED.value: "未",
+    Status.LONG_TERM.value: "长期",
+}
 # 84项整改措施已完成79项 counts measures.
 _OTHER = re.compile(
     r"(?:措施|任务|举措)(?:均|目前|现|中)?[,:]?(?:已|完成|落实|整改|推进|正在){0,4}$"
@@ -129,6 +135,8 @@ def find_counts(text: str) -> list[PrintedCount]:
     plain = narrow(text)
     counts: dict[int, PrintedCount] = {}
     for key, pattern in _COUNTS:
+        if key in _ONLY_WITH and _ONLY_WITH[key] not in plain:
+            continue
         for match in pattern.finditer(plain):
             start, end = match.span(1)
             number = read_number(match[1])

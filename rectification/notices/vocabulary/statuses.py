@@ -105,7 +105,7 @@ _LONGEST_IMMEDIATE = 8
 
 def _with_immediate(plain: str, said: PrintedStatus) -> PrintedStatus:
     before = plain[max(0, said.start - _LONGEST_IMMEDIATE) : said.start]
-    if lead := _IMMEDIATE.search(before):
+    if "改" in before and (lead := _IMMEDIATE.search(before)):
         return replace(said, start=said.start - len(lead[0]))
     return said
 
@@ -123,7 +123,9 @@ _THIS = r"(?:该|此|本)(?:项|个)?(?:问题|事项|任务|工作)"
 _STATUS_LEAD = re.compile(
     rf"(?:截至)?(?:目前|现)?[,:]?(?:{_THIS}|该项)?[,:]?(?:目前|现)?(?:整改)?[,:]?(?:状态)?:?\s*"
 )
-_THIS_FINDING = re.compile(rf"(?:截至)?(?:目前|现)?[,:]?{_THIS}[,:]?(?:目前|现)?[,:]?")
+_THIS_FINDING = re.compile(
+    rf"(?:截至)?(?:目前|现)?[,:，：]?{_THIS}[,:，：]?(?:目前|现)?[,:，：]?"
+)
 
 
 def leading_status(text: str) -> PrintedStatus | None:
@@ -137,9 +139,8 @@ def leading_status(text: str) -> PrintedStatus | None:
 
 def opens_account(text: str) -> bool:
     """Whether `text` begins with what became of 该问题: so does an account."""
-    plain = narrow(text[: 2 * _REACH])
-    lead = _THIS_FINDING.match(plain)
-    return bool(lead and _status_at(plain, lead.end()))
+    lead = _THIS_FINDING.match(text)
+    return bool(lead and _status_at(narrow(text[: 2 * _REACH]), lead.end()))
 
 
 # What may stand between a status and its stop: ,计划2022年10月底完成

@@ -142,7 +142,8 @@ def _is_told(part: str, finding: Finding) -> bool:
         wording = finding.status_wording
     elif part == "deadline" and finding.deadline:
         wording = finding.deadline.wording
-        told += [finding.status_wording, *(one.printed for one in finding.next_steps)]
+        told += [finding.status_wording, finding.standard]
+        told += [*(one.printed for one in finding.next_steps)]
     return bool(wording) and any(wording in words for words in told)
 
 

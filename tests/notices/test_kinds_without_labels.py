@@ -1,0 +1,148 @@
+"""Findings whose accounts have no label, and one whose parts are all labels."""
+
+from datetime import date
+
+import pytest
+
+from rectification.notices.notice import Status
+from tests.notices.told import HEAD, read, steps
+
+# --- accounts without a label ---------------------------------------------------------
+
+REPLY = "关于全县养老服务督导情况的整改报告"
+
+
+@pytest.mark.parametrize(
+    ("account", "status", "measures"),
+    [
+        (
+            "该问题已完成整改。一是补登。二是核对。",
+            Status.COMPLETED,
+            ["补登。", "核对。"],
+        ),
+        ("该事项正在整改。已改造管网12公里。", Status.ONGOING, ["已改造管网12公里。"]),
+        (
+            "此项任务部分整改，扩建1座。",
+            Status.ONGOING,
+            ["此项任务部分整改，扩建1座。"],
+        ),
+        ("目前，该问题已整改到位。补登3册。", Status.COMPLETED, ["补登3册。"]),
+        ("本项工作基本完成。补登3册。", Status.SUBSTANTIALLY_COMPLETED, ["补登3册。"]),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "", "\n3册未登记。\n"])
+def test_what_became_of_this_finding_is_its_account(
+    account: str, status: Status, measures: list[str], between: str
+) -> None:
+    lines = [
+        REPLY,
+        "一、总体情况",
+        "督导检查发现的2个问题均已采取措施。",
+        "二、具体情况",
+    ]
+    lines += [
+        f"（一）登记不全。{between}{account}",
+        f"（二）渗漏未修。{between}{account}",
+    ]
+    notice = read(*"\n".join(lines).split("\n"))
+    assert [one.title for one in notice.findings] == ["登记不全", "渗漏未修"]
+    for one in notice.findings:
+        assert one.status is status
+        assert one.problem == between.strip()
+        assert steps(one) == (measures, [])
+
+
+@pytest.mark.parametrize(
+    ("part", "item"),
+    [
+        ("{}、{}方面", "{}、{}。已补登{}册。"),
+        ("{}、{}领域的问题", "{}．{}。经查{}处，现已规范。"),
+        ("（{}）{}方面：", "{}.{}。因场地限制仅有{}处。"),
+        ("{}、{}方面（2个）", "（{}）{}。正在推进{}项。"),
+    ],
+)
+def test_short_sentences_numbered_under_aspects_are_findings(
+    part: str, item: str
+) -> None:
+    lines = [REPLY, "现将整改情况报告如下："]
+    for number, aspect in (("一", "设施"), ("二", "人员")):
+        lines.append(part.format(number, aspect))
+        lines += [item.format(1, "登记不全", 3), item.format(2, "渗漏未修", 2)]
+    found = list(read(*lines).placed_findings())
+    assert [one.title for _, one in found] == ["登记不全", "渗漏未修"] * 2
+    assert [section.title[:2] for section, _ in found] == ["设施"] * 2 + ["人员"] * 2
+    assert all(one.measures for _, one in found)
+
+
+def test_one_long_sentence_under_an_aspect_leaves_all_as_they_are() -> None:
+    lines = [
+        REPLY,
+        "一、设施方面",
+        "1、登记不全。已补登3册。",
+        "2、" + "甲" * 50 + "。",
+        "二、人员方面",
+    ]
+    assert not read(*lines, "1、渗漏未修。已补。").findings
+
+
+def test_a_quoted_title_runs_on_into_its_account_without_any_number() -> None:
+    notice = read(
+        HEAD,
+        "二、整改成效",
+        "针对“登记不全”问题，补登3册。已完成。",
+        "针对“渗漏未修”的问题，翻修2处。正在推进。",
+    )
+    assert [(one.title, one.status) for one in notice.findings] == [
+        ("登记不全", Status.COMPLETED),
+        ("渗漏未修", Status.ONGOING),
+    ]
+
+
+# --- one finding in parts -------------------------------------------------------------
+
+PARTS = {
+    "反馈问题": "登记不全。",
+    "整改目标": "2025年12月底前补登。",
+    "整改措施": "逐册核对。",
+    "整改完成情况": "已完成整改，补登3册。",
+    "责任单位": "县房管所、县档案馆",
+}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {},
+        {"反馈问题": "督察反馈问题", "整改目标": "整改要求", "整改措施": "采取措施"},
+        {
+            "反馈问题": "整改任务",
+            "整改完成情况": "完成情况",
+            "责任单位": "整改责任单位",
+        },
+        {"反馈问题": "存在问题", "责任单位": "牵头单位"},
+    ],
+)
+@pytest.mark.parametrize("shape", ["{}、{}\n{}", "（{}）{}：\n{}"])
+def test_parts_that_are_fields_tell_one_finding(
+    names: dict[str, str], shape: str
+) -> None:
+    lines = ["关于督察反馈登记问题整改情况的公示", "现公示如下："]
+    for number, (name, value) in zip("一二三四五", PARTS.items(), strict=True):
+        lines += shape.format(number, names.get(name, name), value).split("\n")
+    (finding,) = read(*lines).findings
+    assert finding.title == "登记不全"
+    assert finding.status is Status.COMPLETED
+    assert finding.offices == ("县房管所", "县档案馆")
+    assert finding.deadline
+    assert finding.deadline.on == date(2025, 12, 31)
+    assert finding.measures[0].text == "逐册核对。"
+
+
+def test_numbered_labels_under_a_title_are_its_fields() -> None:
+    lines = [HEAD]
+    for number, title in (("一", "登记不全"), ("二", "渗漏未修")):
+        lines += [f"{number}、关于“{title}”问题", "（一）整改措施", "逐册核对。"]
+        lines += ["（二）整改成效", "账册相符。"]
+    for one in read(*lines).findings:
+        assert steps(one) == (["逐册核对。"], [])
+        assert one.outcome == "账册相符。"
