@@ -103,10 +103,10 @@ def test_a_table_doubts_first_columns_corrected_by_keyboard(
     page.wait_for_load_state()
     page.wait_for_selector(".doubts li:nth-child(2)")
     tab_to(page, "[name=offices_1]")
-    page.keyboard.insert_text("安监科")
+    page.keyboard.insert_text("仓储科")
     written(page)
     assert "2023年10月底" in page.locator("#findings").inner_text()
-    assert "安监科" in page.locator("#findings").inner_text()
+    assert "仓储科" in page.locator("#findings").inner_text()
 
 
 def test_back_keeps_the_text_and_an_import_is_taken_back(
