@@ -215,12 +215,9 @@ GRANTED_BY: Mapping[FindingState, str] = {
 }
 # Taken by somebody who is no party to the work.
 DECISIONS = frozenset({*GRANTED_BY.values(), "send_back", "conclude"})
-# What a sheet may decide, once a second account has confirmed it.
-ON_PAPER = DECISIONS
 # Not without a progress entry, settled measures, and evidence or a reason.
 NEEDS_PROOF = frozenset({*GRANTED_BY.values(), "submit", "conclude"})
 
-_DECIDABLE = THIRD | {F.SUBMITTED}
 _EDITABLE = frozenset(F) - {F.SUBMITTED}  # locked while it is under review
 FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
     "record_progress": Activity(WORKABLE, P.FINDING_WORK, _("Report progress")),
@@ -255,11 +252,12 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
     "correct_text": Activity(
         _EDITABLE, P.FINDING_EDIT, _("Correct the original text"), needs_reason=True
     ),
+    # A later deadline may wait in any state; what a sheet decides has a state to ask.
     "enter_paper": Activity(
-        _DECIDABLE, P.PAPER_ENTER, _("Enter a decision signed on paper")
+        frozenset(F), P.PAPER_ENTER, _("Enter a decision signed on paper")
     ),
     "confirm_paper": Activity(
-        _DECIDABLE, P.PAPER_CONFIRM, _("Confirm a decision signed on paper")
+        frozenset(F), P.PAPER_CONFIRM, _("Confirm a decision signed on paper")
     ),
     "discard_paper": Activity(
         frozenset(F),
@@ -288,6 +286,11 @@ EXTENSION: Mapping[str, Transition[ExtensionState]] = {
         _("Refuse the later deadline"),
         needs_reason=True,
     ),
+}
+# What a sheet may decide, once a second account has confirmed it.
+ON_PAPER: Mapping[str, Transition[FindingState] | Transition[ExtensionState]] = {
+    **{name: FINDING[name] for name in sorted(DECISIONS)},
+    **{name: EXTENSION[name] for name in ("grant", "refuse")},
 }
 
 REPORT: Mapping[str, Transition[ReportState]] = {

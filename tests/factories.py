@@ -264,13 +264,14 @@ def make_sheet(
     *findings: Finding,
     cast: Cast,
     by: User | None = None,
-    action: str = "complete",
+    action: str | tuple[str, ...] = "complete",
     opinion: str = "",
     content: bytes | None = None,
     **signature: object,
 ) -> PaperSheet:
     """Enter a sheet that decides on these findings, or on a new one."""
     asked = findings or [make_finding(cast=cast, state=FindingState.SUBMITTED)]
+    actions = (action,) if isinstance(action, str) else action
     scan = content or b"%%PDF-1.7 sheet %d" % next(_numbers)
     signed = {"signed_on": timezone.localdate(), "name": "高书记"} | signature
     return PaperSheet.objects.enter(
@@ -278,7 +279,7 @@ def make_sheet(
         organisation=cast.organisation,
         scan=make_evidence(cast=cast, by=cast.coordinator, content=scan),
         signature=Signature(**signed),
-        verdicts=[Verdict(one, action, opinion) for one in asked],
+        verdicts=[Verdict(one, does, opinion) for one in asked for does in actions],
     )
 
 

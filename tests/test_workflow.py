@@ -75,16 +75,18 @@ REPORT_LEADS_TO = {
 
 # What may be done in each state without leaving it.
 OVER = {"correct_progress", "withdraw_progress", "confirm"}
-OVER |= {"assign", "edit", "extend", "correct_text", "discard_paper"}
+OVER |= {"assign", "edit", "extend", "correct_text"}
+# A later deadline may wait in any state.
 ON_PAPER = {"enter_paper", "confirm_paper", "discard_paper"}
+OVER |= ON_PAPER
 UNDER_WAY = OVER | {"record_progress", "update_measure", "attach", "plan"}
 FINDING_WORK = {
     "registered": UNDER_WAY | {"unregister"},
     "ongoing": UNDER_WAY | {"waive"},
     "submitted": ON_PAPER,
     "completed": OVER,
-    "substantially_completed": UNDER_WAY | ON_PAPER,
-    "long_term": UNDER_WAY | ON_PAPER,
+    "substantially_completed": UNDER_WAY,
+    "long_term": UNDER_WAY,
 }
 REPORT_WORK = {
     "drafting": {"edit", "answer_warning", "take_down", "discard_act"},
@@ -97,7 +99,7 @@ REPORT_WORK = {
     "void": {"take_down", "discard_act"},
 }
 NEED_A_REASON = {
-    "finding": OVER - {"confirm"}
+    "finding": OVER - {"confirm", "enter_paper", "confirm_paper"}
     | {"send_back", "conclude", "reopen", "relapse", "waive"}
     | {"unregister"},
     "extension": {"refuse"},

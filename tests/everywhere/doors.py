@@ -105,12 +105,13 @@ def closing(ready: Callable[[Cast], Made], verb: str, *, why: bool = False) -> D
     )
 
 
-def sheet(**signature: object) -> Door:
+def sheet(action: str = "complete", **signature: object) -> Door:
     """What somebody, or a meeting, has decided on paper, entered by the coordinator."""
 
     def ready(cast: Cast) -> Made:
-        finding = submitted(S.COMPLETED)(cast)[0]
-        return make_sheet(finding, cast=cast, **signature), cast.coordinator
+        thing = (asked_for if action == "grant" else submitted(S.COMPLETED))(cast)[0]
+        entered = make_sheet(finding_of(thing), cast=cast, action=action, **signature)
+        return entered, cast.coordinator
 
     return Door(
         ready,
@@ -313,6 +314,7 @@ DOORS: dict[str, Door] = {
     "finding.confirm_paper of a meeting": sheet(
         is_of_meeting=True, name="局党组会", number="2022-7", present="高书记、林副局长"
     ),
+    "finding.confirm_paper of a later deadline": sheet("grant"),
     # A finding that came in closed has no entries.
     "adoption.confirm": adopting(imported, "entry", "empty_office"),
     "finding.adopt_signed": adopting(proposed),
@@ -432,12 +434,14 @@ ASKED: dict[str, tuple[str, ...]] = {
     ),
     "findings/parties.py:_separation": ("finding.complete", "extension.grant"),
     "findings/parties.py:separation": ("finding.complete", "adoption.confirm"),
-    "findings/paper_verbs.py:_keeper_objection": (
+    "findings/signable.py:_keeper_objection": (
         *("finding.confirm_paper", "finding.confirm_paper of a meeting"),
+        "finding.confirm_paper of a later deadline",
     ),
     # Who signed it, on entering: `tests/models/test_paper_sheet.py`.
-    "findings/paper_verbs.py:_signatory_objection": (),
+    "findings/signable.py:_signatory_objection": (),
     "findings/extension.py:_objection": ("extension.grant", "extension.refuse"),
+    "findings/extension.py:_separation": ("extension.grant", "extension.refuse"),
     "findings/paper.py:why_no_second_person": ("report.confirm_review",),
     # By name and account: `test_acts_on_paper.py`, `test_paper_sheet.py`.
     "findings/paper.py:_is_signed_by": (),

@@ -23,6 +23,7 @@ from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
 from rectification.models.oversight.replay import ADOPT
 from rectification.models.trail.actions import ACTIONS, action_words
 from rectification.workflow import (
+    EXTENSION,
     FINDING,
     FINDING_ACTIVITIES,
     GRANTED_BY,
@@ -61,7 +62,10 @@ COMPUTED = {
     ("models/findings/adopted.py", "action"): ["finding.adopt", "finding.adopt_signed"],
     # What a sheet decides: `workflow.ON_PAPER`, held by the database too.
     ("models/findings/paper_verbs.py", "action"): [
-        f"finding.{one}" for one in ON_PAPER
+        f"finding.{one}" for one in ON_PAPER if one in FINDING
+    ],
+    ("models/findings/extension.py", "action"): [
+        f"extension.{one}" for one in ON_PAPER if one in EXTENSION
     ],
     # The choices of `PaperAct.act`.
     ("models/reports/paper_act.py", "paper.act"): ["report.approve", "report.publish"],

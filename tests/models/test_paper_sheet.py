@@ -1,6 +1,6 @@
 """Close-outs signed on paper: whose signature, one sheet once, two accounts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,12 +8,21 @@ from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.models import Chain, Finding, LogEntry, PaperSheet, Review, User
+from rectification.models import (
+    Chain,
+    Extension,
+    Finding,
+    LogEntry,
+    PaperSheet,
+    Review,
+    User,
+)
 from rectification.models.oversight.integrity import unvouched
 from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
     enter_review,
+    make_closable,
     make_evidence,
     make_finding,
     make_inspection,
@@ -127,6 +136,90 @@ def test_reopened_and_closed_on_screen_it_is_no_more_on_paper(
     make_sheet(finding, cast=cast).confirm(by=cast.leader)
     finding.reopen(by=cast.verifier, reason="反弹")
     assert (finding.closed_paper, finding.closed_at) == (None, None)
+
+
+# --- a later deadline ---
+
+
+def asked_for(cast: Cast, finding: Finding, *, by: User | None = None) -> Extension:
+    Finding.objects.filter(pk=finding.pk).update(
+        due_on=date(2022, 10, 31), due_precision="month"
+    )
+    finding.refresh_from_db()
+    later = {"due_on": date(2030, 12, 31), "reason": "设备未到货"}
+    return finding.extend(by=by or cast.coordinator, **later)
+
+
+def test_one_sheet_decides_on_a_later_deadline_and_on_a_close_out(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    make_closable(finding, cast=cast)
+    extension = asked_for(cast, finding)
+    finding.submit(by=cast.office_head)
+    sheet = make_sheet(
+        finding, cast=cast, action=("grant", "complete"), opinion="同意。"
+    )
+    assert Finding.objects.get(pk=finding.pk).due_on == date(2022, 10, 31)
+    sheet.confirm(by=cast.leader)
+    finding.refresh_from_db()
+    extension.refresh_from_db()
+    assert (finding.state, finding.due_on) == ("completed", date(2030, 12, 31))
+    assert (extension.state, extension.decided_by) == ("granted", None)
+    assert extension.decided_paper.sheet == sheet
+    assert extension.opinion == "同意。"
+    entry = LogEntry.objects.get(action="extension.grant")
+    assert entry.payload.after["due_on"] == "2030-12-31"
+    assert "据纸质签批录入" in entry.reason
+    assert list(unvouched()) == []
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Extension.objects.update(decided_paper=None)
+
+
+def test_refused_on_paper_the_deadline_stays(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    with pytest.raises(InvalidTransition):
+        make_sheet(finding, cast=cast, action="grant")
+    asked_for(cast, finding)
+    with pytest.raises(Refusal):
+        make_sheet(finding, cast=cast, action="refuse")
+    sheet = make_sheet(
+        finding, cast=cast, action="refuse", opinion="条件具备。", signer=cast.leader
+    )
+    sheet.confirm(by=cast.second_leader)
+    extension = finding.extensions.get()
+    assert (extension.state, extension.decided_by) == ("refused", cast.leader)
+    assert Finding.objects.get(pk=finding.pk).due_on == date(2022, 10, 31)
+
+
+def test_who_asked_for_it_neither_signs_nor_confirms(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    asks = make_user(
+        role=Role.COORDINATOR, organisation=cast.organisation, full_name="周改"
+    )
+    seat(asks, role=Role.LEADER, organisation=cast.organisation)
+    asked_for(cast, finding, by=asks)
+    for whose in ({"name": "Zhou Gai"}, {"signer": asks}, {"name": "孙科"}):
+        with pytest.raises(Refusal):
+            make_sheet(finding, cast=cast, action="grant", **whose)
+    sheet = make_sheet(finding, cast=cast, action="grant")
+    with pytest.raises(Refusal):
+        sheet.confirm(by=User.objects.get(pk=asks.pk))
+    User.objects.filter(pk=asks.pk).update(is_active=False)
+    with pytest.raises(Refusal):
+        make_sheet(finding, cast=cast, action="grant", name="周改")
+    sheet.confirm(by=cast.leader)
+
+
+def test_a_deadline_asked_for_anew_is_not_decided_by_the_old_sheet(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    extension = asked_for(cast, finding)
+    sheet = make_sheet(finding, cast=cast, action="grant")
+    extension.withdraw(by=cast.coordinator)
+    for _again in range(2):
+        with pytest.raises(InvalidTransition):
+            sheet.confirm(by=cast.leader)
+        if not finding.extensions.waiting().exists():
+            asked_for(cast, finding)
+    assert Finding.objects.get(pk=finding.pk).due_on == date(2022, 10, 31)
 
 
 # --- whose signature it may be ---

@@ -1,5 +1,7 @@
 """Decisions on paper by the pages: entered, waiting, confirmed, printed."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -132,6 +134,32 @@ def test_a_form_prints_what_is_ticked_with_a_number_of_its_own(
     printed = words(one[one.index('class="paper-form"') :])
     assert "会议偏多" in printed
     assert finding.reference not in printed
+
+
+def test_a_later_deadline_is_printed_entered_and_told(cast: Cast) -> None:
+    old = {"due_on": date(2022, 10, 31), "due_precision": "month"}
+    finding = make_finding(cast=cast, state=FindingState.ONGOING, **old)
+    address = reverse("paper-enter", args=[cast.organisation.pk])
+    assert address not in page(cast.coordinator, finding.get_absolute_url())
+    later = {"due_on": date(2030, 12, 31), "reason": "设备未到货"}
+    finding.extend(by=cast.coordinator, **later)
+    assert address in page(cast.coordinator, finding.get_absolute_url())
+    form = reverse("paper-form", args=[cast.organisation.pk])
+    printed = words(page(cast.coordinator, f"{form}?finding={finding.reference}-later"))
+    assert "延期：2022年10月底 → 2030年12月底" in printed
+    assert "设备未到货" in printed
+    verdict = f"verdict_{finding.reference}"
+    answer = sent(finding) | {verdict: "", f"{verdict}-later": "grant"}
+    client_of(cast.coordinator).post(address, answer)
+    sheet = PaperSheet.objects.get()
+    assert "2030年12月底" in words(page(cast.leader, sheet.get_absolute_url()))
+    shown = page(cast.leader, finding.get_absolute_url())
+    assert sheet.get_absolute_url() in shown
+    assert "操作同意延期" in words(shown)
+    client_of(cast.leader).post(reverse("paper-confirm", args=[sheet.pk]))
+    shown = page(cast.handler, finding.get_absolute_url())
+    state = shown[shown.index('id="state"') : shown.index('id="actions"')]
+    assert "据纸质签批录入：高书记" in words(state)
 
 
 def test_only_who_may_see_the_sheet_gets_its_scan(cast: Cast, finding: Finding) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -20,7 +21,7 @@ from rectification.forms.parts.people import PersonField
 from rectification.models import Finding, User
 from rectification.models.findings.paper_sheet import Verdict
 from rectification.models.findings.signed_act import Signature
-from rectification.workflow import FINDING, FindingState
+from rectification.workflow import ON_PAPER
 
 
 class SignatureForm(WordedForm):
@@ -83,34 +84,52 @@ class SignatureForm(WordedForm):
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictRow:
-    """A finding that waits, with the fields of what the sheet says of it."""
+class Asked:
+    """What waits for a decision: a close-out, or a later deadline, in words.
 
+    `key` tells it from the other one of the same finding; `why`: who asked gives it.
+    """
+
+    key: str
     finding: Finding
+    words: str
+    actions: Sequence[str]
+    asked_at: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """What waits, with the fields of what the sheet says of it."""
+
+    asked: Asked
     verdict: BoundField
     opinion: BoundField
 
 
 class PaperSheetForm(SignatureForm):
-    """One sheet with all its findings. A row without a verdict is not on the sheet."""
+    """One sheet with all its rows. A row without a verdict is not on the sheet."""
 
-    def __init__(self, *args: Any, findings: Sequence[Finding], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Sequence[Asked], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.findings = findings
-        for one in findings:
-            self.fields[f"verdict_{one.reference}"] = forms.ChoiceField(
+        self.asked = asked
+        for one in asked:
+            self.fields[f"verdict_{one.key}"] = forms.ChoiceField(
                 label=_("Decision"),
                 required=False,
-                choices=[("", _("not on this sheet")), *_choices(one)],
+                choices=[
+                    ("", _("not on this sheet")),
+                    *((name, ON_PAPER[name].label) for name in one.actions),
+                ],
             )
-            self.fields[f"opinion_{one.reference}"] = ProseField(
+            self.fields[f"opinion_{one.key}"] = ProseField(
                 label=_("Opinion"), rows=2, required=False
             )
 
     def rows(self) -> Iterator[VerdictRow]:
-        for one in self.findings:
+        for one in self.asked:
             yield VerdictRow(
-                one, self[f"verdict_{one.reference}"], self[f"opinion_{one.reference}"]
+                one, self[f"verdict_{one.key}"], self[f"opinion_{one.key}"]
             )
 
     def heads(self) -> list[BoundField]:
@@ -120,31 +139,26 @@ class PaperSheetForm(SignatureForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if self.findings and not self.verdicts():
-            first = f"verdict_{self.findings[0].reference}"
+        chosen = self._chosen()
+        if self.asked and not chosen:
+            first = f"verdict_{self.asked[0].key}"
             self.add_error(first, gettext("Please say what the sheet decides on."))
-        for one in self.verdicts():
-            needs = FINDING[one.action].needs_reason
-            if needs and not one.opinion:
-                name = f"opinion_{one.finding.reference}"
+        for asked, verdict in chosen:
+            if ON_PAPER[verdict.action].needs_reason and not verdict.opinion:
+                name = f"opinion_{asked.key}"
                 self.add_error(name, gettext("Please give a reason."))
         return said
 
     def verdicts(self) -> list[Verdict]:
+        return [verdict for _asked, verdict in self._chosen()]
+
+    def _chosen(self) -> list[tuple[Asked, Verdict]]:
         said = self.cleaned_data
         return [
-            Verdict(one, action, said.get(f"opinion_{one.reference}", ""))
-            for one in self.findings
-            if (action := said.get(f"verdict_{one.reference}"))
+            (one, Verdict(one.finding, action, said.get(f"opinion_{one.key}", "")))
+            for one in self.asked
+            if (action := said.get(f"verdict_{one.key}"))
         ]
-
-
-def _choices(finding: Finding) -> list[tuple[str, object]]:
-    if finding.state == FindingState.SUBMITTED:
-        names = [finding.granting(), "send_back"]
-    else:
-        names = ["conclude"]
-    return [(name, FINDING[name].label) for name in names]
 
 
 class DiscardForm(WordedForm):

@@ -21,13 +21,16 @@ from rectification.errors import NotAllowed, Refusal
 from rectification.models.bodies.separation import is_another
 from rectification.models.findings.deadline import DEADLINE, Due
 from rectification.models.findings.finding import Finding
-from rectification.models.trail.constraints import implies, paired
-from rectification.models.trail.lifecycle import Acting
+from rectification.models.findings.signable import Signable
+from rectification.models.trail.constraints import implies, signed
 from rectification.models.trail.log import Chain, LogEntry
 from rectification.workflow import ExtensionState
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rectification.models.bodies.user import User
+    from rectification.models.findings.paper_sheet import PaperDecision
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
@@ -38,7 +41,7 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
         return self.filter(state=ExtensionState.WAITING)
 
 
-class Extension(Acting):
+class Extension(Signable):
     """The deadline that stood, and the later one asked for; no day: it is to go.
 
     What stood counts until somebody agrees; both stay to be read.
@@ -91,6 +94,15 @@ class Extension(Acting):
         related_name="+",
         verbose_name=_("decided by"),
     )
+    # Where it was on paper; `decided_by` is then the signer's account, if any.
+    decided_paper = models.ForeignKey(
+        "PaperDecision",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("decided on paper"),
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
 
     objects = ExtensionQuerySet.as_manager()
@@ -112,7 +124,7 @@ class Extension(Acting):
                 name="extension_state_known",
                 condition=Q(state__in=sorted(ExtensionState.values)),
             ),
-            paired("extension", "decided"),
+            signed("extension", "decided"),
             models.CheckConstraint(
                 name="extension_two_people",
                 condition=Q(decided_by=None) | ~Q(decided_by=F("requested_by")),
@@ -155,6 +167,9 @@ class Extension(Acting):
             if by.pk != self.requested_by_id:
                 return NotAllowed(gettext("Only whoever asked can withdraw it."))
             return None
+        return self._separation(by)
+
+    def _separation(self, by: "User") -> Refusal | None:
         if not is_another(by, self.requested_by):
             return NotAllowed(
                 gettext(
@@ -163,6 +178,15 @@ class Extension(Acting):
                 )
             )
         return self.finding._separation(by)
+
+    def asked_at(self) -> "datetime":
+        return self.requested_at
+
+    def on_paper(self) -> list[str]:
+        return ["grant", "refuse"] if self.is_waiting else []
+
+    def _workers(self) -> "list[User]":
+        return [*self.finding._workers(), self.requested_by]
 
     # --- verbs -------------------------------------------------------------------
 
@@ -177,14 +201,28 @@ class Extension(Acting):
         """Agree: from now on the later deadline is the finding's."""
         with self._locked() as row:
             row._check("grant", by=by, reason=opinion)
-            finding = row.finding
-            for name in DEADLINE:
-                setattr(finding, name, getattr(row, name))
-            finding.version += 1
-            changed = [*DEADLINE, "version"]
-            finding.save(update_fields=changed)
-            answer = _decision(by, opinion)
-            row._advance("grant", by=by, reason=opinion, **answer)
+            row._move()
+            row._take("grant", by=by, reason=opinion, **_decision(by, opinion))
+
+    def take_on_paper(self, decision: "PaperDecision", *, by: "User") -> None:
+        action, opinion, sheet = decision.action, decision.opinion, decision.sheet
+        with self._locked() as row:
+            if action == "grant":
+                row._move()
+            row._take(
+                action,
+                by=by,
+                reason=sheet.in_words(opinion, confirmed_by=by),
+                **_decision(sheet.signer, opinion, paper=decision),
+            )
+
+    def _move(self) -> None:
+        """Let the finding have the later deadline. Only on a locked row."""
+        finding = self.finding
+        for name in DEADLINE:
+            setattr(finding, name, getattr(self, name))
+        finding.version += 1
+        finding.save(update_fields=[*DEADLINE, "version"])
 
     @contextmanager
     def _locked(self) -> Iterator[Self]:
@@ -208,5 +246,13 @@ class Extension(Acting):
         )
 
 
-def _decision(by: "User", opinion: str) -> dict[str, Any]:
-    return {"opinion": opinion, "decided_at": timezone.now(), "decided_by": by}
+def _decision(
+    by: "User | None", opinion: str, *, paper: "PaperDecision | None" = None
+) -> dict[str, Any]:
+    """Return who answers: an account, or what a sheet says, or both."""
+    return {
+        "opinion": opinion,
+        "decided_at": timezone.now(),
+        "decided_by": by,
+        "decided_paper": paper,
+    }

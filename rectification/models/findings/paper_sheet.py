@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from rectification.models.bodies.user import User
+    from rectification.models.findings.extension import Extension
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a sheet decides on one finding. `action`: a row of `workflow.FINDING`."""
+    """What a sheet decides on one finding. `action`: a row of `workflow.ON_PAPER`."""
 
     finding: Finding
     action: str
@@ -73,17 +74,16 @@ class PaperSheetQuerySet(models.QuerySet["PaperSheet"]):
             raise Refusal(gettext("Please say what the sheet decides on."))
         overseers = {one.finding.inspection.overseer_id for one in verdicts}
         fields = signature.fields(by=by, bodies={organisation.pk, *overseers})
-        by_key = {one.finding.pk: one for one in verdicts}
         with transaction.atomic():
-            findings = _in_order(by_key)
+            findings = _in_order({one.finding.pk for one in verdicts})
             check_sheet(scan)
             sheet = self.create(organisation=organisation, scan=scan, **fields)
             for finding in findings:
-                verdict = by_key[finding.pk]
-                with _named(finding):
-                    finding.propose_on_paper(
-                        sheet, verdict.action, by=by, opinion=verdict.opinion
-                    )
+                for one in (one for one in verdicts if one.finding.pk == finding.pk):
+                    with _named(finding):
+                        finding.propose_on_paper(
+                            sheet, one.action, by=by, opinion=one.opinion
+                        )
         return sheet
 
 
@@ -134,8 +134,9 @@ class PaperSheet(SignedAct):
             decisions = sheet._decisions()
             sheet.note_confirmed(by)
             for finding in _in_order(decisions):
-                with _named(finding):
-                    finding.decide_on_paper(decisions[finding.pk], by=by)
+                for decision in decisions[finding.pk]:
+                    with _named(finding):
+                        finding.decide_on_paper(decision, by=by)
         self.refresh_from_db()
 
     def discard(self, *, by: "User", reason: str) -> None:
@@ -147,11 +148,15 @@ class PaperSheet(SignedAct):
             findings = _in_order(decisions)
             sheet.delete()
             for finding in findings:
-                finding.discard_on_paper(decisions[finding.pk], by=by, reason=reason)
+                for decision in decisions[finding.pk]:
+                    finding.discard_on_paper(decision, by=by, reason=reason)
 
-    def _decisions(self) -> "dict[int, PaperDecision]":
+    def _decisions(self) -> "dict[int, list[PaperDecision]]":
         """Return what it decides, by the finding's key."""
-        return {one.finding_id: one for one in self.decisions.select_related("sheet")}
+        found: dict[int, list[PaperDecision]] = {}
+        for one in self.decisions.select_related("sheet"):
+            found.setdefault(one.finding_id, []).append(one)
+        return found
 
     @contextmanager
     def _locked(self) -> "Iterator[PaperSheet]":
@@ -163,6 +168,9 @@ class PaperSheet(SignedAct):
                 raise InvalidTransition(
                     gettext("There is nothing to confirm.")
                 ) from gone
+
+
+_ON_DEADLINE = Q(action__in=sorted(workflow.ON_PAPER.keys() & workflow.EXTENSION))
 
 
 class PaperDecision(models.Model):
@@ -181,7 +189,7 @@ class PaperDecision(models.Model):
         _("decision"),
         max_length=24,
         choices=[
-            (name, workflow.FINDING[name].label) for name in sorted(workflow.ON_PAPER)
+            (name, workflow.ON_PAPER[name].label) for name in sorted(workflow.ON_PAPER)
         ],
     )
     opinion = models.TextField(_("opinion"), blank=True)
@@ -193,7 +201,14 @@ class PaperDecision(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["sheet", "finding"], name="paperdecision_once"
+                fields=["sheet", "finding"],
+                condition=~_ON_DEADLINE,
+                name="paperdecision_once",
+            ),
+            models.UniqueConstraint(
+                fields=["sheet", "finding"],
+                condition=_ON_DEADLINE,
+                name="paperdecision_deadline_once",
             ),
             models.CheckConstraint(
                 name="paperdecision_known",
@@ -203,6 +218,13 @@ class PaperDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}: {self.finding}"
+
+    def extension(self) -> "Extension | None":
+        """Return the later deadline that it decides on; None of a close-out."""
+        if self.action not in workflow.EXTENSION:
+            return None
+        asked = self.finding.extensions.all()
+        return next((one for one in asked if one.requested_at == self.asked_at), None)
 
 
 def _in_order(keys: Iterable[int]) -> list[Finding]:

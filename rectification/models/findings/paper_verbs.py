@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from rectification import workflow
 from rectification.errors import InvalidTransition, Refusal
-from rectification.models.bodies.names import same_name
 from rectification.models.findings.closing import GIVEN_BACK, Closing, closed
 from rectification.models.findings.paper import check_day
+from rectification.models.findings.signable import Signable
 from rectification.workflow import FindingState
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rectification.models.findings.paper_sheet import PaperDecision, PaperSheet
 
 
-class PaperVerbs(Closing):
+class PaperVerbs(Closing, Signable):
     """Verbs for `PaperSheet` alone, which locks all its findings before."""
 
     class Meta:
@@ -35,9 +35,9 @@ class PaperVerbs(Closing):
         with self._locked() as row:
             if refusal := row.why_not_on_paper("enter_paper", sheet, action, by=by):
                 raise refusal
-            if workflow.FINDING[action].needs_reason and not opinion.strip():
+            if workflow.ON_PAPER[action].needs_reason and not opinion.strip():
                 raise Refusal(_("Please give a reason."))
-            asked_at = row.asked_at()
+            asked_at = row._asked_of(action).asked_at()
             check_day(sheet.signed_on, since=timezone.localdate(asked_at))
             sheet.decisions.create(
                 finding_id=row.pk,
@@ -54,8 +54,14 @@ class PaperVerbs(Closing):
         with self._locked() as row:
             if refusal := row.why_not_on_paper("confirm_paper", sheet, action, by=by):
                 raise refusal
-            if row.asked_at() != decision.asked_at:
+            asked = row._asked_of(action)
+            if asked.asked_at() != decision.asked_at:
                 raise InvalidTransition(_("It has been requested anew since."))
+            asked.take_on_paper(decision, by=by)
+
+    def take_on_paper(self, decision: "PaperDecision", *, by: "User") -> None:
+        action, sheet = decision.action, decision.sheet
+        with self._locked() as row:
             row.entries.mark_used()
             row._take(
                 action,
@@ -79,63 +85,42 @@ class PaperVerbs(Closing):
 
     # --- questions ---------------------------------------------------------------
 
+    def signable(self) -> list[Signable]:
+        """List what a sheet can decide here now: the finding itself, its deadline."""
+        return [one for one in (self, *self.extensions.all()) if one.on_paper()]
+
     def asked_at(self) -> datetime:
-        """Return since when there is what a sheet may decide on."""
         if self.state == FindingState.SUBMITTED:
             since = self.submitted_at
         else:
             since = self.closed_at or self.adopted_at
         return since or timezone.now()
 
+    def on_paper(self) -> list[str]:
+        if self.state == FindingState.SUBMITTED:
+            return [self.granting(), "send_back"]
+        return ["conclude"] if self.state in workflow.THIRD else []
+
     def why_not_on_paper(
         self, step: str, sheet: "PaperSheet", action: str, *, by: "User"
     ) -> Refusal | None:
-        """Say why a sheet cannot decide this, by whoever enters or confirms it.
-
-        A meeting decides as a body: then nobody who took part in the work enters it.
-        """
-        refusal = (
-            self.why_not(step, by=by)
-            or self._out_of_state(action)
-            or self._not_ready(action)
+        """Say why a sheet cannot decide this here, by whoever enters or confirms it."""
+        if refusal := self.why_not(step, by=by):
+            return refusal
+        return self._asked_of(action).why_not_signed(
+            sheet, action, by=by, confirms=step == "confirm_paper"
         )
-        if refusal is None and not sheet.is_of_meeting:
-            refusal = self._signatory_objection(sheet, action)
-        if refusal is None and (sheet.is_of_meeting or step == "confirm_paper"):
-            refusal = self._keeper_objection(by)
-        return refusal
 
-    def _signatory_objection(self, sheet: "PaperSheet", action: str) -> Refusal | None:
-        """Ask of who signed what would be asked of him on screen."""
-        signer = sheet.signer
-        if signer is None:
-            barred = self._workers()
-            if any(same_name(sheet.signatory, str(one)) for one in barred):
-                return Refusal(
-                    _("Whoever took part in the work cannot decide on it: %(name)s.")
-                    % {"name": sheet.signatory}
-                )
-            return None
-        if not signer.may(workflow.FINDING[action].permission, self):
-            return Refusal(
-                _("%(name)s holds no post that decides on this.") % {"name": signer}
-            )
-        separation = self._separation(signer)
-        return separation and Refusal(f"{signer}：{separation}")
-
-    def _keeper_objection(self, by: "User") -> Refusal | None:
-        if self._separation(by) is None:
-            return None
-        return Refusal(
-            _(
-                "Whoever took part in the work, or sits in a responsible office, "
-                "cannot vouch for this paper. Another leader, coordinator or the "
-                "overseeing office can."
-            )
-        )
+    def _asked_of(self, action: str) -> Signable:
+        """Return what an action decides: this finding, or the deadline that waits."""
+        if action in self.lifecycle:
+            return self
+        for one in self.extensions.all():
+            if one.is_waiting:
+                return one
+        raise InvalidTransition(_("No later deadline waits for a decision here."))
 
     def _workers(self) -> "QuerySet[User]":
-        """Return the accounts of all whose name must not stand under a decision."""
         users = apps.get_model("rectification", "User").objects
         seated = Q(appointments__post__office__in=self._answering_offices())
         return users.filter(Q(pk__in=self.parties()) | seated).distinct()

@@ -77,7 +77,9 @@ def surround(finding: Finding) -> Finding:
     entries = ProgressEntry.objects.select_related(
         "author", "office", "erasure__requested_by", "erasure__confirmed_by"
     ).order_by("-happened_on", "-pk")
-    extensions = Extension.objects.select_related("requested_by", "decided_by")
+    extensions = Extension.objects.select_related(
+        "requested_by", "decided_by", "decided_paper__sheet"
+    )
     uses = EvidenceUse.objects.select_related("evidence").order_by("pk")
     prefetch_related_objects(
         [finding],
@@ -318,6 +320,8 @@ class Paper:
 def paper(finding: Finding, user: User, reach: Reach) -> Paper | None:
     """Return what paper does for a finding that waits for a decision."""
     if finding.why_not("confirm_paper", by=user, reach=reach):
+        return None
+    if not finding.signable():
         return None
     sheets = PaperSheet.objects.waiting().filter(decisions__finding=finding)
     may_enter = finding.why_not("enter_paper", by=user, reach=reach) is None

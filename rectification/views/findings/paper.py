@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,17 +20,20 @@ from django.views.decorators.http import (
 )
 
 from rectification.access import Reach, requires
-from rectification.forms.findings.paper import DiscardForm, PaperSheetForm
+from rectification.forms.findings.paper import Asked, DiscardForm, PaperSheetForm
 from rectification.forms.parts.identity import BareForm
 from rectification.models import (
     Evidence,
+    Extension,
     Finding,
     Organisation,
+    PaperDecision,
     PaperSheet,
     User,
 )
 from rectification.models.bodies.holders import holders
 from rectification.notices.canonical import digest_of
+from rectification.records.words import deadline_words
 from rectification.views.findings.evidence import hand_out
 from rectification.views.parts.answers import said
 from rectification.views.parts.editing import Correction
@@ -56,13 +59,53 @@ def fetch_sheet(user: User, pk: int) -> PaperSheet:
     return get_object_or_404(shown, pk=pk)
 
 
-def to_decide(body: Organisation) -> list[Finding]:
+def to_decide(body: Organisation) -> list[Asked]:
     """List what a sheet may decide on: requests first, then what is kept up."""
     rows = Finding.objects.filter(inspection__organisation=body)
-    rows = rows.select_related("inspection")
-    waiting = rows.filter(state=FindingState.SUBMITTED).in_printed_order()
-    third = rows.filter(state__in=THIRD).in_printed_order()
-    return [*waiting[:MOST], *third[:MOST]]
+    rows = rows.select_related("inspection").in_printed_order()
+    later = Extension.objects.waiting()
+    waiting = rows.filter(state=FindingState.SUBMITTED)[:MOST]
+    moving = rows.filter(pk__in=later.values("finding"))
+    moving = moving.prefetch_related(Prefetch("extensions", later))[:MOST]
+    third = rows.filter(state__in=THIRD)[:MOST]
+    return [
+        *map(_closing, waiting),
+        *(
+            _later(one, extension)
+            for one in moving
+            for extension in one.extensions.all()
+        ),
+        *map(_closing, third),
+    ]
+
+
+def _closing(finding: Finding) -> Asked:
+    return Asked(
+        key=finding.reference,
+        finding=finding,
+        words=finding.get_asks_display() if finding.asks else _("Close out for good"),
+        actions=finding.on_paper(),
+        asked_at=finding.asked_at(),
+    )
+
+
+def _later(finding: Finding, extension: Extension) -> Asked:
+    return Asked(
+        key=f"{finding.reference}-later",
+        finding=finding,
+        words=later_words(extension),
+        actions=extension.on_paper(),
+        asked_at=extension.asked_at(),
+        why=extension.reason,
+    )
+
+
+def later_words(extension: Extension) -> str:
+    """Say which deadline somebody wants in the place of which."""
+    return _("Later deadline: %(old)s → %(new)s") % {
+        "old": deadline_words(extension.old),
+        "new": deadline_words(extension) or _("no deadline"),
+    }
 
 
 @requires(Permission.FINDING_VIEW)
@@ -86,14 +129,13 @@ def paper_list(request: StaffRequest) -> HttpResponse:
 @require_safe
 def paper_detail(request: StaffRequest, pk: int) -> HttpResponse:
     sheet = fetch_sheet(request.user, pk)
-    decisions = list(
-        sheet.decisions.select_related("finding__inspection").order_by("pk")
-    )
+    rows = sheet.decisions.select_related("finding__inspection").order_by("pk")
+    decisions = list(rows.prefetch_related("finding__extensions"))
     refusal = sheet.why_no_second_person(request.user)
     may = request.user.may(Permission.PAPER_CONFIRM, decisions[0].finding.inspection)
     context = {
         "sheet": sheet,
-        "decisions": decisions,
+        "decisions": [(one, _deadline(one)) for one in decisions],
         "crumbs": crumbs(str(sheet)),
         "why_not": str(refusal or "") if may else "",
         "confirm": act(
@@ -104,6 +146,11 @@ def paper_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "may_discard": may and not sheet.counts,
     }
     return render(request, "paper/detail.html", context)
+
+
+def _deadline(decision: PaperDecision) -> str:
+    extension = decision.extension()
+    return later_words(extension) if extension else ""
 
 
 @requires(Permission.FINDING_VIEW)
@@ -149,21 +196,21 @@ def paper_form(request: StaffRequest, pk: int) -> HttpResponse:
     body = fetch_body(request.user, pk)
     waiting = to_decide(body)
     ticked = set(request.GET.getlist("finding"))
-    chosen = [one for one in waiting if not ticked or one.reference in ticked]
+    chosen = [one for one in waiting if not ticked or one.key in ticked]
     context = {
         "body": body,
         "waiting": waiting,
-        "ticked": {one.reference for one in chosen},
-        "findings": chosen,
+        "ticked": {one.key for one in chosen},
+        "chosen": chosen,
         "number": _number(chosen),
         "crumbs": crumbs(_("Form for signing")),
     }
     return render(request, "paper/form.html", context)
 
 
-def _number(findings: list[Finding]) -> str:
+def _number(asked: list[Asked]) -> str:
     """Number a form by its day and what stands on it."""
-    told = [[one.reference, one.asked_at().isoformat()] for one in findings]
+    told = [[one.key, one.asked_at.isoformat()] for one in asked]
     return f"{timezone.localdate():%Y%m%d}-{digest_of(told)[:6].upper()}"
 
 
@@ -197,18 +244,18 @@ class EnterSheet(Correction[PaperSheetForm]):
         return crumbs(self.title())
 
     def form(self, data: QueryDict | None) -> PaperSheetForm:
-        findings = to_decide(self.body)
+        asked = to_decide(self.body)
         return PaperSheetForm(
             data,
             self.files if data else None,
-            people=self._people(findings),
-            findings=findings,
+            people=self._people(asked),
+            asked=asked,
             initial={"signed_on": timezone.localdate()},
         )
 
-    def _people(self, findings: list[Finding]) -> QuerySet[User]:
+    def _people(self, asked: list[Asked]) -> QuerySet[User]:
         """Who decides on some of what waits: leaders of the body, and who oversees."""
-        overseers = {one.inspection.overseer_id for one in findings}
+        overseers = {one.finding.inspection.overseer_id for one in asked}
         deciding = {
             one.pk
             for overseer in {self.body.parent_id, *overseers}

@@ -29,7 +29,7 @@ from rectification.models import (
 )
 from rectification.models.trail.actions import action_words
 from rectification.notices.folding import revealed
-from rectification.workflow import EXTENSION, FINDING
+from rectification.workflow import EXTENSION, FINDING, ON_PAPER
 
 # Steps that stand in the timeline between the entries.
 STEPS = frozenset(
@@ -305,7 +305,9 @@ def _said(
 
 
 def _choice(key: str, value: str, kind: str) -> str:
-    """Return the word for a code: a state, a kind, a precision."""
+    """Return the word for a code: a state, a kind, a precision, a decision."""
+    if key == "action" and value in ON_PAPER:
+        return str(ON_PAPER[value].label)
     for field in _fields(key, kind):
         choices = dict(getattr(field, "flatchoices", ()))
         if value in choices:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from rectification.exporting.words import deadline_words, office_words
 from rectification.models import (
@@ -139,7 +140,7 @@ class ExtensionRow:
     state: str
     state_label: str
     opinion: str
-    decided_by: User | None
+    decided_by: str
     decided_on: date | None
 
     @property
@@ -182,9 +183,16 @@ def extension_row(one: Extension) -> ExtensionRow:
         state=one.state,
         state_label=one.get_state_display(),
         opinion=one.opinion,
-        decided_by=one.decided_by,
+        decided_by=_decided_by(one),
         decided_on=timezone.localdate(one.decided_at) if one.decided_at else None,
     )
+
+
+def _decided_by(one: Extension) -> str:
+    """Say who has decided: an account, or whoever signed on paper."""
+    if one.decided_paper is None:
+        return str(one.decided_by or "")
+    return _("Entered from paper: %(who)s") % {"who": one.decided_paper.sheet.words()}
 
 
 def work_item(finding: Finding, label: str, anchor: str) -> WorkItem:
