@@ -336,6 +336,6 @@ def taking_posts() -> set[str]:
         for row in rows:
             statuses, _, who = row.partition(": ")
             status = statuses.split()[1]
-            if status in ("200", "303") or (status == "302" and who != "anonymous"):
+            if status in ("200", "303", "422") or (status == "302" and who != "anonymous"):
                 names.add(name)
     return names
