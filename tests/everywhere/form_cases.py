@@ -336,6 +336,7 @@ def taking_posts() -> set[str]:
         for row in rows:
             statuses, _, who = row.partition(": ")
             status = statuses.split()[1]
-            if status in ("200", "303", "422") or (status == "302" and who != "anonymous"):
+            taken = {"200", "303", "422"} | ({"302"} if who != "anonymous" else set())
+            if status in taken:
                 names.add(name)
     return names
