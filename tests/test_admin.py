@@ -95,6 +95,8 @@ def test_each_list_stands_in_one_group_and_the_head_names_the_site(root, body) -
     assert "青石县巡察整改公开 · " in page
     heads = re.findall(r"<caption>(.+?)</caption>", page)
     assert heads == ["单位与人员", "整改", "公开", "操作日志", "设置"]
+    names = re.findall(r'<th scope="row".+?>([^<]+)</a></th>', page)
+    assert len(names) == len({*names}) == len(listed)
     assert not re.search(r">[A-Za-z ]+</a>", page), "a list's name is not Chinese"
 
 

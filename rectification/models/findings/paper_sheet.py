@@ -103,8 +103,8 @@ class PaperSheet(SignedAct):
     objects = PaperSheetQuerySet.as_manager()
 
     class Meta(SignedAct.Meta):
-        verbose_name = _("decisions on paper")
-        verbose_name_plural = _("decisions on paper")
+        verbose_name = _("sheet of decisions on paper")
+        verbose_name_plural = _("sheets of decisions on paper")
 
     if TYPE_CHECKING:
         decisions: RelatedManager["PaperDecision"]
