@@ -146,3 +146,29 @@ def test_numbered_labels_under_a_title_are_its_fields() -> None:
     for one in read(*lines).findings:
         assert steps(one) == (["逐册核对。"], [])
         assert one.outcome == "账册相符。"
+
+
+# --- names that end at a full stop ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "offices", "person"),
+    [
+        ("责任单位：档案馆、综合科。", ("档案馆", "综合科"), ""),
+        ("责任人：陈示例。", (), "陈示例"),
+    ],
+)
+def test_what_follows_names_in_their_line_is_the_account(
+    names: str, offices: tuple[str, ...], person: str
+) -> None:
+    notice = read(
+        HEAD,
+        "一、整改落实情况",
+        f"1.台账登记缺项。{names}已补登3册，核对2次。已完成。",
+        f"2.钥匙无人保管。{names}",
+    )
+    first, second = notice.findings
+    assert (first.offices, first.person) == (offices, person)
+    assert steps(first)[0] == ["已补登3册，核对2次。已完成。"]
+    assert first.status is Status.COMPLETED
+    assert (second.offices, second.person, second.measures) == (offices, person, ())

@@ -19,7 +19,11 @@ from rectification.notices.vocabulary.numbering import (
 )
 from rectification.notices.vocabulary.offices import split_offices
 from rectification.notices.vocabulary.page_furniture import furniture_rule
-from rectification.notices.vocabulary.statuses import find_status, group_status
+from rectification.notices.vocabulary.statuses import (
+    closing_status,
+    find_status,
+    group_status,
+)
 from rectification.notices.vocabulary.titles import find_title
 
 # --- numbers --------------------------------------------------------------------------
@@ -296,10 +300,31 @@ def test_contacts_are_found() -> None:
         ("县委第一、第三巡察组对", ""),
         ("各巡察组反馈，其中县委第二巡察组", "县委第二巡察组"),
         ("区委第十二巡察组", "区委第十二巡察组"),
+        ("10月，县委乡村振兴领域专项巡察组对", "县委乡村振兴领域专项巡察组"),
+        ("省水文局党组第三巡察组于5月", "省水文局党组第三巡察组"),
     ],
 )
 def test_a_team_is_found(text: str, team: str) -> None:
     assert find_team(text) == team
+
+
+# --- status ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("account", "status"),
+    [
+        ("补登台账5本（已整改）。", Status.COMPLETED),
+        ("补登台账5本。（未完成）", Status.NOT_COMPLETED),
+        ("补登台账5本。此项整改已完成。", Status.COMPLETED),
+        ("补登台账5本。该整改事项已完成。", Status.COMPLETED),
+        ("修订制度3项（已完成2项）。", None),
+        ("召开会议（已传达）。", None),
+    ],
+)
+def test_a_status_may_end_an_account(account: str, status: Status | None) -> None:
+    found = closing_status(account)
+    assert (found and found.status) == status
 
 
 # --- furniture ------------------------------------------------------------------------

@@ -37,6 +37,8 @@ _LONG_ROLES = {
     for label, one in FIELD_OF_LABEL.items()
     if one.role is not Role.FIELD
 }
+# Whose values are names, without a full stop in them.
+_NAMES = frozenset({Label.OFFICES, Label.LEAD, Label.JOINT, Label.LEADER, Label.PERSON})
 _FIRST_BRACKET = re.compile(r"[(\[]([^()\[\]\n]{1,40})[)\]][。;,]?")
 _FIELD_STOPS = "。;,、|/；，．"
 _STRAY_LENGTH = 40
@@ -147,11 +149,25 @@ class _Walk:
             read_bracket(draft, label.aside[0] + 1, label.aside[1] - 1)
         if label.label not in _LONG_ROLES:
             self.close()
-            read_field(draft, label.label, *self._field(label.end, end))
+            behind = self._behind_names(label, end)
+            read_field(draft, label.label, *self._field(label.end, behind))
+            if behind < end:
+                self._open(Label.ACCOUNT, behind, end)
         elif self._runs_on(label):
             self._grow(end)
         else:
             self._open(label.label, label.end, end)
+
+    def _behind_names(self, label: PrintedLabel, end: int) -> int:
+        """Return where the names of who is responsible end: at a full stop.
+
+        What follows it in the same paragraph is the account: 责任单位：档案馆。已补齐。
+        """
+        if label.label not in _NAMES or self.bare_tells is Bare.PROBLEM:
+            return end
+        ends = sentence_ends(self.draft.text[label.end : end])
+        behind = label.end + ends[0] if ends else end
+        return behind if self.draft.plain[behind:end].strip(PAD) else end
 
     def _field(self, start: int, end: int) -> tuple[int, int]:
         """Return a short value without stops and a bracket opened before its label."""

@@ -119,7 +119,7 @@ def _status_at(plain: str, start: int) -> PrintedStatus | None:
 
 
 # Words that stand before a status without changing it.
-_THIS = r"(?:该|此|本)(?:项|个)?(?:问题|事项|任务|工作)"
+_THIS = r"(?:该|此|本)(?:项|个)?(?:问题|事项|任务|工作|整改(?:问题|事项|任务|工作)?)"
 _STATUS_LEAD = re.compile(
     rf"(?:截至)?(?:目前|现)?[,:]?(?:{_THIS}|该项)?[,:]?(?:目前|现)?(?:整改)?[,:]?(?:状态)?:?\s*"
 )
@@ -175,6 +175,8 @@ _IN_CLOSING = re.compile(
     r"(?:^|[。;\n])\s?(?:截至)?(?:目前|现|至此)[,:]?"
     r"(?:该|此|本)?(?:项|个)?(?:问题|工作|事项)?[,:]?(?=[^。;\n]{2,20}[。;]?$)"
 )
+# 追回3万元(已整改)。
+_BRACKET_AT_END = re.compile(r"[(\[]([^()\[\]\n]{2,30})[)\]][。;]?$")
 
 
 # 该问题正在整改,剩余8个项目计划第二季度办结。
@@ -195,7 +197,14 @@ def closing_status(text: str) -> PrintedStatus | None:
         found = _status_at(narrow(text), offset + match.end())
         if found and narrow(text[found.end : found.end + 1]) == ",":
             return found
-    return _sentence_of_status(text, offset)
+    return _status_in_bracket(text, offset) or _sentence_of_status(text, offset)
+
+
+def _status_in_bracket(text: str, offset: int) -> PrintedStatus | None:
+    """Return the status that is all of a bracket at the end: …(已完成)。"""
+    bracket = _BRACKET_AT_END.search(narrow(text), offset)
+    found = bracket and _status_at(narrow(text), bracket.start(1))
+    return found if bracket and found and found.end == bracket.end(1) else None
 
 
 def _sentence_of_status(text: str, offset: int) -> PrintedStatus | None:
