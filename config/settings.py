@@ -187,6 +187,7 @@ AXES_CLIENT_IP_CALLABLE = "rectification.models.bodies.sign_in.address_of"
 AXES_USERNAME_CALLABLE = "rectification.models.bodies.sign_in.name_for_lock"
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 
+SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 LOGIN_URL = "login"

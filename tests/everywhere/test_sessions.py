@@ -188,3 +188,12 @@ def test_the_session_ends_after_half_an_hour_of_nothing(cast: Cast) -> None:
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     answer = client.get("/staff/")
     assert answer["Location"].startswith("/staff/login/")
+
+
+def test_a_key_read_from_the_table_opens_nothing(cast: Cast) -> None:
+    own, thief = Client(), Client()
+    said = {"username": cast.leader.username, "password": PASSWORD}
+    assert own.post(reverse("login"), said).status_code == 302
+    thief.cookies[settings.SESSION_COOKIE_NAME] = Session.objects.get().session_key
+    assert thief.get(reverse("work")).status_code == 302  # to the sign-in
+    assert own.get(reverse("work")).status_code == 200
