@@ -17,6 +17,7 @@ from rectification.models import (
     Review,
     User,
 )
+from rectification.models.bodies.names import same_name
 from rectification.models.oversight.integrity import unvouched
 from rectification.workflow import FindingState
 from tests.factories import (
@@ -440,3 +441,16 @@ def test_others_see_no_sheet(cast: Cast, finding: Finding) -> None:
     assert all(seen.values()), seen
     for who in ("handler", "office_head", "stranger", "outsider"):
         assert not PaperSheet.objects.visible_to(getattr(cast, who)).exists(), who
+
+
+@pytest.mark.parametrize("said", ["科长 孙科", "审批服务科科长孙科", "同意。孙科"])
+def test_a_title_before_a_name_hides_nobody(said: str, cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    with pytest.raises(Refusal):
+        make_sheet(finding, cast=cast, name=said)  # who asked for the close-out
+
+
+@pytest.mark.parametrize("name", ["何主任", "王书记", "孙科", "单伟", "欧阳修"])
+def test_a_name_is_still_itself_and_nobody_else(name: str) -> None:
+    assert same_name(name, name)
+    assert not same_name(name, "李同")

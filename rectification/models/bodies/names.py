@@ -16,6 +16,11 @@ _TITLES = re.compile(
 # What is written beside a name: （代）, [签字], or an office as a word of its own.
 _BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]*(?:[)）\]】〕]|$)")
 _OFFICE = re.compile(r"\S{2,}(?:[办局科处股室部委组院所队]|中心)")
+# What is written before a name: 科长孙科, 党组书记、局长 赵审, 同意。赵审.
+_BEFORE = re.compile(
+    r"^.*(?:同志|书记|主任|局长|科长|处长|部长|院长|校长|县长|区长|镇长|组长|经理|主席|"
+    r"委员|同意|已阅|签[字名批发]人?|审[核批签]人?)(?=..)"
+)
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -23,7 +28,7 @@ def fold(name: str) -> str:
     """Return a name without width, case, spaces, points, marks and titles."""
     shown = folded(_alone(name)).casefold()
     bare = "".join(char for char in shown if unicodedata.category(char)[0] in "LN")
-    name_alone = _TITLES.sub("", bare)
+    name_alone = _BEFORE.sub("", _TITLES.sub("", bare))
     # 何主任 and 何局长 may be two: a title goes only where a whole name is left.
     return name_alone if len(name_alone) > 1 else bare
 
