@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rectification.access import requires
-from rectification.forms.findings.steps import OpinionForm, ReasonForm, SubmitForm
+from rectification.forms.findings.steps import GrantRequestForm, ReasonForm, SubmitForm
 from rectification.models import Finding, User
 from rectification.views.parts.answers import done, said
 from rectification.views.parts.requests import StaffRequest
@@ -47,8 +47,8 @@ def finding_send_back(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def finding_approve(request: StaffRequest, reference: str) -> HttpResponse:
     finding = fetch(request.user, reference)
-    words = said(request, OpinionForm(request.POST))
-    finding.approve(by=request.user, reason=words["reason"])
+    words = said(request, GrantRequestForm(request.POST))
+    finding.approve(by=request.user, reason=words["reason"], asked=words["asked"])
     sentence = _("The close-out has been approved.")
     if finding.state != FindingState.COMPLETED:
         sentence = _("Approved as “%(state)s”.") % {
