@@ -50,8 +50,11 @@ def data_date(report: Report) -> DataDate:
     One day for the page that judges it, for freezing and for what is printed.
     """
     today = timezone.localdate()
-    if report.as_of is None or report.as_of >= today:
-        return DataDate(report.as_of or today, today)
+    if report.as_of is None:  # those who signed have read it as of the day of approval
+        signed = report.approved_at and timezone.localdate(report.approved_at)
+        return DataDate(signed or today, today)
+    if report.as_of >= today:
+        return DataDate(report.as_of, today)
     return DataDate(report.as_of, today, _changed_after(report, report.as_of))
 
 

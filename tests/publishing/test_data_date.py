@@ -23,6 +23,7 @@ from tests.factories import (
     sign_reviews,
 )
 from tests.paths import notice_text
+from tests.published import People, approved, draft
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,15 @@ def test_what_speaks_against_a_report_is_said_before_others_sign(
     client_of(cast.coordinator).post(url)
     report.refresh_from_db()
     assert report.state == "drafting"
+
+
+def test_an_edition_tells_of_the_day_on_which_it_was_approved(db: None) -> None:
+    people = People()
+    report = draft(people)
+    Report.objects.update(as_of=None, signed_on=None)
+    report.refresh_from_db()
+    report = approved(report, people)
+    approved_on = timezone.localdate()
+    with time_machine.travel(timezone.now() + timedelta(days=90)):
+        edition = publishing.freeze(report, by=people.coordinator)
+    assert edition.as_of == approved_on
