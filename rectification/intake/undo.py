@@ -70,6 +70,11 @@ def why_not(inspection: Inspection, *, by: User) -> Refusal | None:
         return InvalidTransition(
             _("Evidence has been handed in: the import can no longer be taken back.")
         )
+    missed = findings.overdue(on=timezone.localdate())
+    if any(one.has_missed_deadline() for one in missed):
+        return InvalidTransition(
+            _("A deadline has passed: the import can no longer be taken back.")
+        )
     reports = Report.objects.filter(inspection=inspection)
     begun = reports.exclude(state=ReportState.DRAFTING, round=0).exists()
     if begun or reports.count() > 1 or _editions(inspection):

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -91,3 +92,14 @@ def test_only_the_coordinator_and_only_with_a_reason(cast: Cast) -> None:
         with pytest.raises(NotAllowed):
             finding.unregister(by=who, reason=WHY)
     assert Finding.objects.filter(pk=finding.pk).exists()
+
+
+def test_a_missed_deadline_does_not_go_with_the_registration(cast: Cast) -> None:
+    """Registered anew it would have a later one, and nobody else been asked."""
+    day = timezone.localdate() - timedelta(days=57)
+    finding = make_finding(cast=cast, due_on=day, due_precision="day", kind="dated")
+    assert finding.why_not("unregister", by=cast.coordinator) is None  # just typed
+    Finding.objects.update(due_set_at=timezone.now() - timedelta(days=300))
+    finding.refresh_from_db()
+    with pytest.raises(InvalidTransition, match="时限已过"):
+        finding.unregister(by=cast.coordinator, reason=WHY)

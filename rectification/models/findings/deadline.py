@@ -81,10 +81,20 @@ class Deadlines(FindingRow):
         """
         if self.due_on is None or not self._is_later(deadline):
             return False
+        return not self._has_new_deadline() and not self.has_draft_deadline()
+
+    def has_missed_deadline(self) -> bool:
+        """Whether its day has passed, and not by a typing error of today.
+
+        It is then no longer for one person to take it back with all there is of it.
+        """
+        day = self.due_on
+        is_past = day is not None and day < timezone.localdate()
+        return is_past and not self._has_new_deadline()
+
+    def _has_new_deadline(self) -> bool:
         set_at = self.due_set_at
-        if set_at is not None and timezone.now() - set_at < TYPING_ERROR:
-            return False
-        return not self.has_draft_deadline()
+        return set_at is not None and timezone.now() - set_at < TYPING_ERROR
 
     def has_draft_deadline(self) -> bool:
         """Whether nobody has ever answered for it, and its day has not passed.

@@ -42,6 +42,13 @@ class Registration(Closing):
                     "measure begun, a report. It stays."
                 )
             )
+        if action == "unregister" and self.has_missed_deadline():
+            return InvalidTransition(
+                _(
+                    "Its deadline has passed: it can no longer be taken back. Ask for "
+                    "a later deadline or have it closed."
+                )
+            )
         return super()._objection(action, by)
 
     def _is_built_on(self) -> bool:

@@ -1,5 +1,6 @@
 """An import is taken back as long as nothing was built on it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -129,3 +130,11 @@ def test_a_reason_is_needed(cast: Cast) -> None:
 def test_others_cannot(who: str, cast: Cast) -> None:
     inspection = imported(cast, TABLE)
     assert undo.why_not(inspection, by=getattr(cast, who)) is not None
+
+
+def test_a_missed_deadline_does_not_go_with_the_import(cast: Cast) -> None:
+    inspection = imported(cast, TABLE)
+    assert undo.why_not(inspection, by=cast.coordinator) is None
+    Finding.objects.update(due_set_at=timezone.now() - timedelta(days=300))
+    refusal = undo.why_not(inspection, by=cast.coordinator)
+    assert "时限已过" in str(refusal)
