@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterator
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 from django.utils import timezone
 
+from config.sessions import SessionStore
 from rectification.models import Inspection, User
 from rectification.workflow import FindingState
 from tests.everywhere.addresses import arguments, make_things, page_readers
