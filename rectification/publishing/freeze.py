@@ -19,17 +19,13 @@ from rectification.models import (
     Edition,
     PaperAct,
     Publication,
-    RedactionRule,
     Report,
 )
 from rectification.notices.canonical import canonical_bytes, digest, to_data
 from rectification.publishing.data_date import data_date
 from rectification.publishing.envelope import SCHEMA, open_envelope
 from rectification.publishing.prepare import Prepared, listed, prepare
-from rectification.publishing.readiness.reading import Reading
 from rectification.publishing.readiness.reasons import refuse_unready
-from rectification.publishing.readiness.unredacted import still_printed
-from rectification.publishing.redaction import Redacted
 from rectification.publishing.report_text import lock, refuse_unseen, text_now, text_of
 from rectification.publishing.signers import publisher, reviews, signers
 from rectification.publishing.since_last_edition import history
@@ -155,7 +151,6 @@ def make_public(
     edition = report.editions.order_by("-pk").first()
     if edition is None or edition.is_erased:
         raise InvalidTransition(_("There is no frozen edition to make public."))
-    _refuse_redacted_since(edition)
     last = report.publications.order_by("-number").first()
     _refuse_identical(edition, last)
     user, now = paper.signer if paper else by, timezone.now()
@@ -232,22 +227,6 @@ def _head(name: str) -> dict[str, Any] | None:
     if chain is None:
         return None
     return {"chain": chain.name, "seq": chain.seq, "head": chain.head}
-
-
-def _refuse_redacted_since(edition: Edition) -> None:
-    """Refuse what prints words that a rule made after the freeze redacts."""
-    opened = open_envelope(edition.content)
-    rules = tuple(RedactionRule.objects.active())
-    redacted = Redacted(opened.notice, rules, waivers=tuple(opened.waivers))
-    found = any(still_printed(Reading.of(opened.notice, None, redacted)))
-    redacted.refuse_failed()
-    if found:
-        raise InvalidTransition(
-            _(
-                "A redaction rule made since looks for words that this edition prints. "
-                "Take the freeze back."
-            )
-        )
 
 
 def _refuse_identical(edition: Edition, last: Publication | None) -> None:

@@ -21,7 +21,6 @@ from rectification.models import (
     LogEntry,
     LogPayload,
     Publication,
-    RedactionRule,
     Report,
 )
 from rectification.models.trail.frozen import lost_triggers
@@ -374,13 +373,3 @@ def test_a_guard_that_is_gone_is_missed() -> None:
         drop = f"DROP TRIGGER {name}"
         cursor.execute(drop if connection.vendor == "sqlite" else f"{drop} ON {table}")
     assert lost_triggers("default") == [name]
-
-
-def test_what_a_rule_redacts_since_the_freeze_is_not_made_public() -> None:
-    people = People()
-    report = draft(people)
-    assert "水务" in frozen(report, people).content
-    kind = RedactionRule.Kind.WORDS
-    RedactionRule.objects.create(name="水务", kind=kind, pattern="水务", reason="秘密")
-    with pytest.raises(InvalidTransition, match="脱敏规则"):
-        publishing.publish(report, by=people.leader)
