@@ -6,6 +6,7 @@ The file stays as it came; what is made of it can be made again.
 import io
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -49,11 +50,20 @@ def kept(original: Path, preview: Path, *, edge: int) -> bytes:
     except FileNotFoundError:
         with original.open("rb") as stream:
             drawn = draw(stream, edge=edge)
-    descriptor, temporary = tempfile.mkstemp(dir=preview.parent, prefix=".part-")
-    with os.fdopen(descriptor, "wb") as target:
-        target.write(drawn)
-    os.replace(temporary, preview)
+    with suppress(OSError):  # a full disk keeps none, and shows it all the same
+        _keep(drawn, preview)
     return drawn
+
+
+def _keep(drawn: bytes, preview: Path) -> None:
+    descriptor, temporary = tempfile.mkstemp(dir=preview.parent, prefix=".part-")
+    try:
+        with os.fdopen(descriptor, "wb") as target:
+            target.write(drawn)
+        os.replace(temporary, preview)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

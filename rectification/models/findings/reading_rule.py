@@ -48,9 +48,10 @@ class ReadingRuleQuerySet(models.QuerySet["ReadingRule"]):
                 defaults={"shape": shape, "named": named, "named_by": by},
             )
             if is_new:
-                rule._note(
-                    "readingrule.keep", by=by, after={"shape": shape, "named": named}
-                )
+                # Not the headings: a row of a table may have been taken for them, and
+                # what is hashed can never be erased.
+                after = {"digest": rule.digest, "named": named}
+                rule._note("readingrule.keep", by=by, after=after)
                 return rule
             return rule._rename(named, by=by)
 
@@ -109,7 +110,7 @@ class ReadingRule(models.Model):
                 raise NotAllowed()
             # By the query set: the row in hand keeps its key, for the log to name.
             ReadingRule.objects.filter(pk=row.pk).delete()
-            before = {"shape": row.shape, "named": row.named}
+            before = {"digest": row.digest, "named": row.named}
             row._note("readingrule.remove", by=by, before=before)
 
     def _rename(self, named: str, *, by: "User") -> "ReadingRule":
