@@ -1,9 +1,11 @@
 """My work: what somebody must do now, most urgent first."""
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -78,22 +80,23 @@ def work(request: StaffRequest) -> HttpResponse:
             % {"date": date_format(today), "weekday": date_format(today, "l")},
             "sees_findings": user.may(Permission.FINDING_VIEW),
             "sees_paper": user.may(P.PAPER_CONFIRM),
-            "seats_waiting": _seats_waiting(user),
-            "overseers_waiting": _overseers_waiting(user),
+            **_to_confirm(user),
         },
     )
 
 
-def _seats_waiting(user: User) -> int:
-    if not user.may(P.APPOINT_CONFIRM):
-        return 0
-    return Appointment.objects.to_confirm_by(user).count()
-
-
-def _overseers_waiting(user: User) -> int:
-    if not user.may(P.OVERSEER_CONFIRM):
-        return 0
-    return OverseerChange.objects.to_confirm_by(user).count()
+def _to_confirm(user: User) -> dict[str, int]:
+    """Count the seats and the changes of overseers that wait for somebody, at once."""
+    waiting: list[QuerySet[Any, Any]] = []
+    if user.may(P.APPOINT_CONFIRM):
+        seats = Appointment.objects.to_confirm_by(user)
+        waiting.append(seats.order_by().values_list(Value("seats_waiting")))
+    if user.may(P.OVERSEER_CONFIRM):
+        changes = OverseerChange.objects.to_confirm_by(user)
+        waiting.append(changes.order_by().values_list(Value("overseers_waiting")))
+    if not waiting:
+        return {}
+    return Counter(name for (name,) in waiting[0].union(*waiting[1:], all=True))
 
 
 def _part(anchor: str, title: str, items: list[WorkItem]) -> Part:

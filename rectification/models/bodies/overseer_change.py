@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,11 @@ from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
     from rectification.models.findings.inspection import Inspection
+
+
+def told(waiting: str | None) -> str:
+    """Say who waits to oversee: one of `names`, None where nothing waits."""
+    return "" if waiting is None else waiting or gettext("no overseeing body")
 
 
 class OverseerChangeQuerySet(models.QuerySet["OverseerChange"]):
@@ -53,10 +59,11 @@ class OverseerChangeQuerySet(models.QuerySet["OverseerChange"]):
 
     def waiting_for(self, thing: "Organisation | Inspection") -> str:
         """Say who is to oversee it once that is confirmed; "" where nothing waits."""
-        change = self.of(thing).waiting().select_related("after").first()
-        if change is None:
-            return ""
-        return str(change.after or gettext("no overseeing body"))
+        return told(self.of(thing).waiting().names().first())
+
+    def names(self) -> "models.QuerySet[OverseerChange, str]":
+        """Return who is to oversee, by name; "" where nobody is to."""
+        return self.values_list(Coalesce("after__name", Value("")), flat=True)
 
     def why_not_propose(self, thing: "Organisation | Inspection") -> Refusal | None:
         if not self.of(thing).waiting().exists():

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Permission, Reach
 from rectification.errors import NotAllowed, Refusal
 from rectification.models.bodies.organisation import Office, Organisation
+from rectification.models.bodies.overseer_change import OverseerChange
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.findings.plan_verbs import who_answers
 from rectification.models.trail import written
@@ -34,6 +35,11 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
             findings__responsibilities__office__in=scope.office_ids
         )
         return self.filter(scope.whole() | Q(pk__in=own.values("pk")))
+
+    def with_next_overseer(self) -> Self:
+        """Fetch with each who waits to oversee it, as `told` says it."""
+        waiting = OverseerChange.objects.waiting().filter(inspection=OuterRef("pk"))
+        return self.annotate(next_overseer=Subquery(waiting.names()[:1]))
 
     def open_new(
         self,
@@ -127,6 +133,9 @@ class Inspection(Amending):
     next_report = models.PositiveIntegerField(default=1, editable=False)
 
     objects = InspectionQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        next_overseer: str | None  # with_next_overseer()
 
     class Meta:
         verbose_name = _("inspection")

@@ -19,11 +19,11 @@ from rectification.models import (
     Finding,
     Inspection,
     LogEntry,
-    OverseerChange,
     Report,
     Responsibility,
     User,
 )
+from rectification.models.bodies.overseer_change import told
 from rectification.models.findings.due import overdue
 from rectification.public_site.document import Count
 from rectification.views.inspections.overview import bar, overview
@@ -71,7 +71,7 @@ def inspection_list(request: StaffRequest) -> HttpResponse:
 @require_safe
 def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
     user = request.user
-    shown = Inspection.objects.visible_to(user)
+    shown = Inspection.objects.visible_to(user).with_next_overseer()
     inspection = get_object_or_404(
         shown.select_related("organisation", "overseer"), reference=reference
     )
@@ -156,7 +156,7 @@ def facts(inspection: Inspection) -> list[tuple[str, object]]:
         (_("Overseeing body"), inspection.overseer),
         (
             _("Overseeing body, to be confirmed"),
-            OverseerChange.objects.waiting_for(inspection),
+            told(inspection.next_overseer),
         ),
         (_("Source"), inspection.get_source_display()),
         (_("Round"), inspection.round),
