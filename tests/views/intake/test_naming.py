@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from rectification.models import Finding, LogEntry, ReadingRule
 from rectification.models.oversight.replay import replay
+from rectification.notices.canonical import digest_of
 from tests.factories import Cast, client_of, make_rule
 from tests.pasted import ASPECTS, TABLE
 from tests.views.intake.sending import fields_of, paste, send
@@ -55,6 +56,19 @@ def test_a_table_of_unknown_headings_is_named_column_by_column(
     assert (rule.kind, rule.named) == ("table", "number\ttitle\tmeasure")
     assert LogEntry.objects.filter(action="readingrule.keep").count() == 1
     assert list(replay()) == []
+
+
+def test_the_log_has_the_digest_of_the_headings_and_never_the_headings(
+    cast: Cast,
+) -> None:
+    """A row of a table may have been taken for them: what is hashed stays for good."""
+    rule = make_rule(cast=cast, shape="甲栏\t李改\t丙栏", named="title\t\tmeasure")
+    rule.remove(by=cast.coordinator)
+    entries = LogEntry.objects.filter(subject_type="readingrule").order_by("seq")
+    kept, removed = (one.payload for one in entries.select_related("payload"))
+    known = {"digest": digest_of(rule.shape), "named": rule.named}
+    assert kept.after == removed.before == known
+    assert not any("李改" in one.rows + str(one.payload.after) for one in entries)
 
 
 def test_the_next_table_of_these_headings_is_read_as_named(
