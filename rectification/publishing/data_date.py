@@ -67,7 +67,7 @@ def _changed_after(report: Report, day: date) -> Change | None:
         subject_id__in=findings,
         at__gte=since,
     ).exclude(action__in=_UNSEEN)
-    for entry in entries.order_by("-pk").iterator():
+    for entry in entries.order_by("-seq").iterator():
         finding = findings[entry.subject_id or 0]
         if not _is_taken_over(entry, finding) and _prints(entry.rows):
             on = timezone.localtime(entry.at).date()

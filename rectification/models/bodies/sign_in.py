@@ -145,8 +145,10 @@ def _locked_out(request: HttpRequest, username: str, **kwargs: object) -> None:
 
 def _is_told(user: "User", address: str | None) -> bool:
     since = timezone.now() - (get_cool_off() or timedelta())
-    told = LogEntry.objects.filter(subject_type="user", subject_id=user.pk)
-    told = told.filter(action__in=(LOCK_OUT, LIFT), at__gt=since).order_by("-pk")
+    told = LogEntry.objects.filter(
+        chain__name=SYSTEM_CHAIN, subject_type="user", subject_id=user.pk
+    )
+    told = told.filter(action__in=(LOCK_OUT, LIFT), at__gt=since).order_by("-seq")
     for entry in told.select_related("payload")[:20]:
         if entry.action == LIFT:
             return False

@@ -33,10 +33,12 @@ DRAFTING = tuple(
 def drafted_or_edited(user: "User") -> Q:
     """Select the reports of which somebody is a drafter."""
     mine = _logged(OuterRef("pk")).filter(action__in=DRAFTING, actor_id=user.pk)
-    published = _logged(OuterRef("subject_id")).filter(action="report.publish")
-    last = Subquery(published.order_by("-pk").values("pk")[:1])
+    published = _logged(OuterRef("subject_id")).filter(
+        chain=OuterRef("chain"), action="report.publish"
+    )
+    last = Subquery(published.order_by("-seq").values("seq")[:1])
     since = Coalesce(last, 0, output_field=BigIntegerField())
-    return Q(drafted_by=user) | Q(Exists(mine.filter(pk__gt=since)))
+    return Q(drafted_by=user) | Q(Exists(mine.filter(seq__gt=since)))
 
 
 class Drafted(ReportRow):
@@ -47,10 +49,10 @@ class Drafted(ReportRow):
 
     def drafters(self) -> set[int]:
         """Return the accounts (keys) of who began it or has worked on this edition."""
-        own = _logged(self.pk)
-        published = own.filter(action="report.publish").order_by("-pk")
-        last = published.values_list("pk", flat=True).first()
-        work = own.filter(action__in=DRAFTING, pk__gt=last or 0)
+        own = _logged(self.pk).filter(chain__name=self.chain_name)
+        published = own.filter(action="report.publish").order_by("-seq")
+        last = published.values_list("seq", flat=True).first()
+        work = own.filter(action__in=DRAFTING, seq__gt=last or 0)
         keys = {self.drafted_by_id, *work.values_list("actor_id", flat=True)}
         return {key for key in keys if key is not None}
 

@@ -88,7 +88,7 @@ class PublicationQuerySet(FrozenQuerySet["Publication"]):
         acts = LogEntry.objects.filter(
             subject_type="edition", subject_id=OuterRef("edition_id")
         )
-        taken_down = acts.filter(action="edition.take_down").order_by("pk")
+        taken_down = acts.filter(action="edition.take_down").order_by("seq")
         return self.filter(Exists(acts.filter(action="edition.publish"))).annotate(
             taken_down_at=Subquery(taken_down.values("at")[:1]),
             taken_down_for=Subquery(taken_down.values("reason")[:1]),

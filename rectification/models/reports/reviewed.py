@@ -48,9 +48,12 @@ class Reviewed(Drafted):
     def round_began_on(self) -> date:
         """Return the day since which this round can be signed."""
         sent = LogEntry.objects.filter(
-            subject_type="report", subject_id=self.pk, action="report.submit"
+            chain__name=self.chain_name,
+            subject_type="report",
+            subject_id=self.pk,
+            action="report.submit",
         )
-        began = sent.order_by("-pk").values_list("at", flat=True).first()
+        began = sent.order_by("-seq").values_list("at", flat=True).first()
         return timezone.localdate(began or self.drafted_at)
 
     def missing_reviews(self) -> list[Review.Kind]:

@@ -93,7 +93,7 @@ def people_detail(request: StaffRequest, pk: int) -> HttpResponse:
     )
     log = LogEntry.objects.filter(
         subject_type="appointment", subject_id__in=ever.values("pk")
-    ).order_by("-at", "-pk")
+    ).order_by("-at", "-seq")
     account = AccountForm(None, body=body, by=request.user)
     account.auto_id = "id_account_%s"  # two forms on one page
     appoint = AppointForm(

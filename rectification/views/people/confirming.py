@@ -13,6 +13,7 @@ from rectification.access import requires
 from rectification.forms.parts.identity import BareForm
 from rectification.models import Appointment, LogEntry
 from rectification.models.bodies.sign_in import SIGN_IN
+from rectification.models.trail.log import SYSTEM_CHAIN
 from rectification.views.parts.answers import said
 from rectification.views.parts.offered_steps import Step, act
 from rectification.views.parts.requests import StaffRequest
@@ -25,12 +26,15 @@ MOST = 200
 @require_safe
 def appointment_waiting(request: StaffRequest) -> HttpResponse:
     signed_in = LogEntry.objects.filter(
-        subject_type="user", subject_id=OuterRef("user_id"), action=SIGN_IN
+        chain__name=SYSTEM_CHAIN,
+        subject_type="user",
+        subject_id=OuterRef("user_id"),
+        action=SIGN_IN,
     )
     rows = (
         Appointment.objects.to_confirm_by(request.user)
         .select_related("user", "appointed_by", "post__organisation", "post__office")
-        .annotate(first_sign_in=Subquery(signed_in.order_by("pk").values("at")[:1]))
+        .annotate(first_sign_in=Subquery(signed_in.order_by("seq").values("at")[:1]))
         .order_by("post__organisation__name", "since", "pk")
     )
     seats = [(row, _step(request, row)) for row in rows[:MOST]]
