@@ -44,6 +44,16 @@ PASSWORD = "Qing-shi-2022"
 _numbers = count(int(os.environ.get("FACTORY_NUMBERS_FROM", "1")))
 
 
+# A new body as the form of the admin sends it, without its reviews.
+BODY_FORM = {
+    "name": "青石市图书馆",
+    "kind": "inspected",
+    "rhythm": "monthly",
+    "report_due_day": "25",
+    "due_day_off": "later",
+}
+
+
 def make_organisation(
     *,
     name: str = "",

@@ -22,7 +22,13 @@ from rectification.models import (
     User,
 )
 from rectification.workflow import FindingState, ReportState
-from tests.factories import make_cast, make_finding, make_organisation, make_report
+from tests.factories import (
+    BODY_FORM,
+    make_cast,
+    make_finding,
+    make_organisation,
+    make_report,
+)
 from tests.paths import ROOT
 from tests.sources import MODULES
 
@@ -160,8 +166,7 @@ def test_each_role_opens_only_its_lists(client, body, role) -> None:
 
 def test_an_added_body_gets_a_slug_and_a_log_entry(client, body) -> None:
     client.force_login(body.system_admin)
-    form = {"name": "青石市图书馆", "kind": "inspected"}
-    form |= {"needs_final_review": "on", "needs_secrecy_review": "on"}
+    form = BODY_FORM | {"needs_final_review": "on", "needs_secrecy_review": "on"}
     assert client.post(url(Organisation, "add"), form).status_code == 302
     added = Organisation.objects.get(name="青石市图书馆")
     assert added.slug.startswith("org-")

@@ -25,6 +25,7 @@ from rectification.models.findings.proposed_state import (
     ProposedState,
 )
 from rectification.models.findings.reading_rule import ReadingRule
+from rectification.models.findings.reporting_period import ReportingPeriod
 from rectification.models.findings.source import Source
 from rectification.models.oversight.erasure import Erasure
 from rectification.models.reports.edition import Edition, Publication, Withdrawal
@@ -72,6 +73,7 @@ __all__ = [
     "Report",
     "ReportItem",
     "ReportSection",
+    "ReportingPeriod",
     "Responsibility",
     "Review",
     "SentForm",

@@ -14,6 +14,7 @@ from tests.everywhere.drawn_form import Drawn, draw
 from tests.everywhere.form_cases import CASES, WEIGHTY
 from tests.everywhere.html_forms import Form, forms_on
 from tests.factories import (
+    BODY_FORM,
     PASSWORD,
     client_of,
     long_signed_in,
@@ -170,7 +171,7 @@ def _reset_form(world: World) -> tuple[list[object], dict[str, str]]:
 
 def _body_form(world: World) -> tuple[list[object], dict[str, str]]:
     reviews = {"needs_first_review": "on", "needs_secrecy_review": "on"}
-    return [], {"name": "青石市图书馆", "kind": "inspected", **reviews}
+    return [], {**BODY_FORM, **reviews}
 
 
 def _reviews_form(world: World) -> tuple[list[object], dict[str, str]]:

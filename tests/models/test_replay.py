@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
@@ -40,6 +41,7 @@ from tests.factories import (
     make_cast,
     make_evidence,
     make_finding,
+    make_inspection,
     make_overseer,
     make_report,
     make_rule,
@@ -98,6 +100,7 @@ def made(module_transaction: None) -> None:
     closed_down(cast)
     overseen_by_others(cast, finding)
     proposed(cast, finding)
+    reported(cast)
     RedactionRule.objects.create(name="姓名", pattern="王某", reason="个人信息")
     site = PublicSite()
     site.take_down(site.first)
@@ -143,6 +146,18 @@ def proposed(cast: Cast, finding: Finding) -> None:
         by=cast.coordinator,
         basis=basis,
         proposals=[Proposal(finding, "completed", "已完成")],
+    )
+
+
+def reported(cast: Cast) -> None:
+    """Periods kept, since another rhythm holds from the next one on."""
+    with time_machine.travel(timezone.now() - timedelta(days=40)):
+        inspection = make_inspection(cast=cast)
+    inspection.amend(
+        by=cast.coordinator,
+        seal=inspection.seal(),
+        reason="转入持续整改",
+        rhythm="quarterly",
     )
 
 
@@ -204,7 +219,7 @@ def others(field: "models.Field[Any, Any]", value: Any) -> Iterator[Any]:
     elif isinstance(value, bool):
         yield not value
     elif isinstance(value, int):
-        yield value + 1_000
+        yield from (value + 1_000, value - 1)
     elif isinstance(field, models.DateTimeField):
         yield (value or timezone.now()) + timedelta(seconds=1)
     elif isinstance(field, models.DateField):

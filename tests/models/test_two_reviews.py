@@ -14,7 +14,7 @@ from django.urls import reverse
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry, Organisation
 from rectification.models.oversight.integrity import unvouched
 from rectification.models.trail import written
-from tests.factories import Cast, client_of, make_organisation
+from tests.factories import BODY_FORM, Cast, client_of, make_organisation
 
 pytestmark = pytest.mark.django_db
 migration = import_module("rectification.migrations.0009_two_reviews")
@@ -47,7 +47,7 @@ def test_two_three_or_four(choice: dict[str, int]) -> None:
 def test_the_admin_says_so_and_keeps_what_was_typed(cast: Cast) -> None:
     client = client_of(cast.system_admin)
     url = reverse("admin:rectification_organisation_add")
-    form = {"name": "青石市图书馆", "kind": "inspected", "needs_final_review": "on"}
+    form = BODY_FORM | {"needs_final_review": "on"}
     page = client.post(url, form).content.decode()
     assert "至少须经两道审签" in page
     assert "青石市图书馆" in page

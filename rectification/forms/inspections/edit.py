@@ -15,6 +15,7 @@ from rectification.forms.parts.editing import (
     WordedForm,
 )
 from rectification.models import Aspect, Inspection, Office, Organisation
+from rectification.models.bodies.rhythm import Rhythm
 
 
 class ChosenField(forms.ChoiceField):
@@ -53,6 +54,12 @@ class InspectionForm(WordedForm):
     )
     plan_due_on = DayField(label=_("Plan due on"))
     campaign_ends_on = DayField(label=_("Concentrated rectification ends on"))
+    rhythm = forms.ChoiceField(
+        label=_("Rhythm of reporting"),
+        required=False,
+        choices=[("", _("As the body")), *Rhythm.choices],
+        help_text=_("Another one holds from the next period on."),
+    )
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission, Reach
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.bodies.rhythm import DayOff, Rhythm
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.trail.amendable import Amending
 from rectification.models.trail.constraints import implies, in_order, two_of
@@ -39,6 +41,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def overseeing(self) -> Self:
         return self.filter(kind=Organisation.Kind.OVERSEEING)
+
+
+# What says when offices report.
+REPORTING = frozenset({"rhythm", "report_due_day", "due_day_off"})
 
 
 class Organisation(models.Model):
@@ -112,6 +118,29 @@ class Organisation(models.Model):
     needs_second_review = models.BooleanField(_("second review needed"), default=True)
     needs_final_review = models.BooleanField(_("final review needed"), default=True)
     needs_secrecy_review = models.BooleanField(_("secrecy check needed"), default=True)
+    # How often offices report; what has begun keeps its days when this changes.
+    rhythm = models.CharField(
+        _("rhythm of reporting"),
+        max_length=11,
+        choices=Rhythm,
+        default=Rhythm.MONTHLY,
+        help_text=_("Another one holds from the next period on."),
+    )
+    report_due_day = models.PositiveSmallIntegerField(
+        _("day of the month by which is reported"),
+        default=25,
+        validators=[MinValueValidator(1), MaxValueValidator(31)],
+        help_text=_(
+            "Of a quarter, in its last month; twice a month it is two days before "
+            "each half ends."
+        ),
+    )
+    due_day_off = models.CharField(
+        _("where a due day on a weekend goes"),
+        max_length=7,
+        choices=DayOff,
+        default=DayOff.LATER,
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -123,6 +152,10 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 name="organisation_not_own_parent",
                 condition=Q(parent=None) | ~Q(parent=models.F("id")),
+            ),
+            models.CheckConstraint(
+                name="organisation_due_day",
+                condition=Q(report_due_day__gte=1, report_due_day__lte=31),
             ),
             two_of(
                 "organisation_two_reviews",
@@ -140,10 +173,16 @@ class Organisation(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a new body with a blank slug gets the next free "org-<n>"."""
+        """Save; a new body with a blank slug gets the next free "org-<n>".
+
+        Before another rhythm holds, the periods that have begun are kept.
+        """
         with transaction.atomic():
             if self._state.adding:
                 self.allot_slug()
+            elif REPORTING & set(kwargs.get("update_fields") or ()):
+                for inspection in self.inspections.all():
+                    inspection.keep_begun_periods()
             super().save(*args, **kwargs)
 
     def allot_slug(self) -> None:

@@ -1,8 +1,8 @@
 """An inspection, of whatever source, and the aspects that group its findings."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Self
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
 from django.db.models import F, Max, OuterRef, Q, Subquery
@@ -15,14 +15,18 @@ from rectification.access import Permission, Reach
 from rectification.errors import NotAllowed, Refusal
 from rectification.models.bodies.organisation import Office, Organisation
 from rectification.models.bodies.overseer_change import OverseerChange
+from rectification.models.bodies.rhythm import Rhythm
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.findings.plan_verbs import who_answers
+from rectification.models.findings.reporting_period import ReportingPeriod
 from rectification.models.trail import written
 from rectification.models.trail.amendable import Amending
 from rectification.models.trail.constraints import in_order
 from rectification.models.trail.log import Chain
 
 if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from rectification.models.bodies.user import User
     from rectification.models.findings.finding import Finding, Responsibility
     from rectification.models.reports.report import Report
@@ -100,6 +104,7 @@ class Inspection(Amending):
             "feedback_on",
             "plan_due_on",
             "campaign_ends_on",
+            "rhythm",
         }
     )
 
@@ -128,6 +133,13 @@ class Inspection(Amending):
     campaign_ends_on = models.DateField(
         _("concentrated rectification ends on"), null=True, blank=True
     )
+    rhythm = models.CharField(
+        _("rhythm of reporting"),
+        max_length=11,
+        choices=Rhythm,
+        blank=True,
+        help_text=_("Empty: as the body. Another one holds from the next period on."),
+    )
     # Counters, so that a number is not used again after a deletion.
     next_serial = models.PositiveIntegerField(default=1, editable=False)
     next_report = models.PositiveIntegerField(default=1, editable=False)
@@ -136,6 +148,8 @@ class Inspection(Amending):
 
     if TYPE_CHECKING:
         next_overseer: str | None  # with_next_overseer()
+        opened_at: datetime | None  # `reporting_period.py`
+        periods: "RelatedManager[ReportingPeriod]"
 
     class Meta:
         verbose_name = _("inspection")
@@ -149,6 +163,17 @@ class Inspection(Amending):
         return reverse("inspection-detail", args=[self.reference])
 
     # --- verbs -----------------------------------------------------------------
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; before another rhythm holds, the periods that have begun are kept."""
+        with transaction.atomic():
+            if "rhythm" in (kwargs.get("update_fields") or ()):
+                self.keep_begun_periods()
+            super().save(*args, **kwargs)
+
+    def keep_begun_periods(self) -> None:
+        """Keep the days of what has begun, by the rhythm that is stored."""
+        ReportingPeriod.objects.keep_begun(self.pk, on=timezone.localdate())
 
     def register(
         self,

@@ -20,7 +20,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("shows_old_editions", "shows_comparison", "shows_history", "takes_opinions"),
         "recounts_lateness",
         *("needs_first_review", "needs_second_review", "needs_final_review"),
-        "needs_secrecy_review",
+        *("needs_secrecy_review", "rhythm", "report_due_day", "due_day_off"),
     ),
     "office": (
         *("organisation", "name", "position", "is_collective", "since", "until"),
@@ -39,7 +39,9 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "inspection": (
         *("reference", "organisation", "overseer", "source", "round", "theme", "team"),
         *("started_on", "ended_on", "feedback_on", "plan_due_on", "campaign_ends_on"),
+        "rhythm",
     ),
+    "reportingperiod": ("inspection", "since", "due_on", "until"),
     "overseerchange": (
         *("organisation", "inspection", "before", "after", "proposed_at"),
         *("proposed_by", "confirmation", "confirmed_at", "confirmer"),

@@ -1,0 +1,184 @@
+"""报送期: from which day on something is reported, until when, and when it closes.
+
+Periods follow from the rhythm of the body, or the inspection's own; no row is needed
+for one to begin, and nothing has to run at midnight. A row is kept of every period that
+has begun when the rhythm changes: what was due, and is late, never changes afterwards,
+and the new rhythm holds from the next period on.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from rectification.models.bodies.rhythm import span
+from rectification.models.trail.constraints import in_order
+from rectification.models.trail.log import LogEntry
+
+if TYPE_CHECKING:
+    from rectification.models.findings.inspection import Inspection
+
+MOST_KEPT = 120  # begun periods of one inspection; ten years, month by month
+
+
+class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
+    def running(
+        self, keys: Iterable[int], *, on: date
+    ) -> "Mapping[int, ReportingPeriod]":
+        """Return the period that runs on a day, by the key of its inspection.
+
+        An inspection has none before its first.
+        """
+        found = {}
+        for inspection in _with_beginnings(keys):
+            if (period := _on(inspection, on)) is not None:
+                found[inspection.pk] = period
+        return found
+
+    def begun(self, inspection: "Inspection", *, on: date) -> "list[ReportingPeriod]":
+        """List the periods that have begun by a day, in their order."""
+        for known in _with_beginnings([inspection.pk]):
+            return list(_begun(known, on))[-MOST_KEPT:]
+        return []
+
+    def keep_begun(self, inspection: int, *, on: date) -> None:
+        """Keep what has begun of an inspection (key): its rhythm is about to change.
+
+        Within a transaction, and before an entry of the log, which names the rows.
+        """
+        for known in _with_beginnings([inspection]):
+            for period in list(_begun(known, on))[-MOST_KEPT:]:
+                if period.pk is None:
+                    period.save(force_insert=True)
+
+
+class ReportingPeriod(models.Model):
+    """What is reported on one of its days counts for it, whatever day it tells of.
+
+    After the due day, until it closes with its last day, it is late.
+    """
+
+    inspection = models.ForeignKey(
+        "Inspection",
+        models.CASCADE,
+        related_name="periods",
+        verbose_name=_("inspection"),
+    )
+    since = models.DateField(_("first day"))
+    due_on = models.DateField(_("reports due on"))
+    until = models.DateField(_("last day"))
+
+    objects = ReportingPeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reporting period")
+        verbose_name_plural = _("reporting periods")
+        ordering = ["inspection", "since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "since"], name="reportingperiod_once"
+            ),
+            in_order("reportingperiod_since_due", "since", "due_on"),
+            in_order("reportingperiod_due_until", "due_on", "until"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """What people call it: a month, a quarter, or its days."""
+        months = self.until.month - self.since.month + 1
+        if self.since.day == 1 and (self.until + timedelta(days=1)).day == 1:
+            if months == 1:
+                return date_format(self.since, gettext("F"))
+            if months == 3 and self.until.month % 3 == 0:
+                return gettext("Quarter %(number)d") % {"number": self.until.month // 3}
+        days = {"first": self.since.day, "last": self.until.day}
+        month = date_format(self.since, gettext("F"))
+        if months > 1:
+            return f"{date_format(self.since)}—{date_format(self.until)}"
+        return gettext("%(month)s, %(first)d–%(last)d") % {"month": month, **days}
+
+    def holds(self, at: datetime) -> bool:
+        """Whether what is reported at a time counts for it."""
+        return self.since <= timezone.localdate(at) <= self.until
+
+    def is_late(self, at: datetime) -> bool:
+        return timezone.localdate(at) > self.due_on
+
+    def is_overdue(self, *, on: date) -> bool:
+        """Whether what is still missing on a day is late."""
+        return on > self.due_on
+
+
+def _with_beginnings(keys: Iterable[int]) -> "models.QuerySet[Inspection]":
+    """Fetch inspections with when they were opened here, and the periods kept of them.
+
+    Nobody owed a report to a system in which the inspection did not stand yet.
+    """
+    first = LogEntry.objects.filter(chain__name=OuterRef("reference"), seq=1)
+    model: Any = apps.get_model("rectification", "Inspection")
+    found: models.QuerySet[Inspection] = (
+        model.objects.filter(pk__in=set(keys))
+        .annotate(opened_at=Subquery(first.values("at")))
+        .select_related("organisation")
+        .prefetch_related("periods")
+    )
+    return found
+
+
+def _on(inspection: "Inspection", day: date) -> ReportingPeriod | None:
+    """Return the one that runs on a day: kept, or as the rhythm of today has it."""
+    kept = list(inspection.periods.all())
+    for period in kept:
+        if period.since <= day <= period.until:
+            return period
+    period = _derived(inspection, day)
+    if not kept:
+        # Opened here when it was due already: the next one is the first.
+        opened_at = inspection.opened_at
+        return period if opened_at and not period.is_late(opened_at) else None
+    rest = kept[-1].until + timedelta(days=1)  # of one in which another rhythm ended
+    if period.until < rest:
+        return None
+    period.since = max(period.since, rest)
+    period.due_on = max(period.due_on, rest)
+    return period
+
+
+def _begun(inspection: "Inspection", on: date) -> Iterator[ReportingPeriod]:
+    """Yield all that have begun by a day, each after the one before."""
+    kept = list(inspection.periods.all())
+    yield from kept
+    if kept:
+        day = kept[-1].until + timedelta(days=1)
+    else:
+        day = timezone.localdate(inspection.opened_at) if inspection.opened_at else on
+    while day <= on:
+        if (period := _on(inspection, day)) is not None:
+            yield period
+        day = _derived(inspection, day).until + timedelta(days=1)
+
+
+def _derived(inspection: "Inspection", day: date) -> ReportingPeriod:
+    body = inspection.organisation
+    found = span(
+        inspection.rhythm or body.rhythm,
+        day,
+        due_day=body.report_due_day,
+        day_off=body.due_day_off,
+    )
+    return ReportingPeriod(
+        inspection=inspection,
+        since=found.since,
+        due_on=found.due_on,
+        until=found.until,
+    )
