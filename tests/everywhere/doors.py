@@ -57,6 +57,7 @@ WORK = (
     "entry empty_office member merged_office marked_office request update_measure "
     "attach waive correct_progress"
 )
+DRAFTERS = ("drafter", "editor", "worder")
 
 
 @dataclass(frozen=True)
@@ -150,13 +151,15 @@ def proposed(cast: Cast) -> Made:
     return adoption, cast.coordinator
 
 
-def adopting(ready: Callable[[Cast], Made], *without: str) -> Door:
+def adopting(
+    ready: Callable[[Cast], Made], *without: str, also: tuple[str, ...] = ()
+) -> Door:
     return Door(
         ready,
         "leader",
         lambda thing, by: thing.confirm(by=by),
         "adoption-confirm",
-        authors=tuple(one for one in WORK.split() if one not in without),
+        authors=(*(one for one in WORK.split() if one not in without), *also),
     )
 
 
@@ -254,10 +257,7 @@ def act_on_paper(act: str) -> Door:
         "second_leader",
         lambda thing, by: on_paper_acts.confirm(thing, by=by),
         "act-confirm",
-        authors=(
-            "drafter",
-            "editor",
-        ),
+        authors=DRAFTERS,
     )
 
 
@@ -316,7 +316,7 @@ DOORS: dict[str, Door] = {
     ),
     "finding.confirm_paper of a later deadline": sheet("grant"),
     # A finding that came in closed has no entries.
-    "adoption.confirm": adopting(imported, "entry", "empty_office"),
+    "adoption.confirm": adopting(imported, "entry", "empty_office", also=("teller",)),
     "finding.adopt_signed": adopting(proposed),
     "extension.grant": extending("grant"),
     "extension.refuse": extending("refuse", reason=WHY),
@@ -326,26 +326,21 @@ DOORS: dict[str, Door] = {
         "leader",
         lambda thing, by: publishing.approve(thing, by=by),
         "report-approve",
+        authors=DRAFTERS,
     ),
     "report.publish": Door(
         frozen,
         "second_leader",
         lambda thing, by: publishing.publish(thing, by=by),
         "report-publish",
-        authors=(
-            "drafter",
-            "editor",
-        ),
+        authors=DRAFTERS,
     ),
     "report.confirm_review": Door(
         on_paper,
         "leader",
         lambda thing, by: reviews.confirm(thing, by=by),
         "review-confirm",
-        authors=(
-            "drafter",
-            "editor",
-        ),
+        authors=DRAFTERS,
     ),
     "report.confirm_act approve": act_on_paper("approve"),
     "report.confirm_act publish": act_on_paper("publish"),

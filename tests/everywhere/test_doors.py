@@ -25,6 +25,7 @@ from rectification.models import (
     Appointment,
     Chain,
     Evidence,
+    Finding,
     LogEntry,
     Office,
     Post,
@@ -180,6 +181,25 @@ def editor(thing: models.Model, by: User) -> None:
     Chain.record(chain=chain, actor=by, action="report.word_item", subject=report)
 
 
+def teller(thing: models.Model, by: User) -> None:
+    """Says what was achieved where no office has reported anything."""
+    tell(finding_of(thing), by)
+
+
+def worder(thing: models.Model, by: User) -> None:
+    """Has left the report alone, and reworded a finding that it prints."""
+    report = report_of(thing)
+    finding = report.inspection.register(by=report.drafted_by, title="台账不全")
+    report.items.create(section=report.sections.create(), finding=finding)
+    tell(finding, by)
+
+
+def tell(finding: Finding, by: User) -> None:
+    finding.outcome = "制度已健全。"
+    finding.save(update_fields=["outcome"])
+    logged("finding.edit")(finding, by)
+
+
 def signer(thing: models.Model, by: User) -> None:
     Review.objects.filter(report=report_of(thing)).update(reviewed_by=by)
 
@@ -221,6 +241,8 @@ AUTHORS = {
     **LOGGED,
     "drafter": drafter,
     "editor": editor,
+    "teller": teller,
+    "worder": worder,
     "signer": signer,
     "opener of the account": opener,
     "seater": seater,

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
@@ -93,6 +94,21 @@ def test_filling_in_for_an_office_is_not_authoring(cast: Cast) -> None:
     finding.submit(by=cast.office_head)
     finding.approve(by=cast.leader)
     assert finding.state == FindingState.COMPLETED
+
+
+@pytest.mark.parametrize("text", ["account_lead", "outcome", "reason_for_delay"])
+def test_who_alone_tells_of_the_work_is_its_author(cast: Cast, text: str) -> None:
+    """Where an office has reported as well, it is a wording for print."""
+    finding = make_finding(cast=cast)
+    for said in ("已补齐。", "已全部补齐。"):
+        words = {"version": finding.version, "reason": "补填", text: said}
+        finding.edit(by=cast.coordinator, **words)
+    assert finding.parties() == {cast.coordinator.pk}
+    own = {"happened_on": timezone.localdate(), "office": cast.office}
+    own_words = finding.record_progress(by=cast.coordinator, text="代填。", **own)
+    assert finding.parties() == {cast.coordinator.pk}, "filled in, not confirmed"
+    own_words.confirm(by=cast.office_head)
+    assert finding.parties() == {cast.office_head.pk}
 
 
 def test_who_requested_cannot_decide(cast: Cast) -> None:

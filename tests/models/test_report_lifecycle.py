@@ -7,6 +7,7 @@ import pytest
 from rectification.access import Role
 from rectification.errors import Conflict, InvalidTransition, NotAllowed, Refusal
 from rectification.models import (
+    Chain,
     Edition,
     Report,
     ReportItem,
@@ -29,6 +30,7 @@ from tests.factories import (
     make_finding,
     make_inspection,
     make_report,
+    make_user,
     publish,
     seat,
 )
@@ -60,6 +62,42 @@ def test_who_wrote_what_another_began_neither_signs_nor_publishes(cast: Cast) ->
         report.advance("publish", by=writer)
     publish(report, by=cast.leader)
     assert report.drafters() == {cast.coordinator.pk}, "the next edition is another"
+
+
+def test_who_words_a_finding_has_drafted_what_prints_it(cast: Cast) -> None:
+    """Until that is public; of a report that does not print it nobody drafts so."""
+    finding = make_finding(cast=cast)
+    measure = finding.add_measure(by=cast.coordinator, version=finding.version)
+    of = {"cast": cast, "inspection": finding.inspection}
+    report, other = (make_report(**of) for _report in range(2))
+    section = report.sections.create()
+    report.items.create(section=section, finding=finding)
+    acts = (
+        lambda **who: finding.edit(title="台账不全", reason="更正", **who),
+        lambda **who: finding.correct_text(text="台账不全。", reason="更正", **who),
+        lambda **who: finding.update_measure(measure=measure, plan="补齐。", **who),
+        lambda **who: finding.update_measure(measure=measure, account="已补。", **who),
+    )
+    writers = set()
+    for act in acts:
+        writer = make_user(role=Role.COORDINATOR, organisation=cast.organisation)
+        assert Report.objects.exclude(drafted_or_edited(writer)).count() == 2
+        act(by=writer, version=finding.version)
+        assert Report.objects.exclude(drafted_or_edited(writer)).get() == other
+        writers.add(writer.pk)
+    finding.update_measure(
+        by=cast.handler, measure=measure, version=finding.version, state="done"
+    )
+    assert report.drafters() == writers | {cast.coordinator.pk}
+    assert other.drafters() == {cast.coordinator.pk}
+    Chain.record(
+        chain=report.chain_name,
+        actor=cast.leader,
+        action="report.publish",
+        subject=report,
+    )
+    assert report.drafters() == {cast.coordinator.pk}
+    assert Report.objects.exclude(drafted_or_edited(writer)).count() == 2
 
 
 def test_every_act_on_the_text_makes_a_drafter() -> None:

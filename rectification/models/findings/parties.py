@@ -1,9 +1,11 @@
 """Who did the work on a finding, and may therefore not decide on it."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from rectification.errors import NotAllowed, Refusal
@@ -24,6 +26,10 @@ _WORK = tuple(
     f"finding.{action}"
     for action in ("update_measure", "attach", "waive", "correct_progress")
 )
+# Texts that tell what was done, and the acts that write them: work where nobody else
+# has reported any of it, else a wording for print.
+_ACCOUNTS = ("account_lead", "outcome", "reason_for_delay")
+_WORDED = ("finding.edit", "finding.register")
 
 
 class Parties(FindingRow):
@@ -41,7 +47,8 @@ class Parties(FindingRow):
 
         Authors of standing entries, and of those filled in for an office where nobody
         else sits; of accounts of measures, of evidence shown, of a waiver; of the
-        request. Not who plans, assigns, or words the report.
+        request; of what the finding says of the work while nobody else has reported
+        any. Not who plans, assigns, or words what others have reported.
         """
         return who_worked([self])
 
@@ -103,16 +110,40 @@ def who_worked(findings: "Sequence[Parties]") -> set[int]:
     standing = [entry for one in findings for entry in one._standing_entries()]
     own = [one for one in standing if not one.on_behalf]
     own += without_others([one for one in standing if one.on_behalf])
-    logged = LogEntry.objects.filter(
-        subject_type="finding",
-        subject_id__in=[one.pk for one in findings],
-        action__in=_WORK,
-    )
     keys: set[int | None] = {one.author_id for one in own}
-    keys |= set(logged.values_list("actor_id", flat=True))
+    keys |= _logged_workers(findings)
     keys |= {one.submitted_by_id for one in findings}
     keys |= {one.confirmed_by_id for one in standing}  # made it the office's own
     return {key for key in keys if key is not None}
+
+
+def _logged_workers(findings: "Sequence[Parties]") -> set[int | None]:
+    """Return whom the log names: who did work, and who alone tells of it."""
+    reported = {
+        one.pk: {
+            entry.confirmed_by_id or entry.author_id
+            for entry in one._standing_entries()
+        }
+        for one in findings
+    }
+    worded = Q(action__in=_WORDED) & wrote(*_ACCOUNTS)
+    logged = LogEntry.objects.filter(
+        Q(action__in=_WORK) | worded,
+        subject_type="finding",
+        subject_id__in=reported,
+    )
+    return {
+        actor
+        for finding, action, actor in logged.values_list(
+            "subject_id", "action", "actor_id"
+        )
+        if action in _WORK or reported[int(finding or 0)] <= {actor}
+    }
+
+
+def wrote(*texts: str) -> Q:
+    """Select log entries whose act has written one of these texts, not emptied it."""
+    return reduce(or_, (Q(rows__contains=f'"{name}":"#') for name in texts))
 
 
 def with_others(rows: "QuerySet[ProgressEntry]") -> "QuerySet[ProgressEntry]":
