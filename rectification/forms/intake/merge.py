@@ -11,8 +11,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.intake.basis import BASIS
-from rectification.forms.intake.checked import ASKED
 from rectification.forms.intake.start import ReviewForm
+from rectification.forms.parts.asked import ASKED
 from rectification.forms.parts.editing import ReasonPart
 from rectification.intake.columns import Column
 from rectification.intake.merging.cell_diff import Cell

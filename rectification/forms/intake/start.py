@@ -21,9 +21,9 @@ from rectification.forms.intake.typed import (
     FEW,
     MOST_CORRECTED,
     NAMES,
-    settled,
     together,
 )
+from rectification.forms.parts.asked import settled
 from rectification.forms.parts.editing import LineField
 from rectification.forms.parts.gate import GatedForm
 from rectification.intake import secrecy

@@ -4,16 +4,13 @@ import json
 
 from django.http import QueryDict
 
+from rectification.forms.parts.asked import settled
 from rectification.intake.reading import Reading
 from rectification.notices.notice import Status
 
 MOST_CORRECTED = 300  # findings; a form has room for 2,000 fields
 FEW = 2  # doubts of one kind that are settled one by one
 NAMES = ("title", "offices", "deadline", "status")
-
-
-def settled(value: str) -> str:
-    return " ".join(value.split())
 
 
 def together(reading: Reading) -> dict[str, list[int]]:
