@@ -86,7 +86,12 @@ DRAFTED: Mapping[str, Drafted] = {
     "office-new": Drafted("office-new"),
     **{
         name: Drafted(name, about="inspection")
-        for name in ("inspection-edit", "aspect-new", "finding-new")
+        for name in (
+            "inspection-edit",
+            "inspection-dispatch",
+            "aspect-new",
+            "finding-new",
+        )
     },
     "aspect-edit": Drafted("aspect-edit", about="aspect"),
     "office-edit": Drafted("office-edit", about="office"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rectification.urls import converters
-from rectification.views.inspections import detail, edit, offices
+from rectification.views.inspections import detail, dispatch, edit, offices
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -21,6 +21,11 @@ urlpatterns = [
         "inspections/<ref:reference>/edit/",
         edit.inspection_edit,
         name="inspection-edit",
+    ),
+    path(
+        "inspections/<ref:reference>/dispatch/",
+        dispatch.inspection_dispatch,
+        name="inspection-dispatch",
     ),
     path(
         "inspections/<ref:reference>/new_aspect/",

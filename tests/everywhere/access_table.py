@@ -130,6 +130,7 @@ TABLE: dict[str, list[str]] = {
     ],
     "inspection-new": OPENING,
     "inspection-edit": EDITING,
+    "inspection-dispatch": EDITING,
     # It has a report already: said politely.
     "inspection-begin_report": posting("coordinator", missing="outsider"),
     "aspect-new": EDITING,

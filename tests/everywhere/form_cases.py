@@ -187,6 +187,7 @@ CASES: dict[str, Case] = {
     ),
     "inspection-new": Case(valid={"theme": "优化服务", "team": "第三巡察组"}),
     "inspection-edit": Case(valid={"team": "第三巡察组", **WHY}),
+    "inspection-dispatch": Case(valid=WHY),
     "aspect-new": Case(valid={"title": "窗口建设"}),
     "aspect-edit": Case(valid={"title": "窗口建设", **WHY}),
     "office-new": Case(valid={"name": "督查科"}),

@@ -1,7 +1,7 @@
 """A finding: its fields, its queries, its questions.
 
-What is done to it stands in `closing.py` (towards the decision) and in the four files
-of verbs: what is reported, what is planned, what it says, what was decided on paper.
+What is done to it stands in `closing.py` (towards the decision) and in the files of
+verbs: what is reported, planned and dispatched, what it says, what paper decided.
 """
 
 from collections.abc import Collection
@@ -20,13 +20,12 @@ from rectification import workflow
 from rectification.access import Permission, Reach
 from rectification.models.bodies.organisation import Office
 from rectification.models.findings import due
+from rectification.models.findings.dispatch import Dispatching
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.listed import Listed
 from rectification.models.findings.paper_verbs import PaperVerbs
-from rectification.models.findings.plan_verbs import PlanVerbs
 from rectification.models.findings.progress_verbs import ProgressVerbs
 from rectification.models.findings.registration import Registration
-from rectification.models.findings.text_verbs import TextVerbs
 from rectification.models.trail.constraints import MissingFirst, implies, paired, signed
 from rectification.notices.notice import Status, days_left
 from rectification.workflow import FindingState
@@ -98,7 +97,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.order_by("inspection", "position", "pk")
 
 
-class Finding(Registration, PaperVerbs, ProgressVerbs, PlanVerbs, TextVerbs, Listed):
+class Finding(Registration, PaperVerbs, ProgressVerbs, Dispatching, Listed):
     class Kind(models.TextChoices):
         DATED = "dated", _("With a deadline")
         IMMEDIATE = "immediate", _("To be put right at once")

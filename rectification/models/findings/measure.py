@@ -63,6 +63,11 @@ class Measure(models.Model):
         return self.heading or self.plan[:40] or self.account[:40] or str(self.pk)
 
     @property
+    def line(self) -> str:
+        """What is to be done, in one line; "" where only an account stands."""
+        return " ".join((self.plan or self.heading).split())
+
+    @property
     def is_ahead(self) -> bool:
         """The same rule as `ahead()` on the query set."""
         return bool(self.plan) and self.state != MeasureState.DONE

@@ -1,0 +1,138 @@
+"""任务分解: who puts a finding right, until when and how, told of many at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
+
+from rectification.errors import Classified, Conflict, NotAllowed, Refusal
+from rectification.models.findings.plan_verbs import PlanVerbs
+from rectification.models.findings.text_verbs import TextVerbs
+
+if TYPE_CHECKING:
+    from rectification.models.bodies.organisation import Office
+    from rectification.models.bodies.user import User
+    from rectification.models.findings.extension import Extension
+    from rectification.models.findings.measure import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Offices in order, who leads, person and telephone by the key of an office."""
+
+    offices: Sequence["Office"] = ()
+    lead: "Office | None" = None
+    people: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to change of one finding, and the version that it was read over.
+
+    `answering`, `measures` (a line each): None where they stay; `fields`: columns.
+    """
+
+    version: int
+    answering: Answering | None = None
+    fields: Mapping[str, object] = field(default_factory=dict)
+    measures: Sequence[str] | None = None
+
+
+class Dispatching(PlanVerbs, TextVerbs):
+    """The verb of the grid: the verbs of assigning, planning and editing in one."""
+
+    class Meta:
+        abstract = True
+
+    def dispatch(
+        self, task: Task, *, by: "User", reason: str = ""
+    ) -> "Extension | None":
+        """Change what the task says; what was empty is filled without a reason.
+
+        Returns the request where a later deadline waits for another person's word.
+        """
+        with self._locked() as row:
+            row._check_version(task.version)
+            if not reason.strip():
+                if row._replaces(task):
+                    raise Refusal(gettext("Please give a reason."), field="why")
+                reason = _in_records()
+            if task.answering is not None:
+                row.assign(
+                    by=by,
+                    offices=task.answering.offices,
+                    lead=task.answering.lead,
+                    people=task.answering.people,
+                    version=row.version,
+                    reason=reason,
+                )
+            if task.measures is not None:
+                row._plan_lines(task.measures, by=by, reason=reason)
+            if not task.fields:
+                return None
+            return row.edit(by=by, version=row.version, reason=reason, **task.fields)
+
+    def _replaces(self, task: Task) -> bool:
+        """Whether anything that stood is to be another. Only on a locked row."""
+        if task.answering is not None and self.responsibilities.exists():
+            return True
+        if any(getattr(self, name) for name in task.fields):
+            return True
+        if task.measures is None:
+            return False
+        gone, _new = _told_apart(self._lined(), task.measures)
+        return bool(gone)
+
+    def _lined(self) -> "list[Measure]":
+        """Return the measures that say what is to be done; others are accounts only."""
+        return [one for one in self.measures.all() if one.line]
+
+    def _plan_lines(self, lines: Sequence[str], *, by: "User", reason: str) -> None:
+        gone, new = _told_apart(self._lined(), lines)
+        for one, line in zip(gone, new, strict=False):
+            said = {"plan" if one.plan else "heading": line}
+            self.update_measure(
+                by=by, measure=one, version=self.version, reason=reason, **said
+            )
+        for one in gone[len(new) :]:
+            self.remove_measure(by=by, measure=one, version=self.version, reason=reason)
+        for line in new[len(gone) :]:
+            self.add_measure(by=by, version=self.version, plan=line)
+
+
+def dispatch(
+    tasks: "Iterable[tuple[Dispatching, Task]]", *, by: "User", reason: str = ""
+) -> "list[Extension]":
+    """Change many findings or none. Returns the later deadlines that wait."""
+    asked = []
+    with transaction.atomic():
+        for finding, task in tasks:
+            try:
+                asked.append(finding.dispatch(task, by=by, reason=reason))
+            except (NotAllowed, Conflict, Classified):
+                raise
+            except Refusal as refusal:
+                said = refusal if refusal.field else f"{finding.reference}：{refusal}"
+                raise Refusal(str(said), field=refusal.field) from refusal
+    return [one for one in asked if one]
+
+
+def _told_apart(
+    kept: "Iterable[Measure]", lines: Sequence[str]
+) -> "tuple[list[Measure], list[str]]":
+    """Return which measures no line says any more, and the lines that are new."""
+    new, gone = list(lines), []
+    for one in kept:
+        if one.line in new:
+            new.remove(one.line)
+        else:
+            gone.append(one)
+    return gone, new
+
+
+def _in_records() -> str:
+    with translation.override("zh-hans"):  # the log speaks Chinese
+        return gettext("Dispatch of tasks")

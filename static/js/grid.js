@@ -1,0 +1,63 @@
+/* A block copied from Excel or WPS, pasted into a cell of [data-grid], fills the cells
+   right and down from there, rows [data-row] without cells passed over. Without this
+   every cell is typed; one value alone is pasted as anywhere. */
+(function () {
+  "use strict";
+  var grid = document.querySelector("[data-grid]"), said = document.querySelector("[data-grid-said]");
+  if (!grid) { return; }
+  document.querySelector("[data-grid-hint]").hidden = false;
+
+  function cells(row) { return row.querySelectorAll("input, select, textarea"); }
+
+  /* Tabs part cells, line ends rows; a cell in quotes may hold both, "" is a quote. */
+  function read(text) {
+    var rows = [[""]], at = 0, isQuoted = false, sign, row;
+    text = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    for (; at < text.length; at += 1) {
+      sign = text[at];
+      row = rows[rows.length - 1];
+      if (isQuoted && sign === '"' && text[at + 1] === '"') { row[row.length - 1] += sign; at += 1; }
+      else if (isQuoted && sign === '"') { isQuoted = false; }
+      else if (isQuoted) { row[row.length - 1] += sign; }
+      else if (sign === '"' && row[row.length - 1] === "") { isQuoted = true; }
+      else if (sign === "\t") { row.push(""); }
+      else if (sign === "\n") { rows.push([""]); }
+      else { row[row.length - 1] += sign; }
+    }
+    return rows;
+  }
+
+  function put(field, text) {
+    var words = text.trim(), found;
+    if (field.tagName === "SELECT") {
+      found = Array.prototype.filter.call(field.options, function (one) {
+        return words && one.text.trim() === words;
+      })[0];
+      field.value = found ? found.value : "";
+    } else { field.value = field.tagName === "TEXTAREA" ? words : words.replace(/\s*\n\s*/g, "、"); }
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function fill(target, block) {
+    var rows = Array.prototype.slice.call(grid.querySelectorAll("[data-row]"));
+    var first = rows.indexOf(target.closest("[data-row]"));
+    var column = Array.prototype.indexOf.call(cells(rows[first]), target), isLost = false, done = 0;
+    block.forEach(function (values, down) {
+      var row = rows[first + down], fields = row ? cells(row) : [];
+      values.forEach(function (value, right) {
+        if (fields[column + right]) { put(fields[column + right], value); } else if (value.trim()) { isLost = true; }
+      });
+      if (row) { done += 1; }
+    });
+    said.textContent = said.getAttribute(isLost ? "data-grid-lost" : "data-grid-said").replace("{rows}", done);
+    said.hidden = false;
+  }
+
+  grid.addEventListener("paste", function (event) {
+    var board = event.clipboardData, text = board.getData("text/plain");
+    var isTable = text.indexOf("\t") >= 0 || /<tr[\s>]/i.test(board.getData("text/html"));
+    if (!isTable || !event.target.closest("[data-row]")) { return; }
+    event.preventDefault();
+    fill(event.target, read(text));
+  });
+})();

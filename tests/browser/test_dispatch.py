@@ -1,0 +1,66 @@
+"""Forty findings dispatched from a block copied out of a spreadsheet."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.browser.pages import sign_in
+from tests.browser.site import Site
+
+PASSWORD = "Qing-he-2023"
+NUMBER = 40
+BODY = f"""
+from datetime import date
+from django.utils import timezone
+from rectification.access import Role
+from rectification.models import Appointment, Inspection, Office, Organisation
+from rectification.models import Post, User
+body = Organisation.objects.create(name="青禾县水利局")
+Office.objects.create(organisation=body, name="河道科")
+post = Post.objects.create(organisation=body, role=Role.COORDINATOR)
+user = User.objects.create_user("hedao", "{PASSWORD}", full_name="何道")
+Appointment.objects.create(
+    post=post, user=user, confirmation="server", confirmed_at=timezone.now()
+)
+opened = Inspection.objects.open_new(
+    by=user, organisation=body, theme="河湖治理", feedback_on=date(2032, 1, 10)
+)
+for number in range({NUMBER}):
+    opened.register(by=user, title=f"第{{number + 1}}段堤防巡查不到位")
+"""
+# As Excel puts cells on the clipboard: the last holds two lines, so it is in quotes.
+ROW = (
+    '河道科\t督查科\t吴定\t李改\t6月底前\t限期整改\t台账齐全\t"一、补巡。\n二、立碑。"'
+)
+PASTE = """([cell, text]) => {
+    const board = new DataTransfer();
+    board.setData("text/plain", text);
+    document.querySelector(cell).dispatchEvent(new ClipboardEvent(
+        "paste", { clipboardData: board, bubbles: true, cancelable: true }
+    ));
+}"""
+
+
+def test_forty_findings_are_dispatched_in_six_clicks(
+    site: Site,
+    open_page: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    site.manage("shell", text=BODY)
+    page = open_page()
+    sign_in(page, "hedao", PASSWORD)
+    page.goto("/staff/inspections/")
+    page.click("main a:has-text('河湖治理')")
+    page.click("a:has-text('任务分解表')")
+    page.click("[data-row] input >> nth=0")
+    page.evaluate(PASTE, ["[data-row] input", "\n".join([ROW] * NUMBER) + "\n"])
+    assert f"{NUMBER} 行" in page.inner_text("[data-grid-said]")
+    page.click("main .actions button[type=submit]")
+    assert "督查科" in page.inner_text(".error-summary")
+    assert_accessible(page)
+    page.check("[name=set_up]")
+    page.click("main .actions button[type=submit]")
+    page.wait_for_url("**/staff/inspections/*/#findings")
+    rows = page.locator("#findings tbody tr").all_inner_texts()
+    assert len(rows) == NUMBER
+    assert all("河道科、督查科" in row and "6月底前" in row for row in rows)
