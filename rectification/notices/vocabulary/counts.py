@@ -39,7 +39,7 @@ _NO_NUMBER = (
 )
 # 3个大方面, 2个大项 and 5类 count aspects, whatever stands in front of the number.
 _NO_ASPECTS = r"(?!大?(?:方面|类|项|领域|部分|层面|维度|环节))"
-_RAISED = r"(?:反馈|指出|提出|发现|涉及|梳理|分解|细化|共|列出|认领|归纳)"
+_RAISED = r"(?:反馈|交办|指出|提出|发现|涉及|梳理|分解|细化|共|列出|认领|归纳)"
 _COUNTS: list[tuple[str, re.Pattern[str]]] = [
     (key, re.compile(pattern))
     for key, pattern in (
@@ -79,7 +79,7 @@ _COUNTS: list[tuple[str, re.Pattern[str]]] = [
         ),
         (
             "total",
-            r"(?:反馈|反映|指出|发现|查出|梳理|涉及)(?:的)?(?:主要|具体|各类)?"
+            r"(?:反馈|反映|指出|交办|发现|查出|梳理|涉及)(?:的)?(?:主要|具体|各类)?"
             rf"(?:问题|意见)(?:共计?|总计|合计)?[:,]?{_N}{_OF}{_NO_ASPECTS}",
         ),
         ("total", rf"{_N}{_OF}(?:具体|主要|反馈|巡[察视]反馈)?(?:的)?问题"),

@@ -31,7 +31,7 @@ _LABELS = [
 # A label is short, begins a paragraph or follows an end, and a colon or bracket closes
 # it: 责任科室: [责任科室]: 责 任 人: 整改情况(已完成):
 _OPEN = re.compile(
-    r"(?:^(?:(?:\d[.、]|\(\d\))[ \u3000\u00a0]?|(?=\D))"
+    r"(?:^(?:(?:\d[.、]|\(\d\)|[▶►▷◆◇●■▪·•★☆➢➤→*-])[ \u3000\u00a0]?|(?=\D))"
     r"|(?<=[。;!?,)\]\n\t \u3000\u00a0、|/]))"
     r"[\[(<〈]?\*{0,2}"
     r"(?P<name>[一-鿿][一-鿿、]{0,17}|[一-鿿](?:[ \u3000\u00a0]{1,8}[一-鿿]){1,3})"

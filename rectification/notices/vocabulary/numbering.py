@@ -1,12 +1,14 @@
 """How headings and measures are numbered: 一、 (一) 1. (1) ① 一是 第一."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 
 from rectification.notices.text import EDGES, narrow
 
 CHINESE_DIGITS = "零一二三四五六七八九"
+_ONE_SIGN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CN = r"[一二三四五六七八九十百]{1,5}"
 
@@ -52,16 +54,18 @@ def read_number(text: str) -> int | None:
         return int(digits) if len(digits) <= 9 else None
     if digits in CIRCLED and len(digits) == 1:
         return CIRCLED.index(digits) + 1
+    if digits in _ONE_SIGN and len(digits) == 1:
+        return int(unicodedata.numeric(digits))
     return from_chinese(digits)
 
 
 def write_number(number: int, form: str) -> str:
-    """Return `number` in the form named by its own 1: `1`, `一` or `①`."""
+    """Return `number` in the form named by its own 1: `1`, `01`, `一` or `①`."""
     if form == "一":
         return to_chinese(number) if 0 < number < 1000 else str(number)
     if form == "①":
         return CIRCLED[number - 1] if number <= len(CIRCLED) else f"({number})"
-    return str(number)
+    return str(number).zfill(len(form))
 
 
 class Level(IntEnum):
@@ -82,26 +86,53 @@ class Marker:
 
     level: Level
     number: int
-    form: str  # "1", "一" or "①"
+    form: str  # "1", "01", "一" or "①"
     start: int
     end: int
     behind: int  # where the heading's words begin
 
 
-_WORDED = rf"(?:具体|主要|反馈|突出)?问题\s?(\d{{1,3}}|{_CN})\s?[:.、]\s*"
+_ANY = rf"(\d{{1,3}}|{_CN})"
+_WORDED = rf"(?:具体|主要|反馈|突出)?(?:问题|事项)\s?{_ANY}\s?"
+# 12 月, 3 个: a number and a space head nothing where a unit follows.
+_UNIT = "[年月日时分秒号个项条件名人次户处家万亿元%℃度米亩公吨]"
 # Each scheme in its half-width spelling; positions hold for the full-width one too.
 _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     (Level.SECTION, "一", re.compile(rf"({_CN})[、.,]\s*")),
     (Level.SECTION, "一", re.compile(rf"第({_CN})部分[、,:]?\s*")),
     (Level.GROUP, "一", re.compile(rf"\(\s?({_CN})\s?\)[、.]?\s*")),
+    # 1.2 and 1-2 under 1.; a space, or a word that is no unit, tells them from 1.5万元.
+    (
+        Level.INNER,
+        "1",
+        re.compile(
+            rf"\d{{1,2}}[.-](\d{{1,2}})(?:[.、]|\s|(?<=-\d)(?=[一-鿿\"]))\s*(?!{_UNIT})(?=\D)"
+        ),
+    ),
     # A digit behind the dot makes a decimal or a date: 1.5万元, 12.4宪法日.
     (Level.ITEM, "1", re.compile(r"(\d{1,3})\s?[.、](?!\d)\s*")),
     (Level.ITEM, "1", re.compile(r"(\d{1,3}),(?=\s*(?:关于|针对|反馈问题))\s*")),
-    (Level.ITEM, "1", re.compile(_WORDED)),
-    (Level.ITEM, "1", re.compile(rf"第(\d{{1,3}}|{_CN})个问题\s?[:.、,]\s*")),
+    (
+        Level.ITEM,
+        "1",
+        re.compile(rf"(\d{{1,3}})[ \u3000\u00a0]{{1,4}}(?!{_UNIT})(?=[一-鿿\"《])"),
+    ),
+    # 问题1:… and 问题1(已完成), whose title stands in the line below
+    (Level.ITEM, "1", re.compile(rf"{_WORDED}(?:[:.、]\s*|(?=\([^()]{{2,20}}\)$)|$)")),
+    (Level.ITEM, "1", re.compile(rf"\[\s?(?:{_WORDED}|(\d{{1,3}}))\s?\]:?\s*")),
+    (Level.ITEM, "1", re.compile(rf"第{_ANY}(?:个问题|条)(?:[:.、,]|\s)\s*")),
+    # [已完成]01 …
+    (
+        Level.ITEM,
+        "1",
+        re.compile(rf"\[[^\[\]\d]{{2,12}}\]\s?(\d{{1,3}})[.、 ]\s*(?!{_UNIT})"),
+    ),
     (Level.INNER, "1", re.compile(r"\(\s?(\d{1,3})\s?\)[、.]?\s*")),
     (Level.INNER, "1", re.compile(r"(\d{1,2})\)\s*")),
     (Level.CIRCLE, "①", re.compile(rf"([{CIRCLED}])[、.]?\s*")),
+    (Level.GROUP, "一", re.compile(r"([㈠-㈩])[、.]?\s*")),
+    (Level.ITEM, "1", re.compile(r"([⒈-⒛])\s*")),
+    (Level.INNER, "1", re.compile(r"([⑴-⒇])[、.]?\s*")),
     # 一是 numbers measures, unless it names a problem.
     (
         Level.STEP,
@@ -110,6 +141,11 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     ),
 ]
 # 一、二级… and 一、二、三号楼 enumerate; they number nothing.
+_MARKED_UP = re.compile(r"(?:#{1,6}\s{1,4})?(?:\*\*)?")  # ## **一、…**
+_FIRST = frozenset(
+    f"一二三四五六七八九十百第具主反突问事0123456789([#*{CIRCLED}{_ONE_SIGN}"
+    "０１２３４５６７８９（［【﹝＃＊"
+)
 _ENUMERATION = re.compile(rf"{_CN}、{_CN}(?:[、级类线期号档等批次轮年月季]|是)")
 
 
@@ -118,19 +154,36 @@ def heading_marker(paragraph: str) -> Marker | None:
 
     Whether it heads anything is for the reader of the whole notice to say.
     """
+    if paragraph[:1] not in _FIRST:
+        return None
     text = narrow(paragraph)
+    start = _MARKED_UP.match(text).end()  # type: ignore[union-attr]
     for level, form, pattern in _SCHEMES:
-        match = pattern.match(text)
+        match = pattern.match(text, start)
         if match is None:
             continue
-        if level is Level.SECTION and _ENUMERATION.match(text):
+        if level is Level.SECTION and _ENUMERATION.match(text, start):
             return None
-        number = read_number(match[1])
-        if number is None or match.end() >= len(text):
+        digits = match[match.lastindex or 1]
+        number = read_number(digits)
+        if number is None or (match.end() >= len(text) and not _is_alone(match[0])):
             return None
-        shown = form if form == "①" or match[1].isascii() else "一"
-        return Marker(level, number, shown, match.start(1), match.end(1), match.end())
+        shown = form if form == "①" or digits.isascii() else "一"
+        if digits[0] == "0":
+            shown = form.zfill(len(digits))
+        start, end = match.span(match.lastindex or 1)
+        return Marker(level, number, shown, start, end, match.end())
     return None
+
+
+def _is_alone(words: str) -> bool:
+    """Whether a number may stand alone in its line: 问题一, its title below."""
+    return "问题" in words or "事项" in words
+
+
+def is_compound(paragraph: str, marker: Marker) -> bool:
+    """Whether the number is the last part of one: 1.2, 1-2."""
+    return narrow(paragraph[: marker.start])[-1:] in (".", "-")
 
 
 @dataclass(frozen=True, slots=True)

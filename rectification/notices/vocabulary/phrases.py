@@ -49,10 +49,10 @@ SIGNER = re.compile(
     r"|中心|馆|学|委|部|处|站|社|会|政府|集团)"
     # schools, villages and towns, offices of inspection
     r"|.{2,24}(?:园|村|社区|乡|镇|街道|所|队|厅|办|领导小组|厂|场|台|宫|行))"
-    r"(?:\s?\([盖印公]?章\))?"
+    r"(?:\s?\([代盖印公]?章\))?"
 )
 # 某某局党组(盖章): the place of the seal is no part of the name.
-SEAL = re.compile(r"\s?\([盖印公]?章\)$")
+SEAL = re.compile(r"\s?\([代盖印公]?章\)$")
 # 附件:1.台账 (此页无正文): in place between the closing words and the signature.
 ASIDE = re.compile(r"附件?\s?\d?\s?:.*|\((?:此|本)[件页][^()]{1,20}\)")
 # In the narrative a number of 问题 means the notice's findings only beside such words.

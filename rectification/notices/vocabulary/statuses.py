@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from rectification.notices.notice import Status
 from rectification.notices.text import EDGES, narrow
 from rectification.notices.vocabulary.deadlines import IMMEDIATE
+from rectification.notices.vocabulary.numbering import step_markers
 
 # A phrase says more than its first half: longest first where one begins another.
 _STATUS_WORDS: list[tuple[Status, str]] = [
@@ -52,7 +53,10 @@ _STATUS_WORDS: list[tuple[Status, str]] = [
         r"|(?:持续|有序|稳步|积极|加快|抓紧|序时|按序时|按计划)"
         r"(?:推进(?:整改|中)?|整改(?:中|推进)?)"
         r"|推进(?:整改)?中|整改(?:推进)?中"
-        r"|(?:已)?部分(?:完成)?整改(?:完成|到位)?|部分完成|进行中|未到期",
+        r"|(?:已)?部分(?:完成)?整改(?:完成|到位)?|部分完成|进行中|未到期"
+        # of a state by the schedule: 达到序时进度, 滞后 as all that is said
+        r"|(?:已|基本)?(?:未)?(?:达到?|符合|滞后于?|落后于?)序时(?:进度|要求)"
+        r"|^(?:进度|推进|整改)?(?:进度)?(?:较为|相对|严重|略有|轻微)?滞后[。;]?$",
     ),
 ]
 _STATUSES = [(status, re.compile(words)) for status, words in _STATUS_WORDS]
@@ -197,7 +201,11 @@ def closing_status(text: str) -> PrintedStatus | None:
         found = _status_at(narrow(text), offset + match.end())
         if found and narrow(text[found.end : found.end + 1]) == ",":
             return found
-    return _status_in_bracket(text, offset) or _sentence_of_status(text, offset)
+    return (
+        _status_in_bracket(text, offset)
+        or _sentence_of_status(text, offset)
+        or _clause_of_status(text, offset)
+    )
 
 
 def _status_in_bracket(text: str, offset: int) -> PrintedStatus | None:
@@ -217,6 +225,21 @@ def _sentence_of_status(text: str, offset: int) -> PrintedStatus | None:
     return found and PrintedStatus(start + found.start, start + found.end, found.status)
 
 
+def _clause_of_status(text: str, offset: int) -> PrintedStatus | None:
+    """Return the status that is all of the last clause: …,整改到位。
+
+    In a list of measures the clause tells of the last of them.
+    """
+    clause = _LAST_CLAUSE.search(narrow(text), offset)
+    if clause is None or step_markers(text):
+        return None
+    found = leading_status(text[clause.start(1) :])
+    if found is None or found.end != clause.end(1) - clause.start(1):
+        return None
+    return PrintedStatus(clause.start(1) + found.start, clause.end(1), found.status)
+
+
+_LAST_CLAUSE = re.compile(r"[,;]([^,;:。!?、\n]{2,16})[。;]?$")
 _BEHIND = re.compile(r"[,;(、\s](?:目前|现|现已|当前)?(?=已|正|尚|未|基本|完成|整改)")
 
 
