@@ -17,7 +17,7 @@ FOUND = ["储备轮换不及时", "安全检查走过场"]
     ("text", "level", "titles"),
     [
         (ASPECTS, Level.GROUP, [*FOUND, "轮岗不到位"]),
-        (ASPECTS, Level.SECTION, ["落实上级部署方面", "干部队伍方面"]),
+        (ASPECTS, Level.SECTION, ["上级部署", "干部队伍"]),
         (UNNUMBERED, TITLES, FOUND),
     ],
 )
@@ -34,7 +34,7 @@ def test_findings_stand_where_a_person_says(
 def test_aspects_above_the_level_that_was_named_are_groups() -> None:
     notice = parse(ASPECTS, Level.GROUP)
     titles = [one.title for one in notice.sections if one.findings]
-    assert titles == ["落实上级部署方面", "干部队伍方面"]
+    assert titles == ["上级部署", "干部队伍"]
 
 
 def test_numbers_below_titles_without_one_are_measures() -> None:
@@ -46,8 +46,8 @@ def test_numbers_below_titles_without_one_are_measures() -> None:
 
 
 def test_where_every_part_narrates_all_its_headings_are_meant() -> None:
-    text = ASPECTS.replace("二、落实上级部署方面", "二、整改工作情况")
-    text = text.replace("三、干部队伍方面", "三、工作成效")
+    text = ASPECTS.replace("二、上级部署", "二、主要做法")
+    text = text.replace("三、干部队伍", "三、工作成效")
     assert len(parse(text, Level.GROUP).findings) == 5
 
 

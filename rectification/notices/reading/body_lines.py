@@ -1,8 +1,9 @@
 """The paragraphs of the body with the number and the labels seen in each."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rectification.notices.reading.untold_accounts import tell_accounts, title_end
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary.labels import (
     PrintedLabel,
@@ -11,9 +12,14 @@ from rectification.notices.vocabulary.labels import (
     is_only_status,
     settle,
 )
-from rectification.notices.vocabulary.numbering import Level, Marker, heading_marker
+from rectification.notices.vocabulary.numbering import (
+    Level,
+    Marker,
+    heading_marker,
+    is_compound,
+)
+from rectification.notices.vocabulary.page_furniture import bullet_end
 from rectification.notices.vocabulary.printed_fields import FIELDS, Label
-from rectification.notices.vocabulary.statuses import opens_account
 from rectification.notices.vocabulary.titles import find_title
 
 ACCOUNT = frozenset({Label.ACCOUNT})
@@ -25,13 +31,15 @@ _BARE_TITLE = re.compile(
     r"(?:关于|针对)[^。;；]{2,80}问题(?:的)?(?:整改|落实|整改落实)?(?:情况)?[。:：]?"
 )
 # 针对“…”问题,修编规划: title and account in one paragraph
-_RUNS_ON = re.compile(r"(?:关于|针对)[\"“][^。;；]{2,80}[\"”](?:的)?问题[,:].{4}")
-_ASPECT = re.compile(r"(?:方面|领域)(?:的?(?:问题|情况))?(?:\([^()]{1,12}\))?[。:]?$")
+_RUNS_ON = re.compile(
+    r"(?:关于|针对)[\"“][^。;；]{2,80}[\"”](?:的)?问题(?:的?整改(?:情况)?)?[,:。].{4}"
+)
 
 UNNUMBERED = Marker(Level.ITEM, 0, "1", 0, 0, 0)
 _TITLE_LENGTH = 40
 _LINE_STOP = re.compile('[。;:!?,.”"…]$')
 _STATE_FIRST = re.compile(r"[(\[]([^()\[\]]{2,20})[)\]]\s?(?=[^\s:])")
+_STATE_LAST = re.compile(r"[(\[]([^()\[\]]{2,20})[)\]][。;]?$")
 
 
 @dataclass
@@ -48,10 +56,12 @@ class Body:
         markers = _one_scheme(texts, [heading_marker(text) for text in texts])
         labels = [settle(text, find_labels(text)) for text in texts]
         _release_steps(texts, markers, labels)
-        for at in _bare_titles(texts, markers, labels):
-            markers[at] = UNNUMBERED
-        if not any(one.label is Label.ACCOUNT for seen in labels for one in seen):
-            _tell_accounts(texts, markers, labels)
+        titles = _bare_titles(texts, markers, labels) or _bulleted(
+            texts, markers, labels
+        )
+        for at in titles:
+            markers[at] = replace(UNNUMBERED, behind=bullet_end(texts[at]))
+        tell_accounts(texts, markers, labels)
         return cls(
             texts,
             markers,
@@ -79,48 +89,6 @@ class Body:
     def _is_outcome(self, at: int) -> bool:
         told = [one for one in self.labels[at] if one.label is Label.ACCOUNT]
         return bool(told) and all(map(_says_outcome, told))
-
-
-def _tell_accounts(
-    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
-) -> None:
-    """Add the accounts that no label announces.
-
-    What became of 该问题, and what stands behind the first sentence of each paragraph
-    that is numbered under a heading …方面.
-    """
-    for at, (text, marker) in enumerate(zip(texts, markers, strict=True)):
-        words = text[marker.behind :] if marker else text
-        ends = sentence_ends(words) if marker else []
-        spots = [0, *ends[:1]]
-        if any(opens_account(words[spot:]) for spot in spots):
-            labels[at] = [*labels[at], PrintedLabel(Label.ACCOUNT, "该问题", 0, 0)]
-    if not any(one.name == "该问题" for seen in labels for one in seen):
-        for at in _told_under_aspects(texts, markers):
-            labels[at] = [*labels[at], PrintedLabel(Label.ACCOUNT, "", 0, 0)]
-
-
-def _told_under_aspects(texts: list[str], markers: list[Marker | None]) -> list[int]:
-    """Return the numbered paragraphs right under headings …方面, if all tell a finding.
-
-    A short sentence says what was found, and more follows it.
-    """
-    aspect: Marker | None = None
-    inner: Level | None = None  # of the numbers right under the heading
-    told: list[int] = []
-    for at, (text, marker) in enumerate(zip(texts, markers, strict=True)):
-        if marker is None:
-            continue
-        if aspect is None or marker.level <= aspect.level:
-            is_aspect = bool(_ASPECT.search(narrow(text)))
-            aspect, inner = (marker if is_aspect else None), None
-        elif inner in (None, marker.level):
-            inner = marker.level
-            ends = sentence_ends(text)
-            if not ends or ends[0] == len(text) or ends[0] > _TITLE_LENGTH:
-                return []
-            told.append(at)
-    return told if len(told) > 1 else []
 
 
 def _release_steps(
@@ -175,6 +143,25 @@ def _bare_titles(
     return titles if follows else []
 
 
+def _bulleted(
+    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
+) -> list[int]:
+    """Return the lines that head findings by a bullet, where no number does.
+
+    All lines behind the first such sign then begin with a short sentence.
+    """
+    if any(marker and marker.level >= Level.ITEM for marker in markers):
+        return []
+    listed = [
+        at
+        for at, text in enumerate(texts)
+        if markers[at] is None and bullet_end(text) and not labels[at]
+    ]
+    listed = [at for at in listed if texts[at][0] == texts[listed[0]][0]]
+    short = all(title_end(texts[at], 0) > 0 for at in listed)
+    return listed if short and len(listed) > 1 else []
+
+
 def _says_outcome(label: PrintedLabel) -> bool:
     return classify(label.name) is Label.OUTCOME
 
@@ -199,6 +186,7 @@ def _one_scheme(texts: list[str], markers: list[Marker | None]) -> list[Marker |
     Beside 问题一: a 1. numbers measures; and where titles stand without any number,
     关于“…”问题的整改 alone heads its finding.
     """
+    markers = _compound_inside(texts, markers)
     pairs = list(zip(texts, markers, strict=True))
     if sum(_is_worded(text, marker) for text, marker in pairs) > 1:
         return [
@@ -218,6 +206,24 @@ def _one_scheme(texts: list[str], markers: list[Marker | None]) -> list[Marker |
     ]
 
 
+def _compound_inside(
+    texts: list[str], markers: list[Marker | None]
+) -> list[Marker | None]:
+    """Return `markers` with (1) inside 1.1, and 1.1 a number only in its turn."""
+    settled: list[Marker | None] = []
+    last = 0  # the last part of the last such number
+    for text, marker in zip(texts, markers, strict=True):
+        if marker and marker.level is Level.INNER:
+            if not is_compound(text, marker):
+                marker = replace(marker, level=Level.CIRCLE) if last else marker
+            elif marker.number in (1, last + 1):
+                last = marker.number
+            else:
+                marker = None
+        settled.append(marker)
+    return settled
+
+
 def _is_bare_title(text: str) -> bool:
     return bool(_BARE_TITLE.fullmatch(text) or _RUNS_ON.match(narrow(text)))
 
@@ -227,8 +233,9 @@ def _is_patterned(text: str, marker: Marker) -> bool:
         return True
     words = text[marker.behind :]
     # [已整改]标题: only findings have a status, so it is their heading.
-    state = _STATE_FIRST.match(narrow(words))
-    if state and is_only_status(state[1]):
-        return True
+    plain = narrow(words)
+    for state in (_STATE_FIRST.match(plain), _STATE_LAST.search(plain)):
+        if state and is_only_status(state[1]):
+            return True
     ends = sentence_ends(words)
     return find_title(words[: ends[0]] if ends else words).patterned

@@ -7,8 +7,14 @@ from rectification.notices.reading.body_lines import ACCOUNT, Body
 from rectification.notices.reading.label_lines import parts_of_one
 from rectification.notices.reading.levels import evidence, finding_level, one_level
 from rectification.notices.reading.named_level import take_level
+from rectification.notices.reading.untold_accounts import title_end
 from rectification.notices.text import sentence_ends
-from rectification.notices.vocabulary.numbering import Level, Marker
+from rectification.notices.vocabulary.numbering import (
+    Level,
+    Marker,
+    heading_marker,
+    step_markers,
+)
 
 _HEADING_LENGTH = 60
 
@@ -78,6 +84,7 @@ class _Outline:
         self.outer = _next_outer(body)
         self.part: int | None = None
         self.counters: dict[Level, int] = {}
+        self.strayed = False  # a number of the level was passed over since a finding
         self.blocks = [Block(None)]
 
     def read(self) -> list[Block]:
@@ -102,10 +109,10 @@ class _Outline:
         if self.part not in self.parts and None not in self.parts:
             return False
         if marker.level is self.level:
-            if not self._opens_finding(at, marker):
-                return False
-            self.counters[marker.level] = marker.number
-            return True
+            self.strayed = not self._opens_finding(at, marker)
+            if not self.strayed:
+                self.counters[marker.level] = marker.number
+            return not self.strayed
         if not self._opens_group(at, marker):
             return False
         findings = self.counters.get(self.level, 0)
@@ -134,10 +141,31 @@ class _Outline:
             return marker.level is Level.SECTION  # a part that narrates
         # Without fields of its own it must at least be the next number, and not a
         # measure numbered from one inside an account.
-        if marker.number != self.counters.get(marker.level, 0) + 1:
+        if marker.number and marker.number != self.counters.get(marker.level, 0) + 1:
             return False
         last = self.blocks[-1]
-        return not (last.is_finding and last.has_account and self.evident)
+        if not (last.is_finding and last.has_account and self.evident):
+            return True
+        return not self.strayed and self._is_neighbour(at, marker, last)
+
+    def _is_neighbour(self, at: int, marker: Marker, last: Block) -> bool:
+        """Whether a heading without fields stands beside findings that have some.
+
+        It has a short title, its number is no later finding's, and no measure of the
+        finding before it is numbered as it is.
+        """
+        if not title_end(self.body.texts[at], marker.behind):
+            return False
+        spot = bisect_right(self.evident_order, at)
+        for later in self.evident_order[spot:]:
+            follower = self.body.markers[later]
+            if later >= self.outer[at] or follower is None:
+                break
+            if 0 < follower.number <= marker.number:
+                return False
+        told = "\n".join(self.body.texts[spot] for spot in last.paragraphs[1:])
+        steps = step_markers(told)
+        return not (steps and heading_marker(told[steps[0].start :]))
 
     def _opens_group(self, at: int, marker: Marker) -> bool:
         """A heading above the findings' level, in sequence, with one still to come."""
