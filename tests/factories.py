@@ -33,6 +33,7 @@ from rectification.models.bodies.sign_in import BELIEVED
 from rectification.models.findings.paper import number_of
 from rectification.models.findings.paper_sheet import Verdict
 from rectification.models.findings.signed_act import Signature
+from rectification.models.trail import written
 from rectification.publishing import on_paper, reviewing
 from rectification.publishing.readiness import Severity
 from rectification.publishing.readiness.reasons import answer, for_report
@@ -40,6 +41,7 @@ from rectification.publishing.report_text import text_now
 from rectification.workflow import CLOSED, FindingState, MeasureState, ReportState
 
 PASSWORD = "Qing-shi-2022"
+LONG_AGO = date(2020, 1, 1)
 # Several processes fill one site of the browser's: each counts from elsewhere.
 _numbers = count(int(os.environ.get("FACTORY_NUMBERS_FROM", "1")))
 
@@ -111,7 +113,7 @@ def seat(
     role: Role,
     organisation: Organisation,
     office: Office | None = None,
-    since: date = date(2020, 1, 1),
+    since: date = LONG_AGO,
     until: date | None = None,
 ) -> Appointment:
     post, _ = Post.objects.get_or_create(
@@ -119,13 +121,15 @@ def seat(
     )
     user.forget_appointments()
     return Appointment.objects.create(
-        post=post,
-        user=user,
-        since=since,
-        until=until,
-        confirmation=Appointment.Confirmation.SERVER,
-        confirmed_at=timezone.now(),
+        post=post, user=user, since=since, until=until, **confirmed_now()
     )
+
+
+def confirmed_now() -> dict[str, object]:
+    return {
+        "confirmation": Appointment.Confirmation.SERVER,
+        "confirmed_at": timezone.now(),
+    }
 
 
 def client_of(user: User) -> Client:
@@ -169,25 +173,51 @@ def make_cast() -> Cast:
     body = make_organisation(parent=overseer)
     office = make_office(organisation=body, position=1)
     other = make_office(organisation=body, position=2)
+    people = seated(
+        handler=(Role.HANDLER, office, "李改"),
+        office_head=(Role.OFFICE_HEAD, office, "孙科"),
+        coordinator=(Role.COORDINATOR, body, "钱办"),
+        leader=(Role.LEADER, body, "赵审"),
+        second_leader=(Role.LEADER, body, "吴定"),
+        verifier=(Role.VERIFIER, overseer, "王巡"),
+        auditor=(Role.AUDITOR, body, "郑计"),
+        system_admin=(Role.SYSTEM_ADMIN, body, "周系"),
+        security_admin=(Role.SECURITY_ADMIN, body, "周安"),
+        stranger=(Role.HANDLER, other, "周客"),
+        outsider=(Role.COORDINATOR, make_organisation(), "周外"),
+    )
     return Cast(
         overseer=overseer,
         organisation=body,
         office=office,
         other_office=other,
-        handler=make_user(role=Role.HANDLER, office=office, full_name="李改"),
-        office_head=make_user(role=Role.OFFICE_HEAD, office=office, full_name="孙科"),
-        coordinator=make_user(
-            role=Role.COORDINATOR, organisation=body, full_name="钱办"
-        ),
-        leader=make_user(role=Role.LEADER, organisation=body, full_name="赵审"),
-        second_leader=make_user(role=Role.LEADER, organisation=body, full_name="吴定"),
-        verifier=make_user(role=Role.VERIFIER, organisation=overseer, full_name="王巡"),
-        auditor=make_user(role=Role.AUDITOR, organisation=body, full_name="郑计"),
-        system_admin=make_user(role=Role.SYSTEM_ADMIN, organisation=body),
-        security_admin=make_user(role=Role.SECURITY_ADMIN, organisation=body),
-        stranger=make_user(role=Role.HANDLER, office=other, full_name="周客"),
-        outsider=make_user(role=Role.COORDINATOR),
+        **people,
     )
+
+
+def seated(**people: tuple[Role, Organisation | Office, str]) -> dict[str, User]:
+    """Make several people, each in a post of the role: a statement for each table."""
+    users: dict[str, User] = {}
+    posts: dict[tuple[Role, Organisation | Office], Post] = {}
+    for who, (role, place, full_name) in people.items():
+        users[who] = User(username=f"user{next(_numbers)}", full_name=full_name)
+        users[who].set_password(PASSWORD)
+        office = place if isinstance(place, Office) else None
+        body = office.organisation if office else place
+        posts[role, place] = Post(organisation=body, office=office, role=role)
+    User.objects.bulk_create(users.values())
+    Post.objects.bulk_create(posts.values())
+    seats = Appointment.objects.bulk_create(
+        Appointment(
+            post=posts[role, place],
+            user=users[who],
+            since=LONG_AGO,
+            **confirmed_now(),
+        )
+        for who, (role, place, _name) in people.items()
+    )
+    written.note_all([*users.values(), *posts.values(), *seats])
+    return users
 
 
 def make_inspection(*, cast: Cast | None = None, **fields: object) -> Inspection:
