@@ -9,6 +9,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from _pytest import runner
 from django.conf import settings
 from django.db import transaction
 
@@ -30,6 +31,7 @@ if not os.environ.get("HYPOTHESIS_SEARCH"):
 HERE = Path(__file__).resolve().parent
 # What asks both databases as a whole; elsewhere the mark `both_databases` says so.
 BOTH_DATABASES = {"models"}
+STACK = 70_000  # words of eight bytes: half a megabyte and more
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,6 +52,18 @@ def pytest_configure(config: pytest.Config) -> None:
         # A file, not memory: threads then meet the locks that a real site has.
         database.setdefault("TEST", {})["NAME"] = str(scratch / "test.sqlite3")
     compile_all()
+    keep_to_one_stack()
+
+
+def keep_to_one_stack() -> None:
+    """Let all frames under that of a test stand in one piece of memory.
+
+    Python asks the system for its stack in pieces of 16 KB and gives each back when the
+    last frame in it returns: a loop that calls over such an edge did so 160 times a
+    request. A frame that says it is larger gets a piece of a megabyte at once.
+    """
+    code = runner.runtestprotocol.__code__
+    runner.runtestprotocol.__code__ = code.replace(co_stacksize=STACK)
 
 
 def pytest_report_header() -> str:
