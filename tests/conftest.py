@@ -1,5 +1,6 @@
 """What every test stands on: a scratch directory, quick hashing, current messages."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -80,6 +81,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if is_in and ("db" in fixtures or item.get_closest_marker("django_db")):
             item.add_marker(pytest.mark.both_databases)
+
+
+def pytest_collection_finish() -> None:
+    """Let nobody search again and again for garbage in what stays until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
