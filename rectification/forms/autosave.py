@@ -4,6 +4,7 @@ import logging
 import re
 import uuid
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from django.core import signing
 from django.db.models import CharField, QuerySet, Value
@@ -14,7 +15,13 @@ from django.utils.text import Truncator
 from rectification.access import Permission
 from rectification.errors import Refusal
 from rectification.forms.drafted import DRAFTED, FormPlace, place_of
-from rectification.forms.parts.files import file_fields, keep_passed, show_kept
+from rectification.forms.parts.files import (
+    CLAIM,
+    claims_typed,
+    file_fields,
+    keep_passed,
+    show_kept,
+)
 from rectification.forms.parts.gate import GatedForm, OfferedDraft, ProseField
 from rectification.forms.parts.identity import BOX
 from rectification.intake import secrecy
@@ -123,10 +130,11 @@ def keep(
             drop(by, place, data, prefix=prefix)
             return None
     cleared = bool(data.get(f"{prefix}cleared"))
-    for text in words.values():
+    claims = claims_typed(data)
+    for text in (*words.values(), *chain.from_iterable(claims.values())):
         secrecy.check(text, cleared=cleared)
     tab, grown_from = _tab(data, prefix)
-    return FormDraft.objects.keep(
+    draft = FormDraft.objects.keep(
         by=by,
         form=place.form,
         key=place.key,
@@ -134,6 +142,11 @@ def keep(
         tab=tab,
         grown_from=grown_from,
     )
+    for pk, texts in claims.items():
+        if pk:
+            claim = texts[0].replace("\0", "")[: CLAIM.max_length]
+            draft.files.filter(pk=pk).update(claim=claim)
+    return draft
 
 
 def _tab(data: QueryDict, prefix: str = "") -> tuple[str, str]:

@@ -1,5 +1,4 @@
-/* Forms: one press sends once; files may be dropped on [data-drop] around a file
-   input, and the names chosen are listed in its [data-chosen]. */
+/* Forms: one press sends once, and a button may fill a field. */
 (function () {
   "use strict";
 
@@ -27,27 +26,5 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
     event.preventDefault();
-  });
-
-  function list(input, place) {
-    var names = Array.prototype.map.call(input.files, function (file) { return file.name; });
-    place.textContent = names.join("\n");
-  }
-
-  Array.prototype.forEach.call(document.querySelectorAll("[data-drop]"), function (zone) {
-    var input = zone.querySelector("input[type=file]");
-    var place = zone.querySelector("[data-chosen]");
-    if (!input) { return; }
-    if (place) { input.addEventListener("change", function () { list(input, place); }); }
-    ["dragover", "dragleave", "drop"].forEach(function (name) {
-      zone.addEventListener(name, function (event) {
-        event.preventDefault();
-        zone.classList.toggle("drop--over", name === "dragover");
-        if (name === "drop" && event.dataTransfer.files.length) {
-          input.files = event.dataTransfer.files;
-          input.dispatchEvent(new Event("change"));
-        }
-      });
-    });
   });
 })();

@@ -1,6 +1,7 @@
 """Files on their way: a bar that moves, a break that loses nothing; the last text."""
 
 import re
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,20 @@ from playwright.sync_api import Page
 
 from tests.browser.pages import tab_to
 from tests.browser.site import Site
-from tests.uploads import PDF
+from tests.uploads import PDF, PNG
 
 FORM = "form[action$='/record_progress/']"
 LAST = "六月：与两家单位核对台账，补齐登记日期四十六处。"
 TEXT = "七月：又补齐三处，台账已全部完整。"
 SEND = f"{FORM} button[type=submit]:not([name]):not([formaction])"
+
+# What a browser does when a screenshot is on the clipboard and Ctrl+V is pressed.
+PASTE = """text => {
+  const bytes = Uint8Array.from(atob(text), one => one.charCodeAt(0));
+  const held = new DataTransfer();
+  held.items.add(new File([bytes], "image.png", { type: "image/png" }));
+  document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: held }));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +100,28 @@ def test_a_refused_file_says_so_and_the_text_is_still_there(
     page.click(SEND)
     page.locator(f"{FORM} .field--wrong").first.wait_for()
     assert page.input_value(f"{FORM} [name=text]") == TEXT + "（二）"
+
+
+def test_a_pasted_screenshot_is_a_file_with_a_line_of_its_own(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    open_finding(page, address)
+    page.fill(f"{FORM} [name=text]", TEXT + "（三）")
+    choose(page, tmp_path, "签到表.pdf", "多余.pdf")
+    page.evaluate(PASTE, b64encode(PNG).decode())
+    rows = page.locator(f"{FORM} [data-chosen] > li")
+    rows.nth(1).locator("[data-take-out]").click()
+    rows.nth(1).get_by_text("截图 ").first.wait_for()
+    rows.nth(1).locator("input").fill("窗口已挂出登记簿")
+    page.fill(f"{FORM} [name=claim]", "两次培训都有签到")
+    page.click(SEND)
+    entry = page.locator(".entry:not(.entry--new)", has_text=TEXT + "（三）")
+    entry.get_by_text("证明：窗口已挂出登记簿").wait_for()
+    said = [
+        one.split("\n")[0] for one in entry.locator(".files > li").all_inner_texts()
+    ]
+    assert len(said) == 2 and said[0].startswith("签到表.pdf")
+    assert entry.get_by_text("证明：两次培训都有签到").count() == 1
 
 
 @pytest.mark.parametrize("kind", ["page", "plain_page", "phone"])

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rectification.models import PaperAct, Report, User
+from rectification.models import Evidence, PaperAct, Report, User
 from rectification.workflow import ReportState
 from tests.everywhere.addresses import Things, World, arguments
 from tests.everywhere.bad_values import VALUES
@@ -102,6 +102,8 @@ class Drawn:
             state, act = _NUMBERED[self.name]
             signed = Report.objects.filter(state=state).latest("pk")
             filled["sheet_number"] = sheet_number_of(signed, act)
+        if self.name == "finding-attach":  # the file of its case
+            filled["evidence"] = str(Evidence.objects.latest("pk").pk)
         if self.name == "draft-save":
             filled["for"] = self._of_progress()
         if self.name.startswith("intake-review"):

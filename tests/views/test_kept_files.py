@@ -144,3 +144,40 @@ def test_a_text_file_comes_back_as_its_text(cast: Cast) -> None:
     data = {"organisation": "", "file": upload("通报.txt", text.encode())}
     page = client.post(reverse("intake-new"), data)
     assert page.context["form"]["text"].value() == text
+
+
+def test_each_file_says_what_it_proves_and_is_kept_with_it(
+    cast: Cast, finding: Finding
+) -> None:
+    """New files in their order; a kept one by its own line; the batch for the rest."""
+    client = client_of(cast.handler)
+    files = [upload(name, PDF + name.encode()) for name in ("一.pdf", "二.pdf")]
+    said = {"evidence-claim": ["登记齐全", ""], "claim": "整改后拍的"}
+    page = send(client, finding, happened_on="2999-01-01", evidence=files, **said)
+    first, second = DraftFile.objects.order_by("pk")
+    assert f'name="evidence-claim-{first.pk}" value="登记齐全"' in page.content.decode()
+    assert (first.claim, second.claim) == ("登记齐全", "")
+    draft = {"for": page.wsgi_request.path, "draft_tab": FormDraft.objects.get().tab}
+    typed = {f"evidence-claim-{second.pk}": "柜子已上锁", "text": TEXT}
+    client.post(reverse("draft-save"), {**draft, **typed})
+    assert "柜子已上锁" in client.get(finding.get_absolute_url()).content.decode()
+    taken = {"evidence-kept": [first.pk, second.pk], "claim": "整改后拍的"}
+    taken |= {f"evidence-claim-{first.pk}": "登记齐全", "evidence-claim": "窗口"}
+    photo = {"evidence-camera": upload("三.pdf", PDF + b"3")}
+    send(client, finding, draft_tab=draft["draft_tab"], **taken, **photo)
+    uses = finding.evidence_uses.order_by("pk").values_list("evidence__name", "claim")
+    assert list(uses) == [
+        ("一.pdf", "登记齐全"),
+        ("二.pdf", "整改后拍的"),
+        ("三.pdf", "窗口"),
+    ]
+
+
+@pytest.mark.parametrize("claim", ["长" * 301, "内部资料：名册"])
+def test_what_a_file_is_said_to_prove_is_checked(
+    cast: Cast, finding: Finding, claim: str
+) -> None:
+    file = {"evidence": upload("登记簿.pdf"), "evidence-claim": claim}
+    page = send(client_of(cast.handler), finding, **file)
+    assert "evidence" in page.context["form"].errors
+    assert not Evidence.objects.exists() and not DraftFile.objects.exists()

@@ -1,5 +1,6 @@
 """The form at the head of a finding's timeline, and what may be done to an entry."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.findings.measure_account import numbered_choices
 from rectification.forms.parts.editing import LineField, NewForm
-from rectification.forms.parts.files import FilesField
+from rectification.forms.parts.files import ProofField, claims_typed
 from rectification.forms.parts.gate import ProseField
 from rectification.intake.files.evidence_file import ACCEPTED
 from rectification.models import Evidence, Finding, Measure
@@ -43,17 +44,28 @@ class ProgressForm(NewForm):
     )
     reason_for_delay = ProseField(label=_("Reason for delay"), rows=2)
     help_needed = ProseField(label=_("Help needed"), rows=2, required=False)
-    evidence = FilesField(
+    evidence = ProofField(
         label=_("Evidence"),
         required=False,
-        help_text=_("Drop files here or photograph; 50 MB each at most."),
+        help_text=_(
+            "Drop files here, paste a screenshot (Ctrl+V) or photograph; 50 MB each at "
+            "most."
+        ),
     )
-    claim = LineField(label=_("What the files prove"), longest=300, required=False)
+    claim = LineField(
+        label=_("What the files prove"),
+        longest=300,
+        required=False,
+        help_text=_("For each file that says nothing of its own."),
+    )
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", "—"), *Evidence.Kind.choices]
     )
     dated_on = forms.DateField(
-        label=_("Date of the document"), required=False, widget=DATE
+        label=_("Date of the files"),
+        required=False,
+        widget=DATE,
+        help_text=_("Asked once for all; empty, the day a photograph tells counts."),
     )
     account = ProseField(
         label=_("Account for publication"),
@@ -111,6 +123,11 @@ class ProgressForm(NewForm):
         if self.is_no_news and self.cleaned_data.get("text"):
             self._say_no_news(self.cleaned_data["text"])
         return self.cleaned_data
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        yield from super().texts()
+        for typed in claims_typed(self.data).values():
+            yield from (("evidence", text) for text in typed if text)
 
     def _say_no_news(self, reason: str) -> None:
         """What was typed is why there is nothing new: of the delay too, if any."""

@@ -1,16 +1,20 @@
 """Forms of the steps of a finding and of the files shown for it."""
 
-from typing import Any
+from collections.abc import Iterator
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.parts.editing import LineField
+from rectification.forms.parts.files import claimed, claims_typed
 from rectification.forms.parts.gate import GatedForm, ProseField
 from rectification.models import Evidence
 from rectification.workflow import GRANTED_BY, FindingState
+
+MOST_DIGITS = 18  # of a key; a database knows none longer
 
 
 class ReasonForm(GatedForm):
@@ -66,14 +70,55 @@ class CorrectForm(GatedForm):
     reason = ProseField(label=_("Reason for the correction"), rows=2)
 
 
-class AttachForm(GatedForm):
-    """Show a file that is already kept for another finding as well."""
+class KeptFilesField(forms.ModelMultipleChoiceField):
+    def clean(self, value: list[str] | None) -> QuerySet[Evidence]:
+        """Refuse what no key can be, before a database is asked for it."""
+        if wrong := [one for one in value or () if len(one) > MOST_DIGITS]:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], params={"value": wrong[0][:20]}
+            )
+        return super().clean(value)
 
-    claim = LineField(label=_("What the file proves"), longest=300, required=False)
+
+class AttachForm(GatedForm):
+    """Show files that are already kept for another finding as well.
+
+    `claim` is of all of them; one that has a line of its own says what that says.
+    """
+
+    claim = LineField(
+        label=_("What the files prove"),
+        longest=300,
+        required=False,
+        help_text=_("For each file that says nothing of its own."),
+    )
 
     def __init__(self, data: QueryDict | None, kept: QuerySet[Evidence]) -> None:
         super().__init__(data)
-        self.fields["evidence"] = forms.ModelChoiceField(label=_("File"), queryset=kept)
+        self.fields["evidence"] = KeptFilesField(label=_("Files"), queryset=kept)
 
-    def said(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("evidence", "claim")}
+    @property
+    def ticked(self) -> set[int]:
+        sent = self.sent().getlist("evidence")
+        return {int(one) for one in sent if one.isdecimal() and len(one) <= MOST_DIGITS}
+
+    @cached_property
+    def own_claims(self) -> dict[str, list[str]]:
+        return claims_typed(self.data)
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        yield from super().texts()
+        for typed in self.own_claims.values():
+            yield from (("evidence", text) for text in typed if text)
+
+    def clean_evidence(self) -> list[tuple[Evidence, str]]:
+        """Return each file with what is said of it alone."""
+        return [
+            (one, claimed("".join(self.own_claims.get(str(one.pk), ()))))
+            for one in self.cleaned_data["evidence"]
+        ]
+
+    def said(self) -> list[tuple[Evidence, str]]:
+        """Return each file with its claim."""
+        of_all = self.cleaned_data["claim"]
+        return [(one, own or of_all) for one, own in self.cleaned_data["evidence"]]

@@ -1,7 +1,7 @@
 """Free text on its way in: cleaned, and shown to the secrecy gate before anything."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -136,12 +136,16 @@ class GatedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleared = bool(self.cleaned_data.get("cleared"))
+        for name, raw in self.texts():
+            self._pass(name, raw, cleared=cleared)
+        return self.cleaned_data
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield each text as it was typed, not as accepted: it may be shown again."""
         for name, field in self.fields.items():
-            # What was typed, not what was accepted: a refused text is shown again.
             raw = self.data.get(self.add_prefix(name), "")
             if isinstance(field, forms.CharField) and raw:
-                self._pass(name, raw, cleared=cleared)
-        return self.cleaned_data
+                yield name, raw
 
     def _post_clean(self) -> None:
         """Report an error in a hidden field, and draw that field afresh.

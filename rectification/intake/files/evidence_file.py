@@ -65,6 +65,7 @@ class CheckedFile:
     name: str
     media_type: str
     taken_on: date | None = None  # the day a photograph says it was taken
+    claim: str = ""  # what whoever hands it in says it proves
 
 
 def check_file(stream: IO[bytes], *, name: str, size: int) -> CheckedFile:

@@ -119,6 +119,7 @@ class DraftFileQuerySet(models.QuerySet["DraftFile"]):
         media_type: str,
         stored: tuple[str, int],
         kept_at: datetime | None = None,
+        claim: str = "",
     ) -> "DraftFile":
         """Record a checked file that has been stored; the same bytes only once.
 
@@ -132,6 +133,7 @@ class DraftFileQuerySet(models.QuerySet["DraftFile"]):
             defaults={
                 **{"name": name, "media_type": media_type, "size": size},
                 "kept_at": kept_at or timezone.now(),
+                "claim": claim,
             },
         )
         old = self.filter(draft__user=draft.user_id).order_by("-kept_at", "-pk")
@@ -153,6 +155,7 @@ class DraftFile(models.Model):
     sha256 = models.CharField(_("digest"), max_length=64)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     kept_at = models.DateTimeField(_("kept at"), default=timezone.now)
+    claim = models.CharField(_("what it proves"), max_length=300, blank=True)
 
     objects = DraftFileQuerySet.as_manager()
 

@@ -170,7 +170,8 @@ def _attach(
             kind=said["kind"],
             dated_on=said["dated_on"] or file.taken_on,
         )
-        entry.finding.attach(by=by, evidence=evidence, entry=entry, claim=said["claim"])
+        claim = file.claim or said["claim"]
+        entry.finding.attach(by=by, evidence=evidence, entry=entry, claim=claim)
 
 
 def _differs(measure: Measure, changes: dict[str, str]) -> bool:

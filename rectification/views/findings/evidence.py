@@ -3,11 +3,13 @@
 import logging
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rectification.access import requires
@@ -15,7 +17,7 @@ from rectification.forms.findings.steps import AttachForm
 from rectification.models import SYSTEM_CHAIN, Chain, Evidence, Finding, User
 from rectification.views.parts.answers import refused
 from rectification.views.parts.requests import StaffRequest
-from rectification.views.parts.rows import file_row
+from rectification.views.parts.rows import FileRow, file_row
 from rectification.workflow import Permission
 
 logger = logging.getLogger(__name__)
@@ -74,17 +76,38 @@ def finding_attach(request: StaffRequest, reference: str) -> HttpResponse:
     files = _kept(request.user, finding)
     form = AttachForm(request.POST or None, files)
     if request.method == "POST" and form.is_valid():
-        finding.attach(by=request.user, **form.said())
-        messages.success(request, _("The file is now shown for this finding too."))
+        _attach(request, finding, form)
         return redirect(finding.get_absolute_url() + "#evidence")
     rows = files.filter(name__icontains=query) if query else files
     context = {
         "finding": finding,
         "form": form,
         "query": query,
-        "files": [file_row(one) for one in rows.order_by("-pk")[:MOST]],
+        "files": _rows(rows, form),
+        "ticked": form.ticked,
     }
     return render(request, "evidence/attach.html", context)
+
+
+def _attach(request: StaffRequest, finding: Finding, form: AttachForm) -> None:
+    said = form.said()
+    with transaction.atomic():
+        for evidence, claim in said:
+            finding.attach(by=request.user, evidence=evidence, claim=claim)
+    sentence = ngettext(
+        "The file is now shown for this finding too.",
+        "%(count)d files are now shown for this finding too.",
+        len(said),
+    )
+    messages.success(request, sentence % {"count": len(said)})
+
+
+def _rows(files: QuerySet[Evidence], form: AttachForm) -> list[FileRow]:
+    """Return the newest, each with what was typed for it."""
+    return [
+        file_row(one, "".join(form.own_claims.get(str(one.pk), ())))
+        for one in files.order_by("-pk")[:MOST]
+    ]
 
 
 def _kept(user: User, finding: Finding) -> QuerySet[Evidence]:

@@ -72,6 +72,19 @@ def test_one_file_is_shown_for_two_findings(cast, evidence) -> None:
     assert client.post(url, data).status_code == 200, "shown already: no choice"
 
 
+def test_several_files_are_shown_at_once_each_with_what_it_proves(
+    cast, evidence
+) -> None:
+    other = make_finding(cast=cast, state=FindingState.ONGOING)
+    second = make_evidence(cast=cast, content=b"%PDF-1.7 second")
+    data = {"evidence": [evidence.pk, second.pk], "claim": "两份都已归档"}
+    own = {f"evidence-claim-{second.pk}": "登记完整"}
+    url = f"/staff/findings/{other.reference}/attach/"
+    client_of(cast.handler).post(url, data | own)
+    uses = other.evidence_uses.values_list("evidence", "claim").order_by("pk")
+    assert dict(uses) == {evidence.pk: "两份都已归档", second.pk: "登记完整"}
+
+
 @pytest.mark.parametrize("pk", ["", "x", "0", "9" * 30])
 def test_a_file_of_another_body_or_none_is_no_choice(cast, pk) -> None:
     finding = make_finding(cast=cast, state=FindingState.ONGOING)
