@@ -3,6 +3,7 @@
 Everything is counted by the database, in a fixed number of queries.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -25,8 +26,9 @@ from rectification.notices.notice import SOON
 from rectification.workflow import OPEN
 
 # What is grouped by, the group's place, key and label; state; all, overdue, due soon,
-# without a deadline, without office or measure.
-Row = tuple[str, int | None, int | None, str | None, str, int, int, int, int, int]
+# without a deadline, without office or measure; what each lacks for itself.
+Row = tuple[str, int | None, int | None, str | None, str, *tuple[int, ...]]
+LACKS = ("office", "deadline", "measure")
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class Tally:
     soon: int = 0
     undated: int = 0
     unplanned: int = 0
+    lacks: Counter[str] = field(default_factory=Counter)  # the same one may lack more
 
     @property
     def total(self) -> int:
@@ -92,7 +95,18 @@ def _numbers(on: date, path: str) -> dict[str, Count]:
         "near": Count("pk", filter=due.due_within(SOON, on=on, path=path)),
         "undated": Count("pk", filter=due.undated(path)),
         "unplanned": Count("pk", filter=unplanned(on, path)),
+        **{f"lacks_{one}": Count("pk", filter=lacking(one, path)) for one in LACKS},
     }
+
+
+def lacking(what: str, path: str = "") -> Q:
+    """Open, and without an office, a measure, or a deadline of any kind."""
+    if what == "deadline":
+        endless = (Finding.Kind.LONG_TERM, Finding.Kind.IMMEDIATE)
+        return due.undated(path) & ~Q(**{f"{path}kind__in": endless})
+    rows = Responsibility if what == "office" else Measure
+    there = rows._default_manager.filter(finding=OuterRef(f"{path}pk"))
+    return due.is_open(path) & ~Q(Exists(there))
 
 
 def unplanned(on: date, path: str = "") -> Q:
@@ -122,12 +136,13 @@ def _added(rows: Iterable[Row], by: str) -> list[Tally]:
         if group != by:
             continue
         tally = found.setdefault(key, Tally(key, label or _("Without an aspect")))
-        number, past, near, undated, unplanned = numbers
+        number, past, near, undated, unplanned, *lacks = numbers
         tally.states[state] = tally.states.get(state, 0) + number
         tally.late += past
         tally.soon += near
         tally.undated += undated
         tally.unplanned += unplanned
+        tally.lacks.update(dict(zip(LACKS, lacks, strict=True)))
     return list(found.values())
 
 
@@ -141,6 +156,7 @@ def summed(tallies: Iterable[Tally]) -> Tally:
         total.soon += one.soon
         total.undated += one.undated
         total.unplanned += one.unplanned
+        total.lacks.update(one.lacks)
     return total
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from rectification.dashboards import in_time, unplanned
+from rectification.dashboards import in_time, lacking, unplanned
 from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
 from rectification.models import (
     Finding,
@@ -34,7 +34,10 @@ DUE_WITHIN = (7, SOON, 30, 60)  # days to choose from
 KEY = r"^[0-9]{1,18}$"
 REFERENCE = r"^[0-9a-z-]{1,30}$"
 # Not the prose that a finding is searched by: it may be anything.
-LOGGED = ("state", "kind", "due", "idle", "year", "inspection", "office", "sort")
+LOGGED = (
+    *("state", "kind", "due", "lacks", "idle", "year", "inspection", "office"),
+    "sort",
+)
 
 
 class FindingFilter(forms.Form):
@@ -64,6 +67,16 @@ class FindingFilter(forms.Form):
             ("none", _("Without a date")),
             ("in_time", _("Open and in time")),
             ("unplanned", _("No office or no measure")),
+        ],
+    )
+    lacks = forms.ChoiceField(
+        label=_("Not dispatched yet"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            ("office", _("Without a responsible office")),
+            ("deadline", _("Without a deadline of any kind")),
+            ("measure", _("Without a measure")),
         ],
     )
     idle = forms.BooleanField(
@@ -164,6 +177,8 @@ class FindingFilter(forms.Form):
             )
         if due := said.get("due"):
             findings = _due(findings, due, on=timezone.localdate())
+        if lacks := said.get("lacks"):
+            findings = findings.filter(lacking(lacks))
         if said.get("idle"):
             first = timezone.localdate().replace(day=1)
             findings = findings.open().not_reported(since=first)

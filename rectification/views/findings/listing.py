@@ -325,6 +325,6 @@ class FiltersInUse:
 
 
 def _filters(form: FindingFilter, query: QueryDict) -> FiltersInUse:
-    rare = ("leader", "aspect", "kind", "year", "cols")
+    rare = ("leader", "aspect", "kind", "year", "lacks", "cols")
     used = [name for name in form.fields if query.get(name) and name != "cols"]
     return FiltersInUse(bool(used), any(query.get(one) for one in rare))

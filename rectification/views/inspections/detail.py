@@ -26,7 +26,7 @@ from rectification.models import (
 from rectification.models.bodies.overseer_change import told
 from rectification.models.findings.due import overdue
 from rectification.public_site.document import Count
-from rectification.views.inspections.overview import bar, overview
+from rectification.views.inspections.overview import Overview, bar, overview
 from rectification.views.parts.log_words import Change, changes_in
 from rectification.views.parts.paging import Key, Order, page
 from rectification.views.parts.requests import StaffRequest
@@ -79,16 +79,19 @@ def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
     reports = Report.objects.visible_to(user).filter(inspection=inspection)
     reported = list(reports.order_by("-number"))
     aspects = list(inspection.aspects.all())
+    seen = overview(inspection, findings)
+    may_edit = user.may(Permission.INSPECTION_EDIT, inspection)
     context = {
         **_listed(request, findings),
         "inspection": inspection,
         "facts": facts(inspection),
-        "overview": overview(inspection, findings),
+        "overview": seen,
+        "actions": _actions(inspection, seen) if may_edit else [],
         "adoptions": _waiting(user, inspection),
         "reports": reported,
         # Whoever drafts reports sees all of them.
         "may_begin": not reported and user.may(Permission.REPORT_EDIT, inspection),
-        "may_edit": user.may(Permission.INSPECTION_EDIT, inspection),
+        "may_edit": may_edit,
         "aspects": aspect_tree(aspects),
         "history": _history(inspection, aspects)
         if user.scope(Permission.FINDING_VIEW).covers(inspection)
@@ -99,6 +102,15 @@ def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
         ],
     }
     return render(request, "inspection/detail.html", context)
+
+
+def _actions(inspection: Inspection, seen: Overview) -> list[dict[str, str]]:
+    """Offer the table of tasks, before anything else while something is owed."""
+    if not seen.sums.open:
+        return []
+    url = reverse("inspection-dispatch", args=[inspection.reference])
+    kind = "primary" if seen.debts else ""
+    return [{"label": _("Table of tasks"), "url": url, "kind": kind}]
 
 
 def _waiting(user: User, inspection: Inspection) -> QuerySet[Adoption]:

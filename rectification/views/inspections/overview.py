@@ -11,7 +11,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from rectification.dashboards import LateFinding, Tally, late_ones, summed, tallied
+from rectification.dashboards import (
+    LateFinding,
+    Tally,
+    late_ones,
+    summed,
+    tallied,
+)
 from rectification.models import Finding, Inspection
 from rectification.notices.notice import SOON
 from rectification.public_site.document import Count
@@ -81,6 +87,14 @@ class BarRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DebtRow:
+    """What so many open findings lack; the address leads to exactly those."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What the page counts, of the findings somebody sees."""
 
@@ -90,6 +104,7 @@ class Overview:
     open_url: str
     lights: list[Light]
     states: list[StateColumn]
+    debts: list[DebtRow]
     by_office: list[BarRow]
     by_aspect: list[BarRow]
     late: list[LateRow]
@@ -112,6 +127,7 @@ def overview(inspection: Inspection, findings: QuerySet[Finding]) -> Overview:
         open_url=_address(inspection, state=sorted(OPEN)) if total.open else "",
         lights=_lights(total, inspection),
         states=[StateColumn(one.label, one.value) for one in states],
+        debts=_debts(total, inspection),
         by_office=_bars(offices, states, inspection),
         by_aspect=_bars(aspects, states, None) if has_aspects else [],
         late=[_late(one, today) for one in late],
@@ -185,6 +201,19 @@ def _lights(total: Tally, inspection: Inspection) -> list[Light]:
         ),
     ]
     return [one for one in every if one.number]
+
+
+def _debts(total: Tally, inspection: Inspection) -> list[DebtRow]:
+    words = {
+        "office": _("%(number)d without a responsible office"),
+        "deadline": _("%(number)d without a deadline of any kind"),
+        "measure": _("%(number)d without a measure"),
+    }
+    return [
+        DebtRow(label % {"number": number}, _address(inspection, lacks=name))
+        for name, label in words.items()
+        if (number := total.lacks[name])
+    ]
 
 
 def _address(inspection: Inspection, **query: object) -> str:

@@ -73,6 +73,23 @@ def test_lights_and_tallies_add_up(cast, inspection) -> None:
     assert 95 < sum(widths) <= 100
 
 
+def test_debts_lead_to_what_owes_and_go_when_paid(cast, inspection) -> None:
+    client = client_of(cast.coordinator)
+    bare = make_finding(cast=cast, inspection=inspection, offices=[])
+    make_finding(cast=cast, inspection=inspection, kind="long_term")
+    page = client.get(inspection.get_absolute_url()).context
+    numbers = [
+        int("".join(filter(str.isdigit, row.label))) for row in page["overview"].debts
+    ]
+    found = [client.get(row.url).context["rows"] for row in page["overview"].debts]
+    assert numbers == [len(rows) for rows in found] == [1, 1, 4]
+    assert page["actions"][0]["kind"] == "primary"
+    paid = {"due_on": date(2092, 10, 31), "due_precision": "month", "kind": "dated"}
+    bare.edit(by=cast.coordinator, version=bare.version, reason="补", **paid)
+    later = client.get(inspection.get_absolute_url()).context["overview"].debts
+    assert len(later) == 2
+
+
 def test_what_has_no_deadline_is_not_in_time(cast, inspection) -> None:
     make_finding(cast=cast, inspection=inspection)
     page = client_of(cast.coordinator).get(inspection.get_absolute_url())
