@@ -9,6 +9,7 @@ from rectification.intake.columns import Column
 from rectification.intake.plan import Plan, Remark
 from rectification.intake.table.heads import names_findings
 from rectification.intake.table.read_table import Table
+from rectification.intake.terms import Terms
 from rectification.notices import Notice
 from rectification.notices.notice import Inspection
 from rectification.notices.reading.reach import Reach
@@ -52,7 +53,7 @@ class Reading:
     """`notice` of a notice, `plan` of the others, `table` of a table besides.
 
     `reach`: how far a text without a table was understood by itself; `level`: at which
-    headings its findings stand, as somebody said.
+    headings its findings stand, as somebody said. `terms`: a letter's.
     """
 
     kind: Kind
@@ -65,6 +66,7 @@ class Reading:
     table: Table | None = None
     reach: Reach | None = None
     level: Level | None = None
+    terms: Terms | None = None
 
     @property
     def shape(self) -> str:

@@ -19,6 +19,7 @@ from rectification.intake.table.read_table import (
     may_be_table,
     read_table,
 )
+from rectification.intake.terms import read_terms
 from rectification.notices import Notice, parse
 from rectification.notices.notice import Deadline, Inspection, Role, Status
 from rectification.notices.reading.doubts import Rule, doubts
@@ -255,13 +256,15 @@ def _of_letter(text: str, plan: Plan, inspection: Inspection) -> Reading:
         for at, words in enumerate(text.split("\n"), 1)
         if words.strip()
     )
+    terms = read_terms(text, inspection.feedback_on)
     return Reading(
         Kind.LETTER,
         lines,
         tuple(_planned(one) for one in plan.findings),
         plan.remarks,
-        inspection,
+        replace(inspection, feedback_on=terms.feedback_on),
         plan=plan,
+        terms=terms,
     )
 
 

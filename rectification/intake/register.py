@@ -34,11 +34,13 @@ from rectification.workflow import ADOPTED_STATE
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the inspection is called and when its feedback was, as far as typed."""
+    """What the inspection is called, when its feedback was and what terms it gave."""
 
     feedback_on: date | None = None
     team: str = ""
     theme: str = ""
+    plan_due_on: date | None = None
+    campaign_ends_on: date | None = None
 
 
 def take_in(
@@ -147,6 +149,8 @@ def _write(
         feedback_on=facts.feedback_on,
         team=facts.team,
         theme=facts.theme,
+        plan_due_on=facts.plan_due_on,
+        campaign_ends_on=facts.campaign_ends_on,
     )
     aspects: dict[tuple[str, ...], Aspect] = {}
     proposals = []

@@ -24,7 +24,7 @@ from rectification.forms.intake.typed import (
     together,
 )
 from rectification.forms.parts.asked import settled
-from rectification.forms.parts.editing import LineField
+from rectification.forms.parts.editing import DayField, LineField
 from rectification.forms.parts.gate import GatedForm
 from rectification.intake import secrecy
 from rectification.intake.columns import OF_ENTRIES, Column
@@ -34,6 +34,7 @@ from rectification.intake.files.text_file import ReadText, check_size, read_text
 from rectification.intake.reading import Kind, Reading, Understood
 from rectification.intake.table.heads import samples
 from rectification.intake.table.read_table import Table
+from rectification.intake.terms import Terms
 from rectification.limits import check_length
 from rectification.models import Inspection, Organisation
 
@@ -49,6 +50,9 @@ STATUSES = (
     ("not_completed", _("Not completed")),
     ("unknown", _("Not stated")),
 )
+
+# What is asked about the inspection itself.
+FACTS = ("theme", "team", "feedback_on", "plan_due_on", "campaign_ends_on")
 
 
 class PasteField(forms.CharField):
@@ -229,6 +233,13 @@ class ReviewForm(CheckedPart):
             initial=seen.feedback_on,
             help_text=_("Its year stands in where a deadline names none."),
         )
+        terms = self.reading.terms or Terms()
+        self.fields["plan_due_on"] = DayField(label=_("Plan due on"))
+        self.fields["plan_due_on"].initial = terms.plan_due_on
+        self.fields["campaign_ends_on"] = DayField(
+            label=_("Concentrated rectification ends on")
+        )
+        self.fields["campaign_ends_on"].initial = terms.campaign_ends_on
 
     def _add_finding(self, n: int, one: Understood, typed: Mapping[str, str]) -> None:
         # Of another reading: what was typed belongs to a finding that is not there.
@@ -291,6 +302,10 @@ class ReviewForm(CheckedPart):
         day = self.cleaned_data.get("feedback_on")
         if day and (day.year < EARLIEST or day > timezone.localdate()):
             self.add_error("feedback_on", gettext("Please check the year."))
+        for name in ("plan_due_on", "campaign_ends_on"):
+            ends = self.cleaned_data.get(name)
+            if day and ends and ends < day:
+                self.add_error(name, gettext("This is before the day it follows."))
         return self.cleaned_data
 
     def _check_columns(self) -> None:
@@ -327,8 +342,7 @@ class ReviewForm(CheckedPart):
         return [self[name] for name in self.fields if name.startswith("column_")]
 
     def fact_fields(self) -> list[forms.BoundField]:
-        names = ("theme", "team", "feedback_on")
-        return [self[name] for name in names if name in self.fields]
+        return [self[name] for name in FACTS if name in self.fields]
 
     def said(self) -> dict[int, Correction]:
         """Return what differs from what was understood."""

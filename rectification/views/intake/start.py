@@ -25,7 +25,7 @@ from rectification.errors import (
 from rectification.forms.autosave import hold
 from rectification.forms.intake.basis import BASIS
 from rectification.forms.intake.carried import Carried
-from rectification.forms.intake.start import IntakeForm, ReviewForm
+from rectification.forms.intake.start import FACTS, IntakeForm, ReviewForm
 from rectification.forms.intake.typed import fills_together, typed_from, typed_in
 from rectification.intake import secrecy
 from rectification.intake.files.text_file import ReadText
@@ -174,9 +174,7 @@ def _written(
         organisation=organisation,
         name=carried.name,
         corrections=form.said(),
-        facts=Facts(
-            said.get("feedback_on"), said.get("team", ""), said.get("theme", "")
-        ),
+        facts=Facts(**{name: said[name] for name in FACTS if name in said}),
         basis=kept_basis(form, by=request.user, organisation=organisation),
     )
 
@@ -209,7 +207,7 @@ def _read_again(
     kept = typed_from(typed_in(request.POST, reading))
     drawn = ReviewForm(reading=again, was_cleared=wanted.cleared, typed=kept)
     for name, field in drawn.fields.items():
-        if name in ("theme", "team", "feedback_on", *BASIS):
+        if name in (*FACTS, *BASIS):
             field.initial = data.get(name, "")
     if is_asked and data.get("do") == "write":
         messages.warning(

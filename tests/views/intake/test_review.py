@@ -491,3 +491,20 @@ def test_a_longer_text_is_refused_with_a_sentence_and_comes_back(
     page = response.content.decode()
     assert said in page and text[:40] in page
     assert not Source.objects.exists()
+
+
+def test_the_terms_of_a_letter_go_into_the_inspection(
+    client: Client, cast: Cast
+) -> None:
+    letter = f"{LETTER}集中整改期3个月，1个月内报送整改方案。\n2023年5月31日"
+    page = paste(client, cast, letter)
+    send(client, page)
+    inspection = Inspection.objects.get()
+    assert (inspection.feedback_on, inspection.plan_due_on) == (
+        date(2023, 5, 31),
+        date(2023, 6, 30),
+    )
+    assert inspection.campaign_ends_on == date(2023, 8, 31)
+    other = paste(client, cast, letter.replace("3个月", "2个月"))
+    again = send(client, other, plan_due_on="2023-05-01")
+    assert again.context["form"].errors["plan_due_on"]
