@@ -34,7 +34,10 @@ from rectification.models.findings.paper import number_of
 from rectification.models.findings.paper_sheet import Verdict
 from rectification.models.findings.signed_act import Signature
 from rectification.models.trail import written
+from rectification.notices import Notice
+from rectification.notices.canonical import canonical_bytes, digest, to_data
 from rectification.publishing import on_paper, reviewing
+from rectification.publishing.envelope import SCHEMA
 from rectification.publishing.readiness import Severity
 from rectification.publishing.readiness.reasons import answer, for_report
 from rectification.publishing.report_text import text_now
@@ -429,11 +432,21 @@ def approve(report: Report, *, cast: Cast) -> None:
     report.approve(by=cast.leader, text=text_now(report))
 
 
-def make_edition(report: Report, *, by: User, content: str = '{"schema":1}') -> Edition:
+def make_edition(report: Report, *, by: User) -> Edition:
+    """Freeze an edition that says its title and number, and nothing else."""
+    title = f"{report.title}（{report.editions.count() + 1}）"
+    envelope = {
+        "schema": SCHEMA,
+        "report": report.reference,
+        "as_of": "2022-07-21",
+        "notice": to_data(Notice(title=title)),
+        "references": [],
+    }
+    content = canonical_bytes(envelope)
     edition = Edition.objects.create(
         report=report,
-        content=content,
-        digest="0" * 64,
+        content=content.decode(),
+        digest=digest(content),
         as_of=date(2022, 7, 21),
         frozen_by=by,
     )

@@ -24,6 +24,7 @@ from rectification.models import (
 from rectification.notices.canonical import canonical_bytes, digest, to_data
 from rectification.publishing.data_date import data_date
 from rectification.publishing.envelope import SCHEMA, open_envelope
+from rectification.publishing.hidden_since import refuse_hidden_since
 from rectification.publishing.prepare import Prepared, listed, prepare
 from rectification.publishing.readiness.reasons import refuse_unready
 from rectification.publishing.report_text import lock, refuse_unseen, text_now, text_of
@@ -151,6 +152,7 @@ def make_public(
     edition = report.editions.order_by("-pk").first()
     if edition is None or edition.is_erased:
         raise InvalidTransition(_("There is no frozen edition to make public."))
+    refuse_hidden_since(report, edition)
     last = report.publications.order_by("-number").first()
     _refuse_identical(edition, last)
     user, now = paper.signer if paper else by, timezone.now()

@@ -18,14 +18,13 @@ from rectification.models import (
     Report,
     Withdrawal,
 )
-from rectification.publishing.envelope import open_envelope
+from rectification.publishing.hidden_since import read_again
 from rectification.publishing.prepare import prepare
-from rectification.publishing.readiness.reading import Reading
 from rectification.publishing.readiness.unredacted import (
     redacted_elsewhere,
     still_printed,
 )
-from rectification.publishing.redaction import Redacted, Redactor
+from rectification.publishing.redaction import Redactor
 from rectification.workflow import ReportState
 
 if TYPE_CHECKING:
@@ -129,11 +128,7 @@ def _prints(
 
     Asked as a draft is asked, so that what may not leave is what is taken.
     """
-    opened = open_envelope(publication.edition.content)
-    redacted = Redacted(
-        opened.notice, tuple(rules), marked=marked, waivers=tuple(opened.waivers)
-    )
-    read = Reading.of(opened.notice, None, redacted)
+    read = read_again(publication.edition, rules, marked)
     found = any(still_printed(read)) or any(redacted_elsewhere(read))
-    redacted.refuse_failed()
+    read.redacted.refuse_failed()
     return found

@@ -150,7 +150,7 @@ def test_a_second_edition_follows_by_revision(cast: Cast) -> None:
     report.submit(by=cast.coordinator)
     assert report.round == 2
     approve(report, cast=cast)
-    make_edition(report, by=cast.leader, content='{"schema":1,"n":2}')
+    make_edition(report, by=cast.leader)
     publication = publish(report, by=cast.second_leader)
     assert publication.number == 2
 

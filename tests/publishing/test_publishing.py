@@ -8,7 +8,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from rectification.models import (
     LogEntry,
     LogPayload,
     Publication,
+    RedactionRule,
     Report,
 )
 from rectification.models.trail.frozen import lost_triggers
@@ -35,7 +36,7 @@ from rectification.publishing.redaction import public_part
 from rectification.publishing.take_down import take_down
 from rectification.workflow import ReportState
 from tests.paths import NOTICES, notice_text
-from tests.published import People, approved, article, draft, frozen, published
+from tests.published import DONE, People, approved, article, draft, frozen, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -373,3 +374,39 @@ def test_a_guard_that_is_gone_is_missed() -> None:
         drop = f"DROP TRIGGER {name}"
         cursor.execute(drop if connection.vendor == "sqlite" else f"{drop} ON {table}")
     assert lost_triggers("default") == [name]
+
+
+def test_what_a_rule_hides_since_the_freeze_is_not_made_public(
+    report: Report, people: People
+) -> None:
+    frozen(report, people)
+    RedactionRule.objects.create(name="内部", pattern="巡护", reason="内部信息")
+    with pytest.raises(InvalidTransition) as refused:
+        publishing.publish(report, by=people.leader)
+    said = str(refused.value)
+    assert "“巡护”" in said and f"“{DONE}”" in said and "撤回定稿" in said
+    publishing.unfreeze(report, by=people.coordinator, reason="新设脱敏规则")
+    again = frozen(Report.objects.get(pk=report.pk), people)
+    publishing.publish(again.report, by=people.leader)
+    assert "巡护" not in again.content
+
+
+def test_what_is_marked_since_the_freeze_is_not_made_public(
+    report: Report, people: People
+) -> None:
+    """But for what stands open elsewhere with a reason: that was asked before."""
+    marked = report.items.get(finding__title=DONE).finding
+    words = marked.original_text[:6]
+    other = report.items.exclude(finding=marked).first().finding
+    other.original_text += words
+    other.save()
+    marked.original_text = marked.original_text.replace(words, f"||{words}||")
+    marked.save()
+    frozen(report, people)
+    other.original_text = f"||{other.original_text[:5]}||{other.original_text[5:]}"
+    other.save()
+    with pytest.raises(InvalidTransition, match="撤回定稿"), transaction.atomic():
+        publishing.publish(report, by=people.leader)
+    other.original_text = other.original_text.replace("||", "")
+    other.save()
+    publishing.publish(report, by=people.leader)

@@ -37,12 +37,20 @@ from rectification.publishing.redaction import Redacted
 if TYPE_CHECKING:
     from rectification.publishing.data_date import DataDate
 
-__all__ = ["FAMILIES", "RULES", "Hit", "NoticePlace", "Rule", "Severity", "check"]
+__all__ = [
+    "FAMILIES", "HIDING", "RULES", "Hit", "NoticePlace", "Rule", "Severity", "check",
+]  # fmt: skip
 
 FAMILIES = (
     counts, personal, structure, leftovers, progress, figures, dates, marks, contacts,
     unredacted, data_date,
 )  # fmt: skip
+# The rules that look for what the public must not read.
+HIDING = tuple(
+    one
+    for one in RULES.values()
+    if one.judge.__module__ in (personal.__name__, unredacted.__name__)
+)
 
 
 def check(

@@ -1,6 +1,6 @@
 """A hit of a rule, where it stands, and the registry that every rule enters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -84,11 +84,14 @@ def rule(severity: Severity, label: str | Promise) -> Callable[[Judge], Judge]:
     return enter
 
 
-def judged(reading: "Reading") -> Iterator[Hit]:
-    """Yield what each rule has against a notice: errors first, then as printed."""
+def judged(reading: "Reading", rules: Iterable[Rule] | None = None) -> Iterator[Hit]:
+    """Yield what each rule, or each of `rules`, has against a notice.
+
+    Errors first, then as printed.
+    """
     hits = [
         Hit(one.name, one.severity, found.quote, found.message, found.place)
-        for one in RULES.values()
+        for one in (RULES.values() if rules is None else rules)
         for found in islice(one.judge(reading), MOST)
     ]
     yield from sorted(hits, key=lambda hit: (hit.severity, hit.place.paragraph or 0))

@@ -48,6 +48,11 @@ def for_report(report: Report, prepared: Prepared | None = None) -> list[Answera
     prepared = prepared or prepare(report)
     data = data_date(report)
     hits = check(prepared.whole, data.as_of, redacted=prepared.redacted, data=data)
+    return with_reasons(report, hits)
+
+
+def with_reasons(report: Report, hits: Iterable[Hit]) -> list[Answerable]:
+    """Return what was found by rule, with the reasons given for just that."""
     by_rule: dict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
         by_rule[hit.rule].append(hit)
