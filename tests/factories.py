@@ -31,7 +31,8 @@ from rectification.models import (
 )
 from rectification.models.bodies.sign_in import BELIEVED
 from rectification.models.findings.paper import number_of
-from rectification.models.findings.paper_sheet import Verdict
+from rectification.models.findings.paper_sheet import Verdict, form_number
+from rectification.models.findings.signable import Signable
 from rectification.models.findings.signed_act import Signature
 from rectification.models.trail import written
 from rectification.notices import Notice
@@ -310,6 +311,7 @@ def make_sheet(
     action: str | tuple[str, ...] = "complete",
     opinion: str = "",
     content: bytes | None = None,
+    sheet_number: str = "",
     **signature: object,
 ) -> PaperSheet:
     """Enter a sheet that decides on these findings, or on a new one."""
@@ -317,13 +319,22 @@ def make_sheet(
     actions = (action,) if isinstance(action, str) else action
     scan = content or b"%%PDF-1.7 sheet %d" % next(_numbers)
     signed = {"signed_on": timezone.localdate(), "name": "高书记"} | signature
+    verdicts = [Verdict(one, does, opinion) for one in asked for does in actions]
     return PaperSheet.objects.enter(
         by=by or cast.coordinator,
         organisation=cast.organisation,
         scan=make_evidence(cast=cast, by=cast.coordinator, content=scan),
         signature=Signature(**signed),
-        verdicts=[Verdict(one, does, opinion) for one in asked for does in actions],
+        sheet_number=sheet_number or form_number(map(asked_of, verdicts)),
+        verdicts=verdicts,
     )
+
+
+def asked_of(verdict: Verdict) -> Signable:
+    """Return what a row of a form is about: a close-out, or a later deadline."""
+    finding = Finding.objects.get(pk=verdict.finding.pk)
+    things = [finding, *finding.extensions.all()]
+    return next((one for one in things if verdict.action in one.on_paper()), finding)
 
 
 def make_rule(

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rectification.models import Evidence, PaperAct, Report, User
+from rectification.models import Evidence, Finding, PaperAct, Report, User
+from rectification.models.findings.paper_sheet import form_number
 from rectification.workflow import ReportState
 from tests.everywhere.addresses import Things, World, arguments
 from tests.everywhere.bad_values import VALUES
@@ -104,6 +105,9 @@ class Drawn:
             filled["sheet_number"] = sheet_number_of(signed, act)
         if self.name == "finding-attach":  # the file of its case
             filled["evidence"] = str(Evidence.objects.latest("pk").pk)
+        if self.name == "paper-enter":
+            asked = Finding.objects.get(reference="2022-002-01")
+            filled["sheet_number"] = form_number(asked.signable())
         if self.name == "draft-save":
             filled["for"] = self._of_progress()
         if self.name.startswith("intake-review"):

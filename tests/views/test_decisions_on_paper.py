@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from rectification.access import Role
 from rectification.models import Finding, PaperSheet, User
+from rectification.models.findings.paper_sheet import form_number
 from rectification.workflow import FindingState
 from tests.factories import Cast, client_of, make_finding, make_sheet, make_user, seat
 from tests.published import words
@@ -31,6 +32,7 @@ def page(user: User, address: str) -> str:
 
 def sent(finding: Finding, **changes: str) -> dict[str, object]:
     form = {
+        "sheet_number": form_number(finding.signable()),
         "name": "高书记",
         "signed_on": timezone.localdate().isoformat(),
         f"verdict_{finding.reference}": "complete",
@@ -78,6 +80,8 @@ def test_from_the_sheet_to_the_closed_finding(cast: Cast, finding: Finding) -> N
         ({"name": "孙科"}, "此人有账号"),
         ({"name": "钱　办"}, "录入"),
         ({"signed_on": "2001-01-01"}, "早于"),
+        ({"sheet_number": ""}, "这个字段是必填项"),
+        ({"sheet_number": "1-0000-0000-0000"}, "编号“1-0000-0000-0000”"),
         ({"is_of_meeting": "on"}, "会议决定须填写此项"),
         ({"verdict": ""}, "请选择签批单上的决定"),
         ({"verdict": "send_back", "opinion": ""}, "请填写理由"),
@@ -136,6 +140,35 @@ def test_a_form_prints_what_is_ticked_with_a_number_of_its_own(
     assert finding.reference not in printed
 
 
+def test_the_number_is_that_of_the_form_printed_for_these_rows(
+    cast: Cast, finding: Finding
+) -> None:
+    """All rows of the form, in any order, and as they were asked for then."""
+    other = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    form = reverse("paper-form", args=[cast.organisation.pk])
+    enter = reverse("paper-enter", args=[cast.organisation.pk])
+
+    def entered(number: str, of_the_other: str = "") -> int:
+        said = {"sheet_number": number, f"verdict_{other.reference}": of_the_other}
+        client_of(cast.coordinator).post(enter, sent(finding, **said))
+        found = PaperSheet.objects.count()
+        PaperSheet.objects.all().delete()
+        return found
+
+    def printed(ticked: str = "") -> str:
+        shown = page(cast.coordinator, f"{form}{ticked}")
+        return words(shown).partition("编号 ")[2].partition(" ")[0]
+
+    both, alone = printed(), printed(f"?finding={finding.reference}")
+    assert both.startswith("2-") and alone.startswith("1-")
+    assert not entered(both) and not entered(alone, "left_open")
+    assert entered(both, "left_open") and entered(both, "complete")
+    assert entered(alone.replace("-", " ").upper()), "as somebody writes it"
+    finding.withdraw(by=cast.office_head)
+    finding.submit(by=cast.office_head)
+    assert not entered(alone) and entered(printed(f"?finding={finding.reference}"))
+
+
 def test_a_later_deadline_is_printed_entered_and_told(cast: Cast) -> None:
     old = {"due_on": date(2022, 10, 31), "due_precision": "month"}
     finding = make_finding(cast=cast, state=FindingState.ONGOING, **old)
@@ -149,6 +182,7 @@ def test_a_later_deadline_is_printed_entered_and_told(cast: Cast) -> None:
     assert "延期：2022年10月底 → 2030年12月底" in printed
     assert "设备未到货" in printed
     verdict = f"verdict_{finding.reference}"
+    finding.refresh_from_db()
     answer = sent(finding) | {verdict: "", f"{verdict}-later": "grant"}
     client_of(cast.coordinator).post(address, answer)
     sheet = PaperSheet.objects.get()

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -20,8 +19,21 @@ from rectification.forms.parts.gate import ProseField
 from rectification.forms.parts.people import PersonField
 from rectification.models import Finding, User
 from rectification.models.findings.paper_sheet import Verdict
+from rectification.models.findings.signable import Signable
 from rectification.models.findings.signed_act import Signature
 from rectification.workflow import ON_PAPER
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+_LEFT_OPEN = "left_open"
+
+
+class SheetNumberField(LineField):
+    """The number that the printed form bears: it says what was signed."""
+
+    def __init__(self, help_text: "str | _StrPromise") -> None:
+        super().__init__(label=_("Number of the form"), longest=60, help_text=help_text)
 
 
 class SignatureForm(WordedForm):
@@ -92,9 +104,9 @@ class Asked:
 
     key: str
     finding: Finding
+    thing: Signable
     words: str
     actions: Sequence[str]
-    asked_at: datetime
     why: str = ""
 
 
@@ -110,6 +122,14 @@ class VerdictRow:
 class PaperSheetForm(SignatureForm):
     """One sheet with all its rows. A row without a verdict is not on the sheet."""
 
+    sheet_number = SheetNumberField(
+        _(
+            "As printed on the sheet. It says which rows stood on it: choose for each "
+            "of them below what the sheet says, or that it leaves it open."
+        )
+    )
+    field_order = ("sheet_number",)
+
     def __init__(self, *args: Any, asked: Sequence[Asked], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
@@ -119,6 +139,7 @@ class PaperSheetForm(SignatureForm):
                 required=False,
                 choices=[
                     ("", _("not on this sheet")),
+                    (_LEFT_OPEN, _("on this sheet, left open")),
                     *((name, ON_PAPER[name].label) for name in one.actions),
                 ],
             )
@@ -152,12 +173,21 @@ class PaperSheetForm(SignatureForm):
     def verdicts(self) -> list[Verdict]:
         return [verdict for _asked, verdict in self._chosen()]
 
+    def left_open(self) -> list[Signable]:
+        """Return what stands on the sheet and is not decided by it."""
+        said = self.cleaned_data
+        return [
+            one.thing
+            for one in self.asked
+            if said.get(f"verdict_{one.key}") == _LEFT_OPEN
+        ]
+
     def _chosen(self) -> list[tuple[Asked, Verdict]]:
         said = self.cleaned_data
         return [
             (one, Verdict(one.finding, action, said.get(f"opinion_{one.key}", "")))
             for one in self.asked
-            if (action := said.get(f"verdict_{one.key}"))
+            if (action := said.get(f"verdict_{one.key}")) and action != _LEFT_OPEN
         ]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.forms.findings.paper import SignatureForm
+from rectification.forms.findings.paper import SheetNumberField, SignatureForm
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
 from rectification.forms.parts.editing import YEARS, LineField, WordedForm
 from rectification.forms.parts.files import ScanField
@@ -42,24 +42,16 @@ class ReviewForm(GatedForm):
     opinion = ProseField(label=_("Opinion"), rows=3, required=False)
 
 
-class SheetNumberField(LineField):
-    """The number that the printed form bears: it says which text was signed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Number of the form"),
-            longest=60,
-            help_text=_(
-                "As printed on the sheet. It says which text was signed: a report that "
-                "has changed since has another."
-            ),
-        )
+_OF_A_TEXT = _(
+    "As printed on the sheet. It says which text was signed: a report that has changed "
+    "since has another."
+)
 
 
 class PaperActForm(SignatureForm):
     """An approval or publication that was signed on paper. `act`: which was drawn."""
 
-    sheet_number = SheetNumberField()
+    sheet_number = SheetNumberField(_OF_A_TEXT)
     field_order = ("sheet_number",)
     act = forms.ChoiceField(choices=PaperAct.Act.choices, widget=forms.HiddenInput)
     opinion = ProseField(label=_("Opinion"), rows=3, required=False)
@@ -129,7 +121,7 @@ class WarningForm(GatedForm):
 class PaperReviewForm(WordedForm):
     """A review signed on paper, with its scan; by an account, or by a name alone."""
 
-    sheet_number = SheetNumberField()
+    sheet_number = SheetNumberField(_OF_A_TEXT)
     kind = forms.ChoiceField(choices=Review.Kind.choices, widget=forms.HiddenInput)
     signer = PersonField(
         User.objects.none(),

@@ -31,7 +31,7 @@ from rectification.models import (
     User,
 )
 from rectification.models.findings.paper import number_of
-from rectification.models.findings.paper_sheet import Verdict
+from rectification.models.findings.paper_sheet import Verdict, form_number
 from rectification.models.findings.signed_act import Signature
 from rectification.publishing import freeze as publishing
 from rectification.publishing import reviewing
@@ -326,6 +326,7 @@ def _on_paper(people: dict[str, User], report: Report) -> None:
         organisation=report.inspection.organisation,
         scan=scan,
         signature=Signature(timezone.localdate(), name="何局长"),
+        sheet_number=form_number([finding]),
         verdicts=[Verdict(finding, finding.granting(), "同意销号。")],
     )
 

@@ -186,24 +186,18 @@ def tables_with_a_scan() -> list[type[models.Model]]:
 
 
 def number_of(reference: str, digest: str) -> str:
-    """Return the number that a sheet bears: of which report, saying what."""
+    """Return the number that a sheet bears: of which report or rows, saying what."""
     groups = (digest[at : at + 4] for at in range(0, 12, 4))
     return "-".join([reference, *groups])
 
 
-def check_number(said: str, number: str) -> None:
-    """Refuse a sheet that was not printed over what the report says now."""
+def check_number(said: str, number: str, otherwise: str) -> None:
+    """Refuse a sheet that was not printed over what stands now.
+
+    `otherwise`: the sentence for it, with the placeholder number.
+    """
     if _bare(said) != _bare(number):
-        raise Refusal(
-            gettext(
-                "The number “%(number)s” is not that of what the report says now. "
-                "Please check it against the sheet; if it stands there like this, the "
-                "report has changed since: print the form again and have it signed "
-                "anew."
-            )
-            % {"number": said.strip()},
-            field="sheet_number",
-        )
+        raise Refusal(otherwise % {"number": said.strip()}, field="sheet_number")
 
 
 def _bare(number: str) -> str:

@@ -19,8 +19,10 @@ from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.organisation import Organisation
 from rectification.models.findings.evidence import Evidence
 from rectification.models.findings.finding import Finding
-from rectification.models.findings.paper import check_sheet
+from rectification.models.findings.paper import check_number, check_sheet, number_of
+from rectification.models.findings.signable import Signable
 from rectification.models.findings.signed_act import Signature, SignedAct
+from rectification.notices.canonical import digest_of
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -36,6 +38,18 @@ class Verdict:
     finding: Finding
     action: str
     opinion: str = ""
+
+
+def form_number(rows: Iterable[Signable]) -> str:
+    """Return the number of a form over these rows, as they are asked for now.
+
+    What is asked anew since is another row.
+    """
+    told = sorted(
+        [str(one._meta.model_name), str(one.pk), one.asked_at().isoformat()]
+        for one in rows
+    )
+    return number_of(str(len(told)), digest_of(told))
 
 
 class PaperSheetQuerySet(models.QuerySet["PaperSheet"]):
@@ -63,9 +77,15 @@ class PaperSheetQuerySet(models.QuerySet["PaperSheet"]):
         organisation: Organisation,
         scan: Evidence,
         signature: Signature,
+        sheet_number: str,
         verdicts: Sequence[Verdict],
+        left_open: Sequence[Signable] = (),
     ) -> "PaperSheet":
-        """Propose what one sheet decides; it counts once a second account confirms."""
+        """Propose what one sheet decides; it counts once a second account confirms.
+
+        `sheet_number`: as printed on the sheet; it says which rows stood on the form.
+        `left_open`: those of them that it does not decide.
+        """
         if not by.may(Permission.PAPER_ENTER, Reach(organisation.pk)):
             raise NotAllowed()
         if scan.organisation_id != organisation.pk:
@@ -76,8 +96,11 @@ class PaperSheetQuerySet(models.QuerySet["PaperSheet"]):
         fields = signature.fields(by=by, bodies={organisation.pk, *overseers})
         with transaction.atomic():
             findings = _in_order({one.finding.pk for one in verdicts})
+            number = _check_number(sheet_number, findings, verdicts, left_open)
             check_sheet(scan)
-            sheet = self.create(organisation=organisation, scan=scan, **fields)
+            sheet = self.create(
+                organisation=organisation, scan=scan, sheet_number=number, **fields
+            )
             for finding in findings:
                 for one in (one for one in verdicts if one.finding.pk == finding.pk):
                     with _named(finding):
@@ -99,6 +122,9 @@ class PaperSheet(SignedAct):
         related_name="paper_sheets",
         verbose_name=_("body"),
     )
+
+    # As printed on the form that was signed; empty where it was entered before this.
+    sheet_number = models.CharField(_("number of the form"), max_length=60, blank=True)
 
     objects = PaperSheetQuerySet.as_manager()
 
@@ -234,6 +260,33 @@ def _in_order(keys: Iterable[int]) -> list[Finding]:
     """
     rows = Finding.objects.select_for_update(no_key=True).filter(pk__in=list(keys))
     return sorted(rows.order_by("pk"), key=lambda one: (one.chain_name, one.pk))
+
+
+def _check_number(
+    said: str,
+    findings: Sequence[Finding],
+    verdicts: Sequence[Verdict],
+    left_open: Sequence[Signable],
+) -> str:
+    """Return the number of the form, or refuse one that is of other rows."""
+    locked = {one.pk: one for one in findings}
+    rows = list(left_open)
+    for one in verdicts:
+        with _named(one.finding):
+            rows.append(locked[one.finding.pk]._asked_of(one.action))
+    number = form_number(rows)
+    check_number(
+        said,
+        number,
+        gettext(
+            "The number “%(number)s” is not that of a form over the rows chosen below, "
+            "as they are asked for now. Please choose for every row that is printed on "
+            "the sheet what it says, or that it leaves it open. If the number and the "
+            "rows are right, something was asked anew since: print the form again and "
+            "have it signed anew."
+        ),
+    )
+    return number
 
 
 @contextmanager

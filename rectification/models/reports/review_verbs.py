@@ -138,7 +138,16 @@ class ReviewVerbs(Reviewed):
         """Refuse a sheet of another body, another text, or that says something else."""
         if scan.organisation_id != self.inspection.organisation_id:
             raise NotAllowed()
-        check_number(number, number_of(self.reference, text.digest))
+        check_number(
+            number,
+            number_of(self.reference, text.digest),
+            gettext(
+                "The number “%(number)s” is not that of what the report says now. "
+                "Please check it against the sheet; if it stands there like this, the "
+                "report has changed since: print the form again and have it signed "
+                "anew."
+            ),
+        )
         check_sheet(scan, beside=beside)
 
     def _sign(self, kind: str, text: ReportText, **said: Any) -> Review:

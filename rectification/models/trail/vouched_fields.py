@@ -94,7 +94,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "papersheet": (
         *("organisation", "signatory", "signer", "signed_on", "is_of_meeting"),
         *("number", "present", "scan", "entered_by", "entered_at", "confirmed_at"),
-        "confirmed_by",
+        *("confirmed_by", "sheet_number"),
     ),
     "paperdecision": ("sheet", "finding", "action", "opinion", "asked_at"),
     "paperact": (

@@ -32,7 +32,7 @@ from rectification.models import (
     User,
 )
 from rectification.models.bodies.holders import holders
-from rectification.notices.canonical import digest_of
+from rectification.models.findings.paper_sheet import form_number
 from rectification.records.words import deadline_words
 from rectification.views.findings.evidence import hand_out
 from rectification.views.parts.answers import said
@@ -83,9 +83,9 @@ def _closing(finding: Finding) -> Asked:
     return Asked(
         key=finding.reference,
         finding=finding,
+        thing=finding,
         words=finding.get_asks_display() if finding.asks else _("Close out for good"),
         actions=finding.on_paper(),
-        asked_at=finding.asked_at(),
     )
 
 
@@ -93,9 +93,9 @@ def _later(finding: Finding, extension: Extension) -> Asked:
     return Asked(
         key=f"{finding.reference}-later",
         finding=finding,
+        thing=extension,
         words=later_words(extension),
         actions=extension.on_paper(),
-        asked_at=extension.asked_at(),
         why=extension.reason,
     )
 
@@ -202,16 +202,11 @@ def paper_form(request: StaffRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "ticked": {one.key for one in chosen},
         "chosen": chosen,
-        "number": _number(chosen),
+        "number": form_number(one.thing for one in chosen),
+        "printed_on": timezone.localdate(),
         "crumbs": crumbs(_("Form for signing")),
     }
     return render(request, "paper/form.html", context)
-
-
-def _number(asked: list[Asked]) -> str:
-    """Number a form by its day and what stands on it."""
-    told = [[one.key, one.asked_at.isoformat()] for one in asked]
-    return f"{timezone.localdate():%Y%m%d}-{digest_of(told)[:6].upper()}"
 
 
 def crumbs(last: str) -> list[Crumb]:
@@ -281,7 +276,9 @@ class EnterSheet(Correction[PaperSheetForm]):
             organisation=self.body,
             scan=scan,
             signature=form.signature(),
+            sheet_number=form.cleaned_data["sheet_number"],
             verdicts=form.verdicts(),
+            left_open=form.left_open(),
         )
         return _("The sheet is entered; it counts once somebody confirms it.")
 
