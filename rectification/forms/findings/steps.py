@@ -29,12 +29,6 @@ class OpinionForm(GatedForm):
     reason = ProseField(label=_("Opinion"), rows=2, required=False)
 
 
-class GrantRequestForm(OpinionForm):
-    """`asked`: which request somebody has read, and no later one."""
-
-    asked = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-
-
 class GrantForm(OpinionForm):
     """`extension`: which request somebody has read, and no later one."""
 

@@ -60,19 +60,9 @@ class Closing(Parties, Adopted):
     def send_back(self, *, by: "User", reason: str) -> None:
         self._advance("send_back", by=by, reason=reason, **GIVEN_BACK)
 
-    @property
-    def request_mark(self) -> str:
-        """Which request for close-out stands: what is granted is what was read."""
-        return self.submitted_at.isoformat() if self.submitted_at else ""
-
-    def approve(self, *, by: "User", reason: str = "", asked: str = "") -> None:
-        """Grant what the request asked for.
-
-        `asked`: the `request_mark` of what the page showed; "" where it showed none.
-        """
+    def approve(self, *, by: "User", reason: str = "") -> None:
+        """Grant what the request asked for."""
         with self._locked() as row:
-            if asked and asked != row.request_mark:
-                raise InvalidTransition(_("It has been requested anew since."))
             # Not submitted: let the table say so in its own words.
             row.entries.mark_used()
             row._advance(

@@ -48,6 +48,7 @@ class Extension(Signable):
     """
 
     lifecycle = workflow.EXTENSION
+    decided_on = ("state", "requested_at")
 
     finding = models.ForeignKey(
         Finding, models.PROTECT, related_name="extensions", verbose_name=_("finding")

@@ -112,6 +112,10 @@ class Finding(Registration, PaperVerbs, ProgressVerbs, Dispatching, Listed):
 
     lifecycle = workflow.FINDING
     activities = workflow.FINDING_ACTIVITIES
+    decided_on = (
+        *("state", "submitted_at", "closed_at", "adopted_at", "reopened_at"),
+        *("latest_entry_id", "version"),
+    )
 
     inspection = models.ForeignKey(
         Inspection,

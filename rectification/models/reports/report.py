@@ -42,6 +42,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(Drafting, ActsOnPaper):
     lifecycle = workflow.REPORT
     activities = workflow.REPORT_ACTIVITIES
+    decided_on = ("state", "round", "approved_at")
 
     inspection = models.ForeignKey(
         Inspection,

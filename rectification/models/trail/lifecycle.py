@@ -1,6 +1,6 @@
 """The one shared step behind every verb: lock, check, change, log – atomically."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from rectification.access import Reach
 from rectification.errors import Conflict, InvalidTransition, NotAllowed, Refusal
 from rectification.models.trail.fields import column_field
-from rectification.models.trail.log import Chain, LogEntry
+from rectification.models.trail.log import Chain, LogEntry, plain
+from rectification.notices.canonical import digest_of
 from rectification.workflow import Activity, Transition
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ class Acting(models.Model):
 
     lifecycle: ClassVar[Mapping[str, Transition]] = {}
     activities: ClassVar[Mapping[str, Activity]] = {}
+    # The fields whose change makes it another thing to decide on.
+    decided_on: ClassVar[Sequence[str]] = ("state",)
+    # The `mark` of what the page showed to whoever acts; "" where nobody was shown any.
+    read = ""
 
     class Meta:
         abstract = True
@@ -53,6 +58,11 @@ class Acting(models.Model):
         return self.reference
 
     # --- questions -----------------------------------------------------------
+
+    @property
+    def mark(self) -> str:
+        """What of it stands, in short: a page left open decides on nothing newer."""
+        return digest_of([plain(getattr(self, name)) for name in self.decided_on])[:16]
 
     @property
     def address(self) -> str:
@@ -114,10 +124,22 @@ class Acting(models.Model):
 
     @contextmanager
     def _locked(self) -> Iterator[Self]:
-        """Yield the row as stored, locked; on success this instance follows it."""
+        """Yield the row as stored, locked; on success this instance follows it.
+
+        Raises InvalidTransition where it is not what was `read`; asked once, of the
+        first lock that an act takes.
+        """
         with transaction.atomic():
             rows = type(self)._default_manager.select_for_update(no_key=True)
             row = rows.get(pk=self.pk)
+            read, self.read = self.read, ""
+            if read and read != row.mark:
+                raise InvalidTransition(
+                    _(
+                        "Something has happened here since this page was opened. "
+                        "Please look at what stands now, then decide."
+                    )
+                )
             yield row
         for field in self._meta.concrete_fields:
             setattr(self, field.attname, getattr(row, field.attname))

@@ -10,7 +10,7 @@ from rectification.errors import InvalidTransition
 from rectification.forms.findings.steps import GrantForm, RefuseForm
 from rectification.models import Extension, User
 from rectification.views.findings.steps import fetch as fetch_finding
-from rectification.views.parts.answers import done, said
+from rectification.views.parts.answers import as_read, done, said
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
@@ -25,7 +25,8 @@ def fetch(user: User, reference: str, pk: int) -> Extension:
 @require_POST
 def extension_grant(request: StaffRequest, reference: str) -> HttpResponse:
     words = said(request, GrantForm(request.POST))
-    extension = fetch(request.user, reference, words["extension"])
+    found = fetch(request.user, reference, words["extension"])
+    extension = as_read(request, found)
     extension.grant(by=request.user, opinion=words["reason"])
     return done(request, extension.finding, _("The later deadline is agreed to."))
 
@@ -34,7 +35,8 @@ def extension_grant(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 def extension_refuse(request: StaffRequest, reference: str) -> HttpResponse:
     words = said(request, RefuseForm(request.POST))
-    extension = fetch(request.user, reference, words["extension"])
+    found = fetch(request.user, reference, words["extension"])
+    extension = as_read(request, found)
     extension.refuse(by=request.user, reason=words["reason"])
     return done(request, extension.finding, _("Refused; the deadline stays as it was."))
 
@@ -46,5 +48,5 @@ def extension_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
     extension = finding.extensions.waiting().first()
     if extension is None:
         raise InvalidTransition(_("No later deadline waits for a decision here."))
-    extension.withdraw(by=request.user)
+    as_read(request, extension).withdraw(by=request.user)
     return done(request, finding, _("Withdrawn; the deadline stays as it was."))

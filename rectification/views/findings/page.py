@@ -16,7 +16,7 @@ from rectification.forms.findings.measure_account import marker
 from rectification.forms.findings.progress import ProgressForm
 from rectification.forms.findings.steps import (
     GrantForm,
-    GrantRequestForm,
+    OpinionForm,
     ReasonForm,
     RefuseForm,
     SubmitForm,
@@ -339,13 +339,14 @@ def steps(finding: Finding, user: User) -> Steps:
     """List what the user's posts allow here; each possible now, or with the reason."""
     asked = FindingState(finding.asks or FindingState.COMPLETED)
     granted = GRANTED_BY[asked]
-    asking = GrantRequestForm(initial={"asked": finding.request_mark})
     rows = extension_steps(finding, user)
     rows.append(step(finding, user, "submit", form=SubmitForm(), kind="primary"))
     if finding.state == FindingState.SUBMITTED:
         rows.append(step(finding, user, "withdraw"))
     rows += [
-        step(finding, user, granted, verb="approve", form=asking, kind="primary"),
+        step(
+            finding, user, granted, verb="approve", form=OpinionForm(), kind="primary"
+        ),
         step(finding, user, "send_back", form=ReasonForm()),
         step(finding, user, "conclude", form=ReasonForm(), kind="primary"),
         step(finding, user, "relapse", form=ReasonForm(), kind="grave"),

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rectification.access import requires
-from rectification.forms.findings.steps import GrantRequestForm, ReasonForm, SubmitForm
+from rectification.forms.findings.steps import OpinionForm, ReasonForm, SubmitForm
 from rectification.models import Finding, User
-from rectification.views.parts.answers import done, said
+from rectification.views.parts.answers import as_read, done, said
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import FindingState, Permission
 
@@ -20,7 +20,7 @@ def fetch(user: User, reference: str) -> Finding:
 @requires(Permission.FINDING_SUBMIT)
 @require_POST
 def finding_submit(request: StaffRequest, reference: str) -> HttpResponse:
-    finding = fetch(request.user, reference)
+    finding = as_read(request, fetch(request.user, reference))
     words = said(request, SubmitForm(request.POST))
     finding.submit(by=request.user, asks=words["asks"], waiver=words["waiver"])
     return done(request, finding, _("Close-out has been requested."))
@@ -29,7 +29,7 @@ def finding_submit(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.FINDING_SUBMIT)
 @require_POST
 def finding_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
-    finding = fetch(request.user, reference)
+    finding = as_read(request, fetch(request.user, reference))
     finding.withdraw(by=request.user)
     return done(request, finding, _("The request has been withdrawn."))
 
@@ -37,7 +37,7 @@ def finding_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.FINDING_DECIDE)
 @require_POST
 def finding_send_back(request: StaffRequest, reference: str) -> HttpResponse:
-    finding = fetch(request.user, reference)
+    finding = as_read(request, fetch(request.user, reference))
     words = said(request, ReasonForm(request.POST))
     finding.send_back(by=request.user, reason=words["reason"])
     return done(request, finding, _("The request has been returned."))
@@ -46,9 +46,9 @@ def finding_send_back(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.FINDING_DECIDE)
 @require_POST
 def finding_approve(request: StaffRequest, reference: str) -> HttpResponse:
-    finding = fetch(request.user, reference)
-    words = said(request, GrantRequestForm(request.POST))
-    finding.approve(by=request.user, reason=words["reason"], asked=words["asked"])
+    finding = as_read(request, fetch(request.user, reference))
+    words = said(request, OpinionForm(request.POST))
+    finding.approve(by=request.user, reason=words["reason"])
     sentence = _("The close-out has been approved.")
     if finding.state != FindingState.COMPLETED:
         sentence = _("Approved as “%(state)s”.") % {
@@ -60,7 +60,7 @@ def finding_approve(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.FINDING_REOPEN)
 @require_POST
 def finding_reopen(request: StaffRequest, reference: str) -> HttpResponse:
-    finding = fetch(request.user, reference)
+    finding = as_read(request, fetch(request.user, reference))
     words = said(request, ReasonForm(request.POST))
     finding.reopen(by=request.user, reason=words["reason"])
     return done(request, finding, _("The finding has been reopened."))
@@ -69,7 +69,7 @@ def finding_reopen(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.FINDING_LOOK_BACK)
 @require_POST
 def finding_relapse(request: StaffRequest, reference: str) -> HttpResponse:
-    finding = fetch(request.user, reference)
+    finding = as_read(request, fetch(request.user, reference))
     words = said(request, ReasonForm(request.POST))
     finding.relapse(by=request.user, reason=words["reason"])
     return done(request, finding, _("The finding has been reopened after a relapse."))
@@ -78,7 +78,7 @@ def finding_relapse(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.INSPECTION_EDIT)
 @require_POST
 def finding_unregister(request: StaffRequest, reference: str) -> HttpResponse:
-    finding = fetch(request.user, reference)
+    finding = as_read(request, fetch(request.user, reference))
     words = said(request, ReasonForm(request.POST))
     finding.unregister(by=request.user, reason=words["reason"])
     sentence = _("The registration of %(finding)s is withdrawn; the log keeps it.")
@@ -88,7 +88,7 @@ def finding_unregister(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.FINDING_DECIDE)
 @require_POST
 def finding_conclude(request: StaffRequest, reference: str) -> HttpResponse:
-    finding = fetch(request.user, reference)
+    finding = as_read(request, fetch(request.user, reference))
     words = said(request, ReasonForm(request.POST))
     finding.conclude(by=request.user, reason=words["reason"])
     return done(request, finding, _("The finding is closed out for good."))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from rectification.errors import Incomplete, NotAllowed, Refusal
 from rectification.forms.parts.editing import NewForm, new_key
 from rectification.forms.parts.identity import prove_identity
-from rectification.models import Finding, Inspection, Report, SentForm
+from rectification.models import Extension, Finding, Inspection, Report, SentForm
 from rectification.views.autosave import sent
 from rectification.views.parts.requests import StaffRequest
+
+T = TypeVar("T", Finding, Extension, Report)
 
 
 def said(request: StaffRequest, form: forms.Form) -> dict[str, Any]:
@@ -31,6 +33,12 @@ def said(request: StaffRequest, form: forms.Form) -> dict[str, Any]:
     field = form.fields.get(name)
     sentence = f"{field.label}：{errors[0]}" if field else str(errors[0])
     raise Incomplete(sentence, form=form)
+
+
+def as_read(request: StaffRequest, thing: T) -> T:
+    """Bind a thing to what the page showed of it: nobody decides on what is newer."""
+    thing.read = request.POST.get("read", "")
+    return thing
 
 
 def done(

@@ -22,6 +22,7 @@ class Step:
     """`why` says why not; else `url` takes a POST, with `form` where it needs words.
 
     `is_out_of_state`: its time has not come, or has passed; nothing else is wrong.
+    `read`: the mark of what the page shows, which the POST brings along.
     """
 
     label: str | Promise
@@ -30,6 +31,7 @@ class Step:
     form: forms.Form | None
     kind: str
     is_out_of_state: bool
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def step(
         # Several forms on one page: no id may be used twice.
         form.auto_id = f"id_{action}_%s"
     out = thing.state not in rule.from_states
-    return Step(rule.label, url, str(refusal or ""), form, kind, out)
+    return Step(rule.label, url, str(refusal or ""), form, kind, out, thing.mark)
 
 
 def _refusal(

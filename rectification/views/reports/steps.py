@@ -13,7 +13,7 @@ from rectification.forms.reports.steps import ApprovalForm, ReviewForm, TakeDown
 from rectification.publishing import freeze as publishing
 from rectification.publishing import reviewing
 from rectification.publishing.take_down import take_down
-from rectification.views.parts.answers import done, said
+from rectification.views.parts.answers import as_read, done, said
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.page import (
     editions_of,
@@ -27,7 +27,7 @@ from rectification.workflow import Permission
 @requires(Permission.REPORT_EDIT)
 @require_POST
 def report_submit(request: StaffRequest, reference: str) -> HttpResponse:
-    report = fetch(request.user, reference)
+    report = as_read(request, fetch(request.user, reference))
     publishing.submit(report, by=request.user)
     return done(request, report, _("The report is in review now."))
 
@@ -35,7 +35,7 @@ def report_submit(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.REPORT_EDIT)
 @require_POST
 def report_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
-    report = fetch(request.user, reference)
+    report = as_read(request, fetch(request.user, reference))
     report.withdraw(by=request.user)
     return done(request, report, _("The report is a draft again."))
 
@@ -43,7 +43,7 @@ def report_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.REPORT_REVIEW)
 @require_POST
 def report_review(request: StaffRequest, reference: str) -> HttpResponse:
-    report = fetch(request.user, reference)
+    report = as_read(request, fetch(request.user, reference))
     words = said(request, ReviewForm(request.POST))
     reviewing.review(
         report,
@@ -58,7 +58,7 @@ def report_review(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.REPORT_APPROVE)
 @require_POST
 def report_send_back(request: StaffRequest, reference: str) -> HttpResponse:
-    report = fetch(request.user, reference)
+    report = as_read(request, fetch(request.user, reference))
     words = said(request, ReasonForm(request.POST))
     report.send_back(by=request.user, reason=words["reason"])
     return done(request, report, _("The report has been returned."))
@@ -67,7 +67,7 @@ def report_send_back(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.REPORT_APPROVE)
 @require_POST
 def report_approve(request: StaffRequest, reference: str) -> HttpResponse:
-    report = fetch(request.user, reference)
+    report = as_read(request, fetch(request.user, reference))
     words = said(request, ApprovalForm(request.POST))
     publishing.approve(
         report, by=request.user, reason=words["reason"], seen=words["seen"]
@@ -78,7 +78,7 @@ def report_approve(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.REPORT_FREEZE)
 @require_POST
 def report_freeze(request: StaffRequest, reference: str) -> HttpResponse:
-    report = fetch(request.user, reference)
+    report = as_read(request, fetch(request.user, reference))
     said(request, BareForm(request.POST))
     publishing.freeze(report, by=request.user)
     return done(request, report, _("The edition is frozen; it is not public yet."))
@@ -87,7 +87,7 @@ def report_freeze(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.REPORT_PUBLISH)
 @require_POST
 def report_publish(request: StaffRequest, reference: str) -> HttpResponse:
-    report = fetch(request.user, reference)
+    report = as_read(request, fetch(request.user, reference))
     said(request, BareForm(request.POST))
     publishing.publish(report, by=request.user)
     return done(request, report, _("The edition is public now."))
@@ -96,7 +96,7 @@ def report_publish(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.REPORT_FREEZE)
 @require_POST
 def report_unfreeze(request: StaffRequest, reference: str) -> HttpResponse:
-    report = fetch(request.user, reference)
+    report = as_read(request, fetch(request.user, reference))
     words = said(request, ReasonForm(request.POST))
     changed = publishing.unfreeze(report, by=request.user, reason=words["reason"])
     if changed:
@@ -109,7 +109,7 @@ def report_unfreeze(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.REPORT_FREEZE)
 @require_POST
 def report_void(request: StaffRequest, reference: str) -> HttpResponse:
-    report = fetch(request.user, reference)
+    report = as_read(request, fetch(request.user, reference))
     words = said(request, ReasonForm(request.POST))
     publishing.void(report, by=request.user, reason=words["reason"])
     return done(request, report, _("The frozen edition is void."))
@@ -118,7 +118,7 @@ def report_void(request: StaffRequest, reference: str) -> HttpResponse:
 @requires(Permission.REPORT_EDIT)
 @require_POST
 def report_revise(request: StaffRequest, reference: str) -> HttpResponse:
-    report = fetch(request.user, reference)
+    report = as_read(request, fetch(request.user, reference))
     words = said(request, OpinionForm(request.POST))
     report.revise(by=request.user, reason=words["reason"])
     return done(request, report, _("The report is a draft again."))

@@ -1,7 +1,5 @@
 """Request, return, approve, reopen: by POST, with the reason beside the log entry."""
 
-import re
-
 import pytest
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
@@ -132,21 +130,3 @@ def test_what_is_kept_up_is_not_called_closed_out(cast: Cast) -> None:
     page = client_of(cast.leader).post(url, {"reason": ""}, follow=True)
     said = page.content.decode()
     assert "已同意，状态为“长期坚持”。" in said and "已同意销号。" not in said
-
-
-def test_a_page_left_open_grants_no_later_request(cast: Cast) -> None:
-    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
-    leader, url = client_of(cast.leader), f"{finding.get_absolute_url()}approve/"
-    page = leader.get(finding.get_absolute_url()).content.decode()
-    form = page[page.index(url) :].partition("</form>")[0]
-    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
-    assert hidden["asked"]
-    finding.refresh_from_db()
-    finding.withdraw(by=cast.office_head)
-    finding.submit(by=cast.office_head, asks=FindingState.LONG_TERM)
-    leader.post(url, {**hidden, "reason": "同意"})
-    finding.refresh_from_db()
-    assert finding.state == FindingState.SUBMITTED
-    leader.post(url, {"asked": finding.request_mark, "reason": "同意"})
-    finding.refresh_from_db()
-    assert finding.state == FindingState.LONG_TERM

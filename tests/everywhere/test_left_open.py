@@ -1,0 +1,107 @@
+"""A page left open decides on nothing newer than it shows."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from rectification.models import Finding, LogEntry
+from rectification.views.findings import extension as extension_steps
+from rectification.views.findings import steps as finding_steps
+from rectification.views.reports import steps as report_steps
+from rectification.workflow import FindingState as S
+from rectification.workflow import ReportState as R
+from tests.everywhere.html_forms import forms_on
+from tests.factories import Cast, client_of, make_closable, make_finding, make_report
+
+pytestmark = pytest.mark.django_db
+# A value that makes it another thing to decide on, whatever else stands.
+MOVED = {
+    "finding": {"version": 99},
+    "extension": {"requested_at": timezone.now() - timedelta(days=9)},
+    "report": {"round": 99},
+}
+
+
+def closable(cast: Cast) -> Finding:
+    finding = make_finding(cast=cast, state=S.ONGOING)
+    make_closable(finding, cast=cast)
+    return finding
+
+
+def extension(cast: Cast) -> models.Model:
+    due = {"due_on": date(2022, 10, 31), "due_precision": "month"}
+    finding = make_finding(cast=cast, state=S.ONGOING, **due)
+    later = {"due_on": date(2030, 12, 31), "reason": "设备未到货"}
+    return finding.extend(by=cast.coordinator, **later)
+
+
+def finding(state: str) -> Callable[[Cast], models.Model]:
+    return lambda cast: make_finding(cast=cast, state=state)
+
+
+def report(state: str) -> Callable[[Cast], models.Model]:
+    return lambda cast: make_report(cast=cast, state=state)
+
+
+STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
+    "finding-submit": (closable, "office_head"),
+    "finding-withdraw": (finding(S.SUBMITTED), "office_head"),
+    "finding-approve": (finding(S.SUBMITTED), "leader"),
+    "finding-send_back": (finding(S.SUBMITTED), "leader"),
+    "finding-conclude": (finding(S.LONG_TERM), "leader"),
+    "finding-reopen": (finding(S.COMPLETED), "verifier"),
+    "finding-relapse": (finding(S.COMPLETED), "leader"),
+    "finding-unregister": (finding(S.REGISTERED), "coordinator"),
+    "extension-grant": (extension, "leader"),
+    "extension-refuse": (extension, "leader"),
+    "extension-withdraw": (extension, "coordinator"),
+    "report-withdraw": (report(R.IN_REVIEW), "coordinator"),
+    "report-send_back": (report(R.IN_REVIEW), "leader"),
+    "report-freeze": (report(R.APPROVED), "coordinator"),
+    "report-publish": (report(R.FROZEN), "second_leader"),
+    "report-unfreeze": (report(R.FROZEN), "coordinator"),
+    "report-void": (report(R.FROZEN), "coordinator"),
+    "report-revise": (report(R.PUBLIC), "coordinator"),
+}
+# Steps that are bound otherwise, and to what.
+OTHERWISE = {
+    "report-review": "the text that was read",
+    "report-approve": "the text that was read",
+    "report-submit": "what is sent is judged then, and read by others afterwards",
+    "report-take_down": "the edition is named, and an emergency waits for nothing",
+}
+
+
+def test_every_step_is_tried_or_bound_otherwise() -> None:
+    views = {
+        name.replace("_", "-", 1)
+        for module in (finding_steps, extension_steps, report_steps)
+        for name, one in vars(module).items()
+        if hasattr(one, "access")
+    }
+    assert views == STEPS.keys() | OTHERWISE.keys()
+
+
+@pytest.mark.parametrize("noun", MOVED)
+def test_a_step_is_taken_of_what_the_page_showed(cast: Cast, noun: str) -> None:
+    for name in (one for one in STEPS if one.startswith(noun)):
+        ready, who = STEPS[name]
+        thing, client = ready(cast), client_of(getattr(cast, who))
+        url = reverse(name, args=[thing.address])
+        page = getattr(thing, "finding", thing).get_absolute_url()
+        html = client.get(page).content.decode()
+        [form] = [one for one in forms_on(html, page) if one.action == url]
+        sent = {**form.values(), "reason": "已核实。"}
+        row = type(thing).objects.filter(pk=thing.pk)
+        stood = row.values(*MOVED[noun]).get()
+        row.update(**MOVED[noun])
+        logged = LogEntry.objects.count()
+        client.post(url, sent)
+        assert LogEntry.objects.count() == logged, name
+        row.update(**stood)
+        client.post(url, sent)
+        assert LogEntry.objects.count() > logged, name
