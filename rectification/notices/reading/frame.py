@@ -66,17 +66,20 @@ def _is_body(text: str) -> bool:
 
 
 def _read_head(texts: list[str], frame: Frame) -> None:
-    rows = table_rows(texts[:_HEAD_REACH])
-    furniture: set[int] = set()
+    letter = _letter(texts)
+    rows = table_rows(texts[: letter.start or _HEAD_REACH])
+    furniture: set[int] = {at for at in rows if at < letter.start}
     first = len(texts)
     for at, text in enumerate(texts):
-        if at in rows or furniture_rule(text):
+        if at in letter:
+            frame.head[at] = _role_in_letter(text)
+        elif at in rows or furniture_rule(text):
             furniture.add(at)
         elif _is_body(text):
             first = at
             break
-    frame.start = first if first <= _HEAD_REACH else 0
-    above = range(frame.start)
+    frame.start = first if first <= letter.stop + _HEAD_REACH else 0
+    above = [at for at in range(frame.start) if at not in letter]
     plain = [at for at in above if at not in furniture]
     frame.title = _title(texts, plain) or _title(texts, sorted(rows & set(above)))
     frame.title_lines = [read_title_line(texts[at]) for at in frame.title]
@@ -94,6 +97,27 @@ def _read_head(texts: list[str], frame: Frame) -> None:
     frame.head |= dict.fromkeys(frame.title, Role.TITLE)
 
 
+def _letter(texts: list[str]) -> range:
+    """Return the lines of a letter that issues the notice whose title stands below."""
+    for at, text in enumerate(texts[:_HEAD_REACH]):
+        if issued := phrases.ISSUES.search(text):
+            below = range(at + 1, min(len(texts), at + _HEAD_REACH))
+            titles = (spot for spot in below if texts[spot] == issued["title"])
+            if title := next(titles, 0):
+                return range(at, title)
+        if "。" in text:
+            break
+    return range(0)
+
+
+def _role_in_letter(text: str) -> Role:
+    if _is_date(text):
+        return Role.DATE
+    if narrow(text[-1]) == ":":
+        return Role.SALUTATION
+    return Role.SIGNER if _is_signer(text) else Role.PREAMBLE
+
+
 def _repeats_title(texts: list[str], frame: Frame, at: int, title: str) -> bool:
     """Whether a line is the browser's title bar, or names the site over the title."""
     if not title:
@@ -106,6 +130,8 @@ def _role_in_head(texts: list[str], frame: Frame, at: int) -> Role:
     if _date_in_brackets(texts[at]):
         return Role.DATE
     if frame.title and at > frame.title[-1] and _stands_under_title(texts[at]):
+        return Role.PREAMBLE
+    if phrases.OF_DOCUMENT.fullmatch(narrow(texts[at])):
         return Role.PREAMBLE
     return Role.KEPT
 

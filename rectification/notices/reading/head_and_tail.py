@@ -22,6 +22,8 @@ def read_head(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
             _read_title(draft, line, lines[at], is_whole=len(lines) == 1)
         if role is Role.DATE:
             _sign_on(draft, line)
+        if role is Role.SIGNER:
+            _sign_by(draft, [line])
         draft.head.lines.append(line)
 
 
@@ -49,7 +51,8 @@ def read_tail(draft: DraftNotice, frame: Frame, texts: list[str]) -> None:
         lines.get(at) or DraftLine(Role.SIGNER, texts[at]) for at in frame.signers
     ]
     lines |= dict(zip(frame.signers, signed, strict=True))
-    _sign_by(draft, signed)
+    if signed:
+        _sign_by(draft, signed)
     draft.tail.lines += [lines[at] for at in sorted(lines)]
     draft.organisation = draft.signed_by or body_in(draft.title)
     if not draft.signed_by and frame.dated is None:
