@@ -14,7 +14,7 @@ from rectification.notices.notice import (
 )
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.counts import find_counts, names_the_rest
-from rectification.notices.vocabulary.numbering import heading_marker
+from rectification.notices.vocabulary.numbering import heading_marker, write_number
 from rectification.notices.vocabulary.printed_fields import FIELD_NAMED, texts_of
 from rectification.notices.writing.write import (
     fill,
@@ -22,6 +22,7 @@ from rectification.notices.writing.write import (
     notice_values,
     numbered,
     printed,
+    slots,
 )
 
 Answer = dict[str, object]
@@ -154,8 +155,16 @@ def printed_number(finding: Finding, number: int) -> tuple[str | None, int | Non
     text = fill(finding.lines[0].wording, finding_values(finding, number))
     marker = heading_marker(text)
     if marker is None:
-        return None, None
+        return _number_in_row(finding.lines[0].wording, number)
     return text[: marker.behind].strip(), marker.number
+
+
+def _number_in_row(wording: str, number: int) -> tuple[str | None, int | None]:
+    """Return the number in a cell of a table's row."""
+    slot = next((form for name, _, form in slots(wording) if name == "number"), None)
+    if slot is None:
+        return None, None
+    return write_number(number, slot or "1"), number
 
 
 def _measures(measures: tuple[Measure, ...]) -> list[Answer]:

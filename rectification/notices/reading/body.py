@@ -1,10 +1,12 @@
 """The body of a notice: its parts and groups with their findings."""
 
 import re
+from itertools import repeat
 
 from rectification.notices.notice import DueKind, Role, SectionKind
 from rectification.notices.reading.body_lines import Body
-from rectification.notices.reading.finding import Bare, read_finding
+from rectification.notices.reading.finding import Bare, read_finding, read_row
+from rectification.notices.reading.heading import heading_lines
 from rectification.notices.reading.outline import Block, read_outline
 from rectification.notices.reading.partial import (
     DraftLine,
@@ -14,6 +16,7 @@ from rectification.notices.reading.partial import (
     number_span,
 )
 from rectification.notices.reading.preamble import read_preamble
+from rectification.notices.reading.untold_accounts import title_end
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.contacts import find_contacts
@@ -58,10 +61,14 @@ class _BodyReader:
             if block.is_finding:
                 if self.section.level >= block.level and self.section.lines:
                     self._close_group(block)
+                if row := self.body.rows.get(block.paragraphs[0]):
+                    self.section.findings.append(read_row(own[0], row, year))
+                    self._close_table(block, own[1:])
+                    continue
                 if block is self.blocks[-1]:
                     own = self._without_conclusion(own)
                 self.section.findings.append(
-                    read_finding(own, block.marker, year, self.bare)
+                    read_finding(own, block.marker, year, self._bare(block))
                 )
             elif block.marker is not None:
                 self._open_section(block, block.marker, own)
@@ -93,6 +100,22 @@ class _BodyReader:
         """Open a section without a heading for a finding that ranks as a group does."""
         self.section = DraftSection(SectionKind.NARRATIVE, int(block.level))
         self.draft.body.append(self.section)
+
+    def _close_table(self, block: Block, below: list[str]) -> None:
+        """Open a section without a heading for what stands below a row."""
+        if below:
+            self._close_group(block)
+            self.section.lines += map(self._narrative, repeat(Role.PARAGRAPH), below)
+
+    def _bare(self, block: Block) -> Bare:
+        """Return what the paragraphs of a finding tell that have no label."""
+        told = [self.body.texts[at] for at in _behind_title(self.body, block)]
+        if self.bare is not Bare.PROBLEM or len(told) < 2 or _DONE.search(told[0]):
+            return self.bare
+        is_done = not any(map(self.body.is_labelled, block.paragraphs)) and any(
+            map(_DONE.search, told[1:])
+        )
+        return Bare.BOTH if is_done else self.bare
 
     # --- sections ---------------------------------------------------------------------
 
@@ -179,13 +202,21 @@ def heading_words(text: str, marker: Marker) -> str:
 def _bare_paragraphs(body: Body, blocks: list[Block]) -> Bare:
     """Return what the paragraphs of this notice's findings tell without a label.
 
-    Where no account has a label, and every finding has several such paragraphs of
-    which the first lists nothing and reports nothing done, that one is the problem.
+    Beside findings whose account has a label it is what stands in front of that; where
+    nothing does, the account. Where no account has a label, and every finding has
+    several such paragraphs of which the first lists nothing and reports nothing done,
+    that one is the problem.
     """
+    labelled = [
+        block
+        for block in blocks
+        if block.is_finding and any(map(body.is_labelled, block.paragraphs))
+    ]
     if any(body.is_labelled(at) for at in range(len(body.texts))):
-        return Bare.PROBLEM
+        before = not labelled or any(_tells_problem(body, one) for one in labelled)
+        return Bare.PROBLEM if before else Bare.ACCOUNT
     bare = [
-        [body.texts[at] for at in block.paragraphs[1:] if not body.labels[at]]
+        [body.texts[at] for at in _behind_title(body, block) if not body.labels[at]]
         for block in blocks
         if block.is_finding
     ]
@@ -196,6 +227,26 @@ def _bare_paragraphs(body: Body, blocks: list[Block]) -> Bare:
     return Bare.BOTH if both else Bare.ACCOUNT
 
 
+def _behind_title(body: Body, block: Block) -> list[int]:
+    """Return the paragraphs of a finding below its heading."""
+    first = body.texts[block.paragraphs[0]]
+    start = block.marker.behind if block.marker else 0
+    return block.paragraphs[heading_lines(first, start) :]
+
+
+def _tells_problem(body: Body, block: Block) -> bool:
+    """Whether something stands between a finding's title and its first label."""
+    first, *rest = block.paragraphs
+    labels = body.labels[first]
+    if labels and labels[0].start == 0:
+        return True  # 该问题已整改 behind the title: what stands between is not known
+    title = title_end(body.texts[first], block.marker.behind if block.marker else 0)
+    stop = labels[0].start if labels else len(body.texts[first])
+    if title and body.texts[first][title:stop].strip():
+        return True
+    return not labels and bool(rest) and not body.labels[rest[0]]
+
+
 def _says_of_findings(plain: str, at: int) -> bool:
     """Whether the sentence around a number speaks of what the inspection found."""
     before = plain[max(0, at - _AROUND) : at].rpartition("。")[2]
@@ -204,6 +255,8 @@ def _says_of_findings(plain: str, at: int) -> bool:
 
 
 def _is_stray(text: str) -> bool:
+    if "|" in text or "\t" in text:
+        return False  # the headings of a table
     return len(text) <= _SHORT and not _LINE_END.search(narrow(text))
 
 

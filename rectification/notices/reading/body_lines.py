@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 
+from rectification.notices.reading.table_rows import TableRow, read_rows
 from rectification.notices.reading.untold_accounts import tell_accounts, title_end
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary.labels import (
     PrintedLabel,
+    bare_label,
     classify,
     find_labels,
     is_only_status,
@@ -50,11 +52,13 @@ class Body:
     markers: list[Marker | None]
     labels: list[list[PrintedLabel]]
     patterned: list[bool]  # whether the heading reads 关于…问题
+    rows: dict[int, TableRow]  # findings told in a row of a table
 
     @classmethod
     def of(cls, texts: list[str]) -> "Body":
         markers = _one_scheme(texts, [heading_marker(text) for text in texts])
         labels = [settle(text, find_labels(text)) for text in texts]
+        _add_bare_labels(texts, labels)
         _release_steps(texts, markers, labels)
         titles = _bare_titles(texts, markers, labels) or _bulleted(
             texts, markers, labels
@@ -62,6 +66,9 @@ class Body:
         for at in titles:
             markers[at] = replace(UNNUMBERED, behind=bullet_end(texts[at]))
         tell_accounts(texts, markers, labels)
+        rows = read_rows(texts)
+        for at, row in rows.items():
+            markers[at], labels[at] = row.marker, settle(texts[at], row.labels)
         return cls(
             texts,
             markers,
@@ -70,6 +77,7 @@ class Body:
                 marker is not None and _is_patterned(text, marker)
                 for text, marker in zip(texts, markers, strict=True)
             ],
+            rows,
         )
 
     def has(self, at: int, labels: frozenset[Label]) -> bool:
@@ -89,6 +97,14 @@ class Body:
     def _is_outcome(self, at: int) -> bool:
         told = [one for one in self.labels[at] if one.label is Label.ACCOUNT]
         return bool(told) and all(map(_says_outcome, told))
+
+
+def _add_bare_labels(texts: list[str], labels: list[list[PrintedLabel]]) -> None:
+    """Add the labels that are lines of their own without a colon, where they recur."""
+    bare = {at: label for at, text in enumerate(texts) if (label := bare_label(text))}
+    if len(set(bare.values())) > 1 and len(bare) > len(set(bare.values())):
+        for at, label in bare.items():
+            labels[at] = [PrintedLabel(label, texts[at], 0, len(texts[at]))]
 
 
 def _release_steps(

@@ -10,10 +10,11 @@ from rectification.notices.reading.fields import (
     read_status,
     read_text,
 )
-from rectification.notices.reading.heading import read_heading
+from rectification.notices.reading.heading import heading_lines, read_heading
 from rectification.notices.reading.label_lines import label_lines
 from rectification.notices.reading.measures import find_outlook, read_steps
 from rectification.notices.reading.partial import PAD, DraftFinding, number_span
+from rectification.notices.reading.table_rows import TableRow
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary.deadlines import find_deadline
 from rectification.notices.vocabulary.labels import (
@@ -60,8 +61,6 @@ def read_finding(
 ) -> DraftFinding:
     """Return what a finding's paragraphs say; the first is its heading."""
     draft = DraftFinding("\n".join(paragraphs), year, marker)
-    if marker:
-        draft.cut(*number_span(marker))
     lines = list(label_lines(paragraphs))
     labels = [*find_labels(draft.text), *lines]
     labels = settle(draft.text, sorted(labels, key=lambda one: one.start))
@@ -69,27 +68,55 @@ def read_finding(
     if lines and not lines[0].start:
         first_line = lines[0].end + len(paragraphs[1])
         behind = _title_of_parts(draft, lines[0].end, first_line)
-    else:
-        behind = read_heading(draft, labels, marker.behind if marker else 0, first_line)
+        _read_values(draft, labels, (behind, first_line), bare)
+        _due_in_standard(draft)
+        return draft
+    start = marker.behind if marker else 0
+    first_line = len("\n".join(paragraphs[: heading_lines(paragraphs[0], start)]))
+    behind = read_heading(draft, labels, start, first_line)
+    _read_values(draft, labels, (behind, first_line), bare)
+    return draft
+
+
+def read_row(text: str, row: TableRow, year: int | None) -> DraftFinding:
+    """Return what a row of a table says of a finding."""
+    draft = DraftFinding(text, year, row.marker)
+    labels = settle(text, row.labels)
+    behind = read_heading(draft, labels, row.marker.behind, len(text))
+    _read_values(draft, labels, (behind, len(text)), Bare.PROBLEM)
+    return draft
+
+
+def _read_values(
+    draft: DraftFinding,
+    labels: list[PrintedLabel],
+    heading: tuple[int, int],
+    bare: Bare,
+) -> None:
+    """Read what stands behind the title; `heading`: its end, and that of its line."""
+    if draft.marker:
+        draft.cut(*number_span(draft.marker))
     draft.roles[0] = Role.FINDING
     walk = _Walk(draft, labels, bare)
-    for start, end, label in _segments(draft.text, labels, behind, first_line):
+    for start, end, label in _segments(draft.text, labels, *heading):
         if label:
             walk.labelled_value(label, end)
         elif draft.text[start:end].strip(PAD):
             walk.bare(start, end)
     walk.close()
     draft.deadline = draft.deadline or walk.due
-    if lines and not lines[0].start:
-        _due_in_standard(draft)
-    if not draft.status_wording and (said := closing_status(walk.account)):
+    _read_closing(draft, walk.account)
+
+
+def _read_closing(draft: DraftFinding, account: str) -> None:
+    """Read the status that an account ends in, where nothing else tells one."""
+    if not draft.status_wording and (said := closing_status(account)):
         # Part of the account as printed, so no slot is cut.
         draft.status = said.status
-        draft.status_wording = walk.account[said.start : said.end]
-        due = find_deadline(walk.account[said.end :], year)
+        draft.status_wording = account[said.start : said.end]
+        due = find_deadline(account[said.end :], draft.year)
         if due and draft.deadline is None and said.status.is_open:
             draft.deadline = due.deadline
-    return draft
 
 
 def _title_of_parts(draft: DraftFinding, start: int, stop: int) -> int:
@@ -185,7 +212,8 @@ class _Walk:
         if self.block is None or self.block[0] is not label.label:
             return False
         beside = label.label is Label.ACCOUNT
-        return not (beside and self.draft.begins_paragraph(label.start))
+        own = self.draft.begins_paragraph(label.start) or not label.is_spoken
+        return not (beside and own)
 
     # --- bare paragraphs --------------------------------------------------------------
 

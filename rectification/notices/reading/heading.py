@@ -4,7 +4,7 @@ import re
 
 from rectification.notices.reading.fields import read_bracket, read_status
 from rectification.notices.reading.partial import DraftFinding
-from rectification.notices.text import sentence_ends
+from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary.labels import (
     PrintedLabel,
     find_labels,
@@ -20,6 +20,17 @@ _NO_STOP = re.compile(r"[^。;:!?,.)\]\s]$")
 _FIRST_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]\s*")
 _WORDS_LENGTH = 30  # of a bracket that names no field
 _STATUS_GAP = re.compile(r"\s?(?::|-{1,2}|—{1,2}|\s{1,}|\t)\s?")
+
+
+def heading_lines(first: str, start: int) -> int:
+    """Return how many lines a heading takes whose words begin at `start` of the first.
+
+    Two where the title stands below its number: 问题一 and 问题1(已完成).
+    """
+    words = narrow(first[start:])
+    status = words.strip("()[]:。 ")
+    below = not status or (words[0] in "([" and is_only_status(status))
+    return 1 + below
 
 
 def read_heading(

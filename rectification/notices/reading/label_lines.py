@@ -1,9 +1,13 @@
-"""Numbered headings that are labels: 一、反馈问题 三、整改措施 （二）整改成效."""
+"""Lines that are labels: 一、反馈问题 三、整改措施 （二）整改成效 责任科室."""
 
 from collections.abc import Iterator
 
 from rectification.notices.reading.body_lines import Body
-from rectification.notices.vocabulary.labels import PrintedLabel, classify
+from rectification.notices.vocabulary.labels import (
+    PrintedLabel,
+    bare_label,
+    classify,
+)
 from rectification.notices.vocabulary.numbering import heading_marker
 from rectification.notices.vocabulary.printed_fields import Label
 
@@ -28,17 +32,20 @@ def parts_of_one(body: Body) -> range:
 
 
 def label_lines(paragraphs: list[str]) -> Iterator[PrintedLabel]:
-    """Yield the labels that are numbered lines of their own; their values follow."""
+    """Yield the labels that are lines of their own; their values follow."""
     start = 0
     for at, text in enumerate(paragraphs):
         behind = start + len(text) + 1
-        label = label_of(text)
+        label = label_of(text) if at or heading_marker(text) else None
         if label and at + 1 < len(paragraphs):
             yield PrintedLabel(label, text, start, behind)
         start = behind
 
 
 def label_of(text: str) -> Label | None:
-    is_line = len(text) <= _LONGEST and text[-1] != "。"
-    marker = heading_marker(text) if is_line else None
-    return classify(text[marker.behind :].rstrip(_STOPS)) if marker else None
+    """Return what a line announces, numbered or bare: （二）整改成效, 整改成效."""
+    if len(text) > _LONGEST or text[-1] == "。":
+        return None
+    if marker := heading_marker(text):
+        return classify(text[marker.behind :].rstrip(_STOPS))
+    return bare_label(text)

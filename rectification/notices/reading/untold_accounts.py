@@ -38,9 +38,8 @@ def tell_accounts(texts: Texts, markers: Markers, labels: Labels) -> None:
             spots = [0, *ends[:1]]
             if any(opens_account(words[spot:]) for spot in spots):
                 _add(labels, at, THIS_FINDING)
-    for item in _listed(texts, markers):
-        if not _labelled(labels[item.start : item.stop]):
-            _add(labels, item.start, "")
+    for at in _listed(texts, markers, labels):
+        _add(labels, at, "")
 
 
 def _labelled(labels: Labels) -> bool:
@@ -51,45 +50,44 @@ def _add(labels: Labels, at: int, name: str) -> None:
     labels[at] = [*labels[at], PrintedLabel(Label.ACCOUNT, name, 0, 0)]
 
 
-def _listed(texts: Texts, markers: Markers) -> list[range]:
-    """Return the items right under headings of problems, if all tell a finding.
+def _listed(texts: Texts, markers: Markers, labels: Labels) -> list[int]:
+    """Return the items without an account right under headings of problems.
 
-    A short sentence says what was found, and more follows it.
+    If all of them tell a finding: a short sentence says what was found, and more
+    follows it.
     """
     items: list[range] = []
-    for heading, stop in _headings(texts, markers):
-        inner = next((one for one in markers[heading + 1 : stop] if one), None)
-        if inner is None:
-            continue
-        starts = [
-            at
-            for at in range(heading + 1, stop)
-            if (marker := markers[at]) and marker.level is inner.level
-        ]
-        own = [range(*pair) for pair in pairwise([*starts, stop])]
-        faults = [_FAULT.search(texts[at]) for at in starts]
-        if not (all(faults) or _names_problems(texts[heading], markers[heading])):
-            continue
-        if not all(_tells(texts, markers, item) for item in own):
-            return []
+    untold: list[range] = []
+    for heading, own in _lists(texts, markers):
         items += own
-    return items if len(items) > 1 else []
+        bare = [item for item in own if not _labelled(labels[item.start : item.stop])]
+        faults = all(_FAULT.search(texts[item.start]) for item in bare)
+        if bare and (faults or _names_problems(texts[heading], markers[heading])):
+            if not all(_tells(texts, markers, item) for item in bare):
+                return []
+            untold += bare
+    return [item.start for item in untold] if len(items) > 1 else []
 
 
-def _headings(texts: Texts, markers: Markers) -> Iterator[tuple[int, int]]:
-    """Yield each heading under which items may stand, and where its items end."""
-    for at, marker in enumerate(markers):
-        if marker is None or not _heads_items(texts, markers, at):
-            continue
-        stop = at + 1
-        while stop < len(texts):
-            below = markers[stop]
-            if below and below.level <= marker.level:
+def _lists(texts: Texts, markers: Markers) -> Iterator[tuple[int, list[range]]]:
+    """Yield each heading under which items stand, and the items."""
+    heads = [at for at in range(len(texts)) if _heads_items(texts, markers, at)]
+    for heading, following in pairwise([*heads, len(texts)]):
+        outer = markers[heading]
+        starts: list[int] = []
+        stop = following
+        for at in range(heading + 1, following):
+            marker = markers[at]
+            if marker is None or outer is None:
+                continue
+            if marker.level <= outer.level:
+                stop = at
                 break
-            if below and _heads_items(texts, markers, stop):
-                break
-            stop += 1
-        yield at, stop
+            first = markers[starts[0]] if starts else marker
+            if first and marker.level is first.level:
+                starts.append(at)
+        if starts:
+            yield heading, [range(*pair) for pair in pairwise([*starts, stop])]
 
 
 def _heads_items(texts: Texts, markers: Markers, at: int) -> bool:

@@ -53,6 +53,7 @@ class PrintedLabel:
     start: int
     end: int
     aside: tuple[int, int] | None = None  # what stands in brackets before the colon
+    is_spoken: bool = True  # stands there itself, not over a column
 
 
 @lru_cache(maxsize=4096)
@@ -60,6 +61,14 @@ def classify(name: str) -> Label | None:
     """Return what `name` announces when a colon follows it, or None."""
     words = squeeze(name)
     return next((label for label, pattern in _LABELS if pattern.fullmatch(words)), None)
+
+
+_LONGEST_BARE = 8  # characters
+
+
+def bare_label(line: str) -> Label | None:
+    """Return what `line` announces of those below it: a label and no colon."""
+    return classify(line) if len(line) <= _LONGEST_BARE else None
 
 
 def find_labels(text: str) -> list[PrintedLabel]:

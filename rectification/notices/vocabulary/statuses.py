@@ -61,6 +61,11 @@ _STATUS_WORDS: list[tuple[Status, str]] = [
 ]
 _STATUSES = [(status, re.compile(words)) for status, words in _STATUS_WORDS]
 
+# One of these stands in every status: most texts have none, so nothing else is sought.
+_HINT = re.compile(
+    "完成|整改|推进|坚持|销号|办结|到位|解决|落实|进行|办理|启动|完结|阶段性|未到期|序时|滞后"
+)
+
 # □已完成 ☑进行中: of the words offered the ticked one is said.
 _TICKED = re.compile(r"[☑☒✓✔√■][)\]]?\s?")
 _BOX = re.compile(r"[□☐○]")
@@ -82,6 +87,8 @@ def find_status(text: str) -> PrintedStatus | None:
 
     Of boxes to tick, the word behind the ticked one.
     """
+    if not _HINT.search(text):
+        return None
     plain = narrow(text)
     if _BOX.search(plain):
         ticked = (_status_at(plain, one.end()) for one in _TICKED.finditer(plain))
