@@ -63,6 +63,7 @@ ROLES: dict[Role, Grant] = {
     Role.COORDINATOR: Grant(
         _REPORTS
         | {P.FINDING_WORK, P.FINDING_EDIT, P.FINDING_SUBMIT, P.FINDING_LOOK_BACK}
+        | {P.PROGRESS_RETURN}
         | {P.INSPECTION_EDIT, P.REPORT_EDIT, P.REPORT_REVIEW, P.REPORT_FREEZE}
         | {P.REPORT_TAKE_DOWN, P.PAPER_ENTER, P.PAPER_CONFIRM, P.ADOPTION_DISCARD}
         | {P.APPOINT, P.APPOINT_CONFIRM, P.ERASURE_VIEW, P.ERASURE_REQUEST},
@@ -113,6 +114,7 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.FINDING_DECIDE: _("Decide on a close-out or a later deadline"),
     P.FINDING_REOPEN: _("Reopen a closed finding"),
     P.FINDING_LOOK_BACK: _("Look at a closed finding again"),
+    P.PROGRESS_RETURN: _("Return a thin entry, to be reported anew"),
     P.PAPER_ENTER: _("Enter what was decided on paper"),
     P.PAPER_CONFIRM: _("Confirm, as a second person, what was entered from paper"),
     P.INSPECTION_EDIT: _("Open inspections, take in texts, keep offices"),

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     FINDING_EDIT = "finding.edit"  # text, offices, deadline, plan
     FINDING_DECIDE = "finding.decide"
     FINDING_REOPEN = "finding.reopen"
+    PROGRESS_RETURN = "progress.return"  # a thin entry, to be reported anew
     FINDING_LOOK_BACK = "finding.look_back"
     PAPER_ENTER = "paper.enter"  # what a leader or a meeting decided on paper
     PAPER_CONFIRM = "paper.confirm"
@@ -228,6 +229,10 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
     ),
     "withdraw_progress": Activity(
         _EDITABLE, P.FINDING_WORK, _("Withdraw an entry"), needs_reason=True
+    ),
+    # Only where it can be reported anew.
+    "return_progress": Activity(
+        WORKABLE, P.PROGRESS_RETURN, _("Return an entry"), needs_reason=True
     ),
     "waive": Activity(
         _from(F.ONGOING), P.FINDING_SUBMIT, _("Waive evidence"), needs_reason=True

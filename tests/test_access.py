@@ -50,6 +50,7 @@ EXPECTED: dict[str, set[str]] = {
         "finding.edit",
         "finding.submit",
         "finding.look_back",
+        "progress.return",
         "inspection.edit",
         "adoption.discard",
         "paper.enter",

@@ -80,6 +80,7 @@ OVER |= {"assign", "edit", "extend", "correct_text"}
 ON_PAPER = {"enter_paper", "confirm_paper", "discard_paper"}
 OVER |= ON_PAPER
 UNDER_WAY = OVER | {"record_progress", "update_measure", "attach", "plan"}
+UNDER_WAY |= {"return_progress"}
 FINDING_WORK = {
     "registered": UNDER_WAY | {"unregister"},
     "ongoing": UNDER_WAY | {"waive"},
@@ -100,7 +101,7 @@ REPORT_WORK = {
 }
 NEED_A_REASON = {
     "finding": OVER - {"confirm", "enter_paper", "confirm_paper"}
-    | {"send_back", "conclude", "reopen", "relapse", "waive"}
+    | {"send_back", "conclude", "reopen", "relapse", "waive", "return_progress"}
     | {"unregister"},
     "extension": {"refuse"},
     "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"}
@@ -158,6 +159,7 @@ RIGHTS = {
         "submit withdraw waive": "office_head coordinator",
         "confirm": "office_head",
         "adopt plan assign edit extend correct_text unregister": "coordinator",
+        "return_progress": "coordinator",
         "send_back complete complete_in_substance keep_up conclude": DECIDERS,
         "reopen adopt_signed": DECIDERS,
         "enter_paper": f"coordinator {LEADERS}",

@@ -43,6 +43,7 @@ DRAFTED: Mapping[str, Drafted] = {
     ),
     "entry-correct": Drafted("entry-correct", ("text", "reason"), about="entry"),
     "entry-withdraw": Drafted("entry-withdraw", ("reason",), about="entry"),
+    "entry-return": Drafted("entry-return", ("reason",), about="entry"),
     "finding-submit": Drafted(
         "finding-detail", ("waiver",), ("asks",), "actions", about="finding"
     ),

@@ -136,6 +136,7 @@ urlpatterns = [
     ),
     path("entries/<key:pk>/correct/", entry.entry_correct, name="entry-correct"),
     path("entries/<key:pk>/withdraw/", entry.entry_withdraw, name="entry-withdraw"),
+    path("entries/<key:pk>/return/", entry.entry_return, name="entry-return"),
     path("entries/<key:pk>/confirm/", entry.entry_confirm, name="entry-confirm"),
     path(
         "evidence/<key:pk>/download/",

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Value
@@ -24,15 +24,15 @@ from rectification.models import (
     PaperSheet,
     ProgressEntry,
     Report,
-    Responsibility,
     User,
 )
 from rectification.models.findings.due import pressing
 from rectification.models.reports.drafters import drafted_or_edited
 from rectification.notices.notice import SOON
 from rectification.views.parts.log_words import sent_back
+from rectification.views.parts.owing import asked_anew, owing_of
 from rectification.views.parts.requests import StaffRequest
-from rectification.views.parts.rows import WorkItem, work_item
+from rectification.views.parts.rows import Part, WorkItem, work_item
 from rectification.workflow import FindingState, Permission, ReportState
 
 MOST = 50  # rows of one part; who has more works them off from the top
@@ -46,16 +46,6 @@ WAITING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A heading with its items; `more` says that some are not shown."""
-
-    anchor: str
-    title: str
-    items: list[WorkItem]
-    more: bool
-
-
 @requires(Permission.STAFF)
 @require_safe
 def work(request: StaffRequest) -> HttpResponse:
@@ -67,6 +57,7 @@ def work(request: StaffRequest) -> HttpResponse:
         _confirmations(user),
         _adoptions(user),
         _reports(user),
+        _returned(user),
         _progress(user),
         _chasing(user),
     ]
@@ -232,31 +223,40 @@ def _progress(user: User) -> Part | None:
     scope = user.scope(P.FINDING_WORK)
     if not scope.office_ids:
         return None
-    own = Responsibility.objects.filter(office__in=scope.office_ids)
-    findings = (
-        Finding.objects.visible_to(user).in_hand().filter(pk__in=own.values("finding"))
-    )
-    return _part("progress", _("Findings to report on"), _to_report(_listed(findings)))
-
-
-def _to_report(findings: list[Finding]) -> list[WorkItem]:
-    today, keys = timezone.localdate(), [one.pk for one in findings]
-    rows = Finding.objects.filter(pk__in=keys)
-    owed = {*rows.not_reported(since=today.replace(day=1)).values_list("pk", flat=True)}
-    why = sent_back(keys)
-    return [
+    findings = Finding.objects.visible_to(user).answered_for_by(scope.office_ids)
+    owing = owing_of(findings, scope.office_ids)
+    keys = owing.in_order()
+    found = {one.pk: one for one in _listed(findings.filter(pk__in=keys[: MOST + 1]))}
+    why = sent_back(found) | asked_anew(found, user)
+    items = [
         replace(
-            work_item(one, _("Report progress"), "progress"),
+            work_item(found[key], _("Report progress"), "progress"),
             form_key=uuid.uuid4().hex,
-            today=today.isoformat(),
-            reported=_("Not reported this month")
-            if one.pk in owed
-            else _("Reported this month"),
-            is_reported=one.pk not in owed,
-            sent_back=why.get(one.pk, ""),
+            today=timezone.localdate().isoformat(),
+            reported=owing.words(key),
+            is_reported=owing.is_done(key),
+            sent_back=why.get(key, ""),
         )
-        for one in findings
+        for key in keys[: MOST + 1]
     ]
+    part = _part("progress", _("Findings to report on"), items)
+    return replace(part, lines=owing.sentences())
+
+
+def _returned(user: User) -> Part | None:
+    """What somebody filled in for an office of others, and was returned."""
+    if not user.scope(P.FINDING_WORK).organisation_ids:
+        return None
+    own = ProgressEntry.objects.asked_back().filter(author=user)
+    rows = own.exclude(office__in=user.office_ids_now())
+    findings = Finding.objects.visible_to(user).filter(pk__in=rows.values("finding"))
+    found = _listed(findings)
+    why = asked_anew([one.pk for one in found], user)
+    items = [
+        replace(work_item(one, _("Report anew"), "progress"), sent_back=why[one.pk])
+        for one in found
+    ]
+    return _part("returned", _("Returned, to report anew"), items)
 
 
 def _chasing(user: User) -> Part | None:

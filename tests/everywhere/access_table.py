@@ -196,6 +196,7 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
         NOBODY,
     ],
+    "entry-return": EDITING,
     "entry-confirm": posting("office_head"),
     "evidence-download": READING,
     "evidence-small": READING,

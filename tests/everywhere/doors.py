@@ -404,6 +404,7 @@ ALONE: dict[str, str] = {
         _FIRST_HALF,
     ),
     "finding.adopt": "What it closes waits for the door adoption.confirm.",
+    "finding.return_progress": "It closes nothing: the office reports anew.",
     "finding.confirm": "An office makes an entry its own; who wrote it stays a party.",
     "report.freeze": "Whoever froze it cannot make it public.",
 }

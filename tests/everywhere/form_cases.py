@@ -210,6 +210,7 @@ CASES: dict[str, Case] = {
     "finding-attach": Case("handler", ready=_another_file),
     "entry-correct": Case("handler", valid={"text": WORDS, "reason": WORDS}),
     "entry-withdraw": Case("handler", valid={"reason": WORDS}),
+    "entry-return": Case(valid={"reason": WORDS}),
     "finding-submit": Case("office_head", page="finding-detail"),
     "finding-send_back": Case(
         "leader",

@@ -46,7 +46,7 @@ def test_one_entry_one_use_of_the_file_one_account() -> None:
 
     with ThreadPoolExecutor(MANY) as pool:
         answers = set(pool.map(send, range(MANY)))
-    assert answers == {(302, f"{finding.get_absolute_url()}#progress")}
+    assert answers == {(302, f"{finding.get_absolute_url()}?reported=1#progress")}
     assert finding.entries.count() == 1
     assert EvidenceUse.objects.count() == 1
     measure.refresh_from_db()

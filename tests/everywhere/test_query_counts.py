@@ -166,7 +166,8 @@ def test_a_list_costs_the_same_at_fifty_rows(cast: Cast) -> None:
     few = counts()
     grow(MANY)
     assert counts() == few
-    assert max(few.values()) <= 13, few
+    # The head of an office: what is owed, and what to confirm besides.
+    assert max(few.values()) <= 15, few
 
 
 def readers() -> dict[str, str]:

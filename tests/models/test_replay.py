@@ -73,6 +73,8 @@ def made(module_transaction: None) -> None:
         )
     )
     second.withdraw(by=cast.handler, reason="重复")
+    thin = finding.record_progress(by=cast.handler, text="推进。", happened_on=today)
+    thin.send_back(by=cast.coordinator, reason="缺份数")
     third.confirm(by=cast.office_head)
     erase(cast, "entry", first.pk)
     Erasure.objects.request(

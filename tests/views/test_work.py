@@ -1,10 +1,15 @@
 """My work: each role finds what waits for it, the most urgent first."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
+from rectification.access import Role
 from rectification.models import User
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
@@ -14,6 +19,7 @@ from tests.factories import (
     make_finding,
     make_inspection,
     make_report,
+    make_user,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -48,7 +54,17 @@ def test_a_handler_sees_the_overdue_first_and_no_other_office(cast: Cast) -> Non
     assert parts(cast.handler) == {"progress": order}
 
 
-def test_a_card_says_what_was_reported_and_why_it_came_back(cast: Cast) -> None:
+@pytest.fixture
+def november() -> Iterator[None]:
+    """Let it be a day before the due day, which is the 25th."""
+    at = datetime(2026, 11, 10, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+    with time_machine.travel(at, tick=True):
+        yield
+
+
+def test_a_card_says_what_was_reported_and_why_it_came_back(
+    november: None, cast: Cast
+) -> None:
     inspection = make_inspection(cast=cast)
     made = {"cast": cast, "inspection": inspection, "state": FindingState.ONGOING}
     told, owed, back = make_finding(**made), make_finding(**made), make_finding(**made)
@@ -64,12 +80,46 @@ def test_a_card_says_what_was_reported_and_why_it_came_back(cast: Cast) -> None:
     assert cards[back.reference].sent_back.endswith("退回补充：缺验收单。")
     assert not cards[told.reference].sent_back
     html = page.content.decode()
-    for said in ("本月未填报", "本月已填报", "缺验收单。"):
+    for said in ("本期未报", "本期已报", "缺验收单。"):
         assert said in html
     back.submit(by=cast.office_head, asks=FindingState.COMPLETED)
     back.withdraw(by=cast.office_head)
     (part,) = client_of(cast.handler).get("/staff/").context["parts"]
     assert not any(one.sent_back for one in part.items)
+
+
+def test_my_work_counts_what_is_owed_and_offers_the_next(
+    november: None, cast: Cast
+) -> None:
+    inspection = make_inspection(cast=cast)
+    made = {"cast": cast, "inspection": inspection, "state": FindingState.ONGOING}
+    first, second, back = (make_finding(**made, **due(days)) for days in (1, 5, 9))
+    offices = [cast.other_office, cast.office]
+    joint = make_finding(cast=cast, inspection=inspection, offices=offices)
+    client, day = client_of(cast.handler), timezone.localdate()
+    entry = back.record_progress(by=cast.handler, text="推进。", happened_on=day)
+    entry.send_back(by=cast.coordinator, reason="请写清补齐份数")
+    form = {"text": "已补齐。", "happened_on": day.isoformat()}
+    url = reverse("finding-record_progress", args=[first.reference])
+    page = client.post(url, form, follow=True)
+    assert page.context["after"].finding == back
+    assert "本期应报3项，已报1项，25日截止" in page.content.decode()
+    page = client.get("/staff/")
+    (part,) = page.context["parts"]
+    order = [one.reference for one in (back, second, joint, first)]
+    assert [one.reference for one in part.items] == order
+    assert part.lines == ("本期应报3项，已报1项，25日截止",)
+    assert [one.reported for one in part.items] == [
+        *("本期退回重报", "本期未报", "", "本期已报"),
+    ]
+    assert part.items[0].sent_back.endswith("请写清补齐份数")
+    assert "请写清补齐份数" in client.get(back.get_absolute_url()).content.decode()
+    # Whoever filled it in for the office is told as well.
+    entry = second.record_progress(by=cast.coordinator, text="代填。", happened_on=day)
+    cast.coordinator.forget_appointments()
+    other = make_user(role=Role.COORDINATOR, organisation=cast.organisation)
+    entry.send_back(by=other, reason="缺附件")
+    assert parts(cast.coordinator)["returned"] == [second.reference]
 
 
 def test_the_head_finds_what_was_filled_in_for_the_office(cast: Cast) -> None:

@@ -135,7 +135,7 @@ class ProgressForm(NewForm):
             given = self.cleaned_data.get("reason_for_delay")
             self.cleaned_data["reason_for_delay"] = given or reason
         with translation.override("zh-hans"):  # records speak Chinese
-            words = gettext("No news this month")
+            words = gettext("No news this period")
         self.cleaned_data["text"] = f"{words}：{reason}"
 
     @property

@@ -64,6 +64,16 @@ class CorrectForm(GatedForm):
     reason = ProseField(label=_("Reason for the correction"), rows=2)
 
 
+class ReturnForm(GatedForm):
+    """What is missing in an entry that is to be reported anew, in one sentence."""
+
+    reason = LineField(
+        label=_("What is missing"),
+        longest=200,
+        help_text=_("One sentence; it stands first on the card of the finding."),
+    )
+
+
 class KeptFilesField(forms.ModelMultipleChoiceField):
     def clean(self, value: list[str] | None) -> QuerySet[Evidence]:
         """Refuse what no key can be, before a database is asked for it."""

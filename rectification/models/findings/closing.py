@@ -136,6 +136,8 @@ class Closing(Parties, Adopted):
             gaps.append(_("There is no progress entry."))
         elif since and not any(one.created_at >= since for one in standing):
             gaps.append(_("There is no progress entry since it was reopened."))
+        if _is_asked_anew(standing):
+            gaps.append(_("An entry was returned and has not been reported anew."))
         if self._unconfirmed(standing):
             gaps.append(_("An entry filled in for an office is not confirmed."))
         if any(one.state not in SETTLED for one in self.measures.all()):
@@ -208,6 +210,12 @@ class Closing(Parties, Adopted):
             seat.role == Role.VERIFIER and seat.organisation_id == overseer
             for seat in by.seats_now()
         )
+
+
+def _is_asked_anew(standing: "Sequence[ProgressEntry]") -> bool:
+    """Whether an entry was returned, and nothing was reported since."""
+    returned = [one.returned_at for one in standing if one.returned_at]
+    return bool(returned) and max(one.created_at for one in standing) < max(returned)
 
 
 def closed(

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.errors import InvalidTransition, NotAllowed
+from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.organisation import Office
 from rectification.models.findings.finding import Finding
 from rectification.models.findings.measure import Measure
@@ -31,6 +31,15 @@ class ProgressQuerySet(models.QuerySet["ProgressEntry"]):
     def newest_first(self) -> Self:
         """What stands, by the day on which it happened; of one day, the last made."""
         return self.standing().order_by("-happened_on", "-pk")
+
+    def asked_back(self) -> Self:
+        """Returned, and its office has reported nothing on the finding since."""
+        later = self.model._default_manager.standing().filter(
+            finding=OuterRef("finding"),
+            office=OuterRef("office"),
+            created_at__gt=OuterRef("returned_at"),
+        )
+        return self.standing().filter(~Exists(later), returned_at__isnull=False)
 
     def unconfirmed(self) -> Self:
         """Filled in for an office that has not confirmed yet."""
@@ -94,6 +103,18 @@ class ProgressEntry(models.Model):
         related_name="+",
         verbose_name=_("withdrawn by"),
     )
+    # 本期无新进展: that nothing is new, with the reason, is a report too.
+    no_news = models.BooleanField(_("no news"), default=False)
+    returned_at = models.DateTimeField(_("returned at"), null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("returned by"),
+    )
+    return_reason = models.TextField(_("what is missing"), blank=True)
     used_at = models.DateTimeField(_("relied on since"), null=True, blank=True)
     erasure = models.ForeignKey(
         "Erasure",
@@ -118,6 +139,7 @@ class ProgressEntry(models.Model):
             ),
             paired("progressentry", "confirmed"),
             paired("progressentry", "withdrawn"),
+            paired("progressentry", "returned"),
             models.CheckConstraint(
                 name="progressentry_confirmed_what",
                 condition=Q(confirmed_at=None) | Q(on_behalf=True),
@@ -164,14 +186,42 @@ class ProgressEntry(models.Model):
             )
         self.refresh_from_db()
 
+    def send_back(self, *, by: "User", reason: str) -> None:
+        """退回重报: have its office report anew. Until then it counts as no report."""
+        with self.finding._locked() as finding:
+            row = finding.entries.get(pk=self.pk)
+            finding._check("return_progress", by=by, reason=reason)
+            if refusal := row.why_not_returned(by):
+                raise refusal
+            row.returned_at, row.returned_by = timezone.now(), by
+            row.return_reason = reason
+            row.save(update_fields=["returned_at", "returned_by", "return_reason"])
+            finding._note("return_progress", by=by, reason=reason, after={"entry": row})
+        self.refresh_from_db()
+
+    def why_not_returned(self, by: "User") -> Refusal | None:
+        """Say what the entry itself has against being returned, or None."""
+        if self.author_id == by.pk:
+            return NotAllowed(
+                gettext("It is your own entry: correct it, or withdraw it.")
+            )
+        if self.is_settled:
+            return InvalidTransition(
+                gettext(
+                    "This entry is withdrawn or returned, or something already rests "
+                    "on it."
+                )
+            )
+        return None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing becomes of it any more: it is gone, returned or relied on."""
+        return any((self.withdrawn_at, self.returned_at, self.used_at, self.erasure_id))
+
     def can_be_rewritten(self, by: "User") -> bool:
         """Whether the author may still correct or withdraw it."""
-        return (
-            self.author_id == by.pk
-            and self.used_at is None
-            and self.withdrawn_at is None
-            and self.erasure_id is None
-        )
+        return self.author_id == by.pk and not self.is_settled
 
     def _rewrite(
         self, action: str, *, by: "User", reason: str, **values: object
@@ -183,7 +233,8 @@ class ProgressEntry(models.Model):
             if not row.can_be_rewritten(by):
                 raise InvalidTransition(
                     gettext(
-                        "This entry is withdrawn, or something already rests on it."
+                        "This entry is withdrawn or returned, or something already "
+                        "rests on it."
                     )
                 )
             finding._check(action, by=by, reason=reason)

@@ -35,6 +35,7 @@ class ProgressVerbs(FindingRow):
         office: "Office | None" = None,
         reason_for_delay: str = "",
         help_needed: str = "",
+        no_news: bool = False,
         form_key: str | None = None,
     ) -> "ProgressEntry":
         """Add an entry; starts a finding that was only registered.
@@ -46,8 +47,7 @@ class ProgressVerbs(FindingRow):
                 return first
             row._fetch_reach(self)
             row._check_entry(by, happened_on, measure)
-            own = by.office_ids_now()
-            office_id = row._office_for(office, own)
+            office_id, is_own = row._office_for(office, by)
             if row.state == FindingState.REGISTERED:
                 row.start(by=by)
             entry = row.entries.create(
@@ -56,13 +56,13 @@ class ProgressVerbs(FindingRow):
                 text=text,
                 reason_for_delay=reason_for_delay,
                 help_needed=help_needed,
+                no_news=no_news,
                 office_id=office_id,
                 author=by,
-                on_behalf=office_id is not None and office_id not in own,
+                on_behalf=not is_own,
                 form_key=form_key or None,
             )
-            if row.latest_on is None or happened_on >= row.latest_on:
-                row._keep_latest(entry)
+            row._keep_later(entry)
             row._note("record_progress", by=by, after={"entry": entry, "text": text})
         return entry
 
@@ -91,6 +91,11 @@ class ProgressVerbs(FindingRow):
             raise Conflict(_("This form was already used for another finding."))
         return entry
 
+    def _keep_later(self, entry: "ProgressEntry") -> None:
+        """Note a new entry, unless it tells of a day before the newest one's."""
+        if self.latest_on is None or entry.happened_on >= self.latest_on:
+            self._keep_latest(entry)
+
     def _keep_latest(self, latest: "ProgressEntry | None") -> None:
         """Note the newest entry that stands. After every change of which one it is."""
         self.latest_entry = latest
@@ -98,8 +103,18 @@ class ProgressVerbs(FindingRow):
         changed = ["latest_entry", "latest_on"]
         self.save(update_fields=changed)
 
-    def _office_for(self, office: "Office | None", own: frozenset[int]) -> int | None:
-        """Find whose progress it is: the office named, one's own, else the lead."""
+    def _office_for(
+        self, office: "Office | None", by: "User"
+    ) -> tuple[int | None, bool]:
+        """Find whose progress it is: the office named, one's own, else the lead.
+
+        And say whether it is one's own; what is no office's is nobody else's either.
+        """
+        own = by.office_ids_now()
+        key = self._office_meant(office, own)
+        return key, key is None or key in own
+
+    def _office_meant(self, office: "Office | None", own: frozenset[int]) -> int | None:
         responsible = [row.office_id for row in self.responsibilities.all()]
         if office is not None:
             if office.pk not in responsible:

@@ -71,6 +71,7 @@ def _entry(pk: int, viewer: "User | None") -> Erasable | None:
             text="",
             reason_for_delay="",
             help_needed="",
+            return_reason="",
             erasure=erasure,
         )
         payloads = _wipe_log(

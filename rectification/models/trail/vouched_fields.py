@@ -77,6 +77,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("finding", "measure", "happened_on", "text", "reason_for_delay"),
         *("help_needed", "office", "author", "created_at", "on_behalf"),
         *("confirmed_at", "confirmed_by", "withdrawn_at", "withdrawn_by", "used_at"),
+        *("no_news", "returned_at", "returned_by", "return_reason"),
         "erasure",
     ),
     "evidence": (

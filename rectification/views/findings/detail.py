@@ -26,6 +26,7 @@ from rectification.views.findings.page import (
     surround,
 )
 from rectification.views.findings.way_back import way_back
+from rectification.views.parts.owing import next_report
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
@@ -37,7 +38,9 @@ Stored = tuple[CheckedFile, tuple[str, int]]  # with digest and size
 @require_safe
 def finding_detail(request: StaffRequest, reference: str) -> HttpResponse:
     finding = surround(fetch_finding(request.user, reference))
-    return _drawn(request, finding)
+    if "reported" not in request.GET:
+        return _drawn(request, finding)
+    return _drawn(request, finding, after=next_report(request.user, finding))
 
 
 @requires(Permission.FINDING_WORK)
@@ -87,7 +90,7 @@ def _kept(request: StaffRequest, entry: ProgressEntry) -> HttpResponse:
     sent(request)
     day = date_format(entry.happened_on)
     messages.success(request, _("Progress of %(date)s is kept.") % {"date": day})
-    return redirect(entry.finding.get_absolute_url() + "#progress")
+    return redirect(entry.finding.get_absolute_url() + "?reported=1#progress")
 
 
 def _sent_form(
@@ -137,6 +140,7 @@ def _record(finding: Finding, form: ProgressForm, *, by: User) -> ProgressEntry:
             measure=measure,
             reason_for_delay=said.get("reason_for_delay", ""),
             help_needed=said["help_needed"],
+            no_news=form.is_no_news,
             form_key=key,
         )
         if measure and changes and _differs(measure, changes):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rectification.access import requires
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.forms.autosave import put_in
-from rectification.forms.findings.steps import CorrectForm, ReasonForm
+from rectification.forms.findings.steps import CorrectForm, ReasonForm, ReturnForm
 from rectification.models import ProgressEntry, User
 from rectification.views.autosave import sent
 from rectification.views.parts.answers import refused
@@ -29,7 +29,7 @@ def objection(entry: ProgressEntry, user: User, action: str) -> Refusal | None:
     if entry.can_be_rewritten(user):
         return entry.finding.why_not(action, by=user)
     return InvalidTransition(
-        _("This entry is withdrawn, or something already rests on it.")
+        _("This entry is withdrawn or returned, or something already rests on it.")
     )
 
 
@@ -62,6 +62,22 @@ def entry_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
         entry.withdraw(by=request.user, reason=form.cleaned_data["reason"])
         return _done(request, entry, _("The entry has been withdrawn."))
     return render(request, "entry/withdraw.html", {"entry": entry, "form": form})
+
+
+@requires(Permission.PROGRESS_RETURN)
+@require_http_methods(["GET", "POST"])
+def entry_return(request: StaffRequest, pk: int) -> HttpResponse:
+    user, entry = request.user, fetch(request.user, pk)
+    refusal = entry.finding.why_not("return_progress", by=user)
+    if refusal := refusal or entry.why_not_returned(user):
+        return refused(request, entry.finding, refusal)
+    form = ReturnForm(request.POST or None)
+    chosen = request.GET.get("draft", "")
+    put_in(form, user, "entry-return", pk, chosen=chosen)
+    if request.method == "POST" and form.is_valid():
+        entry.send_back(by=user, reason=form.cleaned_data["reason"])
+        return _done(request, entry, _("The entry is returned, to be reported anew."))
+    return render(request, "entry/return.html", {"entry": entry, "form": form})
 
 
 @requires(Permission.FINDING_CONFIRM)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404
@@ -41,6 +41,7 @@ from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.words import file_names
 from rectification.views.parts.log_words import STEPS, changes_of, times_returned
 from rectification.views.parts.offered_steps import Step, Steps, step
+from rectification.views.parts.owing import returned_words
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import (
     Crumb,
@@ -75,7 +76,11 @@ def fetch_finding(user: User, reference: str) -> Finding:
 def surround(finding: Finding) -> Finding:
     """Fetch all that the page of a finding prints."""
     entries = ProgressEntry.objects.select_related(
-        "author", "office", "erasure__requested_by", "erasure__confirmed_by"
+        "author",
+        "office",
+        "returned_by",
+        "erasure__requested_by",
+        "erasure__confirmed_by",
     ).order_by("-happened_on", "-pk")
     extensions = Extension.objects.select_related(
         "requested_by", "decided_by", "decided_paper__sheet"
@@ -119,6 +124,7 @@ def finding_page(
             may_update=finding.why_not("update_measure", by=user, reach=reach) is None,
             may_plan=finding.why_not("plan", by=user, reach=reach) is None,
         ),
+        "returned": returned(finding),
         "form": form if no_entry is None else None,
         "last": last_entry(finding),
         "no_entry": no_entry if user.may(Permission.FINDING_WORK, reach) else None,
@@ -183,6 +189,20 @@ def last_entry(finding: Finding) -> ProgressEntry | None:
         if not entry.withdrawn_at and not entry.erasure_id:
             return entry
     return None
+
+
+def returned(finding: Finding) -> list[str]:
+    """Say which entries were returned and not reported anew since, entries fetched."""
+    standing = [one for one in finding.entries.all() if not one.withdrawn_at]
+    latest: dict[int | None, datetime] = {}
+    for one in standing:
+        seen = latest.setdefault(one.office_id, one.created_at)
+        latest[one.office_id] = max(seen, one.created_at)
+    return [
+        returned_words(one)
+        for one in standing
+        if one.returned_at and latest[one.office_id] < one.returned_at
+    ]
 
 
 def closed_on(finding: Finding) -> date | None:
@@ -252,6 +272,7 @@ def timeline(
     numbers = {one.pk: n for n, one in enumerate(finding.measures.all(), 1)}
     rewritable = finding.why_not("correct_progress", by=user) is None
     confirmable = finding.why_not("confirm", by=user) is None
+    returnable = finding.why_not("return_progress", by=user) is None
     own = user.office_ids_now() if confirmable else frozenset[int]()
     rows = [
         replace(
@@ -260,6 +281,7 @@ def timeline(
             if entry.measure_id in numbers
             else "",
             files=_files(finding, files.get(entry.pk, []), names),
+            may_return=returnable and not entry.why_not_returned(user),
             may_rewrite=rewritable and entry.can_be_rewritten(user),
             may_confirm=_is_pending(entry) and entry.office_id in own,
         )
@@ -295,6 +317,7 @@ def _entry(entry: ProgressEntry) -> TimelineRow:
         erasure=entry.erasure,
         reason_for_delay=entry.reason_for_delay,
         help_needed=entry.help_needed,
+        returned=returned_words(entry) if entry.returned_at else "",
     )
 
 

@@ -54,8 +54,8 @@ class WorkItem:
     """A finding or report that waits for somebody, with what to do next.
 
     `days`, `wording`, `last` and `last_on` are a finding's (`shows_last`). With a
-    `form_key` "no news this month" is one click, said of `today`. `reported`: whether
-    something was this month, in words; `sent_back`: why it was returned or reopened.
+    `form_key` "no news this period" is one click, said of `today`. `reported`: whether
+    something was this period, in words; `sent_back`: why it was returned or reopened.
     """
 
     reference: str
@@ -76,6 +76,21 @@ class WorkItem:
     reported: str = ""
     is_reported: bool = False
     sent_back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with its items; `more` says that some are not shown.
+
+    `lines`: sentences before them; those of `calls` say that somebody waits.
+    """
+
+    anchor: str
+    title: str
+    items: list[WorkItem]
+    more: bool
+    lines: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +182,9 @@ class TimelineRow:
     reason_for_delay: str = ""
     help_needed: str = ""
     measure: str = ""
+    returned: str = ""
     files: tuple[FileRow, ...] = ()
+    may_return: bool = False
     may_rewrite: bool = False
     may_confirm: bool = False
 

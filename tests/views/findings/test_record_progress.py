@@ -59,7 +59,7 @@ def test_it_keeps_an_entry_and_starts_a_finding(cast: Cast, handler: Client) -> 
     finding = make_finding(cast=cast)
     response = send(handler, finding, text=" 第一行\r\n第二行 ", help_needed="协调")
     assert response.status_code == 302
-    assert response["Location"] == f"{finding.get_absolute_url()}#progress"
+    assert response["Location"] == f"{finding.get_absolute_url()}?reported=1#progress"
     entry = ProgressEntry.objects.get()
     assert (entry.text, entry.help_needed) == ("第一行\n第二行", "协调")
     assert entry.author == cast.handler
@@ -264,7 +264,8 @@ def test_no_news_is_one_click_with_a_reason(cast: Cast, handler: Client) -> None
     assert refused.context["form"].errors.keys() == {"text"}
     assert send(handler, finding, no_news="1", text="等待评审").status_code == 302
     entry = ProgressEntry.objects.get()
-    assert entry.text == "本月无新进展：等待评审"
+    assert entry.text == "本期无新进展：等待评审"
+    assert entry.no_news
     assert entry.reason_for_delay == "等待评审"
 
 

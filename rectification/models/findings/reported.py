@@ -1,0 +1,225 @@
+"""Who owes a report in a period, and what was reported: for the page that chases.
+
+Only the lead office owes, for what is in hand: what is closed or to be kept up for good
+owes nothing, nor what waits for a decision, since nobody can report on it. A report is
+an entry of the lead office, filled in for it or not, made within the period, whatever
+day it tells of; that there is no news is one. A returned entry is none until its office
+has reported anew, and that is late.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from django.db.models import OuterRef, QuerySet, Subquery, TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rectification.models.bodies.organisation import Office
+from rectification.models.findings.courses import courses_of
+from rectification.models.findings.finding import Finding, Responsibility
+from rectification.models.findings.inspection import Inspection
+from rectification.models.findings.progress import ProgressEntry
+from rectification.models.findings.reporting_period import ReportingPeriod
+from rectification.workflow import OPEN, FindingState
+
+
+class Mark(TextChoices):
+    """How a period stands, of one finding or of all that an office owes."""
+
+    REPORTED = "reported", _("Reported")
+    PARTLY = "partly", _("In part")
+    NO_NEWS = "no_news", _("No news")
+    LATE = "late", _("Reported late")
+    RETURNED = "returned", _("Returned, to report anew")
+    MISSING = "missing", _("Not reported")
+    EXEMPT = "exempt", _("Owes nothing")
+
+
+DONE = frozenset({Mark.REPORTED, Mark.NO_NEWS, Mark.LATE})
+
+
+class _Said(NamedTuple):
+    """An entry, as far as it is asked here."""
+
+    finding: int
+    office: int | None
+    at: datetime
+    returned_at: datetime | None
+    no_news: bool
+
+
+class Owed(NamedTuple):
+    """A finding on which its lead office reports in the period that runs."""
+
+    finding: int
+    office: int
+    period: ReportingPeriod
+    mark: Mark
+
+    @property
+    def is_done(self) -> bool:
+        return self.mark in DONE
+
+
+class Cell(NamedTuple):
+    """What an office owes in a period, how much is done, and what that is called."""
+
+    mark: Mark
+    owed: int
+    done: int
+
+    @classmethod
+    def of(cls, marks: Sequence[Mark]) -> "Cell":
+        found = Counter(marks)
+        done = sum(found[one] for one in DONE)
+        if not marks:
+            mark = Mark.EXEMPT
+        elif found[Mark.RETURNED]:
+            mark = Mark.RETURNED
+        elif not done:
+            mark = Mark.MISSING
+        elif done < len(marks):
+            mark = Mark.PARTLY
+        elif found[Mark.LATE]:
+            mark = Mark.LATE
+        else:
+            is_news = found[Mark.REPORTED] > 0
+            mark = Mark.REPORTED if is_news else Mark.NO_NEWS
+        return cls(mark, len(marks), done)
+
+    @property
+    def missing(self) -> int:
+        return self.owed - self.done
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    office: Office
+    cells: tuple[Cell, ...]
+
+
+class Open(NamedTuple):
+    """An open finding, as far as it is asked here; `office`: the one that leads."""
+
+    finding: int
+    inspection: int
+    office: int | None
+    state: str
+    kind: str
+    due_on: date | None
+
+
+def open_rows(findings: QuerySet[Finding]) -> list[Open]:
+    lead = Responsibility.objects.filter(finding=OuterRef("pk"), is_lead=True)
+    rows = findings.filter(state__in=OPEN).values_list(
+        "pk", "inspection", Subquery(lead.values("office")), "state", "kind", "due_on"
+    )
+    return [Open(*row) for row in rows]
+
+
+def owed_now(
+    findings: QuerySet[Finding], rows: Iterable[Open] | None = None
+) -> list[Owed]:
+    """List what is owed of some findings in the periods that run, done or not.
+
+    `rows`: the open ones among them, where they are at hand.
+    """
+    leading = [
+        row
+        for row in (open_rows(findings) if rows is None else rows)
+        if row.office is not None and row.kind != Finding.Kind.LONG_TERM
+    ]
+    keys = {row.inspection for row in leading}
+    running = ReportingPeriod.objects.running(keys, on=timezone.localdate())
+    if not running:
+        return []
+    said = _said(findings, min(one.since for one in running.values()))
+    found = []
+    for row in leading:
+        if (period := running.get(row.inspection)) is None or row.office is None:
+            continue
+        mark = _mark(said.get((row.finding, row.office), ()), period)
+        if _owes(row.state, mark):
+            found.append(Owed(row.finding, row.office, period, mark))
+    return found
+
+
+def matrix(
+    inspection: Inspection, periods: Sequence[ReportingPeriod], *, now: datetime
+) -> list[OfficeRow]:
+    """Return how each office that led a finding stands in some periods."""
+    findings = Finding.objects.filter(inspection=inspection)
+    said = _said(findings, periods[0].since) if periods else {}
+    for_good = findings.filter(kind=Finding.Kind.LONG_TERM)
+    never = set(for_good.values_list("pk", flat=True))
+    marks: dict[int, list[list[Mark]]] = {}
+    courses = courses_of(inspection.reference)
+    for number, period in enumerate(periods):
+        at = min(now, _midnight(period.until + timedelta(days=1)))
+        for finding, course in courses.items():
+            state, office = course.state_at(at), course.lead_at(at)
+            if state is None or office is None:
+                continue
+            row = marks.setdefault(office, [[] for _one in periods])
+            mark = _mark(said.get((finding, office), ()), period)
+            if finding not in never and _owes(state, mark):
+                row[number].append(mark)
+    offices = Office.objects.filter(pk__in=marks)
+    return [
+        OfficeRow(one, tuple(Cell.of(cell) for cell in marks[one.pk]))
+        for one in offices
+    ]
+
+
+def by_office(owed: Iterable[Owed]) -> dict[int, Cell]:
+    """Sum up what is owed now, by office."""
+    marks: dict[int, list[Mark]] = defaultdict(list)
+    for one in owed:
+        marks[one.office].append(one.mark)
+    return {office: Cell.of(found) for office, found in marks.items()}
+
+
+def _owes(state: str, mark: Mark) -> bool:
+    """Whether a finding in this state counts among what is owed."""
+    if state == FindingState.SUBMITTED:
+        return mark in DONE
+    return state in OPEN
+
+
+def _said(
+    findings: QuerySet[Finding], since: date
+) -> "Mapping[tuple[int, int | None], Sequence[_Said]]":
+    """Fetch what stands of what was reported from a day on, by finding and office."""
+    rows = (
+        ProgressEntry.objects.standing()
+        .filter(finding__in=findings.values("pk"), created_at__gte=_midnight(since))
+        .order_by("created_at", "pk")
+        .values_list("finding", "office", "created_at", "returned_at", "no_news")
+    )
+    found: dict[tuple[int, int | None], list[_Said]] = defaultdict(list)
+    for row in rows:
+        entry = _Said(*row)
+        found[entry.finding, entry.office].append(entry)
+    return found
+
+
+def _mark(entries: Sequence[_Said], period: ReportingPeriod) -> Mark:
+    """Say how one finding stands by what its lead office has reported, in order."""
+    within = [one for one in entries if period.holds(one.at)]
+    if not within:
+        return Mark.MISSING
+    if (returned_at := within[-1].returned_at) is not None:
+        anew = any(one.at > returned_at and not one.returned_at for one in entries)
+        return Mark.LATE if anew else Mark.RETURNED
+    counted = [one for one in within if one.returned_at is None]
+    if period.is_late(counted[0].at):
+        return Mark.LATE
+    is_silent = all(one.no_news for one in counted)
+    return Mark.NO_NEWS if is_silent else Mark.REPORTED
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,146 @@
+"""What somebody's offices owe in the period that runs: for my work, after a report."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from rectification.models import Finding, ProgressEntry, ReportingPeriod, User
+from rectification.models.findings.reported import (
+    Cell,
+    Mark,
+    Open,
+    Owed,
+    open_rows,
+    owed_now,
+)
+from rectification.workflow import FindingState, Permission
+
+
+def day_words(period: ReportingPeriod) -> str:
+    """Say by which day is reported; of this month, by the day alone."""
+    day, today = period.due_on, timezone.localdate()
+    if (day.year, day.month) == (today.year, today.month):
+        return date_format(day, pgettext("a day of this month", "j F"))
+    return date_format(day, pgettext("a day of another month", "j F"))
+
+
+def sentence(period: ReportingPeriod, cell: Cell) -> str:
+    """Say how many reports are owed in a period, how many are done, and by when."""
+    facts = {"owed": cell.owed, "done": cell.done, "day": day_words(period)}
+    if not cell.missing:
+        return _("All %(owed)d reports of this period are done.") % facts
+    if period.is_overdue(on=timezone.localdate()):
+        return (
+            _(
+                "%(owed)d to report this period, %(done)d reported. They were due on "
+                "%(day)s: what comes now is late."
+            )
+            % facts
+        )
+    return (
+        _("%(owed)d to report this period, %(done)d reported, due on %(day)s") % facts
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What is owed by one's own offices, by the key of the finding."""
+
+    owed: dict[int, Owed]
+    rows: list[Open]
+
+    def sentences(self) -> tuple[str, ...]:
+        """Say how it stands; of several periods, each by its name."""
+        groups: dict[tuple[object, ...], list[Owed]] = {}
+        for one in self.owed.values():
+            period = one.period
+            groups.setdefault((period.due_on, period.since), []).append(one)
+        told = []
+        for _key, rows in sorted(groups.items()):
+            period = rows[0].period
+            said = sentence(period, Cell.of([one.mark for one in rows]))
+            told.append(f"{period.name}：{said}" if len(groups) > 1 else said)
+        return tuple(told)
+
+    def in_order(self) -> list[int]:
+        """List what is in hand (keys): returned, owed, the rest, what is done."""
+
+        def key(row: Open) -> tuple[object, ...]:
+            turn = self._turn(row.finding)
+            return turn, row.due_on is None, row.due_on, row.finding
+
+        rows = [row for row in self.rows if row.state != FindingState.SUBMITTED]
+        return [row.finding for row in sorted(rows, key=key)]
+
+    def _turn(self, finding: int) -> int:
+        if (one := self.owed.get(finding)) is None:
+            return 2
+        return 3 if one.is_done else int(one.mark != Mark.RETURNED)
+
+    def is_done(self, finding: int) -> bool:
+        return finding in self.owed and self.owed[finding].is_done
+
+    def words(self, finding: int) -> str:
+        """Say how a finding stands; "" where another office owes the report."""
+        if (one := self.owed.get(finding)) is None:
+            return ""
+        if one.mark == Mark.MISSING:
+            return _("Not reported this period")
+        return _("This period: %(mark)s") % {"mark": one.mark.label}
+
+
+def owing_of(findings: QuerySet[Finding], offices: Collection[int]) -> Owing:
+    """Return what these offices owe of some findings."""
+    rows = open_rows(findings)
+    found = owed_now(findings, rows)
+    owed = {one.finding: one for one in found if one.office in offices}
+    return Owing(owed, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is said once a report is sent: how it stands, and what comes next."""
+
+    lines: tuple[str, ...]
+    finding: Finding | None
+
+
+def next_report(user: User, reported: Finding) -> Next | None:
+    """Return what is owed next by the offices of who has just reported."""
+    scope = user.scope(Permission.FINDING_WORK)
+    if not scope.office_ids:
+        return None
+    findings = Finding.objects.visible_to(user).answered_for_by(scope.office_ids)
+    owing = owing_of(findings, scope.office_ids)
+    if not owing.owed:
+        return None
+    waiting = {key for key, one in owing.owed.items() if not one.is_done}
+    waiting.discard(reported.pk)
+    first = [key for key in owing.in_order() if key in waiting][:1]
+    return Next(owing.sentences(), findings.filter(pk__in=first).first())
+
+
+def asked_anew(findings: Collection[int], user: User) -> dict[int, str]:
+    """Say of findings that an entry of one's own was returned, and what is missing."""
+    mine = Q(office__in=user.office_ids_now()) | Q(author=user)
+    rows = (
+        ProgressEntry.objects.asked_back()
+        .filter(mine, finding__in=findings)
+        .select_related("returned_by")
+        .order_by("returned_at")
+    )
+    return {one.finding_id: returned_words(one) for one in rows}
+
+
+def returned_words(entry: ProgressEntry) -> str:
+    day = date_format(timezone.localdate(entry.returned_at))
+    return _("%(day)s, returned by %(who)s, to report anew: %(reason)s") % {
+        "day": day,
+        "who": entry.returned_by,
+        "reason": entry.return_reason,
+    }
