@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,15 @@ def module_transaction(django_db_setup: None, django_db_blocker: Any) -> Iterato
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def cast_once(module_transaction: None) -> Cast:
+    """A cast for what is made once for a module; its tests get a copy as `cast`."""
+    return make_cast()
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(request: pytest.FixtureRequest, db: None) -> Cast:
     """The people of one body and of the office that oversees it."""
+    if "cast_once" in request.fixturenames:
+        return deepcopy(request.getfixturevalue("cast_once"))
     return make_cast()

@@ -29,8 +29,8 @@ LANGUAGES = ("", "/en")
 
 
 class People:
-    def __init__(self) -> None:
-        self.organisation = make_organisation(name="白鹭区水务局")
+    def __init__(self, body: str = "白鹭区水务局") -> None:
+        self.organisation = make_organisation(name=body)
         self.coordinator = make_user(
             role=Role.COORDINATOR, organisation=self.organisation
         )
@@ -74,8 +74,10 @@ def published(report: Report, people: People) -> Publication:
 class PublicSite:
     """`base` is the report's address; `again` publishes the next edition."""
 
-    def __init__(self, name: str = "status_groups_fullwidth") -> None:
-        self.people = People()
+    def __init__(
+        self, name: str = "status_groups_fullwidth", people: People | None = None
+    ) -> None:
+        self.people = people or People()
         self.report = draft(self.people, name)
         self.first = published(self.report, self.people)
         self.base = f"/reports/{self.report.reference}/"

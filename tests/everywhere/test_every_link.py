@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -50,8 +51,8 @@ class Parts(HTMLParser):
             self.buttons.append(given.get("formaction", ""))
 
 
-@pytest.fixture
-def cast() -> Cast:
+@pytest.fixture(scope="module")
+def cast_once(module_transaction: None) -> Cast:
     """A body with a finding in every state and a report in most."""
     cast = make_cast()
     inspection = make_inspection(cast=cast)
@@ -62,6 +63,11 @@ def cast() -> Cast:
         make_report(cast=cast, inspection=inspection, state=state)
     erasable(cast, inspection)
     return cast
+
+
+@pytest.fixture
+def cast(cast_once: Cast, db: None) -> Cast:
+    return deepcopy(cast_once)
 
 
 def walk(client: Client) -> Iterator[tuple[str, int, Parts]]:

@@ -1,6 +1,6 @@
 """What is emptied, changed or taken away past the log is found; an erasure is not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO, StringIO
 
 import pytest
@@ -31,7 +31,6 @@ from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
     confirm_import,
-    make_cast,
     make_finding,
     sign_reviews,
 )
@@ -43,10 +42,10 @@ pytestmark = pytest.mark.django_db
 TEXT = notice_text("status_groups_fullwidth")
 
 
-@pytest.fixture
-def cast() -> Cast:
-    """A body with one of everything that can be erased, made by the real verbs."""
-    cast = make_cast()
+@pytest.fixture(scope="module")
+def made(cast_once: Cast) -> None:
+    """One of everything that can be erased, made by the real verbs."""
+    cast = cast_once
     finding = make_finding(cast=cast, state=FindingState.ONGOING)
     entry = finding.record_progress(
         by=cast.handler, text="已补。", happened_on=timezone.localdate()
@@ -63,7 +62,15 @@ def cast() -> Cast:
     publishing.approve(report, by=cast.leader)
     publishing.freeze(report, by=cast.leader)
     thaw()
-    return cast
+
+
+@pytest.fixture(autouse=True)
+def world(made: None, db: None) -> Iterator[None]:
+    """All of it, for each test: the file is put back, which no savepoint does."""
+    path = Evidence.objects.get().path
+    content = path.read_bytes()
+    yield
+    path.write_bytes(content)
 
 
 def doubts() -> set[Doubt]:

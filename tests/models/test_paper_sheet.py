@@ -1,5 +1,6 @@
 """Close-outs signed on paper: whose signature, one sheet once, two accounts."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -36,9 +37,14 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
+@pytest.fixture(scope="module")
+def finding_once(cast_once: Cast) -> Finding:
+    return make_finding(cast=cast_once, state=FindingState.SUBMITTED)
+
+
 @pytest.fixture
-def finding(cast: Cast) -> Finding:
-    return make_finding(cast=cast, state=FindingState.SUBMITTED)
+def finding(finding_once: Finding, db: None) -> Finding:
+    return deepcopy(finding_once)
 
 
 MEETING = {

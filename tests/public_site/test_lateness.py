@@ -1,5 +1,6 @@
 """What is late is told of the day the data are of, from the edition alone."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -21,8 +22,8 @@ from tests.published import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def site() -> PublicSite:
+@pytest.fixture(scope="module")
+def site_once(module_transaction: None) -> PublicSite:
     """Its second edition: one finding three days late, one due in thirty."""
     site = PublicSite()
     Report.objects.update(as_of=None)
@@ -31,6 +32,11 @@ def site() -> PublicSite:
     site.change(MOVED, due_on=today + timedelta(days=30))
     site.again()
     return site
+
+
+@pytest.fixture
+def site(site_once: PublicSite, db: None) -> PublicSite:
+    return deepcopy(site_once)
 
 
 def later(monkeypatch: pytest.MonkeyPatch, days: int) -> None:

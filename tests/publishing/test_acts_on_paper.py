@@ -1,6 +1,7 @@
 """Approval and publication signed on paper: whose, of what text, by which accounts."""
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -56,9 +57,10 @@ MEETING = {
 }
 
 
-@pytest.fixture
-def report(cast: Cast) -> Report:
+@pytest.fixture(scope="module")
+def report_once(cast_once: Cast) -> Report:
     """A report of substance with every review signed, waiting to be approved."""
+    cast = cast_once
     text = (OWN_NOTICES / "aspects_nested.txt").read_text(encoding="utf-8")
     report = load(parse(text), by=cast.coordinator, organisation=cast.organisation)
     answer_all(report, by=cast.coordinator)
@@ -66,6 +68,11 @@ def report(cast: Cast) -> Report:
     sign_reviews(report)
     confirm_import(report, by=cast.leader)
     return report
+
+
+@pytest.fixture
+def report(report_once: Report, db: None) -> Report:
+    return deepcopy(report_once)
 
 
 @pytest.fixture

@@ -10,19 +10,9 @@ from rectification.models.oversight.integrity import unvouched
 from rectification.publishing import freeze as publishing
 from rectification.workflow import ReportState
 from tests.factories import client_of, make_user
-from tests.published import People, approved, draft, frozen, words
+from tests.published import People, approved, frozen, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-
-
-@pytest.fixture
-def people() -> People:
-    return People()
-
-
-@pytest.fixture
-def report(people: People) -> Report:
-    return draft(people)
 
 
 def frozen_by_the_leader(report: Report, people: People) -> Report:
@@ -125,8 +115,9 @@ def test_a_frozen_report_says_who_makes_it_public_or_that_nobody_can(
     assert f"可由{other}公开" in shown(people.leader, report)
 
 
-def test_a_sole_leader_who_drafted_reads_that_nobody_approves(people: People) -> None:
-    report = draft(people)
+def test_a_sole_leader_who_drafted_reads_that_nobody_approves(
+    report: Report, people: People
+) -> None:
     report.submit(by=people.coordinator)
     Report.objects.filter(pk=report.pk).update(drafted_by=people.leader)
     assert "现在无人可以批准" in shown(people.leader, report)

@@ -1,5 +1,6 @@
 """The next edition: what changed since the last, what nobody has looked at yet."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -28,8 +29,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
+@pytest.fixture(scope="module")
+def cast_once(module_transaction: None) -> Cast:
     cast = make_cast()
     cast.organisation.shows_history = True
     cast.organisation.save()
@@ -45,9 +46,10 @@ def make_public(report: Report, cast: Cast) -> None:
     publishing.publish(report, by=cast.leader)
 
 
-@pytest.fixture
-def report(cast: Cast) -> Report:
+@pytest.fixture(scope="module")
+def report_once(cast_once: Cast) -> Report:
     """Public, with one finding completed and two under rectification."""
+    cast = cast_once
     inspection = make_inspection(cast=cast)
     for title, state in (
         ("窗口服务不规范", FindingState.COMPLETED),
@@ -59,6 +61,11 @@ def report(cast: Cast) -> Report:
     make_public(report, cast)
     report.revise(by=cast.coordinator)
     return report
+
+
+@pytest.fixture
+def report(report_once: Report, db: None) -> Report:
+    return deepcopy(report_once)
 
 
 def finding(report: Report, title: str) -> Finding:

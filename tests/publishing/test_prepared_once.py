@@ -12,19 +12,13 @@ from rectification.publishing import prepare as preparing
 from rectification.publishing.envelope import open_envelope
 from rectification.workflow import ReportState
 from tests.factories import answer_all, confirm_import, sign_reviews
-from tests.published import People, draft
+from tests.published import People
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def people() -> People:
-    return People()
-
-
-@pytest.fixture
-def report(people: People) -> Report:
-    report = draft(people)
+def report(report: Report, people: People) -> Report:
     answer_all(report, by=people.coordinator)
     report.submit(by=people.coordinator)
     sign_reviews(report)

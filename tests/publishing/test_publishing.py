@@ -36,19 +36,9 @@ from rectification.publishing.redaction import public_part
 from rectification.publishing.take_down import take_down
 from rectification.workflow import ReportState
 from tests.paths import NOTICES, notice_text
-from tests.published import DONE, People, approved, article, draft, frozen, published
+from tests.published import DONE, People, approved, article, frozen, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-
-
-@pytest.fixture
-def people() -> People:
-    return People()
-
-
-@pytest.fixture
-def report(people: People) -> Report:
-    return draft(people)
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 import json
 import re
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -39,11 +40,16 @@ from tests.paths import NOTICES, notice_text
 SECRET = "岑远山丁"
 
 
-@pytest.fixture
-def report(cast: Cast) -> Report:
+@pytest.fixture(scope="module")
+def report_once(cast_once: Cast) -> Report:
     notice = parse(notice_text("status_groups_fullwidth"))
-    made = records.load(notice, by=cast.coordinator, organisation=cast.organisation)
-    return Report.objects.get(pk=made.pk)
+    by, body = cast_once.coordinator, cast_once.organisation
+    return Report.objects.get(pk=records.load(notice, by=by, organisation=body).pk)
+
+
+@pytest.fixture
+def report(report_once: Report, db: None) -> Report:
+    return deepcopy(report_once)
 
 
 def public(report: Report, cast: Cast) -> Publication:

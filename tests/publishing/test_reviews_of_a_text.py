@@ -1,5 +1,7 @@
 """A review counts for the text it was given for: what has changed is signed anew."""
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 
@@ -30,9 +32,10 @@ pytestmark = pytest.mark.django_db
 K = Review.Kind
 
 
-@pytest.fixture
-def report(cast: Cast) -> Report:
+@pytest.fixture(scope="module")
+def report_once(cast_once: Cast) -> Report:
     """A report of substance, in review; its body asks for the last two reviews."""
+    cast = cast_once
     body = cast.organisation
     body.needs_first_review = body.needs_second_review = False
     body.save(update_fields=["needs_first_review", "needs_second_review"])
@@ -42,6 +45,11 @@ def report(cast: Cast) -> Report:
     report.submit(by=cast.coordinator)
     confirm_import(report, by=cast.leader)
     return report
+
+
+@pytest.fixture
+def report(report_once: Report, db: None) -> Report:
+    return deepcopy(report_once)
 
 
 def change(report: Report, title: str = "另一个问题") -> str:

@@ -1,6 +1,7 @@
 """Taking down names the edition; with it goes, where asked, what prints the same."""
 
 import re
+from copy import deepcopy
 
 import pytest
 
@@ -17,8 +18,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NAME = "雷一鸣"
 
 
-@pytest.fixture
-def site() -> PublicSite:
+@pytest.fixture(scope="module")
+def site_once(module_transaction: None) -> PublicSite:
     """Three editions; the name stands in the first two, spaced in the second."""
     site = PublicSite()
     site.change(DONE, original_text="甲区。")
@@ -30,6 +31,11 @@ def site() -> PublicSite:
     site.change(LATE, original_text="由牵头人办理。")
     site.again()
     return site
+
+
+@pytest.fixture
+def site(site_once: PublicSite, db: None) -> PublicSite:
+    return deepcopy(site_once)
 
 
 def standing(site: PublicSite) -> list[int]:

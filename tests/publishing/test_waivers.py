@@ -24,23 +24,12 @@ from tests.published import (
     People,
     PublicSite,
     approved,
-    draft,
     frozen,
 )
 
 pytestmark = pytest.mark.django_db
 REASON = "办公场所已腾退，现场无从取证。"
 OF_BEFORE = Path(__file__).parent / "edition_before_outcome.json"
-
-
-@pytest.fixture
-def people() -> People:
-    return People()
-
-
-@pytest.fixture
-def report(people: People) -> Report:
-    return draft(people)
 
 
 def waive(report: Report, title: str, reason: str = REASON) -> Finding:
@@ -146,7 +135,7 @@ def test_another_reason_than_approved_falls_back(
 
 
 def test_only_another_reason_makes_another_edition() -> None:
-    site = PublicSite()
+    site = PublicSite(people=People("白鹭区园林局"))
     with pytest.raises(Refusal):
         site.again()
     report = Report.objects.get(pk=site.report.pk)

@@ -1,5 +1,7 @@
 """Errors forbid freezing; each kind of warning needs a reason, asked anew on change."""
 
+from copy import deepcopy
+
 import pytest
 
 from rectification import records
@@ -24,12 +26,17 @@ def drafted(cast: Cast, text: str) -> Report:
     return Report.objects.get(pk=report.pk)
 
 
-@pytest.fixture
-def report(cast: Cast) -> Report:
+@pytest.fixture(scope="module")
+def report_once(cast_once: Cast) -> Report:
     clean = notice_text("status_groups_fullwidth")
     where = "并在岸边立牌公示。"
     assert where in clean
-    return drafted(cast, clean.replace(where, where + REMARK, 1))
+    return drafted(cast_once, clean.replace(where, where + REMARK, 1))
+
+
+@pytest.fixture
+def report(report_once: Report, db: None) -> Report:
+    return deepcopy(report_once)
 
 
 def found(report: Report) -> Answerable:

@@ -1,6 +1,7 @@
 """One whole body at a glance: each number leads to exactly that many rows."""
 
 import re
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -12,8 +13,9 @@ from tests.factories import Cast, client_of, make_finding, make_inspection
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def inspection(cast: Cast) -> Inspection:
+@pytest.fixture(scope="module")
+def inspection_once(cast_once: Cast) -> Inspection:
+    cast = cast_once
     inspection = make_inspection(cast=cast)
     for state in FindingState:
         make_finding(cast=cast, inspection=inspection, state=state)
@@ -25,6 +27,11 @@ def inspection(cast: Cast) -> Inspection:
         due_precision="month",
     )
     return inspection
+
+
+@pytest.fixture
+def inspection(inspection_once: Inspection, db: None) -> Inspection:
+    return deepcopy(inspection_once)
 
 
 @pytest.mark.parametrize("who", ["coordinator", "handler", "verifier", "auditor"])

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from rectification.access import Role
 from rectification.forms.parts.identity import BOX
@@ -15,7 +16,7 @@ from rectification.models import (
     User,
 )
 from rectification.setup.roster import read
-from tests.factories import long_signed_in
+from tests.factories import long_signed_in, make_organisation
 
 pytestmark = pytest.mark.django_db
 URL = "/staff/first_run/"
@@ -157,3 +158,11 @@ def test_the_last_step_asks_who_it_is_and_writes_nothing_without(root: Client) -
     assert "Bu-dui-2026" not in again.content.decode()
     done = post(root, "people", offices=OFFICES, roster=ROSTER, **{BOX: "x"})
     assert len(done.context["slips"]) == 4
+
+
+def test_a_superuser_at_the_staff_pages_is_led_on(root: Client) -> None:
+    page = root.get(reverse("work"))
+    assert page.status_code == 403 and reverse("first_run") in page.content.decode()
+    make_organisation()
+    page = root.get(reverse("work")).content.decode()
+    assert reverse("admin:index") in page and "没有岗位" in page
