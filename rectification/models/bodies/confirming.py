@@ -22,6 +22,7 @@ from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.holders import refuse_if_anybody
 from rectification.models.bodies.post import Post
 from rectification.models.bodies.separation import is_independent, makers_of
+from rectification.models.trail.confirmable import Confirmable
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -38,7 +39,7 @@ class Confirmation(models.TextChoices):
     FIRST_RUN = "first_run", _("From the first run, until the first publication")
 
 
-class Confirmed(models.Model):
+class Confirmed(Confirmable):
     """What an appointment knows of its confirmation."""
 
     Confirmation = Confirmation
@@ -60,15 +61,6 @@ class Confirmed(models.Model):
         choices=Confirmation,
         default=Confirmation.WAITING,
         editable=False,
-    )
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
-    confirmer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("confirmed by"),
     )
 
     class Meta:
@@ -190,9 +182,7 @@ class Confirmed(models.Model):
         return rows.select_related(*with_it).get(pk=self.pk)
 
     def _confirm(self, how: str, *, by: "User | None") -> None:
-        self.confirmation = how
-        self.confirmed_at, self.confirmer = timezone.now(), by
-        self.save(update_fields=["confirmation", "confirmed_at", "confirmer"])
+        self._write_confirmed(how, by=by)
         self.note("post.confirm", by=by)
 
     def _may_confirm(self, by: "User") -> bool:

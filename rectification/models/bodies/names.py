@@ -8,19 +8,17 @@ from pypinyin import lazy_pinyin
 
 from rectification.notices.folding import HAN, folded
 
-# What is written behind a name, and is none of it.
-_TITLES = re.compile(
-    r"(?:同志|先生|女士|书记|副?主任|副?局长|副?科长|副?处长|副?部长|副?院长|副?校长|副?县长|副?区长|副?镇长|"
-    r"副?组长|经理|主席|委员|代?签[字名章]?)+$"
+_TITLE = (
+    "同志|先生|女士|书记|主任|局长|科长|处长|部长|院长|校长|县长|区长|镇长|组长|经理|"
+    "主席|委员"
 )
+# What is written behind a name, and is none of it.
+_TITLES = re.compile(f"(?:副?(?:{_TITLE})|代?签[字名章]?)+$")
 # What is written beside a name: （代）, [签字], or an office as a word of its own.
 _BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]*(?:[)）\]】〕]|$)")
 _OFFICE = re.compile(r"\S{2,}(?:[办局科处股室部委组院所队]|中心)")
 # What is written before a name: 科长孙科, 党组书记、局长 赵审, 同意。赵审.
-_BEFORE = re.compile(
-    r"^.*(?:同志|书记|主任|局长|科长|处长|部长|院长|校长|县长|区长|镇长|组长|经理|主席|"
-    r"委员|同意|已阅|签[字名批发]人?|审[核批签]人?)(?=..)"
-)
+_BEFORE = re.compile(f"^.*(?:{_TITLE}|同意|已阅|签[字名批发]人?|审[核批签]人?)(?=..)")
 _HAN = re.compile(f"[{HAN}]")
 
 

@@ -23,6 +23,7 @@ from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.holders import holders, refuse_if_anybody
 from rectification.models.bodies.organisation import Organisation
 from rectification.models.bodies.separation import is_independent
+from rectification.models.trail.confirmable import Confirmable
 from rectification.models.trail.constraints import implies
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 
@@ -107,7 +108,7 @@ class OverseerChangeQuerySet(models.QuerySet["OverseerChange"]):
         return change
 
 
-class OverseerChange(models.Model):
+class OverseerChange(Confirmable):
     """Who oversees now and who is to; `inspection` empty: the whole body."""
 
     class Confirmation(models.TextChoices):
@@ -152,15 +153,6 @@ class OverseerChange(models.Model):
         choices=Confirmation,
         default=Confirmation.WAITING,
         editable=False,
-    )
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
-    confirmer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("confirmed by"),
     )
 
     objects = OverseerChangeQuerySet.as_manager()
@@ -279,9 +271,7 @@ class OverseerChange(models.Model):
             row._note("overseer.discard", by=by, reason=reason)
 
     def _confirm(self, how: str, *, by: "User | None") -> None:
-        self.confirmation = how
-        self.confirmed_at, self.confirmer = timezone.now(), by
-        self.save(update_fields=["confirmation", "confirmed_at", "confirmer"])
+        self._write_confirmed(how, by=by)
         thing = self.thing
         name = "parent" if isinstance(thing, Organisation) else "overseer"
         setattr(thing, name, self.after)

@@ -27,6 +27,7 @@ from rectification.models.findings.parties import separation
 from rectification.models.findings.proposed_state import (
     ProposedState,
 )
+from rectification.models.trail.confirmable import Confirmable
 from rectification.models.trail.constraints import implies
 from rectification.models.trail.log import Chain
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from rectification.models.findings.finding import Finding, FindingQuerySet
 
 
-class Adoption(models.Model):
+class Adoption(Confirmable):
     class Confirmation(models.TextChoices):
         WAITING = "waiting", _("Not confirmed yet")
         PERSON = "person", _("Confirmed by a second person")
@@ -75,15 +76,6 @@ class Adoption(models.Model):
         choices=Confirmation,
         default=Confirmation.WAITING,
         editable=False,
-    )
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
-    confirmer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("confirmed by"),
     )
 
     objects = AdoptionQuerySet.as_manager()
@@ -154,9 +146,7 @@ class Adoption(models.Model):
         proposed = list(self.proposals.select_related("finding").order_by("pk"))
         kept = [one for one in proposed if one.finding.is_adoptable]
         left_out = [one.finding.reference for one in proposed if one not in kept]
-        self.confirmation = how
-        self.confirmed_at, self.confirmer = timezone.now(), by
-        self.save(update_fields=["confirmation", "confirmed_at", "confirmer"])
+        self._write_confirmed(how, by=by)
         self.proposals.all().delete()
         self.note("adoption.confirm", by=by, after={"left_out": listed(left_out)})
         for one in kept:
