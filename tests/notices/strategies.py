@@ -2,10 +2,13 @@
 
 A value is composed line by line from a style, so that what it says is known; its own
 style is then learnt from its lines, since a text shows no more of a style than that.
+
+Each strategy is made once: Hypothesis looks into the source of a filter of each anew.
 """
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -32,7 +35,6 @@ from rectification.notices.vocabulary.printed_fields import (
     FIELD_NAMED,
     LABELLED,
     TEXTS,
-    PrintedField,
 )
 from rectification.notices.vocabulary.statuses import find_status, group_status
 from rectification.notices.writing.style import compose, learn_style
@@ -132,26 +134,41 @@ def _is_free(text: str) -> bool:
     )
 
 
+@cache
 def words(most: int = 12) -> SearchStrategy[str]:
     return st.text(_HAN, min_size=2, max_size=most).filter(_is_free)
 
 
+_MIDDLES = st.lists(st.sampled_from(_MIDDLE), max_size=3)
+
+
 @st.composite
-def clauses(draw: DrawFn) -> str:
-    """Return a clause without its stop; it begins and ends in a word."""
+def _clauses(draw: DrawFn) -> str:
     parts = [draw(words())]
-    for middle in draw(st.lists(st.sampled_from(_MIDDLE), max_size=3)):
+    for middle in draw(_MIDDLES):
         parts += [middle, draw(words())]
     return "".join(parts)
 
 
+@cache
+def clauses() -> SearchStrategy[str]:
+    """Return clauses without their stop; they begin and end in a word."""
+    return _clauses().filter(_is_free)
+
+
+_STOPS = st.sampled_from("。。！")
+
+
 @st.composite
-def passages(draw: DrawFn, most: int = 3) -> str:
+def _passages(draw: DrawFn, most: int) -> str:
+    said = draw(st.lists(clauses(), min_size=1, max_size=most))
+    return "".join(one + draw(_STOPS) for one in said[:-1]) + (said[-1] + "。")
+
+
+@cache
+def passages(most: int = 3) -> SearchStrategy[str]:
     """Return sentences; the last ends in 。, as it must before a marker."""
-    said = draw(st.lists(clauses().filter(_is_free), min_size=1, max_size=most))
-    return "".join(one + draw(st.sampled_from("。。！")) for one in said[:-1]) + (
-        said[-1] + "。"
-    )
+    return _passages(most)
 
 
 # --- values ---------------------------------------------------------------------------
@@ -173,18 +190,17 @@ OFFICES = ("综合科", "财务科", "审批服务科", "档案室", "信息中�
 FEEDBACK = date(2022, 4, 14)
 
 
+@cache
 def deadlines() -> SearchStrategy[Deadline]:
     return st.sampled_from(DEADLINES).map(
         lambda wording: read_deadline(wording, FEEDBACK.year).deadline
     )
 
 
-def measures(headed: bool) -> SearchStrategy[Measure]:
-    plain = st.builds(Measure, clauses().filter(_is_free).map("{}。".format))
-    if not headed:
-        return plain
-    head = clauses().filter(_is_free)
-    return plain | st.builds(Measure, passages(), head)
+@cache
+def measures() -> SearchStrategy[Measure]:
+    plain = st.builds(Measure, clauses().map("{}。".format))
+    return plain | st.builds(Measure, passages(), clauses())
 
 
 @st.composite
@@ -195,13 +211,12 @@ def steps(draw: DrawFn, marker: str) -> tuple[str, tuple[Measure, ...]]:
         # A lone 1. marks nothing: only 一是, (1) and ① do without a second.
         if marker in ("1.", "第一，") or not draw(st.booleans()):
             return "", (Measure(draw(passages())),)
-        return draw(leads()), (
-            Measure(draw(passages()), draw(clauses().filter(_is_free))),
-        )
-    listed = st.lists(measures(headed=True), min_size=count, max_size=count)
+        return draw(leads()), (Measure(draw(passages()), draw(clauses())),)
+    listed = st.lists(measures(), min_size=count, max_size=count)
     return draw(leads()), tuple(draw(listed))
 
 
+@cache
 def leads() -> SearchStrategy[str]:
     return st.just("") | passages(2)
 
@@ -255,18 +270,21 @@ def styles(draw: DrawFn) -> Style:
         marker=draw(st.sampled_from(markers)),
         spread=spread,
         order=tuple(order),
-        **{name: draw(_text_pattern(FIELD_NAMED[name])) for name in TEXTS},
+        **{name: draw(_text_pattern(name)) for name in TEXTS},
     )
 
 
-def _text_pattern(field: PrintedField) -> SearchStrategy[str]:
+@cache
+def _text_pattern(name: str) -> SearchStrategy[str]:
     """Return its line with a stop or without one; prose brings its own stop."""
+    field = FIELD_NAMED[name]
     stops = ["", "。", "；"] if field.role is Role.FIELD else [""]
     return st.sampled_from(["", *(field.pattern + stop for stop in stops)])
 
 
-def _text(field: PrintedField) -> SearchStrategy[str]:
-    if field.role is Role.FIELD:
+@cache
+def _text(name: str) -> SearchStrategy[str]:
+    if FIELD_NAMED[name].role is Role.FIELD:
         return words(8)
     return st.lists(passages(), min_size=1, max_size=2).map("\n".join)
 
@@ -307,11 +325,7 @@ def findings(draw: DrawFn, style: Style, status: Status | None, word: str) -> Fi
         measures=account,
         plan_lead=plan_lead,
         next_steps=plan,
-        **{
-            name: draw(_text(FIELD_NAMED[name]))
-            for name in TEXTS
-            if getattr(style, name)
-        },
+        **{name: draw(_text(name)) for name in TEXTS if getattr(style, name)},
     )
     return replace(finding, lines=compose(finding, style))
 
