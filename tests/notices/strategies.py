@@ -97,6 +97,36 @@ FRAGMENTS = (
         "\n（一）",
         "\n整改情况：",
     ),
+    # numbers of other kinds, bullets, tables, bare labels, letters around a notice
+    *("\n事项1：", "\n第一条：", "\n1-1 ", "\n1.2 ", "\n【01】", "\n问题1（已完成）\n"),
+    *("\n1 台账", "\n◆ ", "\n★ ", "\n▶", "\n⑴", "\n㈠", "## ", "**", "第一项"),
+    *("\n| 序号 | 问题 | 责任科室 | 整改情况 | 完成时限 |\n", "| --- |\n", "\n| 1 | "),
+    *(
+        " | ",
+        "|\n",
+        "\n2\t台账不全\t综合科\t补登\t6月底",
+        "\n责任科室\n",
+        "\n整改措施\n",
+    ),
+    *(
+        "进展：",
+        "达到序时进度",
+        "滞后",
+        "，整改到位。",
+        "，整改中。",
+        "（代章）",
+        "交办问题4条",
+    ),
+    *(
+        "关于印发《某局关于巡察整改情况的通报》的通知\n",
+        "\n某局关于巡察整改情况的通报\n",
+    ),
+    *(
+        "某发〔2024〕17号\n",
+        "\n一、已完成的问题\n",
+        "\n二、学习方面的问题\n",
+        "台账不全。已补登。",
+    ),
 )
 
 
@@ -179,6 +209,7 @@ STATUSES = (
     (Status.SUBSTANTIALLY_COMPLETED, "基本完成，持续整改"),
     (Status.ONGOING, "正在推进"),
     (Status.ONGOING, "持续整改"),
+    (Status.ONGOING, "达到序时进度"),
     (Status.LONG_TERM, "需长期坚持"),
     (Status.NOT_COMPLETED, "未完成"),
 )
@@ -245,11 +276,15 @@ def styles(draw: DrawFn) -> Style:
             "{number}．{title}",
             "（{number}）{title}。",
             "问题{number}：{title}",
+            "事项{number}：{title}",
+            "第{number:一}条：{title}",
+            "【{number:01}】{title}",
+            "1-{number} {title}",
         ]
     )
     title = draw(titles)
     # Measures on lines of their own cannot be numbered as findings or groups are.
-    taken = ("1.", "(1)") if title.startswith("（") else ("1.",)
+    taken = ("1.", "(1)") if title.startswith(("（", "1-")) else ("1.",)
     spread = draw(st.booleans())
     markers = ["一是", "（1）", "①", "1.", "(1)", "第一，"]
     if spread:
@@ -265,7 +300,11 @@ def styles(draw: DrawFn) -> Style:
         deadline=""
         if joined
         else draw(st.sampled_from(["整改时限：{deadline}。", ""])),
-        account=draw(st.sampled_from(["整改落实情况：", "整改情况:", "【整改情况】"])),
+        account=draw(
+            st.sampled_from(
+                ["整改落实情况：", "整改情况:", "【整改情况】", "▶进展：", "整改情况："]
+            )
+        ),
         next_steps=draw(st.sampled_from(["下一步计划：", "下步打算："])),
         marker=draw(st.sampled_from(markers)),
         spread=spread,

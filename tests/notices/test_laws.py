@@ -6,11 +6,12 @@ from rectification.notices import Notice, normalise, parse, put_back, write
 from rectification.notices.canonical import notice_from_data, to_data
 from rectification.notices.reading.answers import answers
 from rectification.notices.reading.doubts import doubts
+from tests.laws import examples
 from tests.notices.strategies import notices, texts
 
 PATIENT = settings(
     deadline=None,
-    max_examples=150,
+    max_examples=examples(150),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
@@ -40,7 +41,7 @@ def test_any_text_can_be_told_doubted_and_stored(text: str) -> None:
     assert notice_from_data(to_data(notice)) == notice
 
 
-@settings(PATIENT, max_examples=80)
+@settings(PATIENT, max_examples=examples(80))
 @given(notices())
 def test_a_notice_is_read_as_it_was_written(notice: Notice) -> None:
     written = write(notice)

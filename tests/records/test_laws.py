@@ -14,13 +14,14 @@ from rectification.notices import Notice, put_back, write
 from rectification.notices import notice as notice_of
 from rectification.notices.vocabulary.printed_fields import TEXTS
 from rectification.notices.writing.write import slots
+from tests.laws import examples
 from tests.notices.strategies import notices
 
 pytestmark = pytest.mark.django_db
 
 PATIENT = settings(
     deadline=None,
-    max_examples=25,
+    max_examples=examples(25),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking loads too often
     suppress_health_check=[
         HealthCheck.too_slow,
