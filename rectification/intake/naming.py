@@ -7,6 +7,7 @@ from rectification.intake.columns import OF_ENTRIES, Column, guess_columns
 from rectification.intake.reached import form_words
 from rectification.intake.reading import Kind, Reading
 from rectification.models import Organisation, ReadingRule, User
+from rectification.notices.reading.reach import read_reach
 from rectification.notices.vocabulary.numbering import Level
 
 _PARTED = "\t"
@@ -30,6 +31,14 @@ def rule_for(reading: Reading, organisation: int) -> ReadingRule | None:
     """Return what was named before of texts like this one, None where nothing was."""
     rules = ReadingRule.objects.of(organisation, reading.kind, reading.shape)
     return rules.select_related("named_by").first()
+
+
+def level_kept(text: str, organisation: Organisation) -> Level | None:
+    """Return the level that was named before of notices like `text`, None if none."""
+    shape = read_reach(text).shape
+    rules = ReadingRule.objects.of(organisation.pk, ReadingRule.Kind.NOTICE, shape)
+    rule = rules.first()
+    return level_named(rule.named) if rule else None
 
 
 def remember(reading: Reading, *, by: User, organisation: Organisation) -> None:

@@ -14,11 +14,15 @@ from rectification.models import (
     Finding,
     LogEntry,
     Organisation,
+    ReadingRule,
     Report,
     Source,
 )
+from rectification.notices.reading.reach import read_reach
+from rectification.notices.vocabulary.numbering import Level
 from rectification.workflow import FindingState, ReportState
-from tests.factories import make_organisation, make_user
+from tests.factories import make_cast, make_organisation, make_user
+from tests.pasted import ASPECTS
 from tests.paths import notice_text
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +52,23 @@ def refused(path: Path, **options: object) -> str:
     assert not Finding.objects.exists()
     assert not Source.objects.exists()
     return str(caught.value)
+
+
+def test_headings_that_the_body_has_named_are_findings(tmp_path: Path) -> None:
+    path = tmp_path / "notice.txt"
+    path.write_text(ASPECTS, encoding="utf-8")
+    assert "一、" in refused(path)
+    cast = make_cast()
+    Organisation.objects.filter(pk=cast.organisation.pk).update(name=BODY)
+    ReadingRule.objects.keep(
+        by=cast.coordinator,
+        organisation=cast.organisation,
+        kind=ReadingRule.Kind.NOTICE,
+        shape=read_reach(ASPECTS).shape,
+        named=str(int(Level.GROUP)),
+    )
+    assert "（一）" in run(path)
+    assert Finding.objects.count() == 3
 
 
 def test_it_makes_findings_and_a_draft_but_no_edition(path: Path) -> None:

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from rectification.errors import Refusal, Unclear
 from rectification.intake import import_notice
 from rectification.intake.doubts import sentences
-from rectification.intake.files.text_file import read_file
+from rectification.intake.files.text_file import read_file, read_text
+from rectification.intake.naming import level_kept
+from rectification.intake.reached import form_words
 from rectification.management.reading import add_level
 from rectification.models import SYSTEM_CHAIN, Chain, Organisation, User
 from rectification.notices.vocabulary.numbering import Level
@@ -88,12 +90,6 @@ class Command(BaseCommand):
     def _take_in(
         self, path: Path, options: Mapping[str, object]
     ) -> import_notice.Intake:
-        level = options["level"]
-        read = partial(
-            import_notice.take_in,
-            name=path.name,
-            level=level if isinstance(level, Level) else None,
-        )
         try:
             data = read_file(path)
         except OSError as error:
@@ -101,6 +97,9 @@ class Command(BaseCommand):
                 _("%(path)s cannot be read: %(why)s")
                 % {"path": path, "why": error.strerror or error}
             ) from error
+        read = partial(
+            import_notice.take_in, name=path.name, level=self._level(data, options)
+        )
         try:
             return read(data, cleared=bool(options["cleared"]))
         except Unclear as unclear:
@@ -113,6 +112,21 @@ class Command(BaseCommand):
             if input(_("Type “yes” to confirm: ")).strip().lower() not in ("yes", "是"):
                 raise
             return read(data, cleared=True)
+
+    def _level(self, data: bytes, options: Mapping[str, object]) -> Level | None:
+        """Return where the findings stand: as said, else as the body has it kept."""
+        level = options["level"]
+        name = " ".join(str(options["organisation"]).split())
+        known = Organisation.objects.filter(name=name).first()
+        if isinstance(level, Level) or known is None:
+            return level if isinstance(level, Level) else None
+        kept = level_kept(read_text(data).text, known)
+        if kept is not None:
+            self.stdout.write(
+                _("Read by what was named before: the findings stand at %(form)s.")
+                % {"form": form_words(kept)}
+            )
+        return kept
 
     def _organisation(self, name: str) -> Organisation:
         known = Organisation.objects.filter(name=name).first()
