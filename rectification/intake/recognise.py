@@ -25,7 +25,11 @@ from rectification.notices.notice import Deadline, Inspection, Role, Status
 from rectification.notices.reading.doubts import Rule, doubts
 from rectification.notices.reading.reach import read_reach
 from rectification.notices.vocabulary.deadlines import write_date
-from rectification.notices.vocabulary.kinds import letter_words, notice_words
+from rectification.notices.vocabulary.kinds import (
+    letter_words,
+    notice_words,
+    words_of_results,
+)
 from rectification.notices.vocabulary.numbering import Level
 from rectification.notices.writing.write import fill, notice_values, numbered, printed
 
@@ -111,6 +115,9 @@ def _read(
         return _with_remark(_of_notice(notice), _no_letter(as_notice))
     plan = read_letter(settled, level)
     letter = _of_letter(settled, plan, notice.inspection)
+    told = words_of_results([one.original_text for one in plan.findings])
+    if told and not as_letter and not kind:
+        return _with_remark(_of_notice(notice), _no_letter(told))
     if has_results and not kind and letter.findings:
         return _with_remark(letter, _no_notice(as_letter))
     if letter.findings or kind:

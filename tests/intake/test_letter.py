@@ -91,6 +91,19 @@ def test_a_notice_is_never_taken_for_a_letter(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "有关事项\n1.站位。\n已补学习3次。\n2.研究。\n目前已完成整改。",
+        "清溪县档案局党组关于巡察反馈意见整改情况" + NUMBERED,
+    ],
+)
+def test_without_a_label_what_was_done_tells_a_notice(text: str) -> None:
+    reading = recognise.read(text)
+    assert reading.kind is recognise.Kind.NOTICE
+    assert reading.remarks
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "关于巡察清溪县档案局党组的反馈意见",
