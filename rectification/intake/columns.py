@@ -46,6 +46,8 @@ class Column(TextChoices):
 
 # What only an entry of progress can hold, and a new finding has none.
 OF_ENTRIES = frozenset({Column.DELAY, Column.HELP})
+# What may have several columns.
+NESTED = frozenset({Column.ASPECT})
 _PROBLEM = frozenset({Column.TITLE, Column.DETAIL})
 # One of them at least says which finding a row is about.
 NAMING = (Column.TITLE, Column.DETAIL, Column.ORIGINAL, Column.REFERENCE)
@@ -221,6 +223,7 @@ def _labels() -> dict[str, Column]:
 def guess_columns(headings: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns of a heading row; each is taken by the first that fits.
 
+    Aspects may take several, the outer first: 方面 and 问题类别.
     整改成效 beside no other account is the account; 整改任务 beside another problem is
     the measure.
     """
@@ -236,7 +239,7 @@ def guess_columns(headings: Sequence[str]) -> tuple[Column, ...]:
     taken: set[Column] = set()
     columns: list[Column] = []
     for column in guessed:
-        columns.append(Column.NONE if column in taken else column)
+        columns.append(Column.NONE if column in taken - NESTED else column)
         taken.add(column)
     return tuple(columns)
 

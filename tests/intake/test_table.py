@@ -93,8 +93,8 @@ def test_an_outcome_beside_no_account_is_the_account(
 
 # Headings of ledgers as bodies draw them, each with what it is about; - for nothing.
 LEDGERS = [
-    "序号=number 巡视反馈重点方面=aspect 巡视反馈重点内容=- 巡视反馈具体问题=detail "
-    "整改计划=measure 整改进度%=state 整改描述=account 责任领导=leader "
+    "序号=number 巡视反馈重点方面=aspect 巡视反馈重点内容=aspect "
+    "巡视反馈具体问题=detail 整改计划=measure 整改进度%=state 整改描述=account 责任领导=leader "
     "整体牵头部门/负责人=lead 整改时限=due",
     "序号=number 问题类别=aspect 反馈问题=title 问题表现=detail 整改任务=- "
     "整改举措=measure 牵头单位=lead 责任单位=offices 分管领导=leader 完成时限=due "
@@ -245,6 +245,24 @@ def test_merged_cells_hold_on_from_above() -> None:
     assert str(one.measures[1].due_on) == "2023-12-31"
     assert one.deadline and one.deadline.wording == "10月底"
     assert two.deadline and two.deadline.kind == "long_term"
+
+
+def test_aspects_in_two_columns_nest_and_the_outer_ends_the_inner() -> None:
+    rows = [
+        "序号\t方面\t问题类别\t反馈问题\t整改措施\t牵头科室",
+        "1\t学习\t会议\t少开会\t补\t办公室",
+        "2\t\t\t不记录\t补\t办公室",
+        "3\t\t报刊\t不订报\t订\t办公室",
+        "4\t作风\t\t流于形式\t改\t办公室",
+    ]
+    read = read_table("\n".join(rows))
+    assert read
+    assert [one.aspects for one in read.plan.findings] == [
+        ("学习", "会议"),
+        ("学习", "会议"),
+        ("学习", "报刊"),
+        ("作风",),
+    ]
 
 
 def test_excel_quotes_cells_with_returns_and_doubles_quotes() -> None:

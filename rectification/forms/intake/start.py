@@ -27,7 +27,7 @@ from rectification.forms.parts.asked import settled
 from rectification.forms.parts.editing import DayField, LineField
 from rectification.forms.parts.gate import GatedForm
 from rectification.intake import secrecy
-from rectification.intake.columns import OF_ENTRIES, Column
+from rectification.intake.columns import NESTED, OF_ENTRIES, Column
 from rectification.intake.corrections import Correction
 from rectification.intake.files.evidence_file import clean_name
 from rectification.intake.files.text_file import ReadText, check_size, read_text
@@ -313,7 +313,7 @@ class ReviewForm(CheckedPart):
         taken: set[str] = set()
         for name in [one for one in self.fields if one.startswith("column_")]:
             column = self.cleaned_data.get(name)
-            if column and column in taken:
+            if column and column in taken and column not in NESTED:
                 self.add_error(
                     name, gettext("Another column has this already; choose one.")
                 )

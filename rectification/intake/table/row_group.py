@@ -21,7 +21,7 @@ _MARKED = re.compile(
 class Draft:
     first: Row
     number: str
-    aspect: str
+    aspects: tuple[str, ...]
     title: str
     texts: list[str] = field(default_factory=list)
     offices: list[str] = field(default_factory=list)
@@ -66,7 +66,7 @@ def planned(draft: Draft) -> PlannedFinding:
         original_text=said.get(Column.ORIGINAL) or "\n".join(filter(None, draft.texts)),
         at=draft.first.at,
         number=draft.number,
-        aspects=tuple(draft.aspect.split("\n")[:1]) if draft.aspect else (),
+        aspects=draft.aspects,
         offices=tuple(draft.offices),
         lead=draft.lead,
         phone=values.get(Column.PHONE, ""),

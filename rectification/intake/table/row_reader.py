@@ -60,12 +60,14 @@ class RowReader:
         is_merged: bool,
     ) -> None:
         self.is_merged = is_merged
+        # Of several columns of aspects the last is compared: the innermost.
         self.index = {column: n for n, column in enumerate(columns) if column}
+        self.nested = [n for n, one in enumerate(columns) if one is Column.ASPECT]
         self.halves = _halves(headings, columns)
         self.in_fractions = False
         self.width = len(columns)
         self.year = year
-        self.aspect = ""
+        self.aspects: tuple[str, ...] = ()
         self.drafts: list[Draft] = []
         self.remarks: list[Remark] = []
         self.belongs: dict[int, int] = {}
@@ -79,7 +81,7 @@ class RowReader:
         for row in rows:
             filled = [one for one in row.cells if one]
             if len(filled) == 1 and self._is_aspect(row):
-                self.aspect = filled[0]
+                self.aspects = (filled[0],)
                 continue
             if len(row.cells) > self.width:
                 self._refuse(
@@ -117,8 +119,7 @@ class RowReader:
         return value
 
     def _read_row(self, row: Row) -> None:
-        aspect = self._value(row, Column.ASPECT)
-        self.aspect = aspect or self.aspect
+        self.aspects = self._aspects(row)
         title, detail = self._title(row)
         number, reference = self._number(row)
         last = self.drafts[-1] if self.drafts else None
@@ -128,7 +129,8 @@ class RowReader:
             and number in ("", last.number)
             and reference in ("", last.reference)
         ):
-            last = Draft(row, number, self.aspect, title, [title], reference=reference)
+            path = tuple(filter(None, self.aspects))
+            last = Draft(row, number, path, title, [title], reference=reference)
             self.drafts.append(last)
             self._check(row, title_of(title), _TITLE, Column.TITLE)
         if last is None:
@@ -153,6 +155,18 @@ class RowReader:
         deadline = self._deadline(row)
         last.deadline = last.deadline or deadline
         self._read_measure(row, last, lead or next(iter(offices), ""), deadline)
+
+    def _aspects(self, row: Row) -> tuple[str, ...]:
+        """Return the aspects of a row, the outer first; blanks hold on from above.
+
+        Below an aspect that is new, none inside the one before holds on.
+        """
+        said = [row.cell(at).partition("\n")[0] for at in self.nested]
+        if not any(said):
+            return self.aspects
+        new = next(place for place, one in enumerate(said) if one)
+        held = (*self.aspects, *("" for _one in said))[:new]
+        return (*held, *said[new:])
 
     def _title(self, row: Row) -> tuple[str, str]:
         """Return what a row calls its finding, and how it shows itself."""
@@ -265,14 +279,14 @@ class RowReader:
         self.remarks.append(Remark(sentence, at, row.at, quote, about="deadline"))
 
     def _check_numbers(self) -> None:
-        seen: dict[tuple[str, str], int] = {}
+        seen: dict[tuple[tuple[str, ...], str], int] = {}
         for n, draft in enumerate(self.drafts):
             if not draft.offices and not self.is_merged:
                 sentence = _("Row %(row)d: no office is named as responsible.")
                 where = {"row": draft.first.number}
                 words = sentence % where
                 self.remarks.append(Remark(words, n, draft.first.at, about="offices"))
-            key = (draft.aspect, draft.number)
+            key = (draft.aspects, draft.number)
             if draft.number and key in seen:
                 sentence = _("Row %(row)d: number %(quote)s was used in row %(first)d.")
                 values = {
