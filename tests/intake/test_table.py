@@ -94,8 +94,8 @@ def test_an_outcome_beside_no_account_is_the_account(
 # Headings of ledgers as bodies draw them, each with what it is about; - for nothing.
 LEDGERS = [
     "序号=number 巡视反馈重点方面=aspect 巡视反馈重点内容=aspect "
-    "巡视反馈具体问题=detail 整改计划=measure 整改进度%=state 整改描述=account 责任领导=leader "
-    "整体牵头部门/负责人=lead 整改时限=due",
+    "巡视反馈具体问题=detail 整改计划=measure 整改进度%=state 整改描述=account "
+    "责任领导=leader 整体牵头部门/负责人=lead 整改时限=due",
     "序号=number 问题类别=aspect 反馈问题=title 问题表现=detail 整改任务=- "
     "整改举措=measure 牵头单位=lead 责任单位=offices 分管领导=leader 完成时限=due "
     "进展情况=progress 备注=-",
