@@ -125,6 +125,7 @@ def _make(database: Path) -> None:
 
     connection.settings_dict["TEST"]["NAME"] = str(database)
     connection.creation.create_test_db(verbosity=0, serialize=False)
+    connection.close()  # what SQLite has written beside the file goes into it
 
 
 def _try(rule: "Rule", database: Path, answer: Path) -> None:

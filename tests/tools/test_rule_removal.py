@@ -40,13 +40,14 @@ clause = next(
     for one in all_rules()
     if one.name.startswith(place) and one.name.endswith(words)
 )
-sound = [*outcomes([Rule("none", "", partial(watch, CODE), tests)], jobs=1)]
-planted = [
-    Rule("planted", "unknown", lambda: None, (tests[0] + "[make_report]",)),
-    Rule("planted", "untested", lambda: None, ()),
-    concerned(sound, clause),
-]
-for one in outcomes(planted, jobs=2):
+found = []
+def planted():
+    yield Rule("none", "watching", partial(watch, CODE), tests)
+    yield Rule("planted", "unknown", lambda: None, (tests[0] + "[make_report]",))
+    yield Rule("planted", "untested", lambda: None, ())
+    yield concerned(found, clause)
+for one in outcomes(planted(), jobs=1):
+    found.append(one)
     print(one.rule.kind, one.rule.name.split()[0], one.killed_by or "SURVIVED")
 """
 
@@ -74,6 +75,7 @@ def test_a_rule_that_no_test_misses_has_survived_and_others_are_killed() -> None
         [sys.executable, "-c", PLANTED], cwd=ROOT, capture_output=True, text=True
     )
     said = {line.split()[1]: line.split()[2] for line in done.stdout.splitlines()}
+    assert said.pop("watching", done.stderr) == "SURVIVED"
     assert said.pop("unknown", done.stderr) == "SURVIVED"
     assert said.pop("untested") == "SURVIVED"
     [killed_by] = said.values()
