@@ -1,6 +1,7 @@
 """Every address × every role × four methods, against the literal table of access.
 
-Nobody of the cast left out, no address left out: either makes a test fail.
+And whatever is answered tells the browser what it must (told_headers). Nobody of the
+cast left out, no address left out: either makes a test fail.
 """
 
 from http.cookies import SimpleCookie
@@ -13,6 +14,7 @@ from rectification.checks import leaves
 from rectification.models import Evidence
 from tests.everywhere.access_table import METHODS, ROLES, TABLE, expected
 from tests.everywhere.addresses import World, arguments, clients
+from tests.everywhere.told_headers import untold
 from tests.factories import client_of, make_evidence
 
 pytestmark = pytest.mark.django_db
@@ -62,15 +64,19 @@ def test_each_role_gets_what_the_table_says(
 ) -> None:
     url = reverse(name, args=arguments(name, world.things))
     found: dict[str, list[str]] = {}
+    lacking: dict[str, set[str]] = {}
     for who, client in browsers.items():
         # What changes the session comes last of all.
         found[who] = []
         for method in METHODS:
             if method == "put" and name == "logout":
                 client = Client()
-            response = getattr(client, method)(url)
+            response = getattr(client, method)(url, secure=True)
             found[who].append(str(response.status_code))
+            for fault in untold(name, url, response):
+                lacking.setdefault(fault, set()).add(f"{who} {method}")
     assert found == expected(name)
+    assert not lacking
 
 
 def test_a_missing_post_tells_nobody_what_exists(world: World) -> None:

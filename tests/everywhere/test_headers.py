@@ -1,78 +1,18 @@
-"""What answers tell the browser: of every address, of every kind, of every cookie."""
+"""What answers tell the browser: of every kind, of every cookie.
 
-from collections.abc import Iterator
+Those of every address in the table of access are looked at in test_access_matrix.
+"""
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.http import HttpResponse
 from django.test import Client, override_settings
-from django.urls import reverse
 
 from rectification.models import User
-from tests.everywhere.access_table import TABLE, expected
-from tests.everywhere.addresses import World, arguments
-from tests.factories import PASSWORD, Cast, client_of
+from tests.everywhere.told_headers import faults, is_kept_out
+from tests.factories import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
-ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
-}
-
-
-def faults(response: HttpResponse) -> Iterator[str]:
-    for name, value in ALWAYS.items():
-        if response.headers.get(name) != value:
-            yield f"{name}: {response.headers.get(name)}"
-    policy = response.headers.get("Content-Security-Policy", "")
-    parts = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
-    if parts.get("default-src") not in ("'self'", "'none'"):
-        yield f"default-src: {parts.get('default-src')}"
-    if parts.get("frame-ancestors") != "'none'":
-        yield f"frame-ancestors: {parts.get('frame-ancestors')}"
-    for word in ("unsafe-", "*", "data:", "http:", "https:", "blob:"):
-        if word in policy:
-            yield f"policy allows {word}"
-    if "default-src 'self'" in policy:
-        for name in ("object-src", "base-uri"):
-            if parts.get(name) != "'none'":
-                yield f"{name}: {parts.get(name)}"
-        if parts.get("form-action") != "'self'":
-            yield f"form-action: {parts.get('form-action')}"
-    kept = [one for one in response.cookies.values() if one["max-age"] != 0]
-    for cookie in kept:
-        for flag in ("secure", "httponly", "samesite"):
-            if not cookie[flag]:
-                yield f"cookie {cookie.key} is not {flag}"
-
-
-def is_kept_out(response: HttpResponse) -> bool:
-    said = response.headers.get("Cache-Control", "")
-    return "no-store" in said and "private" in said
-
-
-@pytest.mark.parametrize("name", sorted(TABLE))
-def test_every_address_tells_the_browser_enough(name: str, world: World) -> None:
-    """Asked by nobody, by whoever is let in, and by whoever is refused."""
-    url = reverse(name, args=arguments(name, world.things))
-    cells = expected(name)
-    by_status = {cells[who][0]: who for who in cells if hasattr(world.cast, who)}
-    clients = [Client()]
-    clients += [client_of(getattr(world.cast, who)) for who in by_status.values()]
-    for client in clients:
-        for method in ("get", "post", "put"):
-            response = getattr(client, method)(url, secure=True)
-            assert list(faults(response)) == [], (name, method)
-            # The address of a page that is not public is kept out of every cache,
-            # as is what a public one answers to a signed-in visitor's post.
-            if url.startswith("/staff/") and name not in ("login", "set_language"):
-                assert is_kept_out(response) or name == "logout", (name, method)
-
 
 ADMIN = ("", "login/", "password_change/", "rectification/user/", "axes/accessattempt/")
 
