@@ -428,6 +428,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "findings/adoption.py:why_not_confirm": (
         *("adoption.confirm", "finding.adopt_signed"),
     ),
+    # Who named the stand-in: `tests/models/test_finding_closing.py`.
+    "findings/parties.py:_stands_in": (),
     "findings/parties.py:_separation": ("finding.complete", "extension.grant"),
     "findings/parties.py:separation": ("finding.complete", "adoption.confirm"),
     "findings/signable.py:_keeper_objection": (
@@ -462,10 +464,9 @@ ADMIN: dict[str, str] = {
         ),
         "What bodies and posts are called and how pages look; it decides nothing.",
     ),
-    **dict.fromkeys(
-        ("organisation", "inspection"),
-        "Another overseeing body waits for the door overseer.confirm.",
-    ),
+    "organisation": "Another overseeing body waits for the door overseer.confirm; a "
+    "stand-in named here decides nothing for an account of who named it.",
+    "inspection": "Another overseeing body waits for the door overseer.confirm.",
     "appointment": "A seat made here waits for the door post.confirm.",
     "user": "An account made here has no seat.",
 }

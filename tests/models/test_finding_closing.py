@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.models import Adoption, LogEntry, Post
+from rectification.models import (
+    SYSTEM_CHAIN,
+    Adoption,
+    Chain,
+    LogEntry,
+    Post,
+    User,
+)
 from rectification.workflow import FindingState, MeasureState
 from tests.factories import (
     Cast,
@@ -172,11 +179,47 @@ def test_the_named_fallback_decides_for_the_coordinating_office(cast: Cast) -> N
     member = make_user(
         role=Role.LEADER, organisation=cast.organisation, office=cast.office
     )
-    body = cast.organisation
-    body.coordinating_office = cast.office
-    body.fallback_closer = Post.objects.get(appointments__user=member)
-    body.save()
+    name_stand_in(cast, Post.objects.get(appointments__user=member))
     make_finding(cast=cast, state=FindingState.SUBMITTED).approve(by=member)
+
+
+def test_nobody_stands_in_by_an_account_of_who_named_it(cast: Cast) -> None:
+    member = make_user(
+        role=Role.LEADER, organisation=cast.organisation, office=cast.office
+    )
+    name_stand_in(cast, Post.objects.get(appointments__user=member))
+    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    User.objects.filter(pk=member.pk).update(
+        opened_by=cast.system_admin, created_at=timezone.now()
+    )
+    with pytest.raises(NotAllowed):
+        finding.approve(by=User.objects.get(pk=member.pk))
+
+
+def test_nobody_stands_in_for_another_of_the_offices(cast: Cast) -> None:
+    member = make_user(
+        role=Role.LEADER, organisation=cast.organisation, office=cast.office
+    )
+    name_stand_in(cast, Post.objects.get(appointments__user=member))
+    where = {"organisation": cast.organisation, "office": cast.other_office}
+    seat(member, role=Role.HANDLER, **where)
+    both = [cast.office, cast.other_office]
+    finding = make_finding(cast=cast, offices=both, state=FindingState.SUBMITTED)
+    with pytest.raises(NotAllowed):
+        finding.approve(by=User.objects.get(pk=member.pk))
+
+
+def name_stand_in(cast: Cast, post: Post) -> None:
+    """As the admin saves it and logs it."""
+    body = cast.organisation
+    body.coordinating_office, body.fallback_closer = cast.office, post
+    body.save(update_fields=["coordinating_office", "fallback_closer"])
+    Chain.record(
+        chain=SYSTEM_CHAIN,
+        actor=cast.system_admin,
+        action="organisation.change",
+        subject=body,
+    )
 
 
 def test_a_gap_that_opens_after_the_request_stops_the_decision(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from rectification.models.bodies.appointment import Appointment
 from rectification.models.bodies.separation import same_people
 from rectification.models.findings.answering import answers, no_collectives, sat_in
 from rectification.models.findings.row import FindingRow
-from rectification.models.trail.log import LogEntry
+from rectification.models.trail.log import LogEntry, last_writers
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -55,12 +55,19 @@ class Parties(FindingRow):
     def _answering_offices(self) -> set[int]:
         return answering_offices([self])[self.pk]
 
-    def _is_fallback(self, by: "User", offices: set[int]) -> bool:
-        """Whether this is the stand-in (`fallback_closer`) of the coordinators."""
+    def _stands_in(self, by: "User", offices: set[int]) -> bool:
+        """Whether this is the stand-in of the coordinating office, a member of no other
+        of the offices, whom somebody else has named.
+
+        Whoever keeps the bodies names it alone: so it is none for an own account.
+        """
         body = self.inspection.organisation
-        return body.coordinating_office_id in offices and body.fallback_closer_id in {
-            post.pk for post in by.posts_now()
-        }
+        named = ("coordinating_office", "fallback_closer")
+        return (
+            offices == {body.coordinating_office_id}
+            and body.fallback_closer_id in {post.pk for post in by.posts_now()}
+            and not same_people(by, last_writers(body, *named))
+        )
 
     def _standing_entries(self) -> "list[ProgressEntry]":
         return [one for one in self.entries.all() if one.withdrawn_at is None]
@@ -69,9 +76,7 @@ class Parties(FindingRow):
 def separation(findings: "Sequence[Parties]", by: "User") -> Refusal | None:
     """Keep a decision on some findings from whoever did or requested the work."""
     sat = members(findings, by)
-    inside = [one for one in findings if one.pk in sat]
-    offices = answering_offices(inside) if inside else {}
-    if any(not one._is_fallback(by, offices[one.pk]) for one in inside):
+    if any(not one._stands_in(by, sat[one.pk]) for one in findings if one.pk in sat):
         return NotAllowed(_("Members of a responsible office cannot decide on it."))
     if any(one.submitted_by_id == by.pk for one in findings):
         return NotAllowed(_("Whoever requested the close-out cannot decide on it."))
@@ -96,13 +101,16 @@ def answering_offices(findings: "Sequence[Parties]") -> dict[int, set[int]]:
     return {pk: keys & answering for pk, keys in named.items()}
 
 
-def members(findings: "Sequence[Parties]", by: "User") -> set[int]:
-    """Return the findings (keys) of whose offices somebody was while they answered."""
+def members(findings: "Sequence[Parties]", by: "User") -> dict[int, set[int]]:
+    """Return by finding (key) in which offices somebody was while they answered.
+
+    Findings where that is none are left out.
+    """
     if not by.office_seats():
-        return set()
+        return {}
     found = {pk: sat_in(by, told) for pk, told in answers(findings).items()}
     answering = no_collectives(set().union(*found.values()))
-    return {pk for pk, keys in found.items() if keys & answering}
+    return {pk: keys & answering for pk, keys in found.items() if keys & answering}
 
 
 def who_worked(findings: "Sequence[Parties]") -> set[int]:

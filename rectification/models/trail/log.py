@@ -290,6 +290,21 @@ def times(action: str) -> Coalesce:
     return Coalesce(Subquery(counted.values("times")), 0)
 
 
+def last_writers(row: models.Model, *fields: str) -> set[int]:
+    """Return whose acts (keys) on a row have written what stands in its fields.
+
+    What stood before entries named rows nobody has written.
+    """
+    acts = LogEntry.objects.filter(
+        subject_type=row._meta.model_name, subject_id=row.pk
+    ).order_by("-chain", "-seq")
+    writers = (
+        acts.filter(rows__contains=f'"{name}":').values_list("actor_id", flat=True)[:1]
+        for name in fields
+    )
+    return {key for found in writers for key in found if key is not None}
+
+
 class LogPayload(models.Model):
     """Values before and after. Not frozen: erasure takes them, the digests remain."""
 
