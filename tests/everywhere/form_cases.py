@@ -81,8 +81,8 @@ def _waiting(cast: Cast, _things: Things) -> list[object]:
 
 
 def _seated(cast: Cast, _things: Things) -> list[object]:
-    """Somebody without a seat yet, to be given one."""
-    make_user(full_name="郭新")
+    """Somebody without a seat yet, to be given one: the last that the form lists."""
+    make_user(full_name="朱新")
     seat(cast.second_leader, role="coordinator", organisation=cast.organisation)
     return [cast.organisation.pk]
 

@@ -17,6 +17,7 @@ from rectification.models import (
     OverseerChange,
     User,
 )
+from rectification.models.bodies.organisation import REPORTING
 from rectification.models.oversight.integrity import unvouched
 from tests.factories import (
     Cast,
@@ -58,6 +59,7 @@ def in_admin(thing: Inspection | Organisation, overseer: Organisation, by: User)
     else:
         reviews = {"needs_first_review": "on", "needs_secrecy_review": "on"}
         form = {"name": thing.name, "slug": thing.slug, "kind": thing.kind, **reviews}
+        form |= {name: getattr(thing, name) for name in sorted(REPORTING)}
         form["parent"] = overseer.pk
     url = reverse(
         f"admin:rectification_{thing._meta.model_name}_change", args=[thing.pk]
