@@ -28,6 +28,7 @@ class Permission(StrEnum):
     FINDING_REOPEN = "finding.reopen"
     PROGRESS_RETURN = "progress.return"  # a thin entry, to be reported anew
     FINDING_LOOK_BACK = "finding.look_back"
+    URGE = "urge"  # offices that owe reports
     PAPER_ENTER = "paper.enter"  # what a leader or a meeting decided on paper
     PAPER_CONFIRM = "paper.confirm"
     INSPECTION_EDIT = "inspection.edit"  # open one, take in texts and tables

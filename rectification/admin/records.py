@@ -36,6 +36,7 @@ from rectification.models import (
     Review,
     SentForm,
     Source,
+    Urge,
     WarningReason,
     Withdrawal,
 )
@@ -129,6 +130,7 @@ admin.site.register(
         Review,
         SentForm,
         Source,
+        Urge,
         WarningReason,
         Withdrawal,
     ],

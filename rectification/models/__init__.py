@@ -27,6 +27,7 @@ from rectification.models.findings.proposed_state import (
 from rectification.models.findings.reading_rule import ReadingRule
 from rectification.models.findings.reporting_period import ReportingPeriod
 from rectification.models.findings.source import Source
+from rectification.models.findings.urge import Urge
 from rectification.models.oversight.erasure import Erasure
 from rectification.models.reports.edition import Edition, Publication, Withdrawal
 from rectification.models.reports.paper_act import PaperAct
@@ -79,6 +80,7 @@ __all__ = [
     "SentForm",
     "SiteSettings",
     "Source",
+    "Urge",
     "User",
     "WarningReason",
     "Withdrawal",

@@ -3,7 +3,14 @@
 from django.urls import path
 
 from rectification.urls import converters
-from rectification.views.inspections import detail, dispatch, edit, offices
+from rectification.views.inspections import (
+    detail,
+    dispatch,
+    edit,
+    offices,
+    reporting,
+    urging,
+)
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -16,6 +23,16 @@ urlpatterns = [
         "inspections/<ref:reference>/",
         detail.inspection_detail,
         name="inspection-detail",
+    ),
+    path(
+        "inspections/<ref:reference>/reporting/",
+        reporting.inspection_reporting,
+        name="inspection-reporting",
+    ),
+    path(
+        "inspections/<ref:reference>/urge/",
+        urging.inspection_urge,
+        name="inspection-urge",
     ),
     path(
         "inspections/<ref:reference>/edit/",

@@ -240,7 +240,8 @@ def _progress(user: User) -> Part | None:
         for key in keys[: MOST + 1]
     ]
     part = _part("progress", _("Findings to report on"), items)
-    return replace(part, lines=owing.sentences())
+    calls = owing.urgings(scope.office_ids)
+    return replace(part, lines=owing.sentences(), calls=calls)
 
 
 def _returned(user: User) -> Part | None:

@@ -128,6 +128,13 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: {ADMINS} superuser",
         NOBODY,
     ],
+    "inspection-reporting": ADOPTION_READING,
+    "inspection-urge": [
+        "200 200 405 405: coordinator leader verifier",
+        "404 404 405 405: outsider",
+        f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
+        NOBODY,
+    ],
     "inspection-new": OPENING,
     "inspection-edit": EDITING,
     "inspection-dispatch": EDITING,

@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+import time_machine
+from django.utils import timezone
 
 from rectification.models import Erasure, LogEntry, Report, User
 from rectification.notices.parse import parse
@@ -85,6 +89,13 @@ def _seated(cast: Cast, _things: Things) -> list[object]:
     make_user(full_name="朱新")
     seat(cast.second_leader, role="coordinator", organisation=cast.organisation)
     return [cast.organisation.pk]
+
+
+def _owing(cast: Cast, _things: Things) -> list[object]:
+    """An inspection old enough for an office to owe a report, whatever day it is."""
+    with time_machine.travel(timezone.now() - timedelta(days=40)):
+        finding = make_finding(cast=cast)
+    return [finding.inspection.reference]
 
 
 def _another_file(cast: Cast, things: Things) -> list[object]:
@@ -188,6 +199,7 @@ CASES: dict[str, Case] = {
     "inspection-new": Case(valid={"theme": "优化服务", "team": "第三巡察组"}),
     "inspection-edit": Case(valid={"team": "第三巡察组", **WHY}),
     "inspection-dispatch": Case(valid=WHY),
+    "inspection-urge": Case(ready=_owing),
     "aspect-new": Case(valid={"title": "窗口建设"}),
     "aspect-edit": Case(valid={"title": "窗口建设", **WHY}),
     "office-new": Case(valid={"name": "督查科"}),

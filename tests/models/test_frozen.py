@@ -1,11 +1,15 @@
 """The frozen tables refuse everything but new rows, in Python and in the database."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from rectification.errors import Frozen
-from rectification.models import Edition, LogEntry, Publication, Withdrawal
+from rectification.models import Edition, LogEntry, Publication, Urge, Withdrawal
 from rectification.models.trail.frozen import (
     foreign_triggers,
     frozen_models,
@@ -14,10 +18,10 @@ from rectification.models.trail.frozen import (
     trigger_names,
 )
 from rectification.workflow import ReportState
-from tests.factories import make_cast, make_report
+from tests.factories import make_cast, make_finding, make_report
 from tests.thaw import thaw, thawed_before_flush  # noqa: F401  (a fixture)
 
-FROZEN = [Edition, Publication, Withdrawal, LogEntry]
+FROZEN = [Edition, Publication, Withdrawal, LogEntry, Urge]
 
 
 @pytest.fixture
@@ -29,6 +33,10 @@ def rows(db) -> dict[type, object]:
     Withdrawal.objects.create(
         publication=publication, reason="数据有误", withdrawn_by=cast.leader
     )
+    with time_machine.travel(timezone.now() - timedelta(days=40)):
+        inspection = make_finding(cast=cast).inspection
+    urged = {"by": cast.coordinator, "offices": [cast.office], "way": "chat"}
+    Urge.objects.send(inspection, **urged)
     # PostgreSQL truncates nothing while foreign keys are still to be checked.
     connection.check_constraints()
     return {model: model.objects.order_by("pk").first() for model in FROZEN}

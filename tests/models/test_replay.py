@@ -27,6 +27,7 @@ from rectification.models import (
     Post,
     Proposal,
     RedactionRule,
+    Urge,
 )
 from rectification.models.oversight.integrity import unvouched
 from rectification.models.oversight.replay import Doubt, replay
@@ -155,6 +156,10 @@ def reported(cast: Cast) -> None:
     """Periods kept, since another rhythm holds from the next one on."""
     with time_machine.travel(timezone.now() - timedelta(days=40)):
         inspection = make_inspection(cast=cast)
+        make_finding(cast=cast, inspection=inspection)
+    Urge.objects.send(
+        inspection, by=cast.coordinator, offices=[cast.office], way="telephone"
+    )
     inspection.amend(
         by=cast.coordinator,
         seal=inspection.seal(),

@@ -114,6 +114,9 @@ class ReportingPeriod(models.Model):
     def is_late(self, at: datetime) -> bool:
         return timezone.localdate(at) > self.due_on
 
+    def is_running(self, *, on: date) -> bool:
+        return self.since <= on <= self.until
+
     def is_overdue(self, *, on: date) -> bool:
         """Whether what is still missing on a day is late."""
         return on > self.due_on

@@ -43,6 +43,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "finding.register": _("Registered"),
     "finding.reopen_measure": _("Measure open again"),
     "finding.export": _("Ledger exported"),
+    "urge.send": _("Office urged to report"),
     "evidence.keep": _("File uploaded"),
     "evidence.download": _("File downloaded"),
     "evidence.look": _("Picture looked at"),

@@ -41,6 +41,10 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("started_on", "ended_on", "feedback_on", "plan_due_on", "campaign_ends_on"),
         "rhythm",
     ),
+    "urge": (
+        *("inspection", "office", "since", "due_on", "owed", "done", "way"),
+        *("urged_at", "urged_by"),
+    ),
     "reportingperiod": ("inspection", "since", "due_on", "until"),
     "overseerchange": (
         *("organisation", "inspection", "before", "after", "proposed_at"),

@@ -37,7 +37,12 @@ PAGE = 50  # inspections
 NEWEST = Order((Key("pk"),), descending=True)
 MOST_CHANGES = 100
 FINDINGS = 100  # findings of one inspection on a page; few have more than 60
-OWN = ("inspection", "aspect", "adoption")  # told in an inspection's own history
+OWN = (
+    "inspection",
+    "aspect",
+    "adoption",
+    "urge",
+)  # told in an inspection's own history
 AS_PRINTED = Order((Key("position"), Key("pk")))
 
 

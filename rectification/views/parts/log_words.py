@@ -40,7 +40,7 @@ STEPS = frozenset(
 _NAMED: Mapping[tuple[str, ...], type[Model]] = {
     ("organisation",): Organisation,
     ("parent",): Aspect,
-    ("successor",): Office,
+    ("successor", "office"): Office,
 }
 _ALSO = ("organisation", "parent", "successor")
 LABELLED = (Finding, Measure, ProgressEntry, Inspection, Aspect, Office)

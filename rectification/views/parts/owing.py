@@ -2,14 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
-from rectification.models import Finding, ProgressEntry, ReportingPeriod, User
+from rectification.models import (
+    Finding,
+    Office,
+    ProgressEntry,
+    ReportingPeriod,
+    Urge,
+    User,
+)
 from rectification.models.findings.reported import (
     Cell,
     Mark,
@@ -21,17 +29,17 @@ from rectification.models.findings.reported import (
 from rectification.workflow import FindingState, Permission
 
 
-def day_words(period: ReportingPeriod) -> str:
-    """Say by which day is reported; of this month, by the day alone."""
-    day, today = period.due_on, timezone.localdate()
-    if (day.year, day.month) == (today.year, today.month):
+def day_words(day: date, *, within: date | None = None) -> str:
+    """Say a due day; within the month of another day (today), by the day alone."""
+    other = within or timezone.localdate()
+    if (day.year, day.month) == (other.year, other.month):
         return date_format(day, pgettext("a day of this month", "j F"))
     return date_format(day, pgettext("a day of another month", "j F"))
 
 
 def sentence(period: ReportingPeriod, cell: Cell) -> str:
     """Say how many reports are owed in a period, how many are done, and by when."""
-    facts = {"owed": cell.owed, "done": cell.done, "day": day_words(period)}
+    facts = {"owed": cell.owed, "done": cell.done, "day": day_words(period.due_on)}
     if not cell.missing:
         return _("All %(owed)d reports of this period are done.") % facts
     if period.is_overdue(on=timezone.localdate()):
@@ -67,6 +75,18 @@ class Owing:
             told.append(f"{period.name}：{said}" if len(groups) > 1 else said)
         return tuple(told)
 
+    def urgings(self, offices: Collection[int]) -> tuple[str, ...]:
+        """Say how often these offices were urged for what they still owe."""
+        since = {one.period.since for one in self.owed.values() if not one.is_done}
+        if not since:
+            return ()
+        rows = Urge.objects.filter(office__in=offices, since__in=since)
+        rows = rows.select_related("urged_by", "office").order_by("urged_at")
+        found: dict[Office, list[Urge]] = {}
+        for one in rows:
+            found.setdefault(one.office, []).append(one)
+        return tuple(_urged_words(office, made) for office, made in found.items())
+
     def in_order(self) -> list[int]:
         """List what is in hand (keys): returned, owed, the rest, what is done."""
 
@@ -92,6 +112,21 @@ class Owing:
         if one.mark == Mark.MISSING:
             return _("Not reported this period")
         return _("This period: %(mark)s") % {"mark": one.mark.label}
+
+
+def _urged_words(office: Office, made: list[Urge]) -> str:
+    last = made[-1]
+    return ngettext(
+        "%(office)s was urged %(number)d time, last on %(day)s: %(way)s, %(who)s",
+        "%(office)s was urged %(number)d times, last on %(day)s: %(way)s, %(who)s",
+        len(made),
+    ) % {
+        "office": office,
+        "number": len(made),
+        "day": date_format(timezone.localdate(last.urged_at)),
+        "way": last.get_way_display(),
+        "who": last.urged_by,
+    }
 
 
 def owing_of(findings: QuerySet[Finding], offices: Collection[int]) -> Owing:
