@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from rectification.access import OFFICE_ROLES, Role
 from rectification.intake import import_notice
+from rectification.management import demo_months as months
 from rectification.models import (
     SYSTEM_CHAIN,
     Adoption,
@@ -76,11 +77,14 @@ class Command(BaseCommand):
         self._print(password)
 
     def _fill(self, password: str) -> None:
-        people, report = _body_and_people(password)
+        with months.on(months.beginning()):
+            people, report = _body_and_people(password)
+        months.report_months(people, report.inspection)
         _work(people, report)
         _publish(people, report)
         _go_on(people, report)
         _propose(people, report)
+        months.urge(people, report.inspection)
 
     def _print(self, password: str) -> None:
         self.stdout.write(f"演示账号（口令均为 {password}）：")
@@ -200,6 +204,7 @@ def _work(people: dict[str, User], report: Report) -> None:
         reason_for_delay="镇街站点装修，移机时间顺延。",
         help_needed="请协调有关镇街尽快确定安装位置。",
     )
+    months.ask_back(people, desk)
     guidance = _finding(report, "基层便民站点业务指导不足")
     guidance.record_progress(
         by=people["zhenggai"],
@@ -260,7 +265,7 @@ def _go_on(people: dict[str, User], report: Report) -> None:
     handler, leader = people["jingban"], people["lingdao"]
     today = timezone.localdate()
     guidance = _finding(report, "基层便民站点业务指导不足")
-    guidance.entries.get().confirm(by=people["kezhang"])
+    guidance.entries.unconfirmed().get().confirm(by=people["kezhang"])
     guidance.refresh_from_db()
     for measure in guidance.measures.all():
         guidance.update_measure(
