@@ -42,7 +42,8 @@ GROUPS = (
         "rectification",
         _("Rectification"),
         (
-            *("Inspection", "Source", "Adoption", "ProposedState", "Aspect", "Finding"),
+            *("Inspection", "Plan", "Source", "Adoption", "ProposedState", "Aspect"),
+            "Finding",
             *("Responsibility", "Measure", "ProgressEntry", "Evidence", "EvidenceUse"),
             *("Extension", "PaperSheet", "PaperDecision", "ReadingRule"),
             *("ReportingPeriod", "Urge"),

@@ -22,13 +22,13 @@ from django.utils.translation import gettext as _
 
 from rectification.models import Finding, Measure, ProgressEntry, Responsibility
 from rectification.models.findings import due
+from rectification.models.findings.debts import LACKS, lacking
 from rectification.notices.notice import SOON
 from rectification.workflow import OPEN
 
 # What is grouped by, the group's place, key and label; state; all, overdue, due soon,
 # without a deadline, without office or measure; what each lacks for itself.
 Row = tuple[str, int | None, int | None, str | None, str, *tuple[int, ...]]
-LACKS = ("office", "deadline", "measure")
 
 
 @dataclass(slots=True)
@@ -97,16 +97,6 @@ def _numbers(on: date, path: str) -> dict[str, Count]:
         "unplanned": Count("pk", filter=unplanned(on, path)),
         **{f"lacks_{one}": Count("pk", filter=lacking(one, path)) for one in LACKS},
     }
-
-
-def lacking(what: str, path: str = "") -> Q:
-    """Open, and without an office, a measure, or a deadline of any kind."""
-    if what == "deadline":
-        endless = (Finding.Kind.LONG_TERM, Finding.Kind.IMMEDIATE)
-        return due.undated(path) & ~Q(**{f"{path}kind__in": endless})
-    rows = Responsibility if what == "office" else Measure
-    there = rows._default_manager.filter(finding=OuterRef(f"{path}pk"))
-    return due.is_open(path) & ~Q(Exists(there))
 
 
 def unplanned(on: date, path: str = "") -> Q:

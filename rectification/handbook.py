@@ -13,17 +13,19 @@ from .workflow import (
     FINDING,
     FINDING_ACTIVITIES,
     GRANTED_BY,
+    PLAN,
     REPORT,
     REPORT_ACTIVITIES,
     Activity,
     ExtensionState,
     FindingState,
     Permission,
+    PlanState,
     ReportState,
     Transition,
 )
 
-State = FindingState | ExtensionState | ReportState
+State = FindingState | ExtensionState | PlanState | ReportState
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,13 @@ def lifecycles() -> list[Lifecycle]:
             _("The life of a request for a later deadline"),
             tuple(ExtensionState),
             tuple(_transitions(EXTENSION)),
+            (),
+        ),
+        Lifecycle(
+            "plan",
+            _("The life of a rectification plan"),
+            tuple(PlanState),
+            tuple(_transitions(PLAN)),
             (),
         ),
         Lifecycle(

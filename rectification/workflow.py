@@ -90,6 +90,11 @@ class ExtensionState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class PlanState(TextChoices):
+    DRAFT = "draft", _("Being drafted")
+    APPROVED = "approved", _("Approved")
+
+
 class MeasureState(TextChoices):
     PLANNED = "planned", _("Planned")
     UNDER_WAY = "under_way", _("Under way")
@@ -291,6 +296,15 @@ EXTENSION: Mapping[str, Transition[ExtensionState]] = {
         P.FINDING_DECIDE,
         _("Refuse the later deadline"),
         needs_reason=True,
+    ),
+}
+# Entered by one person: a meeting has approved it, and nothing becomes freer by it.
+PLAN: Mapping[str, Transition[PlanState]] = {
+    "approve": Transition(
+        _from(PlanState.DRAFT),
+        PlanState.APPROVED,
+        P.INSPECTION_EDIT,
+        _("Enter the approval of the plan"),
     ),
 }
 # What a sheet may decide, once a second account has confirmed it.

@@ -22,6 +22,7 @@ from rectification.models import (
     Organisation,
     PaperAct,
     PaperSheet,
+    Plan,
     Post,
     Publication,
     ReadingRule,
@@ -335,6 +336,15 @@ def asked_of(verdict: Verdict) -> Signable:
     finding = Finding.objects.get(pk=verdict.finding.pk)
     things = [finding, *finding.extensions.all()]
     return next((one for one in things if verdict.action in one.on_paper()), finding)
+
+
+def make_plan(*, cast: Cast) -> Plan:
+    """Begin a plan of one finding, of which nothing is missing."""
+    inspection = make_inspection(cast=cast)
+    plan = Plan.objects.begin(inspection, by=cast.coordinator)
+    finding = make_finding(cast=cast, inspection=inspection, kind="long_term")
+    finding.add_measure(by=cast.coordinator, version=finding.version, plan="补登。")
+    return plan
 
 
 def make_rule(

@@ -7,9 +7,16 @@ import pytest
 
 from rectification import workflow
 from rectification.errors import InvalidTransition, NotAllowed
-from rectification.models import Extension, Finding, Report, User
-from rectification.workflow import ExtensionState, FindingState, ReportState
-from tests.factories import Cast, make_cast, make_finding, make_report, sign_reviews
+from rectification.models import Extension, Finding, Plan, Report, User
+from rectification.workflow import ExtensionState, FindingState, PlanState, ReportState
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_finding,
+    make_plan,
+    make_report,
+    sign_reviews,
+)
 
 # Which actions each state allows. Anything not named here is refused.
 FINDING = {
@@ -37,6 +44,8 @@ EXTENSION_LEADS_TO = {
     "grant": "granted",
     "refuse": "refused",
 }
+PLAN = {"draft": {"approve"}, "approved": set()}
+PLAN_LEADS_TO = {"approve": "approved"}
 FINDING_LEADS_TO = {
     "adopt": None,
     "adopt_signed": None,
@@ -104,6 +113,7 @@ NEED_A_REASON = {
     | {"send_back", "conclude", "reopen", "relapse", "waive", "return_progress"}
     | {"unregister"},
     "extension": {"refuse"},
+    "plan": set(),
     "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"}
     | {"discard_review", "discard_act", "unfreeze"},
 }
@@ -115,10 +125,11 @@ NEED_A_REASON = {
         (workflow.FINDING, FindingState, FINDING),
         (workflow.FINDING_ACTIVITIES, FindingState, FINDING_WORK),
         (workflow.EXTENSION, ExtensionState, EXTENSION),
+        (workflow.PLAN, PlanState, PLAN),
         (workflow.REPORT, ReportState, REPORT),
         (workflow.REPORT_ACTIVITIES, ReportState, REPORT_WORK),
     ],
-    ids=["finding", "work on it", "extension", "report", "work on that"],
+    ids=["finding", "work on it", "extension", "plan", "report", "work on that"],
 )
 def test_every_state_allows_exactly_these_actions(table, states, expected) -> None:
     found = {
@@ -133,15 +144,16 @@ def test_every_state_allows_exactly_these_actions(table, states, expected) -> No
     [
         (workflow.FINDING, FINDING_LEADS_TO),
         (workflow.EXTENSION, EXTENSION_LEADS_TO),
+        (workflow.PLAN, PLAN_LEADS_TO),
         (workflow.REPORT, REPORT_LEADS_TO),
     ],
-    ids=["finding", "extension", "report"],
+    ids=["finding", "extension", "plan", "report"],
 )
 def test_every_step_leads_to_exactly_this_state(table, expected) -> None:
     assert {name: rule.to_state for name, rule in table.items()} == expected
 
 
-@pytest.mark.parametrize("record", [Finding, Extension, Report])
+@pytest.mark.parametrize("record", [Finding, Extension, Plan, Report])
 def test_exactly_these_actions_need_a_reason(record) -> None:
     rows = [*record.lifecycle.items(), *record.activities.items()]
     found = {name for name, rule in rows if rule.needs_reason}
@@ -168,6 +180,7 @@ RIGHTS = {
     },
     # Withdrawing is for whoever asked, here the coordinator.
     "extension": {"withdraw": "coordinator", "grant refuse": DECIDERS},
+    "plan": {"approve": "coordinator"},
     "report": {
         "submit withdraw revise edit answer_warning enter_review": "coordinator",
         "send_back approve publish": LEADERS,
@@ -185,7 +198,7 @@ def make_extension(*, cast: Cast) -> Extension:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("make", [make_finding, make_extension, make_report])
+@pytest.mark.parametrize("make", [make_finding, make_extension, make_plan, make_report])
 def test_exactly_these_people_have_the_right_to_each_action(make) -> None:
     cast = make_cast()
     record = make(cast=cast)

@@ -90,6 +90,7 @@ DRAFTED: Mapping[str, Drafted] = {
         for name in (
             "inspection-edit",
             "inspection-dispatch",
+            "inspection-approve_plan",
             "aspect-new",
             "finding-new",
         )

@@ -26,6 +26,7 @@ from rectification.models import (
     Source,
     User,
 )
+from rectification.models import Plan as RectificationPlan
 from rectification.notices.notice import Status, Style
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.load import deadline_fields
@@ -152,6 +153,7 @@ def _write(
         plan_due_on=facts.plan_due_on,
         campaign_ends_on=facts.campaign_ends_on,
     )
+    RectificationPlan.objects.begin(inspection, by=by)
     aspects: dict[tuple[str, ...], Aspect] = {}
     proposals = []
     with Office.objects.opening(by=by, organisation=organisation) as offices:

@@ -19,6 +19,7 @@ from rectification.models import (
     Inspection,
     LogEntry,
     Office,
+    Plan,
     ProgressEntry,
     Report,
     ReportItem,
@@ -32,6 +33,7 @@ from rectification.workflow import ReportState
 HARMLESS = frozenset(
     {
         "inspection.open",
+        "plan.begin",
         "inspection.amend",
         "adoption.propose",
         "adoption.discard",
@@ -160,6 +162,7 @@ def _remove(inspection: Inspection) -> None:
     reports.delete()
     Finding.objects.filter(inspection=inspection).delete()
     Adoption.objects.filter(inspection=inspection).delete()
+    Plan.objects.filter(inspection=inspection).delete()
     aspects = Aspect.objects.filter(inspection=inspection)
     while leaves := list(aspects.filter(children=None).values_list("pk", flat=True)):
         Aspect.objects.filter(pk__in=leaves).delete()

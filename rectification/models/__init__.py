@@ -18,6 +18,7 @@ from rectification.models.findings.finding import Finding, Responsibility
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.measure import Measure
 from rectification.models.findings.paper_sheet import PaperDecision, PaperSheet
+from rectification.models.findings.plan import Plan
 from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.proposed_state import (
     Basis,
@@ -64,6 +65,7 @@ __all__ = [
     "PaperAct",
     "PaperDecision",
     "PaperSheet",
+    "Plan",
     "Post",
     "ProgressEntry",
     "Proposal",

@@ -8,6 +8,7 @@ from rectification.views.inspections import (
     dispatch,
     edit,
     offices,
+    plan,
     reporting,
     urging,
 )
@@ -43,6 +44,26 @@ urlpatterns = [
         "inspections/<ref:reference>/dispatch/",
         dispatch.inspection_dispatch,
         name="inspection-dispatch",
+    ),
+    path(
+        "inspections/<ref:reference>/plan/",
+        plan.inspection_plan,
+        name="inspection-plan",
+    ),
+    path(
+        "inspections/<ref:reference>/begin_plan/",
+        plan.inspection_begin_plan,
+        name="inspection-begin_plan",
+    ),
+    path(
+        "inspections/<ref:reference>/approve_plan/",
+        plan.inspection_approve_plan,
+        name="inspection-approve_plan",
+    ),
+    path(
+        "inspections/<ref:reference>/plan/scan/",
+        plan.inspection_plan_scan,
+        name="inspection-plan_scan",
     ),
     path(
         "inspections/<ref:reference>/new_aspect/",

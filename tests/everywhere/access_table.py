@@ -138,6 +138,11 @@ TABLE: dict[str, list[str]] = {
     "inspection-new": OPENING,
     "inspection-edit": EDITING,
     "inspection-dispatch": EDITING,
+    "inspection-plan": READING,
+    # It is begun already: said politely.
+    "inspection-begin_plan": posting("coordinator", missing="outsider"),
+    "inspection-approve_plan": EDITING,
+    "inspection-plan_scan": ADOPTION_READING,
     # It has a report already: said politely.
     "inspection-begin_report": posting("coordinator", missing="outsider"),
     "aspect-new": EDITING,

@@ -15,6 +15,7 @@ from rectification.models import (
     LogEntry,
     OverseerChange,
     PaperAct,
+    Plan,
     Proposal,
     Review,
     Source,
@@ -31,6 +32,7 @@ from tests.factories import (
     make_finding,
     make_inspection,
     make_overseer,
+    make_plan,
     make_report,
     make_rule,
     make_sheet,
@@ -57,6 +59,13 @@ PARENTS = {
     "finding-new": "inspection",
     "measure-new": "finding",
 }
+
+
+# Of another thing than the noun they begin with.
+OF_THEIR_OWN = (
+    *("appointment-confirm", "paper-enter", "paper-form", "intake-forget"),
+    "inspection-plan_scan",
+)
 
 
 def public_arguments(name: str, things: Things) -> list[object]:
@@ -89,7 +98,7 @@ def arguments(name: str, things: Things) -> list[object]:
         return [things["finding"], things["picture"]]
     if name in ("report-section", "report-item"):
         return [things["report"], things[name]]
-    if name in ("appointment-confirm", "paper-enter", "paper-form", "intake-forget"):
+    if name in OF_THEIR_OWN:
         return [things[name]]
     if name.endswith("-list") or name in (
         "finding-ledger-excel",
@@ -105,6 +114,7 @@ def make_things(cast: Cast) -> Things:
     inspection = make_inspection(cast=cast)
     finding = make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
     make_closable(finding, cast=cast)
+    Plan.objects.begin(inspection, by=cast.coordinator)
     report = make_report(cast=cast, inspection=inspection, state=ReportState.DRAFTING)
     section = report.sections.create(title="组织情况")
     item = report.items.create(section=section, finding=finding)
@@ -128,6 +138,7 @@ def make_things(cast: Cast) -> Things:
         "intake-forget": make_rule(cast=cast).pk,
         "paper-enter": cast.organisation.pk,
         "paper-form": cast.organisation.pk,
+        "inspection-plan_scan": approved_plan(cast),
         **erasable(cast, inspection),
         "people": cast.organisation.pk,
         "account": cast.handler.pk,
@@ -160,6 +171,15 @@ def extended(cast: Cast, inspection: Inspection) -> str:
         by=cast.coordinator, reason="设备尚未到货。", due_on=date(2022, 12, 31)
     )
     return finding.reference
+
+
+def approved_plan(cast: Cast) -> str:
+    """Return the reference of an inspection whose plan a meeting has approved."""
+    plan = make_plan(cast=cast)
+    scan = make_evidence(cast=cast, by=cast.coordinator, content=sheet_for("plan"))
+    basis = Basis("局党组会议", date(2022, 5, 6), scan)
+    plan.approve(by=cast.coordinator, basis=basis)
+    return plan.inspection.reference
 
 
 def sheet_for(reference: str) -> bytes:
@@ -257,6 +277,7 @@ NO_PAGES = {
     "paper-scan",
     "review-scan",
     "adoption-scan",
+    "inspection-plan_scan",
     "finding-ledger-excel",
     "log-export-csv",
     "log-export-jsonl",

@@ -406,6 +406,7 @@ ALONE: dict[str, str] = {
     "finding.adopt": "What it closes waits for the door adoption.confirm.",
     "finding.return_progress": "It closes nothing: the office reports anew.",
     "finding.confirm": "An office makes an entry its own; who wrote it stays a party.",
+    "plan.approve": "It only binds: nothing becomes freer, done or public by it.",
     "report.freeze": "Whoever froze it cannot make it public.",
 }
 # Addresses whose right is that of a door, and which are none.

@@ -23,6 +23,7 @@ from tests.factories import (
     make_evidence,
     make_finding,
     make_inspection,
+    make_plan,
     make_report,
     make_user,
     seat,
@@ -96,6 +97,11 @@ def _owing(cast: Cast, _things: Things) -> list[object]:
     with time_machine.travel(timezone.now() - timedelta(days=40)):
         finding = make_finding(cast=cast)
     return [finding.inspection.reference]
+
+
+def _planned(cast: Cast, _things: Things) -> list[object]:
+    """A plan of which nothing is missing."""
+    return [make_plan(cast=cast).inspection.reference]
 
 
 def _another_file(cast: Cast, things: Things) -> list[object]:
@@ -200,6 +206,11 @@ CASES: dict[str, Case] = {
     "inspection-edit": Case(valid={"team": "第三巡察组", **WHY}),
     "inspection-dispatch": Case(valid=WHY),
     "inspection-urge": Case(ready=_owing),
+    "inspection-approve_plan": Case(
+        ready=_planned,
+        valid={"meeting": "局党组会议", "met_on": "2022-05-06"},
+        file=("会议纪要.pdf", PDF),
+    ),
     "aspect-new": Case(valid={"title": "窗口建设"}),
     "aspect-edit": Case(valid={"title": "窗口建设", **WHY}),
     "office-new": Case(valid={"name": "督查科"}),

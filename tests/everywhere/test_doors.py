@@ -39,6 +39,7 @@ from rectification.workflow import (
     EXTENSION,
     FINDING,
     FINDING_ACTIVITIES,
+    PLAN,
     REPORT,
     REPORT_ACTIVITIES,
 )
@@ -414,6 +415,7 @@ def sheet(report: Report, by: User) -> Evidence:
 TABLES = {
     "finding": (FINDING, FINDING_ACTIVITIES),
     "extension": (EXTENSION,),
+    "plan": (PLAN,),
     "report": (REPORT, REPORT_ACTIVITIES),
 }
 

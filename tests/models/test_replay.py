@@ -44,6 +44,7 @@ from tests.factories import (
     make_finding,
     make_inspection,
     make_overseer,
+    make_plan,
     make_report,
     make_rule,
     make_sheet,
@@ -104,6 +105,7 @@ def made(module_transaction: None) -> None:
     overseen_by_others(cast, finding)
     proposed(cast, finding)
     reported(cast)
+    planned(cast)
     RedactionRule.objects.create(name="姓名", pattern="王某", reason="个人信息")
     site = PublicSite()
     site.take_down(site.first)
@@ -150,6 +152,13 @@ def proposed(cast: Cast, finding: Finding) -> None:
         basis=basis,
         proposals=[Proposal(finding, "completed", "已完成")],
     )
+
+
+def planned(cast: Cast) -> None:
+    """A plan that a meeting has approved."""
+    scan = make_evidence(cast=cast, by=cast.coordinator, content=b"%PDF-1.7 plan")
+    basis = Basis("局党组会议", date(2022, 5, 6), scan, number="5")
+    make_plan(cast=cast).approve(by=cast.coordinator, basis=basis, opinion="同意。")
 
 
 def reported(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from rectification.forms.parts.editing import (
     LineField,
     NewForm,
     OrderField,
+    ReasonPart,
     VersionedForm,
     WordedForm,
 )
@@ -232,6 +233,10 @@ class MeasureNewForm(NewForm, MeasurePlanForm):
     version = forms.IntegerField(
         min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
     )
+
+
+class MeasureBesidePlanForm(ReasonPart, MeasureNewForm):
+    """Of a measure that an approved plan does not name: asks why."""
 
 
 class MeasureEditForm(MeasurePlanForm, VersionedForm):

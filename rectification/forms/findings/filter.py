@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from rectification.dashboards import in_time, lacking, unplanned
+from rectification.dashboards import in_time, unplanned
 from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
 from rectification.models import (
     Finding,
@@ -21,6 +21,7 @@ from rectification.models import (
     User,
 )
 from rectification.models.bodies.names import by_pinyin
+from rectification.models.findings.debts import lacking
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.notices.folding import folded, widened
 from rectification.notices.notice import SOON

@@ -87,9 +87,16 @@ class DispatchForm(AskedPart, ReasonPart, WordedForm):
         return [one for one in shown if not one.is_hidden]
 
     @property
+    def is_fixed(self) -> bool:
+        """Whether every change needs a reason: the plan is approved."""
+        return self.inspection.has_approved_plan()
+
+    @property
     def asks_reason(self) -> bool:
-        """Whether anything stands that could be replaced."""
-        return any(any(one.values()) for one in self.stored.values())
+        """Whether a change may need one: none while the plan is a draft."""
+        if self.inspection.draft_plan_since():
+            return False
+        return self.is_fixed or any(any(one.values()) for one in self.stored.values())
 
     @property
     def reason(self) -> str:
@@ -99,10 +106,11 @@ class DispatchForm(AskedPart, ReasonPart, WordedForm):
         super().clean()
         for one in self.open:
             self._check_row(one)
-        if self._replaces() and not self.cleaned_data.get("why"):
-            self.add_error(
-                "why", gettext("Something that stood is replaced: please say why.")
-            )
+        if self.asks_reason and self._replaces() and not self.cleaned_data.get("why"):
+            sentence = gettext("Something that stood is replaced: please say why.")
+            if self.is_fixed:
+                sentence = gettext("The plan is approved: please say why it changes.")
+            self.add_error("why", sentence)
         return self.cleaned_data
 
     def _check_row(self, one: Finding) -> None:
@@ -136,6 +144,8 @@ class DispatchForm(AskedPart, ReasonPart, WordedForm):
             part, _under, key = name.rpartition("_")
             if part not in PARTS or not key.isdecimal():
                 continue
+            if self.is_fixed:
+                return True
             before = self.stored[int(key)][part]
             now = self.cleaned_data.get(name) or ""
             if part == "measures" and set(_lines(before)) <= set(_lines(now)):

@@ -253,6 +253,7 @@ class _Writer:
                 by=self.by,
                 version=version,
                 plan=plan,
+                reason=self.reason,
                 office=self._office(step.office) if step.office else None,
                 owner=step.owner,
                 due_on=step.due_on,

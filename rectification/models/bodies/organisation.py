@@ -111,6 +111,9 @@ class Organisation(models.Model):
             "never from the records."
         ),
     )
+    plan_needs_opinion = models.BooleanField(
+        _("a plan needs the opinion of the overseeing body"), default=False
+    )
     takes_opinions = models.BooleanField(_("opinion form is open"), default=False)
     # Signatures without which a report is not approved; always in this order. A body
     # chooses two of them, three or four.

@@ -1,7 +1,8 @@
 """When a deadline changes at once, and when a later one waits for another person.
 
-Until an office answers for it a deadline is a draft, and a typing error shows within a
-day. From then on the office has it, whether or not the work has begun.
+Until an office answers for it, or the plan that says so is approved, a deadline is a
+draft; a typing error shows within a day. From then on the office has it, whether or not
+the work has begun.
 Everything else by which a deadline becomes later, or goes, is an extension, whatever
 it is called and by whatever page, table or verb it comes: all of them end in `edit`.
 """
@@ -99,14 +100,17 @@ class Deadlines(FindingRow):
     def has_draft_deadline(self) -> bool:
         """Whether nobody has ever answered for it, and its day has not passed.
 
-        An office taken off again has had the deadline all the same.
+        An office taken off again has had the deadline all the same; one that answers
+        since a plan was begun has it when that is approved.
         """
         day = self.due_on
         if self.state != FindingState.REGISTERED:
             return False
         if day is not None and day < timezone.localdate():
             return False
-        return not answers([self])[self.pk]
+        begun = self.inspection.draft_plan_since()
+        known = answers([self])[self.pk]
+        return all(begun and one.since and one.since >= begun for one in known)
 
     def _is_later(self, deadline: Mapping[str, Any]) -> bool:
         """Whether it lies behind the present day, or leaves open that it may.

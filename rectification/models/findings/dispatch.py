@@ -57,7 +57,7 @@ class Dispatching(PlanVerbs, TextVerbs):
         with self._locked() as row:
             row._check_version(task.version)
             if not reason.strip():
-                if row._replaces(task):
+                if row._needs_reason(task):
                     raise Refusal(gettext("Please give a reason."), field="why")
                 reason = _in_records()
             if task.answering is not None:
@@ -75,8 +75,14 @@ class Dispatching(PlanVerbs, TextVerbs):
                 return None
             return row.edit(by=by, version=row.version, reason=reason, **task.fields)
 
+    def _needs_reason(self, task: Task) -> bool:
+        """Nothing while the plan is a draft, everything once it is approved; without
+        one, what replaces something that stood. Only on a locked row."""
+        if self.inspection.has_approved_plan():
+            return True
+        return not self.inspection.draft_plan_since() and self._replaces(task)
+
     def _replaces(self, task: Task) -> bool:
-        """Whether anything that stood is to be another. Only on a locked row."""
         if task.answering is not None and self.responsibilities.exists():
             return True
         if any(getattr(self, name) for name in task.fields):
@@ -100,7 +106,7 @@ class Dispatching(PlanVerbs, TextVerbs):
         for one in gone[len(new) :]:
             self.remove_measure(by=by, measure=one, version=self.version, reason=reason)
         for line in new[len(gone) :]:
-            self.add_measure(by=by, version=self.version, plan=line)
+            self.add_measure(by=by, version=self.version, reason=reason, plan=line)
 
 
 def dispatch(

@@ -273,6 +273,15 @@ class Inspection(Amending):
     def reach(self) -> Reach:
         return Reach(self.organisation_id, self.overseer_id)
 
+    def draft_plan_since(self) -> date | None:
+        """The day on which its plan was begun, while that is a draft; else None."""
+        plan = getattr(self, "plan", None)
+        return timezone.localdate(plan.begun_at) if plan and plan.is_draft else None
+
+    def has_approved_plan(self) -> bool:
+        plan = getattr(self, "plan", None)
+        return plan is not None and not plan.is_draft
+
     @property
     def chain_name(self) -> str:
         return self.reference

@@ -77,17 +77,28 @@ class PlanVerbs(FindingRow):
             )
 
     def add_measure(
-        self, *, by: "User", version: int, plan: str = "", **fields: object
+        self,
+        *,
+        by: "User",
+        version: int,
+        plan: str = "",
+        reason: str = "",
+        **fields: object,
     ) -> "Measure":
+        """Plan another measure; beside an approved plan only with a reason."""
         with self._locked() as row:
             row._check("plan", by=by)
             row._check_version(version)
+            if row.inspection.has_approved_plan() and not reason.strip():
+                raise Refusal(_("Please give a reason."), field="why")
             position = row.measures.count()
             measure = row.measures.create(
                 **{"position": position, "plan": plan, **fields}
             )
             row._bump()
-            row._note_measure(measure, by=by, after={"plan": plan} | fields)
+            row._note_measure(
+                measure, by=by, reason=reason, after={"plan": plan} | fields
+            )
         return measure
 
     def update_measure(

@@ -13,6 +13,7 @@ from rectification.workflow import (
     EXTENSION,
     FINDING,
     FINDING_ACTIVITIES,
+    PLAN,
     REPORT,
     REPORT_ACTIVITIES,
 )
@@ -22,6 +23,7 @@ _BY_TABLE: Mapping[str, str | Promise] = {
     for model, tables in (
         ("finding", (FINDING, FINDING_ACTIVITIES)),
         ("extension", (EXTENSION,)),
+        ("plan", (PLAN,)),
         ("report", (REPORT, REPORT_ACTIVITIES)),
     )
     for table in tables
@@ -32,6 +34,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "inspection.amend": _("Inspection edited"),
     "inspection.merge": _("Table taken in"),
     "inspection.undo_import": _("Import taken back"),
+    "plan.begin": _("Plan begun"),
     "aspect.add": _("Aspect added"),
     "aspect.amend": _("Aspect edited"),
     "adoption.propose": _("States taken in, to be confirmed"),

@@ -18,7 +18,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("name", "full_name", "slug", "kind", "parent", "phone", "address", "email"),
         *("coordinator_name", "coordinating_office", "fallback_closer"),
         *("shows_old_editions", "shows_comparison", "shows_history", "takes_opinions"),
-        "recounts_lateness",
+        *("recounts_lateness", "plan_needs_opinion"),
         *("needs_first_review", "needs_second_review", "needs_final_review"),
         *("needs_secrecy_review", "rhythm", "report_due_day", "due_day_off"),
     ),
@@ -66,6 +66,10 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("due_on", "due_precision", "due_wording", "kind", "reason", "requested_at"),
         *("requested_by", "state", "opinion", "decided_at", "decided_by"),
         *("decided_paper", "withdrawn_at"),
+    ),
+    "plan": (
+        *("inspection", "state", "begun_at", "begun_by", "meeting", "met_on"),
+        *("number", "scan", "opinion", "approved_at", "approved_by"),
     ),
     "adoption": (
         *("inspection", "proposed_at", "proposed_by", "meeting", "met_on", "number"),

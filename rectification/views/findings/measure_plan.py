@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rectification.access import requires
 from rectification.forms.autosave import put_in
 from rectification.forms.findings.edit import (
+    MeasureBesidePlanForm,
     MeasureEditForm,
     MeasureNewForm,
     RemoveForm,
@@ -49,11 +50,16 @@ class NewMeasure(FindingCorrection[MeasureNewForm]):
 
     def form(self, data: QueryDict | None) -> MeasureNewForm:
         offices = offices_to_choose(self.finding.inspection, self.finding)
-        return MeasureNewForm(data, offices=offices, initial=self.initial())
+        is_fixed = self.finding.inspection.has_approved_plan()
+        kind = MeasureBesidePlanForm if is_fixed else MeasureNewForm
+        return kind(data, offices=offices, initial=self.initial())
 
     def keep(self, form: MeasureNewForm) -> str:
         version = form.cleaned_data["version"]
-        self.finding.add_measure(by=self.user, version=version, **form.said())
+        reason = form.reason if isinstance(form, MeasureBesidePlanForm) else ""
+        self.finding.add_measure(
+            by=self.user, version=version, reason=reason, **form.said()
+        )
         return _("The measure is added.")
 
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -78,11 +79,9 @@ def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
     user = request.user
     shown = Inspection.objects.visible_to(user).with_next_overseer()
     inspection = get_object_or_404(
-        shown.select_related("organisation", "overseer"), reference=reference
+        shown.select_related("organisation", "overseer", "plan"), reference=reference
     )
     findings = Finding.objects.visible_to(user).filter(inspection=inspection)
-    reports = Report.objects.visible_to(user).filter(inspection=inspection)
-    reported = list(reports.order_by("-number"))
     aspects = list(inspection.aspects.all())
     seen = overview(inspection, findings)
     may_edit = user.may(Permission.INSPECTION_EDIT, inspection)
@@ -93,9 +92,7 @@ def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
         "overview": seen,
         "actions": _actions(inspection, seen) if may_edit else [],
         "adoptions": _waiting(user, inspection),
-        "reports": reported,
-        # Whoever drafts reports sees all of them.
-        "may_begin": not reported and user.may(Permission.REPORT_EDIT, inspection),
+        **_reports(user, inspection),
         "may_edit": may_edit,
         "aspects": aspect_tree(aspects),
         "history": _history(inspection, aspects)
@@ -107,6 +104,14 @@ def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
         ],
     }
     return render(request, "inspection/detail.html", context)
+
+
+def _reports(user: User, inspection: Inspection) -> dict[str, object]:
+    """Return its reports; whoever drafts reports sees all of them."""
+    shown = Report.objects.visible_to(user).filter(inspection=inspection)
+    reports = list(shown.order_by("-number"))
+    may_begin = not reports and user.may(Permission.REPORT_EDIT, inspection)
+    return {"reports": reports, "may_begin": may_begin}
 
 
 def _actions(inspection: Inspection, seen: Overview) -> list[dict[str, str]]:
@@ -180,8 +185,18 @@ def facts(inspection: Inspection) -> list[tuple[str, object]]:
         (_("Team"), inspection.team),
         (_("Feedback on"), inspection.feedback_on),
         (_("Plan due on"), inspection.plan_due_on),
+        (_("Rectification plan"), _planned(inspection)),
         (_("Concentrated rectification ends on"), inspection.campaign_ends_on),
     ]
+
+
+def _planned(inspection: Inspection) -> str:
+    """Say where its plan stands, with the day on which it was approved."""
+    plan = getattr(inspection, "plan", None)
+    if plan is None:
+        return _("Not begun")
+    day = date_format(plan.met_on) if plan.met_on else ""
+    return f"{plan.get_state_display()} {day}".strip()
 
 
 @dataclass(frozen=True, slots=True)

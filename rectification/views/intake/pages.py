@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from rectification.forms.autosave import fill, keep_files, mark, put_in
+from rectification.forms.intake.basis import BasisPart
 from rectification.forms.intake.carried import Carried
 from rectification.forms.intake.start import IntakeForm, ReviewForm
 from rectification.forms.intake.typed import MOST_CORRECTED
@@ -80,9 +81,9 @@ class ReadRow:
 
 
 def kept_basis(
-    form: ReviewForm, *, by: User, organisation: Organisation
+    form: BasisPart, *, by: User, organisation: Organisation
 ) -> Basis | None:
-    """Keep the signed scan, and return the basis that a review gives; None for none."""
+    """Keep the signed scan, and return the basis that a form gives; None for none."""
     file = form.scan_file
     if file is None:
         return None
