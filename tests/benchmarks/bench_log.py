@@ -5,7 +5,8 @@
 
 Beside it stands what the machine needs at the least: the same bytes hashed from
 memory. The ratio of the two is what counts; seconds are this machine's. Replaying holds
-20,000 rows against what the same entries name of them.
+20,000 rows against what the same entries name of them, and with it the seat and the row
+that each entry stood on against what was said of them by then.
 """
 
 import hashlib
@@ -41,18 +42,54 @@ def make_rows(count: int) -> list[tuple[str, dict[str, object]]]:
     return [(name_of(row), facts_of(row, VOUCHED["office"])) for row in rows]
 
 
+def make_seat() -> dict[str, dict[str, object]]:
+    """Seat somebody, and return what the log says of account, post and appointment."""
+    from rectification.access import Role
+    from rectification.models import Appointment, Office, Post, User
+    from rectification.models.trail.vouched_fields import VOUCHED
+    from rectification.models.trail.written import facts_of, name_of
+
+    office = Office.objects.earliest("pk")
+    [post] = Post.objects.bulk_create(
+        [Post(organisation=office.organisation, office=office, role=Role.HANDLER)]
+    )
+    [user] = User.objects.bulk_create([User(username="ligai", full_name="李改")])
+    [seat] = Appointment.objects.bulk_create([Appointment(post=post, user=user)])
+    made = (user, post, seat)
+    return {
+        name_of(row): facts_of(row, VOUCHED[str(row._meta.model_name)]) for row in made
+    }
+
+
+def standing(seat: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
+    """Return of a seat what an act of its holder names."""
+    names = {
+        *("is_active", "is_superuser", "reset_at", "organisation", "office", "role"),
+        *("post", "user", "since", "until", "confirmation", "confirmed_at"),
+    }
+    return {
+        row: {name: facts[name] for name in sorted(names & facts.keys())}
+        for row, facts in seat.items()
+    }
+
+
 def fill(count: int) -> None:
     """Write a whole chain at once, hashed as `Chain.record` hashes."""
     from rectification.models import Chain, LogEntry
     from rectification.notices.canonical import canonical_text
 
     named = make_rows(count // 5)
+    seat = make_seat()
+    stood_on = standing(seat)
     chain = Chain.objects.create(name="2022-001")
     head, at = "", datetime(2022, 4, 14, tzinfo=UTC)
     for first in range(1, count + 1, BATCH):
         rows = []
         for seq in range(first, min(first + BATCH, count + 1)):
             at += timedelta(seconds=7, microseconds=13)
+            name, facts = named[seq % len(named)]
+            seen = {**stood_on, name: {"organisation": facts["organisation"]}}
+            written = {name: facts} if seq > 1 else {**seat, name: facts}
             row = LogEntry(
                 chain=chain,
                 seq=seq,
@@ -66,7 +103,8 @@ def fill(count: int) -> None:
                 subject_id=seq % 60,
                 after_digest=hashlib.sha256(str(seq).encode()).hexdigest(),
                 request_id=f"{seq:032x}",
-                rows=canonical_text(dict([named[seq % len(named)]])),
+                rows=canonical_text(written),
+                seen=canonical_text(seen),
             )
             head = row.hash = row.computed_hash()
             rows.append(row)
@@ -91,9 +129,12 @@ def least(count: int) -> Callable[[], None]:
 
 def replayed() -> None:
     """Replay the log; nothing but the body, which no entry names, may differ."""
-    from rectification.models.oversight.replay import replay
+    from rectification.models.oversight.replay import replay, told_of_rows
+    from rectification.models.oversight.stood_on import unfounded
 
-    if [doubt.kind for doubt in replay()] != KNOWN_UNLOGGED:
+    told = told_of_rows()
+    doubts = [*replay(told), *unfounded(told)]
+    if [doubt.kind for doubt in doubts] != KNOWN_UNLOGGED:
         sys.exit("the rows made here are not what the log says")
 
 

@@ -28,7 +28,7 @@ def site() -> PublicSite:
 
 def forget_rows() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE rectification_logentry SET rows = ''")
+        cursor.execute("UPDATE rectification_logentry SET rows = '', seen = ''")
 
 
 def test_what_stands_is_taken_over_and_vouched_for_from_then_on(

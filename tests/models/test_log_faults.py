@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from rectification.models import Chain, LogPayload
-from rectification.models.trail.log import BODY
+from rectification.models.trail.log import BODY, LATER
 from tests.thaw import thaw
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ TEXTS = [
     name
     for name in BODY
     if name not in ("seq", "at", "actor_id", "subject_id", "before_digest")
-] + ["rows"]
+] + [*LATER]
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def delete_and_close(by: random.Random) -> str:
 def insert(by: random.Random) -> str:
     """Double an entry, making room for it."""
     seq = by.randint(1, LENGTH)
-    columns = ", ".join([*BODY[1:], "rows", "chain_id", "hash"])
+    columns = ", ".join([*BODY[1:], *LATER, "chain_id", "hash"])
     run(f"UPDATE {TABLE} SET seq = seq + 10000 WHERE seq > %s", seq)
     run(f"UPDATE {TABLE} SET seq = seq - 9999 WHERE seq > 10000")
     run(

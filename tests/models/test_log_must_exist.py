@@ -1,18 +1,26 @@
 """What must be there and is not is missed: a whole chain, a tail that was printed."""
 
 import json
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
 
 import pytest
+import time_machine
+from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection, models, transaction
+from django.utils import timezone
 
-from rectification.models import Chain, Edition, LogEntry, LogPayload
+from rectification.models import Chain, Edition, Inspection, LogEntry, LogPayload
 from rectification.models.oversight.integrity import (
+    known_heads,
     missing_chains,
-    printed_heads,
     unvouched,
 )
 from rectification.models.oversight.replay import Doubt
+from rectification.models.trail.log import HEAD_KEPT, HEAD_OF, SYSTEM_CHAIN
+from tests.factories import Cast, client_of, make_cast, make_inspection
 from tests.published import PublicSite
 from tests.thaw import thaw
 
@@ -32,7 +40,7 @@ def intact(published: None, db: None) -> None:
 
 
 def faults() -> set[str]:
-    heads = printed_heads()
+    heads = known_heads()
     return {
         fault.what
         for chain in Chain.objects.all()
@@ -73,12 +81,70 @@ def test_a_tail_that_is_cut_shows_by_what_an_edition_prints(name: str) -> None:
     """The system's too: accounts and seats that somebody would rather not have made."""
     content = json.loads(Edition.objects.get().content)
     printed = content[name]
-    heads = {content[one]["chain"]: content[one] for one in ("log", "system_log")}
-    assert printed_heads() == {
-        chain: {one["seq"]: one["head"]} for chain, one in heads.items()
-    }
+    assert known_heads()[printed["chain"]][printed["seq"]] == printed["head"]
     cut(Chain.objects.get(name=printed["chain"]), after=printed["seq"] - 1)
     assert faults() == {"unpublished"}
+
+
+def test_an_inspection_that_is_gone_with_its_chain_is_missed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """By the system's chain: there is no row left to miss one by."""
+    cast = make_cast()
+    Chain.record(chain=SYSTEM_CHAIN, actor=None, action="log.export")  # names the cast
+    inspection = make_inspection(cast=cast)
+    name = inspection.reference
+    models.QuerySet(Inspection).filter(pk=inspection.pk)._raw_delete("default")
+    cut(Chain.objects.get(name=name), after=0)
+    Chain.objects.filter(name=name).delete()
+    assert list(unvouched()) == [] and missing_chains() == []
+    with pytest.raises(CommandError):
+        call_command("verify_audit_log")
+    assert f"{name}：" in capsys.readouterr().err
+
+
+def kept_at_a_sign_in(chain: Chain, cast: Cast) -> None:
+    client_of(cast.leader)
+
+
+def kept_as_it_is_written(chain: Chain, cast: Cast) -> None:
+    for action in HEAD_KEPT:
+        Chain.record(chain=chain.name, actor=cast.coordinator, action=action)
+
+
+def kept_by_the_migration(chain: Chain, cast: Cast) -> None:
+    module = import_module("rectification.migrations.0033_log_seen")
+    module.keep_heads(apps, connection.schema_editor())
+    chain.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    "keep", [kept_at_a_sign_in, kept_as_it_is_written, kept_by_the_migration]
+)
+def test_a_tail_that_is_cut_with_its_rows_shows_by_the_systems_chain(
+    keep: Callable[[Chain, Cast], None],
+) -> None:
+    cast = make_cast()
+    inspection = make_inspection(cast=cast)
+    inspection.note("amend", by=cast.coordinator)
+    chain = Chain.objects.get(name=inspection.reference)
+    keep(chain, cast)
+    assert faults() == set() and list(unvouched()) == []
+    cut(chain, after=1)
+    assert faults() == {"unpublished"}
+    assert list(unvouched()) == [], "nothing else tells of it"
+
+
+def test_a_sign_in_names_no_chain_that_has_not_grown() -> None:
+    cast = make_cast()
+    make_inspection(cast=cast)
+    for hours in (0, 1, 2):
+        later = timezone.now() + timedelta(hours=hours)
+        with time_machine.travel(later, tick=True):
+            client_of(cast.leader)
+    seen = LogEntry.objects.filter(action="session.sign_in").order_by("seq")
+    first, _again, last = seen.values_list("seen", flat=True)
+    assert HEAD_OF in first and HEAD_OF not in last
 
 
 def test_a_tail_that_is_cut_shows_by_the_rows_that_it_wrote() -> None:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from rectification.models import Chain
 from rectification.models.oversight.integrity import (
     EMPTIED,
+    known_heads,
     missing_chains,
-    printed_heads,
     unvouched,
 )
 from rectification.models.oversight.replay import (
@@ -27,6 +27,7 @@ from rectification.models.oversight.replay import (
     Doubt,
 )
 from rectification.models.oversight.sessions import PAST_SIGN_IN
+from rectification.models.oversight.stood_on import UNFOUNDED
 from rectification.models.trail.frozen import foreign_triggers, lost_triggers
 from rectification.models.trail.log import Fault
 
@@ -43,7 +44,7 @@ IN_CHAIN = {
         "tail was cut or added to."
     ),
     "unpublished": gettext_lazy(
-        "%(chain)s: entry %(seq)d is not the one whose hash was printed."
+        "%(chain)s: entry %(seq)d is not the one whose hash was kept elsewhere."
     ),
     "payload": gettext_lazy(
         "%(chain)s: entry %(seq)d: what it says was changed or taken away."
@@ -59,11 +60,19 @@ SENTENCES = {
         "%(kind)s %(number)d: a session lives that no sign-in of the log has opened. "
         "End the sessions of the account."
     ),
+    UNFOUNDED: gettext_lazy(
+        "%(entry)s was done on the strength of %(kind)s %(number)d, which the log did "
+        "not know then."
+    ),
     LATE: gettext_lazy(
         "%(kind)s %(number)d takes over records after the log began to name them."
     ),
 }
 _OF_FIELD = gettext_lazy("%(kind)s %(number)d: “%(field)s” is not what the log says.")
+_OF_FIELD_THEN = gettext_lazy(
+    "%(entry)s was done on the strength of %(kind)s %(number)d, of which “%(field)s” "
+    "was not what the log said then."
+)
 
 
 class Command(BaseCommand):
@@ -85,7 +94,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        heads = printed_heads()
+        heads = known_heads()
         for chain_name, given in published_heads(options["head"]).items():
             heads.setdefault(chain_name, {}).update(given)
         wanted = options["chains"]
@@ -144,11 +153,12 @@ class Command(BaseCommand):
 
 def sentence(doubt: Doubt) -> str:
     meta = apps.get_model("rectification", doubt.kind)._meta
-    facts = {"kind": meta.verbose_name, "number": doubt.pk}
+    facts = {"kind": meta.verbose_name, "number": doubt.pk, "entry": doubt.entry}
     if not doubt.field:
         return str(SENTENCES[doubt.what]) % facts
     field = meta.get_field(doubt.field).verbose_name
-    return str(_OF_FIELD) % {**facts, "field": field}
+    words = _OF_FIELD_THEN if doubt.what == UNFOUNDED else _OF_FIELD
+    return str(words) % {**facts, "field": field}
 
 
 def published_heads(arguments: list[str]) -> dict[str, dict[int, str]]:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from rectification.models.trail import written
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Passwords(AbstractBaseUser):
 
         def renew(raw: str) -> None:
             with transaction.atomic():
+                written.see(self, ("password",))
                 self.set_password(raw)
                 self._password = None  # not chosen anew: nothing to remember
                 self.save(update_fields=["password"])

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 
+from rectification.models.trail import written
+
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
 
@@ -102,10 +104,12 @@ def _reached(account: int, direct: dict[int, set[int]]) -> set[int]:
 def _makers(accounts: set[int]) -> dict[int, set[int]]:
     """Return who made each account and has been confirmed by nobody else since."""
     users = apps.get_model("rectification", "User").objects.filter(pk__in=accounts)
-    return {
-        user.pk: set(_unconfirmed(user))
-        for user in users.prefetch_related("appointments")
-    }
+    found = list(users.prefetch_related("appointments"))
+    for user in found:
+        written.see(user)
+        for seat in user.appointments.all():
+            written.see(seat)
+    return {user.pk: set(_unconfirmed(user)) for user in found}
 
 
 def _unconfirmed(user: "User") -> Iterator[int]:

@@ -9,7 +9,7 @@ A session remembers when a password was last typed in it (`prove`).
 
 import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from axes.helpers import get_cool_off
@@ -22,6 +22,7 @@ from django.contrib.auth.signals import (
     user_logged_out,
     user_login_failed,
 )
+from django.db import transaction
 from django.db.models import Max, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
@@ -30,6 +31,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from rectification.models.bodies import slowing
+from rectification.models.trail import written
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogEntry
 
 if TYPE_CHECKING:
@@ -78,10 +80,18 @@ def seconds_to_wait(request: HttpRequest, name: str) -> int:
 
 
 def _signed_in(request: HttpRequest | None, user: "User", **kwargs: object) -> None:
-    entry = _record(SIGN_IN, request, user, by=user)
+    with transaction.atomic():
+        written.see(user, ("password", "is_active"))
+        Chain.see_heads(since=_last_sign_in())
+        entry = _record(SIGN_IN, request, user, by=user)
     if request is not None:
         request.session[SIGNED_IN] = entry.seq
         _remember(request)
+
+
+def _last_sign_in() -> datetime | None:
+    told = LogEntry.objects.filter(chain__name=SYSTEM_CHAIN, action=SIGN_IN)
+    return told.order_by("-seq").values_list("at", flat=True).first()
 
 
 def _remember(request: HttpRequest) -> None:

@@ -27,6 +27,9 @@ from rectification.models.trail import written
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 
+# Of an appointment, which gives rights together with its post.
+_GIVES_RIGHTS = ("post", "user", "since", "until", "confirmation", "confirmed_at")
+
 
 class HasReach(Protocol):
     def reach(self) -> Reach: ...
@@ -204,9 +207,12 @@ class User(Passwords):
 
     def posts_now(self, on: date | None = None) -> list[Post]:
         """List the posts that give rights on a day (today)."""
+        return [seat.post for seat in self._seats_that_count(on)]
+
+    def _seats_that_count(self, on: date | None = None) -> list[Appointment]:
         day = on or timezone.localdate()
         return [
-            seat.post
+            seat
             for seat in self._appointments
             if seat.is_held(on=day) and seat.is_confirmed(reset_at=self.reset_at)
         ]
@@ -250,6 +256,16 @@ class User(Passwords):
 
     def scope(self, permission: Permission) -> Scope:
         return Scope.of(self.seats_now(), permission)
+
+    def name_standing(self) -> None:
+        """Let the next entry of the log name what the rights of this account are from.
+
+        Seats only where they were asked: otherwise none has given a right.
+        """
+        written.see(self, ("is_active", "is_superuser", "reset_at"))
+        for seat in self._seats_that_count() if "_appointments" in vars(self) else ():
+            written.see(seat, _GIVES_RIGHTS)
+            written.see(seat.post, ("organisation", "office", "role"))
 
     # --- what Django's admin asks ------------------------------------------------
 

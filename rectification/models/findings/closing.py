@@ -1,6 +1,6 @@
 """A finding's way to its decision: start, submit, decide, reopen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -14,6 +14,8 @@ from rectification.models.findings.parties import Parties, without_others
 from rectification.workflow import SETTLED, FindingState, MeasureState
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from rectification.models.bodies.user import User
     from rectification.models.findings.evidence import EvidenceUse
     from rectification.models.findings.paper_sheet import PaperDecision
@@ -175,6 +177,14 @@ class Closing(Parties, Adopted):
         pending = [one for one in standing if one.on_behalf and not one.confirmed_at]
         alone = without_others(pending)
         return [one for one in pending if one not in alone]
+
+    def _grounds(self, action: str) -> "Iterator[Model]":
+        yield self.inspection
+        yield self.inspection.organisation
+        if action in workflow.DECISIONS:
+            yield from self.entries.all()
+            yield from self.measures.all()
+            yield from self.evidence_uses.all()
 
     def _objection(self, action: str, by: "User") -> Refusal | None:
         if action == "reopen" and not self._may_reopen(by):

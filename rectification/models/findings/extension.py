@@ -170,6 +170,12 @@ class Extension(Signable):
             return None
         return self._separation(by)
 
+    def _grounds(self, action: str) -> "Iterator[models.Model]":
+        yield self.finding
+        yield self.finding.inspection
+        yield self.finding.inspection.organisation
+        yield from self.finding.entries.all()
+
     def _separation(self, by: "User") -> Refusal | None:
         if not is_another(by, self.requested_by):
             return NotAllowed(

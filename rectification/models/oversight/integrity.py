@@ -1,16 +1,18 @@
 """Hold the records against the log: what was changed, emptied or taken away past it.
 
 An entry of the log changed, cut out or put in is found by `Chain.verify` in
-`models/trail/log.py`; `replay.py` compares every row with what the entries name. Here
-stands what is no row: the newest entry that a finding keeps, erased payloads, files on
-the disk, chains that must exist, and the heads that editions print; `sessions.py` holds
-who is signed in against the sign-ins.
+`models/trail/log.py`; `replay.py` compares every row with what the entries name, and
+`stood_on.py` what each act stood on with what the log said by then. Here stands what is
+no row: the newest entry that a finding keeps, erased payloads, files on the disk,
+chains that must exist, and the heads kept elsewhere; `sessions.py` holds who is signed
+in against the sign-ins.
 `management/commands/verify_audit_log.py` asks all of it and has the sentences.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -18,11 +20,24 @@ from rectification.models.findings.evidence import Evidence
 from rectification.models.findings.finding import Finding
 from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.progress import ProgressEntry
-from rectification.models.oversight.replay import CHANGED, Doubt, replay
+from rectification.models.oversight.replay import (
+    CHANGED,
+    Doubt,
+    replay,
+    told_of_rows,
+)
 from rectification.models.oversight.sessions import unlogged_sessions
+from rectification.models.oversight.stood_on import unfounded
 from rectification.models.reports.edition import Edition
-from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogPayload
+from rectification.models.trail.log import (
+    HEAD_OF,
+    SYSTEM_CHAIN,
+    Chain,
+    LogEntry,
+    LogPayload,
+)
 
+Head = tuple[str, int, str]  # of which chain, the number, the hash
 EMPTIED = "emptied"
 _AT_ONCE = 2000
 
@@ -33,7 +48,9 @@ def unvouched(*, reads_files: bool = False) -> Iterator[Doubt]:
     `reads_files`: read all evidence again, instead of asking for its size alone.
     """
     gone = erased()
-    yield from replay()
+    told = told_of_rows()
+    yield from replay(told)
+    yield from unfounded(told)
     yield from _latest_entries()
     yield from _payloads(gone["payload"])
     yield from _files(gone["evidence"], reads_files=reads_files)
@@ -42,28 +59,46 @@ def unvouched(*, reads_files: bool = False) -> Iterator[Doubt]:
 
 def missing_chains() -> list[str]:
     """Return the chains that must be there and are not: each inspection's, and the
-    system's as soon as there is one."""
+    system's as soon as there is one. Others are known by their heads (`known_heads`).
+    """
     expected = set(Inspection.objects.values_list("reference", flat=True))
     if expected:
         expected.add(SYSTEM_CHAIN)
     return sorted(expected - set(Chain.objects.values_list("name", flat=True)))
 
 
-def printed_heads() -> dict[str, dict[int, str]]:
-    """Return the heads that stored editions print: chain → number → hash.
+def known_heads() -> dict[str, dict[int, str]]:
+    """Return the heads that are kept outside of their chain: chain → number → hash.
 
-    Of the report's own chain, and since version 0.11 of the system's.
+    The system's chain names every other one as it begins, after much was taken in, and
+    at each sign-in if it has grown. Stored editions print those of the report's own
+    chain, and since version 0.11 of the system's.
     """
     heads: dict[str, dict[int, str]] = defaultdict(dict)
+    for name, seq, head in chain(_printed(), _kept()):
+        heads[name][seq] = head
+    return dict(heads)
+
+
+def _kept() -> Iterator[Head]:
+    told = LogEntry.objects.filter(
+        chain__name=SYSTEM_CHAIN, seen__contains=f'"{HEAD_OF}'
+    )
+    for seen in told.order_by("seq").values_list("seen", flat=True).iterator(_AT_ONCE):
+        for name, said in json.loads(seen).items():
+            if name.startswith(HEAD_OF):
+                yield name.removeprefix(HEAD_OF), said["seq"], said["head"]
+
+
+def _printed() -> Iterator[Head]:
     contents = Edition.objects.exclude(content="").values_list("content", flat=True)
     for content in contents.order_by("pk").iterator(50):
         for name in ("log", "system_log"):
             try:
                 printed = json.loads(content)[name]
-                heads[printed["chain"]][int(printed["seq"])] = str(printed["head"])
+                yield printed["chain"], int(printed["seq"]), str(printed["head"])
             except (ValueError, KeyError, TypeError):
                 continue  # none of ours: `replay` compares the content itself
-    return dict(heads)
 
 
 def erased() -> dict[str, set[int]]:

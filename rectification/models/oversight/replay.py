@@ -8,7 +8,7 @@ of the hashed body: `Chain.verify` comes first, or this believes a forged entry.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from django.apps import apps
 from django.db.models import Exists, Model, OuterRef
@@ -20,56 +20,76 @@ from rectification.models.trail.written import say
 ADOPT = "log.adopt"
 CHANGED, MISSING, UNLOGGED, LATE = "changed", "missing", "unlogged", "late"
 _AT_ONCE = 2000
+Facts = dict[str, object]
+# By record, "model/key": what each entry that names it says, None for gone, and when.
+Told = dict[str, list[tuple[datetime, Facts | None]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One record that is not what the log says. `kind`: the model; `pk`: its key."""
+    """One record that is not what the log says. `kind`: the model; `pk`: its key.
+
+    `entry`: where it was not what the log said by then.
+    """
 
     kind: str
     pk: int
     what: str
     field: str = ""
+    entry: str = ""
 
 
-def replay() -> Iterator[Doubt]:
+def replay(told: Told | None = None) -> Iterator[Doubt]:
     """Yield every row and field that differs from the log."""
     yield from _adopted_late()
-    logged = _logged()
+    logged = _last(told_of_rows() if told is None else told)
     for kind, fields in VOUCHED.items():
         model = apps.get_model("rectification", kind)
         yield from _differing(model, fields, logged.pop(kind, {}))
 
 
-def _logged() -> dict[str, dict[int, dict[str, object] | None]]:
-    """Return the last value of every field named: model → key → field → value.
+def told_of_rows() -> Told:
+    """Read all that entries name, of each record in the order of the log.
 
-    None for what is gone. Within a chain the order is the chain's own; a record that
-    several chains name goes by the time of the entries.
+    Within a chain that is the chain's own; a record that several chains name goes by
+    the time of the entries.
     """
-    acts: dict[str, list[tuple[int, Any, dict[str, object] | None]]] = {}
+    acts: dict[str, list[tuple[int, datetime, Facts | None]]] = {}
     entries = LogEntry.objects.exclude(rows="").order_by("chain", "seq")
     for chain, at, rows in entries.values_list("chain", "at", "rows").iterator(
         _AT_ONCE
     ):
         for name, said in json.loads(rows).items():
             acts.setdefault(name, []).append((chain, at, said))
-    known: dict[str, dict[int, dict[str, object] | None]] = {}
-    for name, told in acts.items():
+    for told in acts.values():
         if len({chain for chain, _at, _said in told}) > 1:
             told.sort(key=lambda act: act[1])
-        row: dict[str, object] | None = None
-        for _chain, _at, said in told:
-            row = None if said is None else {**(row or {}), **said}
+    return {
+        name: [(at, said) for _chain, at, said in told] for name, told in acts.items()
+    }
+
+
+def _last(told: Told) -> dict[str, dict[int, Facts | None]]:
+    """Return the last value of every field named: model → key → field → value."""
+    known: dict[str, dict[int, Facts | None]] = {}
+    for name, acts in told.items():
+        row: Facts | None = None
+        for _at, said in acts:
+            row = after(row, said)
         kind, _slash, key = name.partition("/")
         known.setdefault(kind, {})[int(key)] = row
     return known
 
 
+def after(row: Facts | None, said: Facts | None) -> Facts | None:
+    """Return what the log says of a record once one more entry has named it."""
+    return None if said is None else {**(row or {}), **said}
+
+
 def _differing(
     model: type[Model],
     fields: tuple[str, ...],
-    logged: dict[int, dict[str, object] | None],
+    logged: dict[int, Facts | None],
 ) -> Iterator[Doubt]:
     kind = str(model._meta.model_name)
     columns = [one for one in model._meta.concrete_fields if one.name in fields]

@@ -1,6 +1,6 @@
 """A report in the making: sections and items of lines, reviews, its lifecycle."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -257,6 +257,14 @@ class Report(Drafting, ActsOnPaper):
 
     def reach(self) -> Reach:
         return self.inspection.reach()
+
+    def _grounds(self, action: str) -> "Iterator[models.Model]":
+        yield self.inspection
+        yield self.inspection.organisation
+        if action == "approve":
+            yield from self.signed_reviews()
+        if action == "publish":
+            yield from self.editions.defer("content")
 
     def _objection(self, action: str, by: "User") -> Refusal | None:
         if action in SECOND_PERSON and (refusal := self._drafter_objection(by)):

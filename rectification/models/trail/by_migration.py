@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.db.migrations.state import StateApps
 from django.utils import timezone
 
-from rectification.models.trail.log import SYSTEM_CHAIN
+from rectification.models.trail.log import LATER, SYSTEM_CHAIN
 from rectification.notices.canonical import canonical_text, digest_of
 
 
@@ -17,7 +17,8 @@ def record_rows(
 ) -> None:
     """Append an entry to the system's chain that names `rows` as they now stand.
 
-    `about`: the subject, by the fields of an entry; none where it is about many.
+    `about`: the subject, by the fields of an entry, none where it is about many; what
+    else stands in an entry.
     """
     chains = apps.get_model("rectification", "Chain").objects
     chain, _new = chains.get_or_create(name=SYSTEM_CHAIN)
@@ -37,10 +38,11 @@ def record_rows(
         "before_digest": "",
         "after_digest": "",
         "request_id": "",
-        "rows": canonical_text(rows),
+        "rows": canonical_text(rows) if rows else "",
         **about,
     }
-    hashed = digest_of({**body, "at": now.isoformat()})
+    said = {name: value for name, value in body.items() if value or name not in LATER}
+    hashed = digest_of({**said, "at": now.isoformat()})
     entries = apps.get_model("rectification", "LogEntry").objects
     entries.create(**{**body, "chain": chain, "hash": hashed})
     chain.seq, chain.head = chain.seq + 1, hashed

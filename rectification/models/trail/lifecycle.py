@@ -1,6 +1,6 @@
 """The one shared step behind every verb: lock, check, change, log – atomically."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rectification.access import Reach
 from rectification.errors import Conflict, InvalidTransition, NotAllowed, Refusal
+from rectification.models.trail import written
 from rectification.models.trail.fields import column_field
 from rectification.models.trail.log import Chain, LogEntry, plain
 from rectification.notices.canonical import digest_of
@@ -230,9 +231,15 @@ class Acting(models.Model):
 
         `by` None: whoever keeps the server, where nobody on the site can.
         """
+        for row in self._grounds(action):
+            written.see(row)
         target = self.lifecycle[action].to_state or to_state
         changes = {**self._on_every_step(), **changes}
         self._change(action, by=by, reason=reason, state=target, **changes)
+
+    def _grounds(self, action: str) -> Iterable[models.Model]:
+        """Yield the rows that a step stands on, beside its own: the log names them."""
+        return ()
 
     def _on_every_step(self) -> dict[str, object]:
         """Name field values that any step sets unless it says otherwise."""

@@ -1,7 +1,8 @@
 """The log: hash chains that show any change, with erasable payloads beside them.
 
-An entry names every row that its transaction has written (`written.py`), with digests
-in the place of texts; the payload holds the words that people read, and can be erased.
+An entry names every row that its transaction has written, and what it stood on without
+writing it (`written.py`), with digests in the place of texts; the payload holds the
+words that people read, and can be erased.
 
 Trap: a chain's row is the last thing a transaction locks. Call `record` after every
 other row has been locked and written, or two transactions may wait for each other.
@@ -9,12 +10,12 @@ other row has been locked and written, or two transactions may wait for each oth
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -92,7 +93,6 @@ class Chain(models.Model):
             raise ValueError(f"The log has no words for “{action}”: add some.")
         old, new = (plain(side) if side else None for side in (before, after))
         with transaction.atomic():
-            rows = written.take()
             row = Chain._locked(chain)
             entry = LogEntry(
                 chain=row,
@@ -104,7 +104,7 @@ class Chain(models.Model):
                 before_digest=digest_of(old) if old is not None else "",
                 after_digest=digest_of(new) if new is not None else "",
                 request_id=REQUEST_ID.get(),
-                rows=canonical_text(rows) if rows else "",
+                **_named(actor),
             )
             entry.tell_of(actor, subject)
             entry.hash = entry.computed_hash()
@@ -112,7 +112,28 @@ class Chain(models.Model):
             if old is not None or new is not None:
                 LogPayload.objects.create(entry=entry, before=old, after=new)
             Chain.objects.filter(pk=row.pk).update(seq=entry.seq, head=entry.hash)
+            if chain != SYSTEM_CHAIN and (entry.seq == 1 or action in HEAD_KEPT):
+                Chain._keep_head(entry, by=actor)
         return entry
+
+    @staticmethod
+    def _keep_head(entry: "LogEntry", *, by: "User | None") -> None:
+        """Name a chain in the system's, which then misses it, and what it held."""
+        chain = entry.chain
+        written.looked_at(*_head(chain.name, entry.seq, entry.hash))
+        Chain.record(
+            chain=SYSTEM_CHAIN, actor=by, action="chain.keep_head", subject=chain
+        )
+
+    @staticmethod
+    def see_heads(*, since: datetime | None) -> None:
+        """Let the next entry name the heads of all other chains that have grown."""
+        chains = Chain.objects.exclude(name=SYSTEM_CHAIN)
+        if since is not None:
+            last = LogEntry.objects.filter(chain=OuterRef("pk"), seq=OuterRef("seq"))
+            chains = chains.filter(Exists(last.filter(at__gte=since - _UNDER_WAY)))
+        for head in chains.order_by("pk").values_list("name", "seq", "head"):
+            written.looked_at(*_head(*head))
 
     @staticmethod
     def _locked(name: str) -> "Chain":
@@ -180,19 +201,21 @@ class Chain(models.Model):
         columns = [key for key in keys if key != "chain"]
         seq, previous = columns.index("seq"), columns.index("previous")
         entries = LogEntry.objects.filter(chain=self).order_by("seq", "pk")
-        found = entries.values_list(*columns, "rows", "hash").iterator(5000)
-        for *values, rows, stored in found:
+        found = entries.values_list(*columns, *LATER, "hash").iterator(5000)
+        for *values, rows, seen, stored in found:
             link = values[seq], values[previous]
             values[at] = instant(values[at])
             values.insert(chain, self.name)
             body = dict(zip(keys, values, strict=True))
             if rows:
                 body["rows"] = rows
+            if seen:
+                body["seen"] = seen
             yield *link, digest_of(body), stored
 
 
-# The hashed fields besides the chain's name, and besides `rows` where an entry has any.
-# Changing this list changes every hash.
+# The hashed fields besides the chain's name, and besides those of `LATER` that an entry
+# has. Changing this list changes every hash.
 BODY = (
     "seq",
     "previous",
@@ -208,6 +231,26 @@ BODY = (
     "after_digest",
     "request_id",
 )
+LATER = ("rows", "seen")
+
+
+# What brings many records in at once: nobody takes it out with the end of the chain.
+HEAD_KEPT = frozenset({"source.take_in", "inspection.merge"})
+# In an entry's `seen`, before the name of a chain.
+HEAD_OF = "chain/"
+_UNDER_WAY = timedelta(minutes=10)  # an act is logged when it is done, seen once whole
+
+
+def _head(name: str, seq: int, head: str) -> tuple[str, dict[str, object]]:
+    return f"{HEAD_OF}{name}", {"seq": seq, "head": head}
+
+
+def _named(actor: "User | None") -> dict[str, str]:
+    """Return as text what the transaction has written, and what it stood on."""
+    if actor is not None:
+        actor.name_standing()
+    both = zip(LATER, written.take(), strict=True)
+    return {name: canonical_text(said) if said else "" for name, said in both}
 
 
 def _label(subject: models.Model) -> str:
@@ -246,6 +289,8 @@ class LogEntry(FrozenModel):
     request_id = models.CharField(max_length=64, blank=True)
     # JSON: "model/key" → field → value, of the rows that the act has written.
     rows = models.TextField(blank=True, default="")
+    # The same of what it stood on and found so: seats, who has asked.
+    seen = models.TextField(blank=True, default="")
 
     objects: ClassVar = LogEntryQuerySet.as_manager()
 
@@ -275,7 +320,8 @@ class LogEntry(FrozenModel):
         """Return what is hashed."""
         body: dict[str, object] = {name: getattr(self, name) for name in BODY}
         body |= {"at": instant(self.at), "chain": self.chain.name}
-        return body | {"rows": self.rows} if self.rows else body
+        later = {name: getattr(self, name) for name in LATER}
+        return body | {name: said for name, said in later.items() if said}
 
     def computed_hash(self) -> str:
         return digest_of(self.body())

@@ -150,6 +150,42 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+# What an act on a row stands on beside what it writes: whose it is, who began it, which
+# request it answers. An entry that writes such a row names them as it found them.
+STOOD_ON: Mapping[str, tuple[str, ...]] = {
+    "organisation": (
+        *("parent", "coordinating_office", "fallback_closer", "needs_first_review"),
+        *("needs_second_review", "needs_final_review", "needs_secrecy_review"),
+    ),
+    "user": ("created_at", "opened_by", "reset_by", "reset_at"),
+    "appointment": (
+        *("post", "user", "appointed_by", "created_at", "confirmation"),
+        *("confirmed_at", "confirmer"),
+    ),
+    "inspection": ("organisation", "overseer"),
+    "overseerchange": ("organisation", "inspection", "before", "after", "proposed_by"),
+    "finding": (
+        *("inspection", "state", "asks", "submitted_at", "submitted_by"),
+        *("reopened_at", "adoption"),
+    ),
+    "extension": ("finding", "state", "due_on", "requested_at", "requested_by"),
+    "adoption": ("inspection", "proposed_by", "scan", "confirmation"),
+    "progressentry": (
+        *("finding", "office", "author", "created_at", "on_behalf"),
+        *("confirmed_by", "withdrawn_at"),
+    ),
+    "papersheet": ("organisation", "signatory", "signer", "scan", "entered_by"),
+    "paperact": ("report", "round", "act", "digest", "signer", "entered_by"),
+    "review": ("report", "round", "kind", "digest", "reviewed_by", "signer"),
+    "report": (
+        *("inspection", "state", "round", "asked_reviews", "drafted_by"),
+        *("approved_by", "approved_digest"),
+    ),
+    "edition": ("report", "digest", "frozen_by"),
+    "measure": ("finding", "state"),
+    "evidenceuse": ("evidence", "finding", "entry"),
+    "erasure": ("kind", "subject_id", "requested_by"),
+}
 ALL = "*"  # every field of the model
 _COUNTER = "A counter: going back, it meets a constraint or a conflict."
 _LATEST = "Held against the entries, which are vouched for."

@@ -1,9 +1,12 @@
-"""What a transaction writes to records that the log vouches for.
+"""What a transaction writes to records that the log vouches for, and what it stood on.
 
 Each row that is saved or deleted is noted here, and the next `Chain.record` of the
 same transaction names them all, field by field: no verb has to say what it wrote. A
 transaction that is rolled back takes its notes with it; one that commits rows which no
 entry has named is reported by the site's log, and by `verify_audit_log` for ever.
+
+What an act has read and not written is named too, where it decides something (`see`):
+else a row could be changed past the log, acted on, and put back before anybody looks.
 
 Trap: signals tell of `save`, `create` and `delete` only. Whoever writes rows in bulk
 calls `note_all` or `update` of this module. A row that exists is saved with
@@ -19,11 +22,12 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 
-from rectification.models.trail.vouched_fields import VOUCHED
+from rectification.models.trail.vouched_fields import STOOD_ON, VOUCHED
 from rectification.notices.canonical import digest_of, to_data
 
 # Field → what the log says of its value; None for a row that is gone.
 Said = dict[str, object] | None
+Seen = dict[str, object]
 _DIGITS = 32  # of the SHA-256 of a text: what may have to be erased never stands here
 _LOGGER = logging.getLogger(__name__)
 _EMPTY: tuple[object, ...] = (None, "", [], {})
@@ -37,6 +41,16 @@ class Written:
 
     def __call__(self) -> None:
         _LOGGER.error("%s was written, and no entry of the log names it", self.name)
+
+
+class Looked:
+    """What somebody looked at. Without an act in the same transaction it is nothing."""
+
+    def __init__(self, name: str, seen: Seen) -> None:
+        self.name, self.seen = name, seen
+
+    def __call__(self) -> None:
+        pass
 
 
 def connect() -> None:
@@ -56,6 +70,8 @@ def _saved(
         note_all([instance], using=using)
     elif update_fields:
         _add(instance, update_fields, using)
+        if _is_vouched(type(instance)):
+            see(instance, but=update_fields)
 
 
 def _deleted(instance: models.Model, using: str, **kwargs: Any) -> None:
@@ -95,25 +111,51 @@ def note_values(
         transaction.on_commit(Written(f"{model._meta.model_name}/{key}", said))
 
 
-def take() -> dict[str, Said]:
+def see(
+    row: models.Model,
+    fields: Iterable[str] | None = None,
+    *,
+    but: frozenset[str] = frozenset(),
+) -> None:
+    """Let the next entry of this transaction name what it stood on.
+
+    `fields`: those of `STOOD_ON` where none are given, `but` those now written.
+    """
+    known = STOOD_ON.get(str(row._meta.model_name), ()) if fields is None else fields
+    unread = but | row.get_deferred_fields()
+    looked_at(name_of(row), facts_of(row, known, but=unread))
+
+
+def looked_at(name: str, seen: Seen) -> None:
+    """The same of what is no record: a chain, by its name."""
+    if seen and transaction.get_connection().in_atomic_block:
+        transaction.on_commit(Looked(name, seen))
+
+
+def take() -> tuple[dict[str, Said], dict[str, Seen]]:
     """Return what this transaction has written and no entry has named, and forget it.
+
+    With it what it has seen, by the name of the row: of a field the first value.
 
     Django's own list of what is to be called on commit is where the notes are kept: it
     loses what a rolled back savepoint had added.
     """
     connection = transaction.get_connection()
     rows: dict[str, Said] = {}
+    seen: dict[str, Seen] = {}
     rest = []
     for waiting in connection.run_on_commit:
         noted = waiting[1]
-        if not isinstance(noted, Written):
+        if isinstance(noted, Looked):
+            seen[noted.name] = {**noted.seen, **seen.get(noted.name, {})}
+        elif not isinstance(noted, Written):
             rest.append(waiting)
         elif noted.said is None:
             rows[noted.name] = None
         else:
             rows[noted.name] = {**(rows.get(noted.name) or {}), **noted.said}
     connection.run_on_commit[:] = rest
-    return rows
+    return rows, seen
 
 
 # --- what is said of a row ------------------------------------------------------------
@@ -128,15 +170,19 @@ def _is_vouched(model: type[models.Model]) -> bool:
     return meta.app_label == "rectification" and meta.model_name in VOUCHED
 
 
-def facts_of(row: models.Model, fields: Iterable[str]) -> dict[str, object]:
+def facts_of(
+    row: models.Model, fields: Iterable[str], *, but: Iterable[str] = ()
+) -> dict[str, object]:
     """Return what the log says of some fields, of those that it vouches for."""
     meta = row._meta
-    wanted = set(fields)
+    wanted, rest = set(fields), set(but)
     known = VOUCHED[str(meta.model_name)]
     return {
         field.name: say(field, getattr(row, field.attname))
         for field in meta.concrete_fields
-        if field.name in known and not wanted.isdisjoint((field.name, field.attname))
+        if field.name in known
+        and not wanted.isdisjoint((field.name, field.attname))
+        and rest.isdisjoint((field.name, field.attname))
     }
 
 

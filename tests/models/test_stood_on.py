@@ -1,0 +1,272 @@
+"""What is changed past the log, acted on and put back is told of by the act itself."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.hashers import make_password
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rectification import workflow
+from rectification.access import Role, holds
+from rectification.management.commands.verify_audit_log import sentence
+from rectification.models import Appointment, Finding, LogEntry, Post, User
+from rectification.models.oversight.integrity import unvouched
+from rectification.models.oversight.stood_on import UNFOUNDED
+from rectification.publishing.report_text import text_now
+from rectification.workflow import FindingState, Permission, ReportState
+from tests.factories import (
+    Cast,
+    make_finding,
+    make_report,
+    make_user,
+    publish,
+    seat,
+    sign_reviews,
+)
+from tests.published import PublicSite
+from tests.thaw import thaw
+
+pytestmark = pytest.mark.django_db
+Told = set[tuple[str, str]]
+
+
+def by_sql(row: models.Model, **values: object) -> None:
+    models.QuerySet(type(row)).filter(pk=row.pk).update(**values)
+
+
+@contextmanager
+def changed(row: models.Model, **values: object) -> Iterator[None]:
+    """Let a row say something else for a moment."""
+    before = type(row)._base_manager.filter(pk=row.pk).values(*values).get()
+    by_sql(row, **values)
+    yield
+    by_sql(row, **before)
+
+
+def again(user: User) -> User:
+    """Return who asks the next page: everything read anew."""
+    return User.objects.get(pk=user.pk)
+
+
+def told() -> Told:
+    """Return what the verifier says, by kind and field; nothing else is wrong."""
+    found = list(unvouched())
+    assert {one.what for one in found} <= {UNFOUNDED}
+    assert all("/" in sentence(one) for one in found)
+    return {(one.kind, one.field) for one in found}
+
+
+@pytest.fixture
+def asked(cast: Cast) -> Finding:
+    """A finding that waits for a decision."""
+    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    assert told() == set()
+    return finding
+
+
+def leading(cast: Cast) -> Post:
+    return Post.objects.get(role=Role.LEADER, organisation=cast.organisation)
+
+
+# --- from which seat ------------------------------------------------------------------
+
+
+def a_seat_put_in(cast: Cast, asked: Finding) -> Told:
+    nobody = make_user()
+    row = Appointment(
+        post=leading(cast),
+        user=nobody,
+        since=date(2020, 1, 1),
+        confirmation="server",
+        confirmed_at=timezone.now(),
+    )
+    Appointment.objects.bulk_create([row])
+    asked.approve(by=again(nobody))
+    models.QuerySet(Appointment).filter(pk=row.pk).delete()
+    return {("appointment", "")}
+
+
+def a_seat_of_another_post(cast: Cast, asked: Finding) -> Told:
+    with changed(cast.outsider.appointments.get(), post=leading(cast)):
+        asked.approve(by=again(cast.outsider))
+    return {("appointment", "post")}
+
+
+def a_post_of_another_role(cast: Cast, asked: Finding) -> Told:
+    with changed(cast.stranger.appointments.get().post, role=Role.LEADER):
+        asked.approve(by=again(cast.stranger))
+    return {("post", "role")}
+
+
+def a_seat_confirmed(cast: Cast, asked: Finding) -> Told:
+    row = Appointment.objects.create(post=leading(cast), user=make_user())
+    with changed(row, confirmation="server", confirmed_at=timezone.now()):
+        asked.approve(by=again(row.user))
+    return {("appointment", "confirmation"), ("appointment", "confirmed_at")}
+
+
+def a_seat_long_ended(cast: Cast, asked: Finding) -> Told:
+    """That it was once so is no help."""
+    row = cast.leader.appointments.get()
+    row.end(by=cast.security_admin)
+    later = time_machine.travel(timezone.now() + timedelta(hours=1), tick=True)
+    with later, changed(row, until=None):
+        asked.approve(by=again(cast.leader))
+    return {("appointment", "until")}
+
+
+def an_account_that_may_install(cast: Cast, asked: Finding) -> Told:
+    with changed(cast.handler, is_superuser=True):
+        User.objects.open_account(by=again(cast.handler), full_name="何新")
+    return {("user", "is_superuser")}
+
+
+# --- on what --------------------------------------------------------------------------
+
+
+def who_had_asked(cast: Cast, asked: Finding) -> Told:
+    asked.withdraw(by=cast.office_head)
+    seat(cast.leader, role=Role.COORDINATOR, organisation=cast.organisation)
+    asked.submit(by=again(cast.leader))
+    with changed(asked, submitted_by=cast.coordinator):
+        asked.approve(by=again(cast.leader))
+    return {("finding", "submitted_by")}
+
+
+def who_did_the_work(cast: Cast, asked: Finding) -> Told:
+    with changed(asked.entries.get(), author=cast.stranger):
+        asked.approve(by=cast.leader)
+    return {("progressentry", "author")}
+
+
+def what_was_done(cast: Cast, asked: Finding) -> Told:
+    with changed(asked.measures.get(), state="long_term"):
+        asked.approve(by=cast.leader)
+    return {("measure", "state")}
+
+
+def who_opened_the_account(cast: Cast, asked: Finding) -> Told:
+    with changed(cast.office_head, opened_by=cast.stranger):
+        asked.approve(by=cast.leader)
+    return {("user", "opened_by")}
+
+
+def who_oversees(cast: Cast, asked: Finding) -> Told:
+    verifier = make_user(role=Role.VERIFIER)
+    body = verifier.appointments.get().post.organisation
+    with changed(asked.inspection, overseer=body):
+        Finding.objects.get(pk=asked.pk).approve(by=verifier)
+    return {("inspection", "overseer")}
+
+
+def who_had_signed(cast: Cast, asked: Finding) -> Told:
+    report = make_report(cast=cast, state=ReportState.IN_REVIEW)
+    sign_reviews(report)
+    with changed(report.reviews.earliest("pk"), reviewed_by=cast.stranger):
+        report.approve(by=cast.leader, text=text_now(report))
+    return {("review", "reviewed_by")}
+
+
+def who_froze(cast: Cast, asked: Finding) -> Told:
+    report = make_report(cast=cast, state=ReportState.FROZEN)
+    thaw()
+    with changed(report.editions.get(), frozen_by=cast.second_leader):
+        publish(report, by=cast.leader)
+    return {("edition", "frozen_by")}
+
+
+MOMENTS = [
+    a_seat_put_in,
+    a_seat_of_another_post,
+    a_post_of_another_role,
+    a_seat_confirmed,
+    a_seat_long_ended,
+    an_account_that_may_install,
+    who_had_asked,
+    who_did_the_work,
+    what_was_done,
+    who_opened_the_account,
+    who_oversees,
+    who_had_signed,
+    who_froze,
+]
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=lambda one: one.__name__)
+def test_a_moment_is_told_of(
+    cast: Cast, asked: Finding, moment: Callable[[Cast, Finding], Told]
+) -> None:
+    expected = moment(cast, asked)
+    assert told() == expected
+
+
+def test_a_password_that_was_not_the_accounts(cast: Cast, client: Client) -> None:
+    cast.leader.note_reset_on_server()
+    with changed(cast.leader, password=make_password("Qi-ta-2033")):
+        sent = {"username": cast.leader.username, "password": "Qi-ta-2033"}
+        assert client.post(reverse("login"), sent).status_code == 302
+    assert told() == {("user", "password")}
+
+
+def test_a_password_that_was_hashed_anew(
+    cast: Cast, client: Client, settings: Any
+) -> None:
+    """Then the log has the new hash as its own; the one before was none of it."""
+    old = make_password("Qi-ta-2033")
+    newer = "django.contrib.auth.hashers.PBKDF2PasswordHasher"
+    settings.PASSWORD_HASHERS = [newer, *settings.PASSWORD_HASHERS]
+    cast.leader.note_reset_on_server()
+    by_sql(cast.leader, password=old)
+    sent = {"username": cast.leader.username, "password": "Qi-ta-2033"}
+    assert client.post(reverse("login"), sent).status_code == 302
+    assert LogEntry.objects.filter(action="user.renew_password").exists()
+    assert told() == {("user", "password")}
+
+
+def test_what_comes_and_goes_by_the_verbs_is_no_doubt(cast: Cast) -> None:
+    """A seat that is ended while its holder acts; a later word on the same row."""
+    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    leader = again(cast.leader)
+    assert leader.may(Permission.FINDING_DECIDE, finding)
+    cast.leader.appointments.get().end(by=cast.security_admin)
+    finding.send_back(by=leader, reason="补充佐证")
+    finding.submit(by=cast.coordinator)
+    finding.approve(by=cast.second_leader)
+    assert told() == set()
+
+
+RIGHTS = {
+    f"{kind}.{name}": row.permission
+    for kind, table in (
+        ("finding", workflow.FINDING),
+        ("finding", workflow.FINDING_ACTIVITIES),
+        ("extension", workflow.EXTENSION),
+        ("report", workflow.REPORT),
+        ("report", workflow.REPORT_ACTIVITIES),
+    )
+    for name, row in table.items()
+}
+
+
+def test_every_step_names_a_seat_that_has_the_right(cast: Cast) -> None:
+    make_finding(cast=cast, state=FindingState.COMPLETED)
+    site = PublicSite()
+    site.take_down(site.first)
+    steps = LogEntry.objects.filter(action__in=RIGHTS, actor_id__isnull=False)
+    assert {"finding.complete", "report.approve", "report.publish"} <= {
+        step.action for step in steps
+    }
+    for step in steps:
+        seen = json.loads(step.seen)
+        roles = {Role(one["role"]) for one in seen.values() if "role" in one}
+        assert any(holds(role, RIGHTS[step.action]) for role in roles), step.action
+        seats = [one for one in seen.values() if one.get("user") == step.actor_id]
+        assert seats and seen[f"user/{step.actor_id}"]["is_active"], step.action
