@@ -113,7 +113,7 @@ def kept_as_it_is_written(chain: Chain, cast: Cast) -> None:
 
 
 def kept_by_the_migration(chain: Chain, cast: Cast) -> None:
-    module = import_module("rectification.migrations.0033_log_seen")
+    module = import_module("rectification.migrations.0035_log_seen")
     module.keep_heads(apps, connection.schema_editor())
     chain.refresh_from_db()
 

@@ -22,7 +22,7 @@ def keep_heads(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0032_entries_returned"),
+        ("rectification", "0034_plans"),
     ]
 
     operations = [
