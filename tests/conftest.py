@@ -75,6 +75,15 @@ def pytest_report_header() -> str:
     return f"NO PUBLISHED NOTICE at {SEED}: only our own notices are read"
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where both databases are asked, import no module that has nothing to ask."""
+    is_test = collection_path.match("test_*.py")
+    if config.option.markexpr != "both_databases" or not is_test:
+        return None
+    is_in = collection_path.relative_to(HERE).parts[0] in BOTH_DATABASES
+    return None if is_in or "both_databases" in collection_path.read_text() else True
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
