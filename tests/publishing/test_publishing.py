@@ -2,8 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
-from datetime import date
 from io import StringIO
 
 import pytest
@@ -25,17 +23,12 @@ from rectification.models import (
     Report,
 )
 from rectification.models.trail.frozen import lost_triggers
-from rectification.notices import Line, parse, write
-from rectification.notices.canonical import canonical_bytes, to_data
-from rectification.notices.notice import Deadline, DueKind
-from rectification.notices.notice import Role as LineRole
+from rectification.notices import write
+from rectification.notices.canonical import canonical_bytes
 from rectification.publishing import freeze as publishing
 from rectification.publishing.envelope import open_envelope
-from rectification.publishing.readiness import Severity, check
-from rectification.publishing.redaction import public_part
 from rectification.publishing.take_down import take_down
 from rectification.workflow import ReportState
-from tests.paths import NOTICES, notice_text
 from tests.published import DONE, People, approved, article, frozen, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -119,37 +112,6 @@ def test_what_no_line_prints_is_not_in_the_edition(
     )
     edition = frozen(report, people)
     assert secret not in edition.content
-
-
-@pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
-def test_the_public_part_prints_the_same_and_holds_no_more(path: object) -> None:
-    notice = parse(path.read_bytes().decode("utf-8-sig"))
-    part = public_part(notice)
-    assert write(part) == write(notice)
-    assert not part.chrome and not part.published_on
-    said = json.dumps(to_data(part), ensure_ascii=False)
-    for finding in notice.findings:
-        hidden = replace(
-            finding, lines=(Line(LineRole.FINDING, "{title}"),), leader="不印的人"
-        )
-        section = replace(notice.sections[0], findings=(hidden,))
-        only = public_part(replace(notice, sections=(section,)))
-        assert "不印的人" not in json.dumps(to_data(only), ensure_ascii=False)
-    assert said
-
-
-def test_an_unprinted_deadline_stays_inside() -> None:
-    notice = parse(notice_text("unlabelled_measures"))
-    due = Deadline("2031年3月底", DueKind.DATED, date(2031, 3, 31), None)
-    sections = tuple(
-        replace(
-            section,
-            findings=tuple(replace(one, deadline=due) for one in section.findings),
-        )
-        for section in notice.sections
-    )
-    part = public_part(replace(notice, sections=sections))
-    assert "2031" not in json.dumps(to_data(part), ensure_ascii=False)
 
 
 # --- making public --------------------------------------------------------------------
@@ -336,12 +298,6 @@ def test_a_text_that_states_other_numbers_is_not_frozen(
     with pytest.raises(InvalidTransition, match="19"):
         publishing.freeze(report, by=people.coordinator)
     assert not Edition.objects.exists()
-
-
-@pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
-def test_a_consistent_notice_has_nothing_against_it(path: object) -> None:
-    hits = check(parse(path.read_bytes().decode("utf-8-sig")))
-    assert not [hit for hit in hits if hit.severity is Severity.ERROR]
 
 
 def test_the_log_vouches_for_editions_and_misses_what_was_taken_away(
