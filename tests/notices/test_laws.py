@@ -110,3 +110,9 @@ def test_the_only_finding_is_found_by_fields_that_are_told_once() -> None:
     assert finding.title == "台账不全"
     assert [one.text for one in finding.measures] == ["补齐缺页。", "逐册核对。"]
     assert write(parse(text)) == text
+
+
+def test_a_field_with_an_arrow_is_no_breadcrumb() -> None:
+    """Met by the search: the first of two lines was set aside, then the other."""
+    text = "责任科室：>0\n整改情况：>0"
+    assert write(parse(text)) == text
