@@ -241,6 +241,11 @@ def test_offices_are_told_apart(text: str, names: list[str]) -> None:
         ("针对性培训不足", "针对性培训不足"),
         ("对下属单位监管不力", "对下属单位监管不力"),
         ('关于“"三会"台账不全”问题', '"三会"台账不全'),
+        ("反馈意见指出：走访少。", "走访少"),
+        ("审计指出：走访少", "走访少"),
+        ("巡察反馈“走访少”", "走访少"),
+        ("“关于走访少”问题整改情况", "走访少"),
+        ("走访少**", "走访少"),
     ],
 )
 def test_a_title_is_freed_of_its_pattern(heading: str, title: str) -> None:

@@ -156,7 +156,7 @@ def printed_number(finding: Finding, number: int) -> tuple[str | None, int | Non
     marker = heading_marker(text)
     if marker is None:
         return _number_in_row(finding.lines[0].wording, number)
-    return text[: marker.behind].strip(), marker.number
+    return text[: marker.behind].strip(" #*"), marker.number
 
 
 def _number_in_row(wording: str, number: int) -> tuple[str | None, int | None]:

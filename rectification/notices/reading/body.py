@@ -27,6 +27,7 @@ from rectification.notices.vocabulary.numbering import Level, Marker, step_marke
 from rectification.notices.vocabulary.statuses import group_status
 
 _GROUP_NOUN = re.compile(r"方面|领域|部分|类")
+_FOCUS = re.compile("聚焦(?!问题|整改)")
 _LINE_END = re.compile(r"[。;:!?,]$")
 _DONE = re.compile(r"已|完成|整改|制定|修订|印发|召开")
 _AROUND = 200  # characters of a sentence on either side of a number
@@ -143,7 +144,7 @@ class _BodyReader:
         # The one part in which (一), (二) … group the findings is no group itself.
         if self.parts == 1 and block.holds_groups:
             return False
-        if _GROUP_NOUN.search(plain) or group_status(title):
+        if _GROUP_NOUN.search(plain) or _FOCUS.match(plain) or group_status(title):
             return True
         return self.parts > 1 and not phrases.GENERIC_SECTION.fullmatch(plain)
 

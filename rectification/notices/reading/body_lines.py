@@ -7,6 +7,7 @@ from rectification.notices.reading.table_rows import TableRow, read_rows
 from rectification.notices.reading.untold_accounts import tell_accounts, title_end
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary.labels import (
+    LONGEST_BARE,
     PrintedLabel,
     bare_label,
     classify,
@@ -60,6 +61,7 @@ class Body:
         labels = [settle(text, find_labels(text)) for text in texts]
         _add_bare_labels(texts, labels)
         _release_steps(texts, markers, labels)
+        _release_fields(texts, markers, labels)
         titles = _bare_titles(texts, markers, labels) or _bulleted(
             texts, markers, labels
         )
@@ -101,7 +103,11 @@ class Body:
 
 def _add_bare_labels(texts: list[str], labels: list[list[PrintedLabel]]) -> None:
     """Add the labels that are lines of their own without a colon, where they recur."""
-    bare = {at: label for at, text in enumerate(texts) if (label := bare_label(text))}
+    bare = {
+        at: label
+        for at, text in enumerate(texts)
+        if len(text) <= LONGEST_BARE and (label := bare_label(text))
+    }
     if len(set(bare.values())) > 1 and len(bare) > len(set(bare.values())):
         for at, label in bare.items():
             labels[at] = [PrintedLabel(label, texts[at], 0, len(texts[at]))]
@@ -127,6 +133,31 @@ def _release_steps(
             if last and marker.level is not last.level:
                 break
             last, markers[step] = marker, None
+
+
+def _release_fields(
+    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
+) -> None:
+    """Take their markers from fields: the number in front of a label heads nothing.
+
+    That of 1.存在问题: heads a finding where no 2.整改情况: follows it.
+    """
+    below: Marker | None = None  # of the numbered line below, if it is a field's
+    for at in range(len(texts) - 1, -1, -1):
+        marker, seen = markers[at], labels[at]
+        if marker is None:
+            continue
+        first = seen[0] if seen and seen[0].start == 0 and seen[0].name else None
+        follows = below and (below.level, below.number - 1) == (
+            marker.level,
+            marker.number,
+        )
+        is_field = first and (
+            follows if first.label is Label.PROBLEM else texts[at][first.end :].strip()
+        )
+        below = marker if is_field else None
+        if is_field:
+            markers[at] = None
 
 
 def _bare_titles(

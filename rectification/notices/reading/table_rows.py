@@ -13,7 +13,7 @@ from rectification.notices.vocabulary.printed_fields import Label
 _NUMBER = re.compile(r"序号?|编号|No\.?", re.IGNORECASE)
 _FOUND = re.compile(r"(?:问题|事项)(?:清单|名称|摘要)?$")
 _RULE = re.compile(r"[|｜:\-\s—]+")
-_BARS = "|｜\t"
+_BAR = re.compile("[|｜\t]")
 _FEWEST = 3  # cells
 _LONGEST = 16  # characters of a heading
 
@@ -61,12 +61,12 @@ def read_rows(texts: list[str]) -> dict[int, TableRow]:
 
 def _cells(text: str) -> list[Span]:
     """Return where the cells of a row stand, without what pads them."""
-    if not any(bar in text for bar in _BARS):
+    bars = [bar.start() for bar in _BAR.finditer(text)]
+    if not bars:
         return []
-    bars = [at for at, sign in enumerate(text) if sign in _BARS]
     starts, stops = [0, *(at + 1 for at in bars)], [*bars, len(text)]
     # A bar at either end closes the row.
-    first, last = int(text[0] in _BARS), len(starts) - (text[-1] in _BARS)
+    first, last = int(not bars[0]), len(starts) - (bars[-1] == len(text) - 1)
     cells = list(map(_trimmed, repeat(text), starts[first:last], stops[first:last]))
     return cells if len(cells) >= _FEWEST else []
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.labels import PrintedLabel
-from rectification.notices.vocabulary.numbering import Marker
+from rectification.notices.vocabulary.numbering import Level, Marker
 from rectification.notices.vocabulary.printed_fields import Label
 from rectification.notices.vocabulary.statuses import group_status, opens_account
 
@@ -123,6 +123,7 @@ def _tells(texts: Texts, markers: Markers, item: range) -> bool:
     """Whether an item has a title, and more behind it: in its paragraph or below."""
     marker = markers[item.start]
     end = title_end(texts[item.start], marker.behind if marker else 0)
-    below = item.start + 1
-    more = below < item.stop and markers[below] is None
+    below = markers[item.start + 1] if item.start + 1 < item.stop else marker
+    # What is numbered ① below it are measures.
+    more = len(item) > 1 and (below is None or below.level >= Level.CIRCLE)
     return 0 < end < len(texts[item.start]) or bool(end and more)

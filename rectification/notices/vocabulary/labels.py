@@ -31,7 +31,8 @@ _LABELS = [
 # A label is short, begins a paragraph or follows an end, and a colon or bracket closes
 # it: 责任科室: [责任科室]: 责 任 人: 整改情况(已完成):
 _OPEN = re.compile(
-    r"(?:^(?:(?:\d[.、]|\(\d\)|[▶►▷◆◇●■▪·•★☆➢➤→*-])[ \u3000\u00a0]?|(?=\D))"
+    r"(?:^(?:(?:\d[.、]|\([\d一二三四五六七八九十]\)"
+    r"|[▶►▷◆◇●■▪·•★☆➢➤→*-])[ \u3000\u00a0]?|(?=\D))"
     r"|(?<=[。;!?,)\]\n\t \u3000\u00a0、|/]))"
     r"[\[(<〈]?\*{0,2}"
     r"(?P<name>[一-鿿][一-鿿、]{0,17}|[一-鿿](?:[ \u3000\u00a0]{1,8}[一-鿿]){1,3})"
@@ -63,12 +64,12 @@ def classify(name: str) -> Label | None:
     return next((label for label, pattern in _LABELS if pattern.fullmatch(words)), None)
 
 
-_LONGEST_BARE = 8  # characters
+LONGEST_BARE = 8  # characters
 
 
 def bare_label(line: str) -> Label | None:
     """Return what `line` announces of those below it: a label and no colon."""
-    return classify(line) if len(line) <= _LONGEST_BARE else None
+    return classify(line) if len(line) <= LONGEST_BARE else None
 
 
 def find_labels(text: str) -> list[PrintedLabel]:

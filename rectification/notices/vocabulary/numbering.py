@@ -95,7 +95,10 @@ class Marker:
 _ANY = rf"(\d{{1,3}}|{_CN})"
 _WORDED = rf"(?:具体|主要|反馈|突出)?(?:问题|事项)\s?{_ANY}\s?"
 # 12 月, 3 个: a number and a space head nothing where a unit follows.
-_UNIT = "[年月日时分秒号个项条件名人次户处家万亿元%℃度米亩公吨]"
+_UNIT = (
+    "(?:[年月日时分秒号个项条件名次户处家倍万亿元%℃度米亩吨]"
+    "|人(?![才员事民])|公[里斤顷])"
+)
 # Each scheme in its half-width spelling; positions hold for the full-width one too.
 _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     (Level.SECTION, "一", re.compile(rf"({_CN})[、.,]\s*")),
@@ -106,7 +109,8 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
         Level.INNER,
         "1",
         re.compile(
-            rf"\d{{1,2}}[.-](\d{{1,2}})(?:[.、]|\s|(?<=-\d)(?=[一-鿿\"]))\s*(?!{_UNIT})(?=\D)"
+            r"(?:\d{1,2}[.-](\d{1,2})(?:[.、]|\s)|\d[.-](\d)(?=[一-鿿\"]))\s*"
+            rf"(?!{_UNIT})(?=\D)"
         ),
     ),
     # A digit behind the dot makes a decimal or a date: 1.5万元, 12.4宪法日.

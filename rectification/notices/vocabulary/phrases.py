@@ -56,7 +56,7 @@ CONCLUSION = re.compile(
 OF_THE_WHOLE = re.compile(rf"(?!将){_GROUP}|巡[察视]|整改")
 SIGNER = re.compile(
     r"(?:.{2,40}(?:党组|党委|委员会|党总支|总支|党支部|支部|工委|局|院|校|办公室|公司"
-    r"|中心|馆|学|委|部|处|站|社|会|政府|集团)"
+    r"|中心|馆|学|委|部|处|站|社|会|联|政府|集团)"
     # schools, villages and towns, offices of inspection
     r"|.{2,24}(?:园|村|社区|乡|镇|街道|所|队|厅|办|领导小组|厂|场|台|宫|行))"
     r"(?:\s?\([代盖印公]?章\))?"

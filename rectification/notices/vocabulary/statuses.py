@@ -247,7 +247,7 @@ def _clause_of_status(text: str, offset: int) -> PrintedStatus | None:
 
 
 _LAST_CLAUSE = re.compile(r"[,;]([^,;:。!?、\n]{2,16})[。;]?$")
-_BEHIND = re.compile(r"[,;(、\s](?:目前|现|现已|当前)?(?=已|正|尚|未|基本|完成|整改)")
+_BEHIND = re.compile(r"[,;(、|\s](?:目前|现|现已|当前)?(?=已|正|尚|未|基本|完成|整改)")
 
 
 def status_behind(text: str, start: int) -> PrintedStatus | None:

@@ -12,8 +12,9 @@ from rectification.notices.text import narrow
 _TITLE_LEAD = re.compile(
     # 反馈问题: 主要问题: 问题表现:
     r"(?:(?:反馈|巡[察视]反馈|存在|主要|具体)?(?:的)?问题(?:描述|表现)?:"
-    # 巡察反馈: 巡察组指出:
-    r"|(?:巡[察视](?:组)?)?(?:反馈|指出):"
+    # 巡察反馈: 巡察组指出: 反馈意见指出: 巡察反馈“…”
+    r"|(?:(?:巡[察视]|审计|督[查察])组?)?(?:反馈)?(?:意见|报告)?(?:反馈|指出):"
+    r"|巡[察视]组?(?:反馈|指出)的?(?=\")"
     # 关于 针对 关于巡察组指出的; 对口支援, 就业 and 针对性 are words of their own
     r"|(?:关于|(?P<verb>针对(?!性)|对于"
     r"|对(?![口外内上下标照比接账帐象策公私等应立讲话])|就(?![业医诊读近地餐职绪任]|学(?!习))))"
@@ -57,7 +58,7 @@ class PrintedTitle:
 def find_title(text: str) -> PrintedTitle:
     """Return what is left of a heading when pattern words and quotes are taken off."""
     plain = narrow(text)
-    start, end = 0, len(plain.rstrip("。.:;, "))
+    start, end = 0, len(plain.rstrip("。.:;,|* "))
     lead = _lead(text, plain, end)
     if lead and lead.end() < end:
         start = lead.end()
@@ -97,7 +98,8 @@ def _find_quoted(text: str, plain: str, start: int, end: int) -> PrintedTitle | 
         return None
     rest = plain[close:end]
     if not rest or _TITLE_TAIL.fullmatch(rest) or _PATTERN_WORDS.fullmatch(rest):
-        return PrintedTitle(start + 1, close - 1, True)
+        about = 2 * plain.startswith("关于", start + 1)
+        return PrintedTitle(start + 1 + about, close - 1, True)
     if run_on := _RUN_ON.match(plain, close, end):
         return PrintedTitle(start + 1, close - 1, True, run_on.end())
     return None
