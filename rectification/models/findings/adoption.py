@@ -29,7 +29,9 @@ from rectification.models.findings.proposed_state import (
 )
 from rectification.models.trail.confirmable import Confirmable
 from rectification.models.trail.constraints import implies
+from rectification.models.trail.lifecycle import AsRead
 from rectification.models.trail.log import Chain
+from rectification.notices.canonical import digest_of
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from rectification.models.findings.finding import Finding, FindingQuerySet
 
 
-class Adoption(Confirmable):
+class Adoption(AsRead, Confirmable):
     class Confirmation(models.TextChoices):
         WAITING = "waiting", _("Not confirmed yet")
         PERSON = "person", _("Confirmed by a second person")
@@ -125,6 +127,7 @@ class Adoption(Confirmable):
         """
         with transaction.atomic():
             row = self._locked()
+            self._refuse_newer(row)
             if refusal := row.why_not_confirm(by=by):
                 raise refusal
             left_out = row._confirm(Adoption.Confirmation.PERSON, by=by)
@@ -248,6 +251,13 @@ class Adoption(Confirmable):
     @property
     def is_waiting(self) -> bool:
         return self.confirmation == Adoption.Confirmation.WAITING
+
+    @property
+    def mark(self) -> str:
+        """Which states hang on it: a notice may bring more while it waits."""
+        hanging = self.concerned().prefetch_related(None).order_by("pk")
+        states = hanging.values_list("pk", "state", "proposed_state__state")
+        return digest_of([list(one) for one in states])[:16]
 
     def lets_adopt(self, by: "User | None") -> bool:
         """Whether somebody takes states over under it: of a notice its importer, as

@@ -15,6 +15,7 @@ from rectification.models.findings.finding import Finding
 from rectification.models.findings.measure import Measure
 from rectification.models.trail import written
 from rectification.models.trail.constraints import paired
+from rectification.models.trail.lifecycle import AsRead
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -53,7 +54,9 @@ class ProgressQuerySet(models.QuerySet["ProgressEntry"]):
         return written.update(self.filter(used_at=None), used_at=timezone.now())
 
 
-class ProgressEntry(models.Model):
+class ProgressEntry(AsRead, models.Model):
+    decided_on = ("text", "reason_for_delay", "help_needed")
+
     finding = models.ForeignKey(
         Finding, models.PROTECT, related_name="entries", verbose_name=_("finding")
     )
@@ -172,6 +175,7 @@ class ProgressEntry(models.Model):
         """Make an entry that was filled in for one's office its own."""
         with self.finding._locked() as finding:
             row = finding.entries.get(pk=self.pk)
+            self._refuse_newer(row)
             finding._check("confirm", by=by)
             if row.office_id not in by.office_ids_now():
                 raise NotAllowed()

@@ -35,15 +35,37 @@ class Offer:
         return self.refusal is None
 
 
-class Acting(models.Model):
-    """A record with a lifecycle. Nothing but its verbs writes its state."""
+class AsRead:
+    """What somebody decides on as the page showed it, and on nothing newer."""
 
-    lifecycle: ClassVar[Mapping[str, Transition]] = {}
-    activities: ClassVar[Mapping[str, Activity]] = {}
     # The fields whose change makes it another thing to decide on.
     decided_on: ClassVar[Sequence[str]] = ("state",)
     # The `mark` of what the page showed to whoever acts; "" where nobody was shown any.
     read = ""
+
+    @property
+    def mark(self) -> str:
+        """What of it stands, in short."""
+        return digest_of([plain(getattr(self, name)) for name in self.decided_on])[:16]
+
+    def _refuse_newer(self, row: "AsRead") -> None:
+        """Refuse a locked row that is not what was read; asked of the first lock that
+        an act takes."""
+        read, self.read = self.read, ""
+        if read and read != row.mark:
+            raise InvalidTransition(
+                _(
+                    "Something has happened here since this page was opened. Please "
+                    "look at what stands now, then decide."
+                )
+            )
+
+
+class Acting(AsRead, models.Model):
+    """A record with a lifecycle. Nothing but its verbs writes its state."""
+
+    lifecycle: ClassVar[Mapping[str, Transition]] = {}
+    activities: ClassVar[Mapping[str, Activity]] = {}
 
     class Meta:
         abstract = True
@@ -59,11 +81,6 @@ class Acting(models.Model):
         return self.reference
 
     # --- questions -----------------------------------------------------------
-
-    @property
-    def mark(self) -> str:
-        """What of it stands, in short: a page left open decides on nothing newer."""
-        return digest_of([plain(getattr(self, name)) for name in self.decided_on])[:16]
 
     @property
     def address(self) -> str:
@@ -127,20 +144,12 @@ class Acting(models.Model):
     def _locked(self) -> Iterator[Self]:
         """Yield the row as stored, locked; on success this instance follows it.
 
-        Raises InvalidTransition where it is not what was `read`; asked once, of the
-        first lock that an act takes.
+        Raises InvalidTransition where it is not what was `read`.
         """
         with transaction.atomic():
             rows = type(self)._default_manager.select_for_update(no_key=True)
             row = rows.get(pk=self.pk)
-            read, self.read = self.read, ""
-            if read and read != row.mark:
-                raise InvalidTransition(
-                    _(
-                        "Something has happened here since this page was opened. "
-                        "Please look at what stands now, then decide."
-                    )
-                )
+            self._refuse_newer(row)
             yield row
         for field in self._meta.concrete_fields:
             setattr(self, field.attname, getattr(row, field.attname))

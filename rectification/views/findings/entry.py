@@ -12,7 +12,7 @@ from rectification.forms.autosave import put_in
 from rectification.forms.findings.steps import CorrectForm, ReasonForm, ReturnForm
 from rectification.models import ProgressEntry, User
 from rectification.views.autosave import sent
-from rectification.views.parts.answers import refused
+from rectification.views.parts.answers import as_read, refused
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
@@ -83,7 +83,7 @@ def entry_return(request: StaffRequest, pk: int) -> HttpResponse:
 @requires(Permission.FINDING_CONFIRM)
 @require_POST
 def entry_confirm(request: StaffRequest, pk: int) -> HttpResponse:
-    entry = fetch(request.user, pk)
+    entry = as_read(request, fetch(request.user, pk))
     entry.confirm(by=request.user)
     return _done(request, entry, _("The entry has been confirmed."))
 

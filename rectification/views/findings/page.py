@@ -312,6 +312,7 @@ def _entry(entry: ProgressEntry) -> TimelineRow:
         author=entry.author,
         office=entry.office,
         on_behalf=entry.on_behalf,
+        read=entry.mark,
         confirmed=entry.confirmed_at,
         withdrawn=entry.withdrawn_at,
         erasure=entry.erasure,

@@ -1,6 +1,6 @@
 """States that an import brought along: looked at, confirmed, discarded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -22,7 +22,7 @@ from rectification.forms.findings.paper import DiscardForm
 from rectification.forms.parts.identity import BareForm
 from rectification.models import Adoption, Finding, User
 from rectification.views.findings.evidence import hand_out
-from rectification.views.parts.answers import said
+from rectification.views.parts.answers import as_read, said
 from rectification.views.parts.editing import Correction
 from rectification.views.parts.offered_steps import Step, act
 from rectification.views.parts.requests import StaffRequest
@@ -55,7 +55,8 @@ def _confirm(request: StaffRequest, adoption: Adoption) -> Step:
     label = _("Confirm the import")
     if adoption.is_signed:
         label = _("Matches the original: take over")
-    return act(request, "adoption-confirm", adoption.pk, label, "primary")
+    step = act(request, "adoption-confirm", adoption.pk, label, "primary")
+    return replace(step, read=adoption.mark)
 
 
 @requires(Permission.ADOPTION_CONFIRM)
@@ -63,7 +64,7 @@ def _confirm(request: StaffRequest, adoption: Adoption) -> Step:
 def adoption_confirm(request: StaffRequest, pk: int) -> HttpResponse:
     adoption = _fetch(request.user, pk)
     said(request, BareForm(request.POST))
-    left_out = adoption.confirm(by=request.user)
+    left_out = as_read(request, adoption).confirm(by=request.user)
     messages.success(request, _("The states of the import are confirmed."))
     if left_out:
         messages.warning(

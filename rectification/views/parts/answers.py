@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from rectification.errors import Incomplete, NotAllowed, Refusal
 from rectification.forms.parts.editing import NewForm, new_key
 from rectification.forms.parts.identity import prove_identity
-from rectification.models import Extension, Finding, Inspection, Report, SentForm
+from rectification.models import Finding, Inspection, Report, SentForm
+from rectification.models.trail.lifecycle import AsRead
 from rectification.views.autosave import sent
 from rectification.views.parts.requests import StaffRequest
 
-T = TypeVar("T", Finding, Extension, Report)
+T = TypeVar("T", bound=AsRead)
 
 
 def said(request: StaffRequest, form: forms.Form) -> dict[str, Any]:

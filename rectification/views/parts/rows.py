@@ -187,6 +187,7 @@ class TimelineRow:
     may_return: bool = False
     may_rewrite: bool = False
     may_confirm: bool = False
+    read: str = ""  # the mark of what is shown
 
 
 def extension_row(one: Extension) -> ExtensionRow:
