@@ -5,12 +5,14 @@
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.core.files import locks
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.site import Site
@@ -31,11 +33,38 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One site for all browser tests, migrated and with its static files collected."""
-    site = Site(tmp_path_factory.mktemp("site"))
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
+def installed_site(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> tuple[Path, Path]:
+    """A migrated database and the static files, made once for all workers.
+
+    Each worker begins with another of the two, and waits for what is being made.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    maker = Site(shared)
+    steps = [
+        ("migrate", "--verbosity", "0"),
+        ("collectstatic", "--noinput", "--verbosity", "0"),
+    ]
+    for step in steps if worker_id in ("master", "gw0") else reversed(steps):
+        done = shared / f"{step[0]}.done"
+        with done.open("a") as lock:
+            locks.lock(lock, locks.LOCK_EX)
+            if not done.stat().st_size:
+                maker.manage(*step)
+                lock.write("done")
+    return maker.database, maker.static
+
+
+@pytest.fixture(scope="session")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, installed_site: tuple[Path, Path]
+) -> Iterator[Site]:
+    """A site for the browser tests of one worker."""
+    database, static = installed_site
+    site = Site(tmp_path_factory.mktemp("site"), static=static)
+    shutil.copy(database, site.database)
     try:
         site.start()
         yield site

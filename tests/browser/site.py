@@ -18,7 +18,9 @@ PATIENCE = 30  # seconds until the first answer
 class Site:
     """`manage` before and while it runs; `url` has no trailing slash."""
 
-    def __init__(self, scratch: Path) -> None:
+    def __init__(self, scratch: Path, *, static: Path | None = None) -> None:
+        self.database = scratch / "site.sqlite3"
+        self.static = static or scratch / "static"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = scratch / "gunicorn.log"
@@ -31,9 +33,9 @@ class Site:
             "SECRET_KEY": secrets.token_urlsafe(64),
             "ALLOWED_HOSTS": "127.0.0.1",
             "SITE_URL": self.url,
-            "DATABASE_URL": f"sqlite:///{scratch / 'site.sqlite3'}",
+            "DATABASE_URL": f"sqlite:///{self.database}",
             "EVIDENCE_ROOT": str(scratch / "evidence"),
-            "STATIC_ROOT": str(scratch / "static"),
+            "STATIC_ROOT": str(self.static),
             "EMAIL_URL": "dummymail://",
             "WEB_CONCURRENCY": "2",
         }
