@@ -19,6 +19,7 @@ from rectification.models import (
     Appointment,
     Extension,
     Finding,
+    Inspection,
     OverseerChange,
     PaperAct,
     PaperSheet,
@@ -35,6 +36,7 @@ from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Part, WorkItem, work_item
 from rectification.workflow import FindingState, Permission, ReportState
 
+MOST_LINKS = 8  # inspections; the others are reached by their list
 MOST = 50  # rows of one part; who has more works them off from the top
 P, S = Permission, ReportState
 # What of a report waits for the holder of which right.
@@ -71,6 +73,7 @@ def work(request: StaffRequest) -> HttpResponse:
             % {"date": date_format(today), "weekday": date_format(today, "l")},
             "sees_findings": user.may(Permission.FINDING_VIEW),
             "sees_paper": user.may(P.PAPER_CONFIRM),
+            "reporting": _reporting(user),
             **_to_confirm(user),
         },
     )
@@ -88,6 +91,17 @@ def _to_confirm(user: User) -> dict[str, int]:
     if not waiting:
         return {}
     return Counter(name for (name,) in waiting[0].union(*waiting[1:], all=True))
+
+
+def _reporting(user: User) -> list[Inspection]:
+    """Return the inspections under way whose offices somebody may urge."""
+    if not user.may(P.URGE):
+        return []
+    under_way = Finding.objects.open().values("inspection")
+    shown = Inspection.objects.visible_to(user).filter(
+        user.scope(P.URGE).whole(), pk__in=under_way
+    )
+    return list(shown.select_related("organisation").order_by("-pk")[:MOST_LINKS])
 
 
 def _part(anchor: str, title: str, items: list[WorkItem]) -> Part:

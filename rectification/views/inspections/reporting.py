@@ -188,15 +188,15 @@ def _sum(rows: Sequence[OfficeRow], running: ReportingPeriod | None) -> str:
     if running.is_overdue(on=timezone.localdate()):
         return (
             _(
-                "%(offices)d offices owe %(owed)d reports this period, %(done)d are "
-                "done; %(waiting)d offices still owe. They were due on %(day)s"
+                "Reports owed this period by %(offices)d offices: %(owed)d, done: "
+                "%(done)d. Offices that still owe: %(waiting)d. Was due on %(day)s"
             )
             % facts
         )
     return (
         _(
-            "%(offices)d offices owe %(owed)d reports this period, %(done)d are done; "
-            "%(waiting)d offices still owe. Due on %(day)s"
+            "Reports owed this period by %(offices)d offices: %(owed)d, done: "
+            "%(done)d. Offices that still owe: %(waiting)d. Due on %(day)s"
         )
         % facts
     )

@@ -59,6 +59,9 @@ def test_the_table_says_how_each_office_stands(
     read = client_of(cast.auditor).get(url(inspection)).content.decode()
     assert "未报齐的2个科室" not in read
     assert client_of(cast.auditor).get(url(inspection) + "?page=9").status_code == 200
+    for who, leads in (("verifier", True), ("coordinator", True), ("handler", False)):
+        work = client_of(getattr(cast, who)).get("/staff/").content.decode()
+        assert (url(inspection) in work) is leads
 
 
 def test_an_urging_is_counted_logged_and_told(
