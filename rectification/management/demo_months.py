@@ -63,7 +63,7 @@ def report_months(people: Mapping[str, User], inspection: Inspection) -> None:
 def ask_back(people: Mapping[str, User], desk: Finding) -> None:
     """A thin entry is returned with one sentence."""
     entry = desk.entries.latest("pk")
-    entry.send_back(by=people["zhenggai"], reason="请写清两台设备移到哪里、何时能用。")
+    entry.send_back(by=people["zhenggai"], reason="请写清移机的时间、地点和启用日期。")
 
 
 def urge(people: Mapping[str, User], inspection: Inspection) -> None:
