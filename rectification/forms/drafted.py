@@ -85,6 +85,7 @@ DRAFTED: Mapping[str, Drafted] = {
     "report-take_down": replace(_REPORT_STEP, rest=("publication", "reach")),
     "inspection-new": Drafted("inspection-new"),
     "office-new": Drafted("office-new"),
+    "intake-cleared": Drafted("intake-cleared"),
     **{
         name: Drafted(name, about="inspection")
         for name in (

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rectification.urls import converters
-from rectification.views.intake import adoption, naming, start, undo
+from rectification.views.intake import adoption, cleared, naming, start, undo
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -11,6 +11,7 @@ __all__ = ["converters", "urlpatterns"]
 urlpatterns = [
     path("intake/", start.intake_new, name="intake-new"),
     path("intake/review/", start.intake_review, name="intake-review"),
+    path("intake/cleared/", cleared.intake_cleared, name="intake-cleared"),
     path("intake/name/", naming.intake_name, name="intake-name"),
     path("intake/rules/<key:pk>/forget/", naming.intake_forget, name="intake-forget"),
     path(

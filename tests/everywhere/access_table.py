@@ -137,6 +137,7 @@ TABLE: dict[str, list[str]] = {
     ],
     "inspection-new": OPENING,
     "inspection-edit": EDITING,
+    "intake-cleared": OPENING,
     "inspection-dispatch": EDITING,
     "inspection-plan": READING,
     # It is begun already: said politely.

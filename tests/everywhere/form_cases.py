@@ -203,6 +203,13 @@ CASES: dict[str, Case] = {
         }
     ),
     "inspection-new": Case(valid={"theme": "优化服务", "team": "第三巡察组"}),
+    "intake-cleared": Case(
+        valid={
+            "cleared_by": "保密员何密",
+            "cleared_on": "2022-04-20",
+            "title_1": "会议偏多",
+        }
+    ),
     "inspection-edit": Case(valid={"team": "第三巡察组", **WHY}),
     "inspection-dispatch": Case(valid=WHY),
     "inspection-urge": Case(ready=_owing),

@@ -140,6 +140,9 @@ class Inspection(Amending):
         blank=True,
         help_text=_("Empty: as the body. Another one holds from the next period on."),
     )
+    # Of a letter that bears a mark of secrecy: who cleared the wording that is kept.
+    cleared_by = models.CharField(_("wording cleared by"), max_length=200, blank=True)
+    cleared_on = models.DateField(_("cleared on"), null=True, blank=True)
     # Counters, so that a number is not used again after a deletion.
     next_serial = models.PositiveIntegerField(default=1, editable=False)
     next_report = models.PositiveIntegerField(default=1, editable=False)

@@ -39,6 +39,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "inspection": (
         *("reference", "organisation", "overseer", "source", "round", "theme", "team"),
         *("started_on", "ended_on", "feedback_on", "plan_due_on", "campaign_ends_on"),
+        *("cleared_by", "cleared_on"),
         "rhythm",
     ),
     "urge": (

@@ -184,6 +184,8 @@ def facts(inspection: Inspection) -> list[tuple[str, object]]:
         (_("Round"), inspection.round),
         (_("Team"), inspection.team),
         (_("Feedback on"), inspection.feedback_on),
+        (_("Wording cleared by"), inspection.cleared_by),
+        (_("Cleared on"), inspection.cleared_on),
         (_("Plan due on"), inspection.plan_due_on),
         (_("Rectification plan"), _planned(inspection)),
         (_("Concentrated rectification ends on"), inspection.campaign_ends_on),

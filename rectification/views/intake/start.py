@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from rectification.access import requires
 from rectification.errors import (
     AlreadyImported,
+    Classified,
     NoFinding,
     NotAllowed,
     Refusal,
@@ -36,6 +37,7 @@ from rectification.intake.register import Facts, take_in
 from rectification.models import FormDraft, Inspection, Organisation
 from rectification.views.autosave import sent
 from rectification.views.intake import merge
+from rectification.views.intake.cleared import lead_on
 from rectification.views.intake.pages import (
     bodies_of,
     kept_basis,
@@ -56,7 +58,11 @@ def intake_new(request: StaffRequest) -> HttpResponse:
         form = IntakeForm(bodies=bodies, inspections=targets, initial=initial)
         return show_text(request, form)
     form = IntakeForm(request.POST, request.FILES, bodies=bodies, inspections=targets)
-    if not form.is_valid() or form.read is None:
+    try:
+        is_read = form.is_valid() and form.read is not None
+    except Classified as refusal:
+        return lead_on(request, refusal)
+    if not is_read or form.read is None:
         return show_text(request, form)
     carried = _carried(form, form.read)
     try:
