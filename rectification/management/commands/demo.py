@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from rectification.access import OFFICE_ROLES, Role
 from rectification.intake import import_notice
 from rectification.management import demo_months as months
+from rectification.management import demo_plan as plans
 from rectification.models import (
     SYSTEM_CHAIN,
     Adoption,
@@ -84,6 +85,7 @@ class Command(BaseCommand):
         _publish(people, report)
         _go_on(people, report)
         _propose(people, report)
+        _plan(people, report)
         months.urge(people, report.inspection)
 
     def _print(self, password: str) -> None:
@@ -354,6 +356,20 @@ def _propose(people: dict[str, User], report: Report) -> None:
     )
     done = Proposal(_finding(report, PROPOSED), FindingState.COMPLETED, "已完成")
     Adoption.objects.propose(inspection, by=coordinator, basis=basis, proposals=[done])
+
+
+def _plan(people: dict[str, User], report: Report) -> None:
+    """The plan of what is under way is approved; another one is a draft."""
+    inspection = report.inspection
+    scan = Evidence.objects.keep(
+        by=people["zhenggai"],
+        organisation=inspection.organisation,
+        stream=ContentFile(_photograph(sky="#c9cfd8")),
+        name="整改方案审议纪要.png",
+        media_type="image/png",
+    )
+    plans.approve(people, inspection, scan)
+    plans.dispatch_letter(people, inspection)
 
 
 def _finding(report: Report, title: str) -> Finding:
