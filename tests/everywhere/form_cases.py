@@ -349,6 +349,7 @@ BUTTONS = frozenset(
         "report-publish",
         "report-arrange",
         "inspection-begin_report",
+        "inspection-begin_plan",
         "adoption-confirm",
         "appointment-confirm",
         "overseer-confirm",
