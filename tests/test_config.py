@@ -113,11 +113,15 @@ def test_what_compose_sets_answers_a_page_through_its_web_server() -> None:
     environment = composed()
     code = (
         "import django; django.setup()\n"
+        "from django.apps import apps\n"
+        "from django.conf import settings\n"
+        "bare = {config.label: None for config in apps.get_app_configs()}\n"
+        "settings.MIGRATION_MODULES = bare\n"
         "from django.test import Client\n"
         "from django.contrib.staticfiles.storage import staticfiles_storage as kept\n"
         "kept.manifest_strict = False\n"
         "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
+        "call_command('migrate', verbosity=0, run_syncdb=True)\n"
         "asked = Client(REMOTE_ADDR='172.18.0.1', HTTP_HOST='rectification.example')\n"
         "said = {'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '203.0.113.9'}\n"
         "print(asked.get('/healthz').status_code, "
