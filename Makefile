@@ -11,7 +11,8 @@ PRODUCTION := ENV_FILE= ALLOWED_HOSTS=rectification.example \
 ON_POSTGRES := $(if $(filter all,$(DATABASE)),,-m both_databases)
 TEMPLATES = $(shell find templates -name '*.html' 2>/dev/null)
 
-.PHONY: demo test test-sqlite test-postgres test-browser check format lock bench
+.PHONY: demo test test-sqlite test-postgres test-browser format lock bench
+.PHONY: check check-types check-others
 
 demo: .venv/site .env  ## a running site with invented data
 	$(PY) -m tools.messages compile
@@ -37,10 +38,13 @@ test-browser: .venv/workshop
 	$(PY) -m pytest -n 2 --dist loadfile tests/browser
 
 check: .venv/workshop  ## style, types, messages, migrations, Django's own checks
+	@$(MAKE) --jobs 2 --output-sync --no-print-directory check-types check-others
+check-types:
+	$(BIN)/mypy
+check-others:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(if $(TEMPLATES),$(BIN)/djade --check --target-version 5.2 $(TEMPLATES))
-	$(BIN)/mypy
 	$(PY) -m tools.messages check
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py check --fail-level WARNING
