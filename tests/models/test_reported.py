@@ -26,6 +26,7 @@ from tests.factories import (
     make_inspection,
     make_office,
 )
+from tests.models.stored import erase
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +152,10 @@ def test_a_returned_entry_is_no_report_until_its_office_reports_anew(
     with on(12, 2):
         told(cast, finding)
         assert table(inspection)[office] == ["missing", "late", "reported"]
+        # The sentence may repeat what must go: it goes with the entry.
+        erase(cast, "entry", last.pk)
+        last.refresh_from_db()
+        assert (last.text, last.return_reason) == ("", "")
 
 
 def test_what_an_office_owed_stays_when_the_finding_goes_on(
