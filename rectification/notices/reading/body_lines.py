@@ -59,7 +59,7 @@ class Body:
     def of(cls, texts: list[str]) -> "Body":
         markers = _one_scheme(texts, [heading_marker(text) for text in texts])
         labels = [settle(text, find_labels(text)) for text in texts]
-        _add_bare_labels(texts, labels)
+        _add_bare_labels(texts, markers, labels)
         _release_steps(texts, markers, labels)
         _release_fields(texts, markers, labels)
         titles = _bare_titles(texts, markers, labels) or _bulleted(
@@ -101,16 +101,26 @@ class Body:
         return bool(told) and all(map(_says_outcome, told))
 
 
-def _add_bare_labels(texts: list[str], labels: list[list[PrintedLabel]]) -> None:
-    """Add the labels that are lines of their own without a colon, where they recur."""
+def _add_bare_labels(
+    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
+) -> None:
+    """Add the labels that are lines of their own without a colon, where they recur.
+
+    A number in front of one heads nothing.
+    """
     bare = {
         at: label
         for at, text in enumerate(texts)
-        if len(text) <= LONGEST_BARE and (label := bare_label(text))
+        if len(text) <= LONGEST_BARE
+        and not labels[at]
+        and (label := bare_label(text))
+        and at + 1 < len(texts)
     }
-    if len(set(bare.values())) > 1 and len(bare) > len(set(bare.values())):
+    several = len(set(bare.values())) > 1 or any(markers[at] for at in bare)
+    if several and len(bare) > len({texts[at] for at in bare}):
         for at, label in bare.items():
             labels[at] = [PrintedLabel(label, texts[at], 0, len(texts[at]))]
+            markers[at] = None
 
 
 def _release_steps(

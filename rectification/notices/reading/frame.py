@@ -6,7 +6,6 @@ from datetime import date
 from itertools import takewhile
 
 from rectification.notices.notice import Role
-from rectification.notices.reading.label_lines import label_of
 from rectification.notices.reading.page_head import (
     TitleLine,
     read_title_line,
@@ -16,6 +15,7 @@ from rectification.notices.text import narrow
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.contacts import gives_contact
 from rectification.notices.vocabulary.deadlines import find_days
+from rectification.notices.vocabulary.labels import bare_label
 from rectification.notices.vocabulary.numbering import heading_marker
 from rectification.notices.vocabulary.page_furniture import (
     bullet_end,
@@ -269,7 +269,11 @@ def _find_end(texts: list[str], frame: Frame) -> None:
     frame.stop = stop
     last = stop - 1
     # 五、责任单位 announces whatever stands below it.
-    if last <= frame.start or heading_marker(texts[last]) or label_of(texts[last - 1]):
+    if (
+        last <= frame.start
+        or heading_marker(texts[last])
+        or bare_label(texts[last - 1])
+    ):
         return
     if _is_signer(texts[last]):
         frame.signers = [last]

@@ -50,7 +50,7 @@ def read_heading(
     if ends and limit == stop and _is_all_title(draft.plain[start:stop]):
         ends = []
     end = start + ends[0] if ends else limit
-    start = _first_bracket(draft, start, end)
+    start = _status_in_front(draft, _first_bracket(draft, start, end), end)
     behind = end
     end = _without_status(draft, start, _without_brackets(draft, start, end))
     title = find_title(draft.text[start:end])
@@ -75,6 +75,15 @@ def _first_bracket(draft: DraftFinding, start: int, end: int) -> int:
     if match and read_bracket(draft, match.start(1), match.end(1)):
         return match.end()
     return start
+
+
+def _status_in_front(draft: DraftFinding, start: int, end: int) -> int:
+    """Take a status before a colon, 已完成:台账不全; return where the title begins."""
+    colon = draft.plain.find(":", start, min(end, start + _STATUS_LENGTH))
+    if colon < 0 or not is_only_status(draft.plain[start:colon]):
+        return start
+    read_status(draft, start, colon)
+    return draft.strip(colon + 1, end)[0]
 
 
 def _is_labelled(words: str) -> bool:

@@ -3,27 +3,21 @@
 from collections.abc import Iterator
 
 from rectification.notices.reading.body_lines import Body
-from rectification.notices.vocabulary.labels import (
-    PrintedLabel,
-    bare_label,
-    classify,
-)
+from rectification.notices.vocabulary.labels import PrintedLabel, bare_label
 from rectification.notices.vocabulary.numbering import heading_marker
 from rectification.notices.vocabulary.printed_fields import Label
 
-_STOPS = ":：。 \u3000"
 _FOUND = frozenset({Label.PROBLEM, Label.STANDARD})  # 反馈问题, 整改任务
 _FEWEST = 3  # parts that tell one finding
-_LONGEST = 24  # characters of a numbered label
 
 
 def parts_of_one(body: Body) -> range:
     """Return the paragraphs of a notice whose parts are the fields of one finding."""
     numbered = [(at, marker) for at, marker in enumerate(body.markers) if marker]
     heads = [at for at, marker in numbered if marker.level is numbered[0][1].level]
-    if len(heads) < _FEWEST or label_of(body.texts[heads[0]]) not in _FOUND:
+    if len(heads) < _FEWEST or bare_label(body.texts[heads[0]]) not in _FOUND:
         return range(0)
-    labels = [label_of(body.texts[at]) for at in heads]
+    labels = [bare_label(body.texts[at]) for at in heads]
     if None in labels:
         return range(0)
     if Label.ACCOUNT not in labels or labels.count(Label.PROBLEM) > 1:
@@ -36,16 +30,7 @@ def label_lines(paragraphs: list[str]) -> Iterator[PrintedLabel]:
     start = 0
     for at, text in enumerate(paragraphs):
         behind = start + len(text) + 1
-        label = label_of(text) if at or heading_marker(text) else None
+        label = bare_label(text) if at or heading_marker(text) else None
         if label and at + 1 < len(paragraphs):
             yield PrintedLabel(label, text, start, behind)
         start = behind
-
-
-def label_of(text: str) -> Label | None:
-    """Return what a line announces, numbered or bare: （二）整改成效, 整改成效."""
-    if len(text) > _LONGEST or text[-1] == "。":
-        return None
-    if marker := heading_marker(text):
-        return classify(text[marker.behind :].rstrip(_STOPS))
-    return bare_label(text)

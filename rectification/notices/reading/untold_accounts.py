@@ -11,7 +11,10 @@ from rectification.notices.vocabulary.numbering import Level, Marker
 from rectification.notices.vocabulary.printed_fields import Label
 from rectification.notices.vocabulary.statuses import group_status, opens_account
 
-_ASPECT = re.compile(r"(?:方面|领域)(?:的?(?:问题|情况))?(?:\([^()]{1,12}\))?[。:]?$")
+_ASPECT = re.compile(
+    r"(?:方面|领域)(?:存在)?(?:的?(?:问题|情况))?(?:的?整改(?:落实)?(?:情况)?)?"
+    r"(?:\([^()]{1,12}\))?[。:]?$"
+)
 _PROBLEMS = re.compile(r"(?:问题|事项)(?:\([^()]{1,12}\))?[。:]?$")
 # What was found sounds like a fault: 台账不全, 流于形式; 加强领导 does not.
 _FAULT = re.compile(

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rectification.notices.text import EDGES, narrow, quoted_spans, squeeze
 from rectification.notices.vocabulary.deadlines import find_deadline
-from rectification.notices.vocabulary.numbering import step_markers
+from rectification.notices.vocabulary.numbering import heading_marker, step_markers
 from rectification.notices.vocabulary.printed_fields import FIELDS, Label
 from rectification.notices.vocabulary.statuses import (
     find_status,
@@ -32,7 +32,7 @@ _LABELS = [
 # it: 责任科室: [责任科室]: 责 任 人: 整改情况(已完成):
 _OPEN = re.compile(
     r"(?:^(?:(?:\d[.、]|\([\d一二三四五六七八九十]\)"
-    r"|[▶►▷◆◇●■▪·•★☆➢➤→*-])[ \u3000\u00a0]?|(?=\D))"
+    r"|—{1,2}|[▶►▷◆◇●■▪·•★☆◎➢➤→*-])[ \u3000\u00a0]?|(?=\D))"
     r"|(?<=[。;!?,)\]\n\t \u3000\u00a0、|/]))"
     r"[\[(<〈]?\*{0,2}"
     r"(?P<name>[一-鿿][一-鿿、]{0,17}|[一-鿿](?:[ \u3000\u00a0]{1,8}[一-鿿]){1,3})"
@@ -40,7 +40,9 @@ _OPEN = re.compile(
     r"(?P<aside>\([^()\n]{1,40}\))?\s?\*{0,2}(?P<colon>:)\*{0,2}"
     # 【责任科室】 needs no colon, nor does (存在问题) at the start of a paragraph.
     r"|(?:^|(?<=[。;\n\t \u3000\u00a0]))\[(?P<boxed>[一-鿿、]{2,14})\]:?"
-    r"|^\((?P<bracketed>[一-鿿、]{2,14})\):?",
+    r"|^\((?P<bracketed>[一-鿿、]{2,14})\):?"
+    # (1)整改措施。 closes with a stop where a number stands in front
+    r"|^(?:\d[.、]|\([\d一二三四五六七八九十]\))\s?(?P<stopped>[一-鿿]{4,8})。(?=.)",
     re.MULTILINE,
 )
 
@@ -64,22 +66,29 @@ def classify(name: str) -> Label | None:
     return next((label for label, pattern in _LABELS if pattern.fullmatch(words)), None)
 
 
-LONGEST_BARE = 8  # characters
+# No label does without: a colon, a bracket, or a number in front and a stop behind.
+_CLOSED = re.compile("[:\\])]")
+_DIGITS = "123456789"
+LONGEST_BARE = 24  # characters of a label in a line of its own
+_STOPS = ":：。 \u3000"
 
 
 def bare_label(line: str) -> Label | None:
-    """Return what `line` announces of those below it: a label and no colon."""
-    return classify(line) if len(line) <= LONGEST_BARE else None
+    """Return what a line announces of those below it: （二）整改成效, 整改成效."""
+    if len(line) > LONGEST_BARE or line[-1] == "。":
+        return None
+    marker = heading_marker(line)
+    return classify(line[marker.behind :].rstrip(_STOPS) if marker else line)
 
 
 def find_labels(text: str) -> list[PrintedLabel]:
     """Return the labels in `text`, none of them inside quotes."""
     plain = narrow(text)
-    if not any(sign in plain for sign in ":])"):
+    if not _CLOSED.search(plain) and plain[:1] not in _DIGITS:
         return []
     labels: list[PrintedLabel] = []
     for match in _OPEN.finditer(plain):
-        name = match["name"] or match["boxed"] or match["bracketed"]
+        name = match["name"] or match["boxed"] or match["bracketed"] or match["stopped"]
         if label := classify(name):
             aside = match.span("aside") if match["aside"] else None
             labels.append(PrintedLabel(label, squeeze(name), *match.span(), aside))
@@ -108,6 +117,9 @@ def _outside_quotes(text: str, labels: list[PrintedLabel]) -> list[PrintedLabel]
 
 # 完成情况 may announce a status or an account: what stands behind it decides.
 _SHORT_FIELD = 60
+_SHARE = re.compile(
+    r"\d{1,3}(?:\.\d{1,2})?%"
+)  # 整改进度:60% says how far, if no status
 
 
 def settle(text: str, labels: list[PrintedLabel]) -> list[PrintedLabel]:
@@ -151,6 +163,8 @@ def _settle_outcome(labels: list[PrintedLabel]) -> list[PrintedLabel]:
 def _says_status(content: str) -> bool:
     """Whether a field's content is a status: first or nearly alone."""
     plain = narrow(content)
+    if _SHARE.match(plain):
+        return True
     if len(plain) > _SHORT_FIELD and step_markers(content):
         return False
     if leading_status(content):

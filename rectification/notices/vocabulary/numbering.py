@@ -122,7 +122,13 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
         re.compile(rf"(\d{{1,3}})[ \u3000\u00a0]{{1,4}}(?!{_UNIT})(?=[一-鿿\"《])"),
     ),
     # 问题1:… and 问题1(已完成), whose title stands in the line below
-    (Level.ITEM, "1", re.compile(rf"{_WORDED}(?:[:.、]\s*|(?=\([^()]{{2,20}}\)$)|$)")),
+    (
+        Level.ITEM,
+        "1",
+        re.compile(
+            rf"{_WORDED}(?:[:.、]\s*|\s(?!{_UNIT})(?=[一-鿿\"])|(?=\([^()]{{2,20}}\)$)|$)"
+        ),
+    ),
     (Level.ITEM, "1", re.compile(rf"\[\s?(?:{_WORDED}|(\d{{1,3}}))\s?\]:?\s*")),
     (Level.ITEM, "1", re.compile(rf"第{_ANY}(?:个问题|条)(?:[:.、,]|\s)\s*")),
     # [已完成]01 …
@@ -141,7 +147,10 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     (
         Level.STEP,
         "一",
-        re.compile(rf"({_CN})是\s?(?=(?:关于|针对|对[\"‘《])[^。]{{2,80}}问题)"),
+        re.compile(
+            rf"(?:({_CN})是|第({_CN})[,、])\s?"
+            r"(?=(?:关于|针对|对[\"‘《])[^。]{2,80}问题)"
+        ),
     ),
 ]
 # 一、二级… and 一、二、三号楼 enumerate; they number nothing.

@@ -96,7 +96,7 @@ _SOURCE = re.compile(
 _PAD = " \u3000\u00a0"
 # A list of such lines: - 索 引 号:…, whose names may be padded to one width.
 _BULLET = re.compile(
-    r"(?:[-•·●○▪◆◇■□★☆▶►▷➢➤❖※✦→*]|#{1,6}(?=\s)){1,2}\s{0,4}(?=[^\s\d])"
+    r"(?:[-•·●○◎▪◆◇■□★☆▶►▷➢➤❖※✦→*]|#{1,6}(?=\s)){1,2}\s{0,4}(?=[^\s\d])"
 )
 _PADDED = re.compile(
     rf"(?:[一-鿿][{_PAD}]{{1,4}}){{1,3}}[一-鿿](?=[{_PAD}]{{0,4}}(?:[:\t]|$))"
