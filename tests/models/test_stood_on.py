@@ -17,13 +17,25 @@ from django.utils import timezone
 from rectification import workflow
 from rectification.access import Role, holds
 from rectification.management.commands.verify_audit_log import sentence
-from rectification.models import Appointment, Finding, LogEntry, Post, User
+from rectification.models import (
+    Adoption,
+    Appointment,
+    Basis,
+    Erasure,
+    Finding,
+    LogEntry,
+    Post,
+    Proposal,
+    User,
+)
 from rectification.models.oversight.integrity import unvouched
 from rectification.models.oversight.stood_on import UNFOUNDED
 from rectification.publishing.report_text import text_now
 from rectification.workflow import FindingState, Permission, ReportState
 from tests.factories import (
+    MINUTES,
     Cast,
+    make_evidence,
     make_finding,
     make_report,
     make_user,
@@ -147,6 +159,24 @@ def who_did_the_work(cast: Cast, asked: Finding) -> Told:
     return {("progressentry", "author")}
 
 
+def who_did_the_work_that_a_table_closes(cast: Cast, asked: Finding) -> Told:
+    asked.withdraw(by=cast.office_head)
+    basis = Basis(
+        meeting="局党组会议",
+        met_on=date(2022, 9, 1),
+        scan=make_evidence(cast=cast, by=cast.coordinator, content=MINUTES),
+    )
+    adoption = Adoption.objects.propose(
+        asked.inspection,
+        by=cast.coordinator,
+        basis=basis,
+        proposals=[Proposal(asked, "completed", "已完成")],
+    )
+    with changed(asked.entries.get(), author=cast.stranger):
+        adoption.confirm(by=cast.leader)
+    return {("progressentry", "author")}
+
+
 def what_was_done(cast: Cast, asked: Finding) -> Told:
     with changed(asked.measures.get(), state="long_term"):
         asked.approve(by=cast.leader)
@@ -183,6 +213,16 @@ def who_froze(cast: Cast, asked: Finding) -> Told:
     return {("edition", "frozen_by")}
 
 
+def who_had_asked_to_erase(cast: Cast, asked: Finding) -> Told:
+    entry = asked.entries.get()
+    erasure = Erasure.objects.request(
+        by=cast.coordinator, kind="entry", pk=entry.pk, reason="误填"
+    )
+    with changed(erasure, requested_by=cast.stranger):
+        erasure.confirm(by=cast.leader)
+    return {("erasure", "requested_by")}
+
+
 MOMENTS = [
     a_seat_put_in,
     a_seat_of_another_post,
@@ -192,11 +232,13 @@ MOMENTS = [
     an_account_that_may_install,
     who_had_asked,
     who_did_the_work,
+    who_did_the_work_that_a_table_closes,
     what_was_done,
     who_opened_the_account,
     who_oversees,
     who_had_signed,
     who_froze,
+    who_had_asked_to_erase,
 ]
 
 

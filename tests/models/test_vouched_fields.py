@@ -2,7 +2,12 @@
 
 from django.apps import apps
 
-from rectification.models.trail.vouched_fields import ALL, NOT_VOUCHED, VOUCHED
+from rectification.models.trail.vouched_fields import (
+    ALL,
+    NOT_VOUCHED,
+    STOOD_ON,
+    VOUCHED,
+)
 
 
 def test_every_field_stands_in_one_of_the_two_tables() -> None:
@@ -20,6 +25,13 @@ def test_every_field_stands_in_one_of_the_two_tables() -> None:
     assert VOUCHED.keys() | NOT_VOUCHED.keys() == {
         model._meta.model_name for model in models
     }
+
+
+def test_what_an_act_stands_on_is_vouched_for() -> None:
+    """A name that is none would be left out in silence."""
+    assert {
+        kind: set(names) - {*VOUCHED[kind]} for kind, names in STOOD_ON.items()
+    } == {kind: set() for kind in STOOD_ON}
 
 
 def test_what_is_not_vouched_for_has_its_reason() -> None:

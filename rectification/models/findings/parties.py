@@ -13,6 +13,7 @@ from rectification.models.bodies.appointment import Appointment
 from rectification.models.bodies.separation import same_people
 from rectification.models.findings.answering import answers, no_collectives, sat_in
 from rectification.models.findings.row import FindingRow
+from rectification.models.trail import written
 from rectification.models.trail.log import LogEntry, last_writers
 
 if TYPE_CHECKING:
@@ -115,6 +116,9 @@ def members(findings: "Sequence[Parties]", by: "User") -> dict[int, set[int]]:
 
 def who_worked(findings: "Sequence[Parties]") -> set[int]:
     """Return the parties to any of some findings, whose entries are fetched."""
+    for one in findings:
+        for row in (one, *one.entries.all()):
+            written.see(row)
     standing = [entry for one in findings for entry in one._standing_entries()]
     own = [one for one in standing if not one.on_behalf]
     own += without_others([one for one in standing if one.on_behalf])

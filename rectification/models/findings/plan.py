@@ -5,6 +5,7 @@ is approved a change needs a reason, and a later deadline is an extension
 (`deadline.py`).
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -136,6 +137,10 @@ class Plan(Acting):
                 approved_at=timezone.now(),
                 approved_by=by,
             )
+
+    def _grounds(self, action: str) -> "Iterator[models.Model]":
+        yield self.inspection
+        yield self.inspection.organisation
 
     def _check_whole(self, opinion: str) -> None:
         if self.inspection.organisation.plan_needs_opinion and not opinion.strip():

@@ -157,6 +157,7 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
     "organisation": (
         *("parent", "coordinating_office", "fallback_closer", "needs_first_review"),
         *("needs_second_review", "needs_final_review", "needs_secrecy_review"),
+        "plan_needs_opinion",
     ),
     "user": ("created_at", "opened_by", "reset_by", "reset_at"),
     "appointment": (
@@ -167,13 +168,14 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
     "overseerchange": ("organisation", "inspection", "before", "after", "proposed_by"),
     "finding": (
         *("inspection", "state", "asks", "submitted_at", "submitted_by"),
-        *("reopened_at", "adoption"),
+        *("reopened_at", "adoption", "due_set_at"),
     ),
+    "plan": ("inspection", "state", "begun_at"),
     "extension": ("finding", "state", "due_on", "requested_at", "requested_by"),
     "adoption": ("inspection", "proposed_by", "scan", "confirmation"),
     "progressentry": (
         *("finding", "office", "author", "created_at", "on_behalf"),
-        *("confirmed_by", "withdrawn_at"),
+        *("confirmed_by", "withdrawn_at", "returned_at"),
     ),
     "papersheet": ("organisation", "signatory", "signer", "scan", "entered_by"),
     "paperact": ("report", "round", "act", "digest", "signer", "entered_by"),

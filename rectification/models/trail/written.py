@@ -121,14 +121,16 @@ def see(
 
     `fields`: those of `STOOD_ON` where none are given, `but` those now written.
     """
+    if not transaction.get_connection().in_atomic_block:
+        return  # a page looks as well, and does nothing
     known = STOOD_ON.get(str(row._meta.model_name), ()) if fields is None else fields
     unread = but | row.get_deferred_fields()
     looked_at(name_of(row), facts_of(row, known, but=unread))
 
 
 def looked_at(name: str, seen: Seen) -> None:
-    """The same of what is no record: a chain, by its name."""
-    if seen and transaction.get_connection().in_atomic_block:
+    """The same of what is no record: a chain, by its name. Within a transaction."""
+    if seen:
         transaction.on_commit(Looked(name, seen))
 
 
