@@ -53,7 +53,7 @@ class DispatchForm(AskedPart, ReasonPart, WordedForm):
         offices: Sequence[str],
     ) -> None:
         """`offices`: the names of those that the body has today."""
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data, label_suffix="")  # type: ignore[arg-type]
         self.inspection = inspection
         self.findings = list(findings)
         self.open = [one for one in self.findings if one.state in WORKABLE]

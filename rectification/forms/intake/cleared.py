@@ -42,7 +42,7 @@ class ClearedForm(NewForm, WordedForm):
     def __init__(
         self, data: object = None, *, bodies: list[Organisation], **kwargs: object
     ) -> None:
-        super().__init__(data, **kwargs)  # type: ignore[arg-type]
+        super().__init__(data, label_suffix="", **kwargs)  # type: ignore[arg-type]
         self.fields["organisation"].offer(bodies)  # type: ignore[attr-defined]
         self.fields["cleared_on"].required = True
         for number in range(1, ROWS + 1):

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from rectification.errors import Classified, Conflict, NotAllowed, Refusal
+from rectification.models.findings.deadline import DEADLINE
 from rectification.models.findings.plan_verbs import PlanVerbs
 from rectification.models.findings.text_verbs import TextVerbs
 
@@ -76,9 +77,13 @@ class Dispatching(PlanVerbs, TextVerbs):
             return row.edit(by=by, version=row.version, reason=reason, **task.fields)
 
     def _needs_reason(self, task: Task) -> bool:
-        """Nothing while the plan is a draft, everything once it is approved; without
-        one, what replaces something that stood. Only on a locked row."""
-        if self.inspection.has_approved_plan():
+        """Everything once the plan is approved, nothing while it is a draft; without
+        one, what replaces something that stood. A later deadline that waits for another
+        person's word always says why. Only on a locked row."""
+        when = {name: task.fields[name] for name in DEADLINE if name in task.fields}
+        if self.inspection.has_approved_plan() or (
+            when and self.is_extension(self.deadline() | when)
+        ):
             return True
         return not self.inspection.draft_plan_since() and self._replaces(task)
 

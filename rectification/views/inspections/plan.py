@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -173,10 +174,11 @@ class ApprovePlan(InspectionCorrection[PlanApprovalForm]):
 
     def keep(self, form: PlanApprovalForm) -> str:
         body = self.inspection.organisation
-        basis = kept_basis(form, by=self.user, organisation=body)
-        if basis:
-            opinion = form.cleaned_data["opinion"]
-            self.plan.approve(by=self.user, basis=basis, opinion=opinion)
+        with transaction.atomic():  # a scan of what is refused is not kept
+            basis = kept_basis(form, by=self.user, organisation=body)
+            if basis:
+                opinion = form.cleaned_data["opinion"]
+                self.plan.approve(by=self.user, basis=basis, opinion=opinion)
         return _(
             "The plan is approved. From now on a change needs a reason, and a later "
             "deadline is an extension."

@@ -1,13 +1,14 @@
 """任务分解表: one form over all findings, and what its verb refuses."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rectification.errors import Conflict, Refusal
-from rectification.models import Finding, Inspection, LogEntry
+from rectification.models import Finding, Inspection, LogEntry, Plan
 from rectification.models.findings.dispatch import Answering, Task
 from rectification.workflow import FindingState
 from tests.factories import Cast, client_of, make_finding, make_inspection
@@ -151,3 +152,21 @@ def test_what_is_closed_has_no_cells(
     form = client.get(address(inspection)).context["form"]
     assert [row.cells for row in form.rows()] == [()]
     assert f"lead_{one.pk}" not in form.fields
+
+
+def test_a_later_deadline_of_work_under_way_says_why_even_in_a_draft(
+    cast: Cast, client: Client, inspection: Inspection
+) -> None:
+    Plan.objects.begin(inspection, by=cast.coordinator)
+    due = {"due_on": date(NEXT_YEAR, 6, 30), "due_precision": "month", "kind": "dated"}
+    one = make_finding(cast=cast, inspection=inspection, **due)
+    one.start(by=cast.handler)
+    earlier = timezone.now() - timedelta(days=2)
+    Finding.objects.filter(pk=one.pk).update(due_set_at=earlier)
+    typed = {f"deadline_{one.pk}": "9月底前"}
+    page = client.post(address(inspection), sent(client, inspection, **typed))
+    assert page.context["form"].errors.keys() == {"why"}
+    assert 'name="why"' in page.content.decode()
+    typed["why"] = "leadership"
+    client.post(address(inspection), sent(client, inspection, **typed))
+    assert one.extensions.get().is_waiting
