@@ -63,7 +63,7 @@ ROLES: dict[Role, Grant] = {
     Role.COORDINATOR: Grant(
         _REPORTS
         | {P.FINDING_WORK, P.FINDING_EDIT, P.FINDING_SUBMIT, P.FINDING_LOOK_BACK}
-        | {P.PROGRESS_RETURN, P.URGE}
+        | {P.PROGRESS_RETURN, P.URGE, P.FINDING_HELP}
         | {P.INSPECTION_EDIT, P.REPORT_EDIT, P.REPORT_REVIEW, P.REPORT_FREEZE}
         | {P.REPORT_TAKE_DOWN, P.PAPER_ENTER, P.PAPER_CONFIRM, P.ADOPTION_DISCARD}
         | {P.APPOINT, P.APPOINT_CONFIRM, P.ERASURE_VIEW, P.ERASURE_REQUEST},
@@ -72,6 +72,7 @@ ROLES: dict[Role, Grant] = {
     Role.LEADER: Grant(
         _REPORTS
         | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK, P.URGE}
+        | {P.FINDING_HELP}
         | {P.ADOPTION_CONFIRM, P.ADOPTION_DISCARD, P.OVERSEER_CONFIRM}
         | {P.REPORT_REVIEW, P.REPORT_APPROVE, P.PAPER_ENTER, P.PAPER_CONFIRM}
         | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN, P.APPOINT_CONFIRM}
@@ -116,6 +117,7 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.FINDING_LOOK_BACK: _("Look at a closed finding again"),
     P.PROGRESS_RETURN: _("Return a thin entry, to be reported anew"),
     P.URGE: _("Urge offices that owe reports"),
+    P.FINDING_HELP: _("Answer, pass on and solve what offices need help with"),
     P.PAPER_ENTER: _("Enter what was decided on paper"),
     P.PAPER_CONFIRM: _("Confirm, as a second person, what was entered from paper"),
     P.INSPECTION_EDIT: _("Open inspections, take in texts, keep offices"),

@@ -45,7 +45,7 @@ GROUPS = (
             *("Inspection", "Plan", "Source", "Adoption", "ProposedState", "Aspect"),
             "Finding",
             *("Responsibility", "Measure", "ProgressEntry", "Evidence", "EvidenceUse"),
-            *("Extension", "PaperSheet", "PaperDecision", "ReadingRule"),
+            *("Extension", "HelpRequest", "PaperSheet", "PaperDecision", "ReadingRule"),
             *("ReportingPeriod", "Urge"),
         ),
         _("To look at only: every step is taken and logged on the staff pages."),

@@ -13,19 +13,21 @@ from .workflow import (
     FINDING,
     FINDING_ACTIVITIES,
     GRANTED_BY,
+    HELP,
     PLAN,
     REPORT,
     REPORT_ACTIVITIES,
     Activity,
     ExtensionState,
     FindingState,
+    HelpState,
     Permission,
     PlanState,
     ReportState,
     Transition,
 )
 
-State = FindingState | ExtensionState | PlanState | ReportState
+State = FindingState | ExtensionState | PlanState | HelpState | ReportState
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,13 @@ def lifecycles() -> list[Lifecycle]:
             _("The life of a rectification plan"),
             tuple(PlanState),
             tuple(_transitions(PLAN)),
+            (),
+        ),
+        Lifecycle(
+            "help",
+            _("The life of a request for help"),
+            tuple(HelpState),
+            tuple(_transitions(HELP)),
             (),
         ),
         Lifecycle(

@@ -37,6 +37,9 @@ MENU = (
         frozenset({"finding", "measure", "entry", "paper"}),
     ),
     Entry(
+        _("Help asked for"), "help-list", Permission.FINDING_HELP, frozenset({"help"})
+    ),
+    Entry(
         _("Take in a text"),
         "intake-new",
         Permission.INSPECTION_EDIT,

@@ -5,7 +5,6 @@ What a state allows stands here; who holds a right stands in `access.py`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from django.db.models import TextChoices
@@ -13,43 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rectification.notices.notice import Status
-
-
-class Permission(StrEnum):
-    """What somebody may do; roles in `access.py` are sets of these."""
-
-    STAFF = "staff"  # open the staff pages at all
-    FINDING_VIEW = "finding.view"
-    FINDING_WORK = "finding.work"  # progress, evidence, accounts
-    FINDING_CONFIRM = "finding.confirm"  # an entry filled in for one's office
-    FINDING_SUBMIT = "finding.submit"
-    FINDING_EDIT = "finding.edit"  # text, offices, deadline, plan
-    FINDING_DECIDE = "finding.decide"
-    FINDING_REOPEN = "finding.reopen"
-    PROGRESS_RETURN = "progress.return"  # a thin entry, to be reported anew
-    FINDING_LOOK_BACK = "finding.look_back"
-    URGE = "urge"  # offices that owe reports
-    PAPER_ENTER = "paper.enter"  # what a leader or a meeting decided on paper
-    PAPER_CONFIRM = "paper.confirm"
-    INSPECTION_EDIT = "inspection.edit"  # open one, take in texts and tables
-    ADOPTION_CONFIRM = "adoption.confirm"  # states that an import brought along
-    ADOPTION_DISCARD = "adoption.discard"
-    REPORT_VIEW = "report.view"
-    REPORT_EDIT = "report.edit"
-    REPORT_REVIEW = "report.review"
-    REPORT_APPROVE = "report.approve"
-    REPORT_FREEZE = "report.freeze"
-    REPORT_PUBLISH = "report.publish"
-    REPORT_TAKE_DOWN = "report.take_down"
-    LOG_VIEW = "log.view"
-    REFERENCE_EDIT = "reference.edit"  # bodies, offices, posts, settings
-    APPOINT = "appoint"
-    APPOINT_CONFIRM = "appoint.confirm"
-    OVERSEER_CONFIRM = "overseer.confirm"  # another office oversees from then on
-    ACCOUNT_LOCK = "account.lock"
-    ERASURE_VIEW = "erasure.view"
-    ERASURE_REQUEST = "erasure.request"
-    ERASURE_CONFIRM = "erasure.confirm"
+from rectification.permissions import Permission as Permission
 
 
 class FindingState(TextChoices):
@@ -95,6 +58,13 @@ class PlanState(TextChoices):
     APPROVED = "approved", _("Approved")
 
 
+class HelpState(TextChoices):
+    ASKED = "asked", _("Waiting for an answer")
+    ANSWERED = "answered", _("Answer given")
+    SOLVED = "solved", _("Solved")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class MeasureState(TextChoices):
     PLANNED = "planned", _("Planned")
     UNDER_WAY = "under_way", _("Under way")
@@ -103,7 +73,7 @@ class MeasureState(TextChoices):
 
 
 F, R, M, P = FindingState, ReportState, MeasureState, Permission
-E = ExtensionState
+E, H = ExtensionState, HelpState
 
 PUBLIC_STATUS: Mapping[FindingState, Status] = {
     F.REGISTERED: Status.NOT_COMPLETED,
@@ -139,6 +109,7 @@ ADOPTABLE = frozenset({F.REGISTERED, F.ONGOING})
 # Work goes on under these: a long-term finding is reported on every year.
 WORKABLE = frozenset({F.REGISTERED, F.ONGOING, F.SUBSTANTIALLY_COMPLETED, F.LONG_TERM})
 SETTLED = frozenset({M.DONE, M.LONG_TERM})
+HELP_OPEN = frozenset({H.ASKED, H.ANSWERED})  # until then nothing closes
 
 S = TypeVar("S", bound=TextChoices)
 
@@ -197,11 +168,7 @@ FINDING: Mapping[str, Transition[FindingState]] = {
         _from(F.SUBMITTED), F.LONG_TERM, P.FINDING_DECIDE, _("Approve as long-term")
     ),
     "conclude": Transition(
-        THIRD,
-        F.COMPLETED,
-        P.FINDING_DECIDE,
-        _("Close out for good"),
-        needs_reason=True,
+        THIRD, F.COMPLETED, P.FINDING_DECIDE, _("Close out for good"), needs_reason=True
     ),
     "reopen": Transition(
         CLOSED, F.ONGOING, P.FINDING_REOPEN, _("Reopen"), needs_reason=True
@@ -230,6 +197,7 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
     "record_progress": Activity(WORKABLE, P.FINDING_WORK, _("Report progress")),
     "update_measure": Activity(WORKABLE, P.FINDING_WORK, _("Update a measure")),
     "attach": Activity(WORKABLE, P.FINDING_WORK, _("Attach evidence")),
+    "ask_help": Activity(WORKABLE, P.FINDING_WORK, _("Ask for help")),
     "correct_progress": Activity(
         _EDITABLE, P.FINDING_WORK, _("Correct an entry"), needs_reason=True
     ),
@@ -278,8 +246,7 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
     ),
 }
 
-# A later deadline: the one before stands and counts until somebody agrees who is
-# another person than asked, and no party to the work.
+# The deadline before counts until another person agrees, no party to the work.
 EXTENSION: Mapping[str, Transition[ExtensionState]] = {
     "withdraw": Transition(
         _from(E.WAITING),
@@ -305,6 +272,17 @@ PLAN: Mapping[str, Transition[PlanState]] = {
         PlanState.APPROVED,
         P.INSPECTION_EDIT,
         _("Enter the approval of the plan"),
+    ),
+}
+# Help that an office needs with a finding.
+HELP: Mapping[str, Transition[HelpState]] = {
+    "answer": Transition(
+        HELP_OPEN, H.ANSWERED, P.FINDING_HELP, _("Answer"), needs_reason=True
+    ),
+    "forward": Transition(HELP_OPEN, H.ASKED, P.FINDING_HELP, _("Pass on")),
+    "solve": Transition(HELP_OPEN, H.SOLVED, P.FINDING_HELP, _("Help has come")),
+    "withdraw": Transition(
+        HELP_OPEN, H.WITHDRAWN, P.FINDING_WORK, _("Withdraw the request for help")
     ),
 }
 # What a sheet may decide, once a second account has confirmed it.

@@ -11,7 +11,7 @@ import pytest
 from tests.paths import ROOT
 from tests.sources import APP, MODULES, TESTS, WRITTEN, label
 
-RULES = {"errors", "notices", "limits", "workflow", "access"}
+RULES = {"errors", "notices", "limits", "permissions", "workflow", "access"}
 RECORDS = RULES | {"models", "records"}
 # What turns anything into a file for a spreadsheet.
 FILES = RECORDS | {"spreadsheet"}
@@ -30,7 +30,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "spreadsheet": set(),
     "limits": {"errors", "notices"},
-    "workflow": {"errors", "notices"},
+    "permissions": set(),
+    "workflow": {"errors", "notices", "permissions"},
     "access": {"errors", "workflow"},
     "handbook": RULES,
     "notices": set(),

@@ -7,8 +7,14 @@ import pytest
 
 from rectification import workflow
 from rectification.errors import InvalidTransition, NotAllowed
-from rectification.models import Extension, Finding, Plan, Report, User
-from rectification.workflow import ExtensionState, FindingState, PlanState, ReportState
+from rectification.models import Extension, Finding, HelpRequest, Plan, Report, User
+from rectification.workflow import (
+    ExtensionState,
+    FindingState,
+    HelpState,
+    PlanState,
+    ReportState,
+)
 from tests.factories import (
     Cast,
     make_cast,
@@ -46,6 +52,18 @@ EXTENSION_LEADS_TO = {
 }
 PLAN = {"draft": {"approve"}, "approved": set()}
 PLAN_LEADS_TO = {"approve": "approved"}
+HELP = {
+    "asked": {"answer", "forward", "solve", "withdraw"},
+    "answered": {"answer", "forward", "solve", "withdraw"},
+    "solved": set(),
+    "withdrawn": set(),
+}
+HELP_LEADS_TO = {
+    "answer": "answered",
+    "forward": "asked",
+    "solve": "solved",
+    "withdraw": "withdrawn",
+}
 FINDING_LEADS_TO = {
     "adopt": None,
     "adopt_signed": None,
@@ -88,7 +106,7 @@ OVER |= {"assign", "edit", "extend", "correct_text"}
 # A later deadline may wait in any state.
 ON_PAPER = {"enter_paper", "confirm_paper", "discard_paper"}
 OVER |= ON_PAPER
-UNDER_WAY = OVER | {"record_progress", "update_measure", "attach", "plan"}
+UNDER_WAY = OVER | {"record_progress", "update_measure", "attach", "ask_help", "plan"}
 UNDER_WAY |= {"return_progress"}
 FINDING_WORK = {
     "registered": UNDER_WAY | {"unregister"},
@@ -114,6 +132,7 @@ NEED_A_REASON = {
     | {"unregister"},
     "extension": {"refuse"},
     "plan": set(),
+    "helprequest": {"answer"},
     "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"}
     | {"discard_review", "discard_act", "unfreeze"},
 }
@@ -126,10 +145,19 @@ NEED_A_REASON = {
         (workflow.FINDING_ACTIVITIES, FindingState, FINDING_WORK),
         (workflow.EXTENSION, ExtensionState, EXTENSION),
         (workflow.PLAN, PlanState, PLAN),
+        (workflow.HELP, HelpState, HELP),
         (workflow.REPORT, ReportState, REPORT),
         (workflow.REPORT_ACTIVITIES, ReportState, REPORT_WORK),
     ],
-    ids=["finding", "work on it", "extension", "plan", "report", "work on that"],
+    ids=[
+        "finding",
+        "work on it",
+        "extension",
+        "plan",
+        "help",
+        "report",
+        "work on that",
+    ],
 )
 def test_every_state_allows_exactly_these_actions(table, states, expected) -> None:
     found = {
@@ -145,15 +173,16 @@ def test_every_state_allows_exactly_these_actions(table, states, expected) -> No
         (workflow.FINDING, FINDING_LEADS_TO),
         (workflow.EXTENSION, EXTENSION_LEADS_TO),
         (workflow.PLAN, PLAN_LEADS_TO),
+        (workflow.HELP, HELP_LEADS_TO),
         (workflow.REPORT, REPORT_LEADS_TO),
     ],
-    ids=["finding", "extension", "plan", "report"],
+    ids=["finding", "extension", "plan", "help", "report"],
 )
 def test_every_step_leads_to_exactly_this_state(table, expected) -> None:
     assert {name: rule.to_state for name, rule in table.items()} == expected
 
 
-@pytest.mark.parametrize("record", [Finding, Extension, Plan, Report])
+@pytest.mark.parametrize("record", [Finding, Extension, HelpRequest, Plan, Report])
 def test_exactly_these_actions_need_a_reason(record) -> None:
     rows = [*record.lifecycle.items(), *record.activities.items()]
     found = {name for name, rule in rows if rule.needs_reason}
@@ -166,7 +195,7 @@ DECIDERS = f"{LEADERS} verifier"
 WORKERS = "handler office_head coordinator"
 RIGHTS = {
     "finding": {
-        "start record_progress update_measure attach": WORKERS,
+        "start record_progress update_measure attach ask_help": WORKERS,
         "correct_progress withdraw_progress": WORKERS,
         "submit withdraw waive": "office_head coordinator",
         "confirm": "office_head",
@@ -181,6 +210,11 @@ RIGHTS = {
     # Withdrawing is for whoever asked, here the coordinator.
     "extension": {"withdraw": "coordinator", "grant refuse": DECIDERS},
     "plan": {"approve": "coordinator"},
+    # The same here, for the handler.
+    "helprequest": {
+        "withdraw": "handler",
+        "answer forward solve": f"coordinator {LEADERS}",
+    },
     "report": {
         "submit withdraw revise edit answer_warning enter_review": "coordinator",
         "send_back approve publish": LEADERS,
@@ -197,8 +231,15 @@ def make_extension(*, cast: Cast) -> Extension:
     return finding.extend(by=cast.coordinator, reason="施工", due_on=date(2030, 1, 31))
 
 
+def make_help(*, cast: Cast) -> HelpRequest:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    return finding.ask_help(by=cast.handler, needed="请协调。")
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("make", [make_finding, make_extension, make_plan, make_report])
+@pytest.mark.parametrize(
+    "make", [make_finding, make_extension, make_help, make_plan, make_report]
+)
 def test_exactly_these_people_have_the_right_to_each_action(make) -> None:
     cast = make_cast()
     record = make(cast=cast)

@@ -25,6 +25,7 @@ LIFECYCLES: list[tuple[str, Any, Any]] = [
     ("finding", workflow.FINDING, workflow.FindingState),
     ("finding", workflow.FINDING_ACTIVITIES, workflow.FindingState),
     ("extension", workflow.EXTENSION, workflow.ExtensionState),
+    ("help", workflow.HELP, workflow.HelpState),
     ("report", workflow.REPORT, workflow.ReportState),
     ("report", workflow.REPORT_ACTIVITIES, workflow.ReportState),
 ]

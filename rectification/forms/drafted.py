@@ -33,7 +33,7 @@ _REPORT_STEP = Drafted("report-detail", ("reason",), anchor="actions", about="re
 DRAFTED: Mapping[str, Drafted] = {
     "finding-record_progress": Drafted(
         "finding-detail",
-        ("text", "reason_for_delay", "help_needed", "account", "claim"),
+        ("text", "reason_for_delay", "help_needed", "help_of", "account", "claim"),
         ("version", "happened_on", "measure", "kind", "dated_on", "state"),
         "progress",
         about="finding",
@@ -46,6 +46,9 @@ DRAFTED: Mapping[str, Drafted] = {
     "entry-return": Drafted("entry-return", ("reason",), about="entry"),
     "finding-submit": Drafted(
         "finding-detail", ("waiver",), ("asks",), "actions", about="finding"
+    ),
+    "finding-ask_help": Drafted(
+        "finding-detail", ("needed",), ("of_whom",), "actions", about="finding"
     ),
     "finding-send_back": _FINDING_STEP,
     "finding-approve": _FINDING_STEP,

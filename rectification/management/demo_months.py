@@ -104,3 +104,16 @@ def on(day: date) -> Iterator[None]:
         yield
     finally:
         module.datetime = datetime
+
+
+def help_asked(people: Mapping[str, User], inspection: Inspection) -> None:
+    """One request for help that is answered, and one that waits."""
+    of = inspection.findings.get
+    of(title="自助服务设备闲置").help_requests.get().reply(
+        by=people["zhenggai"], answer="已与镇街约定本周五现场选点，请派人参加。"
+    )
+    of(title="审批档案归档不及时").ask_help(
+        by=people["jingban"],
+        needed="档案室库房已满，请协调腾出一间，存放2023年以来的审批档案。",
+        of_whom="办公楼管理单位",
+    )

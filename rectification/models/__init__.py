@@ -15,6 +15,7 @@ from rectification.models.findings.adoption import Adoption
 from rectification.models.findings.evidence import Evidence, EvidenceUse
 from rectification.models.findings.extension import Extension
 from rectification.models.findings.finding import Finding, Responsibility
+from rectification.models.findings.help_request import HelpRequest
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.measure import Measure
 from rectification.models.findings.paper_sheet import PaperDecision, PaperSheet
@@ -55,6 +56,7 @@ __all__ = [
     "Extension",
     "Finding",
     "FormDraft",
+    "HelpRequest",
     "Inspection",
     "LogEntry",
     "LogPayload",

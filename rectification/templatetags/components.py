@@ -32,6 +32,10 @@ TONES = {
     "waiting": "waiting",
     "granted": "done",
     "refused": "late",
+    # help asked for
+    "asked": "waiting",
+    "answered": "partly",
+    "solved": "done",
     # measures
     "planned": "idle",
     "under_way": "ongoing",

@@ -9,6 +9,7 @@ from rectification.views.findings import (
     entry,
     evidence,
     extension,
+    help_request,
     listing,
     measure_account,
     measure_plan,
@@ -30,6 +31,16 @@ urlpatterns = [
         )
         for kind, ledger in listing.LEDGERS.items()
     ),
+    path("help/", help_request.help_list, name="help-list"),
+    *(
+        path(f"help/<key:pk>/{action}/", view, name=f"help-{action}")
+        for action, view in (
+            ("answer", help_request.help_answer),
+            ("forward", help_request.help_forward),
+            ("solve", help_request.help_solve),
+            ("withdraw", help_request.help_withdraw),
+        )
+    ),
     # /staff/inspections/<reference>/
     path(
         "inspections/<ref:reference>/new_finding/",
@@ -47,6 +58,11 @@ urlpatterns = [
         "findings/<ref:reference>/attach/",
         evidence.finding_attach,
         name="finding-attach",
+    ),
+    path(
+        "findings/<ref:reference>/ask_help/",
+        help_request.finding_ask_help,
+        name="finding-ask_help",
     ),
     path(
         "findings/<ref:reference>/submit/",

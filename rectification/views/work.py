@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from rectification.models import (
     Appointment,
     Extension,
     Finding,
+    HelpRequest,
     Inspection,
     OverseerChange,
     PaperAct,
@@ -28,6 +30,7 @@ from rectification.models import (
     User,
 )
 from rectification.models.findings.due import pressing
+from rectification.models.findings.help_request import with_help
 from rectification.models.reports.drafters import drafted_or_edited
 from rectification.notices.notice import SOON
 from rectification.views.parts.log_words import sent_back
@@ -55,6 +58,7 @@ def work(request: StaffRequest) -> HttpResponse:
     parts = [
         _decisions(user),
         _extensions(user),
+        _help(user),
         _sheets(user),
         _confirmations(user),
         _adoptions(user),
@@ -111,7 +115,7 @@ def _part(anchor: str, title: str, items: list[WorkItem]) -> Part:
 def _listed(findings: QuerySet[Finding]) -> list[Finding]:
     """Fetch findings with their last entry, earliest deadline first."""
     return list(
-        findings.select_related("latest_entry")
+        with_help(findings.select_related("latest_entry"))
         .prefetch_related("responsibilities__office")
         .order_by(F("due_on").asc(nulls_last=True), "pk")[: MOST + 1]
     )
@@ -141,6 +145,31 @@ def _extensions(user: User) -> Part | None:
     )
     items = [work_item(one, _("Decide"), "actions") for one in _listed(findings)]
     return _part("extensions", _("Later deadlines to decide on"), items)
+
+
+def _help(user: User) -> Part | None:
+    """Help that offices ask for and nobody has answered yet."""
+    if not user.may(P.FINDING_HELP):
+        return None
+    rows = (
+        HelpRequest.objects.visible_to(user)
+        .waiting_for(user)
+        .select_related("finding", "asked_by")
+        .prefetch_related("finding__responsibilities__office")
+    )
+    items = [
+        WorkItem(
+            reference=one.finding.reference,
+            title=one.needed,
+            url=reverse("help-list") + f"#help-{one.pk}",
+            status=one.state,
+            status_label=one.get_state_display(),
+            office=f"{one.finding.title} {one.asked_by}",
+            next_label=_("Answer"),
+        )
+        for one in rows.order_by("asked_at", "pk")[: MOST + 1]
+    ]
+    return _part("help", _("Help asked for"), items)
 
 
 def _sheets(user: User) -> Part | None:

@@ -188,6 +188,32 @@ TABLE: dict[str, list[str]] = {
         f"{ADMINS} superuser",
         NOBODY,
     ],
+    "help-list": [
+        f"200 405 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "finding-ask_help": posting(
+        "handler office_head coordinator", missing="stranger outsider"
+    ),
+    "help-answer": posting("coordinator leader", missing="outsider", lacking=422),
+    "help-forward": posting("coordinator leader", missing="outsider", lacking=422),
+    # Whoever comes first solves it, or takes back what is one's own.
+    "help-solve": [
+        "405 302 405 405: coordinator",
+        "405 303 405 405: leader",
+        "405 404 405 405: outsider",
+        "403 403 403 403: handler office_head verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    "help-withdraw": [
+        "405 302 405 405: handler",
+        "405 303 405 405: office_head coordinator",
+        "405 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
     "finding-relapse": posting("coordinator leader verifier", missing="outsider"),
     "measure-update": [
         "200 200 405 405: handler office_head coordinator",

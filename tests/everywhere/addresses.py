@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.test import Client
+from django.utils import timezone
 
 from rectification.models import (
     Adoption,
@@ -128,6 +129,7 @@ def make_things(cast: Cast) -> Things:
         "office": cast.office.pk,
         "finding": finding.reference,
         "extension": extended(cast, inspection),
+        "help": helped(cast, inspection),
         "measure": finding.measures.get().pk,
         "entry": finding.entries.get().pk,
         "evidence": evidence,
@@ -180,6 +182,24 @@ def approved_plan(cast: Cast) -> str:
     basis = Basis("局党组会议", date(2022, 5, 6), scan)
     plan.approve(by=cast.coordinator, basis=basis)
     return plan.inspection.reference
+
+
+def helped(cast: Cast, inspection: Inspection) -> int:
+    """Return the key of a request for help that came with an entry."""
+    finding = make_finding(
+        cast=cast,
+        inspection=inspection,
+        state=FindingState.ONGOING,
+        title="移机电源未定",
+    )
+    finding.record_progress(
+        by=cast.handler,
+        text="方案已报。",
+        happened_on=timezone.localdate(),
+        help_needed="请协调镇街确定安装位置。",
+        help_of="有关镇街",
+    )
+    return finding.help_requests.get().pk
 
 
 def sheet_for(reference: str) -> bytes:

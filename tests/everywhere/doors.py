@@ -376,6 +376,8 @@ ALONE: dict[str, str] = {
         (
             *("finding.start", "finding.record_progress"),
             *("finding.update_measure", "finding.attach", "finding.waive"),
+            *("finding.ask_help", "helprequest.answer"),
+            *("helprequest.forward", "helprequest.solve"),
             *("finding.plan", "finding.assign", "finding.edit", "finding.correct_text"),
             *("report.edit", "report.answer_warning", "report.revise"),
         ),
@@ -386,6 +388,7 @@ ALONE: dict[str, str] = {
             *("finding.withdraw", "finding.correct_progress", "extension.withdraw"),
             *("finding.withdraw_progress", "report.withdraw", "report.discard_review"),
             *("finding.discard_paper", "finding.unregister", "report.discard_act"),
+            "helprequest.withdraw",
         ),
         _BACK,
     ),

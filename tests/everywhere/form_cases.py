@@ -252,6 +252,12 @@ CASES: dict[str, Case] = {
         "leader", _finding(FindingState.SUBMITTED), "finding-detail"
     ),
     "extension-grant": Case("leader", page="finding-detail"),
+    "finding-ask_help": Case(
+        "handler", page="finding-detail", valid={"needed": WORDS, "of_whom": "信息中心"}
+    ),
+    "help-answer": Case("leader", page="help-list", valid={"answer": WORDS}),
+    "help-forward": Case("leader", page="help-list"),
+    "help-solve": Case("leader", page="help-list", valid={"outcome": WORDS}),
     "extension-refuse": Case("leader", page="finding-detail", valid={"reason": WORDS}),
     "finding-reopen": Case(
         "verifier",
@@ -339,6 +345,7 @@ BUTTONS = frozenset(
         "set_language",
         "finding-withdraw",
         "extension-withdraw",
+        "help-withdraw",
         "act-confirm",
         "entry-confirm",
         "report-submit",

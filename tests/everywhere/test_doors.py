@@ -39,6 +39,7 @@ from rectification.workflow import (
     EXTENSION,
     FINDING,
     FINDING_ACTIVITIES,
+    HELP,
     PLAN,
     REPORT,
     REPORT_ACTIVITIES,
@@ -416,6 +417,7 @@ TABLES = {
     "finding": (FINDING, FINDING_ACTIVITIES),
     "extension": (EXTENSION,),
     "plan": (PLAN,),
+    "helprequest": (HELP,),
     "report": (REPORT, REPORT_ACTIVITIES),
 }
 

@@ -78,6 +78,10 @@ def made(module_transaction: None) -> None:
     second.withdraw(by=cast.handler, reason="重复")
     thin = finding.record_progress(by=cast.handler, text="推进。", happened_on=today)
     thin.send_back(by=cast.coordinator, reason="缺份数")
+    asked = finding.ask_help(by=cast.handler, needed="请协调电源。", of_whom="镇街")
+    asked.reply(by=cast.leader, answer="已约镇街周五会商。")
+    asked.forward(by=cast.leader, to=asked.may_be_forwarded_to()[0])
+    asked.solve(by=cast.coordinator, outcome="电源已接通。")
     third.confirm(by=cast.office_head)
     erase(cast, "entry", first.pk)
     Erasure.objects.request(

@@ -44,6 +44,12 @@ class ProgressForm(NewForm):
     )
     reason_for_delay = ProseField(label=_("Reason for delay"), rows=2)
     help_needed = ProseField(label=_("Help needed"), rows=2, required=False)
+    help_of = LineField(
+        label=_("Of whom"),
+        longest=200,
+        required=False,
+        help_text=_("Body, office or leader; empty, the coordinator sees to it."),
+    )
     evidence = ProofField(
         label=_("Evidence"),
         required=False,
@@ -118,6 +124,9 @@ class ProgressForm(NewForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         said = self.cleaned_data.get("account") or self.cleaned_data.get("state")
+        asked = self.cleaned_data
+        if asked.get("help_of") and not asked.get("help_needed"):
+            self.add_error("help_needed", gettext("Say what help is needed."))
         if said and not self.cleaned_data.get("measure"):
             self.add_error("measure", gettext("Choose the measure this is about."))
         if self.is_no_news and self.cleaned_data.get("text"):

@@ -84,6 +84,7 @@ class Command(BaseCommand):
         _work(people, report)
         _publish(people, report)
         _go_on(people, report)
+        months.help_asked(people, report.inspection)
         _propose(people, report)
         _plan(people, report)
         months.urge(people, report.inspection)

@@ -144,6 +144,10 @@ class Closing(Parties, Adopted):
             gaps.append(_("An entry filled in for an office is not confirmed."))
         if any(one.state not in SETTLED for one in self.measures.all()):
             gaps.append(_("A measure is neither done nor long-term."))
+        if any(one.is_open for one in self.help_requests.all()):
+            gaps.append(
+                _("Help is asked for and has not come: solve or withdraw the request.")
+            )
         waived = may_waive or bool(self.evidence_waiver)
         if not waived and not self._counting_evidence(standing):
             gaps.append(

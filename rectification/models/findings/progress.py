@@ -243,6 +243,9 @@ class ProgressEntry(AsRead, models.Model):
                 )
             finding._check(action, by=by, reason=reason)
             row._save(action, by=by, reason=reason, **values)
+            if action == "withdraw_progress":
+                for asked in row.help_requests.open():
+                    asked.withdraw(by=by)
             finding._keep_latest(finding.entries.newest_first().first())
         self.refresh_from_db()
 

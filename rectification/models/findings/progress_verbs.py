@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rectification.models.bodies.organisation import Office
     from rectification.models.bodies.user import User
     from rectification.models.findings.evidence import Evidence, EvidenceUse
+    from rectification.models.findings.help_request import HelpRequest
     from rectification.models.findings.measure import Measure
     from rectification.models.findings.progress import ProgressEntry
 
@@ -36,6 +37,7 @@ class ProgressVerbs(FindingRow):
         reason_for_delay: str = "",
         help_needed: str = "",
         no_news: bool = False,
+        help_of: str = "",
         form_key: str | None = None,
     ) -> "ProgressEntry":
         """Add an entry; starts a finding that was only registered.
@@ -62,9 +64,36 @@ class ProgressVerbs(FindingRow):
                 on_behalf=not is_own,
                 form_key=form_key or None,
             )
-            row._keep_later(entry)
-            row._note("record_progress", by=by, after={"entry": entry, "text": text})
+            row._tell(entry, by=by, help_of=help_of)
         return entry
+
+    def _tell(self, entry: "ProgressEntry", *, by: "User", help_of: str) -> None:
+        """Log a new entry, and ask for the help that it needs."""
+        self._keep_later(entry)
+        self._note("record_progress", by=by, after={"entry": entry, "text": entry.text})
+        if entry.help_needed:
+            self._ask(entry.help_needed, help_of, by=by, entry=entry)
+
+    def ask_help(self, *, by: "User", needed: str, of_whom: str = "") -> "HelpRequest":
+        """Ask for help; the same asked again while it is open is one request."""
+        with self._locked() as row:
+            row._check("ask_help", by=by)
+            same = row.help_requests.open().filter(needed=needed, asked_by=by)
+            return same.first() or row._ask(needed, of_whom, by=by)
+
+    def _ask(
+        self,
+        needed: str,
+        of_whom: str,
+        *,
+        by: "User",
+        entry: "ProgressEntry | None" = None,
+    ) -> "HelpRequest":
+        said = {"needed": needed, "of_whom": of_whom, "entry": entry}
+        asked = self.help_requests.create(asked_by=by, **said)
+        told = {name: value for name, value in said.items() if value}
+        self._note("ask_help", by=by, after=told)
+        return asked
 
     def _fetch_reach(self, read: Self) -> None:
         """Fetch what the check of rights and the search for the office ask for.

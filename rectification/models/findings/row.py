@@ -16,12 +16,19 @@ if TYPE_CHECKING:
     from rectification.models.findings.evidence import EvidenceUse
     from rectification.models.findings.extension import Extension, ExtensionQuerySet
     from rectification.models.findings.finding import Responsibility
+    from rectification.models.findings.help_request import (
+        HelpRequest,
+        HelpRequestQuerySet,
+    )
     from rectification.models.findings.inspection import Inspection
     from rectification.models.findings.measure import Measure
     from rectification.models.findings.progress import ProgressEntry, ProgressQuerySet
 
     class Extensions(RelatedManager[Extension]):
         def waiting(self) -> ExtensionQuerySet: ...
+
+    class HelpRequests(RelatedManager[HelpRequest]):
+        def open(self) -> HelpRequestQuerySet: ...
 
     class Entries(RelatedManager[ProgressEntry]):
         def newest_first(self) -> ProgressQuerySet: ...
@@ -58,6 +65,7 @@ class FindingRow(Acting):
         measures: RelatedManager[Measure]
         entries: Entries
         extensions: Extensions
+        help_requests: HelpRequests
         evidence_uses: RelatedManager[EvidenceUse]
 
         @property

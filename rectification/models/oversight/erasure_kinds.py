@@ -14,6 +14,7 @@ from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.organisation import Organisation
 from rectification.models.findings.evidence import PREVIEWS, Evidence, EvidenceUse
 from rectification.models.findings.finding import Finding
+from rectification.models.findings.help_request import HelpRequest
 from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
@@ -63,7 +64,6 @@ def _entry(pk: int, viewer: "User | None") -> Erasable | None:
     if entry is None:
         return None
     finding = entry.finding
-    day = date_format(entry.happened_on)
 
     def wipe(erasure: "Erasure") -> Gone:
         written.update(
@@ -74,6 +74,7 @@ def _entry(pk: int, viewer: "User | None") -> Erasable | None:
             return_reason="",
             erasure=erasure,
         )
+        HelpRequest.objects.filter(entry=pk).blank()
         payloads = _wipe_log(
             Q(before__entry=pk) | Q(after__entry=pk),
             erasure,
@@ -90,7 +91,7 @@ def _entry(pk: int, viewer: "User | None") -> Erasable | None:
         finding.inspection.organisation,
         finding.reach(),
         _("%(reference)s, progress entry of %(day)s")
-        % {"reference": finding.reference, "day": day},
+        % {"reference": finding.reference, "day": date_format(entry.happened_on)},
         finding.chain_name,
         digest_of([entry.text, entry.reason_for_delay, entry.help_needed]),
         wipe,

@@ -13,6 +13,7 @@ from rectification.workflow import (
     EXTENSION,
     FINDING,
     FINDING_ACTIVITIES,
+    HELP,
     PLAN,
     REPORT,
     REPORT_ACTIVITIES,
@@ -24,6 +25,7 @@ _BY_TABLE: Mapping[str, str | Promise] = {
         ("finding", (FINDING, FINDING_ACTIVITIES)),
         ("extension", (EXTENSION,)),
         ("plan", (PLAN,)),
+        ("helprequest", (HELP,)),
         ("report", (REPORT, REPORT_ACTIVITIES)),
     )
     for table in tables

@@ -72,6 +72,11 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("inspection", "state", "begun_at", "begun_by", "meeting", "met_on"),
         *("number", "scan", "opinion", "approved_at", "approved_by"),
     ),
+    "helprequest": (
+        *("finding", "entry", "needed", "of_whom", "asked_at", "asked_by", "state"),
+        *("forwarded_to", "answer", "answered_at", "answered_by", "outcome"),
+        *("closed_at", "closed_by"),
+    ),
     "adoption": (
         *("inspection", "proposed_at", "proposed_by", "meeting", "met_on", "number"),
         *("scan", "confirmation", "confirmed_at", "confirmer"),

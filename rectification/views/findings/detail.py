@@ -19,6 +19,7 @@ from rectification.intake.files.evidence_file import CheckedFile
 from rectification.models import Evidence, Finding, Measure, ProgressEntry, User
 from rectification.models.findings.evidence import store
 from rectification.views.autosave import sent
+from rectification.views.findings.help_rows import help_row
 from rectification.views.findings.page import (
     fetch_finding,
     finding_page,
@@ -82,7 +83,8 @@ def _drawn(
     **more: object,
 ) -> HttpResponse:
     page = finding_page(request, finding, form)
-    page |= {"way_back": way_back(request, finding), **more}
+    asked = [help_row(one) for one in finding.help_requests.all()]
+    page |= {"way_back": way_back(request, finding), "help": asked, **more}
     return render(request, "finding/detail.html", page)
 
 
@@ -141,6 +143,7 @@ def _record(finding: Finding, form: ProgressForm, *, by: User) -> ProgressEntry:
             reason_for_delay=said.get("reason_for_delay", ""),
             help_needed=said["help_needed"],
             no_news=form.is_no_news,
+            help_of=said["help_of"],
             form_key=key,
         )
         if measure and changes and _differs(measure, changes):

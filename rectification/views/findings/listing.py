@@ -31,6 +31,7 @@ from rectification.models import (
     Responsibility,
     User,
 )
+from rectification.models.findings.help_request import with_help
 from rectification.notices.notice import SOON
 from rectification.views.parts.paging import Key, ListPage, Order, address, page
 from rectification.views.parts.requests import StaffRequest
@@ -160,9 +161,13 @@ def _page(findings: QuerySet[Finding], query: QueryDict) -> ListPage[Finding]:
 
 def _dressed(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     offices = Responsibility.objects.select_related("office")
-    return findings.select_related(
-        "aspect", "adoption", "inspection__organisation", "latest_entry"
-    ).prefetch_related(Prefetch("responsibilities", offices))
+    return (
+        with_help(findings)
+        .select_related(
+            "aspect", "adoption", "inspection__organisation", "latest_entry"
+        )
+        .prefetch_related(Prefetch("responsibilities", offices))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +212,9 @@ def _rows(findings: Sequence[Finding], columns: Sequence[Column]) -> list[TableR
     """Return findings as rows of cells. Equal badges are drawn only once a page."""
 
     @cache
-    def badge(state: str, label: str, is_unconfirmed: bool) -> str:
+    def badge(state: str, label: str, is_unconfirmed: bool, asks_help: bool) -> str:
         drawn = {"status": state, "label": label, "is_unconfirmed": is_unconfirmed}
+        drawn |= {"asks_help": asks_help}
         return render_to_string("finding/state.html", drawn)
 
     @cache
@@ -219,7 +225,8 @@ def _rows(findings: Sequence[Finding], columns: Sequence[Column]) -> list[TableR
     def drawn(finding: Finding, column: Column) -> str:
         if column.name == "state":
             label = finding.get_state_display()
-            return badge(finding.state, label, finding.is_unconfirmed)
+            asks_help = getattr(finding, "asks_help", False)
+            return badge(finding.state, label, finding.is_unconfirmed, asks_help)
         if column.name == "deadline":
             return deadline(finding.days_left(), deadline_words(finding))
         return ""

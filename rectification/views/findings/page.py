@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rectification.access import Reach
 from rectification.forms.autosave import fill
+from rectification.forms.findings.help_request import AskHelpForm
 from rectification.forms.findings.measure_account import marker
 from rectification.forms.findings.progress import ProgressForm
 from rectification.forms.findings.steps import (
@@ -39,6 +40,7 @@ from rectification.models.trail.actions import action_words
 from rectification.models.trail.log import times
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.words import file_names
+from rectification.views.findings.help_rows import with_names
 from rectification.views.parts.log_words import STEPS, changes_of, times_returned
 from rectification.views.parts.offered_steps import Step, Steps, step
 from rectification.views.parts.owing import returned_words
@@ -92,6 +94,7 @@ def surround(finding: Finding) -> Finding:
         Prefetch("entries", with_others(entries)),
         Prefetch("evidence_uses", uses),
         Prefetch("extensions", extensions.order_by("-pk")),
+        Prefetch("help_requests", with_names().order_by("-pk")),
     )
     return finding
 
@@ -376,6 +379,7 @@ def steps(finding: Finding, user: User) -> Steps:
         step(finding, user, "relapse", form=ReasonForm(), kind="grave"),
         step(finding, user, "reopen", form=ReasonForm(), kind="grave"),
     ]
+    rows.append(step(finding, user, "ask_help", form=AskHelpForm()))
     if finding.state == FindingState.REGISTERED:
         rows.append(step(finding, user, "unregister", form=ReasonForm(), kind="grave"))
     return Steps.of(rows)

@@ -26,6 +26,7 @@ from rectification.models import (
 )
 from rectification.models.bodies.overseer_change import told
 from rectification.models.findings.due import overdue
+from rectification.models.findings.help_request import with_help
 from rectification.public_site.document import Count
 from rectification.views.inspections.overview import Overview, bar, overview
 from rectification.views.parts.log_words import Change, changes_in
@@ -231,6 +232,6 @@ def _chosen(request: StaffRequest, findings: QuerySet[Finding]) -> QuerySet[Find
 
 
 def _with_offices(findings: QuerySet[Finding]) -> QuerySet[Finding]:
-    return findings.select_related("aspect", "adoption").prefetch_related(
-        Prefetch("responsibilities", Responsibility.objects.select_related("office"))
-    )
+    offices = Responsibility.objects.select_related("office")
+    rows = with_help(findings.select_related("aspect", "adoption"))
+    return rows.prefetch_related(Prefetch("responsibilities", offices))

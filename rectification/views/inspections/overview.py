@@ -18,7 +18,7 @@ from rectification.dashboards import (
     summed,
     tallied,
 )
-from rectification.models import Finding, Inspection
+from rectification.models import Finding, HelpRequest, Inspection
 from rectification.notices.notice import SOON
 from rectification.public_site.document import Count
 from rectification.views.parts.rows import deadline_words
@@ -110,6 +110,7 @@ class Overview:
     late: list[LateRow]
     late_more: int
     late_url: str
+    help: int
     today: date
 
 
@@ -133,6 +134,7 @@ def overview(inspection: Inspection, findings: QuerySet[Finding]) -> Overview:
         late=[_late(one, today) for one in late],
         late_more=max(0, total.late - len(late)),
         late_url=_address(inspection, due="overdue"),
+        help=HelpRequest.objects.open().filter(finding__in=findings).count(),
         today=today,
     )
 

@@ -29,12 +29,13 @@ from rectification.models import (
 )
 from rectification.models.trail.actions import action_words
 from rectification.notices.folding import revealed
-from rectification.workflow import EXTENSION, FINDING, ON_PAPER
+from rectification.workflow import EXTENSION, FINDING, HELP, ON_PAPER
 
 # Steps that stand in the timeline between the entries.
 STEPS = frozenset(
     {f"finding.{name}" for name in FINDING if name not in ("adopt", "start")}
     | {"finding.extend", *(f"extension.{name}" for name in EXTENSION)}
+    | {f"helprequest.{name}" for name in HELP}
 )
 # Relations that payloads know by key, and the records they lead to.
 _NAMED: Mapping[tuple[str, ...], type[Model]] = {
@@ -75,6 +76,9 @@ _WORDS: Mapping[str, str | Promise] = {
     "digest": _("Digest"),
     "filters": _("Filters"),
     "finding": _("Finding"),
+    "forwarded_to": _("Passed on to"),
+    "needed": _("Help needed"),
+    "of_whom": _("Of whom"),
     "findings": _("Findings"),
     "format": _("Format"),
     "gone": _("Erased"),

@@ -76,6 +76,7 @@ class WorkItem:
     reported: str = ""
     is_reported: bool = False
     sent_back: str = ""
+    asks_help: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class FindingRow:
     office: str
     aspect: str
     is_unconfirmed: bool
+    asks_help: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,7 @@ def work_item(finding: Finding, label: str, anchor: str) -> WorkItem:
         last=finding.latest_entry.text if finding.latest_entry else "",
         last_on=finding.latest_on,
         shows_last=True,
+        asks_help=getattr(finding, "asks_help", False),
     )
 
 
@@ -245,6 +248,7 @@ def finding_row(finding: Finding) -> FindingRow:
         office=office_words(finding),
         aspect=finding.aspect.title if finding.aspect else "",
         is_unconfirmed=finding.is_unconfirmed,
+        asks_help=getattr(finding, "asks_help", False),
     )
 
 

@@ -11,6 +11,8 @@ from rectification.workflow import (
     EXTENSION,
     FINDING,
     FINDING_ACTIVITIES,
+    HELP,
+    PLAN,
     REPORT,
     REPORT_ACTIVITIES,
     Permission,
@@ -40,7 +42,7 @@ def test_the_diagram_has_every_transition_and_no_other() -> None:
     drawn = set(re.findall(r"^    (\w+) --> (\w+): ", workflow_doc.text(), re.M))
     wanted = {
         (str(source), str(rule.to_state))
-        for table in (FINDING, EXTENSION, REPORT)
+        for table in (FINDING, EXTENSION, PLAN, HELP, REPORT)
         for rule in table.values()
         for source in rule.from_states
         if rule.to_state
@@ -69,7 +71,8 @@ def test_the_page_shows_the_same_table_as_the_check(
     client.cookies["django_language"] = language
     page = client.get("/staff/handbook/")
     shown = page.content.decode()
-    tables = (FINDING, FINDING_ACTIVITIES, EXTENSION, REPORT, REPORT_ACTIVITIES)
+    tables = (FINDING, FINDING_ACTIVITIES, EXTENSION, PLAN, HELP)
+    tables += (REPORT, REPORT_ACTIVITIES)
     for table in tables:
         for rule in table.values():
             assert str(rule.label)
@@ -80,5 +83,5 @@ def test_the_page_shows_the_same_table_as_the_check(
         for permission in Permission
     ]
     steps = sum(map(len, tables))
-    assert len(page.context["lifecycles"]) == 3
+    assert len(page.context["lifecycles"]) == 5
     assert shown.count('<th scope="row">') == steps + len(Permission)

@@ -1,0 +1,39 @@
+"""What somebody may do; roles in `access.py` are sets of these."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    STAFF = "staff"  # open the staff pages at all
+    FINDING_VIEW = "finding.view"
+    FINDING_WORK = "finding.work"  # progress, evidence, accounts
+    FINDING_CONFIRM = "finding.confirm"  # an entry filled in for one's office
+    FINDING_SUBMIT = "finding.submit"
+    FINDING_EDIT = "finding.edit"  # text, offices, deadline, plan
+    FINDING_DECIDE = "finding.decide"
+    FINDING_REOPEN = "finding.reopen"
+    PROGRESS_RETURN = "progress.return"  # a thin entry, to be reported anew
+    FINDING_LOOK_BACK = "finding.look_back"
+    URGE = "urge"  # offices that owe reports
+    FINDING_HELP = "finding.help"  # answer what offices need help with
+    PAPER_ENTER = "paper.enter"  # what a leader or a meeting decided on paper
+    PAPER_CONFIRM = "paper.confirm"
+    INSPECTION_EDIT = "inspection.edit"  # open one, take in texts and tables
+    ADOPTION_CONFIRM = "adoption.confirm"  # states that an import brought along
+    ADOPTION_DISCARD = "adoption.discard"
+    REPORT_VIEW = "report.view"
+    REPORT_EDIT = "report.edit"
+    REPORT_REVIEW = "report.review"
+    REPORT_APPROVE = "report.approve"
+    REPORT_FREEZE = "report.freeze"
+    REPORT_PUBLISH = "report.publish"
+    REPORT_TAKE_DOWN = "report.take_down"
+    LOG_VIEW = "log.view"
+    REFERENCE_EDIT = "reference.edit"  # bodies, offices, posts, settings
+    APPOINT = "appoint"
+    APPOINT_CONFIRM = "appoint.confirm"
+    OVERSEER_CONFIRM = "overseer.confirm"  # another office oversees from then on
+    ACCOUNT_LOCK = "account.lock"
+    ERASURE_VIEW = "erasure.view"
+    ERASURE_REQUEST = "erasure.request"
+    ERASURE_CONFIRM = "erasure.confirm"
