@@ -320,7 +320,7 @@ def test_each_act_needs_a_sheet_of_its_own(cast: Cast, report: Report) -> None:
 
 def test_every_table_that_keeps_a_scan_is_asked() -> None:
     names = {one.__name__ for one in tables_with_a_scan()}
-    assert names == {"Review", "PaperSheet", "PaperAct", "Adoption"}
+    assert names == {"Review", "PaperSheet", "PaperAct", "Adoption", "Plan"}
 
 
 def test_an_approval_waits_for_the_reviews(cast: Cast) -> None:
