@@ -26,6 +26,7 @@ LIFECYCLES: list[tuple[str, Any, Any]] = [
     ("finding", workflow.FINDING_ACTIVITIES, workflow.FindingState),
     ("extension", workflow.EXTENSION, workflow.ExtensionState),
     ("help", workflow.HELP, workflow.HelpState),
+    ("plan", workflow.PLAN, workflow.PlanState),
     ("report", workflow.REPORT, workflow.ReportState),
     ("report", workflow.REPORT_ACTIVITIES, workflow.ReportState),
 ]
