@@ -113,6 +113,8 @@ def test_a_quotation_may_run_over_paragraphs() -> None:
 
 # What is right to say of our own notices, by file; no other has anything.
 WARNED = {
+    "fields_behind_bars": [("open_without_next_step", "应急物资储备不足")],
+    "table_of_bars": [("open_without_next_step", "门店出租未招租")],
     "boxes_to_tick": [("open_without_next_step", "门诊排队时间过长")],
     "aspects_nested": [("open_without_next_step", "社区食堂运营难以为继")],
     "audit_problem_then_account": [
@@ -246,6 +248,27 @@ WARNED = {
         ("open_without_next_step", "基层社空壳化严重"),
         ("unpaired_quotes", "“权属明确"),
     ],
+}
+
+# What is still under way in small notices, without a day and without a next step.
+NEITHER = {
+    "bullets_before_titles": "超限检测站选址滞后",
+    "clauses_of_status_at_the_end": "村级合同备案不全",
+    "fields_numbered_under_statuses": "信息化建设滞后",
+    "items_under_problem_headings": "补贴发放名单未公示",
+    "items_under_status_headings": "老旧管网更换迟缓",
+    "labels_bold_with_dashes": "数字化率偏低",
+    "numbered_articles": "教师轮岗缓慢",
+    "numbers_of_two_parts": "农贸市场消防通道堵塞",
+    "sealed_for_another": "值班电话无人接听",
+    "stars_and_glued_status": "防雷检测收费不透明",
+    "states_by_schedule": "工程结算超期",
+    "status_before_a_colon": "集镇规划修编迟滞",
+    "word_and_status_over_the_title": "村卫生室设备闲置",
+}
+WARNED |= {
+    name: [("open_without_deadline", title), ("open_without_next_step", title)]
+    for name, title in NEITHER.items()
 }
 
 
