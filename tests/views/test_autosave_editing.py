@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rectification.forms.drafted import DRAFTED
-from rectification.models import Appointment, Finding, FormDraft
+from rectification.models import Appointment, Finding, FormDraft, Plan
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     PASSWORD,
@@ -40,6 +40,7 @@ def addresses(finding: Finding, cast: Cast) -> dict[str, tuple[str, str]]:
     """Every form of editing: its address, and a field that takes words."""
     inspection = finding.inspection
     aspect = inspection.add_aspect(by=cast.coordinator, title="窗口服务")
+    Plan.objects.begin(inspection, by=cast.coordinator)
     of = {
         "inspection-new": ([], "theme"),
         "inspection-edit": ([inspection.reference], "team"),
@@ -54,6 +55,9 @@ def addresses(finding: Finding, cast: Cast) -> dict[str, tuple[str, str]]:
         "measure-new": ([finding.reference], "plan"),
         "measure-edit": ([finding.measures.get().pk], "plan"),
         "paper-enter": ([cast.organisation.pk], "present"),
+        "intake-cleared": ([], "text_1"),
+        "inspection-dispatch": ([inspection.reference], f"standard_{finding.pk}"),
+        "inspection-approve_plan": ([inspection.reference], "opinion"),
     }
     return {n: (reverse(n, args=keys), field) for n, (keys, field) in of.items()}
 
@@ -218,7 +222,7 @@ def test_drafts_of_what_one_can_no_longer_see_are_dropped(
     client.post(LOGIN, who)
     # What is about nothing in particular may stay.
     left = set(FormDraft.objects.values_list("form", flat=True))
-    assert left == {"inspection-new", "office-new"}
+    assert left == {"inspection-new", "office-new", "intake-cleared"}
 
 
 def test_nothing_is_kept_about_what_somebody_cannot_see(
