@@ -19,6 +19,7 @@ from rectification.models import Chain, LogEntry
 from rectification.views.parts.log_words import is_told, label_of_key
 from tests.factories import Cast, make_cast
 from tests.paths import SEED
+from tests.published import forget_public_pages
 from tests.thaw import thawed_before_flush
 from tools.messages import compile_all
 
@@ -116,6 +117,13 @@ def words_for_payloads() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Chain, "record", staticmethod(checked))
         yield
+
+
+@pytest.fixture(autouse=True)
+def ask_every_time(settings: Any) -> None:
+    """No test reads a public page that a process keeps from another test."""
+    settings.PUBLIC_CACHE_SECONDS = 0
+    forget_public_pages()
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,6 @@ from tests.paths import ROOT
 from tests.published import PublicSite, forget_public_pages
 
 
-@pytest.fixture(autouse=True)
-def ask_every_time(settings: object) -> None:
-    settings.PUBLIC_CACHE_SECONDS = 0
-    forget_public_pages()
-
-
 @pytest.fixture(scope="module", autouse=True)
 def forget_what_other_modules_published() -> None:
     """What is made once for a module is made before `ask_every_time` can forget."""

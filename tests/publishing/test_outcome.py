@@ -25,11 +25,6 @@ TITLE = "流动演出走过场"
 REASON = "入秋以后连续降雨，12场露天演出改期。"
 
 
-@pytest.fixture(autouse=True)
-def ask_every_time(settings: object) -> None:
-    settings.PUBLIC_CACHE_SECONDS = 0
-
-
 @pytest.fixture(scope="module")
 def site_once(module_transaction: None) -> PublicSite:
     return PublicSite(NAME)

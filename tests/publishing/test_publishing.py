@@ -34,11 +34,6 @@ from tests.published import DONE, People, approved, article, frozen, published
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
-@pytest.fixture(autouse=True)
-def ask_every_time(settings: object) -> None:
-    settings.PUBLIC_CACHE_SECONDS = 0
-
-
 # --- freezing -------------------------------------------------------------------------
 
 
