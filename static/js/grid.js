@@ -27,15 +27,18 @@
     return rows;
   }
 
+  /* Say whether a field takes a text; a choice that has no such option stays as it is. */
   function put(field, text) {
     var words = text.trim(), found;
     if (field.tagName === "SELECT") {
       found = Array.prototype.filter.call(field.options, function (one) {
-        return words && one.text.trim() === words;
+        return one.text.trim() === words;
       })[0];
-      field.value = found ? found.value : "";
+      if (words && !found) { return false; }
+      field.value = words ? found.value : "";
     } else { field.value = field.tagName === "TEXTAREA" ? words : words.replace(/\s*\n\s*/g, "、"); }
     field.dispatchEvent(new Event("input", { bubbles: true }));
+    return true;
   }
 
   function fill(target, block) {
@@ -45,7 +48,8 @@
     block.forEach(function (values, down) {
       var row = rows[first + down], fields = row ? cells(row) : [];
       values.forEach(function (value, right) {
-        if (fields[column + right]) { put(fields[column + right], value); } else if (value.trim()) { isLost = true; }
+        var field = fields[column + right];
+        if (field ? !put(field, value) : value.trim()) { isLost = true; }
       });
       if (row) { done += 1; }
     });

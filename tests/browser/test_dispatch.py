@@ -55,6 +55,9 @@ def test_forty_findings_are_dispatched_in_six_clicks(
     page.click("[data-row] input >> nth=0")
     page.evaluate(PASTE, ["[data-row] input", "\n".join([ROW] * NUMBER) + "\n"])
     assert f"{NUMBER} 行" in page.inner_text("[data-grid-said]")
+    page.evaluate(PASTE, ["[data-row] select", "尽快整改\t台账齐全"])  # is no kind
+    assert "不是可选" in page.inner_text("[data-grid-said]")
+    assert page.input_value("[data-row] select >> nth=0") == "dated"
     page.click("main .actions button[type=submit]")
     assert "督查科" in page.inner_text(".error-summary")
     assert_accessible(page)
