@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.models import Extension, Finding, LogEntry, User
+from rectification.models import Extension, Finding, LogEntry, Organisation, User
 from rectification.models.oversight.replay import replay
 from rectification.workflow import ExtensionState, FindingState
 from tests.factories import Cast, make_cast, make_finding, make_user, seat
@@ -296,6 +296,37 @@ def decide(extension: Extension, action: str, by: User) -> None:
         extension.grant(by=by)
     else:
         extension.refuse(by=by, reason="不同意")
+
+
+# --- how many ----------------------------------------------------------------------
+
+
+def test_as_many_are_agreed_to_as_the_body_allows(cast: Cast) -> None:
+    def allow(most: int | None) -> None:
+        Organisation.objects.filter(pk=cast.organisation.pk).update(
+            extension_limit=most
+        )
+
+    def ask(year: int) -> Extension:
+        due_on = date(year, 12, 31)
+        found = edit(Finding.objects.get(pk=finding.pk), cast, due_on=due_on)
+        assert found is not None
+        return found
+
+    finding = begun(cast)
+    ask(2030).grant(by=cast.leader)
+    ask(2031).refuse(by=cast.leader, reason="不同意")
+    ask(2031).grant(by=cast.leader)
+    with pytest.raises(Refusal, match="同意延期 2 次，本单位最多 2 次"):
+        ask(2032)
+    allow(None)
+    waiting = Extension.objects.get(pk=ask(2032).pk)
+    allow(0)
+    with pytest.raises(Refusal, match="最多 0 次"):
+        waiting.grant(by=cast.leader)
+    waiting.refuse(by=cast.leader, reason="次数已满")
+    with pytest.raises(Refusal):
+        edit(begun(cast), cast, **LATER)
 
 
 # --- log and race ------------------------------------------------------------------

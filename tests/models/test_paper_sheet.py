@@ -14,6 +14,7 @@ from rectification.models import (
     Extension,
     Finding,
     LogEntry,
+    Organisation,
     PaperSheet,
     Review,
     User,
@@ -165,6 +166,11 @@ def test_one_sheet_decides_on_a_later_deadline_and_on_a_close_out(cast: Cast) ->
         finding, cast=cast, action=("grant", "complete"), opinion="同意。"
     )
     assert Finding.objects.get(pk=finding.pk).due_on == date(2022, 10, 31)
+    allowed = Organisation.objects.filter(pk=cast.organisation.pk)
+    allowed.update(extension_limit=0)
+    with pytest.raises(Refusal, match="最多 0 次"):
+        sheet.confirm(by=cast.leader)
+    allowed.update(extension_limit=2)
     sheet.confirm(by=cast.leader)
     finding.refresh_from_db()
     extension.refresh_from_db()

@@ -69,6 +69,8 @@ def cells(one: PlannedFinding, finding: Finding, by: User) -> Iterator[Cell]:
                 reasons[action] = str(finding.why_not(action, by=by) or "")
             why_not = reasons[action]
         waits = column is Column.DUE and finding.is_extension(deadline_after(one))
+        if waits and not why_not:
+            why_not = str(finding.why_no_extension() or "")
         note = _("Later: it waits for a leader's word first.") if waits else ""
         yield Cell(column, old, new, why_not, "" if why_not else note)
 

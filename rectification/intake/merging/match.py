@@ -11,7 +11,6 @@ from rectification.intake.columns import Column
 from rectification.intake.merging.cell_diff import Cell, cells, plain
 from rectification.intake.plan import Plan, PlannedFinding, Remark
 from rectification.models import (
-    Extension,
     Finding,
     Inspection,
     Measure,
@@ -62,7 +61,7 @@ def with_all(inspection: Inspection) -> list[Finding]:
         Prefetch("responsibilities", Responsibility.objects.select_related("office")),
         Prefetch("measures", Measure.objects.select_related("office")),
         Prefetch("entries", entries),
-        Prefetch("extensions", Extension.objects.waiting()),
+        "extensions",
     ).in_printed_order()
     findings = list(found)
     for one in findings:

@@ -114,6 +114,15 @@ class Organisation(models.Model):
     plan_needs_opinion = models.BooleanField(
         _("a plan needs the opinion of the overseeing body"), default=False
     )
+    extension_limit = models.PositiveSmallIntegerField(
+        _("how often a deadline may become later"),
+        null=True,
+        blank=True,
+        default=2,
+        help_text=_(
+            "Of each finding, counting what was agreed to. 0: never; empty: no limit."
+        ),
+    )
     takes_opinions = models.BooleanField(_("opinion form is open"), default=False)
     # Signatures without which a report is not approved; always in this order. A body
     # chooses two of them, three or four.

@@ -19,7 +19,7 @@ from rectification.models.findings.answering import answers
 from rectification.models.findings.row import FindingRow
 from rectification.notices.notice import DueKind, Precision
 from rectification.notices.vocabulary.deadlines import last_day, read_deadline
-from rectification.workflow import FindingState
+from rectification.workflow import ExtensionState, FindingState
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -73,6 +73,25 @@ class Deadlines(FindingRow):
                 )
             )
         return None
+
+    def why_no_extension(self) -> Refusal | None:
+        """Say that as many were agreed to as its body allows, or None."""
+        most = self.inspection.organisation.extension_limit
+        granted = sum(
+            one.state == ExtensionState.GRANTED for one in self.extensions.all()
+        )
+        if most is None or granted < most:
+            return None
+        return InvalidTransition(
+            _(
+                "Later deadlines agreed to for this finding: %(granted)d; its body "
+                "allows %(most)d, so the deadline stays. It can still be put right by "
+                "that day or after it, with the reason for the delay in the progress "
+                "reported; what it lacks can be asked for as help. Another number is "
+                "set by whoever keeps the settings of the body."
+            )
+            % {"granted": granted, "most": most}
+        )
 
     def is_extension(self, deadline: Mapping[str, Any]) -> bool:
         """Whether this deadline in the place of the present one needs another's word.
@@ -158,6 +177,8 @@ class Deadlines(FindingRow):
     ) -> "Extension":
         """Ask for a later deadline. Only on a locked row."""
         self._check("extend", by=by, reason=reason)
+        if refusal := self.why_no_extension():
+            raise refusal
         before = self.deadline()
         extension = self.extensions.create(
             reason=reason,

@@ -168,13 +168,18 @@ class Extension(Signable):
             if by.pk != self.requested_by_id:
                 return NotAllowed(gettext("Only whoever asked can withdraw it."))
             return None
-        return self._separation(by)
+        return self._not_ready(action) or self._separation(by)
+
+    def _not_ready(self, action: str) -> Refusal | None:
+        """Ask the limit again: others may have been agreed to, or it may be lower."""
+        return self.finding.why_no_extension() if action == "grant" else None
 
     def _grounds(self, action: str) -> "Iterator[models.Model]":
         yield self.finding
         yield self.finding.inspection
         yield self.finding.inspection.organisation
         yield from self.finding.entries.all()
+        yield from self.finding.extensions.exclude(pk=self.pk)
 
     def _separation(self, by: "User") -> Refusal | None:
         if not is_another(by, self.requested_by):

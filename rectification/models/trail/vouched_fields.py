@@ -18,7 +18,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("name", "full_name", "slug", "kind", "parent", "phone", "address", "email"),
         *("coordinator_name", "coordinating_office", "fallback_closer"),
         *("shows_old_editions", "shows_comparison", "shows_history", "takes_opinions"),
-        *("recounts_lateness", "plan_needs_opinion"),
+        *("recounts_lateness", "plan_needs_opinion", "extension_limit"),
         *("needs_first_review", "needs_second_review", "needs_final_review"),
         *("needs_secrecy_review", "rhythm", "report_due_day", "due_day_off"),
     ),
@@ -162,7 +162,7 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
     "organisation": (
         *("parent", "coordinating_office", "fallback_closer", "needs_first_review"),
         *("needs_second_review", "needs_final_review", "needs_secrecy_review"),
-        "plan_needs_opinion",
+        *("plan_needs_opinion", "extension_limit"),
     ),
     "user": ("created_at", "opened_by", "reset_by", "reset_at"),
     "appointment": (

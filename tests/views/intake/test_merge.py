@@ -23,6 +23,7 @@ from rectification.models import (
     Inspection,
     LogEntry,
     Office,
+    Organisation,
     ProgressEntry,
 )
 from rectification.workflow import FindingState
@@ -179,6 +180,9 @@ def test_a_later_deadline_is_asked_for_and_not_asked_for_twice(
     again = paste(client, cast, text, inspection)
     [(cell, _tick)] = again.context["changed"][0].cells
     assert cell.column == Column.DUE and cell.why_not
+    # Nor where its body allows no more of them: the rest is taken over all the same.
+    waiting.withdraw(by=cast.coordinator)
+    Organisation.objects.update(extension_limit=0)
     text = "\n".join([HEAD, line(one, leader="赵审", due="2030年12月底前")])
     write(client, paste(client, cast, text, inspection))
     one.refresh_from_db()
