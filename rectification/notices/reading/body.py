@@ -110,13 +110,14 @@ class _BodyReader:
 
     def _bare(self, block: Block) -> Bare:
         """Return what the paragraphs of a finding tell that have no label."""
-        told = [self.body.texts[at] for at in _behind_title(self.body, block)]
-        if self.bare is not Bare.PROBLEM or len(told) < 2 or _DONE.search(told[0]):
+        if self.bare is not Bare.PROBLEM:
             return self.bare
-        is_done = not any(map(self.body.is_labelled, block.paragraphs)) and any(
-            map(_DONE.search, told[1:])
-        )
-        return Bare.BOTH if is_done else self.bare
+        if any(map(self.body.is_labelled, block.paragraphs)):
+            return self.bare
+        told = [self.body.texts[at] for at in _behind_title(self.body, block)]
+        if len(told) < 2 or _DONE.search(told[0]):
+            return self.bare
+        return Bare.BOTH if any(map(_DONE.search, told[1:])) else self.bare
 
     # --- sections ---------------------------------------------------------------------
 
@@ -208,12 +209,12 @@ def _bare_paragraphs(body: Body, blocks: list[Block]) -> Bare:
     several such paragraphs of which the first lists nothing and reports nothing done,
     that one is the problem.
     """
-    labelled = [
-        block
-        for block in blocks
-        if block.is_finding and any(map(body.is_labelled, block.paragraphs))
-    ]
     if any(body.is_labelled(at) for at in range(len(body.texts))):
+        labelled = [
+            block
+            for block in blocks
+            if block.is_finding and any(map(body.is_labelled, block.paragraphs))
+        ]
         before = not labelled or any(_tells_problem(body, one) for one in labelled)
         return Bare.PROBLEM if before else Bare.ACCOUNT
     bare = [

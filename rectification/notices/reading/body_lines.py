@@ -108,14 +108,14 @@ def _add_bare_labels(
 
     A number in front of one heads nothing.
     """
-    bare = {
-        at: label
-        for at, text in enumerate(texts)
-        if len(text) <= LONGEST_BARE
-        and not labels[at]
-        and (label := bare_label(text))
-        and at + 1 < len(texts)
-    }
+    short = [
+        at
+        for at, text in enumerate(texts[:-1])
+        if len(text) <= LONGEST_BARE and not labels[at]
+    ]
+    if len({texts[at] for at in short}) == len(short):
+        return  # none recurs
+    bare = {at: label for at in short if (label := bare_label(texts[at]))}
     several = len(set(bare.values())) > 1 or any(markers[at] for at in bare)
     if several and len(bare) > len({texts[at] for at in bare}):
         for at, label in bare.items():

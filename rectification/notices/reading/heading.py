@@ -20,6 +20,7 @@ _NO_STOP = re.compile(r"[^。;:!?,.)\]\s]$")
 _FIRST_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]\s*")
 _WORDS_LENGTH = 30  # of a bracket that names no field
 _STATUS_GAP = re.compile(r"\s?(?::|-{1,2}|—{1,2}|\s{1,}|\t)\s?")
+_AROUND_STATUS = "()[]:。 "
 
 
 def heading_lines(first: str, start: int) -> int:
@@ -27,8 +28,10 @@ def heading_lines(first: str, start: int) -> int:
 
     Two where the title stands below its number: 问题一 and 问题1(已完成).
     """
+    if narrow(first[start : start + 1]) not in _AROUND_STATUS:
+        return 1  # it begins with words
     words = narrow(first[start:])
-    status = words.strip("()[]:。 ")
+    status = words.strip(_AROUND_STATUS)
     below = not status or (words[0] in "([" and is_only_status(status))
     return 1 + below
 

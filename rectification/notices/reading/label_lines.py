@@ -30,7 +30,7 @@ def label_lines(paragraphs: list[str]) -> Iterator[PrintedLabel]:
     start = 0
     for at, text in enumerate(paragraphs):
         behind = start + len(text) + 1
-        label = bare_label(text) if at or heading_marker(text) else None
-        if label and at + 1 < len(paragraphs):
+        label = bare_label(text) if at + 1 < len(paragraphs) else None
+        if label and (at or heading_marker(text)):
             yield PrintedLabel(label, text, start, behind)
         start = behind

@@ -99,20 +99,20 @@ def _heads_items(texts: Texts, markers: Markers, at: int) -> bool:
         return False
     if _names_problems(texts[at], marker):
         return True
-    words = narrow(texts[at][marker.behind :]).rstrip("。:;")
-    if not (phrases.GENERIC_SECTION.fullmatch(words) or _PROBLEMS.search(words)):
-        return False
     below = markers[at + 1] if at + 1 < len(markers) else None
-    return below is not None and below.level > marker.level
+    if below is None or below.level <= marker.level:
+        return False
+    words = narrow(texts[at][marker.behind :]).rstrip("。:;")
+    return bool(phrases.GENERIC_SECTION.fullmatch(words) or _PROBLEMS.search(words))
 
 
 def _names_problems(text: str, marker: Marker | None) -> bool:
     """Whether a heading names an aspect or a status, so that findings stand below."""
     if marker is None:
         return False
-    return bool(_ASPECT.search(narrow(text))) or bool(
-        group_status(text[marker.behind :])
-    )
+    may = "方面" in text or "领域" in text
+    is_aspect = may and _ASPECT.search(narrow(text))
+    return bool(is_aspect or group_status(text[marker.behind :]))
 
 
 def title_end(text: str, start: int) -> int:

@@ -199,49 +199,52 @@ _OF_THIS = re.compile(
 
 def closing_status(text: str) -> PrintedStatus | None:
     """Return the status that the last sentence of `text` is all about, or None."""
-    offset = max(len(text) - 60, 0)
-    for match in _IN_CLOSING.finditer(narrow(text[offset:])):
-        found = _status_at(narrow(text), offset + match.end())
-        if found and len(text) - found.end <= 1:
+    plain = narrow(text)
+    offset = max(len(plain) - 60, 0)
+    for match in _IN_CLOSING.finditer(plain[offset:]):
+        found = _status_at(plain, offset + match.end())
+        if found and len(plain) - found.end <= 1:
             return found
-    for match in _OF_THIS.finditer(narrow(text[offset:])):
-        found = _status_at(narrow(text), offset + match.end())
-        if found and narrow(text[found.end : found.end + 1]) == ",":
+    for match in _OF_THIS.finditer(plain[offset:]):
+        found = _status_at(plain, offset + match.end())
+        if found and plain[found.end : found.end + 1] == ",":
             return found
     return (
-        _status_in_bracket(text, offset)
-        or _sentence_of_status(text, offset)
-        or _clause_of_status(text, offset)
+        _status_in_bracket(plain, offset)
+        or _sentence_of_status(plain, offset)
+        or _clause_of_status(plain, offset)
     )
 
 
-def _status_in_bracket(text: str, offset: int) -> PrintedStatus | None:
+def _status_in_bracket(plain: str, offset: int) -> PrintedStatus | None:
     """Return the status that is all of a bracket at the end: …(已完成)。"""
-    bracket = _BRACKET_AT_END.search(narrow(text), offset)
-    found = bracket and _status_at(narrow(text), bracket.start(1))
+    bracket = _BRACKET_AT_END.search(plain, offset)
+    found = bracket and _status_at(plain, bracket.start(1))
     return found if bracket and found and found.end == bracket.end(1) else None
 
 
-def _sentence_of_status(text: str, offset: int) -> PrintedStatus | None:
+def _sentence_of_status(plain: str, offset: int) -> PrintedStatus | None:
     """Return the status that is all of the last sentence: …。已完成。"""
-    start = narrow(text).rfind("。", offset, len(text) - 1) + 1
-    last = text[start:]
+    start = plain.rfind("。", offset, len(plain) - 1) + 1
+    last = plain[start:]
     if not start or status_clause(last) != len(last):
         return None
     found = leading_status(last)
     return found and PrintedStatus(start + found.start, start + found.end, found.status)
 
 
-def _clause_of_status(text: str, offset: int) -> PrintedStatus | None:
+def _clause_of_status(plain: str, offset: int) -> PrintedStatus | None:
     """Return the status that is all of the last clause: …,整改到位。
 
     In a list of measures the clause tells of the last of them.
     """
-    clause = _LAST_CLAUSE.search(narrow(text), offset)
-    if clause is None or step_markers(text):
+    clause = _LAST_CLAUSE.search(plain, offset)
+    if clause is None:
         return None
-    found = leading_status(text[clause.start(1) :])
+    found = leading_status(plain[clause.start(1) :])
     if found is None or found.end != clause.end(1) - clause.start(1):
+        return None
+    if step_markers(plain):
         return None
     return PrintedStatus(clause.start(1) + found.start, clause.end(1), found.status)
 
@@ -272,12 +275,12 @@ def group_status(title: str) -> Status | None:
     >>> group_status("已整改完成的问题").value
     'completed'
     """
-    plain = narrow(title)
-    if "方面" in plain:
+    if "方面" in title:
         return None
-    found = find_status(plain)
+    found = find_status(title)
     if found is None:
         return None
+    plain = narrow(title)
     lead, rest = plain[: found.start], plain[found.end :]
     if len(lead) <= 8 and _GROUP_REST.match(rest):
         return found.status
