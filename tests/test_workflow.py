@@ -228,7 +228,8 @@ RIGHTS = {
 
 def make_extension(*, cast: Cast) -> Extension:
     finding = make_finding(cast=cast, due_on=date(2022, 10, 31), due_precision="month")
-    return finding.extend(by=cast.coordinator, reason="施工", due_on=date(2030, 1, 31))
+    said = {"reason": "施工", "done_so_far": "已完成选址"}
+    return finding.extend(by=cast.coordinator, **said, due_on=date(2030, 1, 31))
 
 
 def make_help(*, cast: Cast) -> HelpRequest:

@@ -170,7 +170,10 @@ def extended(cast: Cast, inspection: Inspection) -> str:
         due_precision="month",
     )
     finding.extend(
-        by=cast.coordinator, reason="设备尚未到货。", due_on=date(2022, 12, 31)
+        by=cast.coordinator,
+        reason="设备尚未到货。",
+        done_so_far="设备已订货。",
+        due_on=date(2022, 12, 31),
     )
     return finding.reference
 

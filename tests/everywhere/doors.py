@@ -172,6 +172,7 @@ def asked_for(cast: Cast) -> Made:
     )
     make_closable(finding, cast=cast)
     later = {"due_on": date(2030, 12, 31), "reason": "设备未到货"}
+    later["done_so_far"] = "已完成选址"
     return finding.extend(by=cast.coordinator, **later), cast.coordinator
 
 

@@ -38,6 +38,7 @@ def extension(cast: Cast) -> models.Model:
     due = {"due_on": date(2022, 10, 31), "due_precision": "month"}
     finding = make_finding(cast=cast, state=S.ONGOING, **due)
     later = {"due_on": date(2030, 12, 31), "reason": "设备未到货"}
+    later["done_so_far"] = "已完成选址"
     return finding.extend(by=cast.coordinator, **later)
 
 

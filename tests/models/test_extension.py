@@ -43,7 +43,11 @@ def set_ago(finding: Finding, ago: timedelta) -> Finding:
 
 def edit(finding: Finding, cast: Cast, **fields: object) -> Extension | None:
     return finding.edit(
-        by=cast.coordinator, version=finding.version, reason="填报错误", **fields
+        by=cast.coordinator,
+        version=finding.version,
+        reason="填报错误",
+        done_so_far="已完成选址",
+        **fields,
     )
 
 
@@ -195,15 +199,21 @@ def test_the_database_itself_lets_one_wait(cast: Cast) -> None:
 
 def test_it_can_be_asked_for_by_name(cast: Cast) -> None:
     finding = begun(cast)
+    said = {"by": cast.coordinator, "reason": "施工", "done_so_far": "已完成选址"}
     with pytest.raises(Refusal):
-        finding.extend(by=cast.coordinator, reason="施工", due_on=date(2022, 1, 31))
+        finding.extend(**said, due_on=date(2022, 1, 31))
     with pytest.raises(Refusal):
-        finding.extend(by=cast.coordinator, reason=" ", **LATER)
+        finding.extend(**said | LATER | {"reason": " "})
+    with pytest.raises(Refusal) as refused:
+        finding.extend(**said | LATER | {"done_so_far": " "})
+    assert refused.value.field == "done_so_far"
     with pytest.raises(NotAllowed):
-        finding.extend(by=cast.handler, reason="施工", **LATER)
-    assert finding.extend(by=cast.coordinator, reason="施工", **LATER).is_waiting
+        finding.extend(**said | LATER | {"by": cast.handler})
+    assert finding.extend(**said, **LATER).done_so_far == "已完成选址"
+    entry = LogEntry.objects.get(action="finding.extend")
+    assert entry.payload.after["done_so_far"] == "已完成选址"
     with pytest.raises(InvalidTransition):
-        finding.extend(by=cast.coordinator, reason="施工", **LATER)
+        finding.extend(**said, **LATER)
 
 
 # --- who decides -------------------------------------------------------------------
@@ -393,7 +403,8 @@ def test_of_many_who_ask_at_once_one_waits() -> None:
         row = Finding.objects.get(pk=finding.pk)
         by = User.objects.get(pk=cast.coordinator.pk)
         try:
-            row.edit(by=by, version=row.version, reason="施工", **LATER)
+            said = {"reason": "施工", "done_so_far": "已完成选址"}
+            row.edit(by=by, version=row.version, **said, **LATER)
         except InvalidTransition:
             return False
         finally:

@@ -154,6 +154,7 @@ def asked_for(cast: Cast, finding: Finding, *, by: User | None = None) -> Extens
     )
     finding.refresh_from_db()
     later = {"due_on": date(2030, 12, 31), "reason": "设备未到货"}
+    later["done_so_far"] = "已完成选址"
     return finding.extend(by=by or cast.coordinator, **later)
 
 

@@ -62,7 +62,7 @@ def test_a_later_deadline_is_an_extension_once_the_plan_is_approved(
     finding = Finding.objects.get(pk=finding.pk)
     with pytest.raises(Refusal):
         finding.dispatch(Task(finding.version, fields=again), by=cast.coordinator)
-    task = Task(finding.version, fields=again)
+    task = Task(finding.version, fields=again, done_so_far="已订货")
     assert finding.dispatch(task, by=cast.coordinator, reason="设备未到")
     finding.refresh_from_db()
     assert finding.due_on == LATER["due_on"]

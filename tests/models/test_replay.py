@@ -131,6 +131,7 @@ def extend(finding: Finding, cast: Cast) -> None:
         later = finding.extend(
             by=cast.coordinator,
             reason="设备尚未到货",
+            done_so_far="设备已订货",
             due_on=day + timedelta(days=30 * number),
             due_wording="另行商定",
             kind="dated",

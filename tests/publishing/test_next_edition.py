@@ -136,7 +136,8 @@ def test_the_envelope_tells_of_a_later_deadline_once_it_is_agreed_to(
         first = {"due_on": date(2022, 10, 31), "due_precision": "month"}
         Finding.objects.filter(pk=one.pk).update(kind="dated", **first)
         one.refresh_from_db()
-        later = one.extend(by=cast.coordinator, reason="内部", due_on=date(2030, 6, 30))
+        said = {"reason": "内部", "done_so_far": "内部情况"}
+        later = one.extend(by=cast.coordinator, **said, due_on=date(2030, 6, 30))
     moved.extensions.get().grant(by=cast.leader, opinion="同意")
     assert later.is_waiting
     asked.edit(

@@ -175,12 +175,14 @@ def test_a_later_deadline_is_printed_entered_and_told(cast: Cast) -> None:
     address = reverse("paper-enter", args=[cast.organisation.pk])
     assert address not in page(cast.coordinator, finding.get_absolute_url())
     later = {"due_on": date(2030, 12, 31), "reason": "设备未到货"}
-    finding.extend(by=cast.coordinator, **later)
+    finding.extend(by=cast.coordinator, done_so_far="设备已订货", **later)
     assert address in page(cast.coordinator, finding.get_absolute_url())
     form = reverse("paper-form", args=[cast.organisation.pk])
     printed = words(page(cast.coordinator, f"{form}?finding={finding.reference}-later"))
     assert "延期：2022年10月底 → 2030年12月底" in printed
     assert "设备未到货" in printed
+    assert "已开展的工作：设备已订货" in printed
+    assert "已开展的工作：设备已订货" in words(page(cast.coordinator, address))
     verdict = f"verdict_{finding.reference}"
     finding.refresh_from_db()
     answer = sent(finding) | {verdict: "", f"{verdict}-later": "grant"}

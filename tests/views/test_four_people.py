@@ -142,7 +142,8 @@ def dispatch(four: Four, finding: Finding, office: Office) -> None:
     four.edit("qian", page, **lead, why="leadership")
     assert Finding.objects.get(pk=finding.pk).lead_office == office
     page = reverse("finding-edit", args=[finding.reference])
-    four.edit("qian", page, due_wording="2030年12月底前", why="leadership")
+    later = {"due_wording": "2030年12月底前", "done_so_far": "设备已订货。"}
+    four.edit("qian", page, why="leadership", **later)
     page = reverse("measure-new", args=[finding.reference])
     four.edit("qian", page, plan="补齐轮换台账。")
 

@@ -12,6 +12,7 @@ from rectification.forms.inspections.edit import ChosenField
 from rectification.forms.parts.deadline import DeadlinePart
 from rectification.forms.parts.editing import (
     DayField,
+    DonePart,
     LineField,
     NewForm,
     OrderField,
@@ -93,7 +94,7 @@ class FindingNewForm(NewForm, OfficeRows, FindingFields):
         return {n: v for n, v in said.items() if not self.is_row_field(n)}
 
 
-class FindingEditForm(FindingFields, VersionedForm):
+class FindingEditForm(DonePart, FindingFields, VersionedForm):
     position = OrderField(label=_("Order"), help_text=_("Smaller numbers come first."))
     prior = LineField(
         label=_("Same finding of an earlier inspection"),
@@ -145,6 +146,8 @@ class FindingEditForm(FindingFields, VersionedForm):
                 "Left empty, it is read from the words. An office has answered for it: "
                 "a later day waits for the word of a leader or the inspection office."
             )
+        else:
+            del self.fields["done_so_far"]
 
     def clean_position(self) -> int:
         position = self.cleaned_data["position"]

@@ -99,7 +99,8 @@ class SignatureForm(WordedForm):
 class Asked:
     """What waits for a decision: a close-out, or a later deadline, in words.
 
-    `key` tells it from the other one of the same finding; `why`: who asked gives it.
+    `key` tells it from the other one of the same finding; `why` and `done_so_far`:
+    as said by who asked.
     """
 
     key: str
@@ -108,6 +109,7 @@ class Asked:
     words: str
     actions: Sequence[str]
     why: str = ""
+    done_so_far: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.parts.asked import ASKED, NO_DEADLINE, AskedPart, settled
-from rectification.forms.parts.editing import LineField, ReasonPart, WordedForm
+from rectification.forms.parts.editing import (
+    DonePart,
+    LineField,
+    ReasonPart,
+    WordedForm,
+)
 from rectification.forms.parts.gate import ProseField
 from rectification.intake.corrections import read_due
 from rectification.intake.plan import read_offices
@@ -39,7 +44,7 @@ class GridRow:
     cells: tuple[BoundField, ...]
 
 
-class DispatchForm(AskedPart, ReasonPart, WordedForm):
+class DispatchForm(AskedPart, DonePart, ReasonPart, WordedForm):
     """Findings must come with offices and measures; cells are named by their key."""
 
     version = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
@@ -172,7 +177,8 @@ class DispatchForm(AskedPart, ReasonPart, WordedForm):
             elif who:
                 fields["person"] = self.cleaned_data[f"person_{one.pk}"]
                 who = who if one.listed_offices else None
-            yield one, Task(read_over.get(one.pk, 0), who, fields, lines)
+            done = self.cleaned_data["done_so_far"]
+            yield one, Task(read_over.get(one.pk, 0), who, fields, lines, done)
 
     def _who(self, one: Finding, known: OfficesByName) -> Answering:
         said = self.cleaned_data

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.forms.intake.basis import BASIS
 from rectification.forms.intake.start import ReviewForm
 from rectification.forms.parts.asked import ASKED
-from rectification.forms.parts.editing import ReasonPart
+from rectification.forms.parts.editing import DonePart, ReasonPart
 from rectification.intake.columns import Column
 from rectification.intake.merging.cell_diff import Cell
 from rectification.intake.merging.match import Comparison, Match
@@ -23,7 +23,7 @@ MOST_CELLS = 800  # to choose from; a form has room for 2,000 fields
 Tick = BoundField | None  # a box to tick, None where there is nothing to choose
 
 
-class MergeForm(ReasonPart, ReviewForm):
+class MergeForm(DonePart, ReasonPart, ReviewForm):
     """New findings are corrected as in any review; changed cells are ticked."""
 
     def __init__(
@@ -43,7 +43,7 @@ class MergeForm(ReasonPart, ReviewForm):
         )
         self.is_written = bool(data and data.get("do") == "write")
         self.fields["why"].required = self.is_written
-        last = ("why", "why_text", *ASKED, "cleared")
+        last = ("done_so_far", "why", "why_text", *ASKED, "cleared")
         self.order_fields([*(name for name in self.fields if name not in last), *last])
 
     def clean(self) -> dict[str, Any]:

@@ -193,6 +193,17 @@ class ReasonPart(GatedForm):
         return f"{label}：{text}" if text else label
 
 
+class DonePart(GatedForm):
+    """Asks what was done so far, where a deadline may become a later one."""
+
+    done_so_far = ProseField(
+        label=_("What was done so far"),
+        required=False,
+        rows=2,
+        help_text=_("Needed with a later deadline: whoever decides on it reads it."),
+    )
+
+
 class ReasonedForm(ReasonPart, WordedForm):
     """Asks why. `version`: what the form was drawn over."""
 
@@ -201,7 +212,7 @@ class ReasonedForm(ReasonPart, WordedForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         # The reason is asked for last, whatever a form adds.
-        last = ("version", "why", "why_text", "cleared")
+        last = ("version", "done_so_far", "why", "why_text", "cleared")
         self.order_fields([*(n for n in self.fields if n not in last), *last])
 
 

@@ -66,6 +66,7 @@ def merge(
     by: User,
     reason: str,
     chosen: Chosen,
+    done_so_far: str = "",
     left_out: Collection[int] = (),
     corrections: Mapping[int, Correction] | None = None,
     digest: str = "",
@@ -81,7 +82,7 @@ def merge(
         raise Refusal(_("Some rows cannot be read. Mend them in the text first."))
     plan = _corrected(comparison, inspection, corrections or {})
     with transaction.atomic():
-        writer = _Writer(inspection, by, reason)
+        writer = _Writer(inspection, by, reason, done_so_far)
         new, changed = writer.write(comparison, plan, chosen, left_out)
         proposals = _proposals(comparison, plan, new) if basis else []
         merged = Merged(
@@ -126,8 +127,11 @@ def _proposals(
 class _Writer:
     """One table on its way in. Offices and aspects not known yet are set up."""
 
-    def __init__(self, inspection: Inspection, by: User, reason: str) -> None:
+    def __init__(
+        self, inspection: Inspection, by: User, reason: str, done_so_far: str
+    ) -> None:
         self.inspection, self.by, self.reason = inspection, by, reason
+        self.done_so_far = done_so_far
         rows = inspection.organisation.offices.filter(until=None)
         self.offices = {one.name: one for one in rows}
         self.aspects = _by_path(list(inspection.aspects.all()))
@@ -169,7 +173,11 @@ class _Writer:
             return False
         if fields := self._fields(one, finding, wanted):
             waits = finding.edit(
-                by=self.by, version=finding.version, reason=self.reason, **fields
+                by=self.by,
+                version=finding.version,
+                reason=self.reason,
+                done_so_far=self.done_so_far,
+                **fields,
             )
             self.waiting += [finding] if waits else []
         if Column.ORIGINAL in wanted:

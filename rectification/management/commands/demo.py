@@ -296,6 +296,7 @@ def _extend(people: dict[str, User], report: Report) -> None:
     desk = _finding(report, "自助服务设备闲置").extend(
         by=coordinator,
         reason="镇街站点仍在装修，设备移机条件尚不具备。",
+        done_so_far="已与3个镇街站点签订移机协议，设备完成检修。",
         due_on=date(2026, 12, 31),
         due_precision=Finding.Precision.MONTH,
         due_wording="2026年12月底",
@@ -304,6 +305,7 @@ def _extend(people: dict[str, User], report: Report) -> None:
     _finding(report, "数据共享安全责任不清").extend(
         by=coordinator,
         reason="尚有1家单位的协议需报其上级审定。",
+        done_so_far="其余单位的安全责任协议均已签订。",
         due_on=date(2027, 1, 31),
         due_precision=Finding.Precision.MONTH,
         due_wording="2027年1月底",

@@ -53,7 +53,9 @@ class Deadlines(FindingRow):
     def deadline(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in DEADLINE}
 
-    def extend(self, *, by: "User", reason: str, **deadline: object) -> "Extension":
+    def extend(
+        self, *, by: "User", reason: str, done_so_far: str, **deadline: object
+    ) -> "Extension":
         """Ask for a later deadline, or for none; what is not given stays."""
         with self._locked() as row:
             if refusal := row.why_no_deadline():
@@ -61,7 +63,7 @@ class Deadlines(FindingRow):
             wanted = row.deadline() | deadline
             if not row._is_later(wanted):
                 raise Refusal(_("This is no later deadline than the present one."))
-            return row._extend(wanted, by=by, reason=reason)
+            return row._extend(wanted, by=by, reason=reason, done=done_so_far)
 
     def why_no_deadline(self) -> Refusal | None:
         """Say why no deadline can be set now, or None: one change waits at a time."""
@@ -173,20 +175,33 @@ class Deadlines(FindingRow):
         return fields, {}
 
     def _extend(
-        self, deadline: dict[str, object], *, by: "User", reason: str
+        self, deadline: dict[str, object], *, by: "User", reason: str, done: str
     ) -> "Extension":
-        """Ask for a later deadline. Only on a locked row."""
+        """Ask for a later deadline; `done`: what was done so far, for whoever decides.
+
+        Only on a locked row.
+        """
         self._check("extend", by=by, reason=reason)
         if refusal := self.why_no_extension():
             raise refusal
+        if not done.strip():
+            raise Refusal(
+                _(
+                    "A later deadline is asked for: please say what was done so far. "
+                    "Whoever decides reads it."
+                ),
+                field="done_so_far",
+            )
         before = self.deadline()
         extension = self.extensions.create(
             reason=reason,
+            done_so_far=done.strip(),
             requested_by=by,
             **{f"old_{name}": value for name, value in before.items()},
             **deadline,
         )
-        self._note("extend", by=by, reason=reason, before=before, after=deadline)
+        after = deadline | {"done_so_far": done.strip()}
+        self._note("extend", by=by, reason=reason, before=before, after=after)
         return extension
 
 

@@ -33,13 +33,15 @@ class Answering:
 class Task:
     """What is to change of one finding, and the version that it was read over.
 
-    `answering`, `measures` (a line each): None where they stay; `fields`: columns.
+    `answering`, `measures` (a line each): None where they stay; `fields`: columns;
+    `done_so_far`: where a later deadline is asked for.
     """
 
     version: int
     answering: Answering | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
     measures: Sequence[str] | None = None
+    done_so_far: str = ""
 
 
 class Dispatching(PlanVerbs, TextVerbs):
@@ -74,7 +76,13 @@ class Dispatching(PlanVerbs, TextVerbs):
                 row._plan_lines(task.measures, by=by, reason=reason)
             if not task.fields:
                 return None
-            return row.edit(by=by, version=row.version, reason=reason, **task.fields)
+            return row.edit(
+                by=by,
+                version=row.version,
+                reason=reason,
+                done_so_far=task.done_so_far,
+                **task.fields,
+            )
 
     def _needs_reason(self, task: Task) -> bool:
         """Everything once the plan is approved, nothing while it is a draft; without

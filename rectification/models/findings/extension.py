@@ -71,6 +71,8 @@ class Extension(Signable):
     due_wording = models.CharField(_("deadline as printed"), max_length=500, blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Finding.Kind, blank=True)
     reason = models.TextField(_("reason"))
+    # Empty of requests from before it was asked.
+    done_so_far = models.TextField(_("what was done so far"), blank=True)
     requested_at = models.DateTimeField(_("requested at"), default=timezone.now)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

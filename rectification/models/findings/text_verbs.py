@@ -38,12 +38,18 @@ class TextVerbs(Deadlines):
             row._change("correct_text", by=by, reason=reason, **changed)
 
     def edit(
-        self, *, by: "User", version: int, reason: str, **fields: object
+        self,
+        *,
+        by: "User",
+        version: int,
+        reason: str,
+        done_so_far: str = "",
+        **fields: object,
     ) -> "Extension | None":
         """Change anything of EDITABLE.
 
         Returns the request where a later deadline waits for another person's word:
-        see `deadline.py`.
+        see `deadline.py`. Only there `done_so_far` is kept, and must be said.
         """
         foreign = fields.keys() - EDITABLE
         if foreign:
@@ -55,4 +61,6 @@ class TextVerbs(Deadlines):
             if at_once or not later:
                 changed = {**at_once, "version": row.version + 1}
                 row._change("edit", by=by, reason=reason, **changed)
-            return row._extend(later, by=by, reason=reason) if later else None
+            if not later:
+                return None
+            return row._extend(later, by=by, reason=reason, done=done_so_far)

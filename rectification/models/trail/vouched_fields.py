@@ -66,7 +66,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("finding", "old_due_on", "old_due_precision", "old_due_wording", "old_kind"),
         *("due_on", "due_precision", "due_wording", "kind", "reason", "requested_at"),
         *("requested_by", "state", "opinion", "decided_at", "decided_by"),
-        *("decided_paper", "withdrawn_at"),
+        *("decided_paper", "withdrawn_at", "done_so_far"),
     ),
     "plan": (
         *("inspection", "state", "begun_at", "begun_by", "meeting", "met_on"),

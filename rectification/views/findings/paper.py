@@ -97,6 +97,7 @@ def _later(finding: Finding, extension: Extension) -> Asked:
         words=later_words(extension),
         actions=extension.on_paper(),
         why=extension.reason,
+        done_so_far=extension.done_so_far,
     )
 
 

@@ -85,7 +85,8 @@ def review(request: StaffRequest, carried: Carried, reading: Reading) -> HttpRes
     except NotAllowed:
         raise
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
+        known = refusal.field if refusal.field in form.fields else None
+        form.add_error(known, str(refusal))
         return show_merge(request, carried, form)
     sent(request, reverse("intake-new"))
     messages.success(request, _said(merged))
@@ -114,6 +115,7 @@ def _written(
         inspection,
         by=by,
         reason=form.reason,
+        done_so_far=form.cleaned_data["done_so_far"],
         chosen=form.chosen(),
         left_out=form.left_out(),
         corrections=form.said(),

@@ -58,6 +58,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "measures": _("Measures"),
     "text": _("Progress"),
     "reason_for_delay": _("Reason for delay"),
+    "done_so_far": _("What was done so far"),
     "help_needed": _("Help needed"),
     "files": _("Files"),
     "wording": _("Status as printed"),

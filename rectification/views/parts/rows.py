@@ -152,6 +152,7 @@ class ExtensionRow:
     before: str
     asked: str
     reason: str
+    done_so_far: str
     requested_by: User
     requested_on: date
     state: str
@@ -198,6 +199,7 @@ def extension_row(one: Extension) -> ExtensionRow:
         before=deadline_words(one.old),
         asked=deadline_words(one),
         reason=one.reason,
+        done_so_far=one.done_so_far,
         requested_by=one.requested_by,
         requested_on=timezone.localdate(one.requested_at),
         state=one.state,

@@ -40,6 +40,7 @@ def sent(finding: Finding, **fields: object) -> dict[str, object]:
         "kind": finding.kind,
         "position": finding.position,
         "why": "wrong_entry",
+        "done_so_far": "已完成选址",
     }
     return kept | fields
 
@@ -64,6 +65,7 @@ def test_a_wrong_entry_in_the_form_waits_for_a_leader(cast, coordinator, finding
     assert finding.is_overdue()
     for words in ("2022年10月底", "2030年12月底前", finding.extensions.get().reason):
         assert words in page
+    assert "已开展的工作：已完成选址" in page
     assert step(finding, "withdraw") in page
     assert step(finding, "grant") not in page
     seen = client_of(cast.leader).get("/staff/").context["parts"]

@@ -168,5 +168,8 @@ def test_a_later_deadline_of_work_under_way_says_why_even_in_a_draft(
     assert page.context["form"].errors.keys() == {"why"}
     assert 'name="why"' in page.content.decode()
     typed["why"] = "leadership"
+    page = client.post(address(inspection), sent(client, inspection, **typed))
+    assert page.context["form"].errors.keys() == {"done_so_far"}
+    typed["done_so_far"] = "设备已订货。"
     client.post(address(inspection), sent(client, inspection, **typed))
-    assert one.extensions.get().is_waiting
+    assert one.extensions.get().done_so_far == "设备已订货。"

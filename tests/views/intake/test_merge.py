@@ -171,7 +171,9 @@ def test_a_later_deadline_is_asked_for_and_not_asked_for_twice(
     page = paste(client, cast, text, inspection)
     notes = {cell.column: cell.note for cell, _t in page.context["changed"][0].cells}
     assert notes[Column.DUE] and not notes[Column.LEADER]
-    response = client.get(write(client, page)["Location"])
+    assert "done_so_far" in write(client, page).context["form"].errors
+    written = write(client, page, done_so_far="设备已订货。")
+    response = client.get(written["Location"])
     assert one.reference in str(next(iter(response.context["messages"])))
     one.refresh_from_db()
     assert (one.leader, one.due_on) == ("吴定", date(2023, 10, 31))
