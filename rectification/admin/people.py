@@ -184,6 +184,8 @@ class UserAdmin(Logged, BaseUserAdmin):
         page = copy(self)  # one for this request: the form is to know it
         page.change_password_form = asking(request, self.change_password_form)
         with transaction.atomic():
+            # Django saves the whole row: nobody locks the account meanwhile.
+            User.objects.select_for_update(no_key=True).filter(pk=unquote(id)).first()
             response = super(UserAdmin, page).user_change_password(
                 request, id, form_url
             )
