@@ -5,10 +5,13 @@ and `replay.py` of `models/oversight/` (the records); here stand the sentences.
 """
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,6 +97,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with one_moment():
+            self.verify_all(options)
+
+    def verify_all(self, options: Any) -> None:
         heads = known_heads()
         for chain_name, given in published_heads(options["head"]).items():
             heads.setdefault(chain_name, {}).update(given)
@@ -149,6 +156,25 @@ class Command(BaseCommand):
         for fault in faults:
             facts = {"chain": chain.name, "seq": fault.seq}
             self.stderr.write(str(IN_CHAIN[fault.what]) % facts)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read everything as it stands now, whatever people do meanwhile."""
+    mode = getattr(connection, "transaction_mode", None)
+    if mode:
+        connection.transaction_mode = "DEFERRED"  # reads, and holds nobody up
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql" and not connection.savepoint_ids:
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+                    )
+            yield
+    finally:
+        if mode:
+            connection.transaction_mode = mode
 
 
 def sentence(doubt: Doubt) -> str:
