@@ -48,6 +48,7 @@ class Overseen(Logged):
             form.changed_data.remove(name)
             overseer = form.cleaned_data[name]
             OverseerChange.objects.propose(obj, overseer, by=user_of(request))
+            obj.refresh_from_db(fields=[name])  # nothing else is written of it
             waits = _("The overseeing body changes once a second person confirms it.")
             messages.info(request, waits)
             if not form.changed_data:

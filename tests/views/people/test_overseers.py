@@ -74,6 +74,8 @@ def test_the_admin_only_proposes_another_overseer_of_an_inspection(
     assert "经第二人确认后才变更" in page
     inspection.refresh_from_db()
     assert (inspection.overseer, inspection.round) == (cast.overseer, "第二轮")
+    told = [one for one in unvouched() if one.kind == "inspection"]
+    assert not told, "what is saved beside it stood on the overseer of now"
     url = inspection.get_absolute_url()
     assert client_of(theirs).get(url).status_code == 404, "sees nothing yet"
     assert "青石巡察办" in client_of(cast.coordinator).get(url).content.decode()
