@@ -64,7 +64,8 @@ def take_down(
         if Withdrawal.objects.filter(publication=publication).exists():
             raise InvalidTransition(_("This edition has been taken down already."))
         taken = [publication, *_with_it(publication, reach, words, rows)]
-        for one in taken:
+        # In the order in which chains are locked.
+        for one in sorted(taken, key=lambda one: reports[one.report_id].chain_name):
             _bring_down(one, reports[one.report_id], by=by, reason=reason)
     return taken
 

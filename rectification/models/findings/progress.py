@@ -242,9 +242,11 @@ class ProgressEntry(AsRead, models.Model):
                     )
                 )
             finding._check(action, by=by, reason=reason)
+            # Locked before the chain is: whoever answers holds it and waits for that.
+            helped = list(row.help_requests.open().select_for_update(no_key=True))
             row._save(action, by=by, reason=reason, **values)
             if action == "withdraw_progress":
-                for asked in row.help_requests.open():
+                for asked in helped:
                     asked.withdraw(by=by)
             finding._keep_latest(finding.entries.newest_first().first())
         self.refresh_from_db()
