@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rectification.models import User
 
 _TRIES = 3
+_PROMPTS = ("Password: ", "Password (again): ")  # as Django asks
 
 
 class Command(changepassword.Command):
@@ -32,7 +33,7 @@ class Command(changepassword.Command):
 
     def _typed(self, account: User) -> str:
         for _try in range(_TRIES):
-            typed, again = self._get_pass(), self._get_pass("Password (again): ")
+            typed, again = (getpass.getpass(prompt=one) for one in _PROMPTS)
             try:
                 if typed != again:
                     unlike = SetPasswordMixin.error_messages["password_mismatch"]
@@ -41,5 +42,5 @@ class Command(changepassword.Command):
             except ValidationError as error:
                 self.stderr.write("\n".join(error.messages))
             else:
-                return str(typed)
+                return typed
         raise CommandError(_("The password stays as it was."))

@@ -76,6 +76,7 @@ _OF_FIELD_THEN = gettext_lazy(
     "%(entry)s was done on the strength of %(kind)s %(number)d, of which “%(field)s” "
     "was not what the log said then."
 )
+_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 class Command(BaseCommand):
@@ -161,20 +162,19 @@ class Command(BaseCommand):
 @contextmanager
 def one_moment() -> Iterator[None]:
     """Read everything as it stands now, whatever people do meanwhile."""
-    mode = getattr(connection, "transaction_mode", None)
+    database: Any = connection
+    mode = getattr(database, "transaction_mode", None)
     if mode:
-        connection.transaction_mode = "DEFERRED"  # reads, and holds nobody up
+        database.transaction_mode = "DEFERRED"  # reads, and holds nobody up
     try:
         with transaction.atomic():
-            if connection.vendor == "postgresql" and not connection.savepoint_ids:
-                with connection.cursor() as cursor:
-                    cursor.execute(
-                        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-                    )
+            if database.vendor == "postgresql" and not database.savepoint_ids:
+                with database.cursor() as cursor:
+                    cursor.execute(_ONE_MOMENT)
             yield
     finally:
         if mode:
-            connection.transaction_mode = mode
+            database.transaction_mode = mode
 
 
 def sentence(doubt: Doubt) -> str:
