@@ -197,6 +197,16 @@ def who_oversees(cast: Cast, asked: Finding) -> Told:
     return {("inspection", "overseer")}
 
 
+def help_that_has_not_come(cast: Cast, asked: Finding) -> Told:
+    asked.withdraw(by=cast.office_head)
+    needed = asked.ask_help(by=cast.handler, needed="请协调电源。", of_whom="镇街")
+    over = {"closed_at": timezone.now(), "closed_by": cast.coordinator}
+    with changed(needed, state="solved", **over):
+        asked.submit(by=cast.office_head)
+        asked.approve(by=cast.leader)
+    return {("helprequest", "state")}
+
+
 def who_had_signed(cast: Cast, asked: Finding) -> Told:
     report = make_report(cast=cast, state=ReportState.IN_REVIEW)
     sign_reviews(report)
@@ -236,6 +246,7 @@ MOMENTS = [
     what_was_done,
     who_opened_the_account,
     who_oversees,
+    help_that_has_not_come,
     who_had_signed,
     who_froze,
     who_had_asked_to_erase,

@@ -185,6 +185,8 @@ class Closing(Parties, Adopted):
     def _grounds(self, action: str) -> "Iterator[Model]":
         yield self.inspection
         yield self.inspection.organisation
+        if action in workflow.NEEDS_PROOF:
+            yield from self.help_requests.all()  # the solved ones: they were open
         if action in workflow.DECISIONS:
             yield from self.entries.all()
             yield from self.measures.all()

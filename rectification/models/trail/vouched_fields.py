@@ -191,6 +191,7 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
     ),
     "edition": ("report", "digest", "frozen_by"),
     "measure": ("finding", "state"),
+    "helprequest": ("finding", "state"),
     "evidenceuse": ("evidence", "finding", "entry"),
     "erasure": ("kind", "subject_id", "requested_by"),
 }
