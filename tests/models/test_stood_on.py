@@ -207,6 +207,14 @@ def help_that_has_not_come(cast: Cast, asked: Finding) -> Told:
     return {("helprequest", "state")}
 
 
+def which_office_answers(cast: Cast, asked: Finding) -> Told:
+    asked.withdraw(by=cast.office_head)
+    head = make_user(role=Role.OFFICE_HEAD, office=cast.other_office)
+    with changed(asked.responsibilities.get(), office=cast.other_office):
+        Finding.objects.get(pk=asked.pk).submit(by=head)
+    return {("responsibility", "office")}
+
+
 def who_had_signed(cast: Cast, asked: Finding) -> Told:
     report = make_report(cast=cast, state=ReportState.IN_REVIEW)
     sign_reviews(report)
@@ -247,6 +255,7 @@ MOMENTS = [
     who_opened_the_account,
     who_oversees,
     help_that_has_not_come,
+    which_office_answers,
     who_had_signed,
     who_froze,
     who_had_asked_to_erase,

@@ -26,6 +26,7 @@ from rectification.models.findings.listed import Listed
 from rectification.models.findings.paper_verbs import PaperVerbs
 from rectification.models.findings.progress_verbs import ProgressVerbs
 from rectification.models.findings.registration import Registration
+from rectification.models.trail import written
 from rectification.models.trail.constraints import MissingFirst, implies, paired, signed
 from rectification.notices.notice import Status, days_left
 from rectification.workflow import FindingState
@@ -296,10 +297,13 @@ class Finding(Registration, PaperVerbs, ProgressVerbs, Dispatching, Listed):
     # --- questions ---------------------------------------------------------------
 
     def reach(self) -> Reach:
+        rows = self.responsibilities.all()
+        for row in rows:
+            written.see(row)
         return Reach(
             self.inspection.organisation_id,
             self.inspection.overseer_id,
-            frozenset(row.office_id for row in self.responsibilities.all()),
+            frozenset(row.office_id for row in rows),
         )
 
     @property

@@ -192,6 +192,7 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
     "edition": ("report", "digest", "frozen_by"),
     "measure": ("finding", "state"),
     "helprequest": ("finding", "state"),
+    "responsibility": ("finding", "office"),
     "evidenceuse": ("evidence", "finding", "entry"),
     "erasure": ("kind", "subject_id", "requested_by"),
 }
