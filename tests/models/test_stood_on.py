@@ -215,6 +215,28 @@ def which_office_answers(cast: Cast, asked: Finding) -> Told:
     return {("responsibility", "office")}
 
 
+def when_somebody_sat_in_the_office(cast: Cast, asked: Finding) -> Told:
+    once = {"organisation": cast.organisation, "office": cast.office}
+    row = seat(cast.leader, role=Role.HANDLER, **once)
+    row.end(by=cast.security_admin)
+    with changed(row, since=date(2001, 1, 1), until=date(2002, 1, 1)):
+        asked.approve(by=again(cast.leader))
+    return {("appointment", "since"), ("appointment", "until")}
+
+
+def who_sits_in_an_office_that_must_confirm(cast: Cast, asked: Finding) -> Told:
+    asked.withdraw(by=cast.office_head)
+    asked.record_progress(
+        by=cast.coordinator, text="代填。", happened_on=timezone.localdate()
+    )
+    seats = [one.appointments.get() for one in (cast.handler, cast.office_head)]
+    today = timezone.localdate()
+    with changed(seats[0], until=today), changed(seats[1], until=today):
+        asked.submit(by=again(cast.coordinator))
+        asked.approve(by=again(cast.leader))
+    return {("appointment", "until")}
+
+
 def who_had_signed(cast: Cast, asked: Finding) -> Told:
     report = make_report(cast=cast, state=ReportState.IN_REVIEW)
     sign_reviews(report)
@@ -256,6 +278,8 @@ MOMENTS = [
     who_oversees,
     help_that_has_not_come,
     which_office_answers,
+    when_somebody_sat_in_the_office,
+    who_sits_in_an_office_that_must_confirm,
     who_had_signed,
     who_froze,
     who_had_asked_to_erase,

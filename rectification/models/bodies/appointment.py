@@ -24,11 +24,15 @@ from rectification.access import (
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.confirming import CONFIRMED_CONSTRAINTS, Confirmed
 from rectification.models.bodies.post import Post
+from rectification.models.trail import written
 from rectification.models.trail.constraints import in_order
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
+
+# What gives rights, together with the post.
+_GIVES_RIGHTS = ("post", "user", "since", "until", "confirmation", "confirmed_at")
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -159,6 +163,11 @@ class Appointment(Confirmed):
 
     def reach(self) -> Reach:
         return self.post.reach()
+
+    def name_right(self) -> None:
+        """Let the next entry of the log name this seat and its post."""
+        written.see(self, _GIVES_RIGHTS)
+        written.see(self.post, ("organisation", "office", "role"))
 
     # --- roles that exclude each other ---------------------------------------------
 

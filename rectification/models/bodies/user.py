@@ -27,9 +27,6 @@ from rectification.models.trail import written
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 
-# Of an appointment, which gives rights together with its post.
-_GIVES_RIGHTS = ("post", "user", "since", "until", "confirmation", "confirmed_at")
-
 
 class HasReach(Protocol):
     def reach(self) -> Reach: ...
@@ -264,8 +261,12 @@ class User(Passwords):
         """
         written.see(self, ("is_active", "is_superuser", "reset_at"))
         for seat in self._seats_that_count() if "_appointments" in vars(self) else ():
-            written.see(seat, _GIVES_RIGHTS)
-            written.see(seat.post, ("organisation", "office", "role"))
+            seat.name_right()
+
+    def name_seats(self) -> None:
+        """The same of every seat ever held: one in an office bars from decisions."""
+        for seat in self._appointments:
+            seat.name_right()
 
     # --- what Django's admin asks ------------------------------------------------
 

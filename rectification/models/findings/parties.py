@@ -107,6 +107,7 @@ def members(findings: "Sequence[Parties]", by: "User") -> dict[int, set[int]]:
 
     Findings where that is none are left out.
     """
+    by.name_seats()
     if not by.office_seats():
         return {}
     found = {pk: sat_in(by, told) for pk, told in answers(findings).items()}
@@ -173,6 +174,11 @@ def without_others(entries: "Sequence[ProgressEntry]") -> "list[ProgressEntry]":
     if all(hasattr(one, "has_others") for one in entries):
         return [one for one in entries if not getattr(one, "has_others", True)]
     rows = type(entries[0])._default_manager.filter(pk__in=[one.pk for one in entries])
+    for seat in Appointment.objects.filter(
+        post__office__in={one.office_id for one in entries}
+    ).select_related("post", "user"):
+        seat.name_right()
+        written.see(seat.user, ("is_active",))
     alone = set(rows.exclude(_somebody_else()).values_list("pk", flat=True))
     return [one for one in entries if one.pk in alone]
 
