@@ -26,10 +26,12 @@ from rectification.models import (
     LogEntry,
     Post,
     Proposal,
+    RedactionRule,
     User,
 )
 from rectification.models.oversight.integrity import unvouched
 from rectification.models.oversight.stood_on import UNFOUNDED
+from rectification.publishing.freeze import freeze
 from rectification.publishing.report_text import text_now
 from rectification.workflow import FindingState, Permission, ReportState
 from tests.factories import (
@@ -237,6 +239,14 @@ def who_sits_in_an_office_that_must_confirm(cast: Cast, asked: Finding) -> Told:
     return {("appointment", "until")}
 
 
+def what_is_hidden(cast: Cast, asked: Finding) -> Told:
+    rule = RedactionRule.objects.create(name="号码", pattern="号码", reason="隐私")
+    report = make_report(cast=cast, state=ReportState.APPROVED)
+    with changed(rule, is_active=False):
+        freeze(report, by=cast.leader)
+    return {("redactionrule", "is_active")}
+
+
 def who_had_signed(cast: Cast, asked: Finding) -> Told:
     report = make_report(cast=cast, state=ReportState.IN_REVIEW)
     sign_reviews(report)
@@ -280,6 +290,7 @@ MOMENTS = [
     which_office_answers,
     when_somebody_sat_in_the_office,
     who_sits_in_an_office_that_must_confirm,
+    what_is_hidden,
     who_had_signed,
     who_froze,
     who_had_asked_to_erase,

@@ -22,6 +22,7 @@ from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
 from rectification.models.reports.draft import Drafting
 from rectification.models.reports.paper_act import ActsOnPaper
+from rectification.models.reports.redaction_rule import RedactionRule
 from rectification.models.reports.report_text import UNBOUND, ReportText
 from rectification.models.trail import written
 from rectification.models.trail.constraints import implies, signed
@@ -263,6 +264,8 @@ class Report(Drafting, ActsOnPaper):
         yield self.inspection.organisation
         if action == "approve":
             yield from self.signed_reviews()
+        if action in ("approve", "freeze", "publish"):
+            yield from RedactionRule.objects.all()  # what is off hides nothing
         if action == "publish":
             yield from self.editions.defer("content")
 

@@ -195,6 +195,7 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
     "responsibility": ("finding", "office"),
     "evidenceuse": ("evidence", "finding", "entry"),
     "erasure": ("kind", "subject_id", "requested_by"),
+    "redactionrule": ("kind", "pattern", "replacement", "reason", "is_active"),
 }
 ALL = "*"  # every field of the model
 _COUNTER = "A counter: going back, it meets a constraint or a conflict."
