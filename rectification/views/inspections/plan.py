@@ -58,7 +58,9 @@ class PlannedRow:
 @require_safe
 def inspection_plan(request: StaffRequest, reference: str) -> HttpResponse:
     user = request.user
-    shown = Inspection.objects.visible_to(user).select_related("organisation", "plan")
+    shown = Inspection.objects.visible_to(user).select_related(
+        "organisation", "plan__approved_by"
+    )
     inspection = get_object_or_404(shown, reference=reference)
     findings = Finding.objects.visible_to(user).filter(inspection=inspection)
     offices = Responsibility.objects.select_related("office")
@@ -78,7 +80,7 @@ def inspection_plan(request: StaffRequest, reference: str) -> HttpResponse:
         "is_owing": is_owing,
         "may_begin": may_edit and plan is None,
         "actions": _actions(inspection, plan, is_owing) if may_edit else [],
-        "may_see_scan": plan and user.scope(Permission.FINDING_VIEW).covers(inspection),
+        "may_see_scan": plan and _sees_whole(user, inspection),
         "crumbs": trail(inspection, _("Rectification plan")),
     }
     return render(request, "inspection/plan.html", context)
@@ -107,6 +109,7 @@ def facts(plan: Plan) -> list[tuple[str, object]]:
             (_("Day of it"), plan.met_on),
             (_("Number of the minutes"), plan.number),
             (_("Opinion of the overseeing body"), plan.opinion),
+            (_("Approval entered by"), plan.approved_by),
         ]
     return rows
 

@@ -24,6 +24,8 @@ def test_an_approval_is_entered_with_its_scan_and_fixes_the_grid(cast: Cast) -> 
     scan = SimpleUploadedFile("会议纪要.pdf", PDF)
     client.post(url, sent | {"scan": scan})
     assert not Plan.objects.get().is_draft
+    page = client.get(reverse("inspection-plan", args=[inspection.reference]))
+    assert ("审定录入人", cast.coordinator) in page.context["facts"]
     grid = reverse("inspection-dispatch", args=[inspection.reference])
     form = client.get(grid).context["form"]
     drawn = {it.html_name: it.value() for it in form if it.value() is not None}
