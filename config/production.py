@@ -1,6 +1,7 @@
 """What makes an installation unsafe to serve: asked by wsgi.py and check --deploy."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from ipaddress import ip_network
 from pathlib import Path
@@ -34,6 +35,7 @@ def dangers() -> Iterator[CheckMessage]:
         )
     yield from _addresses()
     yield from _evidence()
+    yield from _scanner()
     if settings.PLAIN_HTTP:
         yield Warning(
             "PLAIN_HTTP is on: passwords and cookies travel unencrypted.",
@@ -88,6 +90,16 @@ def _evidence() -> Iterator[CheckMessage]:
             f"EVIDENCE_ROOT ({root}) cannot be written by this user: every upload "
             "would fail.",
             id="installation.E007",
+        )
+
+
+def _scanner() -> Iterator[CheckMessage]:
+    command = settings.FILE_SCANNER
+    if command and shutil.which(command[0]) is None:
+        yield Error(
+            f"FILE_SCANNER: there is no “{command[0]}” here, so every upload would be "
+            "refused.",
+            id="installation.E008",
         )
 
 

@@ -5,6 +5,7 @@ one: what would be unsafe in production is refused by `config/production.py`, wh
 `wsgi.py` and `check --deploy` both ask.
 """
 
+import shlex
 from pathlib import Path
 
 import environ
@@ -126,6 +127,9 @@ else:
 # Evidence lies outside every public address; there is no MEDIA_ROOT.
 EVIDENCE_ROOT = Path(env.str("EVIDENCE_ROOT", default=str(VAR / "evidence")))
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=50 * 1024 * 1024)
+# A command that reads a file from standard input and ends with 0 or, for a virus, 1.
+FILE_SCANNER = shlex.split(env.str("FILE_SCANNER", default=""))
+FILE_SCANNER_SECONDS = env.int("FILE_SCANNER_SECONDS", default=60)
 # A whole form: ten files and their words; a megabyte from somebody not signed in.
 BODY_MAX_BYTES = 10 * EVIDENCE_MAX_BYTES + 10 * 1024 * 1024
 BODY_MAX_ANONYMOUS = 1024 * 1024

@@ -82,6 +82,7 @@ def safe(settings: Settings) -> Settings:
         ("SITE_URL", "http://127.0.0.1:8000", "lead nowhere"),
         ("EVIDENCE_ROOT", ROOT / "static" / "evidence", "everybody could read"),
         ("EVIDENCE_ROOT", Path("/proc/evidence"), "cannot be written"),
+        ("FILE_SCANNER", ["no-such-scanner", "-"], "every upload would be refused"),
     ],
 )
 def test_an_installation_that_cannot_work_does_not_serve(

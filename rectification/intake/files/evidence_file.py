@@ -20,6 +20,7 @@ from PIL import Image
 from rectification.errors import TooLarge, UnreadableFile
 from rectification.intake.files import faults, media
 from rectification.intake.files.archive import is_hidden_in, members
+from rectification.intake.files.scanner import scan
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 # Extension → media type. The whole list of what is accepted.
@@ -93,6 +94,7 @@ def check_file(stream: IO[bytes], *, name: str, size: int) -> CheckedFile:
     stream.seek(0)
     head = stream.read(_HEAD)
     _CHECKS[extension](stream, head)
+    scan(stream, name=clean)
     taken_on = _taken_on(stream) if extension in ("jpg", "jpeg") else None
     stream.seek(0)
     return CheckedFile(stream, clean, ACCEPTED[extension], taken_on)

@@ -90,6 +90,24 @@ def misplaced(name: str) -> UnreadableFile:
     )
 
 
+def infected() -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "The virus scanner refuses the file. Tell whoever keeps your computer, and "
+            "choose a clean copy."
+        )
+    )
+
+
+def not_scanned() -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "The virus scanner gives no answer, so the file is not taken. Try again in "
+            "a few minutes; if it stays so, tell the system administrator."
+        )
+    )
+
+
 def too_much() -> TooLarge:
     return TooLarge(_("The archive unpacks to too much. Split it."))
 
