@@ -63,7 +63,7 @@ ROLES: dict[Role, Grant] = {
     Role.COORDINATOR: Grant(
         _REPORTS
         | {P.FINDING_WORK, P.FINDING_EDIT, P.FINDING_SUBMIT, P.FINDING_LOOK_BACK}
-        | {P.PROGRESS_RETURN, P.URGE, P.FINDING_HELP}
+        | {P.PROGRESS_RETURN, P.URGE, P.FINDING_HELP, P.VIEW_SHARE}
         | {P.INSPECTION_EDIT, P.REPORT_EDIT, P.REPORT_REVIEW, P.REPORT_FREEZE}
         | {P.REPORT_TAKE_DOWN, P.PAPER_ENTER, P.PAPER_CONFIRM, P.ADOPTION_DISCARD}
         | {P.APPOINT, P.APPOINT_CONFIRM, P.ERASURE_VIEW, P.ERASURE_REQUEST},
@@ -108,6 +108,7 @@ ROLES: dict[Role, Grant] = {
 WORDS: Mapping[Permission, str | Promise] = {
     P.STAFF: _("Open the staff pages"),
     P.FINDING_VIEW: _("Read findings, progress and evidence"),
+    P.VIEW_SHARE: _("Share views of the list of findings with the body"),
     P.FINDING_WORK: _("Report progress, attach evidence, update measures"),
     P.FINDING_CONFIRM: _("Confirm entries filled in for the office"),
     P.FINDING_SUBMIT: _("Request close-out, waive evidence"),

@@ -6,6 +6,7 @@ from enum import StrEnum
 class Permission(StrEnum):
     STAFF = "staff"  # open the staff pages at all
     FINDING_VIEW = "finding.view"
+    VIEW_SHARE = "view.share"  # filters, order and columns of the list, by name
     FINDING_WORK = "finding.work"  # progress, evidence, accounts
     FINDING_CONFIRM = "finding.confirm"  # an entry filled in for one's office
     FINDING_SUBMIT = "finding.submit"

@@ -28,6 +28,7 @@ from rectification.models import (
     ReadingRule,
     Report,
     Review,
+    SavedView,
     User,
 )
 from rectification.models.bodies.sign_in import BELIEVED
@@ -358,6 +359,12 @@ def make_rule(
         shape=shape,
         named=named,
     )
+
+
+def make_view(*, cast: Cast, **values: object) -> SavedView:
+    """Keep a view of the list: the coordinator's own where no body is given."""
+    said = {"by": cast.coordinator, "name": "逾期的", "query": "due=overdue"} | values
+    return SavedView.objects.keep(**said)  # type: ignore[no-any-return]
 
 
 def make_act(

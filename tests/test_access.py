@@ -53,6 +53,7 @@ EXPECTED: dict[str, set[str]] = {
         "progress.return",
         "urge",
         "finding.help",
+        "view.share",
         "inspection.edit",
         "adoption.discard",
         "paper.enter",

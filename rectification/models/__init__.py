@@ -28,6 +28,7 @@ from rectification.models.findings.proposed_state import (
 )
 from rectification.models.findings.reading_rule import ReadingRule
 from rectification.models.findings.reporting_period import ReportingPeriod
+from rectification.models.findings.saved_view import SavedView
 from rectification.models.findings.source import Source
 from rectification.models.findings.urge import Urge
 from rectification.models.oversight.erasure import Erasure
@@ -81,6 +82,7 @@ __all__ = [
     "ReportingPeriod",
     "Responsibility",
     "Review",
+    "SavedView",
     "SentForm",
     "SiteSettings",
     "Source",

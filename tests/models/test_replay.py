@@ -49,6 +49,7 @@ from tests.factories import (
     make_rule,
     make_sheet,
     make_user,
+    make_view,
 )
 from tests.models.stored import erase
 from tests.published import PublicSite
@@ -101,6 +102,7 @@ def made(module_transaction: None) -> None:
     reviewing.confirm(review, by=cast.leader)
     make_sheet(cast=cast).confirm(by=cast.leader)
     make_rule(cast=cast)
+    viewed(cast)
     meeting = {"is_of_meeting": True, "number": "〔2026〕12号", "present": "高、林"}
     make_sheet(cast=cast, **meeting)
     signed, met = (make_report(cast=cast, state=ReportState.FROZEN) for _two in "ab")
@@ -180,6 +182,17 @@ def reported(cast: Cast) -> None:
         reason="转入持续整改",
         rhythm="quarterly",
     )
+
+
+def viewed(cast: Cast) -> None:
+    """Views of the list: one's own, one changed, one shared, one deleted."""
+    make_view(cast=cast, is_default=True)
+    make_view(cast=cast, name="旧的").change(
+        by=cast.coordinator, name="我的", is_default=True
+    )
+    body = {"organisation": cast.organisation}
+    make_view(cast=cast, **body, role=Role.HANDLER, is_default=True)
+    make_view(cast=cast, **body).remove(by=cast.coordinator)
 
 
 def closed_down(cast: Cast) -> None:

@@ -301,7 +301,10 @@ class LogEntry(FrozenModel):
             models.UniqueConstraint(fields=["chain", "seq"], name="logentry_seq"),
         ]
         indexes = [
-            models.Index(fields=["subject_type", "subject_id"], name="logentry_subject")
+            models.Index(
+                fields=["subject_type", "subject_id"], name="logentry_subject"
+            ),
+            models.Index(fields=["request_id"], name="logentry_request"),
         ]
 
     def __str__(self) -> str:

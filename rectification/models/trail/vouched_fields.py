@@ -47,6 +47,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("urged_at", "urged_by"),
     ),
     "reportingperiod": ("inspection", "since", "due_on", "until"),
+    "savedview": ("name", "query", "owner", "organisation", "role", "is_default"),
     "overseerchange": (
         *("organisation", "inspection", "before", "after", "proposed_at"),
         *("proposed_by", "confirmation", "confirmed_at", "confirmer"),
@@ -193,6 +194,7 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
     "measure": ("finding", "state"),
     "helprequest": ("finding", "state"),
     "responsibility": ("finding", "office"),
+    "savedview": ("owner", "organisation"),
     "evidenceuse": ("evidence", "finding", "entry"),
     "erasure": ("kind", "subject_id", "requested_by"),
     "redactionrule": ("kind", "pattern", "replacement", "reason", "is_active"),
