@@ -68,7 +68,7 @@ GROUPS = (
     Group(
         "settings",
         _("Settings"),
-        ("SiteSettings", "FormDraft", "DraftFile", "SentForm"),
+        ("SiteSettings", "CalendarDay", "FormDraft", "DraftFile", "SentForm"),
         _("Half-filled forms are kept for who typed them, and swept later."),
     ),
 )

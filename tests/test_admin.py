@@ -38,6 +38,7 @@ pytestmark = pytest.mark.django_db
 
 EDITABLE = {
     "appointment",
+    "calendarday",
     "inspection",
     "office",
     "organisation",

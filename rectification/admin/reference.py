@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import models
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from rectification.admin.base import KeepsTexts, Logged, user_of
 from rectification.errors import RuleFailed
 from rectification.models import (
+    CalendarDay,
     Inspection,
     Office,
     Organisation,
@@ -20,6 +22,7 @@ from rectification.models import (
     RedactionRule,
     SiteSettings,
 )
+from rectification.models.bodies.working_days import unknown_words
 from rectification.publishing.redaction_preview import would_redact
 
 
@@ -58,6 +61,12 @@ class Overseen(Logged):
 
 class OrganisationForm(OverseenForm):
     overseer = "parent"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "due_day_off" in self.fields:  # not where a page only shows it
+            unknown = unknown_words(timezone.localdate())
+            self.fields["due_day_off"].help_text = unknown
 
     def clean_slug(self) -> str:
         """Allot a blank one. The admin validates within the saving transaction."""
@@ -139,6 +148,22 @@ class SiteSettingsAdmin(Logged):
     ) -> None:
         SiteSettings.touch()  # first: the log's lock comes last
         super().save_model(request, obj, form, change)
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(Logged):
+    kept = gettext_lazy(
+        "A day is never deleted: due days went by it. Where it was entered by mistake, "
+        "say whether it is worked."
+    )
+    list_display = ("day", "works", "words")
+    date_hierarchy = "day"
+    settled_fields = ("day",)
+
+    def changelist_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
+        if unknown := unknown_words(timezone.localdate()):
+            messages.warning(request, unknown)
+        return super().changelist_view(request, *args)
 
 
 @admin.register(RedactionRule)

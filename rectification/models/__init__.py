@@ -11,6 +11,7 @@ from rectification.models.bodies.overseer_change import OverseerChange
 from rectification.models.bodies.post import Post
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.bodies.user import User
+from rectification.models.bodies.working_days import CalendarDay
 from rectification.models.findings.adoption import Adoption
 from rectification.models.findings.evidence import Evidence, EvidenceUse
 from rectification.models.findings.extension import Extension
@@ -48,6 +49,7 @@ __all__ = [
     "Appointment",
     "Aspect",
     "Basis",
+    "CalendarDay",
     "Chain",
     "DraftFile",
     "Edition",

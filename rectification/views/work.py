@@ -29,6 +29,7 @@ from rectification.models import (
     Report,
     User,
 )
+from rectification.models.bodies.working_days import unknown_words
 from rectification.models.findings.due import pressing
 from rectification.models.findings.help_request import with_help
 from rectification.models.reports.drafters import drafted_or_edited
@@ -76,6 +77,7 @@ def work(request: StaffRequest) -> HttpResponse:
             "today": _("%(date)s, %(weekday)s")
             % {"date": date_format(today), "weekday": date_format(today, "l")},
             "sees_findings": user.may(Permission.FINDING_VIEW),
+            "unknown": unknown_words(today) if user.may(P.REFERENCE_EDIT) else "",
             "sees_paper": user.may(P.PAPER_CONFIRM),
             "reporting": _reporting(user),
             **_to_confirm(user),

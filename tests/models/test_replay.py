@@ -20,6 +20,7 @@ from rectification.access import Role
 from rectification.models import (
     Adoption,
     Basis,
+    CalendarDay,
     Erasure,
     Finding,
     Office,
@@ -112,6 +113,7 @@ def made(module_transaction: None) -> None:
     overseen_by_others(cast, finding)
     proposed(cast, finding)
     planned(cast)
+    CalendarDay.objects.create(day=date(2040, 10, 1), words="国庆节")
     RedactionRule.objects.create(name="姓名", pattern="王某", reason="个人信息")
     site = PublicSite()
     site.take_down(site.first)

@@ -148,7 +148,7 @@ class Organisation(models.Model):
         ),
     )
     due_day_off = models.CharField(
-        _("where a due day on a weekend goes"),
+        _("where a due day goes that is a day off"),
         max_length=7,
         choices=DayOff,
         default=DayOff.LATER,

@@ -1,9 +1,4 @@
-"""How often a body has its offices report, and by which day: spans of the calendar.
-
-Days off are Saturdays and Sundays. Public holidays, and Saturdays that are worked in
-their place, are announced year by year and known here to nobody: whoever is due then
-finds the day as the calendar has it.
-"""
+"""How often a body has its offices report, and by which day: spans of the calendar."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,10 +6,10 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from rectification.models.bodies.working_days import WorkingDays
 from rectification.notices.notice import Precision
 from rectification.notices.vocabulary.deadlines import last_day
 
-_SATURDAY = 5  # date.weekday()
 _DAY = timedelta(days=1)
 
 
@@ -25,7 +20,7 @@ class Rhythm(models.TextChoices):
 
 
 class DayOff(models.TextChoices):
-    """Where a due day goes that falls on a weekend."""
+    """Where a due day goes on which nobody works."""
 
     LATER = "later", _("To the next working day")
     EARLIER = "earlier", _("To the working day before")
@@ -41,7 +36,9 @@ class Span:
     until: date
 
 
-def span(rhythm: str, day: date, *, due_day: int, day_off: str) -> Span:
+def span(
+    rhythm: str, day: date, *, due_day: int, day_off: str, works: WorkingDays
+) -> Span:
     """Return the period in which a day lies.
 
     `due_day`: of the month, or of a quarter's last month; the end of a shorter one.
@@ -58,19 +55,15 @@ def span(rhythm: str, day: date, *, due_day: int, day_off: str) -> Span:
         months = 1 if rhythm == Rhythm.MONTHLY else 3
         since = until.replace(month=until.month - months + 1, day=1)
         due_on = until.replace(day=min(due_day, until.day))
-    return Span(since, _moved(due_on, day_off, since, until), until)
+    return Span(since, _moved(due_on, day_off, since, until, works), until)
 
 
-def _moved(due_on: date, day_off: str, since: date, until: date) -> date:
-    """Move a due day off a weekend, but never out of its period."""
+def _moved(
+    due_on: date, day_off: str, since: date, until: date, works: WorkingDays
+) -> date:
+    """Move a due day to a working day, but never out of its period."""
     if day_off == DayOff.STAYS:
         return due_on
-    later, earlier = _working_day(due_on, _DAY), _working_day(due_on, -_DAY)
+    later, earlier = works.on_or_after(due_on), works.on_or_before(due_on)
     wanted = (later, earlier) if day_off == DayOff.LATER else (earlier, later)
-    return next(day for day in wanted if since <= day <= until)
-
-
-def _working_day(day: date, step: timedelta) -> date:
-    while day.weekday() >= _SATURDAY:
-        day += step
-    return day
+    return next((day for day in wanted if since <= day <= until), due_on)

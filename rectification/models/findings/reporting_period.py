@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.models.bodies.rhythm import span
+from rectification.models.bodies.working_days import WorkingDays
 from rectification.models.trail.constraints import in_order
 from rectification.models.trail.log import LogEntry
 
@@ -36,16 +37,16 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
 
         An inspection has none before its first.
         """
-        found = {}
+        found, works = {}, WorkingDays()
         for inspection in _with_beginnings(keys):
-            if (period := _on(inspection, on)) is not None:
+            if (period := _on(inspection, on, works)) is not None:
                 found[inspection.pk] = period
         return found
 
     def begun(self, inspection: "Inspection", *, on: date) -> "list[ReportingPeriod]":
         """List the periods that have begun by a day, in their order."""
         for known in _with_beginnings([inspection.pk]):
-            return list(_begun(known, on))[-MOST_KEPT:]
+            return list(_begun(known, on, WorkingDays()))[-MOST_KEPT:]
         return []
 
     def keep_begun(self, inspection: int, *, on: date) -> None:
@@ -54,7 +55,7 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         Within a transaction, and before an entry of the log, which names the rows.
         """
         for known in _with_beginnings([inspection]):
-            for period in list(_begun(known, on))[-MOST_KEPT:]:
+            for period in list(_begun(known, on, WorkingDays()))[-MOST_KEPT:]:
                 if period.pk is None:
                     period.save(force_insert=True)
 
@@ -138,13 +139,15 @@ def _with_beginnings(keys: Iterable[int]) -> "models.QuerySet[Inspection]":
     return found
 
 
-def _on(inspection: "Inspection", day: date) -> ReportingPeriod | None:
+def _on(
+    inspection: "Inspection", day: date, works: WorkingDays
+) -> ReportingPeriod | None:
     """Return the one that runs on a day: kept, or as the rhythm of today has it."""
     kept = list(inspection.periods.all())
     for period in kept:
         if period.since <= day <= period.until:
             return period
-    period = _derived(inspection, day)
+    period = _derived(inspection, day, works)
     if not kept:
         # Opened here when it was due already: the next one is the first.
         opened_at = inspection.opened_at
@@ -157,7 +160,9 @@ def _on(inspection: "Inspection", day: date) -> ReportingPeriod | None:
     return period
 
 
-def _begun(inspection: "Inspection", on: date) -> Iterator[ReportingPeriod]:
+def _begun(
+    inspection: "Inspection", on: date, works: WorkingDays
+) -> Iterator[ReportingPeriod]:
     """Yield all that have begun by a day, each after the one before."""
     kept = list(inspection.periods.all())
     yield from kept
@@ -166,18 +171,21 @@ def _begun(inspection: "Inspection", on: date) -> Iterator[ReportingPeriod]:
     else:
         day = timezone.localdate(inspection.opened_at) if inspection.opened_at else on
     while day <= on:
-        if (period := _on(inspection, day)) is not None:
+        if (period := _on(inspection, day, works)) is not None:
             yield period
-        day = _derived(inspection, day).until + timedelta(days=1)
+        day = _derived(inspection, day, works).until + timedelta(days=1)
 
 
-def _derived(inspection: "Inspection", day: date) -> ReportingPeriod:
+def _derived(
+    inspection: "Inspection", day: date, works: WorkingDays
+) -> ReportingPeriod:
     body = inspection.organisation
     found = span(
         inspection.rhythm or body.rhythm,
         day,
         due_day=body.report_due_day,
         day_off=body.due_day_off,
+        works=works,
     )
     return ReportingPeriod(
         inspection=inspection,

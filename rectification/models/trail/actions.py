@@ -118,6 +118,8 @@ _IN_ADMIN: Mapping[str, str | Promise] = {
     "inspection.change": _("Inspection edited in the admin"),
     "sitesettings.add": _("Site settings added in the admin"),
     "sitesettings.change": _("Site settings edited in the admin"),
+    "calendarday.add": _("Day of the calendar added in the admin"),
+    "calendarday.change": _("Day of the calendar edited in the admin"),
     "redactionrule.add": _("Redaction rule added in the admin"),
     "redactionrule.change": _("Redaction rule edited in the admin"),
 }

@@ -22,6 +22,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("needs_first_review", "needs_second_review", "needs_final_review"),
         *("needs_secrecy_review", "rhythm", "report_due_day", "due_day_off"),
     ),
+    "calendarday": ("day", "works", "words"),
     "office": (
         *("organisation", "name", "position", "is_collective", "since", "until"),
         "successor",
