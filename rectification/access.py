@@ -64,6 +64,7 @@ ROLES: dict[Role, Grant] = {
         _REPORTS
         | {P.FINDING_WORK, P.FINDING_EDIT, P.FINDING_SUBMIT, P.FINDING_LOOK_BACK}
         | {P.PROGRESS_RETURN, P.URGE, P.FINDING_HELP, P.VIEW_SHARE}
+        | {P.SUBMISSION_SEND}
         | {P.INSPECTION_EDIT, P.REPORT_EDIT, P.REPORT_REVIEW, P.REPORT_FREEZE}
         | {P.REPORT_TAKE_DOWN, P.PAPER_ENTER, P.PAPER_CONFIRM, P.ADOPTION_DISCARD}
         | {P.APPOINT, P.APPOINT_CONFIRM, P.ERASURE_VIEW, P.ERASURE_REQUEST},
@@ -118,6 +119,7 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.FINDING_LOOK_BACK: _("Look at a closed finding again"),
     P.PROGRESS_RETURN: _("Return a thin entry, to be reported anew"),
     P.URGE: _("Urge offices that owe reports"),
+    P.SUBMISSION_SEND: _("Send upwards how the rectification stands"),
     P.FINDING_HELP: _("Answer, pass on and solve what offices need help with"),
     P.PAPER_ENTER: _("Enter what was decided on paper"),
     P.PAPER_CONFIRM: _("Confirm, as a second person, what was entered from paper"),

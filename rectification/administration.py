@@ -46,7 +46,7 @@ GROUPS = (
             "Finding",
             *("Responsibility", "Measure", "ProgressEntry", "Evidence", "EvidenceUse"),
             *("Extension", "HelpRequest", "PaperSheet", "PaperDecision", "ReadingRule"),
-            *("ReportingPeriod", "Urge", "SavedView"),
+            *("ReportingPeriod", "Urge", "SavedView", "Fold", "Submission"),
         ),
         _("To look at only: every step is taken and logged on the staff pages."),
     ),

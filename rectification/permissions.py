@@ -16,6 +16,7 @@ class Permission(StrEnum):
     PROGRESS_RETURN = "progress.return"  # a thin entry, to be reported anew
     FINDING_LOOK_BACK = "finding.look_back"
     URGE = "urge"  # offices that owe reports
+    SUBMISSION_SEND = "submission.send"  # the month, upwards
     FINDING_HELP = "finding.help"  # answer what offices need help with
     PAPER_ENTER = "paper.enter"  # what a leader or a meeting decided on paper
     PAPER_CONFIRM = "paper.confirm"

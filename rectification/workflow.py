@@ -213,6 +213,7 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
     ),
     "confirm": Activity(_EDITABLE, P.FINDING_CONFIRM, _("Confirm an entry")),
     "plan": Activity(WORKABLE, P.FINDING_EDIT, _("Edit measures")),
+    "fold": Activity(WORKABLE, P.FINDING_EDIT, _("Fold reports into the account")),
     "assign": Activity(
         _EDITABLE, P.FINDING_EDIT, _("Assign offices"), needs_reason=True
     ),

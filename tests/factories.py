@@ -3,7 +3,7 @@
 import io
 import os
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from django.test import Client
@@ -17,6 +17,8 @@ from rectification.models import (
     Edition,
     Evidence,
     Finding,
+    Fold,
+    Folded,
     Inspection,
     Office,
     Organisation,
@@ -27,8 +29,10 @@ from rectification.models import (
     Publication,
     ReadingRule,
     Report,
+    ReportingPeriod,
     Review,
     SavedView,
+    Submission,
     User,
 )
 from rectification.models.bodies.sign_in import BELIEVED
@@ -480,6 +484,41 @@ def make_edition(report: Report, *, by: User) -> Edition:
     )
     report.advance("freeze", by=by)
     return edition
+
+
+def make_period(inspection: Inspection) -> ReportingPeriod:
+    """A period that runs today, whatever day it is."""
+    today = timezone.localdate()
+    return ReportingPeriod(
+        inspection=inspection,
+        since=today - timedelta(days=9),
+        due_on=today + timedelta(days=9),
+        until=today + timedelta(days=9),
+    )
+
+
+def make_fold(cast: Cast, finding: Finding) -> Fold:
+    """A report of this period, folded into the account of its finding."""
+    entry = finding.record_progress(
+        by=cast.handler, text="已补齐缺页。", happened_on=timezone.localdate()
+    )
+    finding.refresh_from_db()
+    task = Folded(finding.version, entry.pk, lead=entry.text)
+    period = make_period(finding.inspection)
+    return Fold.objects.fold(period, [(finding, task)], by=cast.coordinator)[0]
+
+
+def make_submission(cast: Cast, inspection: Inspection, **said: object) -> Submission:
+    """What went upward to whoever oversees the inspection, and says its title."""
+    words = {"to_whom": str(inspection.overseer), "way": "paper"}
+    words |= {"to_body": inspection.overseer, "by": cast.coordinator}
+    today = timezone.localdate()
+    return Submission.objects.keep(
+        make_period(inspection),
+        {"schema": 1, "title": "整改进展情况报告", "files": []},
+        number=Submission.objects.next_number(inspection.organisation, today.year),
+        **{**words, "sent_on": today, **said},
+    )
 
 
 def publish(report: Report, *, by: User) -> Publication:

@@ -51,6 +51,7 @@ EXPECTED: dict[str, set[str]] = {
         "finding.submit",
         "finding.look_back",
         "progress.return",
+        "submission.send",
         "urge",
         "finding.help",
         "view.share",

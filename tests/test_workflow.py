@@ -107,7 +107,7 @@ OVER |= {"assign", "edit", "extend", "correct_text"}
 ON_PAPER = {"enter_paper", "confirm_paper", "discard_paper"}
 OVER |= ON_PAPER
 UNDER_WAY = OVER | {"record_progress", "update_measure", "attach", "ask_help", "plan"}
-UNDER_WAY |= {"return_progress"}
+UNDER_WAY |= {"return_progress", "fold"}
 FINDING_WORK = {
     "registered": UNDER_WAY | {"unregister"},
     "ongoing": UNDER_WAY | {"waive"},
@@ -200,7 +200,7 @@ RIGHTS = {
         "submit withdraw waive": "office_head coordinator",
         "confirm": "office_head",
         "adopt plan assign edit extend correct_text unregister": "coordinator",
-        "return_progress": "coordinator",
+        "return_progress fold": "coordinator",
         "send_back complete complete_in_substance keep_up conclude": DECIDERS,
         "reopen adopt_signed": DECIDERS,
         "enter_paper": f"coordinator {LEADERS}",

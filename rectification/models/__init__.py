@@ -16,6 +16,7 @@ from rectification.models.findings.adoption import Adoption
 from rectification.models.findings.evidence import Evidence, EvidenceUse
 from rectification.models.findings.extension import Extension
 from rectification.models.findings.finding import Finding, Responsibility
+from rectification.models.findings.fold import Fold, Folded
 from rectification.models.findings.help_request import HelpRequest
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.measure import Measure
@@ -31,6 +32,7 @@ from rectification.models.findings.reading_rule import ReadingRule
 from rectification.models.findings.reporting_period import ReportingPeriod
 from rectification.models.findings.saved_view import SavedView
 from rectification.models.findings.source import Source
+from rectification.models.findings.submission import Submission
 from rectification.models.findings.urge import Urge
 from rectification.models.oversight.erasure import Erasure
 from rectification.models.reports.edition import Edition, Publication, Withdrawal
@@ -58,6 +60,8 @@ __all__ = [
     "EvidenceUse",
     "Extension",
     "Finding",
+    "Fold",
+    "Folded",
     "FormDraft",
     "HelpRequest",
     "Inspection",
@@ -88,6 +92,7 @@ __all__ = [
     "SentForm",
     "SiteSettings",
     "Source",
+    "Submission",
     "Urge",
     "User",
     "WarningReason",

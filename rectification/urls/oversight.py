@@ -35,6 +35,7 @@ urlpatterns = [
             ("entries", "entry"),
             ("evidence", "evidence"),
             ("editions", "edition"),
+            ("submissions", "submission"),
             ("sources", "source"),
             ("history", "payload"),
         )

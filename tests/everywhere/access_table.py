@@ -530,6 +530,7 @@ TABLE: dict[str, list[str]] = {
     "payload-erase": ERASING,
     "source-erase": BODY_ERASING,
     "edition-erase": BODY_ERASING,
+    "submission-erase": BODY_ERASING,
     "erasure-confirm": posting("leader security_admin"),
     "erasure-refuse": posting("leader security_admin"),
     "account-list": [

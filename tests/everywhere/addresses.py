@@ -37,6 +37,7 @@ from tests.factories import (
     make_report,
     make_rule,
     make_sheet,
+    make_submission,
     make_user,
 )
 from tests.uploads import PNG
@@ -276,6 +277,7 @@ def erasable(cast: Cast, inspection: Inspection) -> Things:
         "edition": frozen.editions.get().pk,
         "source": source.pk,
         "payload": entry.pk,
+        "submission": make_submission(cast, inspection).pk,
         "erasure": erasure.pk,
     }
 

@@ -314,7 +314,7 @@ CASES: dict[str, Case] = {
     "draft-discard": Case("handler", page="finding-detail"),
     **{
         f"{kind}-erase": Case(valid={"reason": WORDS})
-        for kind in ("entry", "evidence", "source", "edition")
+        for kind in ("entry", "evidence", "source", "edition", "submission")
     },
     "payload-erase": Case(valid={"reason": WORDS}),
 }

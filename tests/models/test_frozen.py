@@ -9,7 +9,15 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from rectification.errors import Frozen
-from rectification.models import Edition, LogEntry, Publication, Urge, Withdrawal
+from rectification.models import (
+    Edition,
+    Fold,
+    LogEntry,
+    Publication,
+    Submission,
+    Urge,
+    Withdrawal,
+)
 from rectification.models.trail.frozen import (
     foreign_triggers,
     frozen_models,
@@ -18,10 +26,16 @@ from rectification.models.trail.frozen import (
     trigger_names,
 )
 from rectification.workflow import ReportState
-from tests.factories import make_cast, make_finding, make_report
+from tests.factories import (
+    make_cast,
+    make_finding,
+    make_fold,
+    make_report,
+    make_submission,
+)
 from tests.thaw import thaw, thawed_before_flush  # noqa: F401  (a fixture)
 
-FROZEN = [Edition, Publication, Withdrawal, LogEntry, Urge]
+FROZEN = [Edition, Publication, Withdrawal, LogEntry, Urge, Fold, Submission]
 
 
 @pytest.fixture
@@ -37,6 +51,8 @@ def rows(db) -> dict[type, object]:
         inspection = make_finding(cast=cast).inspection
     urged = {"by": cast.coordinator, "offices": [cast.office], "way": "chat"}
     Urge.objects.send(inspection, **urged)
+    make_fold(cast, make_finding(cast=cast, inspection=inspection))
+    make_submission(cast, inspection)
     # PostgreSQL truncates nothing while foreign keys are still to be checked.
     connection.check_constraints()
     return {model: model.objects.order_by("pk").first() for model in FROZEN}
@@ -85,7 +101,7 @@ def test_the_database_refuses(rows, model) -> None:
             attempts.append(f"{verb} {table} ({listed}) SELECT {listed} FROM {table}")
     else:
         attempts.append(f"TRUNCATE {table} CASCADE")
-    if model is Edition:  # erased again is no change, and is let through
+    if model.erasable:  # erased again is no change, and is let through
         attempts.remove(f"UPDATE {table} SET content = content")
         attempts.append(f"UPDATE {table} SET content = '伪造'")
         attempts.append(f"UPDATE {table} SET content = '', digest = 'x'")

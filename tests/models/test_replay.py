@@ -43,12 +43,14 @@ from tests.factories import (
     make_cast,
     make_evidence,
     make_finding,
+    make_fold,
     make_inspection,
     make_overseer,
     make_plan,
     make_report,
     make_rule,
     make_sheet,
+    make_submission,
     make_user,
     make_view,
 )
@@ -174,10 +176,12 @@ def reported(cast: Cast) -> None:
     """Periods kept, since another rhythm holds from the next one on."""
     with time_machine.travel(timezone.now() - timedelta(days=40)):
         inspection = make_inspection(cast=cast)
-        make_finding(cast=cast, inspection=inspection)
+        finding = make_finding(cast=cast, inspection=inspection)
     Urge.objects.send(
         inspection, by=cast.coordinator, offices=[cast.office], way="telephone"
     )
+    make_fold(cast, finding)
+    make_submission(cast, inspection)
     inspection.amend(
         by=cast.coordinator,
         seal=inspection.seal(),
@@ -353,7 +357,9 @@ def insert(model: type[models.Model]) -> bool:
 def test_a_saved_row_that_no_verb_wrote_is_found(world: None) -> None:
     """`save()` names nothing of a row that exists, whoever records after it."""
     finding = Finding.objects.get(
-        state=FindingState.ONGOING, inspection__theme="优化服务"
+        state=FindingState.ONGOING,
+        inspection__theme="优化服务",
+        entries__on_behalf=True,
     )
     finding.leader = "王某"
     finding.save()

@@ -19,6 +19,7 @@ from rectification.models.trail.lifecycle import AsRead
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
+    from rectification.models.findings.reporting_period import ReportingPeriod
 
 
 class ProgressQuerySet(models.QuerySet["ProgressEntry"]):
@@ -41,6 +42,12 @@ class ProgressQuerySet(models.QuerySet["ProgressEntry"]):
             created_at__gt=OuterRef("returned_at"),
         )
         return self.standing().filter(~Exists(later), returned_at__isnull=False)
+
+    def reported_in(self, period: "ReportingPeriod") -> Self:
+        """What counts of what was reported in a period, the last made last."""
+        begins, ends = period.moments()
+        found = self.standing().filter(returned_at=None, created_at__gte=begins)
+        return found.filter(created_at__lt=ends).order_by("created_at", "pk")
 
     def unconfirmed(self) -> Self:
         """Filled in for an office that has not confirmed yet."""

@@ -7,7 +7,7 @@ and the new rhythm holds from the next period on.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -111,6 +111,14 @@ class ReportingPeriod(models.Model):
     def holds(self, at: datetime) -> bool:
         """Whether what is reported at a time counts for it."""
         return self.since <= timezone.localdate(at) <= self.until
+
+    def moments(self) -> tuple[datetime, datetime]:
+        """Return when it begins, and when the one after it does."""
+        days = self.since, self.until + timedelta(days=1)
+        begins, ends = (
+            timezone.make_aware(datetime.combine(one, time.min)) for one in days
+        )
+        return begins, ends
 
     def is_late(self, at: datetime) -> bool:
         return timezone.localdate(at) > self.due_on

@@ -70,6 +70,7 @@ class Erasure(models.Model):
         ENTRY = "entry", _("Progress entry")
         EVIDENCE = "evidence", _("Evidence")
         EDITION = "edition", _("Edition")
+        SUBMISSION = "submission", _("Submission upwards")
         SOURCE = "source", _("Source")
         PAYLOAD = "payload", _("Values in the history")
 

@@ -18,6 +18,7 @@ from rectification.models.findings.help_request import HelpRequest
 from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
+from rectification.models.findings.submission import Submission
 from rectification.models.reports.edition import Edition
 from rectification.models.trail import written
 from rectification.models.trail.autosave import DraftFile, FormDraft
@@ -177,6 +178,30 @@ def _blank(pk: int) -> Gone:
     return {"edition": [pk]}
 
 
+def _submission(pk: int, viewer: "User | None") -> Erasable | None:
+    rows = Submission.objects.select_related("inspection__organisation")
+    if viewer:
+        rows = rows.visible_to(viewer)
+    sent = rows.filter(pk=pk).exclude(content="").first()
+    if sent is None:
+        return None
+
+    def wipe(erasure: "Erasure") -> Gone:
+        Submission.objects.filter(pk=pk).erase()
+        written.note_values(Submission, [pk], {"content": ""})
+        return {"submission": [pk]}
+
+    return Erasable(
+        sent.inspection.organisation,
+        sent.reach(),
+        _("%(reference)s, submission %(label)s")
+        % {"reference": sent.inspection.reference, "label": sent.label},
+        sent.inspection.reference,
+        sent.digest,
+        wipe,
+    )
+
+
 def _source(pk: int, viewer: "User | None") -> Erasable | None:
     rows = Source.objects.select_related("organisation")
     if viewer:
@@ -255,6 +280,7 @@ _KINDS: Mapping[str, Callable[[int, "User | None"], Erasable | None]] = {
     "entry": _entry,
     "evidence": _evidence,
     "edition": _edition,
+    "submission": _submission,
     "source": _source,
     "payload": _payload,
 }

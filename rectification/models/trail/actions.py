@@ -52,6 +52,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "savedview.change": _("View of the list changed"),
     "savedview.remove": _("View of the list deleted"),
     "urge.send": _("Office urged to report"),
+    "submission.send": _("Sent upwards"),
     "evidence.keep": _("File uploaded"),
     "evidence.download": _("File downloaded"),
     "evidence.look": _("Picture looked at"),

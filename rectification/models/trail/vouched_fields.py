@@ -47,6 +47,12 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("inspection", "office", "since", "due_on", "owed", "done", "way"),
         *("urged_at", "urged_by"),
     ),
+    "fold": ("finding", "since", "up_to", "folded_at", "folded_by"),
+    "submission": (
+        *("inspection", "organisation", "since", "until", "year", "number"),
+        *("to_body", "to_whom", "way", "sent_on", "sent_at", "sent_by", "content"),
+        "digest",
+    ),
     "reportingperiod": ("inspection", "since", "due_on", "until"),
     "savedview": ("name", "query", "owner", "organisation", "role", "is_default"),
     "overseerchange": (

@@ -103,6 +103,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "shape": _("Headings"),
     "named": _("Named"),
     "sheet": _("Signed sheet"),
+    "submission": _("Number of the document"),
     "source": _("Source"),
     "unknown": _("Mark of an unknown name"),
     "up": _("Moved up"),
