@@ -48,6 +48,7 @@ class ReportState(TextChoices):
 
 class ExtensionState(TextChoices):
     WAITING = "waiting", _("Waiting for a decision")
+    ENDORSED = "endorsed", _("Agreed to here, waiting for the overseeing body")
     GRANTED = "granted", _("Agreed to")
     REFUSED = "refused", _("Not agreed to")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -250,16 +251,26 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
 # The deadline before counts until another person agrees, no party to the work.
 EXTENSION: Mapping[str, Transition[ExtensionState]] = {
     "withdraw": Transition(
-        _from(E.WAITING),
+        _from(E.WAITING, E.ENDORSED),
         E.WITHDRAWN,
         P.FINDING_EDIT,
         _("Withdraw the request for a later deadline"),
     ),
+    # Where the overseeing body has the last word; elsewhere it is granted at once.
+    "endorse": Transition(
+        _from(E.WAITING),
+        E.ENDORSED,
+        P.FINDING_DECIDE,
+        _("Agree, and pass on to the overseeing body"),
+    ),
     "grant": Transition(
-        _from(E.WAITING), E.GRANTED, P.FINDING_DECIDE, _("Agree to the later deadline")
+        _from(E.WAITING, E.ENDORSED),
+        E.GRANTED,
+        P.FINDING_DECIDE,
+        _("Agree to the later deadline"),
     ),
     "refuse": Transition(
-        _from(E.WAITING),
+        _from(E.WAITING, E.ENDORSED),
         E.REFUSED,
         P.FINDING_DECIDE,
         _("Refuse the later deadline"),
@@ -289,7 +300,7 @@ HELP: Mapping[str, Transition[HelpState]] = {
 # What a sheet may decide, once a second account has confirmed it.
 ON_PAPER: Mapping[str, Transition[FindingState] | Transition[ExtensionState]] = {
     **{name: FINDING[name] for name in sorted(DECISIONS)},
-    **{name: EXTENSION[name] for name in ("grant", "refuse")},
+    **{name: EXTENSION[name] for name in ("endorse", "grant", "refuse")},
 }
 
 REPORT: Mapping[str, Transition[ReportState]] = {

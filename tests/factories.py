@@ -269,6 +269,12 @@ def make_finding(
     return finding
 
 
+def let_overseer_decide(cast: Cast, *, on: bool = True) -> None:
+    """Give the overseeing body the last word on the later deadlines of the cast's."""
+    bodies = Organisation.objects.filter(pk=cast.organisation.pk)
+    bodies.update(extension_needs_overseer=on)
+
+
 def make_closable(finding: Finding, *, cast: Cast) -> None:
     """Give a finding all that its close-out needs."""
     measure = finding.add_measure(

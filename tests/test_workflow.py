@@ -40,13 +40,15 @@ FINDING = {
     "long_term": {"conclude", "reopen", "relapse"},
 }
 EXTENSION = {
-    "waiting": {"withdraw", "grant", "refuse"},
+    "waiting": {"withdraw", "endorse", "grant", "refuse"},
+    "endorsed": {"withdraw", "grant", "refuse"},
     "granted": set(),
     "refused": set(),
     "withdrawn": set(),
 }
 EXTENSION_LEADS_TO = {
     "withdraw": "withdrawn",
+    "endorse": "endorsed",
     "grant": "granted",
     "refuse": "refused",
 }
@@ -208,7 +210,7 @@ RIGHTS = {
         "relapse": f"coordinator {DECIDERS}",
     },
     # Withdrawing is for whoever asked, here the coordinator.
-    "extension": {"withdraw": "coordinator", "grant refuse": DECIDERS},
+    "extension": {"withdraw": "coordinator", "endorse grant refuse": DECIDERS},
     "plan": {"approve": "coordinator"},
     # The same here, for the handler.
     "helprequest": {

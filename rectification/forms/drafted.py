@@ -56,6 +56,7 @@ DRAFTED: Mapping[str, Drafted] = {
     "finding-conclude": _FINDING_STEP,
     "finding-relapse": _FINDING_STEP,
     "finding-unregister": _FINDING_STEP,
+    "extension-endorse": _FINDING_STEP,
     "extension-grant": _FINDING_STEP,
     "extension-refuse": _FINDING_STEP,
     "paper-enter": Drafted("paper-enter", about="body"),

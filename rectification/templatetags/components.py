@@ -30,6 +30,7 @@ TONES = {
     "not_completed": "idle",
     # later deadlines asked for
     "waiting": "waiting",
+    "endorsed": "partly",
     "granted": "done",
     "refused": "late",
     # help asked for

@@ -105,6 +105,11 @@ urlpatterns = [
         name="finding-unregister",
     ),
     path(
+        "findings/<ref:reference>/extension/endorse/",
+        extension.extension_endorse,
+        name="extension-endorse",
+    ),
+    path(
         "findings/<ref:reference>/extension/grant/",
         extension.extension_grant,
         name="extension-grant",

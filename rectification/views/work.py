@@ -137,14 +137,11 @@ def _decisions(user: User) -> Part | None:
 
 
 def _extensions(user: User) -> Part | None:
-    """Later deadlines that somebody else has asked for."""
+    """Later deadlines on which this user has the next word."""
     if not user.may(P.FINDING_DECIDE):
         return None
-    scope = user.scope(P.FINDING_DECIDE)
-    asked = Extension.objects.waiting().exclude(requested_by=user)
-    findings = Finding.objects.visible_to(user).filter(
-        scope.whole("inspection__"), pk__in=asked.values("finding")
-    )
+    asked = Extension.objects.to_decide(user)
+    findings = Finding.objects.visible_to(user).filter(pk__in=asked.values("finding"))
     items = [work_item(one, _("Decide"), "actions") for one in _listed(findings)]
     return _part("extensions", _("Later deadlines to decide on"), items)
 

@@ -179,6 +179,7 @@ TABLE: dict[str, list[str]] = {
     "finding-reopen": posting("leader verifier"),
     "finding-conclude": posting("leader verifier"),
     "finding-unregister": posting("coordinator", missing="outsider"),
+    "extension-endorse": posting("leader verifier"),
     "extension-grant": posting("leader verifier"),
     "extension-refuse": posting("leader verifier"),
     "extension-withdraw": [

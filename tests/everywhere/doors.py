@@ -37,6 +37,7 @@ from tests.factories import (
     MINUTES,
     Cast,
     enter_review,
+    let_overseer_decide,
     make_act,
     make_closable,
     make_edition,
@@ -75,6 +76,7 @@ class Door:
     sends: Callable[[models.Model], dict[str, object]] = lambda _thing: {}
     authors: tuple[str, ...] = ()
     role: Role = Role.LEADER
+    is_overseen: bool = False  # the overseer has the last word on later deadlines
 
 
 # --- closing out ------------------------------------------------------------------
@@ -176,14 +178,31 @@ def asked_for(cast: Cast) -> Made:
     return finding.extend(by=cast.coordinator, **later), cast.coordinator
 
 
-def extending(verb: str, **said: object) -> Door:
+def endorsed(cast: Cast) -> Made:
+    """A later deadline that a leader has passed on."""
+    extension, _by = asked_for(cast)
+    let_overseer_decide(cast)
+    extension.endorse(by=cast.leader)
+    let_overseer_decide(cast, on=False)
+    return extension, cast.leader
+
+
+def extending(
+    verb: str,
+    made: Callable[[Cast], Made] = asked_for,
+    who: str = "leader",
+    *,
+    is_overseen: bool = False,
+    **said: object,
+) -> Door:
     return Door(
-        asked_for,
-        "leader",
+        made,
+        who,
         lambda thing, by: getattr(thing, verb)(by=by, **said),
         f"extension-{verb}",
         lambda thing: {"extension": thing.pk, "reason": WHY},
         tuple(WORK.split()),
+        is_overseen=is_overseen,
     )
 
 
@@ -319,7 +338,11 @@ DOORS: dict[str, Door] = {
     # A finding that came in closed has no entries.
     "adoption.confirm": adopting(imported, "entry", "empty_office", also=("teller",)),
     "finding.adopt_signed": adopting(proposed),
+    "extension.endorse": extending("endorse", is_overseen=True),
     "extension.grant": extending("grant"),
+    "extension.grant of what was passed on": extending(
+        "grant", endorsed, "verifier", is_overseen=True
+    ),
     "extension.refuse": extending("refuse", reason=WHY),
     **{f"report.review {kind}": reviewing(kind) for kind in K.values},
     "report.approve": Door(
@@ -445,7 +468,10 @@ ASKED: dict[str, tuple[str, ...]] = {
     # Who signed it, on entering: `tests/models/test_paper_sheet.py`.
     "findings/signable.py:_signatory_objection": (),
     "findings/extension.py:_objection": ("extension.grant", "extension.refuse"),
-    "findings/extension.py:_separation": ("extension.grant", "extension.refuse"),
+    "findings/extension.py:_separation": (
+        *("extension.endorse", "extension.grant", "extension.refuse"),
+        "extension.grant of what was passed on",
+    ),
     "findings/paper.py:why_no_second_person": ("report.confirm_review",),
     # By name and account: `test_acts_on_paper.py`, `test_paper_sheet.py`.
     "findings/paper.py:_is_signed_by": (),

@@ -19,6 +19,7 @@ from tests.factories import (
     Cast,
     answer_all,
     confirm_import,
+    let_overseer_decide,
     make_act,
     make_evidence,
     make_finding,
@@ -62,6 +63,11 @@ MERGED = (
 
 def _finding(state: str) -> Callable[[Cast, Things], list[object]]:
     return lambda cast, _things: [make_finding(cast=cast, state=state).reference]
+
+
+def _passed_on(cast: Cast, things: Things) -> list[object]:
+    let_overseer_decide(cast)
+    return [things["extension"]]
 
 
 def _report(state: str) -> Callable[[Cast, Things], list[object]]:
@@ -251,6 +257,7 @@ CASES: dict[str, Case] = {
     "finding-approve": Case(
         "leader", _finding(FindingState.SUBMITTED), "finding-detail"
     ),
+    "extension-endorse": Case("leader", _passed_on, "finding-detail"),
     "extension-grant": Case("leader", page="finding-detail"),
     "finding-ask_help": Case(
         "handler", page="finding-detail", valid={"needed": WORDS, "of_whom": "信息中心"}

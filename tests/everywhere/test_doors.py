@@ -66,6 +66,7 @@ from tests.factories import (
     Cast,
     client_of,
     enter_review,
+    let_overseer_decide,
     make_cast,
     make_office,
     make_user,
@@ -86,9 +87,11 @@ def made(module_transaction: None) -> World:
 
 
 @pytest.fixture
-def world(made: World, db: None) -> World:
+def world(made: World, db: None, request: pytest.FixtureRequest) -> World:
     """The same, read again: nothing is remembered from the test before."""
     cast, things = made
+    door = DOORS.get(request.node.callspec.params.get("name", ""))
+    let_overseer_decide(cast, on=bool(door and door.is_overseen))
     again = {
         name: (type(one)._default_manager.get(pk=one.pk), fresh(first))
         for name, (one, first) in things.items()

@@ -38,6 +38,7 @@ NOT_ASKED = {
     "people-list": "read only",
     "account-list": "read only",
     "finding-send_back": "leaves it open",
+    "extension-endorse": "is an opinion, upon which another decides",
     "extension-grant": "changes a day, and may be changed again",
     "extension-refuse": "leaves the day",
     "account-lift": "lets a name be tried again, and nobody in",

@@ -16,7 +16,14 @@ from rectification.workflow import FindingState as S
 from rectification.workflow import ReportState as R
 from tests.everywhere.doors import imported
 from tests.everywhere.html_forms import forms_on
-from tests.factories import Cast, client_of, make_closable, make_finding, make_report
+from tests.factories import (
+    Cast,
+    client_of,
+    let_overseer_decide,
+    make_closable,
+    make_finding,
+    make_report,
+)
 
 pytestmark = pytest.mark.django_db
 # A value that makes it another thing to decide on, whatever else stands.
@@ -40,6 +47,12 @@ def extension(cast: Cast) -> models.Model:
     later = {"due_on": date(2030, 12, 31), "reason": "设备未到货"}
     later["done_so_far"] = "已完成选址"
     return finding.extend(by=cast.coordinator, **later)
+
+
+def passed_on(cast: Cast) -> models.Model:
+    asked = extension(cast)
+    let_overseer_decide(cast)
+    return asked
 
 
 def entry(cast: Cast) -> models.Model:
@@ -68,6 +81,7 @@ STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
     "extension-grant": (extension, "leader"),
     "extension-refuse": (extension, "leader"),
     "extension-withdraw": (extension, "coordinator"),
+    "extension-endorse": (passed_on, "leader"),  # from here on the overseer decides
     "entry-confirm": (entry, "office_head"),
     "report-withdraw": (report(R.IN_REVIEW), "coordinator"),
     "report-send_back": (report(R.IN_REVIEW), "leader"),

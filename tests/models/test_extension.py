@@ -9,10 +9,25 @@ from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.models import Extension, Finding, LogEntry, Organisation, User
+from rectification.models import (
+    Appointment,
+    Extension,
+    Finding,
+    Inspection,
+    LogEntry,
+    Organisation,
+    User,
+)
 from rectification.models.oversight.replay import replay
 from rectification.workflow import ExtensionState, FindingState
-from tests.factories import Cast, make_cast, make_finding, make_user, seat
+from tests.factories import (
+    Cast,
+    let_overseer_decide,
+    make_cast,
+    make_finding,
+    make_user,
+    seat,
+)
 
 pytestmark = pytest.mark.django_db
 OLD = {
@@ -237,6 +252,63 @@ def test_a_leader_or_the_overseer_agrees(cast: Cast, who: str) -> None:
     assert entry.payload.after["due_on"] == "2030-12-31"
     with pytest.raises(InvalidTransition):
         extension.refuse(by=cast.leader, reason="再议")
+
+
+def test_where_the_overseer_has_the_last_word_both_agree(cast: Cast) -> None:
+    let_overseer_decide(cast)
+    extension = asked(cast)
+    for who in (cast.leader, cast.verifier):  # the one cannot, the other not yet
+        with pytest.raises(NotAllowed):
+            extension.grant(by=who)
+    with pytest.raises(NotAllowed):
+        extension.endorse(by=cast.verifier)
+    extension.endorse(by=cast.leader, opinion="情况属实。")
+    assert Finding.objects.get(pk=extension.finding_id).deadline() == OLD
+    with pytest.raises(InvalidTransition):
+        asked_again = Finding.objects.get(pk=extension.finding_id)
+        edit(asked_again, cast, **LATER)
+    with pytest.raises(NotAllowed):
+        extension.refuse(by=cast.second_leader, reason="再议")
+    extension.grant(by=cast.verifier, opinion="同意。")
+    assert Finding.objects.get(pk=extension.finding_id).deadline() == OLD | LATER
+    assert (extension.endorsed_by, extension.endorsement) == (cast.leader, "情况属实。")
+    assert (extension.decided_by, extension.opinion) == (cast.verifier, "同意。")
+    assert [one for one in replay() if one.kind == "extension"] == []
+
+
+def test_nobody_passes_on_where_the_body_decides_alone(cast: Cast) -> None:
+    extension = asked(cast)
+    with pytest.raises(InvalidTransition):
+        extension.endorse(by=cast.leader)
+    let_overseer_decide(cast)
+    Inspection.objects.update(overseer=None)  # nobody oversees it: the leader decides
+    Extension.objects.get(pk=extension.pk).grant(by=cast.leader)
+
+
+def test_the_overseer_decides_where_no_leader_of_the_body_can(cast: Cast) -> None:
+    let_overseer_decide(cast)
+    finding = begun(cast)
+    leaders = Appointment.objects.filter(user__in=[cast.leader, cast.second_leader])
+    leaders.update(until=date(2022, 1, 1))
+    extension = edit(finding, cast, **LATER)
+    assert extension is not None
+    extension.grant(by=cast.verifier)
+    assert extension.state == ExtensionState.GRANTED
+
+
+def test_each_finds_what_waits_for_his_word(cast: Cast) -> None:
+    def waiting() -> list[str]:
+        people = ("leader", "verifier", "coordinator")
+        found = Extension.objects.to_decide
+        return [who for who in people if found(getattr(cast, who)).exists()]
+
+    extension = asked(cast)
+    assert waiting() == ["leader", "verifier"]
+    let_overseer_decide(cast)
+    assert waiting() == ["leader"]
+    extension.refresh_from_db()
+    extension.endorse(by=cast.leader)
+    assert waiting() == ["verifier"]
 
 
 def test_a_deadline_may_go_altogether_with_a_leaders_word(cast: Cast) -> None:

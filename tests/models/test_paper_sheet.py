@@ -19,11 +19,13 @@ from rectification.models import (
     Review,
     User,
 )
+from rectification.models.findings.paper_sheet import form_number
 from rectification.models.oversight.integrity import unvouched
 from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
     enter_review,
+    let_overseer_decide,
     make_closable,
     make_evidence,
     make_finding,
@@ -156,6 +158,23 @@ def asked_for(cast: Cast, finding: Finding, *, by: User | None = None) -> Extens
     later = {"due_on": date(2030, 12, 31), "reason": "设备未到货"}
     later["done_so_far"] = "已完成选址"
     return finding.extend(by=by or cast.coordinator, **later)
+
+
+def test_a_sheet_passes_on_what_the_overseer_decides(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    let_overseer_decide(cast)
+    extension = asked_for(cast, finding)
+    with pytest.raises(InvalidTransition, match="主管单位"):
+        number = form_number([extension])
+        make_sheet(finding, cast=cast, action="grant", sheet_number=number)
+    make_sheet(finding, cast=cast, action="endorse", opinion="属实。").confirm(
+        by=cast.leader
+    )
+    extension.refresh_from_db()
+    assert (extension.state, extension.endorsement) == ("endorsed", "属实。")
+    assert Finding.objects.get(pk=finding.pk).due_on == date(2022, 10, 31)
+    extension.grant(by=cast.verifier)
+    assert Finding.objects.get(pk=finding.pk).due_on == date(2030, 12, 31)
 
 
 def test_one_sheet_decides_on_a_later_deadline_and_on_a_close_out(cast: Cast) -> None:

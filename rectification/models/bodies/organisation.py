@@ -123,6 +123,11 @@ class Organisation(models.Model):
             "Of each finding, counting what was agreed to. 0: never; empty: no limit."
         ),
     )
+    extension_needs_overseer = models.BooleanField(
+        _("a later deadline needs the overseeing body's agreement"),
+        default=False,
+        help_text=_("After that of a leader of the body."),
+    )
     takes_opinions = models.BooleanField(_("opinion form is open"), default=False)
     # Signatures without which a report is not approved; always in this order. A body
     # chooses two of them, three or four.

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rectification import workflow
-from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.findings.adopted import Adopted
 from rectification.models.findings.parties import Parties, without_others
@@ -219,13 +218,10 @@ class Closing(Parties, Adopted):
 
         What was never confirmed, whoever could confirm it.
         """
-        overseer = self.inspection.overseer_id
-        if overseer is None or self.is_unconfirmed:
+        inspection = self.inspection
+        if inspection.overseer_id is None or self.is_unconfirmed:
             return True
-        return any(
-            seat.role == Role.VERIFIER and seat.organisation_id == overseer
-            for seat in by.seats_now()
-        )
+        return inspection.is_overseen_by(by)
 
 
 def _is_asked_anew(standing: "Sequence[ProgressEntry]") -> bool:

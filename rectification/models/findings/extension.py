@@ -1,5 +1,6 @@
 """延期: a later deadline, asked for by one person and agreed to by another.
 
+Where its body says so, a leader's word passes it on and the overseer has the last one.
 Here it is decided on. It is asked for by `Deadlines.extend`, and by every edit of a
 deadline, in `models/findings/deadline.py`: there stands what counts as a later one.
 """
@@ -16,12 +17,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification import workflow
-from rectification.access import Reach
-from rectification.errors import NotAllowed, Refusal
-from rectification.models.bodies.separation import is_another
+from rectification.access import Permission, Reach
+from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.findings.deadline import DEADLINE, Due
 from rectification.models.findings.finding import Finding
-from rectification.models.findings.signable import Signable
+from rectification.models.findings.two_words import WAITING, TwoWords
 from rectification.models.trail.constraints import implies, signed
 from rectification.models.trail.log import Chain, LogEntry
 from rectification.workflow import ExtensionState
@@ -38,10 +38,24 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
         return self.filter(finding__in=Finding.objects.visible_to(user))
 
     def waiting(self) -> Self:
-        return self.filter(state=ExtensionState.WAITING)
+        return self.filter(state__in=WAITING)
+
+    def to_decide(self, user: "User") -> Self:
+        """Those whose next word is this user's to say, as far as seats tell."""
+        scope = user.scope(Permission.FINDING_DECIDE)
+        asked = self.waiting().exclude(requested_by=user)
+        inspection = "finding__inspection__"
+        passed_on = Q(
+            **{f"{inspection}organisation__extension_needs_overseer": True},
+            **{f"{inspection}overseer__isnull": False},
+        )
+        overseen = Q(**{f"{inspection}overseer__in": scope.overseen_by_ids})
+        own = Q(**{f"{inspection}organisation__in": scope.organisation_ids})
+        first, last = Q(state=ExtensionState.WAITING), Q(state=ExtensionState.ENDORSED)
+        return asked.filter((own & first) | (overseen & (last | ~passed_on)))
 
 
-class Extension(Signable):
+class Extension(TwoWords):
     """The deadline that stood, and the later one asked for; no day: it is to go.
 
     What stood counts until somebody agrees; both stay to be read.
@@ -87,6 +101,25 @@ class Extension(Signable):
         default=ExtensionState.WAITING,
         editable=False,
     )
+    # What a leader of the body said, where the overseeing body has the last word.
+    endorsement = models.TextField(_("opinion of the leader"), blank=True)
+    endorsed_at = models.DateTimeField(_("passed on at"), null=True, editable=False)
+    endorsed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("passed on by"),
+    )
+    endorsed_paper = models.ForeignKey(
+        "PaperDecision",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("passed on on paper"),
+    )
     opinion = models.TextField(_("opinion"), blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     decided_by = models.ForeignKey(
@@ -116,7 +149,7 @@ class Extension(Signable):
         constraints = [
             models.UniqueConstraint(
                 fields=["finding"],
-                condition=Q(state=ExtensionState.WAITING),
+                condition=Q(state__in=WAITING),
                 name="extension_one_waits",
             ),
             models.CheckConstraint(name="extension_reason", condition=~Q(reason="")),
@@ -128,13 +161,25 @@ class Extension(Signable):
                 condition=Q(state__in=sorted(ExtensionState.values)),
             ),
             signed("extension", "decided"),
+            signed("extension", "endorsed"),
             models.CheckConstraint(
                 name="extension_two_people",
                 condition=Q(decided_by=None) | ~Q(decided_by=F("requested_by")),
             ),
             models.CheckConstraint(
+                name="extension_endorsed_by_another",
+                condition=Q(endorsed_by=None)
+                | ~Q(endorsed_by=F("requested_by"))
+                & (Q(decided_by=None) | ~Q(endorsed_by=F("decided_by"))),
+            ),
+            implies(
+                "extension_endorsed_when",
+                Q(state=ExtensionState.ENDORSED),
+                Q(endorsed_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="extension_answered_when",
-                condition=Q(state="waiting", decided_at=None, withdrawn_at=None)
+                condition=Q(state__in=WAITING, decided_at=None, withdrawn_at=None)
                 | Q(state="withdrawn", decided_at=None, withdrawn_at__isnull=False)
                 | Q(
                     state__in=["granted", "refused"],
@@ -161,20 +206,20 @@ class Extension(Signable):
     def address(self) -> str:
         return self.finding.reference
 
-    @property
-    def is_waiting(self) -> bool:
-        return self.state == ExtensionState.WAITING
-
     def _objection(self, action: str, by: "User") -> Refusal | None:
         if action == "withdraw":
             if by.pk != self.requested_by_id:
                 return NotAllowed(gettext("Only whoever asked can withdraw it."))
             return None
-        return self._not_ready(action) or self._separation(by)
+        return (
+            self._not_ready(action) or self._separation(by) or self._not_his(action, by)
+        )
 
     def _not_ready(self, action: str) -> Refusal | None:
         """Ask the limit again: others may have been agreed to, or it may be lower."""
-        return self.finding.why_no_extension() if action == "grant" else None
+        if action == "endorse" and not self.needs_overseer:
+            return InvalidTransition(gettext("The body decides on this alone."))
+        return None if action == "refuse" else self.finding.why_no_extension()
 
     def _grounds(self, action: str) -> "Iterator[models.Model]":
         yield self.finding
@@ -183,21 +228,8 @@ class Extension(Signable):
         yield from self.finding.entries.all()
         yield from self.finding.extensions.exclude(pk=self.pk)
 
-    def _separation(self, by: "User") -> Refusal | None:
-        if not is_another(by, self.requested_by):
-            return NotAllowed(
-                gettext(
-                    "Whoever asked for the later deadline cannot decide on it, nor "
-                    "whose account they opened, seated or reset."
-                )
-            )
-        return self.finding._separation(by)
-
     def asked_at(self) -> "datetime":
         return self.requested_at
-
-    def on_paper(self) -> list[str]:
-        return ["grant", "refuse"] if self.is_waiting else []
 
     def _workers(self) -> "list[User]":
         return [*self.finding._workers(), self.requested_by]
@@ -208,18 +240,24 @@ class Extension(Signable):
         self._advance("withdraw", by=by, withdrawn_at=timezone.now())
 
     def refuse(self, *, by: "User", reason: str) -> None:
-        answer = _decision(by, reason)
+        answer = _word("decided", by, reason)
         self._advance("refuse", by=by, reason=reason, **answer)
+
+    def endorse(self, *, by: "User", opinion: str = "") -> None:
+        """Agree for the body: the deadline before stands until the overseer agrees."""
+        answer = _word("endorsed", by, opinion)
+        self._advance("endorse", by=by, reason=opinion, **answer)
 
     def grant(self, *, by: "User", opinion: str = "") -> None:
         """Agree: from now on the later deadline is the finding's."""
         with self._locked() as row:
             row._check("grant", by=by, reason=opinion)
             row._move()
-            row._take("grant", by=by, reason=opinion, **_decision(by, opinion))
+            row._take("grant", by=by, reason=opinion, **_word("decided", by, opinion))
 
     def take_on_paper(self, decision: "PaperDecision", *, by: "User") -> None:
         action, opinion, sheet = decision.action, decision.opinion, decision.sheet
+        stem = "endorsed" if action == "endorse" else "decided"
         with self._locked() as row:
             if action == "grant":
                 row._move()
@@ -227,7 +265,7 @@ class Extension(Signable):
                 action,
                 by=by,
                 reason=sheet.in_words(opinion, confirmed_by=by),
-                **_decision(sheet.signer, opinion, paper=decision),
+                **_word(stem, sheet.signer, opinion, paper=decision),
             )
 
     def _move(self) -> None:
@@ -260,13 +298,20 @@ class Extension(Signable):
         )
 
 
-def _decision(
-    by: "User | None", opinion: str, *, paper: "PaperDecision | None" = None
+_OPINION = {"endorsed": "endorsement", "decided": "opinion"}
+
+
+def _word(
+    stem: str,
+    by: "User | None",
+    opinion: str,
+    *,
+    paper: "PaperDecision | None" = None,
 ) -> dict[str, Any]:
-    """Return who answers: an account, or what a sheet says, or both."""
+    """Return who `endorsed` or `decided`: an account, what a sheet says, or both."""
     return {
-        "opinion": opinion,
-        "decided_at": timezone.now(),
-        "decided_by": by,
-        "decided_paper": paper,
+        _OPINION[stem]: opinion,
+        f"{stem}_at": timezone.now(),
+        f"{stem}_by": by,
+        f"{stem}_paper": paper,
     }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.access import Permission, Reach
+from rectification.access import Permission, Reach, Role
 from rectification.errors import NotAllowed, Refusal
 from rectification.models.bodies.organisation import Office, Organisation
 from rectification.models.bodies.overseer_change import OverseerChange
@@ -275,6 +275,13 @@ class Inspection(Amending):
 
     def reach(self) -> Reach:
         return Reach(self.organisation_id, self.overseer_id)
+
+    def is_overseen_by(self, user: "User") -> bool:
+        """Whether somebody sits in the inspection office of the overseeing body."""
+        return any(
+            seat.role == Role.VERIFIER and seat.organisation_id == self.overseer_id
+            for seat in user.seats_now()
+        )
 
     def draft_plan_since(self) -> date | None:
         """The day on which its plan was begun, while that is a draft; else None."""

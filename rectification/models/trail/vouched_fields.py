@@ -19,6 +19,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("coordinator_name", "coordinating_office", "fallback_closer"),
         *("shows_old_editions", "shows_comparison", "shows_history", "takes_opinions"),
         *("recounts_lateness", "plan_needs_opinion", "extension_limit"),
+        "extension_needs_overseer",
         *("needs_first_review", "needs_second_review", "needs_final_review"),
         *("needs_secrecy_review", "rhythm", "report_due_day", "due_day_off"),
     ),
@@ -74,7 +75,8 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("finding", "old_due_on", "old_due_precision", "old_due_wording", "old_kind"),
         *("due_on", "due_precision", "due_wording", "kind", "reason", "requested_at"),
         *("requested_by", "state", "opinion", "decided_at", "decided_by"),
-        *("decided_paper", "withdrawn_at", "done_so_far"),
+        *("decided_paper", "withdrawn_at", "done_so_far", "endorsement"),
+        *("endorsed_at", "endorsed_by", "endorsed_paper"),
     ),
     "plan": (
         *("inspection", "state", "begun_at", "begun_by", "meeting", "met_on"),
@@ -170,7 +172,7 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
     "organisation": (
         *("parent", "coordinating_office", "fallback_closer", "needs_first_review"),
         *("needs_second_review", "needs_final_review", "needs_secrecy_review"),
-        *("plan_needs_opinion", "extension_limit"),
+        *("plan_needs_opinion", "extension_limit", "extension_needs_overseer"),
     ),
     "user": ("created_at", "opened_by", "reset_by", "reset_at"),
     "appointment": (

@@ -16,10 +16,8 @@ from rectification.forms.findings.help_request import AskHelpForm
 from rectification.forms.findings.measure_account import marker
 from rectification.forms.findings.progress import ProgressForm
 from rectification.forms.findings.steps import (
-    GrantForm,
     OpinionForm,
     ReasonForm,
-    RefuseForm,
     SubmitForm,
 )
 from rectification.models import (
@@ -40,9 +38,10 @@ from rectification.models.trail.actions import action_words
 from rectification.models.trail.log import times
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.words import file_names
+from rectification.views.findings.extension import extension_steps
 from rectification.views.findings.help_rows import with_names
 from rectification.views.parts.log_words import STEPS, changes_of, times_returned
-from rectification.views.parts.offered_steps import Step, Steps, step
+from rectification.views.parts.offered_steps import Steps, step
 from rectification.views.parts.owing import returned_words
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import (
@@ -85,7 +84,9 @@ def surround(finding: Finding) -> Finding:
         "erasure__confirmed_by",
     ).order_by("-happened_on", "-pk")
     extensions = Extension.objects.select_related(
-        "requested_by", "decided_by", "decided_paper__sheet"
+        "requested_by",
+        *("endorsed_by", "endorsed_paper__sheet"),
+        *("decided_by", "decided_paper__sheet"),
     )
     uses = EvidenceUse.objects.select_related("evidence").order_by("pk")
     prefetch_related_objects(
@@ -383,17 +384,3 @@ def steps(finding: Finding, user: User) -> Steps:
     if finding.state == FindingState.REGISTERED:
         rows.append(step(finding, user, "unregister", form=ReasonForm(), kind="grave"))
     return Steps.of(rows)
-
-
-def extension_steps(finding: Finding, user: User) -> list[Step | None]:
-    """List what can be done with a later deadline that waits, if one does."""
-    rows: list[Step | None] = []
-    for one in finding.extensions.all():
-        if one.is_waiting:
-            read = {"extension": one.pk}
-            rows += [
-                step(one, user, "grant", form=GrantForm(initial=read), kind="primary"),
-                step(one, user, "refuse", form=RefuseForm(initial=read)),
-                step(one, user, "withdraw"),
-            ]
-    return rows

@@ -17,6 +17,7 @@ from rectification.models import (
     Extension,
     Finding,
     Office,
+    PaperDecision,
     User,
 )
 from rectification.workflow import ExtensionState
@@ -157,6 +158,9 @@ class ExtensionRow:
     requested_on: date
     state: str
     state_label: str
+    endorsement: str
+    endorsed_by: str
+    endorsed_on: date | None
     opinion: str
     decided_by: str
     decided_on: date | None
@@ -204,17 +208,20 @@ def extension_row(one: Extension) -> ExtensionRow:
         requested_on=timezone.localdate(one.requested_at),
         state=one.state,
         state_label=one.get_state_display(),
+        endorsement=one.endorsement,
+        endorsed_by=_said_by(one.endorsed_by, one.endorsed_paper),
+        endorsed_on=timezone.localdate(one.endorsed_at) if one.endorsed_at else None,
         opinion=one.opinion,
-        decided_by=_decided_by(one),
+        decided_by=_said_by(one.decided_by, one.decided_paper),
         decided_on=timezone.localdate(one.decided_at) if one.decided_at else None,
     )
 
 
-def _decided_by(one: Extension) -> str:
-    """Say who has decided: an account, or whoever signed on paper."""
-    if one.decided_paper is None:
-        return str(one.decided_by or "")
-    return _("Entered from paper: %(who)s") % {"who": one.decided_paper.sheet.words()}
+def _said_by(who: User | None, paper: PaperDecision | None) -> str:
+    """Say whose word it is: an account's, or that of whoever signed on paper."""
+    if paper is None:
+        return str(who or "")
+    return _("Entered from paper: %(who)s") % {"who": paper.sheet.words()}
 
 
 def work_item(finding: Finding, label: str, anchor: str) -> WorkItem:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from rectification.models import Extension, Finding, LogEntry
 from rectification.workflow import FindingState
-from tests.factories import Cast, client_of, make_finding
+from tests.factories import Cast, client_of, let_overseer_decide, make_finding
 
 pytestmark = pytest.mark.django_db
 OLD = date(2022, 10, 31)
@@ -136,3 +136,27 @@ def test_with_nothing_waiting_there_is_nothing_to_withdraw(coordinator, finding)
 def test_a_request_that_is_none_is_refused(cast, finding, pk: str) -> None:
     response = client_of(cast.leader).post(step(finding, "grant"), {"extension": pk})
     assert response.status_code == (404 if pk == "987654" else 303)
+
+
+def test_a_leader_passes_on_what_the_overseer_decides(
+    cast: Cast, finding: Finding
+) -> None:
+    ask(client_of(cast.coordinator), finding)
+    let_overseer_decide(cast)
+    extension = Extension.objects.get()
+    words = {"extension": extension.pk, "reason": "情况属实。"}
+    page = finding.get_absolute_url()
+    leader, verifier = client_of(cast.leader), client_of(cast.verifier)
+    shown = leader.get(page).content.decode()
+    assert step(finding, "endorse") in shown
+    assert step(finding, "grant") not in shown
+    assert (
+        "属实"
+        in leader.post(step(finding, "endorse"), words, follow=True).content.decode()
+    )
+    assert "待主管单位审定" in leader.get(page).content.decode()
+    assert finding.reference in verifier.get("/staff/").content.decode()
+    assert finding.reference not in leader.get("/staff/").content.decode()
+    verifier.post(step(finding, "grant"), words, follow=True)
+    finding.refresh_from_db()
+    assert finding.due_on == date(2030, 12, 31)
