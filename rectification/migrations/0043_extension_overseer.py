@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0041_working_days"),
+        ("rectification", "0042_submissions"),
     ]
 
     operations = [
