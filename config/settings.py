@@ -165,7 +165,7 @@ TIME_ZONE = "Asia/Shanghai"
 AUTH_USER_MODEL = "rectification.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "rectification.models.bodies.known.SeatedBackend",  # named in every session
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -36,6 +36,12 @@ _GIVES_RIGHTS = ("post", "user", "since", "until", "confirmation", "confirmed_at
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def with_posts(self) -> Self:
+        """With what rights are read from, in the order in which posts are named."""
+        return self.select_related("post__organisation", "post__office").order_by(
+            "post__organisation", "post__office", "pk"
+        )
+
     def held(self, *, on: date | None = None) -> Self:
         """Those under which somebody sits in the post on a day (today)."""
         day = on or timezone.localdate()

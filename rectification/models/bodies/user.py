@@ -189,18 +189,24 @@ class User(Passwords):
 
     # --- posts and rights ------------------------------------------------------
 
+    # Seats that came with the account (`known.py`); nobody has asked for them yet.
+    came_with: list[Appointment] | None = None
+
     @cached_property
     def _appointments(self) -> list[Appointment]:
         if self.pk is None:
             return []
+        if self.came_with is not None:
+            return self.came_with
         if "appointments" in getattr(self, "_prefetched_objects_cache", {}):
             return list(self.appointments.all())  # a list of people fetched them
-        rows = self.appointments.select_related("post__organisation", "post__office")
-        return list(rows.order_by("post__organisation", "post__office", "pk"))
+        return list(self.appointments.with_posts())
 
     def forget_appointments(self) -> None:
         """Drop what was read; for a change to one's posts within the same request."""
         self.__dict__.pop("_appointments", None)
+        self.came_with = None
+        getattr(self, "_prefetched_objects_cache", {}).pop("appointments", None)
 
     def posts_now(self, on: date | None = None) -> list[Post]:
         """List the posts that give rights on a day (today)."""
