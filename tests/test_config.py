@@ -53,9 +53,10 @@ def test_sqlite_waits_for_its_writers() -> None:
     assert "journal_mode=WAL" in options
 
 
-def test_postgresql_keeps_checked_connections() -> None:
-    address = "postgres://someone@127.0.0.1/records"
-    database = ask("settings.DATABASES['default']", DATABASE_URL=address)
+@pytest.mark.parametrize("address", ["", "postgres://someone@127.0.0.1/records"])
+def test_connections_are_kept_and_checked(address: str) -> None:
+    named = {"DATABASE_URL": address} if address else {}
+    database = ask("settings.DATABASES['default']", **named)
     assert "'CONN_MAX_AGE': 60" in database
     assert "'CONN_HEALTH_CHECKS': True" in database
 
