@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",  # documented to come last
 ]
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "rectification.forms.drawing.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
