@@ -1,4 +1,4 @@
-"""The ledger of findings (整改台账): what the list shows, and all of its texts."""
+"""The ledger of findings (整改台账): what the list shows, or all of its texts too."""
 
 from collections.abc import Iterator, Sequence
 from typing import IO
@@ -16,18 +16,24 @@ MOST = 10_000  # rows
 CHUNK = 1000  # findings fetched, and held, at once
 
 
-def ledger_columns(names: Sequence[str]) -> list[Column]:
-    """Return the columns as on the screen, then those only the ledger has."""
+def ledger_columns(names: Sequence[str], *, whole: bool = True) -> list[Column]:
+    """Return the columns as on the screen; `whole`: then those only the ledger has."""
     shown = columns.chosen(names)
+    if not whole:
+        return list(shown)
     taken = {column.name for column in shown}
     return [*shown, *(column for column in columns.REST if column.name not in taken)]
 
 
 def write_ledger(
-    stream: IO[bytes], findings: QuerySet[Finding], names: Sequence[str]
+    stream: IO[bytes],
+    findings: QuerySet[Finding],
+    names: Sequence[str],
+    *,
+    whole: bool = True,
 ) -> int:
     """Write the findings in their own order and return how many there were."""
-    printed = ledger_columns(names)
+    printed = ledger_columns(names, whole=whole)
     return write_table(
         stream,
         title=_("Ledger"),

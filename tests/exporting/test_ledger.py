@@ -286,6 +286,7 @@ def test_taking_it_is_logged_without_the_words_searched_for(cast: Cast) -> None:
     assert said == {
         "rows": 1,
         "filters": {"state": ["registered", "ongoing"], "contains": ["q"]},
+        "whole": True,
     }
     client = client_of(cast.coordinator)
     client.head(URL)
@@ -310,6 +311,18 @@ def test_too_many_rows_are_refused_with_a_sentence(
     response = client.get(URL, follow=True)
     assert response.redirect_chain == [("/staff/findings/", 302)]
     assert b'class="message' in response.content
+
+
+def test_it_has_the_columns_shown_alone_where_that_is_asked(cast: Cast) -> None:
+    make_finding(cast=cast)
+    query = "?cols=state&cols=offices&shown=1"
+    first = next(sheet_of(cast.coordinator, query).iter_rows(values_only=True))
+    assert first == ("序号", "问题", "责任科室", "状态")
+    assert LogPayload.objects.latest("pk").after["whole"] is False
+    page = client_of(cast.coordinator).get("/staff/findings/?cols=state")
+    assert 'href="/staff/findings/ledger.xlsx?cols=state&amp;shown=1"' in (
+        page.content.decode()
+    )
 
 
 def test_a_chunk_costs_the_same_with_few_and_many_rows(cast: Cast) -> None:

@@ -1,17 +1,21 @@
 """The filters of the list of findings, as its address holds them."""
 
-from collections.abc import Collection
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.dashboards import in_time, unplanned
 from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
+from rectification.forms.parts.spoken_day import SpokenDayField
 from rectification.models import (
     Finding,
     Inspection,
@@ -34,11 +38,24 @@ MOST_WORDS = 10  # of a search
 DUE_WITHIN = (7, SOON, 30, 60)  # days to choose from
 KEY = r"^[0-9]{1,18}$"
 REFERENCE = r"^[0-9a-z-]{1,30}$"
+# Which days are asked for as from and to, and by what of a finding.
+SPANS = ("due", "closed", "last")
+DAYS = tuple(f"{name}_{end}" for name in SPANS for end in ("from", "to"))
 # Not the prose that a finding is searched by: it may be anything.
 LOGGED = (
     *("state", "kind", "due", "lacks", "idle", "year", "inspection", "office"),
+    *DAYS,
     "sort",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One filter in use, in words; `value`: of several the one that is meant."""
+
+    name: str
+    value: str
+    words: str
 
 
 class FindingFilter(forms.Form):
@@ -105,6 +122,12 @@ class FindingFilter(forms.Form):
         min_value=1950,
         max_value=2999,
     )
+    due_from = SpokenDayField(label=_("Deadline, from"), begins=True)
+    due_to = SpokenDayField(label=_("Deadline, to"), begins=False)
+    closed_from = SpokenDayField(label=_("Closed out, from"), begins=True)
+    closed_to = SpokenDayField(label=_("Closed out, to"), begins=False)
+    last_from = SpokenDayField(label=_("Latest progress, from"), begins=True)
+    last_to = SpokenDayField(label=_("Latest progress, to"), begins=False)
     cols = forms.MultipleChoiceField(
         label=_("Columns"),
         required=False,
@@ -147,6 +170,19 @@ class FindingFilter(forms.Form):
             choices.append((asked, asked))  # still chosen, though not on offer
         self.fields[name].widget.choices = [("", _("Any")), *choices]
 
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        for name in SPANS:
+            first, last = said.get(f"{name}_from"), said.get(f"{name}_to")
+            if first and last and last < first:
+                sentence = gettext("The end lies before the beginning.")
+                self.add_error(f"{name}_to", sentence)
+        return said
+
+    @property
+    def days(self) -> list[forms.BoundField]:
+        return [self[name] for name in DAYS]
+
     def columns(self) -> list[str]:
         named = self.cleaned_data.get("cols") or []
         return [name for name in NAMES if name in named]
@@ -176,6 +212,7 @@ class FindingFilter(forms.Form):
             findings = findings.filter(
                 inspection__in=Inspection.objects.filter(inspections).values("pk")
             )
+        findings = findings.filter(_within(said))
         if due := said.get("due"):
             findings = _due(findings, due, on=timezone.localdate())
         if lacks := said.get("lacks"):
@@ -192,6 +229,21 @@ class FindingFilter(forms.Form):
         }
         prose = [name for name in ("q", "leader", "aspect") if self.query.get(name)]
         return {**said, **({"contains": prose} if prose else {})}
+
+    def words(self) -> Iterator[Said]:
+        """Say what is filtered by, one after the other, once choices are offered."""
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if not value or name == "cols":
+                continue
+            label = gettext("Search") if name == "q" else str(field.label)
+            if isinstance(field, forms.BooleanField):
+                yield Said(name, "on", label)
+                continue
+            named = _named_choices(field)
+            for one in value if isinstance(value, list) else [value]:
+                word = date_format(one) if isinstance(one, date) else str(one)
+                yield Said(name, str(one), f"{label}：{named.get(word, word)}")
 
     @staticmethod
     def _named(said: dict[str, object]) -> Q:
@@ -221,6 +273,34 @@ class FindingFilter(forms.Form):
                 | Q(pk__in=scope.office_ids)
             )
         return offices
+
+
+def _within(said: Mapping[str, Any]) -> Q:
+    """Match the days that are asked for, first and last included."""
+    found = Q()
+    for name, column in (("due", "due_on"), ("last", "latest_on")):
+        if first := said.get(f"{name}_from"):
+            found &= Q(**{f"{column}__gte": first})
+        if last := said.get(f"{name}_to"):
+            found &= Q(**{f"{column}__lte": last})
+    if first := said.get("closed_from"):
+        found &= Q(closed_at__gte=_midnight(first))
+    if last := said.get("closed_to"):
+        found &= Q(closed_at__lt=_midnight(last + timedelta(days=1)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _named_choices(field: forms.Field) -> dict[str, str]:
+    """Return what a field offers, by its value, groups of it opened."""
+    named: dict[str, str] = {}
+    for value, label in getattr(field.widget, "choices", ()):
+        rows = label if isinstance(label, (list, tuple)) else [(value, label)]
+        named |= {str(key): str(words) for key, words in rows}
+    return named
 
 
 def _due(findings: FindingQuerySet, due: str, *, on: date) -> FindingQuerySet:

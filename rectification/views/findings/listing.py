@@ -1,7 +1,7 @@
 """The list of findings, and its ledger as a file. The address says what is shown."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -23,7 +23,7 @@ from rectification.access import requires
 from rectification.exporting import LEDGERS, MOST, LedgerFormat
 from rectification.exporting.columns import Column, chosen
 from rectification.exporting.words import deadline_words
-from rectification.forms.findings.filter import FindingFilter
+from rectification.forms.findings.filter import DAYS, FindingFilter
 from rectification.models import (
     SYSTEM_CHAIN,
     Chain,
@@ -41,6 +41,7 @@ PAGE = 50  # findings
 CAP = 1000  # beyond it a total says "1,000+": nobody counts, and nobody reads, on
 LONG_TITLE, LONG_TEXT = 120, 60  # characters on the screen; a file has all of them
 LISTED = "findings_listed"  # in the session: the list looked at last
+SHOWN = "shown"  # in the address of a ledger: no more columns than the list has
 LONGEST_QUERY = 2000  # characters of an address that is remembered
 PK = Key("pk")
 SORTS: dict[str, tuple[Key, ...]] = {
@@ -82,16 +83,18 @@ def finding_list(request: StaffRequest) -> HttpResponse:
             "previous_url": shown.previous,
             "next_url": shown.next,
             "totals": _totals(request.user, form, request.GET),
-            "ledgers": [
-                (
-                    ledger.label,
-                    reverse(f"finding-ledger-{kind}")
-                    + address(request.GET).rstrip("?"),
-                )
-                for kind, ledger in LEDGERS.items()
-            ],
+            "chips": _chips(form, request.GET),
+            "ledgers": list(_ledgers(request.GET)),
         }
     return render(request, "finding/list.html", context)
+
+
+def _ledgers(query: QueryDict) -> Iterator[tuple[str | Promise, str]]:
+    """Yield what each button of a ledger says, and where it leads."""
+    for kind, ledger in LEDGERS.items():
+        url = reverse(f"finding-ledger-{kind}")
+        yield ledger.label, url + address(query).rstrip("?")
+        yield ledger.shown, url + address(query, **{SHOWN: "1"})
 
 
 def _remember(request: StaffRequest) -> None:
@@ -127,14 +130,16 @@ def _ledger(
     form: FindingFilter,
 ) -> FileResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    count = ledger.write(file, ordered(findings, request.GET), form.columns())
+    whole = not request.GET.get(SHOWN)
+    found = ordered(findings, request.GET)
+    count = ledger.write(file, found, form.columns(), whole=whole)
     file.seek(0)
     if request.method == "GET":
         Chain.record(
             chain=SYSTEM_CHAIN,
             actor=request.user,
             action="finding.export",
-            after={"rows": count, "filters": form.summary()},
+            after={"rows": count, "filters": form.summary(), "whole": whole},
         )
     day = timezone.localdate().isoformat()
     return FileResponse(
@@ -324,6 +329,24 @@ def _total(
 
 
 @dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in words, and the list without it."""
+
+    words: str
+    url: str
+
+
+def _chips(form: FindingFilter, query: QueryDict) -> list[Chip]:
+    def without(name: str, value: str) -> str:
+        rest = query.copy()
+        kept = [one for one in rest.getlist(name) if one != value]
+        rest.setlist(name, kept if len(rest.getlist(name)) > 1 else [])
+        return address(rest)
+
+    return [Chip(one.words, without(one.name, one.value)) for one in form.words()]
+
+
+@dataclass(frozen=True, slots=True)
 class FiltersInUse:
     """Which filters are open to see: those in use, and the first row."""
 
@@ -332,6 +355,6 @@ class FiltersInUse:
 
 
 def _filters(form: FindingFilter, query: QueryDict) -> FiltersInUse:
-    rare = ("leader", "aspect", "kind", "year", "lacks", "cols")
+    rare = ("leader", "aspect", "kind", "year", "lacks", "cols", *DAYS)
     used = [name for name in form.fields if query.get(name) and name != "cols"]
     return FiltersInUse(bool(used), any(query.get(one) for one in rare))

@@ -107,6 +107,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "source": _("Source"),
     "unknown": _("Mark of an unknown name"),
     "up": _("Moved up"),
+    "whole": _("With all columns"),
 }
 
 

@@ -1,13 +1,17 @@
 """The list of findings: who sees what, filters, columns, in one number of queries."""
 
+import re
 from datetime import date, timedelta
-from urllib.parse import quote
+from html import unescape
+from urllib.parse import parse_qs, quote
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from rectification.forms.findings.filter import FindingFilter
 from rectification.models import Aspect, Inspection, Responsibility
 from rectification.views.findings.listing import PAGE
 from rectification.workflow import FindingState
@@ -20,6 +24,8 @@ from tests.factories import (
     make_organisation,
 )
 from tests.views.findings.listed import URL, listed, make_many, read, references
+
+CHIP = re.compile(r'<li><a href="([^"]+)" title="取消此项筛选">(.+?) <span')
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -99,6 +105,13 @@ def test_each_filter_lists_what_it_names(cast: Cast) -> None:
         "?lacks=deadline": set(),
         "?lacks=measure": {late},
         "?year=2022&state=completed": {closed},
+        f"?due_from={today:%Y-%m-%d}": {soon},
+        f"?due_from=&due_to={quote(f'{today:%Y年%m月%d日}')}": {late, closed},
+        f"?closed_from={today:%Y-%m-%d}&closed_to={today:%Y.%m.%d}": {closed},
+        f"?closed_from={today + timedelta(days=1):%Y-%m-%d}": set(),
+        f"?closed_to={today - timedelta(days=1):%Y-%m-%d}": set(),
+        f"?last_from={today:%Y-%m-%d}": {soon, closed},
+        f"?last_to={today - timedelta(days=1):%Y-%m-%d}": set(),
         "?inspection=2099-001": set(),
         "?office=999999999999999999": set(),
         "?before=none~7&after=": {late, soon, closed},
@@ -107,6 +120,43 @@ def test_each_filter_lists_what_it_names(cast: Cast) -> None:
         assert listed(cast.coordinator, query) == {one.reference for one in found}, (
             query
         )
+
+
+def test_days_are_read_as_people_write_them(cast: Cast) -> None:
+    spans = {
+        "2026-03-31": ("2026-03-31", "2026-03-31"),
+        "2026年3月": ("2026-03-01", "2026-03-31"),
+        "2026年3月底": ("2026-03-31", "2026-03-31"),
+        "2026年第二季度": ("2026-04-01", "2026-06-30"),
+        "2026年下半年": ("2026-07-01", "2026-12-31"),
+        "二〇二六年": ("2026-01-01", "2026-12-31"),
+    }
+    for text, span in spans.items():
+        query = QueryDict(f"due_from={quote(text)}&due_to={quote(text)}")
+        form = FindingFilter(query, user=cast.coordinator)
+        assert form.is_valid(), text
+        read = tuple(str(form.cleaned_data[f"due_{end}"]) for end in ("from", "to"))
+        assert read == span, text
+
+
+def test_each_filter_in_use_is_said_and_taken_off_by_itself(cast: Cast) -> None:
+    query = (
+        f"?state=ongoing&state=submitted&idle=on&q={quote('台账')}&due_to=2026-03-31"
+    )
+    html = read(client_of(cast.coordinator), f"{query}&office={cast.office.pk}")
+    chips = dict(CHIP.findall(html))
+    assert set(chips.values()) == {
+        "状态：正在整改",
+        "状态：待审核",
+        "本月未填报进展",
+        "查找：台账",
+        "整改时限，至：2026年3月31日",
+        f"科室：{cast.office.name}",
+    }
+    kept = [parse_qs(unescape(url).lstrip("?")) for url in chips]
+    everything = parse_qs(f"{query.lstrip('?')}&office={cast.office.pk}")
+    for rest in kept:
+        assert sum(map(len, rest.values())) == sum(map(len, everything.values())) - 1
 
 
 def test_progress_of_this_month_that_stands_takes_a_finding_off(cast: Cast) -> None:
@@ -132,6 +182,11 @@ BAD = [
     "?q=%00",
     "?q=" + "长" * 101,
     "?cols=password",
+    f"?due_from={quote('立行立改')}",
+    f"?closed_to={quote('2026年13月')}",
+    "?last_from=2026-02-30",
+    f"?due_to={quote('2026年3月底前完成')}",
+    "?due_from=2026-03-02&due_to=2026-03-01",
 ]
 
 
