@@ -102,7 +102,8 @@ def test_my_work_counts_what_is_owed_and_offers_the_next(
     form = {"text": "已补齐。", "happened_on": day.isoformat()}
     url = reverse("finding-record_progress", args=[first.reference])
     page = client.post(url, form, follow=True)
-    assert page.context["after"].finding == back
+    dock = page.context["dock"]
+    assert dock.url == back.get_absolute_url() + "#report" and dock.note == back.title
     assert "本期应报3项，已报1项，25日截止" in page.content.decode()
     page = client.get("/staff/")
     (part,) = page.context["parts"]

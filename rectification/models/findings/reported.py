@@ -22,7 +22,7 @@ from rectification.models.findings.courses import courses_of
 from rectification.models.findings.finding import Finding, Responsibility
 from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.progress import ProgressEntry
-from rectification.models.findings.reporting_period import ReportingPeriod
+from rectification.models.findings.reporting_period import ReportingPeriod, period_of
 from rectification.workflow import OPEN, FindingState
 
 
@@ -145,6 +145,27 @@ def owed_now(
         if _owes(row.state, mark):
             found.append(Owed(row.finding, row.office, period, mark))
     return found
+
+
+def owed_of(finding: Finding, *, on: date) -> Owed | None:
+    """Return what is owed on one finding in the period that runs, or None.
+
+    It must be fetched `with_period`, its offices and entries with it.
+    """
+    period = period_of(finding, finding.inspection, on=on)
+    if (office := finding.lead_office) is None or period is None:
+        return None
+    entries = sorted(finding.entries.all(), key=lambda one: (one.created_at, one.pk))
+    said = [
+        _Said(finding.pk, office.pk, one.created_at, one.returned_at, one.no_news)
+        for one in entries
+        if one.withdrawn_at is None
+        and one.office_id == office.pk
+        and timezone.localdate(one.created_at) >= period.since
+    ]
+    mark = _mark(said, period)
+    is_owed = finding.kind != Finding.Kind.LONG_TERM and _owes(finding.state, mark)
+    return Owed(finding.pk, office.pk, period, mark) if is_owed else None
 
 
 def matrix(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from rectification.models.findings.inspection import Inspection
 
 MOST_KEPT = 120  # begun periods of one inspection; ten years, month by month
+_DAYS = ("since", "due_on", "until")
+_BESIDE = ("opened_at", "kept_until")
 
 
 class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
@@ -147,20 +149,60 @@ def _with_beginnings(keys: Iterable[int]) -> "models.QuerySet[Inspection]":
     return found
 
 
+def with_period(path: str, *, on: date) -> dict[str, Subquery]:
+    """Return annotations that tell which period runs; `period_of` reads them.
+
+    `path` leads to the inspection from what is fetched.
+    """
+    kept = ReportingPeriod.objects.filter(inspection=OuterRef(path)).order_by("-since")
+    runs = kept.filter(since__lte=on, until__gte=on)
+    first = LogEntry.objects.filter(chain__name=OuterRef(f"{path}__reference"), seq=1)
+    return {
+        **{f"period_{name}": Subquery(runs.values(name)[:1]) for name in _DAYS},
+        "period_kept_until": Subquery(kept.values("until")[:1]),
+        "period_opened_at": Subquery(first.values("at")),
+    }
+
+
+def period_of(
+    row: models.Model, inspection: "Inspection", *, on: date
+) -> ReportingPeriod | None:
+    """Return the period that runs for what was fetched `with_period` of that day.
+
+    The inspection's body must be fetched with it.
+    """
+    told = {name: getattr(row, f"period_{name}") for name in (*_DAYS, *_BESIDE)}
+    beside = {name: told.pop(name) for name in _BESIDE}
+    if told["since"]:
+        return ReportingPeriod(inspection=inspection, **told)
+    return _as_rhythm_has_it(inspection, on, WorkingDays(), **beside)
+
+
 def _on(
     inspection: "Inspection", day: date, works: WorkingDays
 ) -> ReportingPeriod | None:
     """Return the one that runs on a day: kept, or as the rhythm of today has it."""
     kept = list(inspection.periods.all())
     for period in kept:
-        if period.since <= day <= period.until:
+        if period.is_running(on=day):
             return period
+    kept_until = kept[-1].until if kept else None
+    return _as_rhythm_has_it(inspection, day, works, inspection.opened_at, kept_until)
+
+
+def _as_rhythm_has_it(
+    inspection: "Inspection",
+    day: date,
+    works: WorkingDays,
+    opened_at: datetime | None,
+    kept_until: date | None,
+) -> ReportingPeriod | None:
+    """Return the one of a day of which no row is kept; `kept_until`: the last kept."""
     period = _derived(inspection, day, works)
-    if not kept:
+    if kept_until is None:
         # Opened here when it was due already: the next one is the first.
-        opened_at = inspection.opened_at
         return period if opened_at and not period.is_late(opened_at) else None
-    rest = kept[-1].until + timedelta(days=1)  # of one in which another rhythm ended
+    rest = kept_until + timedelta(days=1)  # of one in which another rhythm ended
     if period.until < rest:
         return None
     period.since = max(period.since, rest)

@@ -1,6 +1,7 @@
 """The page of a finding, and reporting progress on it."""
 
 import logging
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.db import transaction
@@ -27,7 +28,7 @@ from rectification.views.findings.page import (
     surround,
 )
 from rectification.views.findings.way_back import way_back
-from rectification.views.parts.owing import next_report
+from rectification.views.parts.owing import Next, next_report
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
@@ -73,18 +74,20 @@ def finding_record_progress(request: StaffRequest, reference: str) -> HttpRespon
         else:
             return _kept(request, entry)
     keep_files(form, user, request.path)
-    return _drawn(request, surround(finding), form, **more)
+    return _drawn(request, surround(finding), form, more)
 
 
 def _drawn(
     request: StaffRequest,
     finding: Finding,
     form: ProgressForm | None = None,
-    **more: object,
+    more: Mapping[str, object] | None = None,
+    *,
+    after: Next | None = None,
 ) -> HttpResponse:
-    page = finding_page(request, finding, form)
+    page = finding_page(request, finding, form, after)
     asked = [help_row(one) for one in finding.help_requests.all()]
-    page |= {"way_back": way_back(request, finding), "help": asked, **more}
+    page |= {"way_back": way_back(request, finding), "help": asked, **(more or {})}
     return render(request, "finding/detail.html", page)
 
 

@@ -1,10 +1,11 @@
 """What the page of a finding shows, in a fixed number of queries."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
+from typing import TypedDict
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -25,29 +26,33 @@ from rectification.models import (
     Extension,
     Finding,
     FormDraft,
+    HelpRequest,
     LogEntry,
     Measure,
-    PaperSheet,
     ProgressEntry,
     Responsibility,
     User,
 )
 from rectification.models.findings.parties import with_others
 from rectification.models.findings.printed_text import LINES, PROSE, label_of
+from rectification.models.findings.reported import owed_of
+from rectification.models.findings.reporting_period import with_period
 from rectification.models.trail.actions import action_words
 from rectification.models.trail.log import times
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.words import file_names
+from rectification.views.findings.dock import Case, Dock, asked_back, dock, is_pending
 from rectification.views.findings.extension import extension_steps
 from rectification.views.findings.help_rows import with_names
+from rectification.views.findings.measure_rows import measure_rows
+from rectification.views.findings.on_paper import Paper, paper
 from rectification.views.parts.log_words import STEPS, changes_of, times_returned
 from rectification.views.parts.offered_steps import Steps, step
-from rectification.views.parts.owing import returned_words
+from rectification.views.parts.owing import Next, returned_words
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import (
     Crumb,
     FileRow,
-    MeasureRow,
     TimelineRow,
     deadline_words,
     extension_row,
@@ -69,13 +74,18 @@ def fetch_finding(user: User, reference: str) -> Finding:
         "adoption",
         "proposed_state",
     )
-    shown = shown.annotate(times_returned=times("finding.send_back"))
+    shown = shown.annotate(
+        times_returned=times("finding.send_back"),
+        is_prolonged=Exists(Extension.objects.filter(finding=OuterRef("pk"))),
+        needed_help=Exists(HelpRequest.objects.filter(finding=OuterRef("pk"))),
+        **with_period("inspection", on=timezone.localdate()),
+    )
     measures = Prefetch("measures", Measure.objects.select_related("office"))
     return get_object_or_404(shown.prefetch_related(measures), reference=reference)
 
 
 def surround(finding: Finding) -> Finding:
-    """Fetch all that the page of a finding prints."""
+    """Fetch all that the page of a finding prints; of what it has none, nothing."""
     entries = ProgressEntry.objects.select_related(
         "author",
         "office",
@@ -88,6 +98,11 @@ def surround(finding: Finding) -> Finding:
         *("endorsed_by", "endorsed_paper__sheet"),
         *("decided_by", "decided_paper__sheet"),
     )
+    if not getattr(finding, "is_prolonged", True):
+        extensions = extensions.none()
+    help_requests = with_names()
+    if not getattr(finding, "needed_help", True):
+        help_requests = help_requests.none()
     uses = EvidenceUse.objects.select_related("evidence").order_by("pk")
     prefetch_related_objects(
         [finding],
@@ -95,13 +110,16 @@ def surround(finding: Finding) -> Finding:
         Prefetch("entries", with_others(entries)),
         Prefetch("evidence_uses", uses),
         Prefetch("extensions", extensions.order_by("-pk")),
-        Prefetch("help_requests", with_names().order_by("-pk")),
+        Prefetch("help_requests", help_requests.order_by("-pk")),
     )
     return finding
 
 
 def finding_page(
-    request: StaffRequest, finding: Finding, form: ProgressForm | None = None
+    request: StaffRequest,
+    finding: Finding,
+    form: ProgressForm | None = None,
+    after: Next | None = None,
 ) -> dict[str, object]:
     user, log = request.user, _log_of(finding)
     reach, uses = finding.reach(), finding.evidence_uses.all()
@@ -112,7 +130,9 @@ def finding_page(
     if form is not None:
         chosen = request.GET.get("draft", "")
         fill(form, user, "finding-record_progress", drafts, chosen=chosen)
+    offered = to_do(finding, user, after)
     return {
+        **offered,
         "finding": finding,
         **imported(finding, user),
         "inspection": finding.inspection,
@@ -120,25 +140,53 @@ def finding_page(
         "paragraphs": finding.original_text.splitlines(),
         "days": finding.days_left(),
         "wording": deadline_words(finding),
-        "edits": edits(finding, user, reach),
         "facts": facts(finding),
         "extensions": [extension_row(one) for one in finding.extensions.all()],
-        "measures": measures(
-            finding,
-            may_update=finding.why_not("update_measure", by=user, reach=reach) is None,
-            may_plan=finding.why_not("plan", by=user, reach=reach) is None,
-        ),
-        "returned": returned(finding),
+        "measures": measure_rows(finding, user),
         "form": form if no_entry is None else None,
         "last": last_entry(finding),
         "no_entry": no_entry if user.may(Permission.FINDING_WORK, reach) else None,
         "timeline": timeline(finding, user, log),
-        "paper": paper(finding, user, reach),
-        "steps": steps(finding, user).filled(request, drafts).asking(request),
+        "steps": offered["steps"].filled(request, drafts).asking(request),
         "files": _files(finding, uses, file_names(uses)),
         "may_attach": finding.why_not("attach", by=user, reach=reach) is None,
         "history": changes_of(finding, log),
         "may_erase": user.may(Permission.ERASURE_REQUEST, reach),
+    }
+
+
+class ToDo(TypedDict):
+    """What the page offers: the first of it in the dock, and the rest."""
+
+    dock: Dock
+    edits: Mapping[str, str]
+    paper: Paper | None
+    returned: list[str]
+    steps: Steps
+
+
+def to_do(finding: Finding, user: User, after: Next | None = None) -> ToDo:
+    reach, offered = finding.reach(), steps(finding, user)
+    open_edits, on_paper = edits(finding, user, reach), paper(finding, user, reach)
+    first = dock(
+        Case(
+            finding,
+            user,
+            offered,
+            open_edits,
+            may_report=not finding.why_not("record_progress", by=user, reach=reach),
+            owed=owed_of(finding, on=timezone.localdate()),
+            sheet=on_paper.waiting if on_paper else None,
+            after=after,
+        )
+    )
+    back = [one for one in asked_back(finding) if one.return_reason not in first.said]
+    return {
+        "dock": first,
+        "edits": open_edits,
+        "paper": on_paper,
+        "returned": [returned_words(one) for one in back],
+        "steps": offered.led_by(first.first),
     }
 
 
@@ -195,20 +243,6 @@ def last_entry(finding: Finding) -> ProgressEntry | None:
     return None
 
 
-def returned(finding: Finding) -> list[str]:
-    """Say which entries were returned and not reported anew since, entries fetched."""
-    standing = [one for one in finding.entries.all() if not one.withdrawn_at]
-    latest: dict[int | None, datetime] = {}
-    for one in standing:
-        seen = latest.setdefault(one.office_id, one.created_at)
-        latest[one.office_id] = max(seen, one.created_at)
-    return [
-        returned_words(one)
-        for one in standing
-        if one.returned_at and latest[one.office_id] < one.returned_at
-    ]
-
-
 def closed_on(finding: Finding) -> date | None:
     return timezone.localdate(finding.closed_at) if finding.closed_at else None
 
@@ -241,26 +275,6 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
     ]
 
 
-def measures(finding: Finding, *, may_update: bool, may_plan: bool) -> list[MeasureRow]:
-    return [
-        MeasureRow(
-            pk=one.pk,
-            number=marker(number),
-            heading=one.heading,
-            account=one.account,
-            plan=one.plan if one.is_ahead else "",
-            state=one.state,
-            state_label=one.get_state_display(),
-            office=one.office.name if one.office else "",
-            owner=one.owner,
-            due=one.due_on,
-            update_url=reverse("measure-update", args=[one.pk]) if may_update else "",
-            edit_url=reverse("measure-edit", args=[one.pk]) if may_plan else "",
-        )
-        for number, one in enumerate(finding.measures.all(), 1)
-    ]
-
-
 # --- timeline ---------------------------------------------------------------------
 
 
@@ -287,7 +301,7 @@ def timeline(
             files=_files(finding, files.get(entry.pk, []), names),
             may_return=returnable and not entry.why_not_returned(user),
             may_rewrite=rewritable and entry.can_be_rewritten(user),
-            may_confirm=_is_pending(entry) and entry.office_id in own,
+            may_confirm=is_pending(entry) and entry.office_id in own,
         )
         for entry in list(finding.entries.all())[:MOST_ENTRIES]
     ]
@@ -300,11 +314,6 @@ def _files(
 ) -> tuple[FileRow, ...]:
     closed = closed_on(finding)
     return file_rows(uses, names, reference=finding.reference, closed_on=closed)
-
-
-def _is_pending(entry: ProgressEntry) -> bool:
-    """Whether an entry filled in for an office still waits for its confirmation."""
-    return entry.on_behalf and not (entry.confirmed_at or entry.withdrawn_at)
 
 
 def _entry(entry: ProgressEntry) -> TimelineRow:
@@ -334,29 +343,6 @@ def _event(entry: LogEntry) -> TimelineRow:
         text=f"{label}：{entry.reason}" if entry.reason else label,
         author=entry.actor,
         event=True,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What waits of a finding on paper; `enter_url` for who may enter a sheet."""
-
-    waiting: PaperSheet | None
-    enter_url: str
-
-
-def paper(finding: Finding, user: User, reach: Reach) -> Paper | None:
-    """Return what paper does for a finding that waits for a decision."""
-    if finding.why_not("confirm_paper", by=user, reach=reach):
-        return None
-    if not finding.signable():
-        return None
-    sheets = PaperSheet.objects.waiting().filter(decisions__finding=finding)
-    may_enter = finding.why_not("enter_paper", by=user, reach=reach) is None
-    args = [finding.inspection.organisation_id]
-    return Paper(
-        waiting=sheets.order_by("pk").first(),
-        enter_url=reverse("paper-enter", args=args) if may_enter else "",
     )
 
 

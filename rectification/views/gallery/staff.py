@@ -37,6 +37,7 @@ from rectification.public_site.document import (
 )
 from rectification.templatetags.components import TONES as STATUS_TONES
 from rectification.templatetags.components import BarPart, ErrorRow
+from rectification.views.findings.dock import Dock
 from rectification.views.findings.way_back import WayBack
 from rectification.views.gallery.public import public_samples
 from rectification.views.parts.offered_steps import Step, Steps
@@ -153,6 +154,9 @@ def _counts() -> Iterator[tuple[str, Mapping[str, Context]]]:
 
 
 def _ways() -> Iterator[tuple[str, Mapping[str, Context]]]:
+    owed = Dock("本期还没报，25日截止。", "waiting", "填报进展", "#", note=LONG)
+    ended = Dock("已销号（2024年5月6日）。", "done")
+    yield "dock", {"to do": {"dock": owed}, "nothing": {"dock": ended}}
     other = Finding(reference="2024-001-02", title="会议偏多")
     yield (
         "way_back",

@@ -49,6 +49,15 @@ class Steps:
             [row for row in steps if row.is_out_of_state],
         )
 
+    def led_by(self, first: str) -> "Steps":
+        """Leave weight to the one step that comes first, by its address."""
+
+        def weighed(row: Step) -> Step:
+            is_light = row.kind == "primary" and row.url != first
+            return replace(row, kind="") if is_light else row
+
+        return Steps([weighed(row) for row in self.now], self.later)
+
     def asking(self, request: HttpRequest) -> "Steps":
         """Have those ask again who it is whose acts do (`forms/parts/identity.py`)."""
         return Steps([_asking(request, row) for row in self.now], self.later)
