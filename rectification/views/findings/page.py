@@ -44,7 +44,7 @@ from rectification.records.words import file_names
 from rectification.views.findings.dock import Case, Dock, asked_back, dock, is_pending
 from rectification.views.findings.extension import extension_steps
 from rectification.views.findings.help_rows import with_names
-from rectification.views.findings.measure_rows import measure_rows
+from rectification.views.findings.measure_rows import measure_table
 from rectification.views.findings.on_paper import Paper, paper
 from rectification.views.parts.log_words import STEPS, changes_of, times_returned
 from rectification.views.parts.offered_steps import Steps, step
@@ -130,7 +130,8 @@ def finding_page(
     if form is not None:
         chosen = request.GET.get("draft", "")
         fill(form, user, "finding-record_progress", drafts, chosen=chosen)
-    offered = to_do(finding, user, after)
+    offered, rows = to_do(finding, user, after), timeline(finding, user, log)
+    files = {row.pk: row.files for row in rows if row.pk}
     return {
         **offered,
         "finding": finding,
@@ -142,11 +143,11 @@ def finding_page(
         "wording": deadline_words(finding),
         "facts": facts(finding),
         "extensions": [extension_row(one) for one in finding.extensions.all()],
-        "measures": measure_rows(finding, user),
+        "measures": measure_table(finding, user, files),
         "form": form if no_entry is None else None,
         "last": last_entry(finding),
         "no_entry": no_entry if user.may(Permission.FINDING_WORK, reach) else None,
-        "timeline": timeline(finding, user, log),
+        "timeline": rows,
         "steps": offered["steps"].filled(request, drafts).asking(request),
         "files": _files(finding, uses, file_names(uses)),
         "may_attach": finding.why_not("attach", by=user, reach=reach) is None,
@@ -263,7 +264,8 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
         ),
         *((str(label_of(name)), texts[name]) for name in LINES),
         (_("Kind"), finding.get_kind_display() if finding.kind else ""),
-        *((str(label_of(name)), texts[name]) for name in PROSE),
+        # What is to be reached stands with the original text, over the measures.
+        *((str(label_of(name)), texts[name]) for name in PROSE if name != "standard"),
         (_("Aspect"), finding.aspect.title if finding.aspect else ""),
         (_("Status as printed"), finding.status_wording),
         (_("Reason for no evidence"), finding.evidence_waiver),

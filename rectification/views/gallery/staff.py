@@ -38,6 +38,7 @@ from rectification.public_site.document import (
 from rectification.templatetags.components import TONES as STATUS_TONES
 from rectification.templatetags.components import BarPart, ErrorRow
 from rectification.views.findings.dock import Dock
+from rectification.views.findings.measure_rows import MeasureTable
 from rectification.views.findings.way_back import WayBack
 from rectification.views.gallery.public import public_samples
 from rectification.views.parts.offered_steps import Step, Steps
@@ -59,9 +60,7 @@ LONG = "自助服务设备长期闲置，部分设备断网后无人维护，群
 DAY = date(2024, 5, 6)
 TONES = ("idle", "ongoing", "waiting", "done", "partly", "long", "late")
 # Components that are one row of a list.
-ROWS = {"measure": "ol", "readiness_hit": "ul", "timeline_entry": "ol"} | {
-    "work_item": "ul"
-}
+ROWS = {"readiness_hit": "ul", "timeline_entry": "ol", "work_item": "ul"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +183,7 @@ def _work() -> Iterator[tuple[str, Mapping[str, Context]]]:
     )
     late = replace(item, title=LONG, days=-30, last="", last_on=None)
     yield "work_item", {"plain": {"item": item}, "late, long": {"item": late}}
-    measure = MeasureRow(
-        number="一是",
-        heading="补齐登记",
-        state="done",
-        account="已补齐。",
-        state_label="已完成",
-        office="保管科",
-        due=DAY,
-        update_url="#",
-    )
-    bare = MeasureRow(number="二是", heading=LONG, state="planned")
-    yield "measure", {"filled": {"measure": measure}, "bare": {"measure": bare}}
+    yield "measure_table", _measures()
     file = FileRow(
         name="登记簿.pdf",
         size=20480,
@@ -219,6 +207,22 @@ def _judged() -> Iterator[tuple[str, Mapping[str, Context]]]:
     warning = replace(hit, level="warning", url="#")
     yield "readiness_hit", {"error": {"hit": hit}, "warning": {"hit": warning}}
     yield "readiness", _readiness(hit, warning)
+
+
+def _measures() -> Mapping[str, Context]:
+    measure = MeasureRow(
+        number="一是",
+        heading="补齐登记",
+        state="done",
+        account="已补齐。",
+        state_label="已完成",
+        office="保管科",
+        due=DAY,
+        update_url="#",
+    )
+    bare = MeasureRow(number="二是", heading=LONG, state="planned")
+    tables = {"filled": [measure, bare], "bare": [bare]}
+    return {name: {"table": MeasureTable(rows)} for name, rows in tables.items()}
 
 
 def _timeline(file: FileRow) -> Mapping[str, Context]:

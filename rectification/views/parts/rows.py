@@ -130,7 +130,10 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
-    """A measure with its place; the addresses are "" where they are not open."""
+    """A measure with its place; the addresses are "" where they are not open.
+
+    `files`: what came with reports on it.
+    """
 
     number: str
     heading: str
@@ -142,6 +145,7 @@ class MeasureRow:
     office: str = ""
     owner: str = ""
     due: date | None = None
+    files: tuple[FileRow, ...] = ()
     update_url: str = ""
     edit_url: str = ""
 

@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from rectification.models import Finding, User
 from rectification.workflow import FindingState
-from tests.factories import Cast, client_of, make_closable, make_finding
+from tests.factories import (
+    Cast,
+    client_of,
+    make_closable,
+    make_evidence,
+    make_finding,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +131,41 @@ def test_a_title_of_a_thousand_characters_and_no_text_are_fine(cast: Cast) -> No
 def test_an_address_that_leads_nowhere_is_404(cast: Cast, address: str) -> None:
     client = client_of(cast.coordinator)
     assert client.get(f"/staff/findings/{address}/").status_code == 404
+
+
+def test_a_measure_shows_who_until_when_and_what_proves_it(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING, standard="台账齐全。")
+    day = timezone.localdate()
+    first, second = (
+        finding.add_measure(
+            by=cast.coordinator, version=finding.version, heading=name, **more
+        )
+        for name, more in (
+            ("补齐登记", {"office": cast.office, "owner": "李改", "due_on": day}),
+            ("每月抽查", {}),
+        )
+    )
+    said = {"by": cast.handler, "happened_on": day}
+    entry = finding.record_progress(text="已补齐。", measure=first, **said)
+    gone = finding.record_progress(text="已抽查。", measure=second, **said)
+    for one, name in ((entry, "登记簿.pdf"), (gone, "抽查表.pdf")):
+        proof = make_evidence(
+            cast=cast, name=name, content=b"%PDF-1.7 " + name.encode()
+        )
+        finding.attach(by=cast.handler, evidence=proof, entry=one)
+    gone.withdraw(by=cast.handler, reason="误填")
+    html = client_of(cast.auditor).get(finding.get_absolute_url()).content.decode()
+    assert html.index("台账齐全。") < html.index('id="measures"')
+    table = html[html.index("<table") : html.index("</table>")]
+    for said_there in (
+        "一是补齐登记",
+        f"{cast.office} 李改",
+        "登记簿.pdf",
+        "二是每月抽查",
+    ):
+        assert said_there in table
+    assert "抽查表.pdf" not in table
+    bare = make_finding(cast=cast, state=FindingState.ONGOING)
+    bare.add_measure(by=cast.coordinator, version=bare.version, plan="补登。")
+    html = client_of(cast.auditor).get(bare.get_absolute_url()).content.decode()
+    assert "责任</th>" not in html and "佐证材料</th>" not in html
