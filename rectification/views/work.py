@@ -35,9 +35,10 @@ from rectification.models.findings.help_request import with_help
 from rectification.models.reports.drafters import drafted_or_edited
 from rectification.notices.notice import SOON
 from rectification.views.parts.log_words import sent_back
-from rectification.views.parts.owing import asked_anew, owing_of
+from rectification.views.parts.owing import Turn, asked_anew, owing_of
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Part, WorkItem, work_item
+from rectification.views.parts.work_groups import grouped, lead, nothing
 from rectification.workflow import FindingState, Permission, ReportState
 
 MOST_LINKS = 8  # inspections; the others are reached by their list
@@ -56,7 +57,29 @@ WAITING = {
 @require_safe
 def work(request: StaffRequest) -> HttpResponse:
     user = request.user
-    parts = [
+    today, parts = timezone.localdate(), _parts(user)
+    confirmations = _to_confirm(user)
+    return render(
+        request,
+        "work/work.html",
+        {
+            "parts": parts,
+            "groups": grouped(parts, user),
+            "lead": lead(parts, sum(confirmations.values())),
+            "nothing": nothing(user),
+            "today": _("%(date)s, %(weekday)s")
+            % {"date": date_format(today), "weekday": date_format(today, "l")},
+            "sees_findings": user.may(Permission.FINDING_VIEW),
+            "unknown": unknown_words(today) if user.may(P.REFERENCE_EDIT) else "",
+            "sees_paper": user.may(P.PAPER_CONFIRM),
+            "reporting": _reporting(user),
+            **confirmations,
+        },
+    )
+
+
+def _parts(user: User) -> list[Part]:
+    found = [
         _decisions(user),
         _extensions(user),
         _help(user),
@@ -68,21 +91,7 @@ def work(request: StaffRequest) -> HttpResponse:
         _progress(user),
         _chasing(user),
     ]
-    today = timezone.localdate()
-    return render(
-        request,
-        "work/work.html",
-        {
-            "parts": [part for part in parts if part and part.items],
-            "today": _("%(date)s, %(weekday)s")
-            % {"date": date_format(today), "weekday": date_format(today, "l")},
-            "sees_findings": user.may(Permission.FINDING_VIEW),
-            "unknown": unknown_words(today) if user.may(P.REFERENCE_EDIT) else "",
-            "sees_paper": user.may(P.PAPER_CONFIRM),
-            "reporting": _reporting(user),
-            **_to_confirm(user),
-        },
-    )
+    return [part for part in found if part and part.items]
 
 
 def _to_confirm(user: User) -> dict[str, int]:
@@ -257,6 +266,7 @@ def _adoption_item(adoption: Adoption, user: User) -> WorkItem:
         status_label=adoption.get_confirmation_display(),
         office=inspection.organisation.name,
         next_label=_("Open") if adoption.proposed_by_id == user.pk else _("Confirm"),
+        waits=adoption.proposed_by_id != user.pk,
     )
 
 
@@ -269,7 +279,7 @@ def _progress(user: User) -> Part | None:
     owing = owing_of(findings, scope.office_ids)
     keys = owing.in_order()
     found = {one.pk: one for one in _listed(findings.filter(pk__in=keys[: MOST + 1]))}
-    why = sent_back(found) | asked_anew(found, user)
+    why, turns = sent_back(found) | asked_anew(found, user), owing.turns()
     items = [
         replace(
             work_item(found[key], _("Report progress"), "progress"),
@@ -278,6 +288,8 @@ def _progress(user: User) -> Part | None:
             reported=owing.words(key),
             is_reported=owing.is_done(key),
             sent_back=why.get(key, ""),
+            when=str(turns[key].label),
+            waits=turns[key] < Turn.FREE or key in why,
         )
         for key in keys[: MOST + 1]
     ]
@@ -313,7 +325,14 @@ def _chasing(user: User) -> Part | None:
         .in_hand()
         .filter(pressing(SOON, on=today), scope.whole("inspection__"))
     )
-    items = [work_item(one, _("Open"), "progress") for one in _listed(findings)]
+    items = [
+        replace(
+            work_item(one, _("Open"), "progress"),
+            when=_("Overdue") if one.is_overdue() else _("Due soon"),
+            waits=False,
+        )
+        for one in _listed(findings)
+    ]
     return _part("chasing", _("Overdue or due soon in the whole body"), items)
 
 

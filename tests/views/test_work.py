@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rectification.access import Role
-from rectification.models import User
+from rectification.models import Finding, User
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     Cast,
@@ -22,6 +22,7 @@ from tests.factories import (
     make_user,
 )
 
+LONG = timedelta(days=2)  # since when a deadline is no slip any more
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
@@ -170,6 +171,48 @@ def test_a_report_waits_for_whoever_takes_its_next_step(
 def test_nothing_to_do_is_said_calmly(cast: Cast) -> None:
     client = client_of(cast.handler)
     assert "empty__title" in client.get("/staff/").content.decode()
+
+
+def test_it_counts_in_a_sentence_and_puts_first_what_is_late(
+    november: None, cast: Cast
+) -> None:
+    client = client_of(cast.leader)
+    page = client.get("/staff/")
+    assert page.context["lead"] == "目前没有等您办的事"
+    assert "没有等您审核的销号申请、延期申请、纸质签批或通报。" in page.content.decode()
+    inspection = make_inspection(cast=cast)
+    made = {"cast": cast, "inspection": inspection}
+    make_finding(state=FindingState.SUBMITTED, **made)
+    late = make_finding(state=FindingState.ONGOING, **made, **due(-3))
+    late.ask_help(by=cast.handler, needed="请协调库房。")
+    Finding.objects.filter(pk=late.pk).update(due_set_at=timezone.now() - LONG)
+    late.edit(
+        by=cast.coordinator,
+        version=late.version,
+        reason="图纸重审",
+        done_so_far="已完成初审",
+        **due(30),
+    )
+    page = client.get("/staff/")
+    assert page.context["lead"] == "3件事等您办，其中1件已逾期"
+    first, second = page.context["groups"]
+    assert first.title == "等我决定" and second.parts[0].anchor == "help"
+    assert [part.anchor for part in first.parts] == ["extensions", "decisions"]
+    html = page.content.decode()
+    assert html.count("button--primary") == 1
+    assert "button--primary" in html.split('<li class="work__item')[1]
+    # What the office has in hand stands under words, what is late before what is owed.
+    owed = make_finding(state=FindingState.ONGOING, **made)
+    page = client_of(cast.handler).get("/staff/")
+    (part,) = page.context["parts"]
+    rows = [(one.reference, one.when) for one in part.items]
+    assert rows == [(late.reference, "已逾期"), (owed.reference, "本期要报")]
+    assert page.context["lead"] == "2件事等您办，其中1件已逾期"
+    told = {"by": cast.handler, "text": "已办。", "happened_on": timezone.localdate()}
+    owed.record_progress(**told)
+    late.record_progress(**told)
+    page = client_of(cast.handler).get("/staff/")
+    assert page.context["lead"] == "目前没有等您办的事"
 
 
 def test_posts_menu_and_banner_stand_on_the_page(cast: Cast) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerChoices, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from rectification.models import (
     Finding,
@@ -55,6 +55,16 @@ def sentence(period: ReportingPeriod, cell: Cell) -> str:
     )
 
 
+class Turn(IntegerChoices):
+    """In which order, and under which words, an office takes up what it has in hand."""
+
+    RETURNED = 0, gettext_lazy("Returned, to report anew first")
+    LATE = 1, gettext_lazy("Past the deadline")
+    OWED = 2, gettext_lazy("To report this period")
+    FREE = 3, gettext_lazy("Nothing owed this period")
+    DONE = 4, gettext_lazy("Reported this period")
+
+
 @dataclass(frozen=True, slots=True)
 class Owing:
     """What is owed by one's own offices, by the key of the finding."""
@@ -88,19 +98,27 @@ class Owing:
         return tuple(_urged_words(office, made) for office, made in found.items())
 
     def in_order(self) -> list[int]:
-        """List what is in hand (keys): returned, owed, the rest, what is done."""
+        """List what is in hand (keys): returned, late, owed, the rest, what is done."""
 
         def key(row: Open) -> tuple[object, ...]:
-            turn = self._turn(row.finding)
+            turn = self._turn(row)
             return turn, row.due_on is None, row.due_on, row.finding
 
         rows = [row for row in self.rows if row.state != FindingState.SUBMITTED]
         return [row.finding for row in sorted(rows, key=key)]
 
-    def _turn(self, finding: int) -> int:
-        if (one := self.owed.get(finding)) is None:
-            return 2
-        return 3 if one.is_done else int(one.mark != Mark.RETURNED)
+    def turns(self) -> dict[int, Turn]:
+        return {row.finding: self._turn(row) for row in self.rows}
+
+    def _turn(self, row: Open) -> Turn:
+        one = self.owed.get(row.finding)
+        if one and one.is_done:
+            return Turn.DONE
+        if one and one.mark == Mark.RETURNED:
+            return Turn.RETURNED
+        if row.due_on and row.due_on < timezone.localdate():
+            return Turn.LATE
+        return Turn.OWED if one else Turn.FREE
 
     def is_done(self, finding: int) -> bool:
         return finding in self.owed and self.owed[finding].is_done

@@ -57,6 +57,7 @@ class WorkItem:
     `days`, `wording`, `last` and `last_on` are a finding's (`shows_last`). With a
     `form_key` "no news this period" is one click, said of `today`. `reported`: whether
     something was this period, in words; `sent_back`: why it was returned or reopened.
+    `when`: the heading among rows of one part; `waits`: it is one's own turn.
     """
 
     reference: str
@@ -78,6 +79,8 @@ class WorkItem:
     is_reported: bool = False
     sent_back: str = ""
     asks_help: bool = False
+    when: str = ""
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
