@@ -276,6 +276,18 @@ def test_a_title_is_freed_of_its_pattern(heading: str, title: str) -> None:
             },
         ),
         ("建立制度5项", {}),
+        (
+            "反馈三个社区党组织问题共9个，销号7个，正在办理2个",
+            {"total": 9} | {"completed": 7, "ongoing": 2},
+        ),
+        (
+            "反馈8项重大问题隐患，完成6项，部分整改2项",
+            {"total": 8} | {"completed": 6, "ongoing": 2},
+        ),
+        (
+            "涉及我市问题12个，办完了9个，还在办3个",
+            {"total": 12} | {"completed": 9, "ongoing": 3},
+        ),
     ],
 )
 def test_stated_counts_are_found(text: str, counts: dict[str, int]) -> None:

@@ -11,6 +11,7 @@ from rectification.notices.notice import (
     Role,
     Section,
     SectionKind,
+    Status,
 )
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.counts import find_counts, names_the_rest
@@ -94,7 +95,10 @@ def first_counts(notice: Notice) -> dict[str, StatedCount]:
             notice.sections[paragraph.section], paragraph.text
         ):
             for count in find_counts(paragraph.text):
-                first.setdefault(count.key, StatedCount(count.number, paragraph.text))
+                said = StatedCount(count.number, paragraph.text)
+                first.setdefault(count.key, said)
+                if count.of_all:
+                    first.setdefault(Status.COMPLETED.value, said)
     return first
 
 

@@ -19,11 +19,11 @@ _OF = r"\s?(?:个|项|条|件)"
 _THINGS = r"(?:问题|事项)"
 _DONE = (
     r"(?:已(?:经)?(?:全部)?(?:整改)?(?:完成|到位|销号|办结)(?:整改|销号)?"
-    r"|已整改|整改完成|完成整改|整改到位|完成销号)"
+    r"|已整改|整改完成|完成整改|整改到位|完成销号|已?办[完好结]了?)"
 )
 _GOING = (
-    r"(?:正在(?:持续|有序)?(?:推进|整改)(?:整改|中|推进)?|持续推进(?:整改)?"
-    r"|整改中|推进中|正在整改过程中|持续整改)"
+    r"(?:正在(?:持续|有序)?(?:推进|整改|办理)(?:整改|中|推进)?|持续推进(?:整改)?"
+    r"|整改中|推进中|正在整改过程中|持续整改|部分整改|(?:达到|符合)序时进度|[还正]在办)"
 )
 _NEARLY = (
     r"(?:已|取得)?基本(?:整改)?完成(?:整改)?(?:[,、]?(?:并|且)?取得阶段性成[效果])?"
@@ -36,6 +36,12 @@ _OF_STATE = rf"(?:整改)?(?:的)?{_THINGS}?(?:共计?|有)?:?{_N}{_OF}(?!月|�
 _NO_NUMBER = (
     r"(?!(?:整改|销号|推进|中){0,6}(?:的)?(?:问题)?[共计有]{0,4}"
     r"\s?[\d一二三四五六七八九十])"
+)
+_ALL = "(?:均|都|全)已?|已?(?:全部|全都)已?"
+# 完成5个 tells of findings where the others are counted beside them.
+_THE_REST = (
+    rf"(?:其余|剩余|还有|另有|余下)?(?:(?:\d|{_HAN}){{1,3}}{_OF})?(?:中?长期|正在|持续|仍在"
+    r"|还在|基本|阶段性|未|尚|达到|部分)"
 )
 # 3个大方面, 2个大项 and 5类 count aspects, whatever stands in front of the number.
 _NO_ASPECTS = r"(?!大?(?:方面|类|项|领域|部分|层面|维度|环节))"
@@ -57,6 +63,12 @@ _COUNTS: list[tuple[str, re.Pattern[str]]] = [
                 rf"(?<![尚仍还前]有){_N}{_OF}{_THINGS}?(?:均|目前|现)?{words}{_NO_NUMBER}",
             )
         ),
+        # 反馈的5个问题,目前已全部销号: the total, and as many are completed
+        (
+            "total",
+            rf"{_N}{_OF}(?:具体)?{_THINGS}[,]?(?:截至目前|目前|现)?[,]?(?P<all>{_ALL})"
+            rf"(?:{_DONE}|完成|销号|办结|整改|解决|落实){_NO_NUMBER}",
+        ),
         # 已完成整改的问题共3个 · 其中3个问题均已完成
         ("completed", rf"{_DONE}(?:的)?{_THINGS}?(?:共计?|有)?:?{_N}{_OF}"),
         (
@@ -64,6 +76,8 @@ _COUNTS: list[tuple[str, re.Pattern[str]]] = [
             rf"(?:其中[,:]?)?{_N}{_OF}(?:具体)?{_THINGS}?(?:均|目前|现)?"
             rf"{_DONE}{_NO_NUMBER}",
         ),
+        # 反馈7个问题,集中整改期内完成5个,正在整改2个
+        ("completed", rf"(?:完成|销号){_N}{_OF}(?=[,;、]{_THE_REST})"),
         # 正在推进的问题8个 · 其余8个仍正在推进
         ("ongoing", rf"{_GOING}(?:的)?{_THINGS}?(?:共计?|有)?:?{_N}{_OF}"),
         (
@@ -74,12 +88,14 @@ _COUNTS: list[tuple[str, re.Pattern[str]]] = [
         # 反馈4个方面11个问题 · 反馈问题共11个 · 11个问题
         (
             "total",
-            rf"{_RAISED}[^。;]{{0,24}}?{_N}{_OF}(?:具体|主要|突出|方面|大项)?(?:的)?"
-            r"(?:问题|意见|事项)",
+            rf"{_RAISED}[^。;]{{0,24}}?{_N}{_OF}"
+            r"(?:具体|主要|突出|重点|重大|共性|审议|方面|大项)?(?:的)?"
+            r"(?:问题|意见|事项|隐患)",
         ),
         (
             "total",
-            r"(?:反馈|反映|指出|交办|认领|发现|查出|梳理|涉及)(?:的)?(?:主要|具体|各类)?"
+            r"(?:反馈|反映|指出|交办|认领|发现|查出|梳理|涉及)"
+            r"(?:的|我[省市县区局校院]|[^。;,]{1,12}(?=问题共))?(?:主要|具体|各类)?"
             rf"(?:问题|意见)(?:共计?|总计|合计)?[:,]?{_N}{_OF}{_NO_ASPECTS}",
         ),
         ("total", rf"{_N}{_OF}(?:具体|主要|反馈|巡[察视]反馈)?(?:的)?问题"),
@@ -126,6 +142,7 @@ class PrintedCount:
     start: int
     end: int
     since: int = 0  # where the words begin that say what is counted
+    of_all: bool = False  # said of the total: as many are completed
 
 
 def find_counts(text: str) -> list[PrintedCount]:
@@ -148,7 +165,9 @@ def find_counts(text: str) -> list[PrintedCount]:
                 continue
             if key != "total" and _OTHER.search(plain[max(0, start - 24) : start]):
                 continue
-            counts[start] = PrintedCount(key, number, start, end, match.start())
+            of_all = "all" in pattern.groupindex
+            since = match.start()
+            counts[start] = PrintedCount(key, number, start, end, since, of_all)
     return _outside_quotes(text, [counts[start] for start in sorted(counts)])
 
 
