@@ -91,6 +91,11 @@ def test_a_day_without_a_year_takes_the_one_before_it() -> None:
     assert second.form == "md"
 
 
+def test_the_last_day_of_a_span_has_the_month_of_the_first() -> None:
+    first, last = find_days("2023年元月22日至26日")
+    assert (first.on, last.on) == (date(2023, 1, 22), date(2023, 1, 26))
+
+
 @pytest.mark.parametrize("text", ["2023年2月30日", "2022-13-01", "2022年0月1日"])
 def test_a_day_that_does_not_exist_has_no_date(text: str) -> None:
     [found] = find_days(text)

@@ -244,6 +244,24 @@ def test_a_day_that_lost_its_year_or_month_is_doubted(
 @pytest.mark.parametrize(
     "said",
     [
+        "县督查室来校督导，6月12日印发督查通报。",
+        "贵局2023年6月12日《关于食堂管理的督查通报》（江督〔2023〕4号）收悉。",
+        "2023年6月12日县审计局出具审计报告，指出3个问题。",
+    ],
+)
+def test_an_inspection_is_fed_back_by_a_paper_too(said: str) -> None:
+    notice = read(
+        HEAD,
+        "2023年3月起检查。" + said,
+        "一、关于“不全”问题的整改",
+        "整改情况：已完成。",
+    )
+    assert notice.inspection.feedback_on == date(2023, 6, 12)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
         "现予公示。公示日期为2025年1月21日至2月8日。",
         "公示时间：2025年1月21日至2月8日，异议材料请送至县委巡察办。",
         "现公示如下，公示期自2025年1月21日至2月8日。",

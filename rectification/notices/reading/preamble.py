@@ -21,7 +21,7 @@ _REACH = 30  # characters behind 反馈 in which its day may follow
 # A team's name ends in 巡察组; what may stand before it, innermost last.
 _AREA = (
     r"(?:[一-鿿]{2,6}?)?(?:省|市|区|县|州|旗|自治区|镇|校|院|集团|公司|中央"
-    r"|局|委|系统|开发区|新区|部)"
+    r"|联社|局|委|系统|开发区|新区|部)"
 )
 _SENDER = rf"(?:{_AREA}(?:党?委|党组)|中央|党工委|工委|党组)"
 # What it looks into: 营商环境, 粮食购销领域.
@@ -29,10 +29,17 @@ _SUBJECT = r"(?:[一-鿿]{2,8}(?:领域|系统|行业)|[一-鿿]{0,4}?)"
 _ORDINAL = r"[一二三四五六七八九十\d]{1,3}"
 _TEAM_WORD = rf"巡[察视](?:[\"“][^\"”]{{1,6}}[\"”])?(?:第?{_ORDINAL})?组"
 _TEAM = re.compile(
-    rf"{_SENDER}?(?:第?{_ORDINAL}轮)?(?:派出)?{_SUBJECT}"
+    # 31日县委: the day before it is no part of a name
+    rf"(?![年月日号]){_SENDER}?(?:第?{_ORDINAL}轮)?(?:派出)?{_SUBJECT}"
     rf"(?:第{_ORDINAL}|)(?:专项|提级|交叉|联动|常规|机动)?{_TEAM_WORD}"
 )
 _TEAM_END = re.compile(_TEAM_WORD)
+# Other inspections name who sends them: 省政府第六督查组, 市安委办第二专项巡查组.
+_OTHER_TEAM = re.compile(
+    r"(?<![一-鿿])(?:中央|国家|国务院|[一-鿿]{0,4}?[省市县区州旗])[一-鿿]{0,10}?"
+    rf"(?:第{_ORDINAL})?(?:专项|综合)?(?:督[查察导](?:检查)?|巡查)组"
+)
+_OWN_TEAM = re.compile("成立|组建|设立|整改|工作组")
 _SEVERAL = re.compile(
     rf"(?:[各多几]|[\d一二三四五六七八九十两]\s?)个?(?<!第[\d一二三四五六七八九十])"
     rf"(?<=[个各])(?:巡[察视])?(?:专项|常规)?{_TEAM_WORD}$"
@@ -104,12 +111,20 @@ def _period(
     return None, None
 
 
+# 6月12日印发督查通报, 2022年10月14日《…通报》收悉 feed back too.
+_FED_BACK = re.compile(
+    r"反馈|。|(?:印发|出具|下达|送达|发出)[^。;,，；]{0,8}?"
+    r"(?=(?:审计|督[查察导]|检查|评估|《)[^。;,，；]{0,16}(?:通报|意见书?|报告|通知书?))"
+    r"|《[^《》。]{2,40}(?:通报|意见书?|报告|通知书?)》(?=[^。，,]{0,24}收悉)"
+)
+
+
 def _feedback_day(text: str, days: list[PrintedDay]) -> PrintedDay | None:
     """Return the day nearest before a 反馈 in its sentence, else close behind."""
     starts, ends = [day.start for day in days], [day.end for day in days]
     stop = -1  # the last 。 before here
     behind: PrintedDay | None = None
-    for match in re.finditer("反馈|。", text):
+    for match in _FED_BACK.finditer(text):
         at = match.start()
         if match[0] == "。":
             stop = at
@@ -136,4 +151,5 @@ def find_team(text: str) -> str:
             continue
         match = _TEAM.search(text, lead)
         return _TEAM_LEAD.split(match[0])[-1] if match else ""
-    return ""
+    other = _OTHER_TEAM.search(text) if not behind else None
+    return other[0] if other and not _OWN_TEAM.search(other[0]) else ""

@@ -64,6 +64,8 @@ def _find_address(plain: str) -> tuple[int, int] | None:
     start = lead.end()
     end = _ADDRESS_END.search(plain, start + 1)
     words = plain[start : end.start() if end else len(plain)].rstrip()
+    if words.count("(") > words.count(")"):
+        words = plain[start : start + len(words) + 1]  # the bracket is part of it
     return (start, start + len(words)) if words else None
 
 

@@ -13,7 +13,10 @@ from rectification.notices.vocabulary.numbering import from_chinese, to_chinese
 
 _YEAR = r"(\d{4}|[〇○零一二三四五六七八九]{4})\s?年"
 _NUM = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
-_DAY = re.compile(rf"(?:{_YEAR}\s?)?{_NUM}\s?月\s?{_NUM}\s?日")
+_NUM_OF_MONTH = r"(\d{1,2}|[一二三四五六七八九十]{1,3}|元)"
+_DAY = re.compile(rf"(?:{_YEAR}\s?)?{_NUM_OF_MONTH}\s?月\s?{_NUM}\s?日")
+# 5月22日至26日: the last day of a span has the month of the first.
+_LAST_OF_SPAN = re.compile(rf"\s?(?:至|到|[-—–~～]{{1,2}})\s?{_NUM}\s?日")
 _MONTH = re.compile(rf"{_YEAR}\s?{_NUM}\s?月")
 _NUMERIC_DAY = re.compile(r"(?<!\d)(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?!\d)")
 _CHINESE_YEAR = "〇一二三四五六七八九"
@@ -100,12 +103,14 @@ def find_days(text: str, year: int | None = None) -> list[PrintedDay]:
     matches = [*_DAY.finditer(plain), *_NUMERIC_DAY.finditer(plain)]
     days: list[PrintedDay] = []
     for match in sorted(matches, key=lambda found: found.start()):
+        last: re.Match[str] | None = None
         if match.re is _DAY:
             if match[1]:
                 year = _year(match[1])
             elif year is None and match.start() > year_from:
                 year = month_year
             on = _day(year, _number(match[2]), _number(match[3]))
+            last = _LAST_OF_SPAN.match(plain, match.end())
         else:
             year = int(match[1])
             on = _day(year, int(match[3]), int(match[4]))
@@ -114,6 +119,9 @@ def find_days(text: str, year: int | None = None) -> list[PrintedDay]:
             (form for form in DATE_FORMS if on and write_date(on, form) == shown), ""
         )
         days.append(PrintedDay(match.start(), match.end(), on, form))
+        if last:
+            on = _day(year, _number(match[2]), _number(last[1]))
+            days.append(PrintedDay(last.start(1), last.end(), on, ""))
     return days
 
 
@@ -154,6 +162,8 @@ def _zero(char: str) -> str:
 
 
 def _number(text: str) -> int:
+    if text == "元":
+        return 1
     return int(text) if text.isascii() else from_chinese(text) or 0
 
 
