@@ -64,7 +64,7 @@ ROLES: dict[Role, Grant] = {
         _REPORTS
         | {P.FINDING_WORK, P.FINDING_EDIT, P.FINDING_SUBMIT, P.FINDING_LOOK_BACK}
         | {P.PROGRESS_RETURN, P.URGE, P.FINDING_HELP, P.VIEW_SHARE}
-        | {P.SUBMISSION_SEND}
+        | {P.SUBMISSION_SEND, P.ORDER_DRAFT, P.ORDER_SETTLE}
         | {P.INSPECTION_EDIT, P.REPORT_EDIT, P.REPORT_REVIEW, P.REPORT_FREEZE}
         | {P.REPORT_TAKE_DOWN, P.PAPER_ENTER, P.PAPER_CONFIRM, P.ADOPTION_DISCARD}
         | {P.APPOINT, P.APPOINT_CONFIRM, P.ERASURE_VIEW, P.ERASURE_REQUEST},
@@ -73,7 +73,7 @@ ROLES: dict[Role, Grant] = {
     Role.LEADER: Grant(
         _REPORTS
         | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK, P.URGE}
-        | {P.FINDING_HELP}
+        | {P.FINDING_HELP, P.ORDER_SIGN, P.ORDER_SETTLE}
         | {P.ADOPTION_CONFIRM, P.ADOPTION_DISCARD, P.OVERSEER_CONFIRM}
         | {P.REPORT_REVIEW, P.REPORT_APPROVE, P.PAPER_ENTER, P.PAPER_CONFIRM}
         | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN, P.APPOINT_CONFIRM}
@@ -86,6 +86,7 @@ ROLES: dict[Role, Grant] = {
     Role.VERIFIER: Grant(
         _REPORTS
         | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK, P.URGE}
+        | {P.ORDER_DRAFT, P.ORDER_SIGN, P.ORDER_SETTLE}
         | {P.ADOPTION_CONFIRM, P.ADOPTION_DISCARD}
         | {P.APPOINT_CONFIRM, P.OVERSEER_CONFIRM, P.PAPER_CONFIRM},
         _("Verifies the inspections its office oversees; may reopen findings."),
@@ -121,6 +122,9 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.URGE: _("Urge offices that owe reports"),
     P.SUBMISSION_SEND: _("Send upwards how the rectification stands"),
     P.FINDING_HELP: _("Answer, pass on and solve what offices need help with"),
+    P.ORDER_DRAFT: _("Draft orders to reply, and submit them for signature"),
+    P.ORDER_SIGN: _("Sign, return or withdraw an order"),
+    P.ORDER_SETTLE: _("Send replies to an order back, or settle it"),
     P.PAPER_ENTER: _("Enter what was decided on paper"),
     P.PAPER_CONFIRM: _("Confirm, as a second person, what was entered from paper"),
     P.INSPECTION_EDIT: _("Open inspections, take in texts, keep offices"),

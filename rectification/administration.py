@@ -47,6 +47,7 @@ GROUPS = (
             *("Responsibility", "Measure", "ProgressEntry", "Evidence", "EvidenceUse"),
             *("Extension", "HelpRequest", "PaperSheet", "PaperDecision", "ReadingRule"),
             *("ReportingPeriod", "Urge", "SavedView", "Fold", "Submission"),
+            *("SupervisionOrder", "ConcernedFinding", "Addressee", "ReplyFile"),
         ),
         _("To look at only: every step is taken and logged on the staff pages."),
     ),

@@ -26,8 +26,9 @@ from .workflow import (
     ReportState,
     Transition,
 )
+from .workflow_orders import ORDER, ORDER_ACTIVITIES, OrderState
 
-State = FindingState | ExtensionState | PlanState | HelpState | ReportState
+State = FindingState | ExtensionState | PlanState | HelpState | OrderState | ReportState
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,42 +74,47 @@ def roles() -> list[tuple[Role, str | Promise]]:
 
 def lifecycles() -> list[Lifecycle]:
     return [
-        Lifecycle(
+        _cycle(
             "finding",
             _("The life of a finding"),
-            tuple(FindingState),
-            tuple(_transitions(FINDING)),
-            tuple(_activities(FINDING_ACTIVITIES)),
+            FindingState,
+            FINDING,
+            FINDING_ACTIVITIES,
         ),
-        Lifecycle(
+        _cycle(
             "extension",
             _("The life of a request for a later deadline"),
-            tuple(ExtensionState),
-            tuple(_transitions(EXTENSION)),
-            (),
+            ExtensionState,
+            EXTENSION,
         ),
-        Lifecycle(
-            "plan",
-            _("The life of a rectification plan"),
-            tuple(PlanState),
-            tuple(_transitions(PLAN)),
-            (),
+        _cycle("plan", _("The life of a rectification plan"), PlanState, PLAN),
+        _cycle("help", _("The life of a request for help"), HelpState, HELP),
+        _cycle(
+            "order",
+            _("The life of an order to reply"),
+            OrderState,
+            ORDER,
+            ORDER_ACTIVITIES,
         ),
-        Lifecycle(
-            "help",
-            _("The life of a request for help"),
-            tuple(HelpState),
-            tuple(_transitions(HELP)),
-            (),
-        ),
-        Lifecycle(
+        _cycle(
             "report",
             _("The life of a report"),
-            tuple(ReportState),
-            tuple(_transitions(REPORT)),
-            tuple(_activities(REPORT_ACTIVITIES)),
+            ReportState,
+            REPORT,
+            REPORT_ACTIVITIES,
         ),
     ]
+
+
+def _cycle(
+    name: str,
+    title: str,
+    states: Iterable[State],
+    steps: Mapping[str, Transition],
+    activities: Mapping[str, Activity] | None = None,
+) -> Lifecycle:
+    work = tuple(_activities(activities or {}))
+    return Lifecycle(name, title, tuple(states), tuple(_transitions(steps)), work)
 
 
 def _transitions(table: Mapping[str, Transition]) -> Iterator[Step]:

@@ -28,7 +28,9 @@ MENU = (
         _("Inspections"),
         "inspection-list",
         Permission.FINDING_VIEW,
-        frozenset({"inspection", "aspect", "report", "act", "adoption"}),
+        frozenset(
+            {"inspection", "aspect", "report", "act", "adoption", "order", "reply"}
+        ),
     ),
     Entry(
         _("Findings"),

@@ -18,6 +18,9 @@ class Permission(StrEnum):
     URGE = "urge"  # offices that owe reports
     SUBMISSION_SEND = "submission.send"  # the month, upwards
     FINDING_HELP = "finding.help"  # answer what offices need help with
+    ORDER_DRAFT = "order.draft"  # 提醒单, 督办单
+    ORDER_SIGN = "order.sign"
+    ORDER_SETTLE = "order.settle"  # judge the replies
     PAPER_ENTER = "paper.enter"  # what a leader or a meeting decided on paper
     PAPER_CONFIRM = "paper.confirm"
     INSPECTION_EDIT = "inspection.edit"  # open one, take in texts and tables

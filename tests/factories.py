@@ -33,6 +33,7 @@ from rectification.models import (
     Review,
     SavedView,
     Submission,
+    SupervisionOrder,
     User,
 )
 from rectification.models.bodies.sign_in import BELIEVED
@@ -356,6 +357,36 @@ def make_plan(*, cast: Cast) -> Plan:
     finding = make_finding(cast=cast, inspection=inspection, kind="long_term")
     finding.add_measure(by=cast.coordinator, version=finding.version, plan="补登。")
     return plan
+
+
+def make_order(
+    *,
+    cast: Cast,
+    finding: Finding | None = None,
+    by_overseer: bool = False,
+    issued: bool = False,
+    reply_days: int | None = None,
+) -> SupervisionOrder:
+    """Draft an order to the cast's office, or a letter of the overseer to the body."""
+    finding = finding or make_finding(cast=cast)
+    inspection = finding.inspection
+    drafter = cast.verifier if by_overseer else cast.coordinator
+    issuer = inspection.overseer if by_overseer else inspection.organisation
+    assert issuer is not None
+    order = SupervisionOrder.objects.draft(
+        inspection,
+        by=drafter,
+        issuer=issuer,
+        kind=issuer.kinds_of_orders()[1],
+        reason="整改进度滞后，请说明原因并限期推进。",
+        findings=[finding],
+        offices=[] if by_overseer else [cast.office],
+        reply_days=reply_days,
+    )
+    if issued:
+        order.submit(by=drafter)
+        order.sign(by=cast.verifier if by_overseer else cast.leader)
+    return order
 
 
 def make_rule(

@@ -11,7 +11,8 @@ import pytest
 from tests.paths import ROOT
 from tests.sources import APP, MODULES, TESTS, WRITTEN, label
 
-RULES = {"errors", "notices", "limits", "permissions", "workflow", "access"}
+RULES = {"errors", "notices", "limits", "permissions", "access"}
+RULES |= {"workflow", "workflow_orders"}
 RECORDS = RULES | {"models", "records"}
 # What turns anything into a file for a spreadsheet.
 FILES = RECORDS | {"spreadsheet"}
@@ -32,6 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "limits": {"errors", "notices"},
     "permissions": set(),
     "workflow": {"errors", "notices", "permissions"},
+    "workflow_orders": {"workflow"},
     "access": {"errors", "workflow"},
     "handbook": RULES,
     "notices": set(),

@@ -5,9 +5,17 @@ from datetime import date
 
 import pytest
 
-from rectification import workflow
+from rectification import workflow, workflow_orders
 from rectification.errors import InvalidTransition, NotAllowed
-from rectification.models import Extension, Finding, HelpRequest, Plan, Report, User
+from rectification.models import (
+    Extension,
+    Finding,
+    HelpRequest,
+    Plan,
+    Report,
+    SupervisionOrder,
+    User,
+)
 from rectification.workflow import (
     ExtensionState,
     FindingState,
@@ -15,10 +23,12 @@ from rectification.workflow import (
     PlanState,
     ReportState,
 )
+from rectification.workflow_orders import OrderState
 from tests.factories import (
     Cast,
     make_cast,
     make_finding,
+    make_order,
     make_plan,
     make_report,
     sign_reviews,
@@ -65,6 +75,28 @@ HELP_LEADS_TO = {
     "forward": "asked",
     "solve": "solved",
     "withdraw": "withdrawn",
+}
+ORDER = {
+    "draft": {"submit", "discard"},
+    "to_sign": {"sign", "return_draft", "discard"},
+    "issued": {"close", "withdraw"},
+    "closed": set(),
+    "withdrawn": set(),
+}
+ORDER_LEADS_TO = {
+    "submit": "to_sign",
+    "return_draft": "draft",
+    "sign": "issued",
+    "close": "closed",
+    "discard": "withdrawn",
+    "withdraw": "withdrawn",
+}
+ORDER_WORK = {
+    "draft": {"edit"},
+    "to_sign": set(),
+    "issued": {"reply", "return_reply"},
+    "closed": set(),
+    "withdrawn": set(),
 }
 FINDING_LEADS_TO = {
     "adopt": None,
@@ -135,6 +167,7 @@ NEED_A_REASON = {
     "extension": {"refuse"},
     "plan": set(),
     "helprequest": {"answer"},
+    "supervisionorder": {"return_draft", "discard", "withdraw", "return_reply"},
     "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"}
     | {"discard_review", "discard_act", "unfreeze"},
 }
@@ -148,6 +181,8 @@ NEED_A_REASON = {
         (workflow.EXTENSION, ExtensionState, EXTENSION),
         (workflow.PLAN, PlanState, PLAN),
         (workflow.HELP, HelpState, HELP),
+        (workflow_orders.ORDER, OrderState, ORDER),
+        (workflow_orders.ORDER_ACTIVITIES, OrderState, ORDER_WORK),
         (workflow.REPORT, ReportState, REPORT),
         (workflow.REPORT_ACTIVITIES, ReportState, REPORT_WORK),
     ],
@@ -157,6 +192,8 @@ NEED_A_REASON = {
         "extension",
         "plan",
         "help",
+        "order",
+        "work on an order",
         "report",
         "work on that",
     ],
@@ -176,15 +213,18 @@ def test_every_state_allows_exactly_these_actions(table, states, expected) -> No
         (workflow.EXTENSION, EXTENSION_LEADS_TO),
         (workflow.PLAN, PLAN_LEADS_TO),
         (workflow.HELP, HELP_LEADS_TO),
+        (workflow_orders.ORDER, ORDER_LEADS_TO),
         (workflow.REPORT, REPORT_LEADS_TO),
     ],
-    ids=["finding", "extension", "plan", "help", "report"],
+    ids=["finding", "extension", "plan", "help", "order", "report"],
 )
 def test_every_step_leads_to_exactly_this_state(table, expected) -> None:
     assert {name: rule.to_state for name, rule in table.items()} == expected
 
 
-@pytest.mark.parametrize("record", [Finding, Extension, HelpRequest, Plan, Report])
+@pytest.mark.parametrize(
+    "record", [Finding, Extension, HelpRequest, Plan, SupervisionOrder, Report]
+)
 def test_exactly_these_actions_need_a_reason(record) -> None:
     rows = [*record.lifecycle.items(), *record.activities.items()]
     found = {name for name, rule in rows if rule.needs_reason}
@@ -217,6 +257,13 @@ RIGHTS = {
         "withdraw": "handler",
         "answer forward solve": f"coordinator {LEADERS}",
     },
+    # Drafted inside the body, by the coordinator; replied to by whom it is sent.
+    "supervisionorder": {
+        "submit discard edit": "coordinator",
+        "sign return_draft withdraw": LEADERS,
+        "close return_reply": f"coordinator {LEADERS}",
+        "reply": "coordinator",
+    },
     "report": {
         "submit withdraw revise edit answer_warning enter_review": "coordinator",
         "send_back approve publish": LEADERS,
@@ -241,7 +288,8 @@ def make_help(*, cast: Cast) -> HelpRequest:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "make", [make_finding, make_extension, make_help, make_plan, make_report]
+    "make",
+    [make_finding, make_extension, make_help, make_plan, make_order, make_report],
 )
 def test_exactly_these_people_have_the_right_to_each_action(make) -> None:
     cast = make_cast()

@@ -12,7 +12,7 @@ from itertools import combinations
 from types import ModuleType
 from typing import Any
 
-from rectification import access, workflow
+from rectification import access, workflow, workflow_orders
 from rectification.access import Permission, Role
 from rectification.models.findings import parties
 from rectification.models.reports import report
@@ -26,6 +26,8 @@ LIFECYCLES: list[tuple[str, Any, Any]] = [
     ("finding", workflow.FINDING_ACTIVITIES, workflow.FindingState),
     ("extension", workflow.EXTENSION, workflow.ExtensionState),
     ("help", workflow.HELP, workflow.HelpState),
+    ("order", workflow_orders.ORDER, workflow_orders.OrderState),
+    ("order", workflow_orders.ORDER_ACTIVITIES, workflow_orders.OrderState),
     ("plan", workflow.PLAN, workflow.PlanState),
     ("report", workflow.REPORT, workflow.ReportState),
     ("report", workflow.REPORT_ACTIVITIES, workflow.ReportState),

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy
 
 from rectification.admin.base import ReadOnly
 from rectification.models import (
+    Addressee,
     Adoption,
     Aspect,
     Chain,
+    ConcernedFinding,
     DraftFile,
     Edition,
     Erasure,
@@ -31,6 +33,7 @@ from rectification.models import (
     ProposedState,
     Publication,
     ReadingRule,
+    ReplyFile,
     Report,
     ReportingPeriod,
     ReportItem,
@@ -41,6 +44,7 @@ from rectification.models import (
     SentForm,
     Source,
     Submission,
+    SupervisionOrder,
     Urge,
     WarningReason,
     Withdrawal,
@@ -111,9 +115,11 @@ class PublicationAdmin(ReadOnly):
 
 admin.site.register(
     [
+        Addressee,
         Adoption,
         Aspect,
         Chain,
+        ConcernedFinding,
         DraftFile,
         Edition,
         Erasure,
@@ -131,6 +137,7 @@ admin.site.register(
         PaperSheet,
         ProposedState,
         ReadingRule,
+        ReplyFile,
         ReportItem,
         ReportingPeriod,
         ReportSection,
@@ -140,6 +147,7 @@ admin.site.register(
         SentForm,
         Source,
         Submission,
+        SupervisionOrder,
         Urge,
         WarningReason,
         Withdrawal,

@@ -26,6 +26,7 @@ from rectification.forms.parts.gate import GatedForm, OfferedDraft, ProseField
 from rectification.forms.parts.identity import BOX
 from rectification.intake import secrecy
 from rectification.models import (
+    Addressee,
     Aspect,
     DraftFile,
     Finding,
@@ -38,6 +39,7 @@ from rectification.models import (
     Report,
     ReportItem,
     ReportSection,
+    SupervisionOrder,
     User,
 )
 from rectification.models.trail.autosave import FormDraftQuerySet
@@ -67,6 +69,8 @@ def _seen(user: User) -> dict[str, tuple[QuerySet, str]]:
         "entry": (ProgressEntry.objects.visible_to(user), "pk"),
         "inspection": (Inspection.objects.visible_to(user), "reference"),
         "aspect": (Aspect.objects.visible_to(user), "pk"),
+        "order": (SupervisionOrder.objects.visible_to(user), "pk"),
+        "addressee": (Addressee.objects.visible_to(user), "pk"),
         "office": (Office.objects.visible_to(user), "pk"),
         "report": (reports, "reference"),
         "section": (_parts(ReportSection.objects.all(), reports), "draft_key"),

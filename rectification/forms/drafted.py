@@ -87,6 +87,14 @@ DRAFTED: Mapping[str, Drafted] = {
     "report-void": _REPORT_STEP,
     "report-revise": _REPORT_STEP,
     "report-take_down": replace(_REPORT_STEP, rest=("publication", "reach")),
+    # Its boxes are ticked anew: only what is typed is kept.
+    "order-new": Drafted(
+        "order-new", ("reason",), ("kind", "reply_days"), about="inspection"
+    ),
+    "order-edit": Drafted(
+        "order-edit", ("reason",), ("kind", "reply_days", "version"), about="order"
+    ),
+    "reply-write": Drafted("reply-write", ("reply",), ("read",), about="addressee"),
     "inspection-new": Drafted("inspection-new"),
     "office-new": Drafted("office-new"),
     "intake-cleared": Drafted("intake-cleared"),

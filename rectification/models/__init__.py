@@ -12,6 +12,11 @@ from rectification.models.bodies.post import Post
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.bodies.user import User
 from rectification.models.bodies.working_days import CalendarDay
+from rectification.models.findings.addressee import (
+    Addressee,
+    ConcernedFinding,
+    ReplyFile,
+)
 from rectification.models.findings.adoption import Adoption
 from rectification.models.findings.evidence import Evidence, EvidenceUse
 from rectification.models.findings.extension import Extension
@@ -33,6 +38,7 @@ from rectification.models.findings.reporting_period import ReportingPeriod
 from rectification.models.findings.saved_view import SavedView
 from rectification.models.findings.source import Source
 from rectification.models.findings.submission import Submission
+from rectification.models.findings.supervision_order import SupervisionOrder
 from rectification.models.findings.urge import Urge
 from rectification.models.oversight.erasure import Erasure
 from rectification.models.reports.edition import Edition, Publication, Withdrawal
@@ -47,12 +53,14 @@ from rectification.models.trail.sent_form import SentForm
 
 __all__ = [
     "SYSTEM_CHAIN",
+    "Addressee",
     "Adoption",
     "Appointment",
     "Aspect",
     "Basis",
     "CalendarDay",
     "Chain",
+    "ConcernedFinding",
     "DraftFile",
     "Edition",
     "Erasure",
@@ -82,6 +90,7 @@ __all__ = [
     "Publication",
     "ReadingRule",
     "RedactionRule",
+    "ReplyFile",
     "Report",
     "ReportItem",
     "ReportSection",
@@ -93,6 +102,7 @@ __all__ = [
     "SiteSettings",
     "Source",
     "Submission",
+    "SupervisionOrder",
     "Urge",
     "User",
     "WarningReason",

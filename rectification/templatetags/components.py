@@ -37,6 +37,13 @@ TONES = {
     "asked": "waiting",
     "answered": "partly",
     "solved": "done",
+    # orders to reply, and their colours
+    "to_sign": "waiting",
+    "issued": "ongoing",
+    "closed": "done",
+    "blue": "ongoing",
+    "yellow": "waiting",
+    "red": "late",
     # measures
     "planned": "idle",
     "under_way": "ongoing",

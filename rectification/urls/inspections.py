@@ -8,6 +8,8 @@ from rectification.views.inspections import (
     dispatch,
     edit,
     offices,
+    order_page,
+    orders,
     plan,
     reporting,
     urging,
@@ -71,6 +73,37 @@ urlpatterns = [
         name="aspect-new",
     ),
     path("aspects/<key:pk>/edit/", edit.aspect_edit, name="aspect-edit"),
+    # /staff/inspections/<reference>/orders/ /staff/orders/<pk>/ /staff/replies/<pk>/
+    path(
+        "inspections/<ref:reference>/orders/",
+        orders.inspection_orders,
+        name="inspection-orders",
+    ),
+    path(
+        "inspections/<ref:reference>/new_order/",
+        orders.order_new,
+        name="order-new",
+    ),
+    path("orders/<key:pk>/", order_page.order_detail, name="order-detail"),
+    path("orders/<key:pk>/print/", order_page.order_print, name="order-print"),
+    path("orders/<key:pk>/edit/", orders.order_edit, name="order-edit"),
+    *(
+        path(f"orders/<key:pk>/{action}/", view, name=f"order-{action}")
+        for action, view in (
+            ("submit", order_page.order_submit),
+            ("sign", order_page.order_sign),
+            ("return_draft", order_page.order_return_draft),
+            ("close", order_page.order_close),
+            ("discard", order_page.order_discard),
+            ("withdraw", order_page.order_withdraw),
+        )
+    ),
+    path("replies/<key:pk>/", order_page.reply_write, name="reply-write"),
+    path(
+        "replies/<key:pk>/send_back/",
+        order_page.reply_send_back,
+        name="reply-send_back",
+    ),
     # /staff/offices/
     path("offices/", offices.office_list, name="office-list"),
     path("offices/new/", offices.office_new, name="office-new"),

@@ -38,6 +38,7 @@ urlpatterns = [
             ("submissions", "submission"),
             ("sources", "source"),
             ("history", "payload"),
+            ("orders", "order"),
         )
     ),
 ]

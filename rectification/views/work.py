@@ -35,6 +35,7 @@ from rectification.models.findings.help_request import with_help
 from rectification.models.reports.drafters import drafted_or_edited
 from rectification.notices.notice import SOON
 from rectification.views.parts.log_words import sent_back
+from rectification.views.parts.orders_waiting import orders_waiting
 from rectification.views.parts.owing import Turn, asked_anew, owing_of
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Part, WorkItem, work_item
@@ -83,6 +84,7 @@ def _parts(user: User) -> list[Part]:
         _decisions(user),
         _extensions(user),
         _help(user),
+        _orders(user),
         _sheets(user),
         _confirmations(user),
         _adoptions(user),
@@ -178,6 +180,10 @@ def _help(user: User) -> Part | None:
         for one in rows.order_by("asked_at", "pk")[: MOST + 1]
     ]
     return _part("help", _("Help asked for"), items)
+
+
+def _orders(user: User) -> Part:
+    return _part("orders", _("Orders to reply"), orders_waiting(user, MOST + 1))
 
 
 def _sheets(user: User) -> Part | None:

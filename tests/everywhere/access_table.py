@@ -57,6 +57,19 @@ BODY_ERASING = [
 ]
 
 
+ERASING_ORDERS = [
+    "200 200 405 405: coordinator leader",
+    "403 403 405 405: office_head",
+    "404 404 405 405: outsider",
+    f"403 403 403 403: handler verifier auditor stranger {ADMINS} superuser",
+    NOBODY,
+]
+ORDER_DRAFTING = [
+    "200 200 405 405: coordinator",
+    "404 404 405 405: verifier outsider",
+    f"403 403 403 403: handler office_head leader auditor stranger {ADMINS} superuser",
+    NOBODY,
+]
 NOT_EDITING = f"handler office_head leader verifier auditor stranger {ADMINS} superuser"
 # Correcting by hand: the coordinator of the body.
 EDITING = [
@@ -215,6 +228,55 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
         NOBODY,
     ],
+    "inspection-orders": READING,
+    "order-new": [
+        "200 200 405 405: coordinator verifier",
+        "404 404 405 405: outsider",
+        "403 403 403 403: handler office_head leader auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    "order-detail": READING,
+    "order-print": READING,
+    "order-erase": ERASING_ORDERS,
+    # A draft, and what is to be signed, is seen by who issues it.
+    "order-edit": ORDER_DRAFTING,
+    "order-submit": [
+        "405 302 405 405: coordinator",
+        "405 404 405 405: verifier outsider",
+        "403 403 403 403: handler office_head leader auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    "order-discard": posting("coordinator", missing="verifier outsider", lacking=422),
+    # Whoever comes first issues it.
+    "order-sign": [
+        "405 302 405 405: leader",
+        "405 403 405 405: verifier",  # sees it since
+        "403 403 403 403: handler office_head coordinator auditor stranger outsider "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    "order-return_draft": posting("leader", missing="verifier", lacking=422),
+    "order-withdraw": posting("leader verifier", lacking=422),
+    # Whoever comes first settles it.
+    "order-close": [
+        "405 302 405 405: coordinator",
+        "405 303 405 405: leader",
+        "405 403 405 405: verifier",
+        "405 404 405 405: outsider",
+        f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
+        NOBODY,
+    ],
+    "reply-write": [
+        "200 200 405 405: handler office_head coordinator",
+        "404 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
+    "reply-send_back": posting(
+        "coordinator leader verifier", missing="outsider", lacking=422
+    ),
     "finding-relapse": posting("coordinator leader verifier", missing="outsider"),
     "measure-update": [
         "200 200 405 405: handler office_head coordinator",

@@ -32,6 +32,7 @@ from tests.factories import (
     make_evidence,
     make_finding,
     make_inspection,
+    make_order,
     make_overseer,
     make_plan,
     make_report,
@@ -60,6 +61,7 @@ PARENTS = {
     "aspect-new": "inspection",
     "finding-new": "inspection",
     "measure-new": "finding",
+    "order-new": "inspection",
 }
 
 
@@ -67,6 +69,8 @@ PARENTS = {
 OF_THEIR_OWN = (
     *("appointment-confirm", "paper-enter", "paper-form", "intake-forget"),
     "inspection-plan_scan",
+    *("order-edit", "order-submit", "order-sign", "order-return_draft"),
+    *("order-discard", "reply-send_back"),
 )
 
 
@@ -131,6 +135,7 @@ def make_things(cast: Cast) -> Things:
         "finding": finding.reference,
         "extension": extended(cast, inspection),
         "help": helped(cast, inspection),
+        **ordered(cast, finding),
         "measure": finding.measures.get().pk,
         "entry": finding.entries.get().pk,
         "evidence": evidence,
@@ -204,6 +209,24 @@ def helped(cast: Cast, inspection: Inspection) -> int:
         help_of="有关镇街",
     )
     return finding.help_requests.get().pk
+
+
+def ordered(cast: Cast, finding: Finding) -> Things:
+    """Orders to reply: drafts, one to be signed, one that is out, one replied to."""
+    draft, unsigned = (make_order(cast=cast, finding=finding) for _two in "ab")
+    unsigned.submit(by=cast.coordinator)
+    out, replied = (
+        make_order(cast=cast, finding=finding, issued=True) for _two in "ab"
+    )
+    reply = replied.addressees.get()
+    replied.reply(reply, by=cast.handler, text="已约谈有关人员。")
+    return {
+        "order": replied.pk,
+        **dict.fromkeys(("order-edit", "order-submit", "order-discard"), draft.pk),
+        **dict.fromkeys(("order-sign", "order-return_draft"), unsigned.pk),
+        "reply": out.addressees.get().pk,
+        "reply-send_back": reply.pk,
+    }
 
 
 def sheet_for(reference: str) -> bytes:

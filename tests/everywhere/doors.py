@@ -27,6 +27,7 @@ from rectification.models import (
     Proposal,
     Report,
     Review,
+    SupervisionOrder,
     User,
 )
 from rectification.publishing import freeze as publishing
@@ -43,6 +44,7 @@ from tests.factories import (
     make_edition,
     make_evidence,
     make_finding,
+    make_order,
     make_overseer,
     make_report,
     make_sheet,
@@ -77,6 +79,17 @@ class Door:
     authors: tuple[str, ...] = ()
     role: Role = Role.LEADER
     is_overseen: bool = False  # the overseer has the last word on later deadlines
+
+
+def ordered(cast: Cast, until: str) -> SupervisionOrder:
+    """An order that its drafter has submitted, or replied to in place of the office."""
+    order = make_order(cast=cast, issued=until == "reply")
+    if until == "submit":
+        order.submit(by=cast.coordinator)
+    else:
+        one = order.addressees.get()
+        order.reply(one, by=cast.coordinator, text="已推进。")
+    return order
 
 
 # --- closing out ------------------------------------------------------------------
@@ -385,6 +398,18 @@ DOORS: dict[str, Door] = {
         "overseer-confirm",
         role=Role.SYSTEM_ADMIN,
     ),
+    "supervisionorder.sign": Door(
+        lambda cast: (ordered(cast, "submit"), cast.coordinator),
+        "leader",
+        lambda thing, by: thing.sign(by=by),
+        "order-sign",
+    ),
+    "supervisionorder.close": Door(
+        lambda cast: (ordered(cast, "reply"), cast.coordinator),
+        "leader",
+        lambda thing, by: thing.close(by=by),
+        "order-close",
+    ),
     "erasure.confirm": erasing("confirm"),
     "erasure.refuse": erasing("refuse"),
 }
@@ -402,6 +427,7 @@ ALONE: dict[str, str] = {
             *("finding.update_measure", "finding.attach", "finding.waive"),
             *("finding.ask_help", "helprequest.answer"),
             *("helprequest.forward", "helprequest.solve"),
+            *("supervisionorder.edit", "supervisionorder.reply"),
             *("finding.plan", "finding.assign", "finding.edit", "finding.correct_text"),
             *("report.edit", "report.answer_warning", "report.revise"),
         ),
@@ -412,7 +438,7 @@ ALONE: dict[str, str] = {
             *("finding.withdraw", "finding.correct_progress", "extension.withdraw"),
             *("finding.withdraw_progress", "report.withdraw", "report.discard_review"),
             *("finding.discard_paper", "finding.unregister", "report.discard_act"),
-            "helprequest.withdraw",
+            *("helprequest.withdraw", "supervisionorder.discard"),
         ),
         _BACK,
     ),
@@ -420,6 +446,8 @@ ALONE: dict[str, str] = {
         (
             *("finding.reopen", "finding.relapse", "report.void", "report.take_down"),
             *("report.send_back", "report.fall_back", "report.unfreeze"),
+            *("supervisionorder.return_draft", "supervisionorder.withdraw"),
+            "supervisionorder.return_reply",
         ),
         _DOWN,
     ),
@@ -427,6 +455,7 @@ ALONE: dict[str, str] = {
         (
             *("finding.submit", "finding.extend", "finding.enter_paper"),
             *("report.submit", "report.enter_review", "report.enter_act"),
+            "supervisionorder.submit",
         ),
         _FIRST_HALF,
     ),
@@ -447,6 +476,9 @@ ADDRESSES: dict[str, str] = {
     "appointment-waiting": "It only shows.",
     "overseer-waiting": "It only shows.",
     "overseer-discard": _BACK,
+    "order-return_draft": _DOWN,
+    "order-withdraw": _DOWN,
+    "reply-send_back": _DOWN,
 }
 # Functions that ask who is another person → the doors that they keep.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -472,6 +504,8 @@ ASKED: dict[str, tuple[str, ...]] = {
         *("extension.endorse", "extension.grant", "extension.refuse"),
         "extension.grant of what was passed on",
     ),
+    "findings/order_verbs.py:_same_as_drafter": ("supervisionorder.sign",),
+    "findings/order_verbs.py:_why_not_closed": ("supervisionorder.close",),
     "findings/paper.py:why_no_second_person": ("report.confirm_review",),
     # By name and account: `test_acts_on_paper.py`, `test_paper_sheet.py`.
     "findings/paper.py:_is_signed_by": (),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rectification.models import Evidence, Finding, PaperAct, Report, User
+from rectification.models import Addressee, Evidence, Finding, PaperAct, Report, User
 from rectification.models.findings.paper_sheet import form_number
 from rectification.workflow import ReportState
 from tests.everywhere.addresses import Things, World, arguments
@@ -43,6 +43,8 @@ class Drawn:
             args = [things["finding"]]
         if name == "act-confirm":  # on the page of its report
             args = [PaperAct.objects.get(pk=args[0]).report.reference]
+        if name == "reply-send_back":  # on the page of its order
+            args = [Addressee.objects.get(pk=args[0]).order_id]
         if name == "appointment-end":  # in the list of its body
             args = [things["people"]]
         self.page = _page(case.page, args) if case.page else self.url
@@ -103,6 +105,10 @@ class Drawn:
             state, act = _NUMBERED[self.name]
             signed = Report.objects.filter(state=state).latest("pk")
             filled["sheet_number"] = sheet_number_of(signed, act)
+        if self.name in ("order-new", "order-edit"):  # boxes, of which one is ticked
+            finding = Finding.objects.get(reference=self.things["finding"])
+            ticked = {"findings": finding.pk, "offices": self.things["office"]}
+            filled |= {name: str(key) for name, key in ticked.items()}
         if self.name == "finding-attach":  # the file of its case
             filled["evidence"] = str(Evidence.objects.latest("pk").pk)
         if self.name == "paper-enter":

@@ -24,6 +24,7 @@ from tests.factories import (
     make_evidence,
     make_finding,
     make_inspection,
+    make_order,
     make_plan,
     make_report,
     make_user,
@@ -108,6 +109,13 @@ def _owing(cast: Cast, _things: Things) -> list[object]:
 def _planned(cast: Cast, _things: Things) -> list[object]:
     """A plan of which nothing is missing."""
     return [make_plan(cast=cast).inspection.reference]
+
+
+def _replied(cast: Cast, _things: Things) -> list[object]:
+    order = make_order(cast=cast, issued=True)
+    one = order.addressees.get()
+    order.reply(one, by=cast.handler, text=WORDS)
+    return [one.pk]
 
 
 def _another_file(cast: Cast, things: Things) -> list[object]:
@@ -265,6 +273,17 @@ CASES: dict[str, Case] = {
     "help-answer": Case("leader", page="help-list", valid={"answer": WORDS}),
     "help-forward": Case("leader", page="help-list"),
     "help-solve": Case("leader", page="help-list", valid={"outcome": WORDS}),
+    "order-new": Case(valid={"reason": WORDS, "reply_days": "7"}),
+    "order-edit": Case(valid={"reason": WORDS}),
+    "order-return_draft": Case("leader", page="order-detail", valid={"reason": WORDS}),
+    "order-discard": Case(page="order-detail", valid={"reason": WORDS}),
+    "order-withdraw": Case("leader", page="order-detail", valid={"reason": WORDS}),
+    "order-close": Case("leader", page="order-detail", valid={"reason": WORDS}),
+    "order-erase": Case(valid={"reason": WORDS}),
+    "reply-write": Case("handler", valid={"reply": WORDS}),
+    "reply-send_back": Case(
+        "leader", _replied, page="order-detail", valid={"reason": WORDS}
+    ),
     "extension-refuse": Case("leader", page="finding-detail", valid={"reason": WORDS}),
     "finding-reopen": Case(
         "verifier",
@@ -328,6 +347,7 @@ CASES: dict[str, Case] = {
 # Buttons alone, which become forms where they ask again who it is.
 WEIGHTY: dict[str, Case] = {
     "act-confirm": Case("leader", _act_on_paper, "report-detail"),
+    "order-sign": Case("leader", page="order-detail"),
     "report-freeze": Case("leader", _approved, "report-detail"),
     "report-publish": Case("second_leader", _frozen, "report-detail"),
     "appointment-confirm": Case(
@@ -353,6 +373,7 @@ BUTTONS = frozenset(
         "finding-withdraw",
         "extension-withdraw",
         "help-withdraw",
+        *("order-submit", "order-sign"),
         "act-confirm",
         "entry-confirm",
         "report-submit",

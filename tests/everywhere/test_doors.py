@@ -44,6 +44,7 @@ from rectification.workflow import (
     REPORT,
     REPORT_ACTIVITIES,
 )
+from rectification.workflow_orders import ORDER, ORDER_ACTIVITIES
 from tests.everywhere.doors import (
     ADDRESSES,
     ADMIN,
@@ -421,6 +422,7 @@ TABLES = {
     "extension": (EXTENSION,),
     "plan": (PLAN,),
     "helprequest": (HELP,),
+    "supervisionorder": (ORDER, ORDER_ACTIVITIES),
     "report": (REPORT, REPORT_ACTIVITIES),
 }
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rectification.models import Finding, LogEntry
 from rectification.views.findings import extension as extension_steps
 from rectification.views.findings import steps as finding_steps
+from rectification.views.inspections import order_page as order_steps
 from rectification.views.reports import steps as report_steps
 from rectification.workflow import FindingState as S
 from rectification.workflow import ReportState as R
@@ -22,6 +23,7 @@ from tests.factories import (
     let_overseer_decide,
     make_closable,
     make_finding,
+    make_order,
     make_report,
 )
 
@@ -31,6 +33,7 @@ MOVED = {
     "finding": {"version": 99},
     "extension": {"requested_at": timezone.now() - timedelta(days=9)},
     "report": {"round": 99},
+    "order": {"version": 99},
     "entry": {"text": "另有说法。"},
 }
 
@@ -69,6 +72,18 @@ def report(state: str) -> Callable[[Cast], models.Model]:
     return lambda cast: make_report(cast=cast, state=state)
 
 
+def order(state: str) -> Callable[[Cast], models.Model]:
+    def ready(cast: Cast) -> models.Model:
+        order = make_order(cast=cast, issued=state in ("issued", "replied"))
+        if state == "to_sign":
+            order.submit(by=cast.coordinator)
+        if state == "replied":
+            order.reply(order.addressees.get(), by=cast.handler, text="已推进。")
+        return order
+
+    return ready
+
+
 STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
     "finding-submit": (closable, "office_head"),
     "finding-withdraw": (finding(S.SUBMITTED), "office_head"),
@@ -83,6 +98,12 @@ STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
     "extension-withdraw": (extension, "coordinator"),
     "extension-endorse": (passed_on, "leader"),  # from here on the overseer decides
     "entry-confirm": (entry, "office_head"),
+    "order-submit": (order("draft"), "coordinator"),
+    "order-discard": (order("draft"), "coordinator"),
+    "order-sign": (order("to_sign"), "leader"),
+    "order-return_draft": (order("to_sign"), "leader"),
+    "order-close": (order("replied"), "leader"),
+    "order-withdraw": (order("issued"), "leader"),
     "report-withdraw": (report(R.IN_REVIEW), "coordinator"),
     "report-send_back": (report(R.IN_REVIEW), "leader"),
     "report-freeze": (report(R.APPROVED), "coordinator"),
@@ -93,6 +114,9 @@ STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
 }
 # Steps that are bound otherwise, and to what.
 OTHERWISE = {
+    **dict.fromkeys(("order-detail", "order-print"), "it only shows"),
+    "reply-write": "the reply as it stood: `tests/models/test_supervision_order.py`",
+    "reply-send_back": "the same",
     "report-review": "the text that was read",
     "report-approve": "the text that was read",
     "report-submit": "what is sent is judged then, and read by others afterwards",
@@ -103,7 +127,7 @@ OTHERWISE = {
 def test_every_step_is_tried_or_bound_otherwise() -> None:
     views = {
         name.replace("_", "-", 1)
-        for module in (finding_steps, extension_steps, report_steps)
+        for module in (finding_steps, extension_steps, order_steps, report_steps)
         for name, one in vars(module).items()
         if hasattr(one, "access")
     }

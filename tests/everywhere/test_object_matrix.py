@@ -24,6 +24,7 @@ from tests.factories import (
     make_evidence,
     make_finding,
     make_inspection,
+    make_order,
     make_report,
     make_sheet,
     make_user,
@@ -45,6 +46,7 @@ OTHER_OFFICE = BODY | {"stranger"}
 THEIR_OFFICE = THEIRS | {"their_handler", "their_office_head", "both_bodies"}
 # Whose thing → who reads it.
 FINDING = {"own": OFFICE, "other office": OTHER_OFFICE, "their": THEIR_OFFICE}
+WORK = {"own": OFFICE, "their": THEIR_OFFICE}
 WHOLE = {"own": OFFICE | OTHER_OFFICE, "their": THEIR_OFFICE}
 REPORT = {"own": BODY, "their": THEIRS}
 
@@ -68,6 +70,7 @@ KINDS = {
         REPORT,
         NO_FINDINGS | HANDLERS | {"both_bodies"},
     ),
+    "order": Kind(("order-detail",), WORK, NO_FINDINGS),
     # An office's people look at findings, and have no sheet to look at.
     "paper": Kind(("paper-detail",), REPORT, NO_FINDINGS),
 }
@@ -97,6 +100,7 @@ def of_body(cast: Cast, whose: str) -> dict[tuple[str, str], object]:
         ("inspection", whose): inspection.reference,
         ("finding", whose): finding.reference,
         ("evidence", whose): evidence_of(finding),
+        ("order", whose): make_order(cast=cast, finding=finding, issued=True).pk,
         ("paper", whose): make_sheet(cast=cast).pk,
         ("report", whose): make_report(cast=cast, inspection=inspection).reference,
         ("adoption", whose): proposed_states(cast).pk,

@@ -35,6 +35,7 @@ from tests.factories import (
     make_finding,
     make_inspection,
     make_office,
+    make_order,
     make_report,
     make_sheet,
     make_user,
@@ -220,6 +221,8 @@ def grow(cast: Cast, things: dict[str, object], count: int) -> None:
         )
         make_closable(other, cast=cast)
         other.ask_help(by=cast.handler, needed="请信息中心配合。")
+        make_order(cast=cast, finding=finding)
+        make_order(cast=cast, finding=finding, issued=True)
         make_report(cast=cast, inspection=inspection)
         make_inspection(cast=cast)
         asked = [make_finding(cast=cast, state=FindingState.SUBMITTED) for _n in "ab"]

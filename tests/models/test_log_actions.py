@@ -76,6 +76,7 @@ COMPUTED = {
     # What `note` and `_note` are called with.
     ("models/findings/extension.py", "f'extension.{action}'"): [],
     ("models/findings/help_request.py", "f'helprequest.{action}'"): [],
+    ("models/findings/replying.py", "entry.action"): [],
     ("models/oversight/erasure.py", "f'erasure.{action}'"): [],
     ("models/trail/amendable.py", "f'{self._meta.model_name}.{action}'"): [],
     ("models/trail/lifecycle.py", "f'{self._meta.model_name}.{action}'"): [],

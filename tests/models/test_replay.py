@@ -45,6 +45,7 @@ from tests.factories import (
     make_finding,
     make_fold,
     make_inspection,
+    make_order,
     make_overseer,
     make_plan,
     make_report,
@@ -116,6 +117,7 @@ def made(module_transaction: None) -> None:
     proposed(cast, finding)
     planned(cast)
     CalendarDay.objects.create(day=date(2040, 10, 1), words="国庆节")
+    ordered(cast, finding)
     RedactionRule.objects.create(name="姓名", pattern="王某", reason="个人信息")
     site = PublicSite()
     site.take_down(site.first)
@@ -163,6 +165,20 @@ def proposed(cast: Cast, finding: Finding) -> None:
         basis=basis,
         proposals=[Proposal(finding, "completed", "已完成")],
     )
+
+
+def ordered(cast: Cast, finding: Finding) -> None:
+    """Orders replied to with a file, sent back, settled."""
+    first, second = (
+        make_order(cast=cast, finding=finding, issued=True) for _two in "ab"
+    )
+    file = make_evidence(cast=cast, by=cast.handler, content=b"%PDF-1.7 reply")
+    for order in (first, second):
+        order.reply(
+            order.addressees.get(), by=cast.handler, text="已约谈。", files=[file]
+        )
+    second.return_reply(second.addressees.get(), by=cast.leader, reason="过简")
+    first.close(by=cast.leader, ending="属实")
 
 
 def planned(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from rectification.access import OFFICE_ROLES, Role
 from rectification.intake import import_notice
 from rectification.management import demo_months as months
+from rectification.management import demo_orders as orders
 from rectification.management import demo_plan as plans
 from rectification.models import (
     SYSTEM_CHAIN,
@@ -81,6 +82,7 @@ class Command(BaseCommand):
         with months.on(months.beginning()):
             people, report = _body_and_people(password)
         months.report_months(people, report.inspection)
+        orders.order(people, report.inspection)
         _work(people, report)
         _publish(people, report)
         _go_on(people, report)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission, Reach
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.bodies.order_kinds import OrderKind, check_kinds, kinds_of
 from rectification.models.bodies.rhythm import DayOff, Rhythm
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.trail.amendable import Amending
@@ -159,6 +160,16 @@ class Organisation(models.Model):
         default=DayOff.LATER,
     )
 
+    order_kinds = models.TextField(
+        _("kinds of supervision orders"),
+        blank=True,
+        validators=[check_kinds],
+        help_text=_(
+            "A line each: name, colour (蓝, 黄 or 红), working days to reply. Empty: "
+            "提醒单 黄 5 and 督办单 红 10; of an overseeing body 提醒函 and 督办函."
+        ),
+    )
+
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
@@ -218,6 +229,9 @@ class Organisation(models.Model):
     @property
     def signing_name(self) -> str:
         return self.full_name or self.name
+
+    def kinds_of_orders(self) -> list[OrderKind]:
+        return kinds_of(self.order_kinds, letters=self.kind == self.Kind.OVERSEEING)
 
     def reach(self) -> Reach:
         return Reach(self.pk, self.parent_id)

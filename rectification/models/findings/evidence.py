@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
@@ -35,11 +36,13 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         scope = user.scope(Permission.FINDING_VIEW)
         if scope.everything:
             return self.all()
+        replies = apps.get_model("rectification", "Addressee").objects.visible_to(user)
         shown = EvidenceUse.objects.filter(finding__in=Finding.objects.visible_to(user))
         bodies = {seat.organisation_id for seat in user.seats_now()}
         return self.filter(
             Q(organisation__in=scope.organisation_ids)
             | Q(pk__in=shown.values("evidence"))
+            | Q(pk__in=replies.values("files__evidence"))
             # Not after leaving the body.
             | Q(uploaded_by=user, organisation__in=bodies)
         )

@@ -72,6 +72,7 @@ class Erasure(models.Model):
         EDITION = "edition", _("Edition")
         SUBMISSION = "submission", _("Submission upwards")
         SOURCE = "source", _("Source")
+        ORDER = "order", _("Order to reply")
         PAYLOAD = "payload", _("Values in the history")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)

@@ -19,6 +19,7 @@ from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.source import Source
 from rectification.models.findings.submission import Submission
+from rectification.models.findings.supervision_order import SupervisionOrder
 from rectification.models.reports.edition import Edition
 from rectification.models.trail import written
 from rectification.models.trail.autosave import DraftFile, FormDraft
@@ -226,6 +227,43 @@ def _source(pk: int, viewer: "User | None") -> Erasable | None:
     )
 
 
+def _order(pk: int, viewer: "User | None") -> Erasable | None:
+    """The words of an order and of all its replies; who issued what number stays."""
+    rows = SupervisionOrder.objects.select_related("inspection__organisation")
+    if viewer:
+        rows = rows.visible_to(viewer)
+    order = rows.filter(pk=pk).first()
+    if order is None:
+        return None
+    addressees = order.addressees.order_by("pk")
+    words = [order.reason, order.ending]
+    words += [text for one in addressees for text in (one.reply, one.return_reason)]
+    if not any(words):
+        return None
+
+    def wipe(erasure: "Erasure") -> Gone:
+        orders = SupervisionOrder.objects.filter(pk=pk)
+        written.update(orders, reason="", ending="")
+        written.update(addressees, reply="", return_reason="")
+        replies = [str(one.pk) for one in addressees]
+        FormDraft.objects.filter(
+            Q(form__startswith="order-", key=str(pk))
+            | Q(form="reply-write", key__in=replies)
+        ).delete()
+        subject = {"subject_type": "supervisionorder", "subject_id": pk}
+        return {"order": [pk], "payload": _wipe_log(Q(), erasure, **subject)}
+
+    return Erasable(
+        order.inspection.organisation,
+        order.inspection.reach(),
+        _("%(reference)s, %(order)s")
+        % {"reference": order.inspection.reference, "order": order},
+        order.chain_name,
+        digest_of(words),
+        wipe,
+    )
+
+
 def _payload(pk: int, viewer: "User | None") -> Erasable | None:
     """`pk`: of the log entry. Only chains of inspections hold what people wrote."""
     rows = LogPayload.objects.select_related("entry__chain").filter(
@@ -282,5 +320,6 @@ _KINDS: Mapping[str, Callable[[int, "User | None"], Erasable | None]] = {
     "edition": _edition,
     "submission": _submission,
     "source": _source,
+    "order": _order,
     "payload": _payload,
 }

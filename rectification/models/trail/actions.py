@@ -18,6 +18,7 @@ from rectification.workflow import (
     REPORT,
     REPORT_ACTIVITIES,
 )
+from rectification.workflow_orders import ORDER, ORDER_ACTIVITIES
 
 _BY_TABLE: Mapping[str, str | Promise] = {
     f"{model}.{name}": rule.label
@@ -26,6 +27,7 @@ _BY_TABLE: Mapping[str, str | Promise] = {
         ("extension", (EXTENSION,)),
         ("plan", (PLAN,)),
         ("helprequest", (HELP,)),
+        ("supervisionorder", (ORDER, ORDER_ACTIVITIES)),
         ("report", (REPORT, REPORT_ACTIVITIES)),
     )
     for table in tables
@@ -51,6 +53,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "savedview.keep": _("View of the list kept"),
     "savedview.change": _("View of the list changed"),
     "savedview.remove": _("View of the list deleted"),
+    "supervisionorder.draft": _("Order drafted"),
     "urge.send": _("Office urged to report"),
     "submission.send": _("Sent upwards"),
     "evidence.keep": _("File uploaded"),

@@ -22,6 +22,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         "extension_needs_overseer",
         *("needs_first_review", "needs_second_review", "needs_final_review"),
         *("needs_secrecy_review", "rhythm", "report_due_day", "due_day_off"),
+        "order_kinds",
     ),
     "calendarday": ("day", "works", "words"),
     "office": (
@@ -87,6 +88,17 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("forwarded_to", "answer", "answered_at", "answered_by", "outcome"),
         *("closed_at", "closed_by"),
     ),
+    "supervisionorder": (
+        *("inspection", "issuer", "kind", "tone", "reason", "reply_days"),
+        *("reply_due_on", "state", "drafted_at", "drafted_by", "year", "number"),
+        *("issued_at", "issued_by", "ending", "ended_at", "ended_by"),
+    ),
+    "concernedfinding": ("order", "finding"),
+    "addressee": (
+        *("order", "office", "reply", "replied_at", "replied_by"),
+        *("return_reason", "returned_at", "returned_by"),
+    ),
+    "replyfile": ("addressee", "evidence"),
     "adoption": (
         *("inspection", "proposed_at", "proposed_by", "meeting", "met_on", "number"),
         *("scan", "confirmation", "confirmed_at", "confirmer"),
@@ -202,6 +214,12 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
     "edition": ("report", "digest", "frozen_by"),
     "measure": ("finding", "state"),
     "helprequest": ("finding", "state"),
+    "supervisionorder": (
+        *("inspection", "issuer", "kind", "reason", "reply_days", "state"),
+        "drafted_by",
+    ),
+    "concernedfinding": ("order", "finding"),
+    "addressee": ("order", "office", "reply", "replied_at", "replied_by"),
     "responsibility": ("finding", "office"),
     "savedview": ("owner", "organisation"),
     "evidenceuse": ("evidence", "finding", "entry"),
@@ -225,4 +243,5 @@ NOT_VOUCHED: Mapping[str, Mapping[str, str]] = {
     "finding": {"version": _COUNTER, "latest_entry": _LATEST, "latest_on": _LATEST},
     "progressentry": {"form_key": "Keeps one form from being stored twice."},
     "report": {"version": _COUNTER},
+    "supervisionorder": {"version": _COUNTER},
 }

@@ -30,6 +30,7 @@ from rectification.views.findings.page import (
 from rectification.views.findings.way_back import way_back
 from rectification.views.parts.owing import Next, next_report
 from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import orders_out
 from rectification.workflow import Permission
 
 logger = logging.getLogger(__name__)
@@ -87,7 +88,8 @@ def _drawn(
 ) -> HttpResponse:
     page = finding_page(request, finding, form, after)
     asked = [help_row(one) for one in finding.help_requests.all()]
-    page |= {"way_back": way_back(request, finding), "help": asked, **(more or {})}
+    page |= {"way_back": way_back(request, finding), "help": asked}
+    page |= {"orders": orders_out(finding), **(more or {})}
     return render(request, "finding/detail.html", page)
 
 

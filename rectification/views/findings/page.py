@@ -37,6 +37,7 @@ from rectification.models.findings.parties import with_others
 from rectification.models.findings.printed_text import LINES, PROSE, label_of
 from rectification.models.findings.reported import owed_of
 from rectification.models.findings.reporting_period import with_period
+from rectification.models.findings.supervision_order import with_orders
 from rectification.models.trail.actions import action_words
 from rectification.models.trail.log import times
 from rectification.notices.vocabulary.printed_fields import texts_of
@@ -60,8 +61,7 @@ from rectification.views.parts.rows import (
 )
 from rectification.workflow import GRANTED_BY, FindingState, Permission
 
-MOST_ENTRIES = 200
-MOST_CHANGES = 100
+MOST_ENTRIES, MOST_CHANGES = 200, 100
 
 
 def fetch_finding(user: User, reference: str) -> Finding:
@@ -81,7 +81,8 @@ def fetch_finding(user: User, reference: str) -> Finding:
         **with_period("inspection", on=timezone.localdate()),
     )
     measures = Prefetch("measures", Measure.objects.select_related("office"))
-    return get_object_or_404(shown.prefetch_related(measures), reference=reference)
+    rows = with_orders(shown.prefetch_related(measures), user)
+    return get_object_or_404(rows, reference=reference)
 
 
 def surround(finding: Finding) -> Finding:

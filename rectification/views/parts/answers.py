@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 from rectification.errors import Incomplete, NotAllowed, Refusal
 from rectification.forms.parts.editing import NewForm, new_key
 from rectification.forms.parts.identity import prove_identity
-from rectification.models import Finding, Inspection, Report, SentForm
+from rectification.models import (
+    Finding,
+    Inspection,
+    Report,
+    SentForm,
+    SupervisionOrder,
+)
 from rectification.models.trail.lifecycle import AsRead
 from rectification.views.autosave import sent
 from rectification.views.parts.requests import StaffRequest
@@ -43,7 +49,9 @@ def as_read(request: StaffRequest, thing: T) -> T:
 
 
 def done(
-    request: StaffRequest, thing: Finding | Inspection | Report, sentence: str
+    request: StaffRequest,
+    thing: Finding | Inspection | Report | SupervisionOrder,
+    sentence: str,
 ) -> HttpResponse:
     """Say that a step is taken; a draft of its form has done its work."""
     sent(request)

@@ -27,6 +27,7 @@ from rectification.models import (
     ProgressEntry,
     Report,
 )
+from rectification.models.findings.replying import TOLD
 from rectification.models.trail.actions import action_words
 from rectification.notices.folding import revealed
 from rectification.workflow import EXTENSION, FINDING, HELP, ON_PAPER
@@ -36,6 +37,7 @@ STEPS = frozenset(
     {f"finding.{name}" for name in FINDING if name not in ("adopt", "start")}
     | {"finding.extend", *(f"extension.{name}" for name in EXTENSION)}
     | {f"helprequest.{name}" for name in HELP}
+    | {f"supervisionorder.{name}" for name in TOLD}
 )
 # Relations that payloads know by key, and the records they lead to.
 _NAMED: Mapping[tuple[str, ...], type[Model]] = {
@@ -79,6 +81,10 @@ _WORDS: Mapping[str, str | Promise] = {
     "finding": _("Finding"),
     "forwarded_to": _("Passed on to"),
     "needed": _("Help needed"),
+    "addressee": _("Addressee"),
+    "addressees": _("Addressees"),
+    "order": _("Order to reply"),
+    "reply": _("Reply"),
     "of_whom": _("Of whom"),
     "findings": _("Findings"),
     "format": _("Format"),

@@ -13,7 +13,14 @@ from rectification.forms.autosave import fill
 from rectification.forms.drafted import place_of
 from rectification.forms.parts.gate import GatedForm
 from rectification.forms.parts.identity import BareForm, prove_identity
-from rectification.models import Extension, Finding, FormDraft, Report, User
+from rectification.models import (
+    Extension,
+    Finding,
+    FormDraft,
+    Report,
+    SupervisionOrder,
+    User,
+)
 from rectification.views.parts.requests import StaffRequest
 
 
@@ -96,10 +103,11 @@ def act(
 
 
 def step(
-    thing: Finding | Extension | Report,
+    thing: Finding | Extension | Report | SupervisionOrder,
     user: User,
     action: str,
     *,
+    noun: str = "",
     verb: str = "",
     form: forms.Form | None = None,
     kind: str = "",
@@ -107,15 +115,15 @@ def step(
 ) -> Step | None:
     """Return the step, or None for who has no such right here.
 
-    `verb` names the address where it differs from the action; `against`: what speaks
-    against it besides, that only the page knows.
+    `noun` and `verb` name the address where they differ from model and action;
+    `against`: what speaks against it besides, that only the page knows.
     """
     rule = thing.lifecycle.get(action) or thing.activities[action]
     reach = thing.reach()
     if not user.may(rule.permission, reach):
         return None
     refusal = _refusal(thing, user, action) or against
-    noun = thing._meta.model_name
+    noun = noun or str(thing._meta.model_name)
     url = reverse(f"{noun}-{verb or action}", args=[thing.address])
     if form is not None:
         # Several forms on one page: no id may be used twice.
@@ -125,7 +133,7 @@ def step(
 
 
 def _refusal(
-    thing: Finding | Extension | Report, user: User, action: str
+    thing: Finding | Extension | Report | SupervisionOrder, user: User, action: str
 ) -> Refusal | None:
     if action == "submit" and isinstance(thing, Finding):
         return thing.why_no_request(by=user)

@@ -252,6 +252,26 @@ def work_item(finding: Finding, label: str, anchor: str) -> WorkItem:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OrdersOut:
+    """The orders about a finding that are out: how many, and the first day of reply."""
+
+    number: int
+    due_on: date | None
+    is_overdue: bool
+    url: str
+
+
+def orders_out(finding: Finding) -> OrdersOut | None:
+    """Return what `with_orders` has counted, None where none is out."""
+    if not (number := getattr(finding, "orders_out", 0)):
+        return None
+    due_on: date | None = getattr(finding, "orders_due", None)
+    late = due_on is not None and due_on < timezone.localdate()
+    url = reverse("inspection-orders", args=[finding.inspection.reference])
+    return OrdersOut(number, due_on, late, f"{url}?finding={finding.reference}")
+
+
 def finding_row(finding: Finding) -> FindingRow:
     return FindingRow(
         reference=finding.reference,

@@ -10,7 +10,7 @@ from rectification.models import User
 from rectification.views.parts.rows import Part, WorkItem
 from rectification.workflow import Permission
 
-DECIDED = ("decisions", "extensions", "sheets", "adoptions", "reports")
+DECIDED = ("decisions", "extensions", "orders", "sheets", "adoptions", "reports")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from rectification.workflow import (
     REPORT_ACTIVITIES,
     Permission,
 )
+from rectification.workflow_orders import ORDER, ORDER_ACTIVITIES
 from tests.factories import make_cast
 from tools import workflow_doc
 
@@ -42,7 +43,7 @@ def test_the_diagram_has_every_transition_and_no_other() -> None:
     drawn = set(re.findall(r"^    (\w+) --> (\w+): ", workflow_doc.text(), re.M))
     wanted = {
         (str(source), str(rule.to_state))
-        for table in (FINDING, EXTENSION, PLAN, HELP, REPORT)
+        for table in (FINDING, EXTENSION, PLAN, HELP, ORDER, REPORT)
         for rule in table.values()
         for source in rule.from_states
         if rule.to_state
@@ -72,6 +73,7 @@ def test_the_page_shows_the_same_table_as_the_check(
     page = client.get("/staff/handbook/")
     shown = page.content.decode()
     tables = (FINDING, FINDING_ACTIVITIES, EXTENSION, PLAN, HELP)
+    tables += (ORDER, ORDER_ACTIVITIES)
     tables += (REPORT, REPORT_ACTIVITIES)
     for table in tables:
         for rule in table.values():
@@ -83,5 +85,5 @@ def test_the_page_shows_the_same_table_as_the_check(
         for permission in Permission
     ]
     steps = sum(map(len, tables))
-    assert len(page.context["lifecycles"]) == 5
+    assert len(page.context["lifecycles"]) == 6
     assert shown.count('<th scope="row">') == steps + len(Permission)
