@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,11 +27,13 @@ from rectification.models import (
     PaperSheet,
     ProgressEntry,
     Report,
+    Responsibility,
     User,
 )
 from rectification.models.bodies.working_days import unknown_words
 from rectification.models.findings.due import pressing
 from rectification.models.findings.help_request import with_help
+from rectification.models.findings.listed import with_latest_text
 from rectification.models.reports.drafters import drafted_or_edited
 from rectification.notices.notice import SOON
 from rectification.views.parts.log_words import sent_back
@@ -127,9 +129,10 @@ def _part(anchor: str, title: str, items: list[WorkItem]) -> Part:
 
 def _listed(findings: QuerySet[Finding]) -> list[Finding]:
     """Fetch findings with their last entry, earliest deadline first."""
+    offices = Responsibility.objects.select_related("office")
     return list(
-        with_help(findings.select_related("latest_entry"))
-        .prefetch_related("responsibilities__office")
+        with_help(with_latest_text(findings))
+        .prefetch_related(Prefetch("responsibilities", offices))
         .order_by(F("due_on").asc(nulls_last=True), "pk")[: MOST + 1]
     )
 

@@ -258,13 +258,16 @@ class FindingFilter(forms.Form):
         return (
             Inspection.objects.visible_to(self.user)
             .select_related("organisation")
+            .only("reference", "theme", "round", "organisation__name")
             .order_by("-pk")
         )
 
     def _offices(self) -> QuerySet[Office]:
         scope = self.user.scope(Permission.FINDING_VIEW)
-        offices = Office.objects.select_related("organisation").order_by(
-            "position", "pk"
+        offices = (
+            Office.objects.select_related("organisation")
+            .only("name", "organisation__name")
+            .order_by("position", "pk")
         )
         if not scope.everything:
             offices = offices.filter(

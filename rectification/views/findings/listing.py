@@ -4,10 +4,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet, Subquery
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Expression, IntegerField, Prefetch, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 from django.http import FileResponse, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -31,7 +34,9 @@ from rectification.models import (
     Responsibility,
     User,
 )
+from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.help_request import with_help
+from rectification.models.findings.listed import with_latest_text
 from rectification.notices.notice import SOON
 from rectification.views.parts.paging import Key, ListPage, Order, address, page
 from rectification.views.parts.requests import StaffRequest
@@ -51,6 +56,8 @@ SORTS: dict[str, tuple[Key, ...]] = {
     "state": (Key("state", "text"), PK),
     "updated": (Key("latest_on", "date", missing="first"), PK),
 }
+# What some columns print stands in another table.
+JOINED = {"aspect": "aspect", "inspection": "inspection__organisation"}
 # The column whose heading sorts by what.
 SORTED_BY = {
     "reference": "reference",
@@ -75,14 +82,14 @@ def finding_list(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         _remember(request)
         visible = Finding.objects.visible_to(request.user)
-        shown = _page(form.chosen(visible), request.GET)
         columns = chosen(form.columns())
+        shown = _page(form.chosen(visible), request.GET, columns)
         context |= {
             "columns": [_heading(one, request.GET) for one in columns],
             "rows": _rows(shown.rows, columns),
             "previous_url": shown.previous,
             "next_url": shown.next,
-            "totals": _totals(request.user, form, request.GET),
+            "totals": _totals(request.user, form, visible, request.GET),
             "chips": _chips(form, request.GET),
             "ledgers": list(_ledgers(request.GET)),
         }
@@ -160,18 +167,23 @@ def ordered(findings: QuerySet[Finding], query: QueryDict) -> QuerySet[Finding]:
     return order_of(query).apply(findings)
 
 
-def _page(findings: QuerySet[Finding], query: QueryDict) -> ListPage[Finding]:
-    return page(findings, order_of(query), query, size=PAGE, dress=_dressed)
+def _page(
+    findings: QuerySet[Finding], query: QueryDict, columns: Sequence[Column]
+) -> ListPage[Finding]:
+    dress = partial(_dressed, columns=columns)
+    return page(findings, order_of(query), query, size=PAGE, dress=dress)
 
 
-def _dressed(findings: QuerySet[Finding]) -> QuerySet[Finding]:
-    offices = Responsibility.objects.select_related("office")
+def _dressed(
+    findings: QuerySet[Finding], columns: Sequence[Column]
+) -> QuerySet[Finding]:
+    """Fetch what the columns print."""
+    joined = [JOINED[one.name] for one in columns if one.name in JOINED]
+    offices, kept_as = Responsibility.objects.select_related("office"), "listed_offices"
     return (
-        with_help(findings)
-        .select_related(
-            "aspect", "adoption", "inspection__organisation", "latest_entry"
-        )
-        .prefetch_related(Prefetch("responsibilities", offices))
+        with_help(with_latest_text(findings))
+        .select_related("adoption", *joined)
+        .prefetch_related(Prefetch("responsibilities", offices, kept_as))
     )
 
 
@@ -250,8 +262,8 @@ def _cell(finding: Finding, column: Column, drawn: str) -> CellRow:
     if drawn:
         text: object = ""
     elif column.name == "last":
-        said = finding.latest_entry.text if finding.latest_entry else ""
-        text, on = Truncator(said).chars(LONG_TEXT), finding.latest_on
+        said = Truncator(finding.latest_text or "")
+        text, on = said.chars(LONG_TEXT), finding.latest_on
     elif column.name == "title":
         text = Truncator(finding.title).chars(LONG_TITLE)
     else:
@@ -274,10 +286,11 @@ def _heading(column: Column, query: QueryDict) -> Heading:
     )
 
 
-def _totals(user: User, form: FindingFilter, query: QueryDict) -> list[Total]:
+def _totals(
+    user: User, form: FindingFilter, visible: FindingQuerySet, query: QueryDict
+) -> list[Total]:
     """Count by state, capped, in one query; each links to exactly that many rows."""
     today = timezone.localdate()
-    visible = Finding.objects.visible_to(user).order_by()
     rest = form.chosen(visible, without=("state",))
     undated = form.chosen(visible, without=("state", "due"))
     counted = {state.value: rest.filter(state=state) for state in STATE_ORDER}
@@ -314,10 +327,23 @@ def _totals(user: User, form: FindingFilter, query: QueryDict) -> list[Total]:
     return [total for total in totals if total.number]
 
 
-class _Count(Subquery):
-    """Count the rows of a query, which may be cut off by a limit."""
+class _Count(Expression):
+    """Count the rows of a query, which may be cut off by a limit.
 
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    It stands for itself: as a `Subquery` it would be made anew, joins, names and all.
+    """
+
+    template = "(SELECT COUNT(*) FROM (%s) counted)"
+
+    def __init__(self, rows: QuerySet[Finding, Any]) -> None:
+        super().__init__(output_field=IntegerField())
+        self.rows = rows.query
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[str | int, ...]]:
+        sql, given = self.rows.get_compiler(connection=connection).as_sql()
+        return self.template % sql, tuple(given)
 
 
 def _total(

@@ -232,7 +232,7 @@ def _said_by(who: User | None, paper: PaperDecision | None) -> str:
 
 
 def work_item(finding: Finding, label: str, anchor: str) -> WorkItem:
-    """Return a row of somebody's work; `latest_entry` must be fetched with it."""
+    """Return a row of somebody's work; fetch it `with_latest_text`."""
     url = finding.get_absolute_url()
     return WorkItem(
         reference=finding.reference,
@@ -245,7 +245,7 @@ def work_item(finding: Finding, label: str, anchor: str) -> WorkItem:
         next_url=f"{url}#{anchor}",
         days=finding.days_left(),
         wording=deadline_words(finding),
-        last=finding.latest_entry.text if finding.latest_entry else "",
+        last=finding.latest_text or "",
         last_on=finding.latest_on,
         shows_last=True,
         asks_help=getattr(finding, "asks_help", False),
