@@ -3,12 +3,13 @@
 To the letter what Django's templates draw: a list of ten choices takes them thirty.
 """
 
+import html
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.html import conditional_escape as escape
+from django.utils.functional import Promise
 
 Widget = Mapping[str, Any]
 _AT = "django/forms/"
@@ -38,6 +39,12 @@ def _label(context: Widget) -> str:
     if not context["use_tag"]:
         return label
     return f"<{tag}{_attributes(context['attrs'] or {})}>{label}</{tag}>"
+
+
+def escape(value: object) -> str:
+    """Django's `conditional_escape`, of which every call asks all it is given twice."""
+    said = str(value) if isinstance(value, Promise) else value
+    return said.__html__() if hasattr(said, "__html__") else html.escape(str(said))
 
 
 def _attributes(attributes: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rectification.notices.notice import SOON
 from rectification.public_site.document import Count
@@ -141,8 +142,20 @@ def due(days: int | None, wording: str = "") -> dict[str, object]:
         drawn = "late"
     else:
         drawn = "waiting" if days <= SOON else "ongoing"
-    over = -days if days is not None and days < 0 else 0
-    return {"days": days, "over": over, "tone": drawn, "wording": wording}
+    return {"left": days_words(days), "tone": drawn, "wording": wording}
+
+
+def days_words(days: int | None) -> str:
+    """Say how many days are left, or over; "" where there is no day."""
+    if days is None:
+        return ""
+    if days == 0:
+        return _("Due today")
+    if days < 0:
+        said = ngettext("%(days)s day overdue", "%(days)s days overdue", -days)
+    else:
+        said = ngettext("%(days)s day left", "%(days)s days left", days)
+    return said % {"days": abs(days)}
 
 
 @register.inclusion_tag("components/counts_bar.html")

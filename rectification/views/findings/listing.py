@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from typing import Any
@@ -38,6 +38,7 @@ from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.help_request import with_help
 from rectification.models.findings.listed import with_latest_text
 from rectification.notices.notice import SOON
+from rectification.templatetags.components import due
 from rectification.views.parts.paging import Key, ListPage, Order, address, page
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import STATE_ORDER, Permission
@@ -236,8 +237,7 @@ def _rows(findings: Sequence[Finding], columns: Sequence[Column]) -> list[TableR
 
     @cache
     def deadline(days: int | None, wording: str) -> str:
-        drawn = {"days": days, "wording": wording}
-        return render_to_string("finding/deadline.html", drawn)
+        return render_to_string("components/due.html", due(days, wording))
 
     def drawn(finding: Finding, column: Column) -> str:
         if column.name == "state":
@@ -248,6 +248,7 @@ def _rows(findings: Sequence[Finding], columns: Sequence[Column]) -> list[TableR
             return deadline(finding.days_left(), deadline_words(finding))
         return ""
 
+    columns = [replace(one, label=str(one.label)) for one in columns]
     return [
         TableRow(
             finding.get_absolute_url(),
