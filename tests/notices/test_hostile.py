@@ -1,6 +1,6 @@
 """Text made to be slow: reading takes a time that grows with length, not its square."""
 
-import time
+from time import process_time
 
 import pytest
 
@@ -97,19 +97,19 @@ UNITS = (
         "第",
     ),
 )
-LENGTH = 10_000
-SECONDS = 4.0  # some 0.05 on one slow core; a square would take minutes
+LENGTH = 5_000
+SECONDS = 1.0  # some 0.03 on one slow core; a square would take half a minute
 
 
 @pytest.mark.parametrize("frame", FRAMES)
 def test_no_run_of_marks_is_slow(frame: str) -> None:
     for unit in UNITS:
         text = FRAMES[frame].replace("{}", unit * (LENGTH // len(unit)))
-        started = time.perf_counter()
+        started = process_time()
         notice = parse(text)
         answers(notice)
         doubts(notice)
-        assert time.perf_counter() - started < SECONDS, repr(unit)
+        assert process_time() - started < SECONDS, repr(unit)
         assert "\n".join(put_back(notice)) == normalise(text), repr(unit)
 
 
@@ -117,9 +117,9 @@ def test_no_run_of_marks_is_slow(frame: str) -> None:
 def test_the_longest_text_is_read(unit: str) -> None:
     run = unit * (MOST_CHARACTERS // len(unit))
     text = FRAMES["account"].replace("{}", run)
-    started = time.perf_counter()
+    started = process_time()
     notice = parse(text)
-    assert time.perf_counter() - started < 30
+    assert process_time() - started < 30
     assert write(parse(write(notice))) == write(notice)
 
 
