@@ -28,9 +28,8 @@ MENU = (
         _("Inspections"),
         "inspection-list",
         Permission.FINDING_VIEW,
-        frozenset(
-            {"inspection", "aspect", "report", "act", "adoption", "order", "reply"}
-        ),
+        frozenset({"inspection", "aspect", "report", "act", "adoption"})
+        | frozenset({"order", "reply", "submission"}),
     ),
     Entry(
         _("Findings"),

@@ -95,6 +95,12 @@ DRAFTED: Mapping[str, Drafted] = {
         "order-edit", ("reason",), ("kind", "reply_days", "version"), about="order"
     ),
     "reply-write": Drafted("reply-write", ("reply",), ("read",), about="addressee"),
+    "inspection-submit": Drafted(
+        "inspection-submit",
+        ("to_whom", "title", "opening", "closing", "note"),
+        ("way", "sent_on"),
+        about="inspection",
+    ),
     "inspection-new": Drafted("inspection-new"),
     "office-new": Drafted("office-new"),
     "intake-cleared": Drafted("intake-cleared"),
@@ -103,6 +109,7 @@ DRAFTED: Mapping[str, Drafted] = {
         for name in (
             "inspection-edit",
             "inspection-dispatch",
+            "inspection-fold",
             "inspection-approve_plan",
             "aspect-new",
             "finding-new",

@@ -7,7 +7,21 @@ from typing import Any
 
 from django.utils import timezone
 
-from rectification.models import Finding, Inspection, Office, Urge, User
+from rectification.exporting import LEDGERS
+from rectification.models import (
+    Finding,
+    Fold,
+    Folded,
+    Inspection,
+    Office,
+    ProgressEntry,
+    ReportingPeriod,
+    Submission,
+    Urge,
+    User,
+)
+from rectification.publishing.submission import Sending, facts_of, submit
+from rectification.publishing.submission_report import suggested
 
 BEFORE = 3  # months
 
@@ -58,6 +72,40 @@ def report_months(people: Mapping[str, User], inspection: Inspection) -> None:
                 happened_on=timezone.localdate(),
                 no_news=not text,
             )
+
+
+def send_last_month(people: Mapping[str, User], inspection: Inspection) -> None:
+    """What was reported last month is folded in, and goes upward."""
+    by = people["zhenggai"]
+    with on(_day(BEFORE - 1, 28)):
+        period = ReportingPeriod.objects.begun(inspection, on=timezone.localdate())[-1]
+        told = {}
+        for entry in ProgressEntry.objects.reported_in(period).filter(
+            finding__inspection=inspection, no_news=False
+        ):
+            told[entry.finding_id] = entry
+        found = inspection.findings.in_bulk(list(told))
+        Fold.objects.fold(
+            period,
+            [
+                (found[key], Folded(found[key].version, entry.pk))
+                for key, entry in told.items()
+            ],
+            by=by,
+        )
+        facts = facts_of(inspection, period)
+        overseer = inspection.overseer
+        to_whom = overseer.signing_name if overseer else "上级机构"
+        exchanged = Submission.Way.EXCHANGE
+        submit(
+            inspection,
+            period,
+            suggested(facts),
+            Sending(overseer, to_whom, exchanged, timezone.localdate()),
+            by=by,
+            seen=facts.mark,
+            ledger=LEDGERS["excel"].write,
+        )
 
 
 def ask_back(people: Mapping[str, User], desk: Finding) -> None:

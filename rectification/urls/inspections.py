@@ -7,11 +7,13 @@ from rectification.views.inspections import (
     detail,
     dispatch,
     edit,
+    fold,
     offices,
     order_page,
     orders,
     plan,
     reporting,
+    submission,
     urging,
 )
 
@@ -36,6 +38,36 @@ urlpatterns = [
         "inspections/<ref:reference>/urge/",
         urging.inspection_urge,
         name="inspection-urge",
+    ),
+    path(
+        "inspections/<ref:reference>/fold/",
+        fold.inspection_fold,
+        name="inspection-fold",
+    ),
+    path(
+        "inspections/<ref:reference>/submit/",
+        submission.inspection_submit,
+        name="inspection-submit",
+    ),
+    # /staff/submissions/
+    path("submissions/", submission.submission_list, name="submission-list"),
+    path(
+        "submissions/<key:pk>/", submission.submission_detail, name="submission-detail"
+    ),
+    path(
+        "submissions/<key:pk>/table/",
+        submission.submission_table,
+        name="submission-table",
+    ),
+    path(
+        "submissions/<key:pk>/content.json",
+        submission.submission_content,
+        name="submission-content",
+    ),
+    path(
+        "submissions/<key:pk>/ledger.xlsx",
+        submission.submission_ledger,
+        name="submission-ledger",
     ),
     path(
         "inspections/<ref:reference>/edit/",

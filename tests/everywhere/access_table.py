@@ -148,6 +148,20 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
         NOBODY,
     ],
+    "inspection-fold": EDITING,
+    "inspection-submit": EDITING,
+    "submission-list": [
+        "200 405 405 405: coordinator leader verifier auditor outsider",
+        f"403 403 403 403: handler office_head stranger {ADMINS} superuser",
+        NOBODY,
+    ],
+    **dict.fromkeys(
+        (
+            *("submission-detail", "submission-table", "submission-content"),
+            "submission-ledger",
+        ),
+        REPORT_READING,
+    ),
     "inspection-new": OPENING,
     "inspection-edit": EDITING,
     "intake-cleared": OPENING,

@@ -325,6 +325,8 @@ NO_PAGES = {
     "paper-scan",
     "review-scan",
     "adoption-scan",
+    "submission-content",
+    "submission-ledger",
     "inspection-plan_scan",
     "finding-ledger-excel",
     "log-export-csv",

@@ -118,6 +118,15 @@ def _replied(cast: Cast, _things: Things) -> list[object]:
     return [one.pk]
 
 
+def _reported(cast: Cast, _things: Things) -> list[object]:
+    """An inspection old enough for a period to run, with a report in it."""
+    with time_machine.travel(timezone.now() - timedelta(days=40)):
+        finding = make_finding(cast=cast)
+    today = timezone.localdate()
+    finding.record_progress(by=cast.handler, text="已补。", happened_on=today)
+    return [finding.inspection.reference]
+
+
 def _another_file(cast: Cast, things: Things) -> list[object]:
     make_evidence(cast=cast, content=b"%PDF-1.7 another")
     return [things["finding"]]
@@ -227,6 +236,8 @@ CASES: dict[str, Case] = {
     "inspection-edit": Case(valid={"team": "第三巡察组", **WHY}),
     "inspection-dispatch": Case(valid=WHY),
     "inspection-urge": Case(ready=_owing),
+    "inspection-fold": Case(ready=_reported),
+    "inspection-submit": Case(ready=_reported),
     "inspection-approve_plan": Case(
         ready=_planned,
         valid={"meeting": "局党组会议", "met_on": "2022-05-06"},

@@ -27,6 +27,7 @@ from tests.factories import (
     make_order,
     make_report,
     make_sheet,
+    make_submission,
     make_user,
     seat,
 )
@@ -71,6 +72,9 @@ KINDS = {
         NO_FINDINGS | HANDLERS | {"both_bodies"},
     ),
     "order": Kind(("order-detail",), WORK, NO_FINDINGS),
+    "submission": Kind(
+        ("submission-detail",), REPORT, NO_FINDINGS | HANDLERS | {"both_bodies"}
+    ),
     # An office's people look at findings, and have no sheet to look at.
     "paper": Kind(("paper-detail",), REPORT, NO_FINDINGS),
 }
@@ -103,6 +107,7 @@ def of_body(cast: Cast, whose: str) -> dict[tuple[str, str], object]:
         ("order", whose): make_order(cast=cast, finding=finding, issued=True).pk,
         ("paper", whose): make_sheet(cast=cast).pk,
         ("report", whose): make_report(cast=cast, inspection=inspection).reference,
+        ("submission", whose): make_submission(cast, inspection).pk,
         ("adoption", whose): proposed_states(cast).pk,
     }
 

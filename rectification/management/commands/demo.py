@@ -82,6 +82,7 @@ class Command(BaseCommand):
         with months.on(months.beginning()):
             people, report = _body_and_people(password)
         months.report_months(people, report.inspection)
+        months.send_last_month(people, report.inspection)
         orders.order(people, report.inspection)
         _work(people, report)
         _publish(people, report)

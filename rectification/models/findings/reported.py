@@ -195,6 +195,26 @@ def matrix(
     ]
 
 
+def marks_in(
+    inspection: Inspection, period: ReportingPeriod, *, now: datetime
+) -> dict[int, Mark]:
+    """Return how each finding of an inspection, by its key, stands in one period."""
+    findings = Finding.objects.filter(inspection=inspection)
+    said = _said(findings, period.since)
+    for_good = findings.filter(kind=Finding.Kind.LONG_TERM)
+    never = set(for_good.values_list("pk", flat=True))
+    at = min(now, _midnight(period.until + timedelta(days=1)))
+    found = {}
+    for finding, course in courses_of(inspection.reference).items():
+        if (state := course.state_at(at)) is None:
+            continue
+        office = course.lead_at(at)
+        mark = _mark(said.get((finding, office), ()), period)
+        owes = office is not None and finding not in never and _owes(state, mark)
+        found[finding] = mark if owes else Mark.EXEMPT
+    return found
+
+
 def by_office(owed: Iterable[Owed]) -> dict[int, Cell]:
     """Sum up what is owed now, by office."""
     marks: dict[int, list[Mark]] = defaultdict(list)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Max, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -168,6 +169,9 @@ class Submission(FrozenModel):
         """What was sent; {} once erased."""
         found: Mapping[str, Any] = json.loads(self.content) if self.content else {}
         return found
+
+    def get_absolute_url(self) -> str:
+        return reverse("submission-detail", args=[self.pk])
 
     def reach(self) -> Reach:
         return self.inspection.reach()

@@ -56,6 +56,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "supervisionorder.draft": _("Order drafted"),
     "urge.send": _("Office urged to report"),
     "submission.send": _("Sent upwards"),
+    "submission.download": _("File of a submission downloaded"),
     "evidence.keep": _("File uploaded"),
     "evidence.download": _("File downloaded"),
     "evidence.look": _("Picture looked at"),

@@ -36,11 +36,15 @@ LETTERS: Mapping[Mark, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column: what its period is called, and by which day was reported."""
+    """A column: what its period is called, and by which day was reported.
+
+    `fold_url`: where its reports are folded in, "" for who does not.
+    """
 
     name: str
     due: str
     is_running: bool
+    fold_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,15 @@ def inspection_reporting(request: StaffRequest, reference: str) -> HttpResponse:
     rows = matrix(inspection, periods, now=timezone.now())
     running = periods[-1] if periods and periods[-1].is_running(on=today) else None
     may_urge = running is not None and request.user.may(Permission.URGE, inspection)
+    may_fold = request.user.may(Permission.INSPECTION_EDIT, inspection)
+    fold_url = reverse("inspection-fold", args=[reference]) if may_fold else ""
     context = {
         "inspection": inspection,
         "crumbs": crumbs(inspection, _("Reports by office")),
-        "heads": [_head(one, today) for one in periods],
+        "heads": [_head(one, today, fold_url) for one in periods],
+        "actions": _actions(request.user, inspection) if periods else [],
+        "sent_url": sent_of(inspection),
+        "may_see_sent": request.user.may(Permission.REPORT_VIEW),
         "rows": _rows(inspection, rows, running, may_urge=may_urge),
         "sum": _sum(rows, running),
         "legend": _legend(),
@@ -112,9 +121,27 @@ def crumbs(inspection: Inspection, last: str) -> list[Crumb]:
     ]
 
 
-def _head(period: ReportingPeriod, today: date) -> Head:
+def _head(period: ReportingPeriod, today: date, fold_url: str) -> Head:
     due = day_words(period.due_on, within=period.until)
-    return Head(period.name, due, period.is_running(on=today))
+    url = fold_url and f"{fold_url}?since={period.since.isoformat()}"
+    return Head(period.name, due, period.is_running(on=today), url)
+
+
+def _actions(user: User, inspection: Inspection) -> list[dict[str, str]]:
+    """Offer to fold in the period that runs, and to send it upwards."""
+    offered = []
+    if user.may(Permission.INSPECTION_EDIT, inspection):
+        url = reverse("inspection-fold", args=[inspection.reference])
+        offered.append({"label": _("Fold in the reports"), "url": url})
+    if user.may(Permission.SUBMISSION_SEND, inspection):
+        url = reverse("inspection-submit", args=[inspection.reference])
+        offered.append({"label": _("Send upwards"), "url": url})
+    return offered
+
+
+def sent_of(inspection: Inspection) -> str:
+    """Return the address of what went upward of an inspection."""
+    return f"{reverse('submission-list')}?inspection={inspection.reference}"
 
 
 def _rows(

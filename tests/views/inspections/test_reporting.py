@@ -1,25 +1,18 @@
 """The table of offices by periods, and urging from it."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from rectification.errors import InvalidTransition, NotAllowed
 from rectification.models import Inspection, LogEntry, Urge
 from tests.factories import Cast, client_of, make_finding, make_inspection
+from tests.views.inspections.days import on
 
 pytestmark = pytest.mark.django_db
 PLANTED = "青石桥扩建招标"
-
-
-def on(month: int, day: int) -> time_machine.travel:
-    at = datetime(2026, month, day, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
-    return time_machine.travel(at, tick=True)
 
 
 @pytest.fixture
