@@ -347,15 +347,17 @@ def _chasing(user: User) -> Part | None:
 
 def _reports(user: User) -> Part | None:
     """Reports that wait for this person; a drafter is no second person."""
-    waiting = Q(pk__in=[])
+    drafts = decisions = Q(pk__in=[])
     for state, right in WAITING.items():
         if user.may(right):
             mine = user.scope(right).whole("inspection__") & Q(state=state)
-            second = Q() if state == S.DRAFTING else ~drafted_or_edited(user)
-            waiting |= mine & second
+            if state == S.DRAFTING:
+                drafts |= mine
+            else:
+                decisions |= mine
     reports = (
         Report.objects.visible_to(user)
-        .filter(waiting)
+        .filter(drafts | decisions & ~drafted_or_edited(user))
         .select_related("inspection__organisation")
     )
     items = [

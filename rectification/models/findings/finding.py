@@ -56,12 +56,13 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         scope = user.scope(Permission.FINDING_VIEW)
         if scope.everything:
             return self.all()
-        own = Responsibility.objects.filter(office__in=scope.office_ids)
-        whole = Inspection.objects.filter(scope.whole())
         # Subqueries, no join: a database then keeps to the index of what is asked for.
-        return self.filter(
-            Q(inspection__in=whole.values("pk")) | Q(pk__in=own.values("finding"))
-        )
+        whole = Inspection.objects.filter(scope.whole())
+        seen = Q(inspection__in=whole.values("pk"))
+        if scope.office_ids:
+            own = Responsibility.objects.filter(office__in=scope.office_ids)
+            seen |= Q(pk__in=own.values("finding"))
+        return self.filter(seen)
 
     def open(self) -> Self:
         return self.filter(due.is_open())

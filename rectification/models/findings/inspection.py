@@ -35,10 +35,13 @@ if TYPE_CHECKING:
 class InspectionQuerySet(models.QuerySet["Inspection"]):
     def visible_to(self, user: "User") -> Self:
         scope = user.scope(Permission.FINDING_VIEW)
-        own = self.model._default_manager.filter(
-            findings__responsibilities__office__in=scope.office_ids
-        )
-        return self.filter(scope.whole() | Q(pk__in=own.values("pk")))
+        seen = scope.whole()
+        if scope.office_ids:
+            own = self.model._default_manager.filter(
+                findings__responsibilities__office__in=scope.office_ids
+            )
+            seen |= Q(pk__in=own.values("pk"))
+        return self.filter(seen)
 
     def with_next_overseer(self) -> Self:
         """Fetch with each who waits to oversee it, as `told` says it."""

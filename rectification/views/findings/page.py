@@ -99,11 +99,13 @@ def surround(finding: Finding) -> Finding:
         *("endorsed_by", "endorsed_paper__sheet"),
         *("decided_by", "decided_paper__sheet"),
     )
+    # Of none, plain: what would be joined is worked out even where nothing is asked.
     if not getattr(finding, "is_prolonged", True):
-        extensions = extensions.none()
-    help_requests = with_names()
-    if not getattr(finding, "needed_help", True):
-        help_requests = help_requests.none()
+        extensions = Extension.objects.none()
+    if getattr(finding, "needed_help", True):
+        help_requests = with_names()
+    else:
+        help_requests = HelpRequest.objects.none()
     uses = EvidenceUse.objects.select_related("evidence").order_by("pk")
     prefetch_related_objects(
         [finding],

@@ -180,6 +180,8 @@ def next_report(user: User, reported: Finding) -> Next | None:
 
 def asked_anew(findings: Collection[int], user: User) -> dict[int, str]:
     """Say of findings that an entry of one's own was returned, and what is missing."""
+    if not findings:
+        return {}
     mine = Q(office__in=user.office_ids_now()) | Q(author=user)
     rows = (
         ProgressEntry.objects.asked_back()
