@@ -226,6 +226,9 @@ CONTENT_SECURITY_POLICY = {
 # --- mail and logs ----------------------------------------------------------------
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# Without one nothing is mailed: reminders stand in the application alone.
+SENDS_MAIL = bool(env.str("EMAIL_URL", default=""))
+EMAIL_TIMEOUT = 20  # seconds a mail server may keep the daily run waiting
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 
 LOGGING = {

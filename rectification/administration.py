@@ -48,6 +48,7 @@ GROUPS = (
             *("Extension", "HelpRequest", "PaperSheet", "PaperDecision", "ReadingRule"),
             *("ReportingPeriod", "Urge", "SavedView", "Fold", "Submission"),
             *("SupervisionOrder", "ConcernedFinding", "Addressee", "ReplyFile"),
+            *("Reminder", "Notification", "Reminded"),
         ),
         _("To look at only: every step is taken and logged on the staff pages."),
     ),
@@ -69,7 +70,10 @@ GROUPS = (
     Group(
         "settings",
         _("Settings"),
-        ("SiteSettings", "CalendarDay", "FormDraft", "DraftFile", "SentForm"),
+        (
+            *("SiteSettings", "CalendarDay", "ReminderLevel"),
+            *("FormDraft", "DraftFile", "SentForm"),
+        ),
         _("Half-filled forms are kept for who typed them, and swept later."),
     ),
 )

@@ -20,10 +20,18 @@ class Entry:
     name: str
     permission: Permission
     nouns: frozenset[str]
+    counts: str = ""  # the field of the account that says how much is new there
 
 
 MENU = (
     Entry(_("My work"), "work", Permission.STAFF, frozenset({"work", "overseer"})),
+    Entry(
+        _("Reminders"),
+        "reminder-list",
+        Permission.FINDING_VIEW,
+        frozenset({"reminder"}),
+        counts="unread_reminders",
+    ),
     Entry(
         _("Inspections"),
         "inspection-list",
@@ -81,6 +89,7 @@ class MenuLink:
     label: str | Promise
     url: str
     current: bool
+    count: int = 0
 
 
 def menu(request: HttpRequest) -> list[MenuLink]:
@@ -91,7 +100,12 @@ def menu(request: HttpRequest) -> list[MenuLink]:
     match = request.resolver_match
     noun = (match.url_name or "").partition("-")[0] if match else ""
     rows = [
-        MenuLink(row.label, reverse(row.name), noun in row.nouns)
+        MenuLink(
+            row.label,
+            reverse(row.name),
+            noun in row.nouns,
+            getattr(user, row.counts, 0),
+        )
         for row in MENU
         if user.may(row.permission)
     ]

@@ -44,6 +44,7 @@ EDITABLE = {
     "organisation",
     "post",
     "redactionrule",
+    "reminderlevel",
     "sitesettings",
     "user",
 }

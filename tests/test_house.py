@@ -19,6 +19,7 @@ FILES = RECORDS | {"spreadsheet"}
 CAPABILITIES = {
     "intake",
     "publishing",
+    "reminding",
     "exporting",
     "dashboards",
     "setup",

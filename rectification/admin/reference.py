@@ -20,6 +20,7 @@ from rectification.models import (
     Organisation,
     OverseerChange,
     RedactionRule,
+    ReminderLevel,
     SiteSettings,
 )
 from rectification.models.bodies.working_days import unknown_words
@@ -135,7 +136,7 @@ class InspectionAdmin(Overseen):
 class SiteSettingsAdmin(Logged):
     kept = gettext_lazy("The site has one row of settings, for good.")
     readonly_fields = ("revision",)
-    exclude = ("reminder_levels",)  # a column that nothing reads yet
+    exclude = ("reminder_levels",)  # a column that nothing reads: see ReminderLevel
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self._may(request) and not SiteSettings.objects.exists()
@@ -164,6 +165,19 @@ class CalendarDayAdmin(Logged):
         if unknown := unknown_words(timezone.localdate()):
             messages.warning(request, unknown)
         return super().changelist_view(request, *args)
+
+
+@admin.register(ReminderLevel)
+class ReminderLevelAdmin(Logged):
+    kept = gettext_lazy(
+        "A level is never deleted: reminders went by it. Switch it off, for one body "
+        "or for all. Of a day that no row names, the standard level holds."
+    )
+    list_display = ("__str__", "organisation", "is_active")
+    list_filter = ("about", "organisation")
+    list_select_related = ("organisation",)
+    autocomplete_fields = ("organisation",)
+    settled_fields = ("organisation", "about", "offset")
 
 
 @admin.register(RedactionRule)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -22,6 +22,7 @@ from rectification.models import (
 )
 from rectification.publishing.submission import Sending, facts_of, submit
 from rectification.publishing.submission_report import suggested
+from rectification.reminding.sending import remind
 
 BEFORE = 3  # months
 
@@ -124,6 +125,13 @@ def urge(people: Mapping[str, User], inspection: Inspection) -> None:
             offices=[offices[name] for name in names],
             way=way,
         )
+
+
+def remind_daily() -> None:
+    """What the daily run told people in the last week."""
+    today = timezone.localdate()
+    for back in range(6, -1, -1):
+        remind(on=today - timedelta(days=back))
 
 
 SILENT = ("热线科", "数据管理科")

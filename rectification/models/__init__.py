@@ -34,6 +34,8 @@ from rectification.models.findings.proposed_state import (
     ProposedState,
 )
 from rectification.models.findings.reading_rule import ReadingRule
+from rectification.models.findings.reminder import Notification, Reminded, Reminder
+from rectification.models.findings.reminder_level import ReminderLevel
 from rectification.models.findings.reporting_period import ReportingPeriod
 from rectification.models.findings.saved_view import SavedView
 from rectification.models.findings.source import Source
@@ -76,6 +78,7 @@ __all__ = [
     "LogEntry",
     "LogPayload",
     "Measure",
+    "Notification",
     "Office",
     "Organisation",
     "OverseerChange",
@@ -90,6 +93,9 @@ __all__ = [
     "Publication",
     "ReadingRule",
     "RedactionRule",
+    "Reminded",
+    "Reminder",
+    "ReminderLevel",
     "ReplyFile",
     "Report",
     "ReportItem",

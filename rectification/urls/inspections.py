@@ -12,6 +12,7 @@ from rectification.views.inspections import (
     order_page,
     orders,
     plan,
+    reminders,
     reporting,
     submission,
     urging,
@@ -68,6 +69,11 @@ urlpatterns = [
         "submissions/<key:pk>/ledger.xlsx",
         submission.submission_ledger,
         name="submission-ledger",
+    ),
+    path(
+        "inspections/<ref:reference>/reminders/",
+        reminders.inspection_reminders,
+        name="inspection-reminders",
     ),
     path(
         "inspections/<ref:reference>/edit/",

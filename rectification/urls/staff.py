@@ -9,6 +9,7 @@ from rectification.urls import (
     oversight,
     paper,
     people,
+    reminders,
     reports,
 )
 from rectification.views import autosave, work
@@ -22,6 +23,7 @@ urlpatterns = [
     *reports.urlpatterns,
     *intake.urlpatterns,
     *people.urlpatterns,
+    *reminders.urlpatterns,
     *oversight.urlpatterns,
     # /staff/drafts/
     path("drafts/save/", autosave.draft_save, name="draft-save"),

@@ -162,6 +162,27 @@ TABLE: dict[str, list[str]] = {
         ),
         REPORT_READING,
     ),
+    "inspection-reminders": [
+        "200 405 405 405: coordinator leader verifier",
+        "404 405 405 405: outsider",
+        f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
+        NOBODY,
+    ],
+    "reminder-list": [
+        f"200 405 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "reminder-read": [
+        f"405 302 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "reminder-mail": [
+        f"200 200 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
     "inspection-new": OPENING,
     "inspection-edit": EDITING,
     "intake-cleared": OPENING,

@@ -526,9 +526,10 @@ ADMIN: dict[str, str] = {
     **dict.fromkeys(
         (
             *("office", "post", "sitesettings"),
-            "redactionrule",
+            *("redactionrule", "calendarday", "reminderlevel"),
         ),
-        "What bodies and posts are called and how pages look; it decides nothing.",
+        "What bodies and posts are called, how pages look, who is reminded when; it "
+        "decides nothing.",
     ),
     "organisation": "Another overseeing body waits for the door overseer.confirm; a "
     "stand-in named here decides nothing for an account of who named it.",
@@ -542,6 +543,7 @@ COMMANDS: dict[str, str] = {
     "confirm_overseer": "Only where nobody on the site can; logged.",
     "changepassword": "Like Django's own; logged.",
     "demo": "Into an empty database only.",
+    "send_reminders": "It tells people what is due.",
     "sweep": "Files that no record knows.",
     "migrate": "Shape of the tables; what stood is adopted into the log once.",
     "import_notice": "What it closes waits for the door adoption.confirm.",

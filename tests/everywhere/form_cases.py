@@ -11,6 +11,7 @@ from rectification.models import Erasure, LogEntry, Report, User
 from rectification.notices.parse import parse
 from rectification.publishing import freeze as publishing
 from rectification.records import begin_report, load
+from rectification.reminding.sending import remind
 from rectification.workflow import FindingState, ReportState
 from tests.everywhere.access_table import TABLE
 from tests.everywhere.addresses import Things, waiting_seat
@@ -97,6 +98,15 @@ def _seated(cast: Cast, _things: Things) -> list[object]:
     make_user(full_name="朱新")
     seat(cast.second_leader, role="coordinator", organisation=cast.organisation)
     return [cast.organisation.pk]
+
+
+def _reminded(cast: Cast, _things: Things) -> list[object]:
+    """The handler is told of a deadline."""
+    today = timezone.localdate()
+    due = {"due_on": today, "due_precision": "day"}
+    make_finding(cast=cast, state=FindingState.ONGOING, **due)
+    remind(on=today)
+    return []
 
 
 def _owing(cast: Cast, _things: Things) -> list[object]:
@@ -224,6 +234,10 @@ CASES: dict[str, Case] = {
             "new_password1": "Qing-shan-2031",
             "new_password2": "Qing-shan-2031",
         }
+    ),
+    "reminder-read": Case("handler", ready=_reminded, page="reminder-list"),
+    "reminder-mail": Case(
+        "handler", valid={"email": "li@bureau.example", "language": "en"}
     ),
     "inspection-new": Case(valid={"theme": "优化服务", "team": "第三巡察组"}),
     "intake-cleared": Case(

@@ -27,7 +27,7 @@ OFFICES = "handler office_head coordinator leader verifier stranger"
 ROLES = f"{OFFICES} auditor system_admin security_admin".split()
 MOST = 4  # pages of one kind: a list sorted otherwise shows nothing new
 # What anybody may do to the own session, and looking for something.
-OWN = {"logout", "set_language", "password-change"}
+OWN = {"logout", "set_language", "password-change", "reminder-read", "reminder-mail"}
 
 
 class Parts(HTMLParser):

@@ -55,7 +55,7 @@ NOT_ASKED = {
 }
 # What the admin adds and changes: what decides who may do what, and what does not.
 DECIDING = {"user", "appointment", "organisation", "inspection", "redactionrule"}
-NOT_DECIDING = {"office", "post", "sitesettings"}
+NOT_DECIDING = {"office", "post", "sitesettings", "calendarday", "reminderlevel"}
 NOT_ADDED = {"inspection"}
 STAFF = sorted(ACTS & (set(CASES) | set(WEIGHTY)) - {"first_run"})
 

@@ -28,12 +28,14 @@ from rectification.models import (
     Post,
     Proposal,
     RedactionRule,
+    ReminderLevel,
     Urge,
 )
 from rectification.models.oversight.integrity import unvouched
 from rectification.models.oversight.replay import Doubt, replay
 from rectification.models.trail.vouched_fields import VOUCHED
 from rectification.publishing import on_paper, reviewing
+from rectification.reminding.sending import remind
 from rectification.workflow import FindingState, ReportState
 from tests.factories import (
     MINUTES,
@@ -116,6 +118,7 @@ def made(module_transaction: None) -> None:
     overseen_by_others(cast, finding)
     proposed(cast, finding)
     planned(cast)
+    reminded(cast)
     CalendarDay.objects.create(day=date(2040, 10, 1), words="国庆节")
     ordered(cast, finding)
     RedactionRule.objects.create(name="姓名", pattern="王某", reason="个人信息")
@@ -179,6 +182,23 @@ def ordered(cast: Cast, finding: Finding) -> None:
         )
     second.return_reply(second.addressees.get(), by=cast.leader, reason="过简")
     first.close(by=cast.leader, ending="属实")
+
+
+def reminded(cast: Cast) -> None:
+    """A deadline that people were told of, and a level of a body's own."""
+    today = timezone.localdate()
+    due = {"due_on": today, "due_precision": "day"}
+    inspection = make_inspection(cast=cast, theme="时限")
+    make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING, **due)
+    ReminderLevel.objects.create(
+        organisation=cast.organisation,
+        offset=-5,
+        to_handler=True,
+        to_office_head=True,
+        to_coordinator=True,
+        to_leader=True,
+    )
+    assert remind(on=today).sent
 
 
 def planned(cast: Cast) -> None:

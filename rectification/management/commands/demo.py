@@ -91,6 +91,7 @@ class Command(BaseCommand):
         _propose(people, report)
         _plan(people, report)
         months.urge(people, report.inspection)
+        months.remind_daily()
 
     def _print(self, password: str) -> None:
         self.stdout.write(f"演示账号（口令均为 {password}）：")

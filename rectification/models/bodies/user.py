@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Permission, Reach, Role, Seat, allowed
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.appointment import Appointment
+from rectification.models.bodies.mail_choice import MailChoice
 from rectification.models.bodies.passwords import Passwords
 from rectification.models.bodies.post import Post
 from rectification.models.bodies.scope import Scope
@@ -120,7 +121,7 @@ def first_password() -> str:
     )
 
 
-class User(Passwords):
+class User(MailChoice, Passwords):
     username = models.CharField(
         _("login name"),
         max_length=150,
@@ -129,7 +130,6 @@ class User(Passwords):
     )
     full_name = models.CharField(_("name"), max_length=60)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_superuser = models.BooleanField(
         _("opens the administration"),

@@ -121,11 +121,14 @@ def open_rows(findings: QuerySet[Finding]) -> list[Open]:
 
 
 def owed_now(
-    findings: QuerySet[Finding], rows: Iterable[Open] | None = None
+    findings: QuerySet[Finding],
+    rows: Iterable[Open] | None = None,
+    *,
+    on: date | None = None,
 ) -> list[Owed]:
-    """List what is owed of some findings in the periods that run, done or not.
+    """List what is owed of some findings in the periods that run on a day (today).
 
-    `rows`: the open ones among them, where they are at hand.
+    Done or not. `rows`: the open ones among them, where they are at hand.
     """
     leading = [
         row
@@ -133,7 +136,7 @@ def owed_now(
         if row.office is not None and row.kind != Finding.Kind.LONG_TERM
     ]
     keys = {row.inspection for row in leading}
-    running = ReportingPeriod.objects.running(keys, on=timezone.localdate())
+    running = ReportingPeriod.objects.running(keys, on=on or timezone.localdate())
     if not running:
         return []
     said = _said(findings, min(one.since for one in running.values()))

@@ -37,7 +37,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "user": (
         *("username", "full_name", "phone", "email", "is_active", "is_superuser"),
         *("must_change_password", "created_at", "opened_by", "reset_by", "reset_at"),
-        *("password", "session_epoch"),
+        *("password", "session_epoch", "mail_language"),
     ),
     "inspection": (
         *("reference", "organisation", "overseer", "source", "round", "theme", "team"),
@@ -55,6 +55,15 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("to_body", "to_whom", "way", "sent_on", "sent_at", "sent_by", "content"),
         "digest",
     ),
+    "reminderlevel": (
+        *("organisation", "about", "offset", "to_handler", "to_office_head"),
+        *("to_coordinator", "to_leader", "wording", "wording_en", "is_active"),
+    ),
+    "reminder": (
+        *("finding", "about", "offset", "due_on", "day", "wording", "wording_en"),
+    ),
+    "notification": ("user", "day"),
+    "reminded": ("notification", "reminder"),
     "reportingperiod": ("inspection", "since", "due_on", "until"),
     "savedview": ("name", "query", "owner", "organisation", "role", "is_default"),
     "overseerchange": (
@@ -238,7 +247,14 @@ NOT_VOUCHED: Mapping[str, Mapping[str, str]] = {
     "formdraft": {ALL: "Typed and not sent; nobody relies on it."},
     "sentform": {ALL: "Keeps one form from making two things; nobody relies on it."},
     "sitesettings": {"revision": _COUNTER},
-    "user": {"last_login": "Sign-ins are entries of their own."},
+    "notification": {
+        name: "Whether it was read, how its mail went: nobody decides by it."
+        for name in ("read_at", "mail", "tried_at", "tries", "fault")
+    },
+    "user": {
+        "last_login": "Sign-ins are entries of their own.",
+        "unread_reminders": "Counted anew with each reminder that is sent or read.",
+    },
     "inspection": {"next_serial": _COUNTER, "next_report": _COUNTER},
     "finding": {"version": _COUNTER, "latest_entry": _LATEST, "latest_on": _LATEST},
     "progressentry": {"form_key": "Keeps one form from being stored twice."},

@@ -95,6 +95,7 @@ def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
         "adoptions": _waiting(user, inspection),
         **_reports(user, inspection),
         "may_edit": may_edit,
+        "may_urge": user.may(Permission.URGE, inspection),
         "aspects": aspect_tree(aspects),
         "history": _history(inspection, aspects)
         if user.scope(Permission.FINDING_VIEW).covers(inspection)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from rectification import handbook as rules
 from rectification.access import requires
+from rectification.models.findings.reminder_level import standard_levels
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
@@ -17,6 +18,7 @@ def handbook(request: StaffRequest) -> HttpResponse:
         "roles": rules.roles(),
         "mine": request.user.roles_now(),
         "rights": rules.rights(),
+        "levels": standard_levels(),
         "lifecycles": rules.lifecycles(),
     }
     return render(request, "handbook/handbook.html", context)

@@ -114,6 +114,11 @@ _WORDS: Mapping[str, str | Promise] = {
     "unknown": _("Mark of an unknown name"),
     "up": _("Moved up"),
     "whole": _("With all columns"),
+    "day": _("Day"),
+    "reminders": _("Reminders"),
+    "reminded": _("People reminded"),
+    "mailed": _("E-mails sent"),
+    "failed": _("E-mails that failed"),
 }
 
 
