@@ -18,7 +18,6 @@ from rectification.access import requires
 from rectification.models import (
     Adoption,
     Appointment,
-    Extension,
     Finding,
     HelpRequest,
     Inspection,
@@ -36,6 +35,7 @@ from rectification.models.findings.help_request import with_help
 from rectification.models.findings.listed import with_latest_text
 from rectification.models.reports.drafters import drafted_or_edited
 from rectification.notices.notice import SOON
+from rectification.views.parts.deciding import close_outs, later_deadlines
 from rectification.views.parts.log_words import sent_back
 from rectification.views.parts.orders_waiting import orders_waiting
 from rectification.views.parts.owing import Turn, asked_anew, owing_of
@@ -140,13 +140,9 @@ def _listed(findings: QuerySet[Finding]) -> list[Finding]:
 def _decisions(user: User) -> Part | None:
     if not user.may(P.FINDING_DECIDE):
         return None
-    scope = user.scope(P.FINDING_DECIDE)
-    findings = (
-        Finding.objects.visible_to(user)
-        .filter(scope.whole("inspection__"), state=FindingState.SUBMITTED)
-        .exclude(submitted_by=user)
-    )
-    items = [work_item(one, _("Decide"), "actions") for one in _listed(findings)]
+    items = [
+        work_item(one, _("Decide"), "actions") for one in _listed(close_outs(user))
+    ]
     return _part("decisions", _("Requests for close-out to decide on"), items)
 
 
@@ -154,8 +150,7 @@ def _extensions(user: User) -> Part | None:
     """Later deadlines on which this user has the next word."""
     if not user.may(P.FINDING_DECIDE):
         return None
-    asked = Extension.objects.to_decide(user)
-    findings = Finding.objects.visible_to(user).filter(pk__in=asked.values("finding"))
+    findings = later_deadlines(user)
     items = [work_item(one, _("Decide"), "actions") for one in _listed(findings)]
     return _part("extensions", _("Later deadlines to decide on"), items)
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from rectification.models import Finding, HelpRequest, PaperSheet, ProgressEntry, User
 from rectification.models.findings.debts import lacks
 from rectification.models.findings.reported import Mark, Owed
+from rectification.views.parts.deciding import others_to_decide
 from rectification.views.parts.offered_steps import Step, Steps
 from rectification.views.parts.owing import Next, day_words
 from rectification.views.parts.rows import deadline_words
@@ -247,6 +248,23 @@ def _owed_words(owed: Owed) -> str:
     return _("Not reported this period, due on %(day)s.") % facts
 
 
+def _next_decision(case: Case) -> Dock | None:
+    """Nothing waits here for who decides; elsewhere there is something."""
+    if not case.may(Permission.FINDING_DECIDE):
+        return None
+    count, first = others_to_decide(case.user, case.finding)
+    if first is None:
+        return None
+    said = ngettext(
+        "%(count)d other matter waits for your decision.",
+        "%(count)d other matters wait for your decision.",
+        count,
+    )
+    url = first.get_absolute_url() + ACTIONS
+    told = said % {"count": count}
+    return Dock(told, "waiting", _("Decide on the next one"), url, note=first.title)
+
+
 def _chase(case: Case) -> Dock | None:
     """What an office owes, for who may urge it."""
     owed, lead = case.owed, case.finding.lead_office
@@ -307,6 +325,7 @@ RULES = (
     _returned,
     _request,
     _report,
+    _next_decision,
     _chase,
     _reported,
     _open_to_reports,

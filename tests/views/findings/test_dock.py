@@ -175,6 +175,17 @@ def test_it_speaks_to_the_role(
         assert label in str(dock.label) and bool(label) == bool(dock.url), (who, dock)
 
 
+def test_whoever_has_decided_is_led_to_the_next(cast: Cast) -> None:
+    first, other = submitted(cast), submitted(cast)
+    assert shown(cast.leader, first).label == "审核"
+    first.approve(by=cast.leader, reason="同意")
+    dock = shown(cast.leader, first)
+    assert dock.said == "另有1件等您决定。" and dock.note == other.title
+    assert dock.url == other.get_absolute_url() + "#actions"
+    other.send_back(by=cast.leader, reason="缺验收单")
+    assert shown(cast.leader, first).said.startswith("已销号")
+
+
 def days(period: ReportingPeriod) -> tuple[date, date, date]:
     return period.since, period.due_on, period.until
 

@@ -1,0 +1,40 @@
+"""What waits for somebody's decision: for my work, and which is the next one."""
+
+from typing import NamedTuple
+
+from django.db.models import F, Q, QuerySet
+
+from rectification.models import Extension, Finding, User
+from rectification.workflow import FindingState, Permission
+
+
+def close_outs(user: User) -> QuerySet[Finding]:
+    """Return findings whose close-out somebody else has asked for."""
+    scope = user.scope(Permission.FINDING_DECIDE)
+    asked = Finding.objects.visible_to(user).filter(
+        scope.whole("inspection__"), state=FindingState.SUBMITTED
+    )
+    return asked.exclude(submitted_by=user)
+
+
+def later_deadlines(user: User) -> QuerySet[Finding]:
+    """Return findings with a later deadline on which somebody has the next word."""
+    asked = Extension.objects.to_decide(user)
+    return Finding.objects.visible_to(user).filter(pk__in=asked.values("finding"))
+
+
+class Waiting(NamedTuple):
+    """How many findings wait for a decision, and the one that is due first."""
+
+    number: int
+    first: Finding | None
+
+
+def others_to_decide(user: User, besides: Finding) -> Waiting:
+    """Return what else waits for somebody who has one finding before him."""
+    waits = Q(pk__in=close_outs(user).values("pk"))
+    waits |= Q(pk__in=later_deadlines(user).values("pk"))
+    rows = Finding.objects.filter(waits).exclude(pk=besides.pk)
+    rows = rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+    found = list(rows.only("reference", "title"))
+    return Waiting(len(found), found[0] if found else None)
