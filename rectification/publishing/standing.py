@@ -20,7 +20,7 @@ from rectification.records.words import account_words, deadline_words, state_wor
 
 _SILENT = {
     Mark.MISSING: "本期未报。",
-    Mark.RETURNED: "已退回，待重报。",
+    Mark.RETURNED: "本期填报已退回，待重报。",
     Mark.EXEMPT: "",
 }
 

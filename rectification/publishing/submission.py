@@ -7,7 +7,7 @@ Documents speak Chinese, whatever language the page is in.
 import base64
 import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any, Protocol
@@ -21,6 +21,7 @@ from rectification.models import (
     Finding,
     Inspection,
     Organisation,
+    ProgressEntry,
     ReportingPeriod,
     Submission,
     User,
@@ -108,16 +109,25 @@ def changes_since(last: Submission, findings: Sequence[Standing]) -> Iterator[st
         yield "上次上报的内容已清除，无从比对。"
         return
     before = {one["reference"]: one for one in last.said.get("findings", ())}
+    counting = _counting(key for one in before.values() for key in one["keys"])
     for one in findings:
         old = before.pop(one.reference, None)
-        said = ["新列入"] if old is None else list(_differences(old, one))
+        said = ["新列入"] if old is None else list(_differences(old, one, counting))
         if said:
             yield f"“{one.title}”：{'；'.join(said)}。"
     for gone in before.values():
         yield f"“{gone['title']}”：不再列入。"
 
 
-def _differences(old: Mapping[str, Any], new: Standing) -> Iterator[str]:
+def _counting(keys: Iterable[int]) -> set[int]:
+    """Return which of the entries sent last still count, whatever period runs now."""
+    rows = ProgressEntry.objects.standing().filter(pk__in=list(keys), returned_at=None)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _differences(
+    old: Mapping[str, Any], new: Standing, counting: set[int]
+) -> Iterator[str]:
     if old["state"] != new.state:
         yield f"整改状态由“{old['state']}”变为“{new.state}”"
     if old["deadline"] != new.deadline:
@@ -129,7 +139,7 @@ def _differences(old: Mapping[str, Any], new: Standing) -> Iterator[str]:
     keys, known = set(new.keys), set(old["keys"])
     if fresh := len(keys - known):
         yield f"新填报{fresh}条"
-    if gone := len(known - keys):
+    if gone := len(known - counting):
         yield f"上次上报的填报有{gone}条已撤回或退回"
 
 

@@ -117,7 +117,8 @@ def _progress(findings: Sequence[Standing]) -> Iterator[str]:
             if said
         )
         text = one.progress.replace("\n", " ")
-        yield f"{number}.关于“{one.title}”问题。{facts}。本期进展：{text}"
+        said = text if text.startswith("本期") else f"本期进展：{text}"
+        yield f"{number}.关于“{one.title}”问题。{facts}。{said}"
     if not told:
         yield "本期没有应报事项。"
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from rectification.errors import Conflict, InvalidTransition, Refusal
 from rectification.models import (
@@ -13,12 +14,15 @@ from rectification.models import (
     Chain,
     Edition,
     Finding,
+    Inspection,
     LogEntry,
     Publication,
     Report,
     User,
 )
 from rectification.publishing import freeze as publishing
+from rectification.publishing.submission import Sending, facts_of, submit
+from rectification.publishing.submission_report import suggested
 from rectification.records import begin_report
 from rectification.workflow import FindingState
 from tests.factories import (
@@ -27,6 +31,7 @@ from tests.factories import (
     make_closable,
     make_finding,
     make_inspection,
+    make_period,
     make_user,
     sign_reviews,
 )
@@ -144,6 +149,30 @@ def test_fifty_inspections_opened_at_once_have_fifty_numbers() -> None:
     cast = make_cast()
     references = at_once(lambda n: make_inspection(cast=cast).reference)
     assert len(set(references)) == MANY
+    assert intact()
+
+
+def test_of_fifty_who_send_one_month_upwards_one_wins() -> None:
+    """The others have not read what has been sent by then."""
+    cast = make_cast()
+    inspection = make_finding(cast=cast).inspection
+    period = make_period(inspection)
+    facts = facts_of(inspection, period)
+    to = Sending(None, "区委办", "paper", timezone.localdate())
+
+    def send(_number: int) -> int:
+        return submit(
+            Inspection.objects.get(pk=inspection.pk),
+            period,
+            suggested(facts),
+            to,
+            by=User.objects.get(pk=cast.coordinator.pk),
+            seen=facts.mark,
+            ledger=lambda *_rows, **_columns: 0,
+        ).number
+
+    said = at_once(send)
+    assert [one for one in said if not isinstance(one, InvalidTransition)] == [1]
     assert intact()
 
 

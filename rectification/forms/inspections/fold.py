@@ -67,7 +67,7 @@ class FoldForm(WordedForm):
     period says nothing of another."""
 
     def __init__(self, data: Any = None, *, sources: Sequence[Source]) -> None:
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         self.sources = list(sources)
         self.drawn_over = {one.finding.pk: self._read_over(one) for one in sources}
         for one in self.sources:
@@ -193,10 +193,11 @@ class FoldForm(WordedForm):
 
 
 def _box_label(finding: Finding, measure: Measure | None) -> str:
+    label = f"{gettext('Account of the rectification')} · {finding.serial}"
     if measure is None:
-        return f"{gettext('Account')} · {finding.serial}"
+        return label
     number = finding.listed_measures.index(measure) + 1
-    return f"{gettext('Account')} · {finding.serial} {marker(number)} {measure}"
+    return f"{label} {marker(number)} {measure}"
 
 
 def _place(one: Source, entry: ProgressEntry) -> int:

@@ -25,7 +25,7 @@ class SubmissionForm(NewForm, WordedForm):
         required=False,
         help_text=_("The last part of the report; left out where empty."),
     )
-    way = forms.ChoiceField(label=_("By what way"), choices=Submission.Way.choices)
+    way = forms.ChoiceField(label=_("Way of sending"), choices=Submission.Way.choices)
     sent_on = DayField(label=_("Sent on"))
     note = ProseField(
         label=_("Note"),

@@ -197,7 +197,7 @@ def facts(sent: Submission) -> list[tuple[str, object]]:
         (_("Number of the document"), sent.label),
         (_("Sent to"), sent.to_whom),
         (_("Sent on"), sent.sent_on),
-        (_("By what way"), sent.get_way_display()),
+        (_("Way of sending"), sent.get_way_display()),
         (_("Reporting period"), sent.said.get("period", "")),
         (_("Sent by"), sent.sent_by),
         (_("Kept at"), sent.sent_at),

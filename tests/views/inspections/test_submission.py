@@ -141,6 +141,15 @@ def test_the_next_one_says_what_has_changed_since(
     ]
 
 
+def test_what_was_reported_before_is_not_gone_in_the_next_period(
+    cast: Cast, client: Client, inspection: Inspection
+) -> None:
+    send(client, inspection)
+    with on(12, 3):
+        sent = send(client_of(cast.coordinator), inspection)
+    assert sent.said["changes"] == []
+
+
 def test_nothing_is_sent_that_the_page_did_not_show(
     cast: Cast, client: Client, inspection: Inspection
 ) -> None:
