@@ -5,7 +5,7 @@
 """
 
 import os
-import shutil
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.site import Site
 from tests.browser.staged import Staged, stage
 from tests.browser.watch import Watch
-from tools.chromium import installed
+from tools import chromium
 
 OpenPage = Callable[..., Page]
 DESK = {"width": 1280, "height": 900}
@@ -33,10 +33,8 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="session")
-def installed_site(
-    tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> tuple[Path, Path]:
-    """A migrated database and the static files, made once for all workers.
+def installed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Site:
+    """A migrated database with the demo, and the static files: once for all workers.
 
     Each worker begins with another of the two, and waits for what is being made.
     """
@@ -45,31 +43,38 @@ def installed_site(
     maker = Site(shared)
     steps = [
         ("migrate", "--verbosity", "0"),
+        ("demo",),
         ("collectstatic", "--noinput", "--verbosity", "0"),
     ]
-    for step in steps if worker_id in ("master", "gw0") else reversed(steps):
-        done = shared / f"{step[0]}.done"
-        with done.open("a") as lock:
+    if worker_id not in ("master", "gw0"):
+        steps = [steps[-1], *steps[:-1]]
+    for step in steps:
+        said = shared / f"{step[0]}.said"
+        with said.open("a") as lock:
             locks.lock(lock, locks.LOCK_EX)
-            if not done.stat().st_size:
-                maker.manage(*step)
-                lock.write("done")
-    return maker.database, maker.static
+            if not said.stat().st_size:
+                lock.write(maker.manage(*step) or "nothing")
+    return maker
 
 
 @pytest.fixture(scope="session")
-def site(
-    tmp_path_factory: pytest.TempPathFactory, installed_site: tuple[Path, Path]
-) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, installed: Site) -> Iterator[Site]:
     """A site for the browser tests of one worker."""
-    database, static = installed_site
-    site = Site(tmp_path_factory.mktemp("site"), static=static)
-    shutil.copy(database, site.database)
+    site = Site(tmp_path_factory.mktemp("site"), copy_of=installed)
     try:
         site.start()
         yield site
     finally:
         site.stop()
+
+
+@pytest.fixture(scope="session")
+def password(installed: Site) -> str:
+    """The password of the demo's people."""
+    said = (installed.scratch / "demo.said").read_text(encoding="utf-8")
+    found = re.search(r"口令均为 (\S+?)）", said)
+    assert found
+    return found[1]
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +84,9 @@ def browser() -> Iterator[Browser]:
     if os.geteuid() == 0:
         quiet.append("--no-sandbox")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed(), args=quiet)
+        browser = playwright.chromium.launch(
+            executable_path=chromium.installed(), args=quiet
+        )
         yield browser
         browser.close()
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import time
@@ -16,11 +17,16 @@ PATIENCE = 120  # seconds until the first answer; a busy machine is no fault
 
 
 class Site:
-    """`manage` before and while it runs; `url` has no trailing slash."""
+    """`manage` before and while it runs; `url` has no trailing slash.
 
-    def __init__(self, scratch: Path, *, static: Path | None = None) -> None:
+    `copy_of`: a site that never runs, with whose database and files this one begins.
+    """
+
+    def __init__(self, scratch: Path, *, copy_of: "Site | None" = None) -> None:
+        self.scratch = scratch
         self.database = scratch / "site.sqlite3"
-        self.static = static or scratch / "static"
+        self.evidence = scratch / "evidence"
+        self.static = copy_of.static if copy_of else scratch / "static"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = scratch / "gunicorn.log"
@@ -34,11 +40,14 @@ class Site:
             "ALLOWED_HOSTS": "127.0.0.1",
             "SITE_URL": self.url,
             "DATABASE_URL": f"sqlite:///{self.database}",
-            "EVIDENCE_ROOT": str(scratch / "evidence"),
+            "EVIDENCE_ROOT": str(self.evidence),
             "STATIC_ROOT": str(self.static),
             "EMAIL_URL": "dummymail://",
             "WEB_CONCURRENCY": "2",
         }
+        if copy_of:
+            shutil.copy(copy_of.database, self.database)
+            shutil.copytree(copy_of.evidence, self.evidence)
 
     def manage(self, *command: str, text: str = "") -> str:
         """Run a management command (`shell` reads `text`); return what it printed."""

@@ -27,13 +27,6 @@ print("REFERENCE", inspection.reference)
 """
 
 
-@pytest.fixture(scope="module")
-def password(site: Site) -> str:
-    found = re.search(r"口令均为 (\S+?)）", site.manage("demo"))
-    assert found
-    return found[1]
-
-
 @pytest.fixture
 def scan(tmp_path: Path) -> Path:
     path = tmp_path / "审签单.jpg"

@@ -1,7 +1,6 @@
 """The main road, walked by four people in a real browser."""
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,14 +16,6 @@ from tests.browser.site import Site
 WIDTHS = (1280, 820, 390)
 FINDING = "自助服务设备闲置"
 ACCOUNT = "断网的3台设备已恢复联网；移机的2台已在镇街站点启用，启用当周办理47件。"
-
-
-@pytest.fixture(scope="module")
-def password(site: Site) -> str:
-    """Fill the site with the demo and return the password of its people."""
-    found = re.search(r"口令均为 (\S+?)）", site.manage("demo"))
-    assert found
-    return found[1]
 
 
 @pytest.fixture
