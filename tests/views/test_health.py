@@ -81,10 +81,13 @@ def test_not_ready_behind_its_migrations_nor_while_nothing_can_be_written(
         database.execute(
             "INSERT INTO django_migrations VALUES (1, 'a', '1', '2026-01-01')"
         )
-    assert _ready(name) == "503 migrations static files"
+    site = _site(name)
+    assert _ready(site) == "503 migrations static files"
     with sqlite3.connect(name, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
-        assert _ready(name).startswith("503 database")
+        assert _ready(site).startswith("503 database")
+    _said, faults = site.communicate(timeout=60)
+    assert site.returncode == 0, faults
 
 
 def test_a_database_that_is_gone_is_named(monkeypatch) -> None:
@@ -99,14 +102,19 @@ def test_a_database_that_is_gone_is_named(monkeypatch) -> None:
     assert health.database() == "database"
 
 
-def _ready(database: Path) -> str:
+def _site(database: Path) -> "subprocess.Popen[str]":
+    """Start a site of its own, which says for each line it reads how ready it is."""
     code = (
-        "import django; django.setup()\n"
+        "import sys, django; django.setup()\n"
         "from django.test import Client\n"
-        "answer = Client().get('/readyz', headers={'host': '10.0.0.7'})\n"
-        "print(answer.status_code, *answer.content.decode().split(chr(10)))\n"
+        "from rectification.views import health\n"
+        "health.KEPT = 0.0\n"
+        "for line in sys.stdin:\n"
+        "    answer = Client().get('/readyz', headers={'host': '10.0.0.7'})\n"
+        "    faults = answer.content.decode().split(chr(10))\n"
+        "    print(answer.status_code, *faults, flush=True)\n"
     )
-    done = subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-c", code],
         env={
             "PATH": os.environ["PATH"],
@@ -119,9 +127,15 @@ def _ready(database: Path) -> str:
             "ALLOWED_HOSTS": "a.example",
         },
         cwd=ROOT,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=60,
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+
+
+def _ready(site: "subprocess.Popen[str]") -> str:
+    assert site.stdin and site.stdout
+    site.stdin.write("ready?\n")
+    site.stdin.flush()
+    return site.stdout.readline().strip()
