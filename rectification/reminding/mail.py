@@ -57,12 +57,12 @@ def deliver() -> Delivered:
             _send(own, site)
         except (OSError, smtplib.SMTPException, _Unreachable) as fault:
             failed += 1
-            _note(own, Notification.Mail.FAILED, _said(fault))
+            _outcome(own, Notification.Mail.FAILED, _said(fault))
             if isinstance(fault, _Unreachable):
                 break
         else:
             mailed += 1
-            _note(own, Notification.Mail.SENT)
+            _outcome(own, Notification.Mail.SENT)
     if mailed or failed:
         facts = {"mailed": mailed, "failed": failed}
         Chain.record(
@@ -126,7 +126,7 @@ def _said(fault: Exception) -> str:
     return f"{kind}: {fault}"[:200]
 
 
-def _note(own: Iterable[Notification], mail: str, fault: str = "") -> None:
+def _outcome(own: Iterable[Notification], mail: str, fault: str = "") -> None:
     keys = [one.pk for one in own]
     Notification.objects.filter(pk__in=keys).update(mail=mail, fault=fault)
     if fault:
