@@ -170,7 +170,7 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-def test_from_a_marked_letter_to_a_later_deadline(
+def test_from_a_marked_letter_to_what_goes_upward(
     life: Life, photo: Path, assert_accessible: Callable[[Page], None]
 ) -> None:
     page = life.page
@@ -237,6 +237,23 @@ def test_from_a_marked_letter_to_a_later_deadline(
     page.wait_for_load_state()
     assert str(later.year) in page.inner_text(".page-head")
     assert "延期" not in life.dock()
+    sent_upward(life, reference)
+
+
+def sent_upward(life: Life, reference: str) -> None:
+    """Fold the month's reports into the accounts, and note what went upward."""
+    page = life.page
+    life.become("coordinator", f"/staff/inspections/{reference}/fold/")
+    page.click("[name^=take_] >> nth=0")  # its words go over, and the tick goes
+    page.click("form[data-fold] .actions button[type=submit] >> nth=0")
+    page.wait_for_load_state()
+    assert page.locator(".errorlist").count() == 0
+    life.become("coordinator", f"/staff/inspections/{reference}/submit/")
+    page.fill("[name=to_whom]", "县委巡察办")
+    page.click("main form .actions button[type=submit] >> nth=0")
+    page.wait_for_url("**/submissions/**")
+    life.look()
+    assert "县委巡察办" in page.inner_text("main")
 
 
 def set_long_ago(site: Site, reference: str) -> None:
