@@ -43,7 +43,7 @@ MENU = (
         _("Findings"),
         "finding-list",
         Permission.FINDING_VIEW,
-        frozenset({"finding", "measure", "entry", "paper"}),
+        frozenset({"finding", "measure", "entry", "paper", "bulk", "saved_view"}),
     ),
     Entry(
         _("Help asked for"), "help-list", Permission.FINDING_HELP, frozenset({"help"})

@@ -4,6 +4,7 @@ from django.urls import path
 
 from rectification.urls import converters
 from rectification.views.findings import (
+    bulk,
     detail,
     edit,
     entry,
@@ -31,6 +32,10 @@ urlpatterns = [
         )
         for kind, ledger in listing.LEDGERS.items()
     ),
+    path("findings/bulk/assign/", bulk.bulk_assign, name="bulk-assign"),
+    path("findings/bulk/deadline/", bulk.bulk_deadline, name="bulk-deadline"),
+    path("findings/bulk/urge/", bulk.bulk_urge, name="bulk-urge"),
+    path("findings/bulk/<key:pk>/", bulk.bulk_result, name="bulk-result"),
     path("help/", help_request.help_list, name="help-list"),
     *(
         path(f"help/<key:pk>/{action}/", view, name=f"help-{action}")

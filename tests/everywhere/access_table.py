@@ -80,6 +80,8 @@ EDITING = [
     NOBODY,
 ]
 DRAFTING = EDITING
+# Nothing is chosen: back to the list.
+BULK = ["302 302 405 405: coordinator outsider", *EDITING[2:]]
 OPENING = [
     "200 200 405 405: coordinator outsider",
     "403 403 403 403: handler office_head leader verifier auditor stranger "
@@ -138,6 +140,20 @@ TABLE: dict[str, list[str]] = {
     ],
     "finding-ledger-excel": [
         f"200 405 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "bulk-assign": BULK,
+    "bulk-deadline": BULK,
+    "bulk-urge": [
+        "302 302 405 405: coordinator leader verifier outsider",
+        f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
+        NOBODY,
+    ],
+    "bulk-result": [
+        "200 405 405 405: coordinator",
+        "404 405 405 405: handler office_head leader verifier auditor stranger "
+        "outsider",
         f"403 403 403 403: {ADMINS} superuser",
         NOBODY,
     ],

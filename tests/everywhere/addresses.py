@@ -22,6 +22,7 @@ from rectification.models import (
     Source,
     User,
 )
+from rectification.models.findings.bulk import Assign, run
 from rectification.workflow import FindingState, ReportState
 from tests.everywhere.access_table import ROLES, TABLE, expected
 from tests.factories import (
@@ -68,7 +69,7 @@ PARENTS = {
 # Of another thing than the noun they begin with.
 OF_THEIR_OWN = (
     *("appointment-confirm", "paper-enter", "paper-form", "intake-forget"),
-    "inspection-plan_scan",
+    *("inspection-plan_scan", "bulk-result"),
     *("order-edit", "order-submit", "order-sign", "order-return_draft"),
     *("order-discard", "reply-send_back"),
 )
@@ -115,6 +116,12 @@ def arguments(name: str, things: Things) -> list[object]:
     return [] if key is None else [key]
 
 
+def in_bulk(cast: Cast, finding: Finding) -> int:
+    """The entry of what somebody tried with several findings at once."""
+    act = Assign(cast.office, "")
+    return run(act, {finding.pk: finding.mark}, by=cast.coordinator).pk
+
+
 def make_things(cast: Cast) -> Things:
     """Make one of everything; return its key, by the noun that addresses begin with."""
     inspection = make_inspection(cast=cast)
@@ -147,6 +154,7 @@ def make_things(cast: Cast) -> Things:
         "paper-enter": cast.organisation.pk,
         "paper-form": cast.organisation.pk,
         "inspection-plan_scan": approved_plan(cast),
+        "bulk-result": in_bulk(cast, finding),
         **erasable(cast, inspection),
         "people": cast.organisation.pk,
         "account": cast.handler.pk,

@@ -48,6 +48,8 @@ class Drawn:
         if name == "appointment-end":  # in the list of its body
             args = [things["people"]]
         self.page = _page(case.page, args) if case.page else self.url
+        if name.startswith("bulk-"):  # of what is chosen on the list
+            self.page += "?which=all"
         self.client = self.signed_in()
         self.form = self._form()
         self.baseline = self.form.values() | self._filled(cast)

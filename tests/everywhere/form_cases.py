@@ -252,6 +252,10 @@ CASES: dict[str, Case] = {
     "inspection-urge": Case(ready=_owing),
     "inspection-fold": Case(ready=_reported),
     "inspection-submit": Case(ready=_reported),
+    # Shown first; done by a second button over what was shown.
+    "bulk-assign": Case(done=(200,)),
+    "bulk-deadline": Case(valid={"due_wording": "2031年6月底", **WHY}, done=(200,)),
+    "bulk-urge": Case(done=(200,)),
     "inspection-approve_plan": Case(
         ready=_planned,
         valid={"meeting": "局党组会议", "met_on": "2022-05-06"},

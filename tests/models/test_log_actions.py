@@ -73,6 +73,10 @@ COMPUTED = {
     ("models/findings/progress.py", "action"): [
         f"finding.{one}" for one in FINDING_ACTIVITIES
     ],
+    # Each act of `BulkAct` has its own.
+    ("models/findings/bulk.py", "act.action"): [
+        f"bulk.{one}" for one in ("assign", "deadline", "urge")
+    ],
     # What `note` and `_note` are called with.
     ("models/findings/extension.py", "f'extension.{action}'"): [],
     ("models/findings/help_request.py", "f'helprequest.{action}'"): [],

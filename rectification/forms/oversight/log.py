@@ -16,6 +16,7 @@ class LogFilter(forms.Form):
     chain = forms.CharField(label=_("Chain"), max_length=40, required=False)
     actor = forms.CharField(label=_("Who"), max_length=60, required=False)
     action = forms.CharField(label=_("Action"), max_length=60, required=False)
+    request = forms.CharField(label=_("Request"), max_length=64, required=False)
     since = forms.DateField(label=_("From"), widget=DATE, required=False)
     until = forms.DateField(label=_("To"), widget=DATE, required=False)
 
@@ -34,6 +35,7 @@ class LogFilter(forms.Form):
             "chain__name": said["chain"],
             "actor__icontains": said["actor"],
             "action__startswith": said["action"],
+            "request_id": said["request"],
             "at__date__gte": said["since"],
             "at__date__lte": said["until"],
         }

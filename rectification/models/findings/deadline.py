@@ -7,7 +7,7 @@ Everything else by which a deadline becomes later, or goes, is an extension, wha
 it is called and by whatever page, table or verb it comes: all of them end in `edit`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rectification.errors import InvalidTransition, Refusal
-from rectification.models.findings.answering import answers
+from rectification.models.findings.answering import Answer, answers
 from rectification.models.findings.row import FindingRow
 from rectification.notices.notice import DueKind, Precision
 from rectification.notices.vocabulary.deadlines import last_day, read_deadline
@@ -45,7 +45,12 @@ _WITHOUT_A_DAY = ("", DueKind.LONG_TERM, DueKind.IMMEDIATE)
 
 
 class Deadlines(FindingRow):
-    """What a finding knows of its deadline beside the day."""
+    """What a finding knows of its deadline beside the day.
+
+    `fetched_answers`: who has answered for it, where that was read for many at once.
+    """
+
+    fetched_answers: "Sequence[Answer] | None" = None
 
     class Meta:
         abstract = True
@@ -95,6 +100,14 @@ class Deadlines(FindingRow):
             % {"granted": granted, "most": most}
         )
 
+    def why_not_due(self, deadline: Mapping[str, Any], *, done: str) -> Refusal | None:
+        """Say why another deadline can neither be set nor asked for, or None."""
+        if refusal := self.why_no_deadline():
+            return refusal
+        if not self.is_extension(deadline):
+            return None
+        return self.why_no_extension() or _why_not_without(done)
+
     def is_extension(self, deadline: Mapping[str, Any]) -> bool:
         """Whether this deadline in the place of the present one needs another's word.
 
@@ -130,7 +143,9 @@ class Deadlines(FindingRow):
         if day is not None and day < timezone.localdate():
             return False
         begun = self.inspection.draft_plan_since()
-        known = answers([self])[self.pk]
+        known = self.fetched_answers
+        if known is None:
+            known = answers([self])[self.pk]
         return all(begun and one.since and one.since >= begun for one in known)
 
     def _is_later(self, deadline: Mapping[str, Any]) -> bool:
@@ -184,14 +199,8 @@ class Deadlines(FindingRow):
         self._check("extend", by=by, reason=reason)
         if refusal := self.why_no_extension():
             raise refusal
-        if not done.strip():
-            raise Refusal(
-                _(
-                    "A later deadline is asked for: please say what was done so far. "
-                    "Whoever decides reads it."
-                ),
-                field="done_so_far",
-            )
+        if refusal := _why_not_without(done):
+            raise refusal
         before = self.deadline()
         extension = self.extensions.create(
             reason=reason,
@@ -203,6 +212,16 @@ class Deadlines(FindingRow):
         after = deadline | {"done_so_far": done.strip()}
         self._note("extend", by=by, reason=reason, before=before, after=after)
         return extension
+
+
+def _why_not_without(done: str) -> Refusal | None:
+    if done.strip():
+        return None
+    sentence = _(
+        "A later deadline is asked for: please say what was done so far. "
+        "Whoever decides reads it."
+    )
+    return Refusal(sentence, field="done_so_far")
 
 
 def _says_by(words: str, present: date) -> bool:

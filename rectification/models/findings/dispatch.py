@@ -59,10 +59,9 @@ class Dispatching(PlanVerbs, TextVerbs):
         """
         with self._locked() as row:
             row._check_version(task.version)
-            if not reason.strip():
-                if row._needs_reason(task):
-                    raise Refusal(gettext("Please give a reason."), field="why")
-                reason = _in_records()
+            if refusal := row.why_not_dispatch(task, reason=reason):
+                raise refusal
+            reason = reason if reason.strip() else _in_records()
             if task.answering is not None:
                 row.assign(
                     by=by,
@@ -84,10 +83,16 @@ class Dispatching(PlanVerbs, TextVerbs):
                 **task.fields,
             )
 
+    def why_not_dispatch(self, task: Task, *, reason: str) -> Refusal | None:
+        """Say that a change lacks its reason, or None."""
+        if reason.strip() or not self._needs_reason(task):
+            return None
+        return Refusal(gettext("Please give a reason."), field="why")
+
     def _needs_reason(self, task: Task) -> bool:
         """Everything once the plan is approved, nothing while it is a draft; without
         one, what replaces something that stood. A later deadline that waits for another
-        person's word always says why. Only on a locked row."""
+        person's word always says why."""
         when = {name: task.fields[name] for name in DEADLINE if name in task.fields}
         if self.inspection.has_approved_plan() or (
             when and self.is_extension(self.deadline() | when)

@@ -330,6 +330,16 @@ class LogEntry(FrozenModel):
         return digest_of(self.body())
 
 
+def with_bulk(entries: "models.QuerySet[LogEntry]") -> "models.QuerySet[LogEntry]":
+    """Count with each of how many records its request told the same: `of_bulk`."""
+    alike = LogEntry.objects.filter(
+        request_id=OuterRef("request_id"), action=OuterRef("action")
+    ).exclude(request_id="")
+    counted = alike.order_by().values("request_id")
+    counted = counted.annotate(records=Count("subject_id", distinct=True))
+    return entries.annotate(of_bulk=Coalesce(Subquery(counted.values("records")), 0))
+
+
 def times(action: str) -> Coalesce:
     """Count, of each row in a query on its model, how often it was acted on so."""
     of_row = LogEntry.objects.filter(

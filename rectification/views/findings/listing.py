@@ -1,7 +1,7 @@
 """The list of findings, and its ledger as a file. The address says what is shown."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -18,8 +18,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
@@ -34,6 +36,7 @@ from rectification.models import (
     Responsibility,
     User,
 )
+from rectification.models.findings.bulk import MOST as BULK_MOST
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.help_request import with_help
 from rectification.models.findings.listed import with_latest_text
@@ -93,8 +96,34 @@ def finding_list(request: StaffRequest) -> HttpResponse:
             "totals": _totals(request.user, form, visible, request.GET),
             "chips": _chips(form, request.GET),
             "ledgers": list(_ledgers(request.GET)),
+            "bulk": _bulk(request.user),
+            "asked": [(n, v) for n, some in request.GET.lists() for v in some],
+            "most": BULK_MOST,
         }
     return render(request, "finding/list.html", context)
+
+
+def listed_url(request: StaffRequest) -> str:
+    """Return the address of the list as it was looked at last."""
+    listed = request.session.get(LISTED, "")
+    return reverse("finding-list") + (f"?{listed}" if listed else "")
+
+
+# What is done with many findings at once, by whose right.
+BULK: Mapping[str, tuple[Permission, str | Promise]] = {
+    "assign": (Permission.FINDING_EDIT, gettext_lazy("Assign")),
+    "deadline": (Permission.FINDING_EDIT, gettext_lazy("Change the deadline")),
+    "urge": (Permission.URGE, gettext_lazy("Urge")),
+}
+
+
+def _bulk(user: User) -> list[tuple[str | Promise, str]]:
+    """Return what somebody may do with many findings, and where it is begun."""
+    return [
+        (label, reverse(f"bulk-{name}"))
+        for name, (right, label) in BULK.items()
+        if user.may(right)
+    ]
 
 
 def _ledgers(query: QueryDict) -> Iterator[tuple[str | Promise, str]]:
@@ -201,6 +230,8 @@ class CellRow:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
+    pk: int
+    reference: str
     url: str
     cells: tuple[CellRow, ...]
 
@@ -233,11 +264,11 @@ def _rows(findings: Sequence[Finding], columns: Sequence[Column]) -> list[TableR
     def badge(state: str, label: str, is_unconfirmed: bool, asks_help: bool) -> str:
         drawn = {"status": state, "label": label, "is_unconfirmed": is_unconfirmed}
         drawn |= {"asks_help": asks_help}
-        return render_to_string("finding/state.html", drawn)
+        return _line(render_to_string("finding/state.html", drawn))
 
     @cache
     def deadline(days: int | None, wording: str) -> str:
-        return render_to_string("components/due.html", due(days, wording))
+        return _line(render_to_string("components/due.html", due(days, wording)))
 
     def drawn(finding: Finding, column: Column) -> str:
         if column.name == "state":
@@ -251,11 +282,18 @@ def _rows(findings: Sequence[Finding], columns: Sequence[Column]) -> list[TableR
     columns = [replace(one, label=str(one.label)) for one in columns]
     return [
         TableRow(
+            finding.pk,
+            finding.reference,
             finding.get_absolute_url(),
             tuple(_cell(finding, one, drawn(finding, one)) for one in columns),
         )
         for finding in findings
     ]
+
+
+def _line(drawn: str) -> SafeString:
+    """What a template has drawn on one line: a page holds it fifty times."""
+    return SafeString(" ".join(drawn.split()))
 
 
 def _cell(finding: Finding, column: Column, drawn: str) -> CellRow:

@@ -39,7 +39,7 @@ from rectification.models.findings.reported import owed_of
 from rectification.models.findings.reporting_period import with_period
 from rectification.models.findings.supervision_order import with_orders
 from rectification.models.trail.actions import action_words
-from rectification.models.trail.log import times
+from rectification.models.trail.log import times, with_bulk
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.words import file_names
 from rectification.views.findings.dock import Case, Dock, asked_back, dock, is_pending
@@ -196,7 +196,8 @@ def to_do(finding: Finding, user: User, after: Next | None = None) -> ToDo:
 
 def _log_of(finding: Finding) -> list[LogEntry]:
     told = LogEntry.objects.filter(subject_type="finding", subject_id=finding.pk)
-    return list(told.select_related("payload").order_by("-seq")[:MOST_CHANGES])
+    rows = with_bulk(told).select_related("payload").order_by("-seq")
+    return list(rows[:MOST_CHANGES])
 
 
 def imported(finding: Finding, user: User) -> dict[str, object]:
@@ -348,6 +349,7 @@ def _event(entry: LogEntry) -> TimelineRow:
         text=f"{label}：{entry.reason}" if entry.reason else label,
         author=entry.actor,
         event=True,
+        of_bulk=getattr(entry, "of_bulk", 0),
     )
 
 

@@ -9,6 +9,7 @@ from rectification.access import requires
 from rectification.exporting.log import LOGS
 from rectification.forms.oversight.log import LogFilter
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
+from rectification.models.trail.log import with_bulk
 from rectification.views.parts.log_words import changes_in
 from rectification.views.parts.paging import Key, Order, page
 from rectification.views.parts.requests import StaffRequest
@@ -29,7 +30,7 @@ def log_list(request: StaffRequest) -> HttpResponse:
         NEWEST,
         request.GET,
         size=SIZE,
-        dress=lambda rows: rows.select_related("chain", "payload"),
+        dress=lambda rows: with_bulk(rows).select_related("chain", "payload"),
     )
     query = request.GET.urlencode()
     context = {

@@ -74,6 +74,9 @@ _WORDS: Mapping[str, str | Promise] = {
     "actor": _("Who"),
     "chain": _("Chain"),
     "changed": _("Changed"),
+    "changed_since": _("Changed meanwhile"),
+    "dealt_with": _("Dealt with"),
+    "refused": _("Not done"),
     "content": _("Digest of the content"),
     "corrected": _("Corrected"),
     "digest": _("Digest"),
@@ -99,6 +102,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "parts": _("Parts"),
     "record": _("Record"),
     "reports": _("Reports"),
+    "request": _("Request"),
     "review": _("Review"),
     "rows": _("Rows"),
     "rule": _("Rule"),
@@ -131,7 +135,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One log entry as people read it; `pk` is the entry's."""
+    """One log entry as people read it; `pk` is the entry's.
+
+    `of_bulk`: of how many records one request told the same, where that was counted.
+    """
 
     pk: int
     at: datetime
@@ -140,6 +147,7 @@ class Change:
     reason: str
     differences: tuple[Difference, ...]
     is_erased: bool
+    of_bulk: int = 0
 
 
 _WAY = ("submit", "send_back", "reopen", "relapse")
@@ -228,6 +236,7 @@ def _change(entry: LogEntry, names: Mapping[tuple[str, object], str]) -> Change:
             if before.get(key) or after.get(key)
         ),
         is_erased=bool(payload and payload.erased_at),
+        of_bulk=getattr(entry, "of_bulk", 0),
     )
 
 

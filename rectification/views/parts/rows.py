@@ -202,6 +202,7 @@ class TimelineRow:
     may_rewrite: bool = False
     may_confirm: bool = False
     read: str = ""  # the mark of what is shown
+    of_bulk: int = 0  # of how many findings the same was said at once
 
 
 def extension_row(one: Extension) -> ExtensionRow:
