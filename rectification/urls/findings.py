@@ -15,6 +15,7 @@ from rectification.views.findings import (
     measure_account,
     measure_plan,
     picture,
+    saved_views,
     steps,
 )
 
@@ -36,6 +37,18 @@ urlpatterns = [
     path("findings/bulk/deadline/", bulk.bulk_deadline, name="bulk-deadline"),
     path("findings/bulk/urge/", bulk.bulk_urge, name="bulk-urge"),
     path("findings/bulk/<key:pk>/", bulk.bulk_result, name="bulk-result"),
+    path("findings/views/", saved_views.saved_view_list, name="saved_view-list"),
+    path("findings/views/new/", saved_views.saved_view_new, name="saved_view-new"),
+    path(
+        "findings/views/<key:pk>/edit/",
+        saved_views.saved_view_edit,
+        name="saved_view-edit",
+    ),
+    path(
+        "findings/views/<key:pk>/remove/",
+        saved_views.saved_view_remove,
+        name="saved_view-remove",
+    ),
     path("help/", help_request.help_list, name="help-list"),
     *(
         path(f"help/<key:pk>/{action}/", view, name=f"help-{action}")

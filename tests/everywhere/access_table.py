@@ -80,8 +80,7 @@ EDITING = [
     NOBODY,
 ]
 DRAFTING = EDITING
-# Nothing is chosen: back to the list.
-BULK = ["302 302 405 405: coordinator outsider", *EDITING[2:]]
+BULK = ["200 200 405 405: coordinator outsider", *EDITING[2:]]
 OPENING = [
     "200 200 405 405: coordinator outsider",
     "403 403 403 403: handler office_head leader verifier auditor stranger "
@@ -146,8 +145,34 @@ TABLE: dict[str, list[str]] = {
     "bulk-assign": BULK,
     "bulk-deadline": BULK,
     "bulk-urge": [
-        "302 302 405 405: coordinator leader verifier outsider",
+        "200 200 405 405: coordinator leader verifier outsider",
         f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
+        NOBODY,
+    ],
+    "saved_view-list": [
+        f"200 405 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "saved_view-new": [
+        f"200 200 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    # Shared with the body: read by all in it, changed by its coordinator.
+    "saved_view-edit": [
+        "200 200 405 405: coordinator",
+        "403 403 405 405: handler office_head leader auditor stranger",
+        "404 404 405 405: verifier outsider",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "saved_view-remove": [
+        "405 302 405 405: coordinator",
+        # Once it is deleted there is nothing to be refused.
+        "405 403 405 405: handler office_head",
+        "405 404 405 405: leader verifier auditor stranger outsider",
+        f"403 403 403 403: {ADMINS} superuser",
         NOBODY,
     ],
     "bulk-result": [

@@ -41,6 +41,7 @@ from tests.factories import (
     make_sheet,
     make_submission,
     make_user,
+    make_view,
 )
 from tests.uploads import PNG
 
@@ -59,6 +60,7 @@ class World:
 PARENTS = {
     "inspection-new": "",
     "office-new": "",
+    "saved_view-new": "",
     "aspect-new": "inspection",
     "finding-new": "inspection",
     "measure-new": "finding",
@@ -155,6 +157,7 @@ def make_things(cast: Cast) -> Things:
         "paper-form": cast.organisation.pk,
         "inspection-plan_scan": approved_plan(cast),
         "bulk-result": in_bulk(cast, finding),
+        "saved_view": make_view(cast=cast, organisation=cast.organisation).pk,
         **erasable(cast, inspection),
         "people": cast.organisation.pk,
         "account": cast.handler.pk,

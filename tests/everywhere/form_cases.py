@@ -256,6 +256,9 @@ CASES: dict[str, Case] = {
     "bulk-assign": Case(done=(200,)),
     "bulk-deadline": Case(valid={"due_wording": "2031年6月底", **WHY}, done=(200,)),
     "bulk-urge": Case(done=(200,)),
+    "saved_view-new": Case(valid={"name": "本周要看的"}),
+    "saved_view-edit": Case(valid={"name": "本周要看的"}),
+    "saved_view-remove": Case(page="saved_view-list"),
     "inspection-approve_plan": Case(
         ready=_planned,
         valid={"meeting": "局党组会议", "met_on": "2022-05-06"},

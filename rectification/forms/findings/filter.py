@@ -139,6 +139,7 @@ class FindingFilter(forms.Form):
         super().__init__(data, auto_id="filter_%s")
         self.user = user
         self.query = data
+        self.not_offered: set[str] = set()
 
     def offer_choices(self) -> None:
         """Fill the two lists to choose from and tick the columns that are shown."""
@@ -168,6 +169,7 @@ class FindingFilter(forms.Form):
         asked = self.data.get(name, "")
         if asked and asked not in {key for _body, key, _label in rows}:
             choices.append((asked, asked))  # still chosen, though not on offer
+            self.not_offered.add(name)
         self.fields[name].widget.choices = [("", _("Any")), *choices]
 
     def clean(self) -> dict[str, Any]:
@@ -178,6 +180,20 @@ class FindingFilter(forms.Form):
                 sentence = gettext("The end lies before the beginning.")
                 self.add_error(f"{name}_to", sentence)
         return said
+
+    def offer_like(self, other: "FindingFilter") -> None:
+        """Take over the lists to choose from that another form offers."""
+        for name in ("inspection", "office"):
+            choices = other.fields[name].widget.choices
+            self.fields[name].widget.choices = choices
+
+    def gone(self) -> list[str]:
+        """Return the filters that cannot be read, or name what is not there."""
+        return [
+            name
+            for name in self.fields
+            if name in self.errors or name in self.not_offered
+        ]
 
     @property
     def days(self) -> list[forms.BoundField]:

@@ -129,8 +129,7 @@ def _respond(request: StaffRequest, kind: Kind) -> HttpResponse:
     seen = Finding.objects.visible_to(request.user).filter(pk__in=keys[: MOST + 1])
     findings = list(dressed(seen).order_by("inspection", "position", "pk"))
     if not findings or len(findings) > MOST:
-        messages.error(request, _sentence(findings))
-        return redirect(listed_url(request))
+        return _none(request, kind, _sentence(findings))
     offices = _offices(request.user) if kind is ASSIGN else ()
     form = kind.form(request.POST if is_sent else None, offices=offices)
     act = kind.begins() if kind.begins else None
@@ -141,6 +140,17 @@ def _respond(request: StaffRequest, kind: Kind) -> HttpResponse:
             return _done(request, form, act, [one.pk for one in findings])
         messages.warning(request, _("Something was changed: please look once more."))
     return _draw(request, kind, form, act, findings)
+
+
+def _none(request: StaffRequest, kind: Kind, sentence: str) -> HttpResponse:
+    """Say why nothing is shown, with the way back to the list."""
+    context = {
+        "kind": kind,
+        "sentence": sentence,
+        "back": listed_url(request),
+        "crumbs": _crumbs(request, str(kind.title)),
+    }
+    return render(request, "finding/bulk.html", context)
 
 
 def _sentence(findings: Sequence[Finding]) -> str:

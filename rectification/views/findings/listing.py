@@ -1,7 +1,7 @@
 """The list of findings, and its ledger as a file. The address says what is shown."""
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -21,14 +21,13 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
 from rectification.exporting import LEDGERS, MOST, LedgerFormat
 from rectification.exporting.columns import Column, chosen
 from rectification.exporting.words import deadline_words
-from rectification.forms.findings.filter import DAYS, FindingFilter
+from rectification.forms.findings.filter import FindingFilter
 from rectification.models import (
     SYSTEM_CHAIN,
     Chain,
@@ -42,6 +41,14 @@ from rectification.models.findings.help_request import with_help
 from rectification.models.findings.listed import with_latest_text
 from rectification.notices.notice import SOON
 from rectification.templatetags.components import due
+from rectification.views.findings.list_bar import (
+    SHOWN,
+    chips,
+    in_use,
+    ledgers,
+    offered_acts,
+)
+from rectification.views.findings.opened_view import opened
 from rectification.views.parts.paging import Key, ListPage, Order, address, page
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import STATE_ORDER, Permission
@@ -50,7 +57,6 @@ PAGE = 50  # findings
 CAP = 1000  # beyond it a total says "1,000+": nobody counts, and nobody reads, on
 LONG_TITLE, LONG_TEXT = 120, 60  # characters on the screen; a file has all of them
 LISTED = "findings_listed"  # in the session: the list looked at last
-SHOWN = "shown"  # in the address of a ledger: no more columns than the list has
 LONGEST_QUERY = 2000  # characters of an address that is remembered
 PK = Key("pk")
 SORTS: dict[str, tuple[Key, ...]] = {
@@ -75,31 +81,18 @@ SORTED_BY = {
 @requires(Permission.FINDING_VIEW)
 @require_safe
 def finding_list(request: StaffRequest) -> HttpResponse:
-    form = FindingFilter(request.GET, user=request.user)
-    form.offer_choices()
+    view = opened(request)
+    form, query = view.form, view.query
     context: dict[str, object] = {
         "form": form,
-        "filters": _filters(form, request.GET),
-        "sort": request.GET.get("sort", ""),
-        "url": reverse("finding-list"),
+        "view": view,
+        "filters": in_use(form, query),
+        "kept": [(name, query[name]) for name in ("sort", "view") if query.get(name)],
+        "url": view.everything,
     }
     if form.is_valid():
-        _remember(request)
-        visible = Finding.objects.visible_to(request.user)
-        columns = chosen(form.columns())
-        shown = _page(form.chosen(visible), request.GET, columns)
-        context |= {
-            "columns": [_heading(one, request.GET) for one in columns],
-            "rows": _rows(shown.rows, columns),
-            "previous_url": shown.previous,
-            "next_url": shown.next,
-            "totals": _totals(request.user, form, visible, request.GET),
-            "chips": _chips(form, request.GET),
-            "ledgers": list(_ledgers(request.GET)),
-            "bulk": _bulk(request.user),
-            "asked": [(n, v) for n, some in request.GET.lists() for v in some],
-            "most": BULK_MOST,
-        }
+        _remember(request, query)
+        context |= _listed(request.user, form, query)
     return render(request, "finding/list.html", context)
 
 
@@ -109,34 +102,27 @@ def listed_url(request: StaffRequest) -> str:
     return reverse("finding-list") + (f"?{listed}" if listed else "")
 
 
-# What is done with many findings at once, by whose right.
-BULK: Mapping[str, tuple[Permission, str | Promise]] = {
-    "assign": (Permission.FINDING_EDIT, gettext_lazy("Assign")),
-    "deadline": (Permission.FINDING_EDIT, gettext_lazy("Change the deadline")),
-    "urge": (Permission.URGE, gettext_lazy("Urge")),
-}
+def _listed(user: User, form: FindingFilter, query: QueryDict) -> dict[str, object]:
+    visible = Finding.objects.visible_to(user)
+    columns = chosen(form.columns())
+    shown = _page(form.chosen(visible), query, columns)
+    return {
+        "columns": [_heading(one, query) for one in columns],
+        "rows": _rows(shown.rows, columns),
+        "previous_url": shown.previous,
+        "next_url": shown.next,
+        "totals": _totals(user, form, visible, query),
+        "chips": chips(form, query),
+        "ledgers": list(ledgers(query)),
+        "bulk": offered_acts(user),
+        "asked": [(name, one) for name, some in query.lists() for one in some],
+        "most": BULK_MOST,
+    }
 
 
-def _bulk(user: User) -> list[tuple[str | Promise, str]]:
-    """Return what somebody may do with many findings, and where it is begun."""
-    return [
-        (label, reverse(f"bulk-{name}"))
-        for name, (right, label) in BULK.items()
-        if user.may(right)
-    ]
-
-
-def _ledgers(query: QueryDict) -> Iterator[tuple[str | Promise, str]]:
-    """Yield what each button of a ledger says, and where it leads."""
-    for kind, ledger in LEDGERS.items():
-        url = reverse(f"finding-ledger-{kind}")
-        yield ledger.label, url + address(query).rstrip("?")
-        yield ledger.shown, url + address(query, **{SHOWN: "1"})
-
-
-def _remember(request: StaffRequest) -> None:
+def _remember(request: StaffRequest, query: QueryDict) -> None:
     """Keep the list's address for the way back (`way_back.py`)."""
-    listed = request.GET.urlencode(safe="~")
+    listed = query.urlencode(safe="~")
     if len(listed) <= LONGEST_QUERY and request.session.get(LISTED) != listed:
         request.session[LISTED] = listed
 
@@ -198,7 +184,7 @@ def ordered(findings: QuerySet[Finding], query: QueryDict) -> QuerySet[Finding]:
 
 
 def _page(
-    findings: QuerySet[Finding], query: QueryDict, columns: Sequence[Column]
+    findings: QuerySet[Finding], query: QueryDict, columns: Sequence[Column] = ()
 ) -> ListPage[Finding]:
     dress = partial(_dressed, columns=columns)
     return page(findings, order_of(query), query, size=PAGE, dress=dress)
@@ -391,35 +377,3 @@ def _total(
     capped = capped or (bool(status) and number > CAP)
     shown = _("%(number)s+") % {"number": f"{CAP:,}"} if capped else f"{number:,}"
     return Total(label, status, number, url, shown)
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter in words, and the list without it."""
-
-    words: str
-    url: str
-
-
-def _chips(form: FindingFilter, query: QueryDict) -> list[Chip]:
-    def without(name: str, value: str) -> str:
-        rest = query.copy()
-        kept = [one for one in rest.getlist(name) if one != value]
-        rest.setlist(name, kept if len(rest.getlist(name)) > 1 else [])
-        return address(rest)
-
-    return [Chip(one.words, without(one.name, one.value)) for one in form.words()]
-
-
-@dataclass(frozen=True, slots=True)
-class FiltersInUse:
-    """Which filters are open to see: those in use, and the first row."""
-
-    in_use: bool
-    rare_in_use: bool
-
-
-def _filters(form: FindingFilter, query: QueryDict) -> FiltersInUse:
-    rare = ("leader", "aspect", "kind", "year", "lacks", "cols", *DAYS)
-    used = [name for name in form.fields if query.get(name) and name != "cols"]
-    return FiltersInUse(bool(used), any(query.get(one) for one in rare))
