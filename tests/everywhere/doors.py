@@ -500,7 +500,9 @@ ASKED: dict[str, tuple[str, ...]] = {
     # Who signed it, on entering: `tests/models/test_paper_sheet.py`.
     "findings/signable.py:_signatory_objection": (),
     "findings/extension.py:_objection": ("extension.grant", "extension.refuse"),
-    "findings/extension.py:_separation": (
+    # Whether there is a leader at all, to be heard first.
+    "findings/two_words.py:_has_endorser": ("extension.endorse",),
+    "findings/two_words.py:_separation": (
         *("extension.endorse", "extension.grant", "extension.refuse"),
         "extension.grant of what was passed on",
     ),

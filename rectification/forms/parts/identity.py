@@ -17,7 +17,7 @@ ACTS: frozenset[str] = frozenset(
         *("report-approve", "report-freeze", "report-publish", "report-take_down"),
         "act-confirm",
         *("entry-erase", "evidence-erase", "edition-erase", "source-erase"),
-        *("order-erase", "payload-erase", "erasure-confirm"),
+        *("order-erase", "submission-erase", "payload-erase", "erasure-confirm"),
         *("people-appoint", "people-account", "appointment-hand_over"),
         *("appointment-confirm", "overseer-confirm", "first_run"),
         *("rectification_appointment_add", "rectification_appointment_change"),
