@@ -52,6 +52,7 @@ class Drawn:
             self.page += "?which=all"
         self.client = self.signed_in()
         self.form = self._form()
+        self.ticked = self._ticked()
         self.baseline = self.form.values() | self._filled(cast)
 
     def _user(self, cast: Cast) -> User | None:
@@ -98,19 +99,23 @@ class Drawn:
     def _of_progress(self) -> str:
         return self.page + "record_progress/"
 
+    def _ticked(self) -> dict[str, str]:
+        """Return one box of each group in which one has to be ticked."""
+        if self.name not in ("order-new", "order-edit"):
+            return {}
+        finding = Finding.objects.get(reference=self.things["finding"])
+        ticked = {"findings": finding.pk, "offices": self.things["office"]}
+        return {name: str(key) for name, key in ticked.items()}
+
     def _filled(self, cast: Cast) -> dict[str, str]:
         """Fill in what must be filled in and is not, as anybody would."""
-        filled = dict(self.case.valid)
+        filled = self.case.valid | self.ticked
         if self.name == "login":
             filled["username"] = cast.handler.username
         if self.name in _NUMBERED:
             state, act = _NUMBERED[self.name]
             signed = Report.objects.filter(state=state).latest("pk")
             filled["sheet_number"] = sheet_number_of(signed, act)
-        if self.name in ("order-new", "order-edit"):  # boxes, of which one is ticked
-            finding = Finding.objects.get(reference=self.things["finding"])
-            ticked = {"findings": finding.pk, "offices": self.things["office"]}
-            filled |= {name: str(key) for name, key in ticked.items()}
         if self.name == "finding-attach":  # the file of its case
             filled["evidence"] = str(Evidence.objects.latest("pk").pk)
         if self.name == "paper-enter":

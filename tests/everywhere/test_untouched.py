@@ -19,6 +19,7 @@ from rectification.models import (
     Report,
     ReportItem,
     ReportSection,
+    SupervisionOrder,
     User,
 )
 from rectification.models.findings.finding import Responsibility
@@ -35,9 +36,10 @@ pytestmark = pytest.mark.django_db
 ODD = "王\u3000明 \u000b乙  丙\u2028\ue863"
 KEPT: tuple[type[models.Model], ...] = (
     Organisation, Office, Inspection, Aspect, Finding, Responsibility, Measure,
-    ProgressEntry, Report, ReportSection, ReportItem,
+    ProgressEntry, Report, ReportSection, ReportItem, SupervisionOrder,
 )  # fmt: skip
 _KEYS = ("reference", "slug", "chain", "digest")
+_KEYS += ("order_kinds",)  # lines that are read, not prose
 
 
 EDITING = [
@@ -62,7 +64,7 @@ def test_a_form_sent_as_it_was_drawn_changes_no_character(
         before = _kept()
         values = drawn.form.values()
         assert any(ODD in value for value in values.values()) or name == "report-style"
-        response = drawn.send(values | drawn.case.valid)
+        response = drawn.send(values | drawn.ticked | drawn.case.valid)
         assert response.status_code in drawn.case.done, _said(response)
         changed = _changed(before)
         # But what the case types itself.
