@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from rectification.models import (
@@ -59,9 +59,9 @@ def standings(inspection: Inspection, period: ReportingPeriod) -> Iterator[Stand
         .in_printed_order()
     )
     now = timezone.now()
-    marks = marks_in(inspection, period, now=now)
-    entries = _entries(inspection, period)
-    reasons = _reasons(inspection)
+    never = {one.pk for one in findings if one.kind == Finding.Kind.LONG_TERM}
+    marks = marks_in(inspection, period, never=never, now=now)
+    entries, reasons = _told(inspection, period)
     helped = _helped(inspection)
     for one in findings:
         left = one.days_left()
@@ -92,24 +92,27 @@ def _progress(rows: Sequence[ProgressEntry], mark: Mark) -> str:
     return "\n".join(row.text for row in news if row.text)
 
 
-def _entries(
+def _told(
     inspection: Inspection, period: ReportingPeriod
-) -> dict[int, list[ProgressEntry]]:
-    """Return what counts of what was reported in the period, by finding."""
+) -> tuple[dict[int, list[ProgressEntry]], dict[int, str]]:
+    """Return what counts of the period's reports, and why it is late, by finding.
+
+    The reason is the last that an office gave, in whatever period.
+    """
+    begins, ends = period.moments()
     found: dict[int, list[ProgressEntry]] = defaultdict(list)
-    rows = ProgressEntry.objects.filter(finding__inspection=inspection)
-    for row in rows.reported_in(period):
-        found[row.finding_id].append(row)
-    return found
-
-
-def _reasons(inspection: Inspection) -> dict[int, str]:
-    """Return the last reason that an office gave for being late, by finding."""
+    reasons: dict[int, str] = {}
     rows = ProgressEntry.objects.standing().filter(
-        finding__inspection=inspection, returned_at=None
+        Q(created_at__gte=begins, created_at__lt=ends) | ~Q(reason_for_delay=""),
+        finding__inspection=inspection,
+        returned_at=None,
     )
-    told = rows.exclude(reason_for_delay="").order_by("created_at", "pk")
-    return dict(told.values_list("finding", "reason_for_delay"))
+    for row in rows.order_by("created_at", "pk"):
+        if begins <= row.created_at < ends:
+            found[row.finding_id].append(row)
+        if row.reason_for_delay:
+            reasons[row.finding_id] = row.reason_for_delay
+    return found, reasons
 
 
 def _helped(inspection: Inspection) -> dict[int, list[str]]:

@@ -8,7 +8,7 @@ has reported anew, and that is late.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -199,13 +199,18 @@ def matrix(
 
 
 def marks_in(
-    inspection: Inspection, period: ReportingPeriod, *, now: datetime
+    inspection: Inspection,
+    period: ReportingPeriod,
+    *,
+    never: Collection[int],
+    now: datetime,
 ) -> dict[int, Mark]:
-    """Return how each finding of an inspection, by its key, stands in one period."""
+    """Return how each finding of an inspection, by its key, stands in one period.
+
+    `never`: those (keys) that are to be kept up for good.
+    """
     findings = Finding.objects.filter(inspection=inspection)
     said = _said(findings, period.since)
-    for_good = findings.filter(kind=Finding.Kind.LONG_TERM)
-    never = set(for_good.values_list("pk", flat=True))
     at = min(now, _midnight(period.until + timedelta(days=1)))
     found = {}
     for finding, course in courses_of(inspection.reference).items():

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,6 @@ from rectification.models import (
     Finding,
     Fold,
     Inspection,
-    Office,
     ProgressEntry,
     Responsibility,
 )
@@ -42,6 +42,8 @@ class Told(NamedTuple):
     title: str
     state: str
     office: int | None
+    office_name: str | None
+    kind: str
 
 
 class Short(NamedTuple):
@@ -89,16 +91,20 @@ class Reports:
         done = Fold.objects.of_period(period).values_list("finding", "up_to")
         last = {key: told[-1].pk for key, told in entries.items()}
         folded = {key for key, up_to in done if up_to >= last.get(key, up_to + 1)}
-        lead = Responsibility.objects.filter(
-            finding__inspection=inspection, is_lead=True
-        )
-        leads = dict(lead.values_list("finding", "office"))
-        found = Finding.objects.filter(inspection=inspection).in_printed_order()
+        lead = Responsibility.objects.filter(finding=OuterRef("pk"), is_lead=True)
         rows = [
-            Told(*row, leads.get(row[0]))
-            for row in found.values_list("pk", "reference", "title", "state")
+            Told(*row)
+            for row in Finding.objects.filter(inspection=inspection)
+            .in_printed_order()
+            .values_list(
+                *("pk", "reference", "title", "state"),
+                Subquery(lead.values("office")),
+                Subquery(lead.values("office__name")),
+                "kind",
+            )
         ]
-        marks = marks_in(inspection, period, now=timezone.now())
+        never = {one.pk for one in rows if one.kind == Finding.Kind.LONG_TERM}
+        marks = marks_in(inspection, period, never=never, now=timezone.now())
         return cls(entries, frozenset(folded), rows, marks)
 
     def news(self) -> list[Told]:
@@ -235,18 +241,18 @@ class FoldIn(InspectionCorrection[FoldForm]):
 
     def _offices(self, news: Sequence[Told]) -> list[OfficeLink]:
         """Offer the offices with how far each is; none where it is one alone."""
-        counts: dict[int, list[bool]] = defaultdict(list)
+        counts: dict[tuple[int, str], list[bool]] = defaultdict(list)
         for one in news:
             if one.office is not None:
-                counts[one.office].append(one.pk in self.reports.folded)
-        names = Office.objects.filter(pk__in=counts)
+                key = one.office, str(one.office_name)
+                counts[key].append(one.pk in self.reports.folded)
         links = [
             OfficeLink(
-                one.name,
-                "" if one.pk == self.office else self._address(one.pk),
-                sum(counts[one.pk]),
-                len(counts[one.pk]),
+                name,
+                "" if pk == self.office else self._address(pk),
+                sum(done),
+                len(done),
             )
-            for one in names
+            for (pk, name), done in counts.items()
         ]
         return links if len(links) > 1 else []

@@ -70,7 +70,9 @@ def fetch(user: User, reference: str) -> Inspection:
     """Return an inspection that somebody sees whole, or 404."""
     scope = user.scope(Permission.FINDING_VIEW)
     shown = Inspection.objects.visible_to(user).filter(scope.whole())
-    return get_object_or_404(shown.select_related("organisation"), reference=reference)
+    return get_object_or_404(
+        shown.select_related("organisation", "overseer"), reference=reference
+    )
 
 
 @requires(Permission.FINDING_VIEW)

@@ -200,7 +200,7 @@ def test_fifty_findings_cost_what_one_does(
         with CaptureQueriesContext(connection) as asked:
             page = client.get(url(inspection))
         counts.append(len(asked))
-    assert counts[0] == counts[1], counts
+    assert counts[0] == counts[1] <= 16, counts
     assert len(page.context["form"].sources) == 20
     assert page.context["next_url"]
 
