@@ -30,6 +30,7 @@ from rectification.models import (
     Post,
     Proposal,
     Report,
+    SavedView,
     SiteSettings,
     User,
 )
@@ -91,6 +92,7 @@ class Command(BaseCommand):
         _propose(people, report)
         _plan(people, report)
         months.urge(people, report.inspection)
+        _views(people, report.inspection.organisation)
         months.remind_daily()
 
     def _print(self, password: str) -> None:
@@ -99,6 +101,24 @@ class Command(BaseCommand):
             place = f"（{office}）" if office else ""
             self.stdout.write(f"  {login:<10}{name}  {role.label}{place}")
         self.stdout.write(f"  {'admin':<10}管理后台（/admin/）")
+
+
+def _views(people: dict[str, User], body: Organisation) -> None:
+    """Lists that are looked at again and again: one's own, and one for the offices."""
+    by = people["zhenggai"]
+    SavedView.objects.keep(
+        by=by,
+        name="两个月内到期",
+        query="state=registered&state=ongoing&due=60&cols=reference&cols=offices"
+        "&cols=deadline&cols=last&sort=deadline",
+    )
+    SavedView.objects.keep(
+        by=by,
+        name="本月未填报",
+        query="idle=on",
+        organisation=body,
+        role=Role.HANDLER,
+    )
 
 
 def _body_and_people(password: str) -> tuple[dict[str, User], Report]:
