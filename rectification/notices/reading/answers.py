@@ -13,6 +13,7 @@ from rectification.notices.notice import (
     SectionKind,
     Status,
 )
+from rectification.notices.text import EDGES
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.counts import find_counts, names_the_rest
 from rectification.notices.vocabulary.numbering import heading_marker, write_number
@@ -76,6 +77,8 @@ def stated_counts(notice: Notice) -> dict[str, int | None]:
     return {**main, **stated} if names_the_rest(stated, statuses) else main
 
 
+_LONGEST_NUMBER = 3
+_AROUND_NUMBER = EDGES + "#*★☆●○◎◆◇■□▲△"
 _COUNTED = ("total", "completed", "ongoing")
 
 
@@ -159,8 +162,10 @@ def printed_number(finding: Finding, number: int) -> tuple[str | None, int | Non
     text = fill(finding.lines[0].wording, finding_values(finding, number))
     marker = heading_marker(text)
     if marker is None:
+        if len(text) <= _LONGEST_NUMBER:
+            return text, number  # in a line of its own
         return _number_in_row(finding.lines[0].wording, number)
-    return text[: marker.behind].strip(" #*"), marker.number
+    return text[: marker.behind].strip(_AROUND_NUMBER), marker.number
 
 
 def _number_in_row(wording: str, number: int) -> tuple[str | None, int | None]:

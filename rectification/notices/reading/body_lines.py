@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass, replace
 
 from rectification.notices.reading.table_rows import TableRow, read_rows
-from rectification.notices.reading.untold_accounts import tell_accounts, title_end
+from rectification.notices.reading.untold_accounts import (
+    names_aspect,
+    tell_accounts,
+    title_end,
+)
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary.labels import (
     LONGEST_BARE,
@@ -38,11 +42,15 @@ _RUNS_ON = re.compile(
     r"(?:关于|针对)[\"“][^。;；]{2,80}[\"”](?:的)?问题(?:的?整改(?:情况)?)?[,:。].{4}"
 )
 
+_WORDED = re.compile("问题|意见|隐患|事项|任务")
 UNNUMBERED = Marker(Level.ITEM, 0, "1", 0, 0, 0)
 _TITLE_LENGTH = 40
+_LONGEST_NUMBER = 3  # characters of a number in a line of its own
+_LONGEST_ALONE = 60  # of the title below it
+_SIGN = re.compile("(?:#{1,6}|[■□▪◆◇●○◎▲△★☆▶►·•])[ \u3000\u00a0]?")
 _LINE_STOP = re.compile('[。;:!?,.”"…]$')
-_STATE_FIRST = re.compile(r"[(\[]([^()\[\]]{2,20})[)\]]\s?(?=[^\s:])")
-_STATE_LAST = re.compile(r"[(\[]([^()\[\]]{2,20})[)\]][。;]?$")
+_STATE_FIRST = re.compile(r"[(\[〔]([^()\[\]〔〕]{2,20})[)\]〕]\s?(?=[^\s:])")
+_STATE_LAST = re.compile(r"[(\[〔]([^()\[\]〔〕]{2,20})[)\]〕][。;]?$")
 
 
 @dataclass
@@ -57,11 +65,15 @@ class Body:
 
     @classmethod
     def of(cls, texts: list[str]) -> "Body":
-        markers = _one_scheme(texts, [heading_marker(text) for text in texts])
+        markers = [heading_marker(text) for text in texts]
+        _add_numbers_alone(texts, markers)
+        markers = _one_scheme(texts, markers)
         labels = [settle(text, find_labels(text)) for text in texts]
+        _add_bracketed(texts, markers, labels)
         _add_bare_labels(texts, markers, labels)
         _release_steps(texts, markers, labels)
         _release_fields(texts, markers, labels)
+        _add_aspects(texts, markers, labels)
         titles = _bare_titles(texts, markers, labels) or _bulleted(
             texts, markers, labels
         )
@@ -99,6 +111,44 @@ class Body:
     def _is_outcome(self, at: int) -> bool:
         told = [one for one in self.labels[at] if one.label is Label.ACCOUNT]
         return bool(told) and all(map(_says_outcome, told))
+
+
+def _add_numbers_alone(texts: list[str], markers: list[Marker | None]) -> None:
+    """Add the numbers that are lines of their own, 01 and 二、, with titles below.
+
+    Several of one form that count from one; page numbers have no titles below them.
+    """
+    found: dict[str, list[tuple[int, Marker]]] = {}
+    for at, text in enumerate(texts[:-1]):
+        if len(text) > _LONGEST_NUMBER or markers[at]:
+            continue
+        marker = heading_marker(f"{text}甲" if text[-1] in "、.．" else f"{text}.甲")
+        if marker and marker.start == 0 and len(texts[at + 1]) <= _LONGEST_ALONE:
+            alone = replace(marker, behind=len(text))
+            found.setdefault(text[marker.end :], []).append((at, alone))
+    for own in found.values():
+        if [one.number for _at, one in own] == list(range(1, len(own) + 1)) != [1]:
+            for at, marker in own:
+                markers[at] = marker
+
+
+def _add_bracketed(
+    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
+) -> None:
+    """Add the labels in the bracket that a numbered title ends in.
+
+    1.台账不全（责任科室：档案馆；完成时限：6月底）
+    """
+    for at, text in enumerate(texts):
+        if markers[at] is None or labels[at] or text[-1] not in ")）】]":
+            continue
+        opening = max(text.rfind(mark) for mark in "(（【[")
+        inner = find_labels(text[opening + 1 :])
+        if inner and not inner[0].start:
+            labels[at] = [
+                replace(one, start=one.start + opening + 1, end=one.end + opening + 1)
+                for one in inner
+            ]
 
 
 def _add_bare_labels(
@@ -170,6 +220,25 @@ def _release_fields(
             markers[at] = None
 
 
+def _add_aspects(
+    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
+) -> None:
+    """Add the groups that a sign heads and no number: ◆ 作风建设方面."""
+    found = [
+        at
+        for at, text in enumerate(texts)
+        if markers[at] is None
+        and not labels[at]
+        and len(text) <= _TITLE_LENGTH
+        and names_aspect(text)
+        and _SIGN.match(text)
+    ]
+    if len(found) > 1:
+        for at in found:
+            behind = len(_SIGN.match(texts[at])[0])  # type: ignore[index]
+            markers[at] = Marker(Level.GROUP, 0, "1", behind, behind, behind)
+
+
 def _bare_titles(
     texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
 ) -> list[int]:
@@ -233,8 +302,8 @@ def _announces_steps(text: str, labels: list[PrintedLabel]) -> bool:
 
 
 def _is_worded(text: str, marker: Marker | None) -> bool:
-    """Whether the number is spelt out as a finding's: 问题一: 第一个问题:"""
-    return marker is not None and "问题" in text[: marker.behind]
+    """Whether the number is spelt out as a finding's: 问题一: 第一个问题: 隐患1:"""
+    return marker is not None and bool(_WORDED.search(text[: marker.behind]))
 
 
 def _one_scheme(texts: list[str], markers: list[Marker | None]) -> list[Marker | None]:

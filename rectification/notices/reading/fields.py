@@ -4,7 +4,11 @@ from rectification.notices.notice import Deadline, DueKind, Status
 from rectification.notices.reading.partial import DraftFinding
 from rectification.notices.vocabulary.deadlines import find_deadline, read_deadline
 from rectification.notices.vocabulary.labels import find_labels
-from rectification.notices.vocabulary.offices import office_joiner, split_offices
+from rectification.notices.vocabulary.offices import (
+    office_joiner,
+    person_behind,
+    split_offices,
+)
 from rectification.notices.vocabulary.printed_fields import TEXTS, Label
 from rectification.notices.vocabulary.statuses import (
     PrintedStatus,
@@ -61,6 +65,9 @@ def read_bracket(draft: DraftFinding, start: int, end: int) -> bool:
 
 
 def _read_offices(draft: DraftFinding, label: Label, start: int, end: int) -> None:
+    if behind := person_behind(draft.text[start:end]):
+        read_text(draft, Label.PERSON.value, start + behind, end)
+        end = start + behind - 1
     names = split_offices(draft.text[start:end])
     first = not draft.offices
     for at, to, lead in names:

@@ -16,7 +16,7 @@ from rectification.notices.reading.measures import find_outlook, read_steps
 from rectification.notices.reading.partial import PAD, DraftFinding, number_span
 from rectification.notices.reading.table_rows import TableRow
 from rectification.notices.text import narrow, sentence_ends
-from rectification.notices.vocabulary.deadlines import find_deadline
+from rectification.notices.vocabulary.deadlines import find_deadline, planned_day
 from rectification.notices.vocabulary.labels import (
     PrintedLabel,
     find_labels,
@@ -40,7 +40,8 @@ _LONG_ROLES = {
 }
 # Whose values are names, without a full stop in them.
 _NAMES = frozenset({Label.OFFICES, Label.LEAD, Label.JOINT, Label.LEADER, Label.PERSON})
-_FIRST_BRACKET = re.compile(r"[(\[]([^()\[\]\n]{1,40})[)\]][。;,]?")
+_FIRST_BRACKET = re.compile(r"[(\[〔]([^()\[\]〔〕\n]{1,40})[)\]〕][。;,]?")
+_OPENED = re.compile(r"[(\[〔]([^()\[\]〔〕\n]{2,20}?)[,;、]$")
 _FIELD_STOPS = "。;,、|/；，．"
 _STRAY_LENGTH = 40
 _NOTE_LENGTH = 80
@@ -72,7 +73,10 @@ def read_finding(
         _due_in_standard(draft)
         return draft
     start = marker.behind if marker else 0
-    first_line = len("\n".join(paragraphs[: heading_lines(paragraphs[0], start)]))
+    count = heading_lines(paragraphs[0], start)
+    if count > 1 and any(one.label is Label.PROBLEM for one in lines[:1]):
+        count += lines[0].start == len(paragraphs[0]) + 1  # 反馈问题 over the title
+    first_line = len("\n".join(paragraphs[:count]))
     behind = read_heading(draft, labels, start, first_line)
     _read_values(draft, labels, (behind, first_line), bare)
     return draft
@@ -106,6 +110,10 @@ def _read_values(
     walk.close()
     draft.deadline = draft.deadline or walk.due
     _read_closing(draft, walk.account)
+    # In a list of measures a day tells of one of them.
+    whole = len(draft.measures) == 1 and not draft.account_lead
+    if draft.deadline is None and draft.status is not Status.COMPLETED and whole:
+        draft.deadline = planned_day(walk.account, draft.year)
 
 
 def _read_closing(draft: DraftFinding, account: str) -> None:
@@ -152,6 +160,16 @@ def _segments(
     ]
 
 
+def _closes_bracket(plain: str, start: int, end: int) -> int:
+    """Return where a bracket opened before `start` closes and more follows, or 0."""
+    depth = 0
+    for at in range(start, end):
+        depth += (plain[at] == "(") - (plain[at] == ")")
+        if depth < 0:
+            return at + 1 if plain[at + 1 : end].strip(PAD + "。;,、") else 0
+    return 0
+
+
 class _Walk:
     """The walk through a finding; `block` is the long value that is still growing."""
 
@@ -178,7 +196,7 @@ class _Walk:
             self.close()
             behind = self._behind_names(label, end)
             read_field(draft, label.label, *self._field(label.end, behind))
-            if behind < end:
+            if behind < end and not self._is_status_line(behind, end):
                 self._open(Label.ACCOUNT, behind, end)
         elif self._runs_on(label):
             self._grow(end)
@@ -189,7 +207,10 @@ class _Walk:
         """Return where the names of who is responsible end: at a full stop.
 
         What follows it in the same paragraph is the account: 责任单位：档案馆。已补齐。
+        So is what follows the bracket that a field closes.
         """
+        if closed := _closes_bracket(self.draft.plain, label.end, end):
+            return closed
         if label.label not in _NAMES or self.bare_tells is Bare.PROBLEM:
             return end
         ends = sentence_ends(self.draft.text[label.end : end])
@@ -307,13 +328,25 @@ class _Walk:
             if not self.draft.problem:
                 self.draft.problem = self.draft.cut(start, end, "problem")
         elif start < end and label.value in TEXTS:
-            read_text(self.draft, label.value, start, end)
+            if label is Label.OUTCOME:
+                start = self._leading_status(start, end)
+            if start < end:
+                read_text(self.draft, label.value, start, end)
         elif start < end:
             if label is Label.ACCOUNT:
                 behind_label, start = start, self._leading_status(start, end)
+                end = self._without_status_behind(start, end)
                 end = self._without_outlook(start, end, alone=start == behind_label)
                 self.account = self.draft.text[start:end]
             read_steps(self.draft, label, start, end)
+
+    def _without_status_behind(self, start: int, end: int) -> int:
+        """Take the status of a bracket that fields go on in: (整改完成,责任人:甲)."""
+        opened = _OPENED.search(self.draft.plain, max(start, end - _NOTE_LENGTH), end)
+        if opened is None or not is_only_status(opened[1]):
+            return end
+        read_status(self.draft, *opened.span(1))
+        return self.draft.strip(start, opened.start())[1]
 
     def _without_outlook(self, start: int, end: int, *, alone: bool) -> int:
         """Take the next steps that an account ends in; return where it ends itself.

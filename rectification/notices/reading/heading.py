@@ -17,7 +17,7 @@ _BRACKET_LENGTH = 60
 _STATUS_LENGTH = 40
 _TITLE_LENGTH = 60
 _NO_STOP = re.compile(r"[^。;:!?,.)\]\s]$")
-_FIRST_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]\s*")
+_FIRST_BRACKET = re.compile(r"[(\[〔]([^()\[\]〔〕]{1,120})[)\]〕]\s*")
 _WORDS_LENGTH = 30  # of a bracket that names no field
 _STATUS_GAP = re.compile(r"\s?(?::|-{1,2}|—{1,2}|\s{1,}|\t)\s?")
 _AROUND_STATUS = "()[]:。 "
@@ -40,15 +40,11 @@ def read_heading(
     draft: DraftFinding, labels: list[PrintedLabel], start: int, stop: int
 ) -> int:
     """Read the title between `start` and `stop`; return where other text begins."""
-    limit = next(
-        (
-            one.start
-            for one in labels
-            if start <= one.start < stop
-            and not (one.label is Label.PROBLEM and one.start == start)
-        ),
-        stop,
-    )
+    start = draft.strip(start, stop)[0]
+    told = [one for one in labels if start <= one.start < stop]
+    if told and told[0].label is Label.PROBLEM and told[0].start == start:
+        start = draft.strip(told.pop(0).end, stop)[0]  # 反馈问题: in front of a title
+    limit = told[0].start if told else stop
     ends = sentence_ends(draft.text[start:limit])
     if ends and limit == stop and _is_all_title(draft.plain[start:stop]):
         ends = []
@@ -113,13 +109,13 @@ def _last_bracket(plain: str, start: int, end: int) -> tuple[int, int] | None:
     if end > start and plain[end - 1] in "。.;":
         end = _without_space(plain, start, end - 1)
     closing = end - 1
-    if closing <= start or plain[closing] not in ")]":
+    if closing <= start or plain[closing] not in ")]〕":
         return None
     reach = max(start, closing - _BRACKET_LENGTH - 1)
     at = closing - 1
-    while at >= reach and plain[at] not in "()[]":
+    while at >= reach and plain[at] not in "()[]〔〕":
         at -= 1
-    if at < reach or plain[at] not in "([" or at == closing - 1:
+    if at < reach or plain[at] not in "([〔" or at == closing - 1:
         return None
     return at, closing
 

@@ -110,9 +110,12 @@ def _names_problems(text: str, marker: Marker | None) -> bool:
     """Whether a heading names an aspect or a status, so that findings stand below."""
     if marker is None:
         return False
+    return names_aspect(text) or bool(group_status(text[marker.behind :]))
+
+
+def names_aspect(text: str) -> bool:
     may = "方面" in text or "领域" in text
-    is_aspect = may and _ASPECT.search(narrow(text))
-    return bool(is_aspect or group_status(text[marker.behind :]))
+    return may and bool(_ASPECT.search(narrow(text)))
 
 
 def title_end(text: str, start: int) -> int:

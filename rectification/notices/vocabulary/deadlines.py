@@ -187,6 +187,7 @@ _DATED = re.compile(
 )
 _BARE_YEAR = re.compile(rf"{_YEAR}(?:度)?(?:之前|以前|前)?")
 _NUMERIC_MONTH = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})(?![-./\d])")
+_REACH = 24  # characters of a deadline
 _RANGE = re.compile(r"\s?[至到\-—–~～]+\s?")
 
 IMMEDIATE = r"立行立改|立即整改|即知即改|立整立改"
@@ -231,6 +232,19 @@ def find_deadline(text: str, year: int | None = None) -> PrintedDeadline | None:
         if match := pattern.search(plain):
             wording = text[match.start() : match.end()]
             return PrintedDeadline(match.start(), match.end(), Deadline(wording, kind))
+    return None
+
+
+# 预计2022年10月底完工: by when an account says that it will be done
+_PLANNED = re.compile(r"(?:预计|计划|拟|力争|确保|将于|可于)(?:于|在|到)?\s?")
+
+
+def planned_day(account: str, year: int | None) -> Deadline | None:
+    """Return the last day by when an account says that the work will be done."""
+    for lead in reversed([*_PLANNED.finditer(account)]):
+        due = find_deadline(account[lead.end() : lead.end() + _REACH], year)
+        if due and due.start == 0 and due.deadline.on:
+            return due.deadline
     return None
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from rectification.notices.text import EDGES, narrow, quoted_spans, squeeze
 from rectification.notices.vocabulary.deadlines import find_deadline
 from rectification.notices.vocabulary.numbering import heading_marker, step_markers
+from rectification.notices.vocabulary.offices import names_offices, person_behind
 from rectification.notices.vocabulary.printed_fields import FIELDS, Label
 from rectification.notices.vocabulary.statuses import (
     find_status,
@@ -20,11 +21,20 @@ from rectification.notices.vocabulary.statuses import (
 
 # 整改类型:立行立改 is no field of its own: a deadline may stand behind it.
 _KIND = r"(?:整改|问题)(?:类型|类别|性质|方式)"
+# What is printed in its place and no field of a finding: an earlier state or deadline,
+# what was regulated, the evidence.
+_ASIDE = (
+    r"(?:上次|首次|前次|此前)(?:公开|公布|公示|通报)?时?的?(?:整改)?(?:状态|进度|情况)"
+    r"|原(?:定|计划|承诺)?的?(?:整改|完成|计划完成)?(?:时限|期限|时间)"
+    r"|建章立制|制度建设|(?:建立)?长效(?:管理)?机制|佐证(?:材料|资料)?|证明材料"
+    r"|问题来源|验收(?:情况|结果|意见)"
+)
 _LABELS = [
     (label, re.compile(words))
     for label, words in (
         *(pair for one in FIELDS for pair in one.labels.items()),
         (Label.KIND, _KIND),
+        (Label.ASIDE, _ASIDE),
     )
 ]
 
@@ -108,15 +118,22 @@ def _outside_quotes(text: str, labels: list[PrintedLabel]) -> list[PrintedLabel]
         while spot < len(quoted) and quoted[spot][1] <= one.start:
             spot += 1
         start, end = quoted[spot] if spot < len(quoted) else (len(text), 0)
-        if one.start == start:
+        if one.start == start or _status_before(text, start, one.start):
             fields = spot
         if one.start <= start or end <= one.end or spot == fields:
             outside.append(one)
     return outside
 
 
+def _status_before(text: str, bracket: int, label: int) -> bool:
+    """Whether nothing but a status stands between a bracket and a label in it."""
+    words = text[bracket + 1 : label]
+    return 2 <= len(words) <= _LONGEST_STATUS and is_only_status(words)
+
+
 # 完成情况 may announce a status or an account: what stands behind it decides.
 _SHORT_FIELD = 60
+_LONGEST_STATUS = 20  # in front of fields in one bracket: (整改完成,责任人:甲)
 _SHARE = re.compile(
     r"\d{1,3}(?:\.\d{1,2})?%"
 )  # 整改进度:60% says how far, if no status
@@ -133,15 +150,31 @@ def settle(text: str, labels: list[PrintedLabel]) -> list[PrintedLabel]:
         content, _, more = text[one.end : stop].strip(EDGES + "\n").partition("\n")
         if one.label is Label.STATUS and not _says_status(content):
             one = replace(one, label=Label.ACCOUNT)
-        elif (
-            one.label in _ACCOUNTS and content and not more and is_only_status(content)
-        ):
+        elif one.name in _RESPONSIBLE and not names_offices(content):
+            one = replace(one, label=_of_a_person(content))
+        elif _may_be_status(one, more) and content and is_only_status(content):
             one = replace(one, label=Label.STATUS)
         settled.append(one)
     return _settle_outcome(settled)
 
 
+# 责任: may announce offices, a person, or an office and a person.
+_RESPONSIBLE = ("责任", "整改责任")
+
+
+def _of_a_person(content: str) -> Label:
+    return Label.OFFICES if person_behind(content) else Label.PERSON
+
+
 _ACCOUNTS = (Label.ACCOUNT, Label.OUTCOME)
+_RESULT = re.compile("(?:整改|办理)?结果|果")
+
+
+def _may_be_status(label: PrintedLabel, more: str) -> bool:
+    """Whether what a label announces may be a status: no account goes on below it."""
+    if label.label not in _ACCOUNTS:
+        return False
+    return not more or bool(_RESULT.fullmatch(label.name))
 
 
 def _settle_outcome(labels: list[PrintedLabel]) -> list[PrintedLabel]:

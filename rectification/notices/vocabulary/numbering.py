@@ -10,7 +10,9 @@ from rectification.notices.text import EDGES, narrow
 CHINESE_DIGITS = "零一二三四五六七八九"
 _ONE_SIGN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _CN = r"[一二三四五六七八九十百]{1,5}"
+_SIGNS = "①Ⅰ"  # the forms of numbers that are one sign each
 
 
 def to_chinese(number: int) -> str:
@@ -54,17 +56,19 @@ def read_number(text: str) -> int | None:
         return int(digits) if len(digits) <= 9 else None
     if digits in CIRCLED and len(digits) == 1:
         return CIRCLED.index(digits) + 1
-    if digits in _ONE_SIGN and len(digits) == 1:
+    if digits in _ONE_SIGN + ROMAN and len(digits) == 1:
         return int(unicodedata.numeric(digits))
     return from_chinese(digits)
 
 
 def write_number(number: int, form: str) -> str:
-    """Return `number` in the form named by its own 1: `1`, `01`, `一` or `①`."""
+    """Return `number` in the form named by its own 1: `1`, `01`, `一`, `①` or `Ⅰ`."""
     if form == "一":
         return to_chinese(number) if 0 < number < 1000 else str(number)
     if form == "①":
         return CIRCLED[number - 1] if number <= len(CIRCLED) else f"({number})"
+    if form == "Ⅰ":
+        return ROMAN[number - 1] if number <= len(ROMAN) else str(number)
     return str(number).zfill(len(form))
 
 
@@ -86,14 +90,20 @@ class Marker:
 
     level: Level
     number: int
-    form: str  # "1", "01", "一" or "①"
+    form: str  # "1", "01", "一", "①" or "Ⅰ"
     start: int
     end: int
     behind: int  # where the heading's words begin
 
 
 _ANY = rf"(\d{{1,3}}|{_CN})"
-_WORDED = rf"(?:具体|主要|反馈|突出)?(?:问题|事项)\s?{_ANY}\s?"
+# 问题一, 反馈问题(一), 审计意见1, 隐患1, 任务编号:9
+_WORD = (
+    r"(?:具体|主要|反馈|突出|审计|巡[察视]|整改)?(?:问题|事项|意见|隐患|任务)"
+    r"(?:(?:编号|序号):)?"
+)
+_ALONE = re.compile(_WORD)
+_WORDED = rf"{_WORD}\s?(?:{_ANY}|\(\s?(\d{{1,3}}|{_CN})\s?\))\s?"
 # 12 月, 3 个: a number and a space head nothing where a unit follows.
 _UNIT = (
     "(?:[年月日时分秒号个项条件名次户处家倍万亿元%℃度米亩吨]"
@@ -130,7 +140,11 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
         ),
     ),
     (Level.ITEM, "1", re.compile(rf"\[\s?(?:{_WORDED}|(\d{{1,3}}))\s?\]:?\s*")),
-    (Level.ITEM, "1", re.compile(rf"第{_ANY}(?:个问题|条)(?:[:.、,]|\s)\s*")),
+    (Level.ITEM, "1", re.compile(rf"原?第{_ANY}(?:个问题|[条项])(?:[:.、,]|\s)\s*")),
+    (Level.ITEM, "一", re.compile(rf"其({_CN})[、,:]\s*")),
+    # Ⅰ. stands above 1.; A1 and B1 beside each other
+    (Level.SECTION, "Ⅰ", re.compile(rf"([{ROMAN}])[、.,]\s*")),
+    (Level.ITEM, "1", re.compile(r"[A-H]-?(\d{1,2})(?:[、.]\s*|(?=[一-鿿\"]))")),
     # [已完成]01 …
     (
         Level.ITEM,
@@ -154,9 +168,10 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     ),
 ]
 # 一、二级… and 一、二、三号楼 enumerate; they number nothing.
-_MARKED_UP = re.compile(r"(?:#{1,6}\s{1,4})?(?:\*\*)?")  # ## **一、…**
+_MARKED_UP = re.compile(r"(?:#{1,6}\s{1,4})?(?:\*\*)?[★☆●○◎◆◇■□▲△]?")  # ## **一、…**
 _FIRST = frozenset(
-    f"一二三四五六七八九十百第具主反突问事0123456789([#*{CIRCLED}{_ONE_SIGN}"
+    f"一二三四五六七八九十百第其原具主反突审巡整问事意隐任0123456789([#*ABCDEFGH★☆●○◎◆◇■□▲△"
+    f"{CIRCLED}{_ONE_SIGN}{ROMAN}"
     "０１２３４５６７８９（［【﹝＃＊"
 )
 _ENUMERATION = re.compile(rf"{_CN}、{_CN}(?:[、级类线期号档等批次轮年月季]|是)")
@@ -181,7 +196,7 @@ def heading_marker(paragraph: str) -> Marker | None:
         number = read_number(digits)
         if number is None or (match.end() >= len(text) and not _is_alone(match[0])):
             return None
-        shown = form if form == "①" or digits.isascii() else "一"
+        shown = form if form in _SIGNS or digits.isascii() else "一"
         if digits[0] == "0":
             shown = form.zfill(len(digits))
         start, end = match.span(match.lastindex or 1)
@@ -191,7 +206,7 @@ def heading_marker(paragraph: str) -> Marker | None:
 
 def _is_alone(words: str) -> bool:
     """Whether a number may stand alone in its line: 问题一, its title below."""
-    return "问题" in words or "事项" in words
+    return bool(_ALONE.match(words))
 
 
 def is_compound(paragraph: str, marker: Marker) -> bool:
@@ -214,13 +229,15 @@ _STEPS: list[tuple[str, re.Pattern[str]]] = [
     ("第一,", re.compile(rf"第({_CN})[,、:]")),
     ("(1)", re.compile(r"\(\s?(\d{1,2})\s?\)[、.]?")),
     ("①", re.compile(rf"([{CIRCLED}])[、.]?")),
-    ("1.", re.compile(r"(\d{1,2})[.、](?!\d(?!\d?月))")),
+    ("1.", re.compile(r"(\d{1,2})[.、](?!\d(?!\d?月|\d{3}年))")),
     ("(一)", re.compile(rf"\(({_CN})\)[、.]?")),
     ("1)", re.compile(r"(\d{1,2})\)")),
+    ("a.", re.compile(r"([a-h])[.、)]\s*")),
     ("一要", re.compile(rf"({_CN})要[,:]?")),
 ]
+_LETTERS = "abcdefgh"
 _BOUNDARY = re.compile(
-    rf"(?:^|(?<=[。;:\n]))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{CIRCLED}])"
+    rf"(?:^|(?<=[。;:\n]))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{_LETTERS}{CIRCLED}])"
 )
 
 
@@ -241,6 +258,11 @@ def step_markers(text: str) -> list[StepMarker]:
     return min(lists, key=lambda run: run[0].start) if lists else []
 
 
+def _number_of(mark: str) -> int | None:
+    """Return the value of a measure's number, which may be a letter: a. b."""
+    return _LETTERS.find(mark) + 1 or read_number(mark)
+
+
 def _run(
     plain: str, starts: list[int], scheme: str, pattern: re.Pattern[str]
 ) -> list[StepMarker]:
@@ -248,6 +270,6 @@ def _run(
     run: list[StepMarker] = []
     for start in starts:
         match = pattern.match(plain, start)
-        if match and read_number(match[1]) == len(run) + 1:
+        if match and _number_of(match[1]) == len(run) + 1:
             run.append(StepMarker(scheme, len(run) + 1, start, match.end()))
     return run

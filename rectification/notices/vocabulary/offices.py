@@ -9,6 +9,7 @@ _GAP = re.compile(r"\s*[、,;/|]\s*|\s+")
 _AND = re.compile(r"以及|和|及|与")
 _PART = re.compile(r"\((牵头|主办|主责|配合|协办|责任)(?:科室|部门|单位|处室)?\)$")
 _REMARK = re.compile(r".\(([^()]{1,8})\)$")
+_PERSON = re.compile("[一-鿿·]{2,4}")
 _LONGEST_PART = 8  # (牵头科室)
 _UNIT_ENDS = (
     *("科", "室", "处", "股", "部", "办", "队", "站", "所", "局", "馆", "院", "组"),
@@ -49,6 +50,25 @@ def _name(plain: str, start: int, end: int) -> list[Name]:
         lead = plain.endswith("牵头", start, end)
         end -= 2
     return [(start, end, lead)] if end > start else []
+
+
+def ends_as_office(name: str) -> bool:
+    return narrow(name).endswith(_UNIT_ENDS)
+
+
+def names_offices(text: str) -> bool:
+    """Whether `text` names offices and not people: 医务科、医保办, not 科长 陈示例."""
+    return all(
+        ends_as_office(part)
+        for part in re.split("[、,;/和]", narrow(text).strip("。; "))
+    )
+
+
+def person_behind(text: str) -> int:
+    """Return where the person begins in 环卫科/陈示例, 0 where there is none."""
+    office, slash, person = narrow(text).partition("/")
+    is_person = slash and _PERSON.fullmatch(person) and not ends_as_office(person)
+    return len(office) + 1 if is_person and ends_as_office(office) else 0
 
 
 def unread_remark(name: str) -> str:
