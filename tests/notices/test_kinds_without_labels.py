@@ -172,3 +172,106 @@ def test_what_follows_names_in_their_line_is_the_account(
     assert steps(first)[0] == ["已补登3册，核对2次。已完成。"]
     assert first.status is Status.COMPLETED
     assert (second.offices, second.person, second.measures) == (offices, person, ())
+
+
+# --- found and done in one paragraph, in lists, in paragraphs without numbers ---------
+
+
+def two(*shape: str) -> list[str]:
+    """Return two findings that are told alike, in a part of problems."""
+    lines = [HEAD, "一、反馈问题整改情况"]
+    for number, title in ((1, "登记不全"), (2, "渗漏未修")):
+        lines += [one.format(number=number, title=title) for one in shape]
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("shape", "problem", "status"),
+    [
+        (("{number}.{title}。3册缺页。已整改。补登3册。",), "3册缺页。", "completed"),
+        (
+            ("{number}.{title}。督查发现3册缺页。补登3册。",),
+            "督查发现3册缺页。",
+            "unknown",
+        ),
+        (("{number}.{title}", "一是补登3册。"), "", "unknown"),
+        (("{number}.{title}。", "该项已完成。补登3册。"), "", "completed"),
+        (("· 问题：{title}；整改：补登3册。状态：已完成",), "", "completed"),
+        (("问题：{title}。整改：补登3册。",), "", "unknown"),
+        (
+            ("在登记方面，针对巡察指出“{title}”问题。整改情况：补登3册。",),
+            "",
+            "unknown",
+        ),
+        (
+            ("{number}.3处{title}。3册缺页。已整改。补登3册。",),
+            "3册缺页。",
+            "completed",
+        ),
+    ],
+)
+def test_found_and_done_are_told_apart(
+    shape: tuple[str, ...], problem: str, status: str
+) -> None:
+    found = read(*two(*shape), "二、下一步工作", "继续巩固。").findings
+    assert [one.title[-4:] for one in found] == ["登记不全", "渗漏未修"]
+    for one in found:
+        assert (one.problem, one.status.value) == (problem, status)
+        assert [step.printed for step in one.measures] == ["补登3册。"]
+
+
+def test_accounts_listed_in_a_part_of_their_own_are_the_findings() -> None:
+    lines = [HEAD, "一、反馈的主要问题", "1.登记不全，3册缺页。", "2.渗漏未修。"]
+    lines += ["二、整改落实情况", "1.关于“登记不全”问题的整改情况。补登3册。"]
+    lines += ["2.关于“渗漏未修”问题的整改情况。翻修2处。", "三、下一步工作", "巩固。"]
+    found = read(*lines).findings
+    assert [one.title for one in found] == ["登记不全", "渗漏未修"]
+    assert [steps(one)[0] for one in found] == [["补登3册。"], ["翻修2处。"]]
+
+
+def test_measures_numbered_below_a_state_head_no_group() -> None:
+    lines = [HEAD, "一、整改情况", "(一)聚焦登记"]
+    for number, title in ((1, "登记不全"), (2, "渗漏未修")):
+        lines += [
+            f"({number}){title}",
+            "整改情况:已完成",
+            "1.补登。补登3册。",
+            "2.核对。",
+        ]
+    found = list(read(*lines).placed_findings())
+    assert [section.title for section, _ in found] == ["聚焦登记"] * 2
+    assert all(steps(one)[0] == ["补登。补登3册。", "核对。"] for _, one in found)
+
+
+@pytest.mark.parametrize("gap", ["   ", "\u3000\u3000"])
+def test_wide_space_parts_the_cells_of_a_table(gap: str) -> None:
+    rows = ["序号 问题 整改结果 时限 状态", "1 登记不全 补登3册 2024年8月 完成"]
+    rows.append("2 渗漏未修 翻修2处 2024年9月 整改中")
+    notice = read(HEAD, "现予公布。", *(row.replace(" ", gap) for row in rows))
+    assert [one.title for one in notice.findings] == ["登记不全", "渗漏未修"]
+    assert [one.status.value for one in notice.findings] == ["completed", "ongoing"]
+    assert steps(notice.findings[0])[0] == ["补登3册"]
+
+
+def test_a_yes_or_no_is_a_status() -> None:
+    lines = two("{number}.{title}", "整改结果：补登3册。", "是否完成：是")
+    for one in read(*lines).findings:
+        assert (one.status, one.status_wording) == (Status.COMPLETED, "是")
+        assert steps(one)[0] == ["补登3册。"]
+
+
+def test_an_open_state_behind_a_comma_ends_an_account() -> None:
+    lines = two(
+        "{number}.{title}", "整改情况：剩余2册，目前正在推进，预计2023年10月底完成。"
+    )
+    for one in read(*lines).findings:
+        assert (one.status, one.status_wording) == (Status.ONGOING, "目前正在推进"[2:])
+        assert one.deadline
+        assert one.deadline.on == date(2023, 10, 31)
+
+
+def test_words_for_the_whole_behind_the_last_finding_are_none_of_it() -> None:
+    closing = ["今后，我公司将主动接受监督，持续巩固整改成果。", "专此回复。"]
+    lines = two("{number}.{title}", "整改情况：补登3册。")
+    for one in read(*lines, *closing).findings:
+        assert steps(one)[0] == ["补登3册。"]

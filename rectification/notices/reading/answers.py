@@ -1,5 +1,6 @@
 """What a notice says, as the JSON-ready answer that `parse_notice --json` prints."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -77,7 +78,7 @@ def stated_counts(notice: Notice) -> dict[str, int | None]:
     return {**main, **stated} if names_the_rest(stated, statuses) else main
 
 
-_LONGEST_NUMBER = 3
+_NUMBER_FIRST = re.compile(r"\{number[^{}]*\}[.．、]?(?![|｜\t ])")
 _AROUND_NUMBER = EDGES + "#*★☆●○◎◆◇■□▲△"
 _COUNTED = ("total", "completed", "ongoing")
 
@@ -162,8 +163,9 @@ def printed_number(finding: Finding, number: int) -> tuple[str | None, int | Non
     text = fill(finding.lines[0].wording, finding_values(finding, number))
     marker = heading_marker(text)
     if marker is None:
-        if len(text) <= _LONGEST_NUMBER:
-            return text, number  # in a line of its own
+        # in a line of its own, or before a figure: 1.3家…
+        if alone := _NUMBER_FIRST.match(finding.lines[0].wording):
+            return fill(alone[0], finding_values(finding, number)), number
         return _number_in_row(finding.lines[0].wording, number)
     return text[: marker.behind].strip(_AROUND_NUMBER), marker.number
 

@@ -24,12 +24,14 @@ from rectification.notices.vocabulary.counts import find_counts
 from rectification.notices.vocabulary.deadlines import find_days, find_deadline
 from rectification.notices.vocabulary.labels import find_labels
 from rectification.notices.vocabulary.numbering import Level, Marker, step_markers
+from rectification.notices.vocabulary.printed_fields import Label
 from rectification.notices.vocabulary.statuses import group_status
 
 _GROUP_NOUN = re.compile(r"方面|领域|部分|类")
 _FOCUS = re.compile("聚焦(?!问题|整改)")
 _LINE_END = re.compile(r"[。;:!?,]$")
 _DONE = re.compile(r"已|完成|整改|制定|修订|印发|召开")
+_LONGEST_LABEL = 12
 _AROUND = 200  # characters of a sentence on either side of a number
 _SHORT = 40  # characters up to which a line that ends in no stop is no paragraph
 
@@ -181,22 +183,38 @@ class _BodyReader:
 
     def _without_conclusion(self, own: list[str]) -> list[str]:
         """Move a concluding 下一步,…党组将… off the last finding to the end."""
-        last = own[-1]
-        if len(own) < 2 or not _concludes(last):
-            return own
-        if any(one.start == 0 for one in find_labels(last)) or _is_dated_step(last):
+        at = _conclusion(own)
+        if not at or _is_dated_step(own[at]):
             return own
         # Where other findings end so too, it is this finding's own outlook.
         others = [block for block in self.blocks[:-1] if block.is_finding]
         if any(_concludes(self.body.texts[block.paragraphs[-1]]) for block in others):
             return own
-        self.draft.tail.lines.insert(0, self._narrative(Role.PARAGRAPH, last))
-        return own[:-1]
+        self.draft.tail.lines[:0] = [
+            self._narrative(Role.PARAGRAPH, text) for text in own[at:]
+        ]
+        return own[:at]
+
+
+def _conclusion(own: list[str]) -> int:
+    """Return where the last finding's paragraphs turn to the whole, 0 if they do not.
+
+    No label stands behind that.
+    """
+    for at in range(len(own) - 1, 0, -1):
+        if any(one.start == 0 for one in find_labels(own[at])):
+            break
+        if _concludes(own[at]):
+            return at
+    return 0
 
 
 def heading_words(text: str, marker: Marker) -> str:
     """Return a heading's words without its number and stop."""
     words = text[marker.behind :]
+    told = find_labels(words[:_LONGEST_LABEL]) if ":" in narrow(words) else []
+    if told and told[0].label is Label.PROBLEM and not told[0].start:
+        words = words[told[0].end :]  # 反馈问题: in front of an aspect
     ends = sentence_ends(words)
     return (words[: ends[0]] if ends else words).rstrip("。:：;；").strip()
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from rectification.notices.reading.number_lines import read_numbers
 from rectification.notices.reading.table_rows import TableRow, read_rows
 from rectification.notices.reading.untold_accounts import (
     names_aspect,
@@ -22,7 +23,6 @@ from rectification.notices.vocabulary.labels import (
 from rectification.notices.vocabulary.numbering import (
     Level,
     Marker,
-    heading_marker,
     is_compound,
 )
 from rectification.notices.vocabulary.page_furniture import bullet_end
@@ -39,14 +39,13 @@ _BARE_TITLE = re.compile(
 )
 # 针对“…”问题,修编规划: title and account in one paragraph
 _RUNS_ON = re.compile(
-    r"(?:关于|针对)[\"“][^。;；]{2,80}[\"”](?:的)?问题(?:的?整改(?:情况)?)?[,:。].{4}"
+    r"(?:在[^。;；,]{2,20}方面,)?(?:关于|针对)(?:巡[察视]|审计|督[察查])?(?:组)?(?:反馈|指出)?的?"
+    r"[\"“][^。;；]{2,80}[\"”](?:的)?问题(?:的?整改(?:情况)?)?[,:。].{4}"
 )
 
 _WORDED = re.compile("问题|意见|隐患|事项|任务")
 UNNUMBERED = Marker(Level.ITEM, 0, "1", 0, 0, 0)
 _TITLE_LENGTH = 40
-_LONGEST_NUMBER = 3  # characters of a number in a line of its own
-_LONGEST_ALONE = 60  # of the title below it
 _SIGN = re.compile("(?:#{1,6}|[■□▪◆◇●○◎▲△★☆▶►·•])[ \u3000\u00a0]?")
 _LINE_STOP = re.compile('[。;:!?,.”"…]$')
 _STATE_FIRST = re.compile(r"[(\[〔]([^()\[\]〔〕]{2,20})[)\]〕]\s?(?=[^\s:])")
@@ -65,15 +64,14 @@ class Body:
 
     @classmethod
     def of(cls, texts: list[str]) -> "Body":
-        markers = [heading_marker(text) for text in texts]
-        _add_numbers_alone(texts, markers)
-        markers = _one_scheme(texts, markers)
+        markers = _one_scheme(texts, read_numbers(texts))
         labels = [settle(text, find_labels(text)) for text in texts]
         _add_bracketed(texts, markers, labels)
         _add_bare_labels(texts, markers, labels)
         _release_steps(texts, markers, labels)
         _release_fields(texts, markers, labels)
         _add_aspects(texts, markers, labels)
+        _add_paragraphs(markers, labels)
         titles = _bare_titles(texts, markers, labels) or _bulleted(
             texts, markers, labels
         )
@@ -111,25 +109,6 @@ class Body:
     def _is_outcome(self, at: int) -> bool:
         told = [one for one in self.labels[at] if one.label is Label.ACCOUNT]
         return bool(told) and all(map(_says_outcome, told))
-
-
-def _add_numbers_alone(texts: list[str], markers: list[Marker | None]) -> None:
-    """Add the numbers that are lines of their own, 01 and 二、, with titles below.
-
-    Several of one form that count from one; page numbers have no titles below them.
-    """
-    found: dict[str, list[tuple[int, Marker]]] = {}
-    for at, text in enumerate(texts[:-1]):
-        if len(text) > _LONGEST_NUMBER or markers[at]:
-            continue
-        marker = heading_marker(f"{text}甲" if text[-1] in "、.．" else f"{text}.甲")
-        if marker and marker.start == 0 and len(texts[at + 1]) <= _LONGEST_ALONE:
-            alone = replace(marker, behind=len(text))
-            found.setdefault(text[marker.end :], []).append((at, alone))
-    for own in found.values():
-        if [one.number for _at, one in own] == list(range(1, len(own) + 1)) != [1]:
-            for at, marker in own:
-                markers[at] = marker
 
 
 def _add_bracketed(
@@ -181,7 +160,9 @@ def _release_steps(
     They number what is planned, so they head nothing.
     """
     for at, text in enumerate(texts):
-        if not _announces_steps(text, labels[at]):
+        if not _announces_steps(text, labels[at]) and not _announces_account(
+            texts, markers, at
+        ):
             continue
         last: Marker | None = None
         for step in range(at + 1, len(texts)):
@@ -237,6 +218,23 @@ def _add_aspects(
         for at in found:
             behind = len(_SIGN.match(texts[at])[0])  # type: ignore[index]
             markers[at] = Marker(Level.GROUP, 0, "1", behind, behind, behind)
+
+
+def _add_paragraphs(
+    markers: list[Marker | None], labels: list[list[PrintedLabel]]
+) -> None:
+    """Add the findings that are told in a paragraph each: 问题:…。整改:…。"""
+    found = [
+        at
+        for at, seen in enumerate(labels)
+        if len(seen) > 1
+        and markers[at] is None
+        and (seen[0].label, seen[0].start) == (Label.PROBLEM, 0)
+        and any(one.label is Label.ACCOUNT for one in seen)
+    ]
+    if len(found) > 1:
+        for at in found:
+            markers[at] = UNNUMBERED
 
 
 def _bare_titles(
@@ -299,6 +297,19 @@ def _announces_steps(text: str, labels: list[PrintedLabel]) -> bool:
         and labels[0].label is Label.NEXT_STEPS
         and not text[: labels[0].start].strip()
     )
+
+
+def _announces_account(texts: list[str], markers: list[Marker | None], at: int) -> bool:
+    """Whether measures are listed below 整改情况:已完成, numbered 1. under a (1)."""
+    below = markers[at + 1] if at + 1 < len(texts) else None
+    if below is None or below.level is not Level.ITEM or len(texts[at]) > LONGEST_BARE:
+        return False
+    above = next((one for one in reversed(markers[:at]) if one), None)
+    if above is None or above.level <= below.level:
+        return False
+    name, colon, said = narrow(texts[at]).partition(":")
+    told = bool(colon) and classify(name) is Label.ACCOUNT
+    return told and (not said or is_only_status(said))
 
 
 def _is_worded(text: str, marker: Marker | None) -> bool:

@@ -12,6 +12,7 @@ from rectification.notices.vocabulary.offices import (
 from rectification.notices.vocabulary.printed_fields import TEXTS, Label
 from rectification.notices.vocabulary.statuses import (
     PrintedStatus,
+    find_answer,
     find_status,
     leading_status,
     status_behind,
@@ -96,7 +97,7 @@ def _read_offices(draft: DraftFinding, label: Label, start: int, end: int) -> No
 def read_status(draft: DraftFinding, start: int, end: int) -> None:
     """Read a status and the deadline that may stand beside it."""
     content = draft.text[start:end]
-    found = leading_status(content) or find_status(content)
+    found = leading_status(content) or find_status(content) or find_answer(content)
     if found:
         _take_status(draft, start, found)
     if draft.deadline is not None or _is_immediate(draft, start, end, found):

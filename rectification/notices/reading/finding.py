@@ -15,6 +15,7 @@ from rectification.notices.reading.label_lines import label_lines
 from rectification.notices.reading.measures import find_outlook, read_steps
 from rectification.notices.reading.partial import PAD, DraftFinding, number_span
 from rectification.notices.reading.table_rows import TableRow
+from rectification.notices.reading.untold_accounts import end_of_problem
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary.deadlines import find_deadline, planned_day
 from rectification.notices.vocabulary.labels import (
@@ -261,6 +262,12 @@ class _Walk:
         if kind is None:
             self.draft.roles[start] = Role.KEPT
             return
+        if kind is Label.ACCOUNT and not self.draft.problem:
+            behind = end_of_problem(self.draft.text[start:end])
+            if behind:
+                self._open(Label.PROBLEM, start, start + behind)
+                self.close()
+                start = self.draft.strip(start + behind, end)[0]
         if self.draft.begins_paragraph(start):
             self.draft.roles[start] = _LONG_ROLES[kind]
         self._open(kind, start, end)
@@ -270,6 +277,8 @@ class _Walk:
     def _is_left_by(self, start: int, end: int) -> bool:
         """Whether a paragraph behind the growing value is none of it."""
         if not self.block or self.block[0] is Label.PROBLEM:
+            return False
+        if self.draft.text[start : start + 2] == "- ":
             return False
         return self.draft.begins_paragraph(start) and self._is_stray(start, end)
 
@@ -330,6 +339,7 @@ class _Walk:
         elif start < end and label.value in TEXTS:
             if label is Label.OUTCOME:
                 start = self._leading_status(start, end)
+                end = self._without_outlook(start, end, alone=True)
             if start < end:
                 read_text(self.draft, label.value, start, end)
         elif start < end:

@@ -22,6 +22,8 @@ def parts_of_one(body: Body) -> range:
         return range(0)
     if Label.ACCOUNT not in labels or labels.count(Label.PROBLEM) > 1:
         return range(0)
+    if sum(body.patterned) > 1:
+        return range(0)  # accounts of several findings are listed in a part
     return range(heads[0], len(body.texts))
 
 

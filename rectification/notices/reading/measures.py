@@ -36,7 +36,7 @@ def read_steps(draft: DraftFinding, label: Label, start: int, end: int) -> None:
 # 下一步,将再收储90套 at the end of an account begins what is planned.
 _OUTLOOK_WORDS = ("下一", "下步", "下阶段", "接下来", "后续")
 _OUTLOOK = re.compile(
-    r"(?:(?<=[。;!\n])|^)\s{0,4}(?:下一步|下步|下一阶段|下阶段|接下来|后续)(?:工作)?(?:中)?"
+    r"(?:(?<=[。;!,\n])|^)\s{0,4}(?:下一步|下步|下一阶段|下阶段|接下来|后续)(?:工作)?(?:中)?"
     r"(?:[,、]|(?=[^。;,]{0,10}(?:将|拟|继续|持续|进一步|加快|力争|确保|计划)))"
 )
 

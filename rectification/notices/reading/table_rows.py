@@ -1,4 +1,4 @@
-"""Tables in the body, with bars or tabs: each row tells a finding, a cell a field."""
+"""Tables with bars, tabs or wide space: each row tells a finding, a cell a field."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ _NUMBER = re.compile(r"序号?|编号|No\.?", re.IGNORECASE)
 _FOUND = re.compile(r"(?:问题|事项)(?:清单|名称|摘要)?$")
 _RULE = re.compile(r"[|｜:\-\s—]+")
 _BAR = re.compile("[|｜\t]")
+_GAP = re.compile("[ \u3000]{2,}")
 _FEWEST = 3  # cells
 _LONGEST = 16  # characters of a heading
 
@@ -63,11 +64,19 @@ def _cells(text: str) -> list[Span]:
     """Return where the cells of a row stand, without what pads them."""
     bars = [bar.start() for bar in _BAR.finditer(text)]
     if not bars:
-        return []
+        return _columns(text) if "  " in text or "\u3000\u3000" in text else []
     starts, stops = [0, *(at + 1 for at in bars)], [*bars, len(text)]
     # A bar at either end closes the row.
     first, last = int(not bars[0]), len(starts) - (bars[-1] == len(text) - 1)
     cells = list(map(_trimmed, repeat(text), starts[first:last], stops[first:last]))
+    return cells if len(cells) >= _FEWEST else []
+
+
+def _columns(text: str) -> list[Span]:
+    """Return where the cells stand that wide space parts."""
+    gaps = [gap.span() for gap in _GAP.finditer(text)]
+    starts, stops = [0, *(end for _, end in gaps)], [*(at for at, _ in gaps), len(text)]
+    cells = list(zip(starts, stops, strict=True))
     return cells if len(cells) >= _FEWEST else []
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary import phrases
-from rectification.notices.vocabulary.labels import PrintedLabel
+from rectification.notices.vocabulary.labels import PrintedLabel, is_only_status
 from rectification.notices.vocabulary.numbering import Level, Marker
 from rectification.notices.vocabulary.printed_fields import Label
 from rectification.notices.vocabulary.statuses import group_status, opens_account
@@ -21,6 +21,10 @@ _FAULT = re.compile(
     "[不未无没缺少欠差乱慢弱虚漏错迟难松散偏滞低旧超闲废违]|形式|走过场|一刀切|问题"
 )
 _TITLE_LENGTH = 40
+_LINE_STOP = re.compile("[。;:!?,.…]$")
+_FIRST_STEPS = ("一是", "第一，", "第一,")
+_LONGEST_STATUS = 20
+_FEWEST = 2  # titles with measures below them
 THIS_FINDING = "该问题"
 
 Texts = list[str]
@@ -41,7 +45,7 @@ def tell_accounts(texts: Texts, markers: Markers, labels: Labels) -> None:
             spots = [0, *ends[:1]]
             if any(opens_account(words[spot:]) for spot in spots):
                 _add(labels, at, THIS_FINDING)
-    for at in _listed(texts, markers, labels):
+    for at in _listed(texts, markers, labels) or _stepped(texts, markers, labels):
         _add(labels, at, "")
 
 
@@ -70,6 +74,38 @@ def _listed(texts: Texts, markers: Markers, labels: Labels) -> list[int]:
                 return []
             untold += bare
     return [item.start for item in untold] if len(items) > 1 else []
+
+
+def _stepped(texts: Texts, markers: Markers, labels: Labels) -> list[int]:
+    """Return the titles below which measures are listed, in a part of problems.
+
+    1.台账不全 / 一是补登。 / 二是核对。 Where no account has a label.
+    """
+    if _labelled(labels):
+        return []
+    listing = [at for at in range(len(texts) - 1) if _heads_steps(texts, markers, at)]
+    if len(listing) < _FEWEST:
+        return []
+    level = markers[listing[0]].level  # type: ignore[union-attr]
+    found: list[int] = []
+    in_problems = False
+    for at, marker in enumerate(markers):
+        if marker and marker.level is Level.SECTION:
+            in_problems = "问题" in texts[at] or "反馈" in texts[at]
+        elif marker and marker.level is level and in_problems:
+            found += [at] if _is_title(texts[at]) else []
+    return found if set(listing) & set(found) else []
+
+
+def _heads_steps(texts: Texts, markers: Markers, at: int) -> bool:
+    marker = markers[at]
+    if marker is None or marker.level < Level.ITEM or markers[at + 1]:
+        return False
+    return texts[at + 1].startswith(_FIRST_STEPS) and _is_title(texts[at])
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= _TITLE_LENGTH and not _LINE_STOP.search(narrow(text))
 
 
 def _lists(texts: Texts, markers: Markers) -> Iterator[tuple[int, list[range]]]:
@@ -116,6 +152,29 @@ def _names_problems(text: str, marker: Marker | None) -> bool:
 def names_aspect(text: str) -> bool:
     may = "方面" in text or "领域" in text
     return may and bool(_ASPECT.search(narrow(text)))
+
+
+# 经查,… 审计发现… tells what was found.
+_FOUND = re.compile(
+    "(?:督[察查导]|审计|巡[察视]|检查|抽查)(?:组)?发现|经(?:核|抽)?查[,，]"
+)
+_DONE = re.compile("已|完成|整改|制定|修订|印发|召开")
+
+
+def end_of_problem(text: str) -> int:
+    """Return where the account begins behind what was found, in one paragraph; or 0.
+
+    Behind a sentence of nothing but a status, or the first where it says 经查,….
+    """
+    ends = sentence_ends(text)
+    if len(ends) < 2:
+        return 0
+    for start, end in pairwise(ends):
+        if _DONE.search(text[:start]) or end == len(text):
+            break
+        if end - start <= _LONGEST_STATUS and is_only_status(text[start:end].strip()):
+            return start
+    return ends[0] if _FOUND.match(text) else 0
 
 
 def title_end(text: str, start: int) -> int:

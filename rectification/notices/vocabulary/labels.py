@@ -14,6 +14,7 @@ from rectification.notices.vocabulary.numbering import heading_marker, step_mark
 from rectification.notices.vocabulary.offices import names_offices, person_behind
 from rectification.notices.vocabulary.printed_fields import FIELDS, Label
 from rectification.notices.vocabulary.statuses import (
+    find_answer,
     find_status,
     leading_status,
     status_clause,
@@ -27,7 +28,7 @@ _ASIDE = (
     r"(?:上次|首次|前次|此前)(?:公开|公布|公示|通报)?时?的?(?:整改)?(?:状态|进度|情况)"
     r"|原(?:定|计划|承诺)?的?(?:整改|完成|计划完成)?(?:时限|期限|时间)"
     r"|建章立制|制度建设|(?:建立)?长效(?:管理)?机制|佐证(?:材料|资料)?|证明材料"
-    r"|问题来源|验收(?:情况|结果|意见)"
+    r"|问题来源|验收(?:情况|结果|意见)|巩固(?:提升)?(?:措施|举措)"
 )
 _LABELS = [
     (label, re.compile(words))
@@ -196,7 +197,7 @@ def _settle_outcome(labels: list[PrintedLabel]) -> list[PrintedLabel]:
 def _says_status(content: str) -> bool:
     """Whether a field's content is a status: first or nearly alone."""
     plain = narrow(content)
-    if _SHARE.match(plain):
+    if _SHARE.match(plain) or find_answer(content):
         return True
     if len(plain) > _SHORT_FIELD and step_markers(content):
         return False

@@ -102,6 +102,8 @@ _WORD = (
     r"(?:具体|主要|反馈|突出|审计|巡[察视]|整改)?(?:问题|事项|意见|隐患|任务)"
     r"(?:(?:编号|序号):)?"
 )
+_WORDS = frozenset("具主反突审巡整问事意隐任")  # what these words begin with
+_REACH = 120  # characters in which a number and what tells it stand
 _ALONE = re.compile(_WORD)
 _WORDED = rf"{_WORD}\s?(?:{_ANY}|\(\s?(\d{{1,3}}|{_CN})\s?\))\s?"
 # 12 月, 3 个: a number and a space head nothing where a unit follows.
@@ -182,9 +184,10 @@ def heading_marker(paragraph: str) -> Marker | None:
 
     Whether it heads anything is for the reader of the whole notice to say.
     """
-    if paragraph[:1] not in _FIRST:
+    sign = paragraph[:1]
+    if sign not in _FIRST or (sign in _WORDS and not _ALONE.match(paragraph)):
         return None
-    text = narrow(paragraph)
+    text = narrow(paragraph[:_REACH])
     start = _MARKED_UP.match(text).end()  # type: ignore[union-attr]
     for level, form, pattern in _SCHEMES:
         match = pattern.match(text, start)
@@ -233,11 +236,13 @@ _STEPS: list[tuple[str, re.Pattern[str]]] = [
     ("(一)", re.compile(rf"\(({_CN})\)[、.]?")),
     ("1)", re.compile(r"(\d{1,2})\)")),
     ("a.", re.compile(r"([a-h])[.、)]\s*")),
+    ("-", re.compile(r"([-•●▪])\s")),
     ("一要", re.compile(rf"({_CN})要[,:]?")),
 ]
+_LINE = ("", "\n")  # what stands before a bullet
 _LETTERS = "abcdefgh"
 _BOUNDARY = re.compile(
-    rf"(?:^|(?<=[。;:\n]))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{_LETTERS}{CIRCLED}])"
+    rf"(?:^|(?<=[。;:\n]))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{_LETTERS}{CIRCLED}•●▪-])"
 )
 
 
@@ -250,6 +255,8 @@ def step_markers(text: str) -> list[StepMarker]:
     """
     plain = narrow(text)
     starts = [match.end() for match in _BOUNDARY.finditer(plain)]
+    if not starts:
+        return []
     runs = [_run(plain, starts, scheme, pattern) for scheme, pattern in _STEPS]
     # A scheme that gets past one is a list; a lone 一是 still marks its measure.
     lists = [run for run in runs if len(run) > 1] or [
@@ -270,6 +277,8 @@ def _run(
     run: list[StepMarker] = []
     for start in starts:
         match = pattern.match(plain, start)
-        if match and _number_of(match[1]) == len(run) + 1:
+        if match is None or (scheme == "-" and plain[start - 1 : start] not in _LINE):
+            continue
+        if scheme == "-" or _number_of(match[1]) == len(run) + 1:
             run.append(StepMarker(scheme, len(run) + 1, start, match.end()))
     return run

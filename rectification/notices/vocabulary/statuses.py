@@ -84,6 +84,16 @@ class PrintedStatus:
     status: Status
 
 
+# 是否完成:是
+_ANSWERS = {"是": Status.COMPLETED, "否": Status.NOT_COMPLETED}
+
+
+def find_answer(text: str) -> PrintedStatus | None:
+    """Return the status that a yes or no in a field of its own is."""
+    status = _ANSWERS.get(text)
+    return PrintedStatus(0, len(text), status) if status else None
+
+
 def find_status(text: str) -> PrintedStatus | None:
     """Return the first status word in `text`, the longest where several begin there.
 
@@ -215,7 +225,22 @@ def closing_status(text: str) -> PrintedStatus | None:
         _status_in_bracket(plain, offset)
         or _sentence_of_status(plain, offset)
         or _clause_of_status(plain, offset)
+        or _open_clause(plain, offset)
     )
+
+
+# …,目前正在推进,预计2023年10月底完成。
+_OPEN_CLAUSE = re.compile("[,;](?=(?:目前|现)(?:正在|仍在|尚未))")
+
+
+def _open_clause(plain: str, offset: int) -> PrintedStatus | None:
+    """Return the open status that the last clauses are about, its deadline behind."""
+    for match in _OPEN_CLAUSE.finditer(plain, offset):
+        start = match.end()
+        found = leading_status(plain[start:])
+        if found and status_clause(plain[start:]) == len(plain) - start:
+            return PrintedStatus(start + found.start, start + found.end, found.status)
+    return None
 
 
 def _status_in_bracket(plain: str, offset: int) -> PrintedStatus | None:

@@ -1,0 +1,74 @@
+"""The numbers that paragraphs begin with, told by the lines around them too."""
+
+import re
+from dataclasses import replace
+
+from rectification.notices.vocabulary.numbering import Level, Marker, heading_marker
+
+_BEFORE_FIGURE = re.compile(r"(\d{1,2})[.．、](?=\d{1,4}[个家名项处户次人份套条])")
+_LONGEST_NUMBER = 3  # characters of a number in a line of its own
+_LONGEST_ALONE = 60  # of the title below it
+
+
+def read_numbers(texts: list[str]) -> list[Marker | None]:
+    """Return the number that each paragraph begins with, or None."""
+    markers = [heading_marker(text) for text in texts]
+    _add_numbers_alone(texts, markers)
+    _add_before_figures(texts, markers)
+    return markers
+
+
+def _add_numbers_alone(texts: list[str], markers: list[Marker | None]) -> None:
+    """Add the numbers that are lines of their own, 01 and 二、, with titles below.
+
+    Several of one form that count from one; page numbers have no titles below them.
+    """
+    found: dict[str, list[tuple[int, Marker]]] = {}
+    for at, text in enumerate(texts[:-1]):
+        if len(text) > _LONGEST_NUMBER or markers[at]:
+            continue
+        marker = heading_marker(f"{text}甲" if text[-1] in "、.．" else f"{text}.甲")
+        if marker and marker.start == 0 and len(texts[at + 1]) <= _LONGEST_ALONE:
+            alone = replace(marker, behind=len(text))
+            found.setdefault(text[marker.end :], []).append((at, alone))
+    for own in found.values():
+        if [one.number for _at, one in own] == list(range(1, len(own) + 1)) != [1]:
+            for at, marker in own:
+                markers[at] = marker
+
+
+def _add_before_figures(texts: list[str], markers: list[Marker | None]) -> None:
+    """Add the numbers whose title begins with a figure: 1.3家…, in their turn.
+
+    1.3家 itself may be no number: another item stands before it or behind.
+    """
+    figures = {
+        at: found
+        for at, text in enumerate(texts)
+        if markers[at] is None and (found := _BEFORE_FIGURE.match(text))
+    }
+    if not figures:
+        return
+    turn = {at: int(found[1]) for at, found in figures.items()}
+    turn |= {
+        at: marker.number if marker.level is Level.ITEM else 0
+        for at, marker in enumerate(markers)
+        if marker and marker.level <= Level.ITEM
+    }
+    order = sorted(turn)
+    numbers = [0, *(turn[at] for at in order), 0]
+    for spot, at in enumerate(order, 1):
+        number = numbers[spot]
+        follows = number in (1, numbers[spot - 1] + 1)
+        if (
+            at in figures
+            and follows
+            and 0
+            < number
+            in (
+                numbers[spot - 1] + 1,
+                numbers[spot + 1] - 1,
+            )
+        ):
+            end = figures[at].end(1)
+            markers[at] = Marker(Level.ITEM, number, "1", 0, end, figures[at].end())
