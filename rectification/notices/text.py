@@ -1,6 +1,7 @@
 """White space, width and brackets: what is the same text for a reader."""
 
 import re
+from functools import lru_cache
 
 # str.strip() and splitlines() would also eat characters that people see (U+2028,
 # U+0085); a notice must come out to the letter: only what pads a web page is dropped.
@@ -37,6 +38,7 @@ def normalise(text: str) -> str:
     return "\n".join(line for _, line in paragraphs(text))
 
 
+@lru_cache(maxsize=512)  # one paragraph is asked for by many rules
 def narrow(text: str) -> str:
     """Return `text` with full-width punctuation and digits made half-width.
 
