@@ -72,6 +72,7 @@ VALUES: dict[str, dict[str, str] | dict[str, tuple[str, bytes]]] = {
     "text": TEXT,
     "textarea": TEXT,
     "password": TEXT,
+    "email": TEXT,
     "hidden": CHOICE,
     "select": CHOICE,
     "radio": CHOICE,
