@@ -1,6 +1,5 @@
 """Believable data to look at: made by the real importer and the real verbs."""
 
-import io
 import secrets
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,13 +8,13 @@ from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone, translation
-from PIL import Image, ImageDraw
 
 from rectification.access import OFFICE_ROLES, Role
 from rectification.intake import import_notice
 from rectification.management import demo_months as months
 from rectification.management import demo_orders as orders
 from rectification.management import demo_plan as plans
+from rectification.management.demo_report import photograph, publish
 from rectification.models import (
     SYSTEM_CHAIN,
     Adoption,
@@ -34,12 +33,8 @@ from rectification.models import (
     SiteSettings,
     User,
 )
-from rectification.models.findings.paper import number_of
 from rectification.models.findings.paper_sheet import Verdict, form_number
 from rectification.models.findings.signed_act import Signature
-from rectification.publishing import freeze as publishing
-from rectification.publishing import reviewing
-from rectification.publishing.report_text import text_now
 from rectification.workflow import FindingState, MeasureState
 
 BODY = "澄湖区政务服务管理局"
@@ -86,7 +81,7 @@ class Command(BaseCommand):
         months.send_last_month(people, report.inspection)
         orders.order(people, report.inspection)
         _work(people, report)
-        _publish(people, report)
+        publish(people, report)
         _go_on(people, report)
         months.help_asked(people, report.inspection)
         _propose(people, report)
@@ -206,7 +201,7 @@ def _work(people: dict[str, User], report: Report) -> None:
     photo = Evidence.objects.keep(
         by=handler,
         organisation=report.inspection.organisation,
-        stream=ContentFile(_photograph()),
+        stream=ContentFile(photograph()),
         name="联合受理窗口.png",
         media_type="image/png",
         kind=Evidence.Kind.PHOTO,
@@ -238,53 +233,6 @@ def _work(people: dict[str, User], report: Report) -> None:
         text="第二批跟班学习结束，11名站点人员通过业务测试。",
         happened_on=today - timedelta(days=10),
     )
-
-
-def _publish(people: dict[str, User], report: Report) -> None:
-    """One edition for the public: drafted, approved, frozen, made public by two."""
-    coordinator, leader = people["zhenggai"], people["lingdao"]
-    report.submit(by=coordinator)
-    _sign(people, report)
-    report.inspection.adoptions.get().confirm(by=leader)
-    publishing.approve(report, by=leader)
-    publishing.freeze(report, by=coordinator)
-    publishing.publish(report, by=leader)
-
-
-# Kind of review, name, opinion. Who has no account signs on paper.
-REVIEWS = [
-    ("first", "何主任", "数据与台账核对一致。"),
-    ("second", "林副局长", "同意，整改成效可再写具体一些。"),
-    ("final", "赵审", "同意提交。"),
-    ("secrecy", "许保密", "经审查，不涉及国家秘密和工作秘密。"),
-]
-
-
-def _sign(people: dict[str, User], report: Report) -> None:
-    """Have the reviews signed, all but one of them on paper."""
-    coordinator, leader = people["zhenggai"], people["lingdao"]
-    number = number_of(report.reference, text_now(report).digest)
-    for kind, name, opinion in REVIEWS:
-        if name == str(leader):
-            reviewing.review(report, by=leader, kind=kind, opinion=opinion)
-            continue
-        scan = Evidence.objects.keep(
-            by=coordinator,
-            organisation=report.inspection.organisation,
-            stream=ContentFile(_photograph()),
-            name=f"审签单（{name}）.png",
-            media_type="image/png",
-        )
-        entered = reviewing.enter(
-            report,
-            by=coordinator,
-            kind=kind,
-            name=name,
-            scan=scan,
-            sheet_number=number,
-            opinion=opinion,
-        )
-        reviewing.confirm(entered, by=leader)
 
 
 def _go_on(people: dict[str, User], report: Report) -> None:
@@ -351,7 +299,7 @@ def _on_paper(people: dict[str, User], report: Report) -> None:
     scan = Evidence.objects.keep(
         by=people["zhenggai"],
         organisation=report.inspection.organisation,
-        stream=ContentFile(_photograph(sky="#d8d2c4")),
+        stream=ContentFile(photograph(sky="#d8d2c4")),
         name="整改销号审批单.png",
         media_type="image/png",
     )
@@ -371,7 +319,7 @@ def _propose(people: dict[str, User], report: Report) -> None:
     scan = Evidence.objects.keep(
         by=coordinator,
         organisation=inspection.organisation,
-        stream=ContentFile(_photograph(sky="#cfd8c9")),
+        stream=ContentFile(photograph(sky="#cfd8c9")),
         name="党组会议纪要.png",
         media_type="image/png",
     )
@@ -391,7 +339,7 @@ def _plan(people: dict[str, User], report: Report) -> None:
     scan = Evidence.objects.keep(
         by=people["zhenggai"],
         organisation=inspection.organisation,
-        stream=ContentFile(_photograph(sky="#c9cfd8")),
+        stream=ContentFile(photograph(sky="#c9cfd8")),
         name="整改方案审议纪要.png",
         media_type="image/png",
     )
@@ -401,16 +349,3 @@ def _plan(people: dict[str, User], report: Report) -> None:
 
 def _finding(report: Report, title: str) -> Finding:
     return Finding.objects.get(items__report=report, title=title)
-
-
-def _photograph(sky: str = "#e9e4da") -> bytes:
-    """Draw a plain picture of a service window; no photograph is carried along."""
-    image = Image.new("RGB", (640, 400), sky)
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((40, 60, 600, 250), fill="#c9d6de", outline="#7d8b94", width=4)
-    for left in range(70, 560, 130):
-        draw.rectangle((left, 90, left + 100, 220), fill="#f7f9fa", outline="#9aa7af")
-    draw.rectangle((0, 260, 640, 330), fill="#a58d6f")
-    stream = io.BytesIO()
-    image.save(stream, "PNG")
-    return stream.getvalue()

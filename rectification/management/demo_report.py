@@ -1,0 +1,73 @@
+"""The demo's report: reviewed on paper and on screen, approved, frozen, published."""
+
+import io
+from collections.abc import Mapping
+
+from django.core.files.base import ContentFile
+from PIL import Image, ImageDraw
+
+from rectification.models import Evidence, Report, User
+from rectification.models.findings.paper import number_of
+from rectification.publishing import freeze as publishing
+from rectification.publishing import reviewing
+from rectification.publishing.report_text import text_now
+
+
+def publish(people: Mapping[str, User], report: Report) -> None:
+    """One edition for the public: drafted, approved, frozen, made public by two."""
+    coordinator, leader = people["zhenggai"], people["lingdao"]
+    report.submit(by=coordinator)
+    _sign(people, report)
+    report.inspection.adoptions.get().confirm(by=leader)
+    publishing.approve(report, by=leader)
+    publishing.freeze(report, by=coordinator)
+    publishing.publish(report, by=leader)
+
+
+# Kind of review, name, opinion. Who has no account signs on paper.
+REVIEWS = [
+    ("first", "何主任", "数据与台账核对一致。"),
+    ("second", "林副局长", "同意，整改成效可再写具体一些。"),
+    ("final", "赵审", "同意提交。"),
+    ("secrecy", "许保密", "经审查，不涉及国家秘密和工作秘密。"),
+]
+
+
+def _sign(people: Mapping[str, User], report: Report) -> None:
+    """Have the reviews signed, all but one of them on paper."""
+    coordinator, leader = people["zhenggai"], people["lingdao"]
+    number = number_of(report.reference, text_now(report).digest)
+    for kind, name, opinion in REVIEWS:
+        if name == str(leader):
+            reviewing.review(report, by=leader, kind=kind, opinion=opinion)
+            continue
+        scan = Evidence.objects.keep(
+            by=coordinator,
+            organisation=report.inspection.organisation,
+            stream=ContentFile(photograph()),
+            name=f"审签单（{name}）.png",
+            media_type="image/png",
+        )
+        entered = reviewing.enter(
+            report,
+            by=coordinator,
+            kind=kind,
+            name=name,
+            scan=scan,
+            sheet_number=number,
+            opinion=opinion,
+        )
+        reviewing.confirm(entered, by=leader)
+
+
+def photograph(sky: str = "#e9e4da") -> bytes:
+    """Draw a plain picture of a service window; no photograph is carried along."""
+    image = Image.new("RGB", (640, 400), sky)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((40, 60, 600, 250), fill="#c9d6de", outline="#7d8b94", width=4)
+    for left in range(70, 560, 130):
+        draw.rectangle((left, 90, left + 100, 220), fill="#f7f9fa", outline="#9aa7af")
+    draw.rectangle((0, 260, 640, 330), fill="#a58d6f")
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue()
