@@ -129,3 +129,20 @@ def test_where_each_rule_is_decided() -> None:
         for name in set(named) - set(paths):
             everywhere = "of each model" in place
             assert everywhere or re.search(rf"\b{name}\b", code), f"{question} {name}"
+
+
+def test_a_recipe_names_what_its_file_has() -> None:
+    """`rare` of `in_use` in `views/findings/list_bar.py`: both names stand there."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    of_file = r"`(\w+)`(?:\s+of\s+`(\w+)`)?\s+(?:in|of)\s+`([\w/]+\.py)`"
+    found = re.findall(of_file, page)
+    assert len(found) > 20
+    for *names, place in found:
+        [file] = [
+            base / place
+            for base in (ROOT, ROOT / "rectification")
+            if (base / place).exists()
+        ]
+        code = file.read_text("utf-8")
+        for name in filter(None, names):
+            assert re.search(rf"\b{name}\b", code), f"{name} in {place}"
