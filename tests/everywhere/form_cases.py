@@ -235,7 +235,6 @@ CASES: dict[str, Case] = {
             "new_password2": "Qing-shan-2031",
         }
     ),
-    "reminder-read": Case("handler", ready=_reminded, page="reminder-list"),
     "reminder-mail": Case(
         "handler", valid={"email": "li@bureau.example", "language": "en"}
     ),
@@ -405,6 +404,7 @@ BUTTONS = frozenset(
         "finding-withdraw",
         "extension-withdraw",
         "help-withdraw",
+        "reminder-read",
         *("order-submit", "order-sign"),
         "act-confirm",
         "entry-confirm",
