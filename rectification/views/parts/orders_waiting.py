@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rectification.models import Addressee, SupervisionOrder, User
@@ -44,6 +45,7 @@ def _item(order: SupervisionOrder) -> WorkItem:
         office=order.issuer.name,
         next_label=_label(order),
         days=days,
+        wording=date_format(order.reply_due_on) if order.reply_due_on else "",
         last=order.reason,
     )
 

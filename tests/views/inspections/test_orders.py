@@ -71,6 +71,9 @@ def test_the_list_is_filtered_and_says_what_is_overdue(cast: Cast) -> None:
     page = client_of(cast.handler).get(finding.get_absolute_url())
     assert page.context["orders"].number == 1
     assert "逾期未回复" in page.content.decode()
+    work = client_of(cast.handler).get(reverse("work")).content.decode()
+    over = (timezone.localdate() - late.reply_due_on).days
+    assert f"已逾期{over}天" in work
 
 
 def test_the_print_has_number_addressee_and_day(cast: Cast) -> None:
