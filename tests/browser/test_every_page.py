@@ -1,5 +1,6 @@
 """No sideways scrolling at three widths and axe at two: every staff page there is."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -52,3 +53,23 @@ def test_every_page_is_accessible_at_every_width(
                 found += [f"{url} {one}" for one in said]
         page.context.close()
     assert not found, "\n".join(found)
+
+
+ONE_SHEET = ("order-print", "submission-table", "inspection-reporting", "paper-form")
+
+
+def test_what_is_for_one_sheet_prints_on_one(
+    staged: Staged, site: Site, open_page: OpenPage
+) -> None:
+    """The sheet of a screen is as high as the screen: printed, it was one too many."""
+    shown = {name: (url, who) for name, url, who in staged["pages"]}
+    tried = [name for name in ONE_SHEET if name in shown]
+    assert len(tried) >= 3, sorted(shown)
+    for name in tried:
+        url, who = shown[name]
+        page = open_page()
+        enter(page, site, staged, who)
+        page.goto(url)
+        sheets = re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True))
+        assert len(sheets) == 1, name
+        page.context.close()
