@@ -275,3 +275,42 @@ def test_words_for_the_whole_behind_the_last_finding_are_none_of_it() -> None:
     lines = two("{number}.{title}", "整改情况：补登3册。")
     for one in read(*lines, *closing).findings:
         assert steps(one)[0] == ["补登3册。"]
+
+
+# --- aspects, parts and deeds that no label tells -------------------------------------
+
+
+def test_an_aspect_may_be_numbered_as_a_measure_is() -> None:
+    """一是…方面 in a line of its own heads a group; elsewhere 一是 is a measure."""
+    lines = ["二、逐项整改到位", "一是履行职责方面", "1.登记不全。已补登3册。"]
+    lines += ["二是作风建设方面", "2.走访过少。一是走访40户。二是建立台账。"]
+    first, second = read(HEAD, *lines).findings
+    assert (first.title, second.title) == ("登记不全", "走访过少")
+    assert steps(second) == (["走访40户。", "建立台账。"], [])
+
+
+def test_findings_of_another_part_are_titled_alike() -> None:
+    """The second part has no fields; what the head did about them is no finding."""
+    lines = ["一、书记履行责任情况", "1.针对登记不全问题。亲自调研。"]
+    lines += ["二、本级问题整改情况", "1.针对登记不全问题。", "整改情况：补登3册。"]
+    lines += [
+        "三、延伸村问题整改情况",
+        "（一）桥头村",
+        "1.针对公开不及时问题。已公开6次。",
+    ]
+    titles = [one.title for one in read(HEAD, *lines).findings]
+    assert titles == ["登记不全", "公开不及时"]
+
+
+def test_numbered_deeds_stand_below_what_was_found() -> None:
+    lines = ["一、巡察反馈问题的整改落实情况"]
+    for title in ("食堂管理存在漏洞。", "校务公开不及时。"):
+        lines += [
+            f"{len(lines)}.{title}",
+            "（1）成立委员会。",
+            "（2）规范流程。逐项核对。",
+        ]
+    lines[4] = "2.校务公开不及时。"
+    first, second = read(HEAD, *lines, "二、下一步", "学校将继续整改。").findings
+    assert (first.title, second.title) == ("食堂管理存在漏洞", "校务公开不及时")
+    assert steps(second)[0] == ["成立委员会。", "规范流程。逐项核对。"]

@@ -145,6 +145,7 @@ def test_a_word_that_is_no_status(word: str) -> None:
     ("title", "status"),
     [
         ("已整改完成的问题", Status.COMPLETED),
+        ("已完成的27个问题", Status.COMPLETED),
         ("正在推进", Status.ONGOING),
         ("反馈问题中正在整改的", Status.ONGOING),
         ("需长期坚持的事项", Status.LONG_TERM),
@@ -243,6 +244,7 @@ def test_offices_are_told_apart(text: str, names: list[str]) -> None:
         ('关于“"三会"台账不全”问题', '"三会"台账不全'),
         ("反馈意见指出：走访少。", "走访少"),
         ("审计指出：走访少", "走访少"),
+        ("反馈意见指出“走访少”", "走访少"),
         ("巡察反馈“走访少”", "走访少"),
         ("“关于走访少”问题整改情况", "走访少"),
         ("走访少**", "走访少"),
@@ -304,6 +306,13 @@ def test_contacts_are_found() -> None:
         "address": "清溪县竹浦路6号",
         "email": "da@x.test",
     }
+
+
+def test_an_address_of_e_mail_tells_itself() -> None:
+    text = "联系方式：0000-5550101，da-yi@x.test，地址清溪县竹浦大厦1406室。"
+    found = {name: text[start:end] for name, start, end in find_contacts(text)}
+    assert found["email"] == "da-yi@x.test"
+    assert found["address"] == "清溪县竹浦大厦1406室"
 
 
 @pytest.mark.parametrize(

@@ -199,15 +199,27 @@ def _next_outer(body: Body) -> dict[int, int]:
 def _parts_with_findings(
     body: Body, level: Level | None, evident: set[int]
 ) -> set[int | None]:
-    """Return the positions of the 一、 headings under which findings stand."""
+    """Return the positions of the 一、 headings under which findings stand.
+
+    Where findings are titled 关于…问题, so are those of another part of 问题 that has
+    no fields; not what the head has done about them.
+    """
     if level is Level.SECTION:
         return {None}
+    titled = {
+        at
+        for at, marker in enumerate(body.markers)
+        if marker and marker.level is level and body.is_patterned(at)
+    }
+    if 2 * len(titled & evident) < len(evident):
+        titled = set()
     parts: set[int | None] = set()
     part: int | None = None
     for at, marker in enumerate(body.markers):
         if marker and marker.level is Level.SECTION:
             part = at
-        if at in evident:
+        of_problems = part is not None and "问题" in body.texts[part]
+        if at in evident or (at in titled and of_problems):
             parts.add(part)
     return parts
 

@@ -93,15 +93,27 @@ def _stepped(texts: Texts, markers: Markers, labels: Labels) -> list[int]:
         if marker and marker.level is Level.SECTION:
             in_problems = "问题" in texts[at] or "反馈" in texts[at]
         elif marker and marker.level is level and in_problems:
-            found += [at] if _is_title(texts[at]) else []
+            found += [at] if _is_title(texts[at].rstrip("。")) else []
     return found if set(listing) & set(found) else []
 
 
 def _heads_steps(texts: Texts, markers: Markers, at: int) -> bool:
-    marker = markers[at]
-    if marker is None or marker.level < Level.ITEM or markers[at + 1]:
+    marker, below = markers[at], markers[at + 1]
+    if marker is None or marker.level < Level.ITEM:
         return False
+    if below:
+        return _is_fault_over_deeds(texts[at], texts[at + 1], marker, below)
     return texts[at + 1].startswith(_FIRST_STEPS) and _is_title(texts[at])
+
+
+def _is_fault_over_deeds(title: str, deed: str, outer: Marker, inner: Marker) -> bool:
+    """Whether 1.管理存在漏洞。 stands over (1)成立膳食委员会: what was done of it."""
+    if (outer.level, inner.level, inner.number) != (Level.ITEM, Level.INNER, 1):
+        return False
+    if not (_FAULT.search(title) and _is_title(title.rstrip("。"))):
+        return False
+    ends = sentence_ends(deed)
+    return not _FAULT.search(deed[: ends[0]] if ends else deed)
 
 
 def _is_title(text: str) -> bool:

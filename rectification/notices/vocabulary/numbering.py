@@ -159,7 +159,14 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     (Level.GROUP, "一", re.compile(r"([㈠-㈩])[、.]?\s*")),
     (Level.ITEM, "1", re.compile(r"([⒈-⒛])\s*")),
     (Level.INNER, "1", re.compile(r"([⑴-⒇])[、.]?\s*")),
-    # 一是 numbers measures, unless it names a problem.
+    # 一是 numbers measures, unless a line of it names an aspect, or it a problem.
+    (
+        Level.GROUP,
+        "一",
+        re.compile(
+            rf"({_CN})是(?=[^。;,:]{{2,40}}(?:方面|领域)(?:存在)?(?:的?问题)?:?$)"
+        ),
+    ),
     (
         Level.STEP,
         "一",

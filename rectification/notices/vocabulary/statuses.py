@@ -289,8 +289,8 @@ def status_behind(text: str, start: int) -> PrintedStatus | None:
 
 # 已整改完成|的问题 and 问题|已整改完成: a status about the findings below it.
 _GROUP_REST = re.compile(
-    r"(?:整改|落实)?(?:过程)?(?:中)?(?:的)?(?:反馈|整改|巡[察视])?(?:反馈)?"
-    r"(?:问题|事项|任务|意见)|$"
+    r"(?:整改|落实)?(?:过程)?(?:中)?(?:的)?(?:(?:\d{1,4}|[一二三四五六七八九十]{1,3})[个项条件])?"
+    r"(?:反馈|整改|巡[察视])?(?:反馈)?(?:问题|事项|任务|意见)|$"
 )
 _GROUP_LEAD = re.compile(r".{0,12}(?:问题|事项|任务|意见)(?:中)?[,:]?")
 _ACCOUNT_NOUN = re.compile(r"(?:的)?(?:情况|进展|进度|成效)")  # 任务完成|情况
