@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from rectification.access import OFFICE_ROLES, Role
 from rectification.models import (
+    SYSTEM_CHAIN,
     Adoption,
     Appointment,
     Chain,
@@ -271,9 +272,19 @@ def make_finding(
 
 
 def let_overseer_decide(cast: Cast, *, on: bool = True) -> None:
-    """Give the overseeing body the last word on the later deadlines of the cast's."""
-    bodies = Organisation.objects.filter(pk=cast.organisation.pk)
-    bodies.update(extension_needs_overseer=on)
+    """Give the overseeing body the last word on later deadlines, as the admin does."""
+    body = Organisation.objects.get(pk=cast.organisation.pk)
+    before = body.extension_needs_overseer
+    body.extension_needs_overseer = on
+    body.save(update_fields=["extension_needs_overseer"])
+    Chain.record(
+        chain=SYSTEM_CHAIN,
+        actor=cast.system_admin,
+        action="organisation.change",
+        subject=body,
+        before={"extension_needs_overseer": before},
+        after={"extension_needs_overseer": on},
+    )
 
 
 def make_closable(finding: Finding, *, cast: Cast) -> None:

@@ -41,6 +41,7 @@ from tests.factories import (
     MINUTES,
     Cast,
     enter_review,
+    let_overseer_decide,
     make_act,
     make_cast,
     make_evidence,
@@ -69,6 +70,7 @@ def made(module_transaction: None) -> None:
     """One of everything, made by the real verbs and without triggers at the end."""
     cast = make_cast()
     reported(cast)  # first: nobody acts before the log names them
+    let_overseer_decide(cast)
     make_finding(cast=cast, state=FindingState.COMPLETED)
     finding = make_finding(cast=cast, state=FindingState.ONGOING)
     finding.inspection.add_aspect(by=cast.coordinator, title="作风建设")
@@ -128,7 +130,7 @@ def made(module_transaction: None) -> None:
 
 
 def extend(finding: Finding, cast: Cast) -> None:
-    """One later deadline agreed to, one refused, one taken back, one that waits."""
+    """One later deadline agreed to by both, one refused, one taken back, one waits."""
     day = date(2022, 10, 31)
     finding.edit(
         by=cast.coordinator,
@@ -149,9 +151,11 @@ def extend(finding: Finding, cast: Cast) -> None:
         )
         if answer == "refuse":
             later.refuse(by=cast.leader, reason="条件具备")
-        elif answer:
-            by = cast.coordinator if answer == "withdraw" else cast.leader
-            getattr(later, answer)(by=by)
+        elif answer == "withdraw":
+            later.withdraw(by=cast.coordinator)
+        elif answer == "grant":
+            later.endorse(by=cast.leader)
+            later.grant(by=cast.verifier)
 
 
 def proposed(cast: Cast, finding: Finding) -> None:

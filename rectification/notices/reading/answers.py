@@ -12,7 +12,6 @@ from rectification.notices.notice import (
     Role,
     Section,
     SectionKind,
-    Status,
 )
 from rectification.notices.text import EDGES
 from rectification.notices.vocabulary import phrases
@@ -100,9 +99,8 @@ def first_counts(notice: Notice) -> dict[str, StatedCount]:
         ):
             for count in find_counts(paragraph.text):
                 said = StatedCount(count.number, paragraph.text)
-                first.setdefault(count.key, said)
-                if count.of_all:
-                    first.setdefault(Status.COMPLETED.value, said)
+                for key in count.keys:
+                    first.setdefault(key, said)
     return first
 
 

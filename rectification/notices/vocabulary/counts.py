@@ -144,6 +144,11 @@ class PrintedCount:
     since: int = 0  # where the words begin that say what is counted
     of_all: bool = False  # said of the total: as many are completed
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What the number counts: 11个问题已全部完成 tells both."""
+        return (self.key, Status.COMPLETED.value) if self.of_all else (self.key,)
+
 
 def find_counts(text: str) -> list[PrintedCount]:
     """Return the numbers of findings that `text` states, in order."""

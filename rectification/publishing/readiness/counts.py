@@ -68,8 +68,8 @@ def _against_the_list(read: Reading, text: Text, section: Section) -> list[Found
     found: list[Found] = []
     counts = find_counts(text.text)
     beside = {count.key for count in counts}
-    for count in counts:
-        possible = _possible(read.notice, section, count.key, beside)
+    for count, key in ((one, key) for one in counts for key in one.keys):
+        possible = _possible(read.notice, section, key, beside)
         if count.number not in possible:
             quote = clause_around(text.text, count.start, count.end)
             found.append(_differs(read, text, quote, count.number, min(possible)))
