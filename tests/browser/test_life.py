@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.pages import at_each_width
 from tests.browser.site import Site
@@ -84,6 +84,12 @@ class Life(NamedTuple):
                 assert box and box["y"] >= 0 and box["y"] + box["height"] <= high + 1
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
+    def follow(self, target: Locator | str) -> None:
+        """Click, and wait until the page that it leads to is there."""
+        found = self.page.locator(target) if isinstance(target, str) else target
+        with self.page.expect_navigation():
+            found.first.click()
+
     def dock(self) -> str:
         return self.page.locator(".dock").inner_text()
 
@@ -145,7 +151,8 @@ def reported(life: Life, photo: Path) -> int:
 
     life.become("handler", "/staff/")
     assert "3件事等您办" in page.inner_text("h1")
-    click(".work__item a")
+    clicks += 1
+    life.follow(".work__item a")
     for number in range(len(TITLES)):
         life.look()
         assert "本期还没报" in life.dock()
@@ -186,7 +193,7 @@ def test_from_a_marked_letter_to_what_goes_upward(
     page.click("main form .actions button[type=submit]")
     page.wait_for_url(f"**{finding}**")
     assert "已退回，尚未重新填报" in life.dock()
-    page.click(".dock a")
+    life.follow(".dock a")
     page.check("[name=way][value=telephone]")
     life.look()
     page.click("main form .actions button[type=submit]")
@@ -196,7 +203,7 @@ def test_from_a_marked_letter_to_what_goes_upward(
 
     life.become("handler", "/staff/")
     assert "电话" in page.inner_text("main") and "请写清" in page.inner_text("main")
-    page.click(".work__item a")
+    life.follow(".work__item a")
     life.look()
     assert "已退回，请重新填报：请写清是哪3处" in life.dock()
     assert_accessible(page)
@@ -208,12 +215,11 @@ def test_from_a_marked_letter_to_what_goes_upward(
 
     life.become("leader", finding)
     assert "李改提出需协调事项，等您答复" in life.dock()
-    page.click(".dock a")
+    life.follow(".dock a")
     answer = page.locator("form[action$='/answer/']")
     page.locator("details.step", has=answer).locator("summary").first.click()
     answer.locator("textarea").fill("下周办公会研究。")
-    answer.locator("button[type=submit]").click()
-    page.wait_for_load_state()
+    life.follow(answer.locator("button[type=submit]"))
 
     set_long_ago(life.site, f"{reference}-01")
     life.become("coordinator", f"{finding}edit/")
@@ -228,13 +234,12 @@ def test_from_a_marked_letter_to_what_goes_upward(
     life.become("leader", "/staff/")
     assert "等我决定" in page.inner_text("main")
     assert_accessible(page)
-    page.click(".work__item a")
+    life.follow(".work__item a")
     life.look()
     assert "钱办申请延期" in life.dock()
     grant = page.locator("form[action$='/grant/']")
     page.locator("details.step", has=grant).locator("summary").first.click()
-    grant.locator("button[type=submit]").click()
-    page.wait_for_load_state()
+    life.follow(grant.locator("button[type=submit]"))
     assert str(later.year) in page.inner_text(".page-head")
     assert "延期" not in life.dock()
     sent_upward(life, reference)
@@ -245,8 +250,7 @@ def sent_upward(life: Life, reference: str) -> None:
     page = life.page
     life.become("coordinator", f"/staff/inspections/{reference}/fold/")
     page.click("[name^=take_] >> nth=0")  # its words go over, and the tick goes
-    page.click("form[data-fold] .actions button[type=submit] >> nth=0")
-    page.wait_for_load_state()
+    life.follow("form[data-fold] .actions button[type=submit]")
     assert page.locator(".errorlist").count() == 0
     life.become("coordinator", f"/staff/inspections/{reference}/submit/")
     page.fill("[name=to_whom]", "县委巡察办")
