@@ -156,10 +156,15 @@ class Notification(models.Model):
         return f"{self.user} {self.day}"
 
     def claim(self) -> bool:
-        """Take the mail for this process; False where another one has."""
-        rows = Notification.objects.to_mail().filter(pk=self.pk, tries=self.tries)
+        """Take the mail for this process; False where another one has.
+
+        Trap: a row that another process was just writing is held against this filter
+        again, but not against the inner query, which read it as it was before.
+        """
+        rows = Notification.objects.to_mail().filter(pk=self.pk)
+        own = Notification.objects.filter(pk__in=rows.values("pk"), tries=self.tries)
         return bool(
-            Notification.objects.filter(pk__in=rows.values("pk")).update(
+            own.update(
                 mail=self.Mail.SENDING, tries=F("tries") + 1, tried_at=timezone.now()
             )
         )
