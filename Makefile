@@ -26,9 +26,7 @@ demo: .venv/site .env  ## a running site with invented data
 test-sqlite test-postgres test-browser: export ENV_FILE =
 test:  ## all three, each with its own summary, even when one fails
 	@$(PYTHON) -m tools.system_packages $(PARTS)
-	@# Two at a time: a browser waits much, and no core idles at the end of a part.
-	@$(MAKE) --keep-going --jobs 2 --output-sync --no-print-directory \
-		test-browser test-sqlite test-postgres
+	@$(MAKE) --keep-going --no-print-directory test-sqlite test-postgres test-browser
 test-sqlite: .venv/workshop
 	$(PY) -m pytest -n 2 --dist worksteal --ignore=tests/browser
 test-postgres: .venv/workshop
