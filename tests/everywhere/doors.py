@@ -510,7 +510,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "findings/order_verbs.py:_why_not_closed": ("supervisionorder.close",),
     "findings/paper.py:why_no_second_person": ("report.confirm_review",),
     # By name and account: `test_acts_on_paper.py`, `test_paper_sheet.py`.
-    "findings/paper.py:_is_signed_by": (),
+    "findings/paper.py:is_signed_by": (),
     "findings/paper.py:check_signatory": (),  # names: `test_doors.NAMES`
     "reports/report.py:_objection": ("report.publish",),  # who froze it
     "reports/drafters.py:_drafter_objection": (

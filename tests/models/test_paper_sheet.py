@@ -177,6 +177,22 @@ def test_a_sheet_passes_on_what_the_overseer_decides(cast: Cast) -> None:
     assert Finding.objects.get(pk=finding.pk).due_on == date(2030, 12, 31)
 
 
+def test_the_first_word_is_a_leaders_on_paper_too(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    let_overseer_decide(cast)
+    extension = asked_for(cast, finding)
+    with pytest.raises(Refusal, match="本单位领导"):
+        make_sheet(finding, cast=cast, action="endorse", signer=cast.verifier)
+    make_sheet(finding, cast=cast, action="endorse", name="许 签").confirm(
+        by=cast.leader
+    )
+    extension.refresh_from_db()
+    namesake = make_user(full_name="许签")  # opened after the sheet was signed
+    seat(namesake, role=Role.VERIFIER, organisation=cast.overseer)
+    with pytest.raises(NotAllowed, match="已对此项延期"):
+        extension.grant(by=namesake)
+
+
 def test_one_sheet_decides_on_a_later_deadline_and_on_a_close_out(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=FindingState.ONGOING)
     make_closable(finding, cast=cast)

@@ -91,14 +91,14 @@ class OnPaper(models.Model):
                     "who entered it nor an account of theirs."
                 )
             )
-        if self._is_signed_by(by):
+        if self.is_signed_by(by):
             return NotAllowed(
                 gettext("Whoever has signed it does not confirm it: %(name)s.")
                 % {"name": self.signatory}
             )
         return None
 
-    def _is_signed_by(self, user: "User") -> bool:
+    def is_signed_by(self, user: "User") -> bool:
         """Whether the sheet may bear the user's signature."""
         if self.signer is not None:
             return not is_another(user, self.signer)

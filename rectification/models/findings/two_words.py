@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rectification.models.bodies.user import User
     from rectification.models.findings.finding import Finding
-    from rectification.models.findings.paper_sheet import PaperSheet
+    from rectification.models.findings.paper_sheet import PaperDecision, PaperSheet
 
 WAITING = (ExtensionState.WAITING, ExtensionState.ENDORSED)
 
@@ -35,6 +35,7 @@ class TwoWords(Signable):
         requested_by: User
         endorsed_at: datetime | None
         endorsed_by_id: int | None
+        endorsed_paper: PaperDecision | None
 
     @property
     def is_waiting(self) -> bool:
@@ -76,7 +77,10 @@ class TwoWords(Signable):
                     "whose account they opened, seated or reset."
                 )
             )
-        if self.endorsed_by_id and same_people(by, {self.endorsed_by_id}):
+        paper = self.endorsed_paper
+        if (paper and paper.sheet.is_signed_by(by)) or (
+            self.endorsed_by_id and same_people(by, {self.endorsed_by_id})
+        ):
             return NotAllowed(
                 gettext("Whoever passed this on cannot have the last word on it too.")
             )
@@ -95,4 +99,6 @@ class TwoWords(Signable):
             return InvalidTransition(
                 gettext("The overseeing body has the last word here, on screen.")
             )
+        if sheet.signer and (refusal := self._not_his(action, sheet.signer)):
+            return Refusal(f"{sheet.signer}：{refusal}")
         return super().why_not_signed(sheet, action, by=by, confirms=confirms)
