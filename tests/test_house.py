@@ -67,6 +67,7 @@ REPORTS = FINDINGS | {"models.findings"}
 PLAN = {"intake.columns", "intake.letter", "intake.plan"}
 SHELVES: dict[str, set[str]] = {
     "notices.vocabulary": VALUE,
+    "notices.prose": VALUE,
     "notices.writing": WRITING,
     "notices.reading": WRITING | {"notices.writing"},
     "notices.comparing": WRITING | {"notices.writing"},

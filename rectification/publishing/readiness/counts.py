@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from rectification.notices import Notice
 from rectification.notices.notice import Role, Section, SectionKind, Status
+from rectification.notices.prose.clauses import clause_around
 from rectification.notices.reading.answers import counts_findings, first_counts
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary import phrases
@@ -18,7 +19,7 @@ from rectification.notices.vocabulary.counts import (
     possible_counts,
 )
 from rectification.publishing.readiness.hit import Found, Severity, rule
-from rectification.publishing.readiness.reading import Reading, Text, clause_around
+from rectification.publishing.readiness.reading import Reading, Text
 from rectification.publishing.status_labels import counted
 
 # (一)已完成整改的问题(3个)

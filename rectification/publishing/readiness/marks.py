@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rectification.notices.prose.clauses import clause_around, stretch_from
 from rectification.publishing.readiness.hit import Found, Severity, rule
-from rectification.publishing.readiness.reading import (
-    Reading,
-    Text,
-    clause_around,
-    stretch_from,
-)
+from rectification.publishing.readiness.reading import Reading, Text
 
 _QUOTES = {"”": "“", "’": "‘", "」": "「", "』": "『"}
 # Both widths of a bracket are one kind: crawled pages mix them within a pair.

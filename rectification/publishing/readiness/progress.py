@@ -15,11 +15,11 @@ from rectification.notices.notice import (
     Role,
     Status,
 )
+from rectification.notices.prose.tense import Sentence, sentences
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary.deadlines import find_deadline
 from rectification.publishing.readiness.hit import Found, Severity, rule
 from rectification.publishing.readiness.reading import NumberedFinding, Reading, Text
-from rectification.publishing.readiness.tense import Sentence, sentences
 
 
 @rule(Severity.WARNING, gettext_lazy("Completed, but in the future tense"))

@@ -1,6 +1,5 @@
 """A notice read for judging: its paragraphs, its findings, what stands where."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from rectification.notices import Notice
 from rectification.notices.folding import Folded, fold
 from rectification.notices.notice import Finding, Role, Section, SectionKind
 from rectification.notices.reading.answers import printed_number
-from rectification.notices.text import narrow, quoted_spans
+from rectification.notices.text import narrow
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.contacts import gives_contact
 from rectification.notices.writing.write import Paragraph, numbered, printed
@@ -22,7 +21,6 @@ from rectification.publishing.redaction import Redacted
 if TYPE_CHECKING:
     from rectification.publishing.data_date import DataDate
 
-_CLAUSE_END = re.compile("[,。;:!?\n]")
 _QUOTED = 60  # characters of a quote that a sentence repeats
 
 
@@ -145,26 +143,6 @@ class Reading:
         first = one.paragraphs[0] if one.paragraphs else None
         place = NoticePlace(one.section, one.at, first)
         return self.found(one.finding.title, message, place, **values)
-
-
-def clause_around(text: str, start: int, end: int) -> str:
-    """Return the clause of `text` that `start` to `end` stand in."""
-    plain = narrow(text)
-    stops = [match.start() for match in _CLAUSE_END.finditer(plain)]
-    first = max((stop + 1 for stop in stops if stop < start), default=0)
-    last = min((stop for stop in stops if stop >= end), default=len(text))
-    return text[first:last].strip()
-
-
-def stretch_from(text: str, start: int) -> str:
-    """Return `text` from `start` to the end of its clause; no quoted stop ends it."""
-    plain = narrow(text)
-    inside = quoted_spans(text[start + 1 :])
-    for match in _CLAUSE_END.finditer(plain, start + 1):
-        at = match.start() - start - 1
-        if not any(first <= at < last for first, last in inside):
-            return text[start : match.start()]
-    return text[start:]
 
 
 def _beside(

@@ -1,0 +1,1 @@
+"""What free text says: its tense, its figures, its clauses."""
