@@ -507,7 +507,7 @@ ASKED: dict[str, tuple[str, ...]] = {
         "extension.grant of what was passed on",
     ),
     "findings/order_verbs.py:_same_as_drafter": ("supervisionorder.sign",),
-    "findings/order_verbs.py:_why_not_closed": ("supervisionorder.close",),
+    "findings/replying.py:_why_not_closed": ("supervisionorder.close",),
     "findings/paper.py:why_no_second_person": ("report.confirm_review",),
     # By name and account: `test_acts_on_paper.py`, `test_paper_sheet.py`.
     "findings/paper.py:is_signed_by": (),

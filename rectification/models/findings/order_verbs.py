@@ -1,6 +1,6 @@
 """How an order comes about and ends: drafted, signed under a number, settled."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -13,7 +13,7 @@ from rectification.models.bodies.order_kinds import MOST_DAYS, OrderKind
 from rectification.models.bodies.organisation import Office, Organisation
 from rectification.models.bodies.separation import is_another
 from rectification.models.bodies.working_days import WorkingDays
-from rectification.models.findings.replying import RepliedTo
+from rectification.models.findings.replying import RepliedTo, over
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -48,9 +48,7 @@ class OrderVerbs(RepliedTo):
             )
         if action == "sign" and not self.is_from_overseer:
             return self._same_as_drafter(by)
-        if action == "close":
-            return self._why_not_closed(by)
-        return None
+        return super()._objection(action, by)
 
     def _same_as_drafter(self, by: "User") -> Refusal | None:
         if is_another(by, self.drafted_by):
@@ -61,24 +59,6 @@ class OrderVerbs(RepliedTo):
                 "seated or reset."
             )
         )
-
-    def _why_not_closed(self, by: "User") -> Refusal | None:
-        rows = list(self.addressees.select_related("replied_by").order_by("pk"))
-        if not all(one.has_replied for one in rows):
-            return InvalidTransition(
-                gettext("Not everybody has replied: it can be withdrawn, not closed.")
-            )
-        repliers = (one.replied_by for one in rows if one.replied_by)
-        if not all(is_another(by, one) for one in repliers):
-            return NotAllowed(
-                gettext("Whoever has replied to it does not judge the reply.")
-            )
-        return None
-
-    def _grounds(self, action: str) -> "Iterator[models.Model]":
-        yield self.inspection
-        yield from self.addressees.order_by("pk")
-        yield from self.concerned.order_by("pk")
 
     # --- drafting ----------------------------------------------------------------
 
@@ -138,22 +118,6 @@ class OrderVerbs(RepliedTo):
                 field="reply_days",
             )
 
-    def _address(
-        self, findings: "Sequence[Finding]", offices: Sequence[Office]
-    ) -> None:
-        for finding in findings:
-            self.concerned.create(finding=finding)
-        for office in offices or (None,):
-            self.addressees.create(office=office)
-
-    def _addressed(self) -> "tuple[list[Finding], list[Office]]":
-        concerned = self.concerned.select_related("finding").order_by("pk")
-        addressees = self.addressees.select_related("office").order_by("pk")
-        return (
-            [one.finding for one in concerned],
-            [one.office for one in addressees if one.office],
-        )
-
     def _facts(
         self, findings: "Iterable[Finding]", offices: Iterable[Office]
     ) -> dict[str, object]:
@@ -199,17 +163,6 @@ class OrderVerbs(RepliedTo):
         issued = rows.filter(issuer=self.issuer_id, year=year)
         return int(issued.aggregate(last=Max("number"))["last"] or 0) + 1
 
-    def close(self, *, by: "User", ending: str = "") -> None:
-        self._advance("close", by=by, ending=ending, **_over(by))
-
     def discard(self, *, by: "User", reason: str) -> None:
         """Drop what was never issued; no number was given to it."""
-        self._advance("discard", by=by, reason=reason, ending=reason, **_over(by))
-
-    def withdraw(self, *, by: "User", reason: str) -> None:
-        """Take back what is out; its number stays taken."""
-        self._advance("withdraw", by=by, reason=reason, ending=reason, **_over(by))
-
-
-def _over(by: "User") -> dict[str, Any]:
-    return {"ended_at": timezone.now(), "ended_by": by}
+        self._advance("discard", by=by, reason=reason, ending=reason, **over(by))

@@ -6,10 +6,8 @@ since an overseeing body may have one person only, and it is the body that repli
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
@@ -23,62 +21,40 @@ from rectification.models.bodies.order_kinds import OrderKind, OrderTone
 from rectification.models.bodies.organisation import Office, Organisation
 from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.order_verbs import OrderVerbs
+from rectification.models.findings.replying import RepliedToQuerySet
 from rectification.models.trail.constraints import implies, paired
 from rectification.workflow_orders import (
     ORDER,
     ORDER_ACTIVITIES,
-    ORDER_OUT,
     OrderState,
 )
 
 if TYPE_CHECKING:
+    from rectification.models.bodies.scope import Scope
     from rectification.models.bodies.user import User
     from rectification.models.findings.finding import Finding
 
 
-class SupervisionOrderQuerySet(models.QuerySet["SupervisionOrder"]):
+class SupervisionOrderQuerySet(RepliedToQuerySet["SupervisionOrder"]):
     def visible_to(self, user: "User") -> Self:
         """Drafts for who issues; what is out, also for whom it is about or goes to."""
         scope = user.scope(Permission.FINDING_VIEW)
         if scope.everything:
             return self.all()
-        addressees = apps.get_model("rectification", "Addressee").objects
-        sent = addressees.filter(order=OuterRef("pk"), office__in=scope.office_ids)
+        sent = self._addressees().filter(office__in=scope.office_ids)
         issuing = scope.organisation_ids | scope.overseen_by_ids
         return self.filter(
             Q(issuer__in=issuing)
             | Q(number__isnull=False) & (scope.whole("inspection__") | Q(Exists(sent)))
         )
 
-    def out(self) -> Self:
-        return self.filter(state__in=ORDER_OUT)
-
-    def owing(self) -> Self:
-        """Those that somebody has still to reply to."""
-        rows = apps.get_model("rectification", "Addressee").objects
-        return self.filter(Exists(rows.owing().filter(order=OuterRef("pk"))))
-
-    def replied(self) -> Self:
-        """Out, and replied to by all."""
-        return self.out().exclude(pk__in=self.owing().values("pk"))
-
-    def overdue(self, on: date) -> Self:
-        """The same rule as `is_overdue`, of those not replied to."""
-        return self.owing().filter(reply_due_on__lt=on)
-
-    def to_settle_by(self, user: "User") -> Self:
-        """Replied to by all, none of it by this person."""
-        scope = user.scope(Permission.ORDER_SETTLE)
-        rows = apps.get_model("rectification", "Addressee").objects
-        own = rows.filter(order=OuterRef("pk"), replied_by=user)
-        issuing = scope.organisation_ids | scope.overseen_by_ids
-        return self.replied().filter(~Exists(own), issuer__in=issuing)
+    def kept_by(self, scope: "Scope") -> Self:
+        return self.filter(issuer__in=scope.organisation_ids | scope.overseen_by_ids)
 
     def to_sign_by(self, user: "User") -> Self:
-        scope = user.scope(Permission.ORDER_SIGN)
-        issuing = scope.organisation_ids | scope.overseen_by_ids
+        kept = self.kept_by(user.scope(Permission.ORDER_SIGN))
         mine = Q(drafted_by=user, issuer=F("inspection__organisation"))
-        return self.filter(issuer__in=issuing, state=OrderState.TO_SIGN).exclude(mine)
+        return kept.filter(state=OrderState.TO_SIGN).exclude(mine)
 
     def draft(
         self,
@@ -132,7 +108,6 @@ class SupervisionOrder(OrderVerbs):
     tone = models.CharField(_("colour"), max_length=6, choices=OrderTone)
     reason = models.TextField(_("reason"))
     reply_days = models.PositiveSmallIntegerField(_("working days to reply"))
-    reply_due_on = models.DateField(_("reply due on"), null=True, blank=True)
     state = models.CharField(
         _("state"),
         max_length=9,
@@ -157,16 +132,6 @@ class SupervisionOrder(OrderVerbs):
         editable=False,
         related_name="+",
         verbose_name=_("signed by"),
-    )
-    ending = models.TextField(_("how it ended"), blank=True)
-    ended_at = models.DateTimeField(_("over since"), null=True, editable=False)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("ended by"),
     )
     version = models.PositiveIntegerField(default=0, editable=False)
 
@@ -230,14 +195,6 @@ class SupervisionOrder(OrderVerbs):
         if self.is_from_overseer:
             return Reach(None, self.issuer_id)
         return Reach(self.issuer_id)
-
-    def is_overdue(self, on: date) -> bool:
-        """Whether a reply would be late on a day, if one is owed."""
-        return (
-            self.state in ORDER_OUT
-            and self.reply_due_on is not None
-            and self.reply_due_on < on
-        )
 
 
 def with_orders(findings: "QuerySet[Finding]", user: "User") -> "QuerySet[Finding]":
