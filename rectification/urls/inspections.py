@@ -13,6 +13,7 @@ from rectification.views.inspections import (
     orders,
     plan,
     reminders,
+    replies,
     reporting,
     submission,
     urging,
@@ -136,10 +137,10 @@ urlpatterns = [
             ("withdraw", order_page.order_withdraw),
         )
     ),
-    path("replies/<key:pk>/", order_page.reply_write, name="reply-write"),
+    path("replies/<key:pk>/", replies.reply_write, name="reply-write"),
     path(
         "replies/<key:pk>/send_back/",
-        order_page.reply_send_back,
+        replies.reply_send_back,
         name="reply-send_back",
     ),
     # /staff/offices/

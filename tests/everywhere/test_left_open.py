@@ -12,6 +12,7 @@ from rectification.models import Finding, LogEntry
 from rectification.views.findings import extension as extension_steps
 from rectification.views.findings import steps as finding_steps
 from rectification.views.inspections import order_page as order_steps
+from rectification.views.inspections import replies as reply_steps
 from rectification.views.reports import steps as report_steps
 from rectification.workflow import FindingState as S
 from rectification.workflow import ReportState as R
@@ -127,7 +128,10 @@ OTHERWISE = {
 def test_every_step_is_tried_or_bound_otherwise() -> None:
     views = {
         name.replace("_", "-", 1)
-        for module in (finding_steps, extension_steps, order_steps, report_steps)
+        for module in (
+            *(finding_steps, extension_steps, order_steps, reply_steps),
+            report_steps,
+        )
         for name, one in vars(module).items()
         if hasattr(one, "access")
     }
