@@ -5,7 +5,8 @@ from itertools import repeat
 
 from rectification.notices.notice import DueKind, Role, SectionKind
 from rectification.notices.reading.body_lines import Body
-from rectification.notices.reading.finding import Bare, read_finding, read_row
+from rectification.notices.reading.finding import read_finding, read_row
+from rectification.notices.reading.finding_walk import Bare
 from rectification.notices.reading.heading import heading_lines
 from rectification.notices.reading.outline import Block, read_outline
 from rectification.notices.reading.partial import (
