@@ -73,12 +73,12 @@ def _read_values(
         elif draft.text[start:end].strip(PAD):
             walk.bare(start, end)
     walk.close()
-    draft.deadline = draft.deadline or walk.due
     _read_closing(draft, walk.account)
-    # In a list of measures a day tells of one of them.
-    whole = len(draft.measures) == 1 and not draft.account_lead
-    if draft.deadline is None and draft.status is not Status.COMPLETED and whole:
-        draft.deadline = planned_day(walk.account, draft.year)
+    if draft.deadline is None and draft.status is not Status.COMPLETED:
+        # In a list of measures a day tells of one of them.
+        whole = len(draft.measures) == 1 and not draft.account_lead
+        planned = planned_day(walk.account, draft.year) if whole else None
+        draft.deadline = walk.due or planned
 
 
 def _read_closing(draft: DraftFinding, account: str) -> None:

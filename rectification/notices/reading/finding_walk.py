@@ -3,7 +3,7 @@
 import re
 from enum import Enum, auto
 
-from rectification.notices.notice import Deadline, Role, Status
+from rectification.notices.notice import Deadline, Role
 from rectification.notices.reading.fields import (
     read_bracket,
     read_field,
@@ -74,7 +74,7 @@ class Walk:
         self.block: tuple[Label, int, int] | None = None
         self.after_account = False
         self.account = ""
-        self.due: Deadline | None = None  # in the outlook of an account
+        self.due: Deadline | None = None  # told with the next steps
 
     # --- labelled values --------------------------------------------------------------
 
@@ -233,6 +233,8 @@ class Walk:
                 end = self._without_outlook(start, end, alone=True)
             if start < end:
                 read_text(self.draft, label.value, start, end)
+        elif start < end and label is Label.NEXT_STEPS:
+            self._read_plan(start, end)
         elif start < end:
             if label is Label.ACCOUNT:
                 behind_label, start = start, self._leading_status(start, end)
@@ -258,13 +260,17 @@ class Walk:
         outlook = find_outlook(draft.text[start:end])
         if outlook is None or (alone and not outlook[0]):
             return end
-        planned = draft.strip(start + outlook[1], end)
-        read_steps(draft, Label.NEXT_STEPS, *planned)
-        due = find_deadline(draft.text[slice(*planned)], draft.year)
-        # Part of the steps as printed, so no slot is cut.
-        if due and due.deadline.on and draft.status is not Status.COMPLETED:
-            self.due = due.deadline
+        self._read_plan(*draft.strip(start + outlook[1], end))
         return draft.strip(start, start + outlook[0])[1]
+
+    def _read_plan(self, start: int, end: int) -> None:
+        """Read the next steps, and by when they are to be done."""
+        draft = self.draft
+        read_steps(draft, Label.NEXT_STEPS, start, end)
+        # Part of the steps as printed, so no slot is cut.
+        due = find_deadline(draft.text[start:end], draft.year)
+        if due and due.deadline.on and self.due is None:
+            self.due = due.deadline
 
     def _leading_status(self, start: int, end: int) -> int:
         """Take a status that the account begins with; return where the rest begins."""
