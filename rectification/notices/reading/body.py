@@ -66,6 +66,7 @@ class _BodyReader:
                 if self.section.level >= block.level and self.section.lines:
                     self._close_group(block)
                 if row := self.body.rows.get(block.paragraphs[0]):
+                    self._open_row_group(row.group)
                     self.section.findings.append(read_row(own[0], row, year))
                     self._close_table(block, own[1:])
                     continue
@@ -104,6 +105,12 @@ class _BodyReader:
         """Open a section without a heading for a finding that ranks as a group does."""
         self.section = DraftSection(SectionKind.NARRATIVE, int(block.level))
         self.draft.body.append(self.section)
+
+    def _open_row_group(self, title: str) -> None:
+        """Open the group that a cell of a row names; its words stand in the row."""
+        if title and title != self.section.title:
+            self.section = DraftSection(SectionKind.GROUP, int(Level.ITEM), title)
+            self.draft.body.append(self.section)
 
     def _close_table(self, block: Block, below: list[str]) -> None:
         """Open a section without a heading for what stands below a row."""

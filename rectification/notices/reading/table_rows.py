@@ -6,37 +6,42 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from rectification.notices.text import narrow, squeeze
-from rectification.notices.vocabulary.labels import PrintedLabel, classify
+from rectification.notices.vocabulary.labels import PrintedLabel
 from rectification.notices.vocabulary.numbering import Level, Marker, read_number
 from rectification.notices.vocabulary.printed_fields import Label
+from rectification.notices.vocabulary.table_heads import GROUP, NUMBER, Head, head_of
 
-_NUMBER = re.compile(r"序号?|编号|No\.?", re.IGNORECASE)
-_FOUND = re.compile(r"(?:问题|事项)(?:清单|名称|摘要)?$")
 _RULE = re.compile(r"[|｜:\-\s—]+")
 _BAR = re.compile("[|｜\t]")
 _GAP = re.compile("[ \u3000]{2,}")
 _FEWEST = 3  # cells
 _LONGEST = 16  # characters of a heading
+_NO_HEAD = re.compile(r"[\d。;!?%]")
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """The finding a row tells: `marker` stands before its title, `labels` behind it."""
+    """The finding a row tells: `marker` stands before its title, `labels` behind it.
+
+    `group`: what the row shares with others, as its own cell or one above says.
+    """
 
     marker: Marker
     labels: list[PrintedLabel]
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Heads:
-    """What the columns hold: `number` and `title` by place, the others by label."""
+    """What the columns hold, and where those of the title, number and group stand."""
 
     names: list[str]
-    labels: list[Label | None]
+    holds: list[Head | None]
     title: int
     number: int | None
+    group: int | None
 
     @property
     def width(self) -> int:
@@ -47,16 +52,22 @@ def read_rows(texts: list[str]) -> dict[int, TableRow]:
     """Return the rows below headings of findings, by paragraph."""
     rows: dict[int, TableRow] = {}
     heads: _Heads | None = None
-    listed = 0
+    listed, group = 0, ""
     for at, text in enumerate(texts):
         cells = _cells(text)
-        if not cells:
+        if len(cells) < _FEWEST:
             heads = None
-        elif found := _heads(text, cells):
-            heads, listed = found, 0
-        elif heads and len(cells) == heads.width and not _RULE.fullmatch(text):
+        elif heads is None:
+            heads, listed, group = _heads(_names(text, cells)), 0, ""
+        elif _RULE.fullmatch(text) or _names(text, cells) == heads.names:
+            continue
+        elif not listed and (below := _two_rows(heads, _names(text, cells))):
+            heads = below
+        elif own := _aligned(text, cells, heads):
             listed += 1
-            rows[at] = _row(text, cells, heads, listed)
+            if heads.group is not None:
+                group = text[slice(*own[heads.group])] or group
+            rows[at] = _row(text, own, heads, listed, group)
     return rows
 
 
@@ -67,17 +78,16 @@ def _cells(text: str) -> list[Span]:
         return _columns(text) if "  " in text or "\u3000\u3000" in text else []
     starts, stops = [0, *(at + 1 for at in bars)], [*bars, len(text)]
     # A bar at either end closes the row.
-    first, last = int(not bars[0]), len(starts) - (bars[-1] == len(text) - 1)
-    cells = list(map(_trimmed, repeat(text), starts[first:last], stops[first:last]))
-    return cells if len(cells) >= _FEWEST else []
+    first = int(not bars[0] and text[0] != "\t")
+    last = len(starts) - (bars[-1] == len(text) - 1)
+    return list(map(_trimmed, repeat(text), starts[first:last], stops[first:last]))
 
 
 def _columns(text: str) -> list[Span]:
     """Return where the cells stand that wide space parts."""
     gaps = [gap.span() for gap in _GAP.finditer(text)]
     starts, stops = [0, *(end for _, end in gaps)], [*(at for at, _ in gaps), len(text)]
-    cells = list(zip(starts, stops, strict=True))
-    return cells if len(cells) >= _FEWEST else []
+    return list(zip(starts, stops, strict=True))
 
 
 def _trimmed(text: str, start: int, stop: int) -> Span:
@@ -86,24 +96,65 @@ def _trimmed(text: str, start: int, stop: int) -> Span:
     return begin, max(begin, start + len(words.rstrip()))
 
 
-def _heads(text: str, cells: list[Span]) -> _Heads | None:
+def _names(text: str, cells: list[Span]) -> list[str]:
+    return [squeeze(narrow(text[slice(*one)])).strip("*") for one in cells]
+
+
+def _heads(names: list[str]) -> _Heads | None:
     """Return what the columns below a row of headings hold, None if it is none."""
-    names = [squeeze(narrow(text[slice(*one)])).strip("*") for one in cells]
-    if any(len(one) > _LONGEST for one in names):
+    if any(len(one) > _LONGEST or _NO_HEAD.search(one) for one in names):
         return None
-    labels = [classify(one) for one in names]
-    found = [
-        at
-        for at, one in enumerate(names)
-        if _FOUND.search(one) or labels[at] is Label.PROBLEM
-    ]
-    if not found or sum(one is not None for one in labels) < 2:
+    holds = [head_of(one) for one in names]
+    if Label.PROBLEM not in holds or not _tells(holds):
         return None
-    numbers = (at for at, one in enumerate(names) if _NUMBER.fullmatch(one))
-    return _Heads(names, labels, found[0], next(numbers, None))
+    number, group = (
+        holds.index(one) if one in holds else None for one in (NUMBER, GROUP)
+    )
+    return _Heads(names, holds, holds.index(Label.PROBLEM), number, group)
 
 
-def _row(text: str, cells: list[Span], heads: _Heads, listed: int) -> TableRow:
+def _tells(holds: list[Head | None]) -> bool:
+    """Whether a column beside that of the findings tells something of them."""
+    apart = (None, NUMBER, GROUP, Label.PROBLEM)
+    return any(one not in apart for one in holds)
+
+
+def _two_rows(heads: _Heads, below: list[str]) -> _Heads | None:
+    """Return the headings of two rows as one: 责任分工 over 责任领导 and 责任科室.
+
+    The second names what the first has no name of its own for.
+    """
+    named = [one for one in below if one]
+    if any(one.isdigit() or not head_of(one) for one in named):
+        return None
+    if len(below) != heads.width:
+        return None
+    names = [low or high for high, low in zip(heads.names, below, strict=True)]
+    return _heads(names)
+
+
+def _aligned(text: str, cells: list[Span], heads: _Heads) -> list[Span] | None:
+    """Return a cell for every column, empty where cells are merged with those above.
+
+    What is lost at the edges of a line are the last cells where the number stands in
+    its place, the first ones where it does not.
+    """
+    missing = heads.width - len(cells)
+    if missing <= 0:
+        return None if missing else cells
+    at = heads.number
+    if at is None or at >= len(cells):
+        return None
+    if read_number(text[slice(*cells[at])]) is not None:
+        return [*cells, *repeat((len(text), len(text)), missing)]
+    if at >= missing and read_number(text[slice(*cells[at - missing])]) is not None:
+        return [*repeat((0, 0), missing), *cells]
+    return None
+
+
+def _row(
+    text: str, cells: list[Span], heads: _Heads, listed: int, group: str
+) -> TableRow:
     start = end = 0
     number = listed
     if heads.number is not None and heads.number < heads.title:
@@ -113,7 +164,7 @@ def _row(text: str, cells: list[Span], heads: _Heads, listed: int) -> TableRow:
     form = "一" if end and not narrow(text[start:end]).isascii() else "1"
     behind = cells[heads.title][0]
     marker = Marker(Level.ITEM, number, form, start, end, behind)
-    return TableRow(marker, list(_labels(text, cells, heads)))
+    return TableRow(marker, list(_labels(text, cells, heads)), group)
 
 
 def _labels(text: str, cells: list[Span], heads: _Heads) -> Iterator[PrintedLabel]:
@@ -123,11 +174,11 @@ def _labels(text: str, cells: list[Span], heads: _Heads) -> Iterator[PrintedLabe
     """
     for at in range(heads.title + 1, heads.width):
         before = cells[at - 1][1]
-        label, (start, end) = heads.labels[at], cells[at]
-        if label is None:
-            yield PrintedLabel(Label.KIND, heads.names[at], before, end)
+        holds, (start, end) = heads.holds[at], cells[at]
+        name = heads.names[at]
+        if isinstance(holds, Label):
+            yield PrintedLabel(holds, name, before, start, is_spoken=False)
         else:
-            name = heads.names[at]
-            yield PrintedLabel(label, name, before, start, is_spoken=False)
+            yield PrintedLabel(Label.KIND, name, before, end)
     if cells[-1][1] < len(text):
         yield PrintedLabel(Label.KIND, "", cells[-1][1], len(text))
