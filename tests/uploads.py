@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
 from PIL import Image
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
@@ -40,6 +41,21 @@ def zipped(*names: str, content: bytes | None = None) -> bytes:
             empty = b"<x/>" if name.endswith((".xml", ".rels")) else b"x"
             archive.writestr(zipfile.ZipInfo(name), content or empty)
     return target.getvalue()
+
+
+FILL_IN = ("编号", "问题", "牵头科室", "本期进展", "下一步计划", "未按期完成原因")
+
+
+def table(*rows: tuple[object, ...], head: tuple[str, ...] = FILL_IN) -> bytes:
+    """Return an .xlsx file of one sheet."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "填报"
+    for row in (head, *rows):
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 GOOD: dict[str, bytes] = {

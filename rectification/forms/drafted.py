@@ -109,6 +109,7 @@ DRAFTED: Mapping[str, Drafted] = {
         for name in (
             "inspection-edit",
             "inspection-dispatch",
+            "inspection-fill_in",
             "inspection-fold",
             "inspection-approve_plan",
             "aspect-new",

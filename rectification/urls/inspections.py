@@ -7,6 +7,7 @@ from rectification.views.inspections import (
     detail,
     dispatch,
     edit,
+    fill_in,
     fold,
     offices,
     order_page,
@@ -45,6 +46,16 @@ urlpatterns = [
         "inspections/<ref:reference>/fold/",
         fold.inspection_fold,
         name="inspection-fold",
+    ),
+    path(
+        "inspections/<ref:reference>/fill_in/",
+        fill_in.inspection_fill_in,
+        name="inspection-fill_in",
+    ),
+    path(
+        "inspections/<ref:reference>/templates/",
+        fill_in.inspection_templates,
+        name="inspection-templates",
     ),
     path(
         "inspections/<ref:reference>/submit/",

@@ -189,6 +189,13 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
         NOBODY,
     ],
+    "inspection-fill_in": EDITING,
+    "inspection-templates": [
+        "200 405 405 405: coordinator",
+        "404 405 405 405: outsider",
+        f"403 403 403 403: {NOT_EDITING}",
+        NOBODY,
+    ],
     "inspection-fold": EDITING,
     "inspection-submit": EDITING,
     "submission-list": [

@@ -339,6 +339,7 @@ NO_PAGES = {
     "submission-content",
     "submission-ledger",
     "inspection-plan_scan",
+    "inspection-templates",
     "finding-ledger-excel",
     "log-export-csv",
     "log-export-jsonl",

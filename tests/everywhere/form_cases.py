@@ -34,7 +34,7 @@ from tests.factories import (
 )
 from tests.pasted import TABLE as PASTED
 from tests.paths import OWN_NOTICES
-from tests.uploads import PDF
+from tests.uploads import PDF, table
 
 WORDS = "补齐登记日期四十六处。"
 
@@ -249,6 +249,8 @@ CASES: dict[str, Case] = {
     "inspection-edit": Case(valid={"team": "第三巡察组", **WHY}),
     "inspection-dispatch": Case(valid=WHY),
     "inspection-urge": Case(ready=_owing),
+    # Shown first; done by a second button over what was shown.
+    "inspection-fill_in": Case(file=("填报表.xlsx", table()), done=(200,)),
     "inspection-fold": Case(ready=_reported),
     "inspection-submit": Case(ready=_reported),
     # Shown first; done by a second button over what was shown.

@@ -24,7 +24,7 @@ EARLIEST = 1990  # year; below it somebody has slipped
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-def _past(day: date) -> date:
+def past(day: date) -> date:
     if day > timezone.localdate():
         raise forms.ValidationError(gettext("The date lies in the future."))
     if day.year < EARLIEST:
@@ -115,11 +115,11 @@ class ProgressForm(NewForm):
                 del self.fields[name]
 
     def clean_happened_on(self) -> date:
-        return _past(self.cleaned_data["happened_on"])
+        return past(self.cleaned_data["happened_on"])
 
     def clean_dated_on(self) -> date | None:
         day = self.cleaned_data["dated_on"]
-        return day and _past(day)
+        return day and past(day)
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -102,10 +102,11 @@ class FilesField(forms.FileField):
     """Several files, each accepted by its content, or none at all.
 
     `held`: what may be kept of them from an earlier sending; `passed`: the new ones
-    that are good, whatever is wrong with others.
+    that are good, whatever is wrong with others. `most`: files at once.
     """
 
     widget = FilesInput
+    most = MOST_FILES
     held: QuerySet[DraftFile] | None = None
     passed: Sequence[CheckedFile] = ()
 
@@ -124,11 +125,11 @@ class FilesField(forms.FileField):
                 passed.append(replace(self._checked(upload), claim=claim))
             except forms.ValidationError as fault:
                 faults += fault.messages
-        self.passed = passed[: max(0, MOST_FILES - len(there))]
+        self.passed = passed[: max(0, self.most - len(there))]
         files = [*there, *passed]
-        if len(files) > MOST_FILES:
+        if len(files) > self.most:
             faults.append(
-                gettext("At most %(count)d files at once.") % {"count": MOST_FILES}
+                gettext("At most %(count)d files at once.") % {"count": self.most}
             )
         if faults:
             raise forms.ValidationError(faults)
@@ -136,7 +137,7 @@ class FilesField(forms.FileField):
 
     def _there(self, chosen: Chosen, faults: list[str]) -> Iterator[CheckedFile]:
         """Yield the kept files that are still ticked, checked once more."""
-        keys = [int(one) for one in chosen.ticked if one.isdecimal()][:MOST_FILES]
+        keys = [int(one) for one in chosen.ticked if one.isdecimal()][: self.most]
         rows = self.held.filter(pk__in=keys) if self.held is not None else ()
         kept = []
         for row in rows:

@@ -60,10 +60,10 @@ def _row(rows: list[Row], waiting: tuple[int, list[str]] | None) -> list[Row]:
     if waiting is None:
         return []
     at, cells = waiting
-    return [Row(len(rows) + 1, at, tuple(_tidy(one) for one in cells))]
+    return [Row(len(rows) + 1, at, tuple(tidy(one) for one in cells))]
 
 
-def _tidy(cell: str) -> str:
+def tidy(cell: str) -> str:
     """Settle one cell: soft returns end paragraphs, padding and empty ones go."""
     lines = _LINE_END.split(_SOFT.sub("\n", cell))
     return "\n".join(one for line in lines if (one := line.strip(_CELL_EDGES)))
@@ -88,7 +88,7 @@ def _quoted(text: str) -> Iterator[tuple[int, list[str]]]:
             head, *rest = _rest_of(lines[n])
             cells[-1] += "\n" + head
             cells.extend(rest)
-        if any(_tidy(one) for one in cells):
+        if any(tidy(one) for one in cells):
             yield start + 1, [_unquoted(one) for one in cells]
         n += 1
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rectification.models.bodies.user import User
 
 MOST = 200  # drafts of one person; the oldest give way
-MOST_FILES = 30  # of one person, kept with drafts; the same
+MOST_FILES = 60  # of one person, kept with drafts; the same
 FILES_LAST = timedelta(hours=24)  # then `sweep` takes them
 
 

@@ -130,11 +130,13 @@ def _head(period: ReportingPeriod, today: date, fold_url: str) -> Head:
 
 
 def _actions(user: User, inspection: Inspection) -> list[dict[str, str]]:
-    """Offer to fold in the period that runs, and to send it upwards."""
+    """Offer to fill in for offices, to fold in the reports, to send them upwards."""
     offered = []
     if user.may(Permission.INSPECTION_EDIT, inspection):
         url = reverse("inspection-fold", args=[inspection.reference])
         offered.append({"label": _("Fold in the reports"), "url": url})
+        url = reverse("inspection-fill_in", args=[inspection.reference])
+        offered.append({"label": _("Fill in for offices"), "url": url})
     if user.may(Permission.SUBMISSION_SEND, inspection):
         url = reverse("inspection-submit", args=[inspection.reference])
         offered.append({"label": _("Send upwards"), "url": url})
