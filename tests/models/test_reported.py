@@ -17,7 +17,12 @@ from rectification.models import (
     ProgressEntry,
     ReportingPeriod,
 )
-from rectification.models.findings.reported import by_office, matrix, owed_now
+from rectification.models.findings.reported import (
+    by_office,
+    matrix,
+    owed_now,
+    still_owed,
+)
 from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
@@ -71,9 +76,16 @@ def table(inspection: Inspection) -> dict[str, list[str]]:
     now = timezone.now()
     periods = ReportingPeriod.objects.begun(inspection, on=timezone.localdate())
     rows = matrix(inspection, periods, now=now)
-    owed = by_office(owed_now(inspection.findings.all()))
+    each = owed_now(inspection.findings.all())
+    owed = by_office(each)
     for row in rows:  # what runs is the same, asked of the rows and of the log
         assert row.cells[-1] == owed.get(row.office.pk, (row.cells[-1].mark, 0, 0))
+    # And asked in SQL, as the list of findings is filtered.
+    rest = Finding.objects.filter(
+        still_owed([inspection.pk], on=timezone.localdate())
+    ).values_list("pk", flat=True)
+    assert sorted(rest) == sorted(one.finding for one in each if not one.is_done)
+    assert len(rest) == sum(row.cells[-1].missing for row in rows)
     return {
         row.office.name: [
             f"{cell.done}/{cell.owed}" if cell.mark == "partly" else str(cell.mark)

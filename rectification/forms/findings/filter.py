@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,7 @@ from rectification.models import (
 from rectification.models.bodies.names import by_pinyin
 from rectification.models.findings.debts import lacking
 from rectification.models.findings.finding import FindingQuerySet
+from rectification.models.findings.reported import still_owed
 from rectification.notices.folding import folded, widened
 from rectification.notices.notice import SOON
 from rectification.workflow import STATE_ORDER, Permission
@@ -98,7 +100,7 @@ class FindingFilter(forms.Form):
         ],
     )
     idle = forms.BooleanField(
-        label=_("No progress reported this month"), required=False
+        label=_("No progress reported this period"), required=False
     )
     inspection = forms.RegexField(
         REFERENCE, label=_("Inspection"), required=False, widget=forms.Select
@@ -234,8 +236,7 @@ class FindingFilter(forms.Form):
         if lacks := said.get("lacks"):
             findings = findings.filter(lacking(lacks))
         if said.get("idle"):
-            first = timezone.localdate().replace(day=1)
-            findings = findings.open().not_reported(since=first)
+            findings = findings.filter(self._still_owed)
         return findings
 
     def summary(self) -> dict[str, object]:
@@ -260,6 +261,12 @@ class FindingFilter(forms.Form):
             for one in value if isinstance(value, list) else [value]:
                 word = date_format(one) if isinstance(one, date) else str(one)
                 yield Said(name, str(one), f"{label}：{named.get(word, word)}")
+
+    @cached_property
+    def _still_owed(self) -> Q:
+        """What the matrix of reports counts as owed and not done."""
+        seen = Inspection.objects.visible_to(self.user).values_list("pk", flat=True)
+        return still_owed(seen, on=timezone.localdate())
 
     @staticmethod
     def _named(said: dict[str, object]) -> Q:

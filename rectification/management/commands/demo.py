@@ -109,7 +109,7 @@ def _views(people: dict[str, User], body: Organisation) -> None:
     )
     SavedView.objects.keep(
         by=by,
-        name="本月未填报",
+        name="本期未填报",
         query="idle=on",
         organisation=body,
         role=Role.HANDLER,

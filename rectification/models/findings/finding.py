@@ -5,13 +5,12 @@ verbs: what is reported, planned and dispatched, what it says, what paper decide
 """
 
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -84,16 +83,6 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """Findings for which one of the offices answers, as lead or joint."""
         own = Responsibility.objects.filter(office__in=offices)
         return self.filter(pk__in=own.values("finding"))
-
-    def not_reported(self, *, since: date) -> Self:
-        """Findings of which nothing that stands was reported on or after a day.
-
-        Whatever day it tells of: to report late what was done earlier is to report.
-        """
-        begun = timezone.make_aware(datetime.combine(since, time.min))
-        entries = apps.get_model("rectification", "ProgressEntry").objects.standing()
-        reported = entries.filter(created_at__gte=begun, finding=OuterRef("pk"))
-        return self.filter(~Exists(reported))
 
     def in_printed_order(self) -> Self:
         return self.order_by("inspection", "position", "pk")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery, TextChoices
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -148,6 +148,38 @@ def owed_now(
         if _owes(row.state, mark):
             found.append(Owed(row.finding, row.office, period, mark))
     return found
+
+
+def still_owed(inspections: Iterable[int], *, on: date) -> Q:
+    """Match the findings of some inspections (keys) on which a report is owed on a day
+    and not done: in SQL what `owed_now` says of each."""
+    running: dict[date, list[int]] = defaultdict(list)
+    for key, period in ReportingPeriod.objects.running(inspections, on=on).items():
+        running[period.since].append(key)
+    lead = Responsibility.objects.filter(finding=OuterRef("pk"), is_lead=True)
+    found = Q(pk__in=())
+    for since, keys in running.items():
+        found |= Q(inspection__in=keys) & ~Q(Exists(_last_counts(since)))
+    owing = Q(Exists(lead), state__in=OPEN - {FindingState.SUBMITTED})
+    return found & owing & ~Q(kind=Finding.Kind.LONG_TERM)
+
+
+def _last_counts(since: date) -> QuerySet[ProgressEntry]:
+    """The last that the lead office reported from a day on, unless it is returned."""
+    told = ProgressEntry.objects.standing().filter(created_at__gte=_midnight(since))
+    later = told.filter(finding=OuterRef("finding"), office=OuterRef("office")).filter(
+        Q(created_at__gt=OuterRef("created_at"))
+        | Q(created_at=OuterRef("created_at"), pk__gt=OuterRef("pk"))
+    )
+    leading = Responsibility.objects.filter(
+        finding=OuterRef(OuterRef("pk")), is_lead=True
+    )
+    return told.filter(
+        ~Exists(later),
+        finding=OuterRef("pk"),
+        office__in=leading.values("office"),
+        returned_at=None,
+    )
 
 
 def owed_of(finding: Finding, *, on: date) -> Owed | None:

@@ -1,9 +1,12 @@
 """The list of findings as a reader sees it: rows, totals, the links to more."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from rectification.models import Finding, Inspection, User
 from rectification.workflow import FindingState
@@ -18,6 +21,11 @@ TOTAL = re.compile(
 )
 NEXT = re.compile(r'rel="next" href="([^"]+)"')
 PREVIOUS = re.compile(r'rel="prev" href="([^"]+)"')
+
+
+def earlier() -> time_machine.travel:
+    """Long enough ago for what is opened now to owe a report, whatever day it is."""
+    return time_machine.travel(timezone.now() - timedelta(days=40))
 
 
 def read(client: Client, query: str = "") -> str:

@@ -1,6 +1,7 @@
 """The list of findings: who sees what, filters, columns, in one number of queries."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
 from urllib.parse import parse_qs, quote
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from rectification.forms.findings.filter import FindingFilter
-from rectification.models import Aspect, Inspection, Responsibility
+from rectification.models import Aspect, Finding, Inspection, Responsibility
 from rectification.views.findings.listing import PAGE
 from rectification.workflow import FindingState
 from tests.factories import (
@@ -24,6 +25,7 @@ from tests.factories import (
     make_organisation,
 )
 from tests.views.findings.listed import URL, listed, make_many, read, references
+from tests.views.inspections.days import on
 
 CHIP = re.compile(r'<li><a href="([^"]+)" title="取消此项筛选">(.+?) <span')
 
@@ -100,7 +102,6 @@ def test_each_filter_lists_what_it_names(cast: Cast) -> None:
         "?due=7": {soon},
         "?due=none": set(),
         "?year=2021": {late},
-        "?idle=on": {late},
         "?lacks=office": set(),
         "?lacks=deadline": set(),
         "?lacks=measure": {late},
@@ -148,7 +149,7 @@ def test_each_filter_in_use_is_said_and_taken_off_by_itself(cast: Cast) -> None:
     assert set(chips.values()) == {
         "状态：正在整改",
         "状态：待审核",
-        "本月未填报进展",
+        "本期未填报进展",
         "查找：台账",
         "整改时限，至：2026年3月31日",
         f"科室：{cast.office.name}",
@@ -159,8 +160,28 @@ def test_each_filter_in_use_is_said_and_taken_off_by_itself(cast: Cast) -> None:
         assert sum(map(len, rest.values())) == sum(map(len, everything.values())) - 1
 
 
-def test_progress_of_this_month_that_stands_takes_a_finding_off(cast: Cast) -> None:
-    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+@pytest.fixture
+def in_november() -> Iterator[None]:
+    """It is 10 November; what was opened in September owes for the month."""
+    with on(11, 10):
+        yield
+
+
+def owing(cast: Cast) -> Finding:
+    with on(9, 7):
+        return make_finding(cast=cast, state=FindingState.ONGOING)
+
+
+def test_a_report_of_this_period_that_stands_takes_a_finding_off(
+    cast: Cast, in_november: None
+) -> None:
+    finding = owing(cast)
+    # Waits for a decision, has no office, is of an inspection that has no period yet.
+    make_finding(cast=cast, inspection=finding.inspection, state=FindingState.SUBMITTED)
+    make_finding(cast=cast, inspection=finding.inspection, offices=[])
+    with on(11, 28):
+        make_finding(cast=cast, state=FindingState.ONGOING)
+        assert listed(cast.coordinator, "?idle=on") == {finding.reference}
     entry = finding.record_progress(
         by=cast.handler, text="已补一册。", happened_on=timezone.localdate()
     )
@@ -275,15 +296,21 @@ def test_the_list_costs_the_same_at_one_and_at_fifty_rows(
     assert max(few) <= 9
 
 
-def test_what_is_reported_today_is_reported_this_month(cast: Cast) -> None:
+def test_what_is_reported_in_the_period_is_reported(
+    cast: Cast, in_november: None
+) -> None:
     """Whatever day it tells of: a late report is a report."""
-    finding = make_finding(cast=cast)
-    finding.record_progress(
-        by=cast.handler, text="补报上月完成的工作。", happened_on=date(2022, 10, 20)
-    )
-    assert listed(cast.coordinator, "?idle=on") == set()
-    finding.entries.update(created_at=timezone.now() - timedelta(days=40))
+    finding = owing(cast)
+    with on(10, 31):
+        words = {
+            "by": cast.handler,
+            "text": "补报。",
+            "happened_on": date(2022, 10, 20),
+        }
+        finding.record_progress(**words)
     assert listed(cast.coordinator, "?idle=on") == {finding.reference}
+    finding.record_progress(**words)
+    assert listed(cast.coordinator, "?idle=on") == set()
 
 
 def test_a_search_knows_numbers_width_and_several_words(cast: Cast) -> None:

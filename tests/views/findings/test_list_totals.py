@@ -12,7 +12,7 @@ from rectification.models import Responsibility
 from rectification.views.findings.listing import CAP, PAGE
 from rectification.workflow import FindingState
 from tests.factories import Cast, client_of, make_cast, make_finding, make_inspection
-from tests.views.findings.listed import TOTAL, make_many, read, walked
+from tests.views.findings.listed import TOTAL, earlier, make_many, read, walked
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,8 @@ def made_cast(module_transaction: None) -> Cast:
     """People with findings of every state, overdue and not, and a page more."""
     cast = make_cast()
     today = timezone.localdate()
-    inspection = make_inspection(cast=cast)
+    with earlier():
+        inspection = make_inspection(cast=cast)
     for days, state in product((-3, 0, 20, 21), FindingState):
         if state not in ("completed", "submitted"):
             make_finding(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from rectification.models import Finding
 from rectification.workflow import FindingState
 from tests.factories import Cast, client_of, make_finding, make_inspection
-from tests.views.findings.listed import URL, make_many
+from tests.views.findings.listed import URL, earlier, make_many
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -28,7 +28,8 @@ def links(client: Client, finding: Finding) -> dict[str, str]:
 
 @pytest.fixture
 def three(cast: Cast) -> list[Finding]:
-    inspection = make_inspection(cast=cast)
+    with earlier():
+        inspection = make_inspection(cast=cast)
     late = {"state": FindingState.ONGOING, "due_precision": "day"}
     rows = [
         make_finding(
