@@ -88,6 +88,21 @@ def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
+_PADDED = re.compile(
+    rf"(?:[一-鿿][{EDGES}]{{1,4}}){{1,7}}[一-鿿](?=[{EDGES}]{{0,4}}(?:[:：\t]|$))"
+)
+
+
+def unpadded(text: str) -> tuple[str, int]:
+    """Return `text` with 联 系 电 话: at its beginning as 联系电话:, and what it lost.
+
+    What stands behind these words stands so many characters further on in `text`.
+    """
+    padded = _PADDED.match(text)
+    shown = squeeze(padded[0]) + text[padded.end() :] if padded else text
+    return shown, len(text) - len(shown)
+
+
 _SENTENCE_END = re.compile("[。!?\uff01\uff1f]")
 
 

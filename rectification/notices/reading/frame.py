@@ -11,7 +11,7 @@ from rectification.notices.reading.page_head import (
     read_title_line,
     table_rows,
 )
-from rectification.notices.text import narrow
+from rectification.notices.text import narrow, unpadded
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.contacts import gives_contact
 from rectification.notices.vocabulary.deadlines import find_days
@@ -21,6 +21,7 @@ from rectification.notices.vocabulary.page_furniture import (
     bullet_end,
     furniture_rule,
     is_bare_label,
+    is_colophon,
 )
 
 _TAIL_REACH = 16  # paragraphs from the end in which a signature is looked for
@@ -194,9 +195,15 @@ def _read_tail(texts: list[str], frame: Frame) -> None:
     if not _find_signature(texts, frame):
         _find_end(texts, frame)
     stop = frame.stop
-    while stop > frame.start and (role := _closing_role(texts[stop - 1])):
+    while stop > frame.start:
+        role = _closing_role(texts[stop - 1])
+        if role:
+            frame.tail[stop - 1] = role
+        elif is_colophon(texts[stop - 1]):
+            frame.furniture.add(stop - 1)
+        else:
+            break
         stop -= 1
-        frame.tail[stop] = role
     frame.stop = stop
 
 
@@ -204,7 +211,7 @@ def _closing_role(text: str) -> Role | None:
     """Return the role of a paragraph between the body and the signature, or None."""
     if heading_marker(text) is not None:
         return None
-    plain = narrow(text)
+    plain, _gone = unpadded(narrow(text))
     if phrases.CLOSING.match(plain) or gives_contact(plain):
         return Role.CLOSING
     return Role.KEPT if phrases.ASIDE.fullmatch(plain) else None

@@ -27,7 +27,7 @@ _SENDER = rf"(?:{_AREA}(?:党?委|党组)|中央|党工委|工委|党组)"
 # What it looks into: 营商环境, 粮食购销领域.
 _SUBJECT = r"(?:[一-鿿]{2,8}(?:领域|系统|行业)|[一-鿿]{0,4}?)"
 _ORDINAL = r"[一二三四五六七八九十\d]{1,3}"
-_TEAM_WORD = rf"巡[察视](?:[\"“][^\"”]{{1,6}}[\"”])?(?:第?{_ORDINAL})?组"
+_TEAM_WORD = rf"巡[察视](?:[\"“][^\"”]{{1,6}}[\"”])?(?:第?{_ORDINAL})?(?:工作)?组"
 _TEAM = re.compile(
     # 31日县委: the day before it is no part of a name
     rf"(?![年月日号]){_SENDER}?(?:第?{_ORDINAL}轮)?(?:派出)?{_SUBJECT}"
@@ -37,7 +37,7 @@ _TEAM_END = re.compile(_TEAM_WORD)
 # Other inspections name who sends them: 省政府第六督查组, 市安委办第二专项巡查组.
 _OTHER_TEAM = re.compile(
     r"(?<![一-鿿])(?:中央|国家|国务院|[一-鿿]{0,4}?[省市县区州旗])[一-鿿]{0,10}?"
-    rf"(?:第{_ORDINAL})?(?:专项|综合)?(?:督[查察导](?:检查)?|巡查)组"
+    rf"(?:第{_ORDINAL})?(?:专项|综合)?(?:督[查察导](?:检查)?|巡查|审计)组"
 )
 _OWN_TEAM = re.compile("成立|组建|设立|整改|工作组")
 _SEVERAL = re.compile(

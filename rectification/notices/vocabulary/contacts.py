@@ -7,7 +7,7 @@ which keeps positions.
 import re
 from collections.abc import Iterator
 
-from rectification.notices.text import narrow
+from rectification.notices.text import narrow, unpadded
 
 _IS = r"\s?(?:[:为]|\s)\s?"
 _PHONE = re.compile(
@@ -24,7 +24,7 @@ _ADDRESS = re.compile(
     r"(?:请寄|寄至|寄送|(?:反馈|送)至(?!\s?:?\s?[A-Za-z\d])|通[讯信]地址|邮寄地址|邮政信箱|来信地址|来访地址"
     r"|联系地址|办公地址|信函地址|邮政地址|(?<!邮箱)地址|(?<!电子)信箱)"
     # 地址滨江路8号: a street tells itself
-    rf"(?:{_IS}(?=[^;。\n])|(?=[一-鿿]{{2,24}}\d{{1,5}}[号室]))"
+    rf"(?:{_IS}(?=[^;。\n])(?!电话|邮箱|电子|联系)|(?=[一-鿿]{{2,24}}\d{{1,5}}[号室]))"
 )
 _ADDRESS_END = re.compile(
     r"[;。\n]|\)(?=[。;]?$)|\((?=[^()]{0,6}(?:注明|标明))|[,(\s]\s?(?:邮编|邮政编码|电子|邮箱|联系|电话|监督|E-?mail)|$"
@@ -49,14 +49,21 @@ _PERIOD = re.compile(
 )
 
 
+_CONTACTS = (("phone", _PHONE), ("email", _EMAIL), ("period", _PERIOD))
+
+
 def find_contacts(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the first telephone, address, e-mail and period as (name, start, end)."""
-    plain = narrow(text)
-    for name, pattern in (("phone", _PHONE), ("email", _EMAIL), ("period", _PERIOD)):
-        if match := pattern.search(plain):
-            yield name, *match.span(match.lastindex or 1)
+    plain, gone = unpadded(narrow(text))
+    found = {
+        name: match.span(match.lastindex or 1)
+        for name, pattern in _CONTACTS
+        if (match := pattern.search(plain))
+    }
     if address := _find_address(plain):
-        yield "address", *address
+        found["address"] = address
+    for name, (start, end) in found.items():
+        yield name, start + gone, end + gone
 
 
 def _find_address(plain: str) -> tuple[int, int] | None:

@@ -22,7 +22,7 @@ _DONE = (
     r"|已整改|整改完成|完成整改|整改到位|完成销号|已?办[完好结]了?)"
 )
 _GOING = (
-    r"(?:正在(?:持续|有序)?(?:推进|整改|办理)(?:整改|中|推进)?|持续推进(?:整改)?"
+    r"(?:(?:正|[还仍尚])在(?:持续|有序)?(?:推进|整改|办理)(?:整改|中|推进)?|持续推进(?:整改)?"
     r"|整改中|推进中|正在整改过程中|持续整改|部分整改|(?:达到|符合)序时进度|[还正]在办)"
 )
 _NEARLY = (
@@ -59,7 +59,8 @@ _COUNTS: list[tuple[str, re.Pattern[str]]] = [
                 (Status.LONG_TERM, _KEPT_UP),
             )
             for pattern in (
-                rf"{words}{_OF_STATE}",
+                # 未完成的2个正在推进: what stands behind says more
+                rf"{words}{_OF_STATE}(?!(?:均|目前|现|仍)?{_GOING})",
                 rf"(?<![尚仍还前]有){_N}{_OF}{_THINGS}?(?:均|目前|现)?{words}{_NO_NUMBER}",
             )
         ),

@@ -6,7 +6,7 @@ No line of more than `_SHORT` characters is furniture, so they never see a long 
 
 import re
 
-from rectification.notices.text import narrow, squeeze
+from rectification.notices.text import narrow, unpadded
 
 _SHORT = 120
 
@@ -67,6 +67,12 @@ _COLOPHON = (
     r"|终审|初审|复审|一审|二审|三审|校对|监制|阅读|浏览|点击|打印|分享|关闭).{0,3}:.*"
     r"|[\[(](?:责任)?编辑[: ].*[\])]"
 )
+# What a word processor leaves in a page: its settings, its style sheet.
+_PROCESSOR = (
+    r"/\*.*|<!--.*|.*-->|@[a-z-]+\s?\{.*|[^。{}]{0,60}\{[^{}。]*:[^{}。]*\}.*"
+    r"|Normal\s\d.*|(?:false|true)(?:\s(?:false|true))*"
+    r"|(?:[A-Z]{2}-[A-Z]{2}|X-NONE)(?:\s(?:[A-Z]{2}-[A-Z]{2}|X-NONE))*|\d{1,2}(?:\.\d)?\s?[磅行字]"
+)
 _RULES: list[tuple[str, re.Pattern[str]]] = [
     ("breadcrumb", re.compile(_BREADCRUMB)),
     ("source and date", re.compile(_METADATA)),
@@ -75,6 +81,7 @@ _RULES: list[tuple[str, re.Pattern[str]]] = [
     ("site or column", re.compile(_SITE)),
     ("neighbours", re.compile(_NEIGHBOURS)),
     ("colophon", re.compile(_COLOPHON)),
+    ("word processor", re.compile(_PROCESSOR)),
 ]
 # Font size, print, share: a line of nothing but such words. Taken off one by one, since
 # an alternation under a star would try them in every order.
@@ -98,9 +105,6 @@ _PAD = " \u3000\u00a0"
 _BULLET = re.compile(
     r"(?:[-•·●○◎▪◆◇■□★☆▶►▷➢➤❖※✦→*]|#{1,6}(?=\s)){1,2}\s{0,4}(?=[^\s\d])"
 )
-_PADDED = re.compile(
-    rf"(?:[一-鿿][{_PAD}]{{1,4}}){{1,3}}[一-鿿](?=[{_PAD}]{{0,4}}(?:[:\t]|$))"
-)
 _BARE_LABEL = re.compile(rf"{_NAMES}\s?:?")
 _NEXT_LABEL = re.compile(rf"{_NAMES}\s?:")
 _ANY_LABEL = re.compile(r"([一-鿿]{2,6}):")
@@ -119,6 +123,11 @@ def furniture_rule(line: str) -> str | None:
     return next((name for name, rule in _RULES if rule.fullmatch(plain)), None)
 
 
+def is_colophon(line: str) -> bool:
+    """Whether `line` names who wrote, checked or posted the text: 文字编辑:…"""
+    return furniture_rule(line) == "colophon"
+
+
 def bullet_end(line: str) -> int:
     """Return where the words behind a bullet begin, 0 where there is none."""
     bullet = _BULLET.match(line)
@@ -130,8 +139,7 @@ def _unlisted(plain: str) -> str:
     plain = plain[bullet_end(plain) :]
     if plain.startswith("(") and plain.endswith(")") and ":" in plain:
         plain = plain[1:-1]
-    padded = _PADDED.match(plain)
-    return squeeze(padded[0]) + plain[padded.end() :] if padded else plain
+    return unpadded(plain)[0]
 
 
 def is_bare_label(line: str) -> bool:
