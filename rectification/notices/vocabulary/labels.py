@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from rectification.notices.text import EDGES, narrow, quoted_spans, squeeze
 from rectification.notices.vocabulary.deadlines import find_deadline
+from rectification.notices.vocabulary.label_parts import by_its_parts
 from rectification.notices.vocabulary.numbering import heading_marker, step_markers
 from rectification.notices.vocabulary.offices import names_offices, person_behind
 from rectification.notices.vocabulary.printed_fields import FIELDS, Label
@@ -44,13 +45,13 @@ _LABELS = [
 _OPEN = re.compile(
     r"(?:^(?:(?:\d[.、]|\([\d一二三四五六七八九十]\)"
     r"|—{1,2}|[▶►▷◆◇●■▪·•★☆◎➢➤→*-])[ \u3000\u00a0]?|(?=\D))"
-    r"|(?<=[。;!?,)\]\n\t \u3000\u00a0、|/]))"
+    r"|(?<=[。;!?,)\]\n\t \u3000\u00a0、|/])|(?<=[一-鿿)]\.))"
     r"[\[(<〈]?\*{0,2}"
-    r"(?P<name>[一-鿿][一-鿿、]{0,17}|[一-鿿](?:[ \u3000\u00a0]{1,8}[一-鿿]){1,3})"
+    r"(?P<name>[一-鿿][一-鿿、]{0,17}|[一-鿿](?:[ \u3000\u00a0]{1,8}[一-鿿]){1,6})"
     r"[\])>〉]?"
     r"(?P<aside>\([^()\n]{1,40}\))?\s?\*{0,2}(?P<colon>:)\*{0,2}"
     # 【责任科室】 needs no colon, nor does (存在问题) at the start of a paragraph.
-    r"|(?:^|(?<=[。;\n\t \u3000\u00a0]))\[(?P<boxed>[一-鿿、]{2,14})\]:?"
+    r"|(?:^|(?<=[。;\n\t \u3000\u00a0]))[\[〔](?P<boxed>[一-鿿、]{2,14})[\]〕]:?"
     r"|^\((?P<bracketed>[一-鿿、]{2,14})\):?"
     # (1)整改措施。 closes with a stop where a number stands in front
     r"|^(?:\d[.、]|\([\d一二三四五六七八九十]\))\s?(?P<stopped>[一-鿿]{4,8})。(?=.)",
@@ -74,11 +75,12 @@ class PrintedLabel:
 def classify(name: str) -> Label | None:
     """Return what `name` announces when a colon follows it, or None."""
     words = squeeze(name)
-    return next((label for label, pattern in _LABELS if pattern.fullmatch(words)), None)
+    listed = (label for label, pattern in _LABELS if pattern.fullmatch(words))
+    return next(listed, None) or by_its_parts(words)
 
 
 # No label does without: a colon, a bracket, or a number in front and a stop behind.
-_CLOSED = re.compile("[:\\])]")
+_CLOSED = re.compile("[:\\])〕]")
 _DIGITS = "123456789"
 LONGEST_BARE = 24  # characters of a label in a line of its own
 _STOPS = ":：。 \u3000"
@@ -149,7 +151,7 @@ def settle(text: str, labels: list[PrintedLabel]) -> list[PrintedLabel]:
     for spot, one in enumerate(labels):
         stop = labels[spot + 1].start if spot + 1 < len(labels) else len(text)
         content, _, more = text[one.end : stop].strip(EDGES + "\n").partition("\n")
-        if one.label is Label.STATUS and not _says_status(content):
+        if one.label is Label.STATUS and not says_status(content):
             one = replace(one, label=Label.ACCOUNT)
         elif one.name in _RESPONSIBLE and not names_offices(content):
             one = replace(one, label=_of_a_person(content))
@@ -194,7 +196,7 @@ def _settle_outcome(labels: list[PrintedLabel]) -> list[PrintedLabel]:
     ]
 
 
-def _says_status(content: str) -> bool:
+def says_status(content: str) -> bool:
     """Whether a field's content is a status: first or nearly alone."""
     plain = narrow(content)
     if _SHARE.match(plain) or find_answer(content):

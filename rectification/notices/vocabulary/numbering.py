@@ -241,6 +241,7 @@ _STEPS: list[tuple[str, re.Pattern[str]]] = [
     ("①", re.compile(rf"([{CIRCLED}])[、.]?")),
     ("1.", re.compile(r"(\d{1,2})[.、](?!\d(?!\d?月|\d{3}年))")),
     ("(一)", re.compile(rf"\(({_CN})\)[、.]?")),
+    ("一、", re.compile(rf"({_CN})、")),
     ("1)", re.compile(r"(\d{1,2})\)")),
     ("a.", re.compile(r"([a-h])[.、)]\s*")),
     ("-", re.compile(r"([-•●▪])\s")),
@@ -249,7 +250,8 @@ _STEPS: list[tuple[str, re.Pattern[str]]] = [
 _LINE = ("", "\n")  # what stands before a bullet
 _LETTERS = "abcdefgh"
 _BOUNDARY = re.compile(
-    rf"(?:^|(?<=[。;:\n]))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{_LETTERS}{CIRCLED}•●▪-])"
+    # a half-width stop may stand for 。, not in a number
+    rf"(?:^|(?<=[。;:\n])|(?<=[一-鿿)%\"]\.))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{_LETTERS}{CIRCLED}•●▪-])"
 )
 
 
