@@ -67,8 +67,9 @@ class _BodyReader:
                     self._close_group(block)
                 if row := self.body.rows.get(block.paragraphs[0]):
                     self._open_row_group(row.group)
-                    self.section.findings.append(read_row(own[0], row, year))
-                    self._close_table(block, own[1:])
+                    told = "\n".join(own[: row.lines])
+                    self.section.findings.append(read_row(told, row, year))
+                    self._close_table(block, own[row.lines :])
                     continue
                 if block is self.blocks[-1]:
                     own = self._without_conclusion(own)
@@ -76,7 +77,7 @@ class _BodyReader:
                     read_finding(own, block.marker, year, self._bare(block))
                 )
             elif block.marker is not None:
-                self._open_section(block, block.marker, own)
+                self._open_section(block, block.marker)
 
     def _read_opening(self) -> None:
         opening = [block for block in self.blocks if block.marker is None]
@@ -131,7 +132,8 @@ class _BodyReader:
 
     # --- sections ---------------------------------------------------------------------
 
-    def _open_section(self, block: Block, marker: Marker, own: list[str]) -> None:
+    def _open_section(self, block: Block, marker: Marker) -> None:
+        own = [self.body.texts[at] for at in block.paragraphs]
         section = DraftSection(SectionKind.NARRATIVE, int(block.level))
         holds = block.holds_findings
         title = heading_words(own[0], marker)
@@ -140,11 +142,10 @@ class _BodyReader:
             section.title = title
             section.status = group_status(title)
         section.lines.append(self._heading(own[0], marker, section))
+        strays = {at for at in block.paragraphs if holds and _is_stray(self.body, at)}
         section.lines += [
-            self._narrative(
-                Role.KEPT if holds and _is_stray(text) else Role.PARAGRAPH, text
-            )
-            for text in own[1:]
+            self._narrative(Role.KEPT if at in strays else Role.PARAGRAPH, text)
+            for at, text in zip(block.paragraphs[1:], own[1:], strict=True)
         ]
         self.draft.body.append(section)
         self.section = section
@@ -282,8 +283,9 @@ def _says_of_findings(plain: str, at: int) -> bool:
     return bool(phrases.COUNTED.search(before + behind))
 
 
-def _is_stray(text: str) -> bool:
-    if "|" in text or "\t" in text:
+def _is_stray(body: Body, at: int) -> bool:
+    text = body.texts[at]
+    if "|" in text or "\t" in text or at in body.heads:
         return False  # the headings of a table
     return len(text) <= _SHORT and not _LINE_END.search(narrow(text))
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rectification.notices.reading.number_lines import read_numbers
 from rectification.notices.reading.table_rows import TableRow, read_rows
@@ -62,6 +63,12 @@ class Body:
     patterned: list[bool]  # whether the heading reads 关于…问题
     rows: dict[int, TableRow]  # findings told in a row of a table
 
+    @cached_property
+    def heads(self) -> set[int]:
+        """The lines that each name a column of a table."""
+        rows = self.rows.items()
+        return {above for at, row in rows for above in range(at - row.heads, at)}
+
     @classmethod
     def of(cls, texts: list[str]) -> "Body":
         markers = _one_scheme(texts, read_numbers(texts))
@@ -80,7 +87,10 @@ class Body:
         tell_accounts(texts, markers, labels)
         rows = read_rows(texts)
         for at, row in rows.items():
-            markers[at], labels[at] = row.marker, settle(texts[at], row.labels)
+            for cell in range(at, at + row.lines):
+                markers[cell], labels[cell] = None, []
+            own = "\n".join(texts[at : at + row.lines])
+            markers[at], labels[at] = row.marker, settle(own, row.labels)
         return cls(
             texts,
             markers,

@@ -1,12 +1,16 @@
-"""Tables with bars, tabs or wide space: each row tells a finding, a cell a field."""
+"""Tables: each row tells a finding, a cell a field.
+
+Bars, tabs or wide space part the cells, or each has a line of its own.
+"""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 
 from rectification.notices.text import narrow, squeeze
-from rectification.notices.vocabulary.labels import PrintedLabel
+from rectification.notices.vocabulary.deadlines import find_deadline
+from rectification.notices.vocabulary.labels import PrintedLabel, says_status
 from rectification.notices.vocabulary.numbering import Level, Marker, read_number
 from rectification.notices.vocabulary.printed_fields import Label
 from rectification.notices.vocabulary.table_heads import GROUP, NUMBER, Head, head_of
@@ -26,11 +30,15 @@ class TableRow:
     """The finding a row tells: `marker` stands before its title, `labels` behind it.
 
     `group`: what the row shares with others, as its own cell or one above says.
+    `lines`: how many paragraphs it takes; `heads`: those right above it that name the
+    columns, where they have a line each.
     """
 
     marker: Marker
     labels: list[PrintedLabel]
     group: str = ""
+    lines: int = 1
+    heads: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,8 @@ class _Heads:
 
 
 def read_rows(texts: list[str]) -> dict[int, TableRow]:
-    """Return the rows below headings of findings, by paragraph."""
-    rows: dict[int, TableRow] = {}
+    """Return the rows below headings of findings, by their first paragraph."""
+    rows = dict(_rows_of_lines(texts))
     heads: _Heads | None = None
     listed, group = 0, ""
     for at, text in enumerate(texts):
@@ -69,6 +77,39 @@ def read_rows(texts: list[str]) -> dict[int, TableRow]:
                 group = text[slice(*own[heads.group])] or group
             rows[at] = _row(text, own, heads, listed, group)
     return rows
+
+
+def _rows_of_lines(texts: list[str]) -> Iterator[tuple[int, TableRow]]:
+    """Yield the rows of tables whose cells have a line each, headings too.
+
+    The first column numbers the rows from one, so that a row is known to begin.
+    """
+    for at, text in enumerate(texts):
+        if len(text) > _LONGEST or head_of(squeeze(text)) is not NUMBER:
+            continue
+        first = next((n for n in range(at, len(texts)) if texts[n] == "1"), at)
+        heads = _heads([squeeze(narrow(one)) for one in texts[at:first]])
+        listed, group = 0, ""
+        while heads and texts[first : first + 1] == [str(listed + 1)]:
+            listed += 1
+            stop = first + heads.width
+            follows = str(listed + 1)
+            if follows in texts[first + 1 : stop]:
+                stop = texts.index(follows, first + 1)
+            row = "\n".join(texts[first:stop])
+            own = _aligned(row, _lines(row), heads)
+            if own is None:
+                break
+            if heads.group is not None:
+                group = row[slice(*own[heads.group])] or group
+            above = 0 if listed > 1 else heads.width
+            found = _row(row, own, heads, listed, group)
+            yield first, replace(found, lines=stop - first, heads=above)
+            first = stop
+
+
+def _lines(text: str) -> list[Span]:
+    return [one.span() for one in re.finditer("[^\n]+", text)]
 
 
 def _cells(text: str) -> list[Span]:
@@ -136,20 +177,37 @@ def _two_rows(heads: _Heads, below: list[str]) -> _Heads | None:
 def _aligned(text: str, cells: list[Span], heads: _Heads) -> list[Span] | None:
     """Return a cell for every column, empty where cells are merged with those above.
 
-    What is lost at the edges of a line are the last cells where the number stands in
-    its place, the first ones where it does not.
+    White space at the edges of a line takes the first cells along, or the last; where
+    cells have a line each, that of the group may have none.
     """
     missing = heads.width - len(cells)
     if missing <= 0:
         return None if missing else cells
-    at = heads.number
-    if at is None or at >= len(cells):
-        return None
-    if read_number(text[slice(*cells[at])]) is not None:
-        return [*cells, *repeat((len(text), len(text)), missing)]
-    if at >= missing and read_number(text[slice(*cells[at - missing])]) is not None:
-        return [*repeat((0, 0), missing), *cells]
+    spots = [len(cells), 0]
+    if missing == 1 and heads.group is not None:
+        spots.insert(0, heads.group)
+    for spot in spots:
+        edge = cells[spot - 1][1] if spot else 0
+        filled = [*cells[:spot], *repeat((edge, edge), missing), *cells[spot:]]
+        if _is_numbered(text, filled, heads) and _fits(text, filled, heads):
+            return filled
     return None
+
+
+def _is_numbered(text: str, cells: list[Span], heads: _Heads) -> bool:
+    at = heads.number
+    return at is not None and read_number(text[slice(*cells[at])]) is not None
+
+
+def _fits(text: str, cells: list[Span], heads: _Heads) -> bool:
+    """Whether cells in the columns of deadlines and statuses hold such."""
+    for holds, cell in zip(heads.holds, cells, strict=True):
+        words = text[slice(*cell)]
+        if words and holds is Label.DEADLINE and not find_deadline(words):
+            return False
+        if words and holds is Label.STATUS and not says_status(words):
+            return False
+    return True
 
 
 def _row(
