@@ -89,7 +89,7 @@ def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 _PADDED = re.compile(
-    rf"(?:[一-鿿][{EDGES}]{{1,4}}){{1,7}}[一-鿿](?=[{EDGES}]{{0,4}}(?:[:：\t]|$))"
+    "(?:[一-鿿][ \u3000\u00a0]{1,4}){1,7}[一-鿿](?=[ \u3000\u00a0]{0,4}(?:[:：\t]|$))"
 )
 
 

@@ -100,7 +100,6 @@ _SOURCE = re.compile(
 )
 
 
-_PAD = " \u3000\u00a0"
 # A list of such lines: - 索 引 号:…, whose names may be padded to one width.
 _BULLET = re.compile(
     r"(?:[-•·●○◎▪◆◇■□★☆▶►▷➢➤❖※✦→*]|#{1,6}(?=\s)){1,2}\s{0,4}(?=[^\s\d])"
