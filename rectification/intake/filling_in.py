@@ -238,7 +238,7 @@ def _is_told(one: ToRecord, since: date) -> bool:
 # --- recording ------------------------------------------------------------------------
 
 
-def record(filling: Filling, *, by: User, on: date) -> list[ProgressEntry]:
+def make_entries(filling: Filling, *, by: User, on: date) -> list[ProgressEntry]:
     """Make every entry, or none: each is its office's, filled in for it."""
     made = []
     with transaction.atomic():

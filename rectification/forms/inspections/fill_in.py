@@ -90,9 +90,9 @@ class FillInForm(NewForm, WordedForm):
             if isinstance(found, Fault):
                 self.faults.append(found)
             else:
-                self._take(found)
+                self._typed(found)
 
-    def _take(self, row: FilledRow) -> None:
+    def _typed(self, row: FilledRow) -> None:
         """Let each cell pass as if it had been typed."""
         said: dict[Column, str] = {}
         for column, text in row.said.items():

@@ -22,7 +22,7 @@ from rectification.access import requires
 from rectification.exporting.template import write_template
 from rectification.forms.inspections.fill_in import FillInForm
 from rectification.intake.files.evidence_file import ACCEPTED
-from rectification.intake.filling_in import Filling, compare, record, with_all
+from rectification.intake.filling_in import Filling, compare, make_entries, with_all
 from rectification.models import (
     SYSTEM_CHAIN,
     Chain,
@@ -175,7 +175,7 @@ class FillIn(InspectionCorrection[FillInForm]):
         if self.shown is None:
             return ""
         on = form.cleaned_data["happened_on"]
-        made = record(self.shown, by=self.user, on=on)
+        made = make_entries(self.shown, by=self.user, on=on)
         return ngettext(
             "%(number)d report is filled in.",
             "%(number)d reports are filled in.",
