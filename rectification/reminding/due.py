@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -178,6 +178,11 @@ class Seats:
             found = {one.pk: one for one in coordinators}
         return list(found.values())
 
+    def of_office(self, office: int) -> list[User]:
+        """List the handlers of an office (key); where there is none, its head."""
+        handlers = self.offices.get((Role.HANDLER, office))
+        return handlers or self.offices.get((Role.OFFICE_HEAD, office), [])
+
     def _in(self, role: Role, row: Row) -> list[User]:
         if role in OFFICE_ROLES:
             return self.offices.get((role, row.office or 0), [])
@@ -191,15 +196,3 @@ class Seats:
             if any(same_name(one.full_name, name) for name in names)
         ]
         return named or people
-
-
-Recipients = Mapping[int, list[Planned]]
-
-
-def by_person(found: Iterable[Planned]) -> Recipients:
-    """Group what goes by the key of whom it reminds."""
-    told: dict[int, list[Planned]] = defaultdict(list)
-    for one in found:
-        for user in one.people:
-            told[user.pk].append(one)
-    return told

@@ -36,6 +36,7 @@ urlpatterns = [
     path("findings/bulk/assign/", bulk.bulk_assign, name="bulk-assign"),
     path("findings/bulk/deadline/", bulk.bulk_deadline, name="bulk-deadline"),
     path("findings/bulk/urge/", bulk.bulk_urge, name="bulk-urge"),
+    path("findings/bulk/remind/", bulk.bulk_remind, name="bulk-remind"),
     path("findings/bulk/<key:pk>/", bulk.bulk_result, name="bulk-result"),
     path("findings/views/", saved_views.saved_view_list, name="saved_view-list"),
     path("findings/views/new/", saved_views.saved_view_new, name="saved_view-new"),

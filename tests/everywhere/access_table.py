@@ -81,6 +81,11 @@ EDITING = [
 ]
 DRAFTING = EDITING
 BULK = ["200 200 405 405: coordinator outsider", *EDITING[2:]]
+URGING = [
+    "200 200 405 405: coordinator leader verifier outsider",
+    f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
+    NOBODY,
+]
 OPENING = [
     "200 200 405 405: coordinator outsider",
     "403 403 403 403: handler office_head leader verifier auditor stranger "
@@ -144,11 +149,8 @@ TABLE: dict[str, list[str]] = {
     ],
     "bulk-assign": BULK,
     "bulk-deadline": BULK,
-    "bulk-urge": [
-        "200 200 405 405: coordinator leader verifier outsider",
-        f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
-        NOBODY,
-    ],
+    "bulk-urge": URGING,
+    "bulk-remind": URGING,
     "saved_view-list": [
         f"200 405 405 405: {STAFF}",
         f"403 403 403 403: {ADMINS} superuser",

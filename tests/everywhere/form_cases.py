@@ -257,6 +257,7 @@ CASES: dict[str, Case] = {
     "bulk-assign": Case(done=(200,)),
     "bulk-deadline": Case(valid={"due_wording": "2031年6月底", **WHY}, done=(200,)),
     "bulk-urge": Case(done=(200,)),
+    "bulk-remind": Case(done=(200,)),
     "saved_view-new": Case(valid={"name": "本周要看的"}),
     "saved_view-edit": Case(valid={"name": "本周要看的"}),
     "saved_view-remove": Case(page="saved_view-list"),

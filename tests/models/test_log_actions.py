@@ -75,7 +75,7 @@ COMPUTED = {
     ],
     # Each act of `BulkAct` has its own.
     ("models/findings/bulk.py", "act.action"): [
-        f"bulk.{one}" for one in ("assign", "deadline", "urge")
+        f"bulk.{one}" for one in ("assign", "deadline", "urge", "remind")
     ],
     # What `note` and `_note` are called with.
     ("models/findings/extension.py", "f'extension.{action}'"): [],

@@ -17,9 +17,10 @@ from rectification.models import (
     ReminderLevel,
     User,
 )
+from rectification.models.findings.reminder import BY_HAND
 from rectification.models.oversight.replay import replay
 from rectification.models.trail.log import SYSTEM_CHAIN
-from rectification.reminding.sending import going, remind
+from rectification.reminding.sending import going, remind, tell
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_finding, make_user, seat
 
@@ -148,6 +149,14 @@ def test_whoever_was_told_today_is_told_the_rest_tomorrow(
     later = dated(cast, due_on=on(3))
     assert remind(on=DUE).sent == []
     assert all(later.reference in one for [one] in told(on(1)).values())
+
+
+def test_a_word_by_hand_holds_up_no_level(cast: Cast, finding: Finding) -> None:
+    other = make_finding(cast=cast)
+    by_hand = {"about": BY_HAND, "offset": 0, "due_on": DUE, "day": DUE}
+    tell([(Reminder(finding=other, **by_hand), [cast.handler])])
+    assert len(told(DUE)["李改"]) == 2
+    assert remind(on=DUE).sent == []
 
 
 def test_a_body_has_levels_of_its_own_beside_the_sites(

@@ -1,4 +1,4 @@
-"""What is to become of many findings at once: who leads, until when, who is urged."""
+"""What is to become of many findings at once: who leads, until when, who is told."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,6 +19,7 @@ from rectification.models.bodies.names import by_pinyin
 from rectification.models.findings.bulk import Assign, BulkAct, Reschedule, UrgeAll
 from rectification.models.findings.deadline import DEADLINE, Due
 from rectification.notices.canonical import digest_of
+from rectification.reminding.by_hand import RemindAll
 
 
 class BulkForm(ReasonPart, WordedForm, NewForm):
@@ -104,3 +105,10 @@ class UrgeAllForm(BulkForm):
 
     def act(self) -> UrgeAll:
         return UrgeAll(self.cleaned_data["way"], self.reason)
+
+
+class RemindAllForm(BulkForm):
+    """Nothing but a reason, which may be left out."""
+
+    def act(self) -> RemindAll:
+        return RemindAll(self.reason)

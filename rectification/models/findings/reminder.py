@@ -19,6 +19,7 @@ from rectification.models.findings.reminder_level import About, filled
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+BY_HAND = "by_hand"  # somebody has the handlers reminded: no level, once a day
 MOST_TRIES = 5  # runs that try a mail; what it says is old by then
 _LOST = timedelta(hours=1)  # a mail under way so long: its process has died
 
@@ -54,6 +55,10 @@ class Reminder(models.Model):
 
     def words(self, reference: str) -> str:
         """Say it in the language that is active: reference, day, days; no title."""
+        if self.about == BY_HAND:
+            return gettext("You are asked to see to %(reference)s") % {
+                "reference": reference
+            }
         left = (self.due_on - self.day).days
         values = {
             "reference": reference,

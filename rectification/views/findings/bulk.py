@@ -22,6 +22,7 @@ from rectification.forms.findings.bulk import (
     AssignForm,
     BulkForm,
     DeadlineForm,
+    RemindAllForm,
     UrgeAllForm,
 )
 from rectification.forms.findings.filter import KEY, FindingFilter
@@ -36,6 +37,7 @@ from rectification.models.findings.bulk import (
     dressed,
     run,
 )
+from rectification.reminding.by_hand import RemindAll
 from rectification.views.findings.listing import PAGE, listed_url, order_of
 from rectification.views.parts.answers import once, sent_before
 from rectification.views.parts.paging import page
@@ -78,6 +80,13 @@ URGE = Kind(
     gettext_lazy("This period"),
     begins=lambda: UrgeAll(Urge.Way.SYSTEM),
 )
+REMIND = Kind(
+    "remind",
+    gettext_lazy("Remind the handlers of many findings"),
+    RemindAllForm,
+    gettext_lazy("Offices now"),
+    begins=RemindAll,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,12 @@ def bulk_deadline(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def bulk_urge(request: StaffRequest) -> HttpResponse:
     return _respond(request, URGE)
+
+
+@requires(Permission.URGE)
+@require_http_methods(["GET", "POST"])
+def bulk_remind(request: StaffRequest) -> HttpResponse:
+    return _respond(request, REMIND)
 
 
 def _respond(request: StaffRequest, kind: Kind) -> HttpResponse:
@@ -242,6 +257,12 @@ def _becomes(act: BulkAct, finding: Finding) -> str:
         if act.waits(finding):
             return _("%(deadline)s, once a leader agrees") % {"deadline": words}
         return words
+    if isinstance(act, RemindAll):
+        people = "、".join(str(one) for one in act.whom(finding))
+        if finding.pk in act.told:
+            words = _("%(people)s, whom the daily run has told of it today already")
+            return words % {"people": people}
+        return people
     return _("%(office)s is urged") % {"office": finding.lead_office}
 
 

@@ -20,6 +20,7 @@ BULK: Mapping[str, tuple[Permission, str | Promise]] = {
     "assign": (Permission.FINDING_EDIT, gettext_lazy("Assign")),
     "deadline": (Permission.FINDING_EDIT, gettext_lazy("Change the deadline")),
     "urge": (Permission.URGE, gettext_lazy("Urge")),
+    "remind": (Permission.URGE, gettext_lazy("Remind the handlers")),
 }
 
 

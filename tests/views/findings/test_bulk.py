@@ -10,7 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from rectification.models import Finding, Inspection, LogEntry, Responsibility, Urge
+from rectification.models import (
+    Finding,
+    Inspection,
+    LogEntry,
+    Notification,
+    Responsibility,
+    Urge,
+)
 from rectification.models.findings import bulk
 from rectification.models.findings.bulk import Outcome
 from rectification.workflow import FindingState
@@ -230,6 +237,46 @@ def test_an_office_is_urged_once_for_all_that_it_owes(cast: Cast) -> None:
     assert outcome() == Outcome([one.reference for one in owing], {}, [])
 
 
+def test_handlers_are_reminded_once_a_day_each_of_their_own(
+    cast: Cast, inspection: Inspection
+) -> None:
+    made = {"cast": cast, "inspection": inspection}
+    own = make_finding(state=FindingState.ONGOING, **made)
+    other = make_finding(**made)
+    empty = make_finding(
+        offices=[make_office(organisation=cast.organisation)],
+        **made,
+    )
+    waiting = make_finding(state=FindingState.SUBMITTED, **made)
+    client = client_of(cast.coordinator)
+    page = client.get(f"{AT}remind/{picked(own, other, empty, waiting)}")
+    html = page.content.decode()
+    assert html.count(str(cast.handler)) == 2
+    assert "该科室没有任职人员" in html
+    assert "该问题暂无须科室办理的事项" in html
+    form = looked(client, "remind", picked(own, other, empty, waiting))
+    for _time in range(2):
+        client.post(f"{AT}remind/", form)
+    assert outcome().done == [own.reference, other.reference]
+    [notice] = Notification.objects.all()
+    assert (notice.user, notice.day) == (cast.handler, timezone.localdate())
+    assert notice.lines.count() == 2
+    cast.handler.refresh_from_db()
+    assert cast.handler.unread_reminders == 2
+    words = client_of(cast.handler).get("/staff/reminders/").content.decode()
+    assert f"请抓紧办理{own.reference}" in words
+    told = LogEntry.objects.filter(action="reminder.by_hand")
+    assert {one.actor_id for one in told} == {cast.coordinator.pk}
+    Notification.objects.read(cast.handler)
+    again = client.get(f"{AT}remind/{picked(own, other)}").content.decode()
+    assert again.count("今天已提醒过") == 2
+    third = make_finding(**made)
+    client.post(f"{AT}remind/", looked(client, "remind", picked(third)))
+    notice.refresh_from_db()
+    assert notice.read_at is None
+    assert notice.lines.count() == 3
+
+
 def test_all_of_the_page_or_the_list_up_to_a_limit(
     cast: Cast, inspection: Inspection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,6 +317,7 @@ def test_it_costs_the_same_at_one_and_at_fifty(
             cost("assign", lead=str(cast.office.pk)),
             cost("deadline", due_wording="2032年6月底", **WHY, done_so_far="已补。"),
             cost("urge", way="chat"),
+            cost("remind"),
         ]
 
     def grow(count: int) -> None:
