@@ -14,6 +14,9 @@ _NARROW = {0xFF01 + n: 0x21 + n for n in range(94)} | str.maketrans(
     "【】﹝﹞“”「」『』", '[]〔〕""""""'
 )
 
+# What sets a line off without numbering it.
+SIGNS = "★☆●○◎◆◇■□▪▲△▼▽▶►▷➢➤❖※✦•"
+
 OPENING, CLOSING = "“‘「『《〈(\uff08[\uff3b【〔﹝", "”’」』》〉)\uff09]\uff3d】〕﹞"
 # Half- and full-width brackets are often mixed in one pair: both count as one kind.
 _KINDS = {mark: mark.translate(_NARROW) for mark in OPENING}

@@ -5,14 +5,9 @@ from collections.abc import Sequence
 
 from rectification.notices.notice import Status
 from rectification.notices.text import narrow, squeeze
-from rectification.notices.vocabulary.statuses import find_status
+from rectification.notices.vocabulary.statuses import find_share, find_status
 
 _BARE = re.compile(r"\d{1,3}(?:\.\d{1,4})?")
-# 80% · 已完成80% · 整改进度达到80%以上: how much of it, not that it is done.
-_SHARE = re.compile(
-    r"(?:已|整改|完成|办理|落实|进度|推进|总体|目前|约|达到?|至|到|率|:)*"
-    r"(\d{1,3}(?:\.\d{1,2})?)%"
-)
 _YES = re.compile(r"是|√|✓|✔|☑")
 _NO = re.compile(r"否|×|✗|✘|☒")
 
@@ -24,11 +19,9 @@ def find_state(cell: str) -> Status:
     around it; nothing of it done leaves the finding as it is.
     """
     plain = squeeze(narrow(cell))
-    if share := _SHARE.match(plain):
-        part = float(share[1])
-        if part == 100:
-            return Status.COMPLETED
-        return Status.ONGOING if 0 < part < 100 else Status.UNKNOWN
+    if share := find_share(plain):
+        none_done = share.status is Status.NOT_COMPLETED
+        return Status.UNKNOWN if none_done else share.status
     if _YES.fullmatch(plain):
         return Status.COMPLETED
     if _NO.fullmatch(plain):

@@ -13,7 +13,7 @@ from rectification.notices.notice import (
     Section,
     SectionKind,
 )
-from rectification.notices.text import EDGES
+from rectification.notices.text import EDGES, SIGNS
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.counts import find_counts, names_the_rest
 from rectification.notices.vocabulary.numbering import heading_marker, write_number
@@ -78,7 +78,7 @@ def stated_counts(notice: Notice) -> dict[str, int | None]:
 
 
 _NUMBER_FIRST = re.compile(r"\{number[^{}]*\}[.．、]?(?![|｜\t ])")
-_AROUND_NUMBER = EDGES + "#*★☆●○◎◆◇■□▲△"
+_AROUND_NUMBER = EDGES + "#*" + SIGNS
 _COUNTED = ("total", "completed", "ongoing")
 
 

@@ -4,12 +4,17 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from rectification.notices.reading.bare_titles import (
+    bulleted_titles,
+    is_bare_title,
+    plain_titles,
+    titles_over_accounts,
+)
 from rectification.notices.reading.number_lines import read_numbers
 from rectification.notices.reading.table_rows import TableRow, read_rows
 from rectification.notices.reading.untold_accounts import (
     names_aspect,
     tell_accounts,
-    title_end,
 )
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary.labels import (
@@ -31,23 +36,15 @@ from rectification.notices.vocabulary.printed_fields import FIELDS, Label
 from rectification.notices.vocabulary.titles import find_title
 
 ACCOUNT = frozenset({Label.ACCOUNT})
+WHO = frozenset({Label.OFFICES, Label.LEAD})
 # Labels that only stand in a finding; any of them shows where findings are.
 TELLING = frozenset(Label) - {
     label for one in FIELDS if not one.shows_findings for label in one.labels
 }
-_BARE_TITLE = re.compile(
-    r"(?:关于|针对)[^。;；]{2,80}问题(?:的)?(?:整改|落实|整改落实)?(?:情况)?[。:：]?"
-)
-# 针对“…”问题,修编规划: title and account in one paragraph
-_RUNS_ON = re.compile(
-    r"(?:在[^。;；,]{2,20}方面,)?(?:关于|针对)(?:巡[察视]|审计|督[察查])?(?:组)?(?:反馈|指出)?的?"
-    r"[\"“][^。;；]{2,80}[\"”](?:的)?问题(?:的?整改(?:情况)?)?[,:。].{4}"
-)
 
 _WORDED = re.compile("问题|意见|隐患|事项|任务")
 UNNUMBERED = Marker(Level.ITEM, 0, "1", 0, 0, 0)
 _TITLE_LENGTH = 40
-_SIGN = re.compile("(?:#{1,6}|[■□▪◆◇●○◎▲△★☆▶►·•])[ \u3000\u00a0]?")
 _LINE_STOP = re.compile('[。;:!?,.”"…]$')
 _STATE_FIRST = re.compile(r"[(\[〔]([^()\[\]〔〕]{2,20})[)\]〕]\s?(?=[^\s:])")
 _STATE_LAST = re.compile(r"[(\[〔]([^()\[\]〔〕]{2,20})[)\]〕][。;]?$")
@@ -79,7 +76,7 @@ class Body:
         _release_fields(texts, markers, labels)
         _add_aspects(texts, markers, labels)
         _add_paragraphs(markers, labels)
-        titles = _bare_titles(texts, markers, labels) or _bulleted(
+        titles = titles_over_accounts(texts, markers, labels) or bulleted_titles(
             texts, markers, labels
         )
         for at in titles:
@@ -191,7 +188,8 @@ def _release_fields(
 ) -> None:
     """Take their markers from fields: the number in front of a label heads nothing.
 
-    That of 1.存在问题: heads a finding where no 2.整改情况: follows it.
+    That of 1.存在问题: heads a finding where no 2.整改情况: follows it, that of
+    (一)责任科室:档案室 a group where 1. stands below.
     """
     below: Marker | None = None  # of the numbered line below, if it is a field's
     for at in range(len(texts) - 1, -1, -1):
@@ -206,6 +204,9 @@ def _release_fields(
         is_field = first and (
             follows if first.label is Label.PROBLEM else texts[at][first.end :].strip()
         )
+        inner = markers[at + 1] if at + 1 < len(texts) else None
+        if first and first.label in WHO and inner and inner.level > marker.level:
+            is_field, labels[at] = False, []
         below = marker if is_field else None
         if is_field:
             markers[at] = None
@@ -214,19 +215,22 @@ def _release_fields(
 def _add_aspects(
     texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
 ) -> None:
-    """Add the groups that a sign heads and no number: ◆ 作风建设方面."""
+    """Add the groups that a sign heads and no number: ◆ 作风建设方面.
+
+    They name an aspect, or numbered lines stand right below each of them.
+    """
     found = [
         at
         for at, text in enumerate(texts)
         if markers[at] is None
         and not labels[at]
         and len(text) <= _TITLE_LENGTH
-        and names_aspect(text)
-        and _SIGN.match(text)
+        and bullet_end(text)
+        and (names_aspect(text) or any(markers[at + 1 : at + 2]))
     ]
     if len(found) > 1:
         for at in found:
-            behind = len(_SIGN.match(texts[at])[0])  # type: ignore[index]
+            behind = bullet_end(texts[at])
             markers[at] = Marker(Level.GROUP, 0, "1", behind, behind, behind)
 
 
@@ -245,55 +249,6 @@ def _add_paragraphs(
     if len(found) > 1:
         for at in found:
             markers[at] = UNNUMBERED
-
-
-def _bare_titles(
-    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
-) -> list[int]:
-    """Return the lines that head findings where titles stand without any number.
-
-    Each account then has one short line of its own above it, and several accounts
-    follow one another without a numbered heading in between.
-    """
-    titles: list[int] = []
-    start, follows = 0, False
-    for at, seen in enumerate(labels):
-        if not any(one.label is Label.ACCOUNT for one in seen):
-            continue
-        headings = [spot for spot in range(start, at + 1) if markers[spot]]
-        follows |= bool(titles) and not headings
-        begin = headings[-1] + 1 if headings else start
-        above = [
-            spot
-            for spot in range(begin, at)
-            if not labels[spot]
-            and len(texts[spot]) <= _TITLE_LENGTH
-            and not _LINE_STOP.search(narrow(texts[spot]))
-        ]
-        if len(above) != 1:
-            return []
-        titles += above
-        start = at + 1
-    return titles if follows else []
-
-
-def _bulleted(
-    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
-) -> list[int]:
-    """Return the lines that head findings by a bullet, where no number does.
-
-    All lines behind the first such sign then begin with a short sentence.
-    """
-    if any(marker and marker.level >= Level.ITEM for marker in markers):
-        return []
-    listed = [
-        at
-        for at, text in enumerate(texts)
-        if markers[at] is None and bullet_end(text) and not labels[at]
-    ]
-    listed = [at for at in listed if texts[at][0] == texts[listed[0]][0]]
-    short = all(title_end(texts[at], 0) > 0 for at in listed)
-    return listed if short and len(listed) > 1 else []
 
 
 def _says_outcome(label: PrintedLabel) -> bool:
@@ -344,7 +299,9 @@ def _one_scheme(texts: list[str], markers: list[Marker | None]) -> list[Marker |
         ]
     if any(marker and _is_patterned(text, marker) for text, marker in pairs):
         return markers
-    bare = [marker is None and _is_bare_title(text) for text, marker in pairs]
+    bare = [marker is None and is_bare_title(text) for text, marker in pairs]
+    if sum(bare) < 2:
+        bare = plain_titles(texts, markers)
     if sum(bare) < 2:
         return markers
     return [
@@ -369,10 +326,6 @@ def _compound_inside(
                 marker = None
         settled.append(marker)
     return settled
-
-
-def _is_bare_title(text: str) -> bool:
-    return bool(_BARE_TITLE.fullmatch(text) or _RUNS_ON.match(narrow(text)))
 
 
 def _is_patterned(text: str, marker: Marker) -> bool:

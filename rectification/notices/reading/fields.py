@@ -12,8 +12,8 @@ from rectification.notices.vocabulary.offices import (
 from rectification.notices.vocabulary.printed_fields import TEXTS, Label
 from rectification.notices.vocabulary.statuses import (
     PrintedStatus,
-    find_answer,
-    find_status,
+    field_status,
+    find_share,
     leading_status,
     status_behind,
 )
@@ -97,7 +97,7 @@ def _read_offices(draft: DraftFinding, label: Label, start: int, end: int) -> No
 def read_status(draft: DraftFinding, start: int, end: int) -> None:
     """Read a status and the deadline that may stand beside it."""
     content = draft.text[start:end]
-    found = leading_status(content) or find_status(content) or find_answer(content)
+    found = find_share(content) or leading_status(content) or field_status(content)
     if found:
         _take_status(draft, start, found)
     if draft.deadline is not None or _is_immediate(draft, start, end, found):

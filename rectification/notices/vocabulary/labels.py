@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rectification.notices.text import EDGES, narrow, quoted_spans, squeeze
+from rectification.notices.text import EDGES, SIGNS, narrow, quoted_spans, squeeze
 from rectification.notices.vocabulary.deadlines import find_deadline
 from rectification.notices.vocabulary.label_parts import by_its_parts
 from rectification.notices.vocabulary.numbering import heading_marker, step_markers
@@ -16,6 +16,7 @@ from rectification.notices.vocabulary.offices import names_offices, person_behin
 from rectification.notices.vocabulary.printed_fields import FIELDS, Label
 from rectification.notices.vocabulary.statuses import (
     find_answer,
+    find_share,
     find_status,
     leading_status,
     status_clause,
@@ -44,7 +45,7 @@ _LABELS = [
 # it: 责任科室: [责任科室]: 责 任 人: 整改情况(已完成):
 _OPEN = re.compile(
     r"(?:^(?:(?:\d[.、]|\([\d一二三四五六七八九十]\)"
-    r"|—{1,2}|[▶►▷◆◇●■▪·•★☆◎➢➤→*-])[ \u3000\u00a0]?|(?=\D))"
+    rf"|—{{1,2}}|[→·*{SIGNS}-])[ \u3000\u00a0]?|(?=\D))"
     r"|(?<=[。;!?,)\]\n\t \u3000\u00a0、|/])|(?<=[一-鿿)]\.))"
     r"[\[(<〈]?\*{0,2}"
     r"(?P<name>[一-鿿][一-鿿、]{0,17}|[一-鿿](?:[ \u3000\u00a0]{1,8}[一-鿿]){1,6})"
@@ -137,9 +138,6 @@ def _status_before(text: str, bracket: int, label: int) -> bool:
 # 完成情况 may announce a status or an account: what stands behind it decides.
 _SHORT_FIELD = 60
 _LONGEST_STATUS = 20  # in front of fields in one bracket: (整改完成,责任人:甲)
-_SHARE = re.compile(
-    r"\d{1,3}(?:\.\d{1,2})?%"
-)  # 整改进度:60% says how far, if no status
 
 
 def settle(text: str, labels: list[PrintedLabel]) -> list[PrintedLabel]:
@@ -199,7 +197,7 @@ def _settle_outcome(labels: list[PrintedLabel]) -> list[PrintedLabel]:
 def says_status(content: str) -> bool:
     """Whether a field's content is a status: first or nearly alone."""
     plain = narrow(content)
-    if _SHARE.match(plain) or find_answer(content):
+    if find_share(content) or find_answer(content):
         return True
     if len(plain) > _SHORT_FIELD and step_markers(content):
         return False

@@ -5,14 +5,15 @@ import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 
-from rectification.notices.text import EDGES, narrow
+from rectification.notices.text import EDGES, SIGNS, narrow
 
 CHINESE_DIGITS = "零一二三四五六七八九"
 _ONE_SIGN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CN = r"[一二三四五六七八九十百]{1,5}"
-_SIGNS = "①Ⅰ"  # the forms of numbers that are one sign each
+_SIGNS = "①ⅠA"  # the forms of numbers that are one sign each
 
 
 def to_chinese(number: int) -> str:
@@ -50,7 +51,7 @@ def from_chinese(text: str) -> int | None:
 
 
 def read_number(text: str) -> int | None:
-    """Return the value of Arabic (either width), Chinese or circled digits, or None."""
+    """Return the value of Arabic, Chinese or circled digits or of a letter, or None."""
     digits = narrow(text)
     if digits.isascii() and digits.isdigit():
         return int(digits) if len(digits) <= 9 else None
@@ -58,15 +59,19 @@ def read_number(text: str) -> int | None:
         return CIRCLED.index(digits) + 1
     if digits in _ONE_SIGN + ROMAN and len(digits) == 1:
         return int(unicodedata.numeric(digits))
+    if digits in LETTERS and len(digits) == 1:
+        return LETTERS.index(digits) + 1
     return from_chinese(digits)
 
 
 def write_number(number: int, form: str) -> str:
-    """Return `number` in the form named by its own 1: `1`, `01`, `一`, `①` or `Ⅰ`."""
+    """Return `number` in the form named by its own 1: `1` `01` `一` `①` `Ⅰ` or `A`."""
     if form == "一":
         return to_chinese(number) if 0 < number < 1000 else str(number)
     if form == "①":
         return CIRCLED[number - 1] if number <= len(CIRCLED) else f"({number})"
+    if form == "A":
+        return LETTERS[number - 1] if number <= len(LETTERS) else str(number)
     if form == "Ⅰ":
         return ROMAN[number - 1] if number <= len(ROMAN) else str(number)
     return str(number).zfill(len(form))
@@ -90,7 +95,7 @@ class Marker:
 
     level: Level
     number: int
-    form: str  # "1", "01", "一", "①" or "Ⅰ"
+    form: str  # "1", "01", "一", "①", "Ⅰ" or "A"
     start: int
     end: int
     behind: int  # where the heading's words begin
@@ -115,6 +120,8 @@ _UNIT = (
 _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     (Level.SECTION, "一", re.compile(rf"({_CN})[、.,]\s*")),
     (Level.SECTION, "一", re.compile(rf"第({_CN})部分[、,:]?\s*")),
+    # (一)-1 is the first of (一)
+    (Level.ITEM, "1", re.compile(rf"\({_CN}\)[-—]{{1,2}}(\d{{1,2}})[、.]?\s*")),
     (Level.GROUP, "一", re.compile(rf"\(\s?({_CN})\s?\)[、.]?\s*")),
     # 1.2 and 1-2 under 1.; a space, or a word that is no unit, tells them from 1.5万元.
     (
@@ -144,8 +151,9 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     (Level.ITEM, "1", re.compile(rf"\[\s?(?:{_WORDED}|(\d{{1,3}}))\s?\]:?\s*")),
     (Level.ITEM, "1", re.compile(rf"原?第{_ANY}(?:个问题|[条项])(?:[:.、,]|\s)\s*")),
     (Level.ITEM, "一", re.compile(rf"其({_CN})[、,:]\s*")),
-    # Ⅰ. stands above 1.; A1 and B1 beside each other
+    # Ⅰ. and A. stand above 1.; A1 and B1 beside each other
     (Level.SECTION, "Ⅰ", re.compile(rf"([{ROMAN}])[、.,]\s*")),
+    (Level.GROUP, "A", re.compile(r"([A-Z])[、.:]\s*(?=[一-鿿\"《])")),
     (Level.ITEM, "1", re.compile(r"[A-H]-?(\d{1,2})(?:[、.]\s*|(?=[一-鿿\"]))")),
     # [已完成]01 …
     (
@@ -177,10 +185,10 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     ),
 ]
 # 一、二级… and 一、二、三号楼 enumerate; they number nothing.
-_MARKED_UP = re.compile(r"(?:#{1,6}\s{1,4})?(?:\*\*)?[★☆●○◎◆◇■□▲△]?")  # ## **一、…**
+_MARKED_UP = re.compile(rf"(?:#{{1,6}}\s{{1,4}})?(?:\*\*)?[{SIGNS}]?")  # ## **一、…**
 _FIRST = frozenset(
-    f"一二三四五六七八九十百第其原具主反突审巡整问事意隐任0123456789([#*ABCDEFGH★☆●○◎◆◇■□▲△"
-    f"{CIRCLED}{_ONE_SIGN}{ROMAN}"
+    f"一二三四五六七八九十百第其原具主反突审巡整问事意隐任0123456789([#*"
+    f"{CIRCLED}{_ONE_SIGN}{ROMAN}{LETTERS}{SIGNS}"
     "０１２３４５６７８９（［【﹝＃＊"
 )
 _ENUMERATION = re.compile(rf"{_CN}、{_CN}(?:[、级类线期号档等批次轮年月季]|是)")

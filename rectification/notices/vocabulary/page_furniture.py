@@ -6,7 +6,7 @@ No line of more than `_SHORT` characters is furniture, so they never see a long 
 
 import re
 
-from rectification.notices.text import narrow, unpadded
+from rectification.notices.text import SIGNS, narrow, unpadded
 
 _SHORT = 120
 
@@ -101,9 +101,7 @@ _SOURCE = re.compile(
 
 
 # A list of such lines: - 索 引 号:…, whose names may be padded to one width.
-_BULLET = re.compile(
-    r"(?:[-•·●○◎▪◆◇■□★☆▶►▷➢➤❖※✦→*]|#{1,6}(?=\s)){1,2}\s{0,4}(?=[^\s\d])"
-)
+_BULLET = re.compile(rf"(?:[-·→*{SIGNS}]|#{{1,6}}(?=\s)){{1,2}}\s{{0,4}}(?=[^\s\d])")
 _BARE_LABEL = re.compile(rf"{_NAMES}\s?:?")
 _NEXT_LABEL = re.compile(rf"{_NAMES}\s?:")
 _ANY_LABEL = re.compile(r"([一-鿿]{2,6}):")

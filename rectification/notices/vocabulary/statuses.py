@@ -84,6 +84,11 @@ class PrintedStatus:
     status: Status
 
 
+# 80%, 已完成80%: how much of it is done, not that it is.
+_SHARE = re.compile(
+    r"(?:目前|已|整改|完成|办理|落实|进度|推进|总体|约|达到?|至|到|率|:)*"
+    r"(\d{1,3}(?:\.\d{1,2})?)%"
+)
 # 是否完成:是
 _ANSWERS = {"是": Status.COMPLETED, "否": Status.NOT_COMPLETED}
 
@@ -92,6 +97,20 @@ def find_answer(text: str) -> PrintedStatus | None:
     """Return the status that a yes or no in a field of its own is."""
     status = _ANSWERS.get(text)
     return PrintedStatus(0, len(text), status) if status else None
+
+
+def find_share(text: str) -> PrintedStatus | None:
+    """Return the status of a field that begins with a share of the work: 60%."""
+    share = _SHARE.match(narrow(text))
+    if share is None or (part := float(share[1])) > 100:
+        return None
+    status = Status.ONGOING if part else Status.NOT_COMPLETED
+    return PrintedStatus(0, share.end(), Status.COMPLETED if part == 100 else status)
+
+
+def field_status(content: str) -> PrintedStatus | None:
+    """Return the status that a field of its own tells: in words, a share, 是 or 否."""
+    return find_share(content) or find_answer(content) or find_status(content)
 
 
 def find_status(text: str) -> PrintedStatus | None:
