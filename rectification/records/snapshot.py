@@ -13,7 +13,7 @@ from rectification.notices.notice import Finding as NoticeFinding
 from rectification.notices.notice import Notice, SectionKind, Status, Style
 from rectification.notices.vocabulary.deadlines import write_deadline
 from rectification.notices.vocabulary.printed_fields import texts_of
-from rectification.notices.vocabulary.statuses import find_status
+from rectification.notices.vocabulary.statuses import field_status
 from rectification.notices.writing.grouping import Item, Placed, occupied, regroup
 from rectification.notices.writing.reword import refit
 from rectification.notices.writing.write import numbered
@@ -59,8 +59,9 @@ def take(report: Report) -> Snapshot:
     for item in _items(report):
         items[item.section_id].append(item)
     placed = [
-        Placed(_section(row), [_item(item, style) for item in items[row.pk]], row.pk)
+        Placed(section, [_item(item, style, section) for item in items[row.pk]], row.pk)
         for row in rows
+        for section in [_section(row)]
     ]
     if style.group_by == "status":
         regroup(placed, style)
@@ -146,7 +147,7 @@ def _lines(data: Iterable[list[str]]) -> tuple[notice.Line, ...]:
     return tuple(notice.Line(notice.Role(role), wording) for role, wording in data)
 
 
-def _item(item: ReportItem, style: Style) -> Item:
+def _item(item: ReportItem, style: Style, section: notice.Section) -> Item:
     """Return what the records say of a finding, with its lines fitted to that."""
     finding = item.finding
     responsible = list(finding.responsibilities.all())
@@ -174,7 +175,9 @@ def _item(item: ReportItem, style: Style) -> Item:
     )
     worded_for = Status(item.worded_for) if item.worded_for else status
     own = bool(item.worded_over)
-    fitted = refit(said, style, worded_for=worded_for, in_own_words=own)
+    fitted = refit(
+        said, style, worded_for=worded_for, in_own_words=own, heading=section.title
+    )
     return Item(fitted, worded_for, item.position, finding.reference)
 
 
@@ -186,7 +189,7 @@ def printed_status(finding: Finding, style: Style) -> tuple[Status, str]:
     if not finding.is_adopted:
         status = finding.public_status
         return status, style.word(status)
-    found = find_status(finding.status_wording)
+    found = field_status(finding.status_wording)
     return (found.status if found else Status.UNKNOWN), finding.status_wording
 
 

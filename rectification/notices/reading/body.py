@@ -25,6 +25,7 @@ from rectification.notices.vocabulary.counts import find_counts
 from rectification.notices.vocabulary.deadlines import find_days, find_deadline
 from rectification.notices.vocabulary.labels import find_labels
 from rectification.notices.vocabulary.numbering import Level, Marker, step_markers
+from rectification.notices.vocabulary.offices import offices_in_heading
 from rectification.notices.vocabulary.printed_fields import Label
 from rectification.notices.vocabulary.statuses import group_status
 
@@ -42,6 +43,20 @@ def read_body(draft: DraftNotice, texts: list[str], level: Level | None = None) 
     body = Body.of(texts)
     blocks = read_outline(body, level)
     _BodyReader(draft, body, blocks).read()
+    _name_offices(draft.body)
+
+
+def _name_offices(sections: list[DraftSection]) -> None:
+    """Give the groups of a level their offices, where each is headed by some."""
+    levels: dict[int, list[DraftSection]] = {}
+    for one in sections:
+        if one.kind is SectionKind.GROUP:
+            levels.setdefault(one.level, []).append(one)
+    for groups in levels.values():
+        named = [tuple(offices_in_heading(one.title)) for one in groups]
+        if all(named):
+            for group, offices in zip(groups, named, strict=True):
+                group.offices = offices
 
 
 class _BodyReader:

@@ -103,7 +103,7 @@ def _runs_through(sections: list[DraftSection]) -> bool:
 
 def _finding(around: list[DraftSection], draft: DraftFinding) -> Finding:
     status, words = _status(around, draft)
-    offices = tuple(draft.offices)
+    offices = tuple(draft.offices) or _offices_above(around)
     return Finding(
         title=draft.title,
         problem=draft.problem,
@@ -119,6 +119,12 @@ def _finding(around: list[DraftSection], draft: DraftFinding) -> Finding:
         lines=(),
         **draft.texts,
     )
+
+
+def _offices_above(around: list[DraftSection]) -> tuple[str, ...]:
+    """Return the offices by which findings are grouped, for one that names none."""
+    named = (one.offices for one in reversed(around) if one.offices)
+    return next(named, ())
 
 
 def _status(around: list[DraftSection], draft: DraftFinding) -> tuple[Status, str]:

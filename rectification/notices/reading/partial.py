@@ -94,6 +94,7 @@ class DraftSection:
     level: int = 0
     title: str = ""
     status: Status | None = None
+    offices: tuple[str, ...] = ()  # by which its level groups the findings
     lines: list[DraftLine] = field(default_factory=list)
     findings: list[DraftFinding] = field(default_factory=list)
 

@@ -64,6 +64,29 @@ def names_offices(text: str) -> bool:
     )
 
 
+# 责任科室:档案室 · 由档案室牵头整改的问题(2个) · 档案室、财务科
+_HEADING = re.compile(
+    r"(?:(?:责任|牵头|承办|整改)+[一-鿿]{1,4}:|由)?\s?(?P<names>[^:,。;()]{2,40}?)"
+    r"(?:牵头|负责|承办)?(?:的?(?:整改|落实|负责)?的?(?:问题|事项|任务))?"
+    r"(?:\([^()]{1,12}\))?[。:]?"
+)
+_LONGEST_OFFICE = 12
+
+
+def offices_in_heading(title: str) -> list[str]:
+    """Return the offices that a group's heading names and does nothing else; or []."""
+    plain = narrow(title)
+    found = _HEADING.fullmatch(plain)
+    if found is None or "方面" in plain:
+        return []
+    start, end = found.span("names")
+    names = [
+        title[start + at : start + to] for at, to, _ in split_offices(title[start:end])
+    ]
+    fit = all(ends_as_office(one) and len(one) <= _LONGEST_OFFICE for one in names)
+    return names if fit else []
+
+
 def person_behind(text: str) -> int:
     """Return where the person begins in 环卫科/陈示例, 0 where there is none."""
     office, slash, person = narrow(text).partition("/")

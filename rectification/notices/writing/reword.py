@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from rectification.notices.notice import Finding, Line, Measure, Role, Status, Style
+from rectification.notices.vocabulary.offices import offices_in_heading
 from rectification.notices.vocabulary.printed_fields import FIELD_NAMED, LABELLED
 from rectification.notices.writing.style import (
     JOINED,
@@ -30,11 +31,17 @@ _LABELLED = (
 
 
 def refit(
-    finding: Finding, style: Style, *, worded_for: Status, in_own_words: bool = False
+    finding: Finding,
+    style: Style,
+    *,
+    worded_for: Status,
+    in_own_words: bool = False,
+    heading: str = "",
 ) -> Finding:
     """Return `finding` with the lines that do not fit it reworded in `style`.
 
-    `worded_for` is the status that its lines were worded for. Where somebody has put
+    `worded_for` is the status that its lines were worded for; `heading`: the words of
+    the group it stands in, which may name its offices. Where somebody has put
     it in his own words, no field is added that none of the lines seems to print.
     """
     if not finding.lines:
@@ -46,6 +53,8 @@ def refit(
     if finding.status is worded_for:
         # One that has not changed stands in its lines, or in the heading above them.
         adding = replace(adding, status="")
+    if finding.offices and set(offices_in_heading(heading)) == set(finding.offices):
+        adding = replace(adding, offices="")
     for part in LABELLED:
         lines = _fit_field(part, lines, finding, adding)
     lines = _fit_problem(lines, finding, adding)
@@ -96,6 +105,7 @@ def _fit_status(
     ):
         lines = _reworded(lines, JOINED, "{status}")
     gained = finding.deadline is not None and "deadline" not in _names(lines)
+    gained = gained and not _is_told("deadline", finding)
     if gained and finding.status.is_open and style.due:
         status = re.compile(re.escape("{status}"))
         lines = _reworded(lines, status, style.due)
