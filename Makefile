@@ -11,6 +11,9 @@ PRODUCTION := ENV_FILE= ALLOWED_HOSTS=rectification.example \
 ON_POSTGRES := $(if $(filter all,$(DATABASE)),,-m both_databases)
 TEMPLATES = $(shell find templates -name '*.html' 2>/dev/null)
 
+# Where the environment sets it, each of many processes would compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-sqlite test-postgres test-browser format lock bench
 .PHONY: check check-types check-others
 
