@@ -27,6 +27,7 @@ from rectification.workflow import FindingState, ReportState
 from tests.everywhere.access_table import ROLES, TABLE, expected
 from tests.factories import (
     Cast,
+    client_of,
     enter_review,
     make_act,
     make_closable,
@@ -317,14 +318,9 @@ def erasable(cast: Cast, inspection: Inspection) -> Things:
 
 
 def clients(cast: Cast) -> dict[str, Client]:
-    people = {who: Client() for who in ROLES}
-    people["superuser"].force_login(
-        User.objects.create_superuser("root", "x", full_name="装机")
-    )
-    for who in ROLES:
-        if hasattr(cast, who):
-            people[who].force_login(getattr(cast, who))
-    return people
+    root = User.objects.create_superuser("root", "x", full_name="装机")
+    users = {"superuser": root, **vars(cast)}
+    return {who: client_of(users[who]) if who in users else Client() for who in ROLES}
 
 
 # Downloads and what machines ask.

@@ -19,6 +19,7 @@ from rectification.workflow import FindingState
 from tests.everywhere.addresses import proposed_states
 from tests.factories import (
     Cast,
+    client_of,
     make_cast,
     make_closable,
     make_evidence,
@@ -157,10 +158,7 @@ def clients(cast: Cast, theirs: Cast) -> dict[str, Client]:
             users[who] = getattr(theirs, who.removeprefix("their_"))
         elif hasattr(cast, who):
             users[who] = getattr(cast, who)
-    found = {who: Client() for who in PEOPLE}
-    for who, user in users.items():
-        found[who].force_login(user)
-    return found
+    return {who: client_of(users[who]) if who in users else Client() for who in PEOPLE}
 
 
 def expected(kind: str, whose: str, who: str) -> int:

@@ -10,6 +10,7 @@ import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, models, transaction
+from django.test import Client
 from django.utils import timezone
 
 from rectification.models import Chain, Edition, Inspection, LogEntry, LogPayload
@@ -20,7 +21,7 @@ from rectification.models.oversight.integrity import (
 )
 from rectification.models.oversight.replay import Doubt
 from rectification.models.trail.log import HEAD_KEPT, HEAD_OF, SYSTEM_CHAIN
-from tests.factories import Cast, client_of, make_cast, make_inspection
+from tests.factories import Cast, make_cast, make_inspection
 from tests.published import PublicSite
 from tests.thaw import thaw
 
@@ -104,7 +105,7 @@ def test_an_inspection_that_is_gone_with_its_chain_is_missed(
 
 
 def kept_at_a_sign_in(chain: Chain, cast: Cast) -> None:
-    client_of(cast.leader)
+    Client().force_login(cast.leader)
 
 
 def kept_as_it_is_written(chain: Chain, cast: Cast) -> None:
@@ -141,7 +142,7 @@ def test_a_sign_in_names_no_chain_that_has_not_grown() -> None:
     for hours in (0, 1, 2):
         later = timezone.now() + timedelta(hours=hours)
         with time_machine.travel(later, tick=True):
-            client_of(cast.leader)
+            Client().force_login(cast.leader)
     seen = LogEntry.objects.filter(action="session.sign_in").order_by("seq")
     first, _again, last = seen.values_list("seen", flat=True)
     assert HEAD_OF in first and HEAD_OF not in last

@@ -188,12 +188,18 @@ def forged(session: dict[str, object], **said: object) -> None:
     store.create()
 
 
+def signed_in_session() -> dict[str, object]:
+    client = Client()
+    client.force_login(make_user())
+    return dict(client.session.items())
+
+
 def strangers() -> list[Doubt]:
     return [one for one in unvouched() if one.what == PAST_SIGN_IN]
 
 
 def test_a_session_that_no_sign_in_has_opened_is_reported() -> None:
-    session, other = dict(client_of(make_user()).session.items()), make_user()
+    session, other = signed_in_session(), make_user()
     assert strangers() == []
     now = int(timezone.now().timestamp())
     for said in (
@@ -215,6 +221,6 @@ def test_a_session_that_no_sign_in_has_opened_is_reported() -> None:
 
 
 def test_a_session_that_has_ended_is_not_asked() -> None:
-    forged(dict(client_of(make_user()).session.items()), signed_in=0)
+    forged(signed_in_session(), signed_in=0)
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     assert strangers() == []

@@ -132,12 +132,12 @@ def test_a_sole_leader_who_froze_has_it_made_public_on_paper(
     assert (said["act"], said["name"]) == ("publish", "高书记")
     assert said["paper"] == {"entered_by": "钱办", "confirmed_by": "赵审"}
     assert "据纸质签批录入" in LogEntry.objects.get(action="report.publish").reason
+    assert list(unvouched()) == []
     shown = client_of(cast.auditor).get(frozen.get_absolute_url()).content.decode()
     assert "高书记" in words(shown)
     address = f"/reports/{frozen.reference}/v{publication.number}/"
     page = words(client_of(cast.auditor).get(address).content.decode())
     assert re.search("已公开：高书记 .*据纸质签批录入", page)
-    assert list(unvouched()) == []
 
 
 def test_a_meeting_decides_and_who_drafted_keeps_away_from_it(
