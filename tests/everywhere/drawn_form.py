@@ -1,6 +1,7 @@
 """A form as somebody sees it on its page, and the way to send it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +17,7 @@ from tests.everywhere.addresses import Things, World, arguments
 from tests.everywhere.bad_values import VALUES
 from tests.everywhere.form_cases import CASES, MERGED, WEIGHTY, WORDS
 from tests.everywhere.html_forms import Field, Form, body, forms_on
-from tests.factories import Cast, make_finding, sheet_number_of
+from tests.factories import Cast, client_of, make_finding, sheet_number_of
 from tests.pasted import ASPECTS
 from tests.pasted import TABLE as PASTED
 
@@ -63,9 +64,8 @@ class Drawn:
         return getattr(cast, self.case.who)
 
     def signed_in(self) -> Client:
-        client = Client(raise_request_exception=False)
-        if self.user is not None:
-            client.force_login(self.user)
+        client = Client() if self.user is None else client_of(self.user)
+        client.raise_request_exception = False
         return client
 
     def look(self) -> str:
@@ -194,16 +194,13 @@ def draw(name: str, world: World | None) -> Drawn:
     return Drawn(name, cast, things)
 
 
-def tried(drawn: Drawn, values: dict[str, str], file: dict[str, Any] | None) -> Any:
-    """Send, and what was read afterwards of the page; nothing of it stays."""
+@contextmanager
+def tried(
+    drawn: Drawn, values: dict[str, str], file: dict[str, Any] | None = None
+) -> Iterator[Any]:
+    """Send; nothing of it stays when the answer has been looked at."""
     point = transaction.savepoint()
     try:
-        response = drawn.send(values, file)
-        again = ""
-        if response.status_code == 302:
-            again = drawn.client.get(response["Location"]).content.decode()
-        elif response.status_code == 303:
-            again = drawn.look()
-        return response, response.content.decode(errors="replace"), again
+        yield drawn.send(values, file)
     finally:
         transaction.savepoint_rollback(point)

@@ -33,19 +33,20 @@ def faults_of(drawn: Drawn, cells: list[Cell]) -> list[str]:
             if drawn.case.file:  # multipart, which knows no half of a pair
                 value = value.encode("utf-8", "replace").decode()
             sent[field_name] = value
-        answer = tried(drawn, sent, file)
-        wrong += [
-            f"{field_name} × {what}: {fault}"
-            for fault in faults(drawn, field_name, sent, *answer)
-        ]
+        typed = value if isinstance(value, str) else value[0]
+        with tried(drawn, sent, file) as response:
+            wrong += [
+                f"{field_name} × {what}: {fault}"
+                for fault in faults(drawn, field_name, typed, sent, response)
+            ]
     return wrong
 
 
 def faults(
-    drawn: Drawn, name: str, sent: dict[str, str], response: Any, html: str, again: str
+    drawn: Drawn, name: str, typed: str, sent: dict[str, str], response: Any
 ) -> Iterator[str]:
     """Say what is wrong with an answer: a fault, no sentence, or something lost."""
-    status = response.status_code
+    status, html = response.status_code, response.content.decode(errors="replace")
     if status >= 500:
         yield f"{status}"
         return
@@ -56,19 +57,23 @@ def faults(
     yield from astray(html)
     if status in drawn.case.done and "errorlist" not in html:
         # Accepted: cleaned, or harmless as it is.
-        kept = sorted(HIDING & {*html, *again})
-        if kept and drawn.name not in CARRYING:
+        if drawn.name in CARRYING or HIDING.isdisjoint(typed):
+            return
+        if status == 302:
+            html += drawn.client.get(response["Location"]).content.decode()
+        if kept := sorted(HIDING.intersection(html)):
             yield f"{status}, and it shows {kept}"
         return
-    shown = {one.action: one for one in forms_on(html, drawn.page)}
     if status == 303:  # refused by a rule, back to the page
         if not any(message.level_tag == "error" for message in said(response)):
             yield "303 without a sentence"
         if drawn.name not in DRAFTED:
             return
-        shown = {one.action: one for one in forms_on(again, drawn.page)}
-    elif "errorlist" not in html and 'class="message ' not in html:
-        yield f"{status} without a sentence"
+        shown = {one.action: one for one in forms_on(drawn.look(), drawn.page)}
+    else:
+        shown = {one.action: one for one in forms_on(html, drawn.page)}
+        if "errorlist" not in html and 'class="message ' not in html:
+            yield f"{status} without a sentence"
     form = shown.get(drawn.url)
     if form is None:
         yield f"{status}: the form did not come back"

@@ -10,8 +10,8 @@ pytestmark = pytest.mark.django_db
 
 def test_whatever_is_sent_at_first_is_answered_with_a_sentence() -> None:
     drawn = draw("first_run", None)
-    response, html, _again = tried(drawn, drawn.baseline, None)
-    assert response.status_code in drawn.case.done
-    assert "errorlist" not in html
+    with tried(drawn, drawn.baseline) as response:
+        assert response.status_code in drawn.case.done
+        assert b"errorlist" not in response.content
     wrong = faults_of(drawn, list(drawn.cells()))
     assert not wrong, "\n" + "\n".join(wrong)
