@@ -318,8 +318,12 @@ def others(field: "models.Field[Any, Any]", value: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("kind", VOUCHED)
 def test_every_field_that_is_changed_is_named(
-    told: Told, seen: Counter[str], kind: str
+    told: Told, seen: Counter[str], kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """One table is held against the log: no other tells what was changed in this."""
+    vouched = "rectification.models.oversight.replay.VOUCHED"
+    monkeypatch.setattr(vouched, {kind: VOUCHED[kind]})
+    told = {name: acts for name, acts in told.items() if name.startswith(f"{kind}/")}
     model = apps.get_model("rectification", kind)
     for name in VOUCHED[kind]:
         field = model._meta.get_field(name)
