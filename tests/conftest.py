@@ -14,7 +14,7 @@ import pytest
 from _pytest import runner
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from rectification.models import Chain, LogEntry
 from rectification.views.parts.log_words import is_told, label_of_key
@@ -107,12 +107,24 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> str:
+    """Return which database is the site's, before there is one for the tests."""
+    return str(connection.settings_dict["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_modify_db_settings: str, django_db_setup: None, django_db_blocker: Any
+) -> None:
     """Say that the migrations have made what was made out of the models.
 
     In a twentieth of the time; `tests/commands/test_migrate.py` holds one against the
     other.
     """
+    ours = str(connection.settings_dict["NAME"])
+    assert ours != django_db_modify_db_settings, "no test here has the mark django_db"
     with django_db_blocker.unblock():
         call_command("migrate", fake=True, verbosity=0)
 
