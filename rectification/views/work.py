@@ -116,10 +116,8 @@ def _reporting(user: User) -> list[Inspection]:
     """Return the inspections under way whose offices somebody may urge."""
     if not user.may(P.URGE):
         return []
-    under_way = Finding.objects.open().values("inspection")
-    shown = Inspection.objects.visible_to(user).filter(
-        user.scope(P.URGE).whole(), pk__in=under_way
-    )
+    shown = Inspection.objects.visible_to(user).under_way()
+    shown = shown.filter(user.scope(P.URGE).whole())
     return list(shown.select_related("organisation").order_by("-pk")[:MOST_LINKS])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -16,16 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.dashboards import in_time, unplanned
 from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
+from rectification.forms.inspections.choice import KEY, ChoosesInspections, named
 from rectification.forms.parts.spoken_day import SpokenDayField
 from rectification.models import (
     Finding,
     Inspection,
     Office,
-    Organisation,
     ProgressEntry,
-    User,
 )
-from rectification.models.bodies.names import by_pinyin
 from rectification.models.findings.debts import lacking
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.reported import still_owed
@@ -33,19 +31,15 @@ from rectification.notices.folding import folded, widened
 from rectification.notices.notice import SOON
 from rectification.workflow import STATE_ORDER, Permission
 
-if TYPE_CHECKING:
-    from django.http import QueryDict
-
 MOST_WORDS = 10  # of a search
 DUE_WITHIN = (7, SOON, 30, 60)  # days to choose from
-KEY = r"^[0-9]{1,18}$"
-REFERENCE = r"^[0-9a-z-]{1,30}$"
 # Which days are asked for as from and to, and by what of a finding.
 SPANS = ("due", "closed", "last")
 DAYS = tuple(f"{name}_{end}" for name in SPANS for end in ("from", "to"))
 # Not the prose that a finding is searched by: it may be anything.
 LOGGED = (
     *("state", "kind", "due", "lacks", "idle", "year", "inspection", "office"),
+    *("body", "under_way"),
     *DAYS,
     "sort",
 )
@@ -60,8 +54,10 @@ class Said:
     words: str
 
 
-class FindingFilter(forms.Form):
+class FindingFilter(ChoosesInspections):
     """Filters narrow; what is left empty narrows nothing. Read from a GET."""
+
+    field_order = ("q", "state", "due", "lacks", "idle", "inspection", "office")
 
     q = forms.CharField(
         label=_("Reference, or words of text and progress"),
@@ -102,8 +98,8 @@ class FindingFilter(forms.Form):
     idle = forms.BooleanField(
         label=_("No progress reported this period"), required=False
     )
-    inspection = forms.RegexField(
-        REFERENCE, label=_("Inspection"), required=False, widget=forms.Select
+    under_way = forms.BooleanField(
+        label=_("Of inspections under way only"), required=False
     )
     office = forms.RegexField(
         KEY, label=_("Office"), required=False, widget=forms.Select
@@ -118,12 +114,6 @@ class FindingFilter(forms.Form):
         choices=Finding.Kind.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    year = forms.IntegerField(
-        label=_("Year of the feedback"),
-        required=False,
-        min_value=1950,
-        max_value=2999,
-    )
     due_from = SpokenDayField(label=_("Deadline, from"), begins=True)
     due_to = SpokenDayField(label=_("Deadline, to"), begins=False)
     closed_from = SpokenDayField(label=_("Closed out, from"), begins=True)
@@ -137,42 +127,16 @@ class FindingFilter(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data: "QueryDict", *, user: User) -> None:
-        super().__init__(data, auto_id="filter_%s")
-        self.user = user
-        self.query = data
-        self.not_offered: set[str] = set()
-
     def offer_choices(self) -> None:
-        """Fill the two lists to choose from and tick the columns that are shown."""
+        """Fill the lists to choose from and tick the columns that are shown."""
         if "cols" not in self.query:
             self.data = self.query.copy()
             self.data.setlist("cols", list(DEFAULT))
-        self._offer(
-            "inspection",
-            [
-                (one.organisation, one.reference, str(one))
-                for one in self._inspections()
-            ],
-        )
+        super().offer_choices()
         self._offer(
             "office",
             [(one.organisation, str(one.pk), one.name) for one in self._offices()],
         )
-
-    def _offer(self, name: str, rows: list[tuple[Organisation, str, str]]) -> None:
-        """Offer rows of a body, key and label; by body where there are several."""
-        bodies = sorted({body for body, *_row in rows}, key=by_pinyin)
-        groups = [
-            (str(body), [(key, label) for of, key, label in rows if of == body])
-            for body in bodies
-        ]
-        choices: list[object] = [*(groups[0][1] if len(groups) == 1 else groups)]
-        asked = self.data.get(name, "")
-        if asked and asked not in {key for _body, key, _label in rows}:
-            choices.append((asked, asked))  # still chosen, though not on offer
-            self.not_offered.add(name)
-        self.fields[name].widget.choices = [("", _("Any")), *choices]
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -185,7 +149,7 @@ class FindingFilter(forms.Form):
 
     def offer_like(self, other: "FindingFilter") -> None:
         """Take over the lists to choose from that another form offers."""
-        for name in ("inspection", "office"):
+        for name in ("body", "inspection", "round", "office"):
             choices = other.fields[name].widget.choices
             self.fields[name].widget.choices = choices
 
@@ -226,10 +190,11 @@ class FindingFilter(forms.Form):
             findings = findings.filter(aspect__title__icontains=aspect)
         if office := said.get("office"):
             findings = findings.answered_for_by([int(office)])
-        if inspections := self._named(said):
-            findings = findings.filter(
-                inspection__in=Inspection.objects.filter(inspections).values("pk")
-            )
+        inspections = Inspection.objects.filter(named(said))
+        if said.get("under_way"):
+            inspections = inspections.under_way()
+        if inspections.query.where:
+            findings = findings.filter(inspection__in=inspections.values("pk"))
         findings = findings.filter(_within(said))
         if due := said.get("due"):
             findings = _due(findings, due, on=timezone.localdate())
@@ -244,7 +209,8 @@ class FindingFilter(forms.Form):
         said = {
             name: self.query.getlist(name) for name in LOGGED if self.query.get(name)
         }
-        prose = [name for name in ("q", "leader", "aspect") if self.query.get(name)]
+        texts = ("q", "leader", "aspect", "round")
+        prose = [name for name in texts if self.query.get(name)]
         return {**said, **({"contains": prose} if prose else {})}
 
     def words(self) -> Iterator[Said]:
@@ -267,23 +233,6 @@ class FindingFilter(forms.Form):
         """What the matrix of reports counts as owed and not done."""
         seen = Inspection.objects.visible_to(self.user).values_list("pk", flat=True)
         return still_owed(seen, on=timezone.localdate())
-
-    @staticmethod
-    def _named(said: dict[str, object]) -> Q:
-        named = Q()
-        if reference := said.get("inspection"):
-            named &= Q(reference=reference)
-        if year := said.get("year"):
-            named &= Q(reference__startswith=f"{year}-")
-        return named
-
-    def _inspections(self) -> QuerySet[Inspection]:
-        return (
-            Inspection.objects.visible_to(self.user)
-            .select_related("organisation")
-            .only("reference", "theme", "round", "organisation__name")
-            .order_by("-pk")
-        )
 
     def _offices(self) -> QuerySet[Office]:
         scope = self.user.scope(Permission.FINDING_VIEW)

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models, transaction
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -42,6 +43,11 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
             )
             seen |= Q(pk__in=own.values("pk"))
         return self.filter(seen)
+
+    def under_way(self) -> Self:
+        """Those of which a finding is open still; the others are over, or empty."""
+        findings = apps.get_model("rectification", "Finding").objects.open()
+        return self.filter(Exists(findings.filter(inspection=OuterRef("pk"))))
 
     def with_next_overseer(self) -> Self:
         """Fetch with each who waits to oversee it, as `told` says it."""

@@ -56,7 +56,7 @@ def test_everybody_sees_their_own(cast: Cast, inspection: Inspection) -> None:
 def test_each_filter_lists_what_it_names(cast: Cast) -> None:
     today = timezone.localdate()
     first = make_inspection(cast=cast, feedback_on=date(2021, 3, 1), theme="基层治理")
-    second = make_inspection(cast=cast, feedback_on=date(2022, 4, 14))
+    second = make_inspection(cast=cast, feedback_on=date(2022, 4, 14), round="第三轮")
     aspect = Aspect.objects.create(inspection=first, title="在服务群众方面")
     late = make_finding(
         cast=cast,
@@ -97,6 +97,10 @@ def test_each_filter_lists_what_it_names(cast: Cast) -> None:
         "?leader=孙副": {late},
         "?aspect=群众": {late},
         f"?inspection={second.reference}": {soon, closed},
+        f"?body={cast.organisation.pk}": {late, soon, closed},
+        f"?body={cast.overseer.pk}": set(),
+        "?round=第三轮": {soon, closed},
+        "?round=三轮": set(),
         "?kind=dated&kind=immediate": {late, soon},
         "?due=overdue": {late},
         "?due=7": {soon},
@@ -121,6 +125,17 @@ def test_each_filter_lists_what_it_names(cast: Cast) -> None:
         assert listed(cast.coordinator, query) == {one.reference for one in found}, (
             query
         )
+
+
+def test_of_what_is_over_nothing_is_listed_where_nobody_wants_it(cast: Cast) -> None:
+    going, over = make_inspection(cast=cast), make_inspection(cast=cast)
+    closed = FindingState.COMPLETED
+    done = make_finding(cast=cast, inspection=going, state=closed)
+    open_one = make_finding(cast=cast, inspection=going)
+    make_finding(cast=cast, inspection=over, state=closed)
+    wanted = {done.reference, open_one.reference}
+    assert listed(cast.coordinator, "?under_way=on") == wanted
+    assert len(listed(cast.coordinator)) == 3
 
 
 def test_days_are_read_as_people_write_them(cast: Cast) -> None:
@@ -200,6 +215,8 @@ BAD = [
     "?office=1%27",
     "?office=٣",
     "?inspection=%00",
+    "?body=1%27",
+    "?round=%00",
     "?q=%00",
     "?q=" + "长" * 101,
     "?cols=password",

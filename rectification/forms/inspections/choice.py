@@ -1,0 +1,110 @@
+"""Which inspections are meant: by body, round, year or one by its number."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from rectification.models import Inspection, Organisation, User
+from rectification.models.bodies.names import by_pinyin
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+KEY = r"^[0-9]{1,18}$"
+REFERENCE = r"^[0-9a-z-]{1,30}$"
+
+
+class ChoosesInspections(forms.Form):
+    """What is left empty narrows nothing. Read from a GET."""
+
+    body = forms.RegexField(KEY, label=_("Body"), required=False, widget=forms.Select)
+    inspection = forms.RegexField(
+        REFERENCE, label=_("Inspection"), required=False, widget=forms.Select
+    )
+    round = forms.CharField(
+        label=_("Round"), required=False, max_length=100, widget=forms.Select
+    )
+    year = forms.IntegerField(
+        label=_("Year of the feedback"),
+        required=False,
+        min_value=1950,
+        max_value=2999,
+    )
+
+    def __init__(self, data: "QueryDict", *, user: User) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self.user = user
+        self.query = data
+        self.not_offered: set[str] = set()
+
+    def offer_choices(self) -> None:
+        """Fill the lists to choose from."""
+        shown = list(self._inspections())
+        bodies = sorted({one.organisation for one in shown}, key=by_pinyin)
+        self._choose("body", [(str(one.pk), str(one)) for one in bodies])
+        rounds = sorted({one.round for one in shown if one.round}, key=by_pinyin)
+        self._choose("round", [(one, one) for one in rounds])
+        self._offer(
+            "inspection",
+            [(one.organisation, one.reference, str(one)) for one in shown],
+        )
+
+    @property
+    def several(self) -> list[forms.BoundField]:
+        """The lists of bodies and rounds, as far as there is something to choose."""
+        return [
+            self[name]
+            for name in ("body", "round")
+            if len(self.fields[name].widget.choices) > 2 or self.data.get(name)
+        ]
+
+    def _offer(self, name: str, rows: Sequence[tuple[Organisation, str, str]]) -> None:
+        """Offer rows of a body, key and label; by body where there are several."""
+        bodies = sorted({body for body, *_row in rows}, key=by_pinyin)
+        groups: list[tuple[str, object]] = [
+            (str(body), [(key, label) for of, key, label in rows if of == body])
+            for body in bodies
+        ]
+        if len(groups) == 1:
+            groups = [(key, label) for _body, key, label in rows]
+        self._choose(name, groups, {key for _body, key, _label in rows})
+
+    def _choose(
+        self,
+        name: str,
+        choices: Sequence[tuple[str, object]],
+        known: "set[str] | None" = None,
+    ) -> None:
+        """Offer these; what is asked for stays chosen, though it is not on offer."""
+        known = {key for key, _label in choices} if known is None else known
+        offered: list[tuple[str, object]] = [("", _("Any")), *choices]
+        asked = self.data.get(name, "")
+        if asked and asked not in known:
+            offered.append((asked, asked))
+            self.not_offered.add(name)
+        self.fields[name].widget.choices = offered
+
+    def _inspections(self) -> QuerySet[Inspection]:
+        return (
+            Inspection.objects.visible_to(self.user)
+            .select_related("organisation")
+            .only("reference", "theme", "round", "organisation__name")
+            .order_by("-pk")
+        )
+
+
+def named(said: Mapping[str, Any]) -> Q:
+    """Match the inspections that the fields of `ChoosesInspections` name."""
+    found = Q()
+    if body := said.get("body"):
+        found &= Q(organisation=int(body))
+    if reference := said.get("inspection"):
+        found &= Q(reference=reference)
+    if round_ := said.get("round"):
+        found &= Q(round=round_)
+    if year := said.get("year"):
+        found &= Q(reference__startswith=f"{year}-")
+    return found
