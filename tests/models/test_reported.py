@@ -75,11 +75,12 @@ def table(inspection: Inspection) -> dict[str, list[str]]:
     """Return the marks of the periods that have begun, by office."""
     now = timezone.now()
     periods = ReportingPeriod.objects.begun(inspection, on=timezone.localdate())
-    rows = matrix(inspection, periods, now=now)
+    rows = matrix([[one] for one in periods], now=now)
     each = owed_now(inspection.findings.all())
     owed = by_office(each)
     for row in rows:  # what runs is the same, asked of the rows and of the log
         assert row.cells[-1] == owed.get(row.office.pk, (row.cells[-1].mark, 0, 0))
+        assert bool(row.owing) is bool(row.cells[-1].missing)
     # And asked in SQL, as the list of findings is filtered.
     rest = Finding.objects.filter(
         still_owed([inspection.pk], on=timezone.localdate())
@@ -122,6 +123,24 @@ def test_each_office_stands_as_its_findings_do(
             "戊科": ["missing", "missing"],
             "庚科": ["exempt", "exempt"],
         }
+
+
+def test_what_is_owed_to_several_inspections_is_summed_up(
+    cast: Cast, inspection: Inspection
+) -> None:
+    with on(10, 9):
+        other = make_inspection(cast=cast)
+        both = [make_finding(cast=cast, inspection=one) for one in (inspection, other)]
+        make_finding(cast=cast, inspection=other)
+    with on(11, 10):
+        told(cast, both[0])
+        spans = ReportingPeriod.objects.begun_of(
+            [inspection.pk, other.pk], on=timezone.localdate()
+        )
+        columns = list(zip(*spans.values(), strict=True))
+        (row,) = matrix(columns, now=timezone.now())
+        assert [(cell.done, cell.owed) for cell in row.cells] == [(0, 3), (1, 3)]
+        assert row.owing == {other.pk}
 
 
 def test_a_returned_entry_is_no_report_until_its_office_reports_anew(

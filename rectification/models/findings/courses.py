@@ -19,8 +19,12 @@ _FINDING, _ROW = "finding/", "responsibility/"
 
 @dataclass(slots=True)
 class Course:
-    """One finding's states and lead offices (key, or None), each with its beginning."""
+    """One finding's states and lead offices (key, or None), each with its beginning.
 
+    `chain`: the name of its inspection's.
+    """
+
+    chain: str
     states: list[tuple[datetime, str | None]] = field(default_factory=list)
     leads: list[tuple[datetime, int | None]] = field(default_factory=list)
 
@@ -36,18 +40,24 @@ def _last(told: list[tuple[datetime, Any]], at: datetime) -> Any:
     return next((value for since, value in reversed(told) if since <= at), None)
 
 
-def courses_of(chain: str) -> Mapping[int, Course]:
-    """Read an inspection's chain; what became of each finding, by its key."""
+def courses_of(*chains: str) -> Mapping[int, Course]:
+    """Read the chains of inspections; what became of each finding, by its key."""
     entries = LogEntry.objects.filter(
-        Q(rows__contains=f'"{_ROW}') | Q(rows__contains='"state"'), chain__name=chain
+        Q(rows__contains=f'"{_ROW}') | Q(rows__contains='"state"'),
+        chain__name__in=chains,
     )
     found: dict[int, Course] = {}
     rows: dict[str, dict[str, Any]] = {}  # responsibilities, as they were written
-    for at, written in entries.order_by("seq").values_list("at", "rows"):
+    written_at = entries.order_by("chain", "seq").values_list(
+        "chain__name", "at", "rows"
+    )
+    for chain, at, written in written_at:
         touched: set[int] = set()
         for name, said in json.loads(written).items():
             if name.startswith(_FINDING) and (said is None or "state" in said):
-                course = found.setdefault(int(name.removeprefix(_FINDING)), Course())
+                course = found.setdefault(
+                    int(name.removeprefix(_FINDING)), Course(chain)
+                )
                 course.states.append((at, said and said["state"]))
             elif name.startswith(_ROW):
                 before = rows.pop(name, {})
@@ -60,6 +70,6 @@ def courses_of(chain: str) -> Mapping[int, Course]:
             if one["is_lead"] and one["finding"] in touched
         }
         for key in touched:
-            course = found.setdefault(key, Course())
+            course = found.setdefault(key, Course(chain))
             course.leads.append((at, leads.get(key)))
     return found

@@ -97,8 +97,11 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
+    """`owing`: the inspections (keys) in which it still owes in what runs now."""
+
     office: Office
     cells: tuple[Cell, ...]
+    owing: frozenset[int] = frozenset()
 
 
 class Open(NamedTuple):
@@ -204,29 +207,41 @@ def owed_of(finding: Finding, *, on: date) -> Owed | None:
 
 
 def matrix(
-    inspection: Inspection, periods: Sequence[ReportingPeriod], *, now: datetime
+    columns: Sequence[Sequence[ReportingPeriod]], *, now: datetime
 ) -> list[OfficeRow]:
-    """Return how each office that led a finding stands in some periods."""
-    findings = Finding.objects.filter(inspection=inspection)
-    said = _said(findings, periods[0].since) if periods else {}
+    """Return how each office that led a finding stands in some periods.
+
+    A column holds a period of one inspection, or the same span of several.
+    """
+    inspections = {one.inspection for column in columns for one in column}
+    if not inspections:
+        return []
+    findings = Finding.objects.filter(inspection__in=inspections)
+    said = _said(findings, min(one.since for column in columns for one in column))
     for_good = findings.filter(kind=Finding.Kind.LONG_TERM)
     never = set(for_good.values_list("pk", flat=True))
     marks: dict[int, list[list[Mark]]] = {}
-    courses = courses_of(inspection.reference)
-    for number, period in enumerate(periods):
-        at = min(now, _midnight(period.until + timedelta(days=1)))
+    owing: dict[int, set[int]] = defaultdict(set)
+    courses = courses_of(*(one.reference for one in inspections))
+    for number, column in enumerate(columns):
+        periods = {one.inspection.reference: one for one in column}
         for finding, course in courses.items():
+            if (period := periods.get(course.chain)) is None:
+                continue
+            at = min(now, _midnight(period.until + timedelta(days=1)))
             state, office = course.state_at(at), course.lead_at(at)
             if state is None or office is None:
                 continue
-            row = marks.setdefault(office, [[] for _one in periods])
+            row = marks.setdefault(office, [[] for _one in columns])
             mark = _mark(said.get((finding, office), ()), period)
-            if finding not in never and _owes(state, mark):
-                row[number].append(mark)
-    offices = Office.objects.filter(pk__in=marks)
+            if finding in never or not _owes(state, mark):
+                continue
+            row[number].append(mark)
+            if mark not in DONE and period.holds(now):
+                owing[office].add(period.inspection_id)
     return [
-        OfficeRow(one, tuple(Cell.of(cell) for cell in marks[one.pk]))
-        for one in offices
+        OfficeRow(one, tuple(map(Cell.of, marks[one.pk])), frozenset(owing[one.pk]))
+        for one in Office.objects.filter(pk__in=marks)
     ]
 
 

@@ -47,9 +47,17 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
 
     def begun(self, inspection: "Inspection", *, on: date) -> "list[ReportingPeriod]":
         """List the periods that have begun by a day, in their order."""
-        for known in _with_beginnings([inspection.pk]):
-            return list(_begun(known, on, WorkingDays()))[-MOST_KEPT:]
-        return []
+        return self.begun_of([inspection.pk], on=on).get(inspection.pk, [])
+
+    def begun_of(
+        self, keys: Iterable[int], *, on: date
+    ) -> "dict[int, list[ReportingPeriod]]":
+        """The same of several inspections, by their keys."""
+        works = WorkingDays()
+        return {
+            known.pk: list(_begun(known, on, works))[-MOST_KEPT:]
+            for known in _with_beginnings(keys)
+        }
 
     def keep_begun(self, inspection: int, *, on: date) -> None:
         """Keep what has begun of an inspection (key): its rhythm is about to change.

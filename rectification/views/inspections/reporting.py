@@ -84,7 +84,7 @@ def inspection_reporting(request: StaffRequest, reference: str) -> HttpResponse:
     number = _page(request.GET.get("page", ""), len(begun))
     last = len(begun) - number * COLUMNS
     periods = begun[max(0, last - COLUMNS) : last]
-    rows = matrix(inspection, periods, now=timezone.now())
+    rows = matrix([[one] for one in periods], now=timezone.now())
     running = periods[-1] if periods and periods[-1].is_running(on=today) else None
     may_urge = running is not None and request.user.may(Permission.URGE, inspection)
     may_fold = request.user.may(Permission.INSPECTION_EDIT, inspection)
