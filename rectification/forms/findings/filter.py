@@ -14,7 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.dashboards import in_time, unplanned
+from rectification.dashboards.tallies import in_time, unplanned
 from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
 from rectification.forms.inspections.choice import KEY, ChoosesInspections, named
 from rectification.forms.parts.spoken_day import SpokenDayField

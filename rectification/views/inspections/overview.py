@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from rectification.dashboards import (
+from rectification.dashboards.tallies import (
     LateFinding,
     Tally,
     late_ones,

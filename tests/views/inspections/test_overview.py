@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from rectification.dashboards import tallied
+from rectification.dashboards.tallies import tallied
 from rectification.models import Inspection
 from rectification.workflow import FindingState
 from tests.factories import Cast, client_of, make_finding, make_inspection
