@@ -7,9 +7,13 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from rectification.models import SiteSettings
+from rectification.access import Role
+from rectification.models import SiteSettings, User
 from rectification.setup import first_body
 from rectification.workflow import Permission
+
+# Who asks first how the whole stands; others ask what they have to do.
+LANDS_ON_OVERVIEW = frozenset({Role.COORDINATOR, Role.LEADER, Role.VERIFIER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Entry:
 
 
 MENU = (
+    Entry(_("Overview"), "overview", Permission.REPORT_VIEW, frozenset({"overview"})),
     Entry(_("My work"), "work", Permission.STAFF, frozenset({"work", "overseer"})),
     Entry(
         _("Reminders"),
@@ -72,6 +77,11 @@ MENU = (
     Entry(_("Log"), "log-list", Permission.LOG_VIEW, frozenset({"log"})),
     Entry(_("Handbook"), "handbook", Permission.STAFF, frozenset({"handbook"})),
 )
+
+
+def landing(user: User) -> str:
+    """Name the page where somebody begins: who keeps or leads the whole, by that."""
+    return "overview" if user.roles_now() & LANDS_ON_OVERVIEW else "work"
 
 
 def around(request: HttpRequest) -> dict[str, object]:

@@ -58,6 +58,10 @@ TOLD: list[tuple[int, int, str, str, str]] = [
 ]
 
 
+# Why it is to be late: by month and finding.
+LATE = {(2, "数据共享安全责任不清"): "1家单位的协议要报其上级审定，排在12月。"}
+
+
 def beginning() -> date:
     """Return the day on which the body and its inspection come into the system."""
     return _day(0, 3)
@@ -72,6 +76,7 @@ def report_months(people: Mapping[str, User], inspection: Inspection) -> None:
                 text=text or "本期无新进展：等待有关单位回复。",
                 happened_on=timezone.localdate(),
                 no_news=not text,
+                reason_for_delay=LATE.get((month, title), ""),
             )
 
 

@@ -14,9 +14,11 @@ from rectification.urls import (
 )
 from rectification.views import autosave, work
 from rectification.views.gallery import staff
+from rectification.views.overview import page as overview
 
 urlpatterns = [
     path("", work.work, name="work"),
+    path("overview/", overview.overview, name="overview"),
     *inspections.urlpatterns,
     *findings.urlpatterns,
     *paper.urlpatterns,

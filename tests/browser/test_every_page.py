@@ -55,7 +55,10 @@ def test_every_page_is_accessible_at_every_width(
     assert not found, "\n".join(found)
 
 
-ONE_SHEET = ("order-print", "submission-table", "inspection-reporting", "paper-form")
+ONE_SHEET = (
+    *("order-print", "submission-table", "inspection-reporting", "paper-form"),
+    "overview",
+)
 
 
 def test_what_is_for_one_sheet_prints_on_one(

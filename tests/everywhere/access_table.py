@@ -131,6 +131,11 @@ TABLE: dict[str, list[str]] = {
         "403 403 403 403: superuser",
         NOBODY,
     ],
+    "overview": [
+        "200 405 405 405: coordinator leader verifier auditor outsider",
+        f"403 403 403 403: handler office_head stranger {ADMINS} superuser",
+        NOBODY,
+    ],
     "inspection-list": [
         f"200 405 405 405: {STAFF}",
         f"403 403 403 403: {ADMINS} superuser",

@@ -47,6 +47,8 @@ MANY = 8  # one more query for each of six rows is as plain as for each of many
 BUDGET = {
     "finding-list": 8,
     "intake-new": 13,
+    # Six parts of a page; nine queries of these are the table of reports.
+    "overview": 19,
     "paper-enter": 15,
     # What the report says is taken from all its records: nine queries of these.
     "report-detail": 16,

@@ -16,7 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.dashboards.tallies import in_time, unplanned
 from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
-from rectification.forms.inspections.choice import KEY, ChoosesInspections, named
+from rectification.forms.inspections.choice import (
+    KEY,
+    ChoosesInspections,
+    inspections_of,
+)
 from rectification.forms.parts.spoken_day import SpokenDayField
 from rectification.models import (
     Finding,
@@ -190,9 +194,7 @@ class FindingFilter(ChoosesInspections):
             findings = findings.filter(aspect__title__icontains=aspect)
         if office := said.get("office"):
             findings = findings.answered_for_by([int(office)])
-        inspections = Inspection.objects.filter(named(said))
-        if said.get("under_way"):
-            inspections = inspections.under_way()
+        inspections = inspections_of(said)
         if inspections.query.where:
             findings = findings.filter(inspection__in=inspections.values("pk"))
         findings = findings.filter(_within(said))

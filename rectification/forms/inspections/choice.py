@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.models import Inspection, Organisation, User
 from rectification.models.bodies.names import by_pinyin
+from rectification.models.findings.inspection import InspectionQuerySet
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -94,6 +95,27 @@ class ChoosesInspections(forms.Form):
             .only("reference", "theme", "round", "organisation__name")
             .order_by("-pk")
         )
+
+
+class OverviewChoice(ChoosesInspections):
+    """Of which inspections an overview tells: those under way, unless it says more."""
+
+    over = forms.BooleanField(label=_("Also inspections that are over"), required=False)
+
+    def listed(self) -> dict[str, str]:
+        """Return what narrows the list of findings down to the same inspections."""
+        said = self.cleaned_data
+        names = ("body", "inspection", "round", "year")
+        found = {name: str(said[name]) for name in names if said.get(name)}
+        if not (said["over"] or said["inspection"]):
+            found["under_way"] = "on"
+        return found
+
+
+def inspections_of(said: Mapping[str, Any]) -> InspectionQuerySet:
+    """Return the inspections that the fields name, those under way or all of them."""
+    rows = Inspection.objects.filter(named(said))
+    return rows.under_way() if said.get("under_way") else rows
 
 
 def named(said: Mapping[str, Any]) -> Q:

@@ -5,12 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
-from typing import Any
 
 from django.contrib import messages
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, IntegerField, Prefetch, QuerySet
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -24,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
+from rectification.dashboards.counted import counted
 from rectification.exporting import LEDGERS, MOST, LedgerFormat
 from rectification.exporting.columns import Column, chosen
 from rectification.exporting.words import deadline_words
@@ -318,20 +316,11 @@ def _totals(
     today = timezone.localdate()
     rest = form.chosen(visible, without=("state",))
     undated = form.chosen(visible, without=("state", "due"))
-    counted = {state.value: rest.filter(state=state) for state in STATE_ORDER}
-    counted["overdue"] = undated.overdue(on=today)
-    counted["due_soon"] = undated.due_within(SOON, on=today)
-    numbers = dict(
-        zip(
-            counted,
-            User.objects.filter(pk=user.pk)
-            .values_list(
-                *(_Count(rows.values("pk")[: CAP + 1]) for rows in counted.values())
-            )
-            .get(),
-            strict=True,
-        )
-    )
+    kinds = {state.value: rest.filter(state=state) for state in STATE_ORDER}
+    kinds["overdue"] = undated.overdue(on=today)
+    kinds["due_soon"] = undated.due_within(SOON, on=today)
+    capped = {name: rows[: CAP + 1] for name, rows in kinds.items()}
+    numbers = counted(capped, by=user)
     states = [numbers[state.value] for state in STATE_ORDER]
     everything = address(query, drop=("state",))
     totals = [_total(_("All"), "", sum(states), everything, max(states) > CAP)]
@@ -350,25 +339,6 @@ def _totals(
         )
     )
     return [total for total in totals if total.number]
-
-
-class _Count(Expression):
-    """Count the rows of a query, which may be cut off by a limit.
-
-    It stands for itself: as a `Subquery` it would be made anew, joins, names and all.
-    """
-
-    template = "(SELECT COUNT(*) FROM (%s) counted)"
-
-    def __init__(self, rows: QuerySet[Finding, Any]) -> None:
-        super().__init__(output_field=IntegerField())
-        self.rows = rows.query
-
-    def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, tuple[str | int, ...]]:
-        sql, given = self.rows.get_compiler(connection=connection).as_sql()
-        return self.template % sql, tuple(given)
 
 
 def _total(

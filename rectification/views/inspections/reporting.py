@@ -92,13 +92,13 @@ def inspection_reporting(request: StaffRequest, reference: str) -> HttpResponse:
     context = {
         "inspection": inspection,
         "crumbs": crumbs(inspection, _("Reports by office")),
-        "heads": [_head(one, today, fold_url) for one in periods],
+        "heads": [head(one, today, fold_url) for one in periods],
         "actions": _actions(request.user, inspection) if periods else [],
         "sent_url": sent_of(inspection),
         "may_see_sent": request.user.may(Permission.REPORT_VIEW),
         "rows": _rows(inspection, rows, running, may_urge=may_urge),
         "sum": _sum(rows, running),
-        "legend": _legend(),
+        "legend": legend(),
         "urge_url": reverse("inspection-urge", args=[reference]) if may_urge else "",
         "owing": sum(row.cells[-1].missing > 0 for row in rows) if running else 0,
         "earlier": number + 2 if last > COLUMNS else 0,
@@ -123,7 +123,7 @@ def crumbs(inspection: Inspection, last: str) -> list[Crumb]:
     ]
 
 
-def _head(period: ReportingPeriod, today: date, fold_url: str) -> Head:
+def head(period: ReportingPeriod, today: date, fold_url: str) -> Head:
     due = day_words(period.due_on, within=period.until)
     url = fold_url and f"{fold_url}?since={period.since.isoformat()}"
     return Head(period.name, due, period.is_running(on=today), url)
@@ -194,7 +194,7 @@ def cell_view(cell: Cell, *, is_ahead: bool = False) -> CellView:
     return CellView(shape, letter, words)
 
 
-def _legend() -> list[CellView]:
+def legend() -> list[CellView]:
     found = [CellView(str(one), str(LETTERS[one]), str(one.label)) for one in Mark]
     ahead = CellView("ahead", str(LETTERS[Mark.MISSING]), _("Not due yet"))
     return [*found, ahead]

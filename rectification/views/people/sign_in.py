@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from rectification import nav
 from rectification.access import public, requires
 from rectification.forms.people.accounts import OwnPasswordForm
 from rectification.forms.people.sign_in import SignInForm
@@ -42,10 +43,11 @@ class SignIn(LoginView):
         return response
 
     def get_default_redirect_url(self) -> str:
-        """Lead whoever installs to the first run while there is no body."""
-        if self.request.user.is_superuser and first_body.is_due():
+        """Lead to where one begins: to the first run while there is no body."""
+        user = cast(User, self.request.user)
+        if user.is_superuser and first_body.is_due():
             return reverse("first_run")
-        return super().get_default_redirect_url()
+        return reverse(nav.landing(user))
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)

@@ -64,8 +64,8 @@ def test_the_new_coordinator_signs_in_and_chooses_a_password(root: Client) -> No
     slips = post(root, "people", offices=OFFICES, roster=ROSTER).context["slips"]
     client = Client()
     form = {"username": slips[0].login, "password": slips[0].password}
-    assert client.post("/staff/login/", form)["Location"] == "/staff/"
-    assert client.get("/staff/")["Location"] == "/staff/password/"
+    assert client.post("/staff/login/", form)["Location"] == "/staff/overview/"
+    assert client.get("/staff/overview/")["Location"] == "/staff/password/"
 
 
 def test_one_login_name_on_two_lines_is_one_person_in_two_posts(root: Client) -> None:

@@ -1,0 +1,1 @@
+"""整改总览: where leader, coordinator and overseer begin."""

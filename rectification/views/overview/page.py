@@ -1,0 +1,182 @@
+"""整改总览: where do we stand, what is late, and why; on screen and as one sheet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rectification.access import requires
+from rectification.dashboards.across import (
+    Numbers,
+    by_month,
+    late_and_due,
+    months_from,
+    numbers_of,
+)
+from rectification.forms.inspections.choice import OverviewChoice, inspections_of
+from rectification.models import Finding, HelpRequest, Inspection, User
+from rectification.models.findings.finding import FindingQuerySet
+from rectification.views.overview.reports import Reports, reports
+from rectification.views.overview.rows import (
+    DecisionRow,
+    LateRow,
+    Month,
+    decisions,
+    due_row,
+    late_row,
+    to_close,
+    to_put_off,
+)
+from rectification.views.overview.sentence import (
+    Listing,
+    Piece,
+    in_words,
+    notes,
+    sentence,
+)
+from rectification.views.parts.requests import StaffRequest
+from rectification.workflow import Permission
+
+MOST_LATE, MOST_DUE, MOST_ASKED, MOST_HELP = 8, 5, 4, 3
+ON_SHEET = 6, 4, 3, 2  # of the same
+# Past this many findings the offices' reports stand on a page of each inspection.
+MOST_CHARTED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the page tells of the inspections that are meant."""
+
+    of: str
+    inspections: int
+    today: date
+    numbers: Numbers
+    sentence: Sequence[Piece]
+    words: str
+    notes: Sequence[Piece]
+    months: Sequence[Month]
+    late: Sequence[LateRow]
+    late_url: str
+    decisions: Sequence[DecisionRow]
+    undecided: int
+    help: Sequence[HelpRequest]
+    reports: Reports | None
+
+    def on_sheet(self) -> "Overview":
+        """Return as much as one sheet of A4 takes, with room for an instruction."""
+        late, due, asked, helped = ON_SHEET
+        return replace(
+            self,
+            late=self.late[:late],
+            months=[replace(one, rows=one.rows[:due]) for one in self.months],
+            decisions=self.decisions[:asked],
+            help=self.help[:helped],
+        )
+
+    @property
+    def late_more(self) -> int:
+        return self.numbers.late - len(self.late)
+
+    @property
+    def decisions_more(self) -> int:
+        return self.undecided - len(self.decisions)
+
+    @property
+    def help_more(self) -> int:
+        return self.numbers.help - len(self.help)
+
+
+@requires(Permission.REPORT_VIEW)
+@require_safe
+def overview(request: StaffRequest) -> HttpResponse:
+    form = OverviewChoice(request.GET, user=request.user)
+    seen = overview_of(request.user, form) if form.is_valid() else None
+    form.offer_choices()
+    return render(request, "overview/overview.html", {"form": form, "seen": seen})
+
+
+def overview_of(user: User, form: OverviewChoice) -> Overview:
+    today, listing = timezone.localdate(), Listing(form.listed())
+    inspections = inspections_of(listing.query)
+    shown = list(
+        inspections.visible_to(user).select_related("organisation", "overseer")
+    )
+    findings = Finding.objects.visible_to(user)
+    findings = findings.filter(inspection__in=inspections.values("pk"))
+    closing, later = to_close(user, inspections), to_put_off(user, inspections)
+    asked = {"closing": closing, "later": later}
+    numbers = numbers_of(findings, by=user, on=today, beside=asked)
+    offices = _reports(user, shown, numbers)
+    late, *due = by_month(_rows(findings, today), on=today)
+    urge_urls = offices.urge_urls if offices else {}
+    return Overview(
+        of=_of(shown),
+        inspections=len(shown),
+        today=today,
+        numbers=numbers,
+        sentence=(said := sentence(numbers, listing)),
+        words=in_words(said),
+        notes=notes(numbers, listing),
+        months=_months(due, numbers, listing, today),
+        late=[late_row(one, user, urge_urls) for one in late],
+        late_url=listing.url(due="overdue", sort="deadline"),
+        decisions=decisions(closing, later, most=MOST_ASKED),
+        undecided=sum(numbers.beside.values()),
+        help=_help(findings, numbers),
+        reports=offices,
+    )
+
+
+def _of(inspections: Sequence[Inspection]) -> str:
+    """Name the body, and its one inspection; of several, how many they are."""
+    bodies = {one.organisation for one in inspections}
+    if len(bodies) > 1:
+        return _("%(number)d bodies") % {"number": len(bodies)}
+    words = [str(one) for one in bodies]
+    return " · ".join(words + [str(one) for one in inspections if len(inspections) < 2])
+
+
+def _rows(findings: FindingQuerySet, today: date) -> list[Finding]:
+    return late_and_due(findings, on=today, most_late=MOST_LATE, most_due=MOST_DUE)
+
+
+def _months(
+    due: Sequence[Sequence[Finding]], numbers: Numbers, listing: Listing, today: date
+) -> list[Month]:
+    names = [_("This month"), _("Next month"), _("The month after")]
+    return [
+        Month(
+            f"{name}（{date_format(span.first, _('F'))}）",
+            number,
+            listing.due_url(span) if number else "",
+            [due_row(one) for one in rows],
+        )
+        for name, span, number, rows in zip(
+            names, months_from(today), numbers.due, due, strict=True
+        )
+    ]
+
+
+def _help(findings: FindingQuerySet, numbers: Numbers) -> list[HelpRequest]:
+    """Fetch what waits longest of the help that offices ask for."""
+    if not numbers.help:
+        return []
+    rows = HelpRequest.objects.open().filter(finding__in=findings.values("pk"))
+    return list(rows.select_related("finding").order_by("asked_at", "pk")[:MOST_HELP])
+
+
+def _reports(
+    user: User, inspections: Sequence[Inspection], numbers: Numbers
+) -> Reports | None:
+    """Return how the offices of one body report; None where that is too much."""
+    bodies = {one.organisation_id for one in inspections}
+    if len(bodies) != 1 or numbers.total > MOST_CHARTED:
+        return None
+    found = reports(user, inspections)
+    return found if found.rows else None

@@ -1,0 +1,185 @@
+"""Rows of the overview: what falls due, what is late and why, what waits for me."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rectification.exporting.words import deadline_words, office_words
+from rectification.models import EvidenceUse, Extension, Finding, Measure, User
+from rectification.templatetags.components import days_words
+from rectification.views.parts.deciding import close_outs
+from rectification.workflow import FindingState, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    title: str
+    url: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What falls due in a month: so many, the first of them, where all stand."""
+
+    name: str
+    number: int
+    url: str
+    rows: Sequence[DueRow]
+
+    @property
+    def more(self) -> int:
+        return self.number - len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """`word`: what was said last, on `word_on`; `action`: the first thing to do."""
+
+    days: str
+    wording: str
+    title: str
+    url: str
+    facts: tuple[str, ...]
+    reason: str
+    word: str
+    word_on: date | None
+    action: str
+    action_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """What somebody is asked to decide; `action` leads to where it is decided."""
+
+    asked: str
+    title: str
+    facts: tuple[str, ...]
+    action: str
+    url: str
+
+
+def due_row(finding: Finding) -> DueRow:
+    facts = [deadline_words(finding), days_words(finding.days_left())]
+    if finding.state == FindingState.SUBMITTED:
+        facts.append(finding.get_state_display())
+    facts.append(office_words(finding))
+    return DueRow(finding.title, finding.get_absolute_url(), tuple(filter(None, facts)))
+
+
+def late_row(finding: Finding, user: User, urge_urls: Mapping[int, str]) -> LateRow:
+    """Return a row of what `late_and_due` fetched.
+
+    `urge_urls`: by office, where those are urged that owe a report.
+    """
+    asks_help: bool = getattr(finding, "asks_help", False)
+    action, action_url = _next(finding, user, urge_urls, asks_help=asks_help)
+    put_off: int = getattr(finding, "put_off", 0)
+    facts = [office_words(finding) or _("Without a responsible office")]
+    if finding.leader:
+        facts.append(finding.leader)
+    if put_off:
+        facts.append(
+            ngettext("put off %(number)d time", "put off %(number)d times", put_off)
+            % {"number": put_off}
+        )
+    if finding.state == FindingState.SUBMITTED:
+        facts.append(finding.get_state_display())
+    return LateRow(
+        days=days_words(finding.days_left()),
+        wording=deadline_words(finding),
+        title=finding.title,
+        url=finding.get_absolute_url(),
+        facts=tuple(facts),
+        reason=getattr(finding, "delay", None) or "",
+        word=finding.latest_text or "",
+        word_on=finding.latest_on,
+        action=action,
+        action_url=action_url,
+    )
+
+
+def _next(
+    finding: Finding, user: User, urge_urls: Mapping[int, str], *, asks_help: bool
+) -> tuple[str, str]:
+    """Return what is to be done first about an overdue finding, and where."""
+    inspection = finding.inspection
+    if asks_help and user.may(Permission.FINDING_HELP, inspection):
+        return _("Answer"), reverse("help-list")
+    for row in finding.listed_offices:
+        if row.is_lead and row.office_id in urge_urls:
+            return _("Urge"), urge_urls[row.office_id]
+    if user.may(Permission.ORDER_DRAFT, inspection):
+        url = reverse("order-new", args=[inspection.reference])
+        return _("Draft an order"), f"{url}?finding={finding.reference}"
+    return _("Open"), finding.get_absolute_url()
+
+
+def decisions(
+    close_out: QuerySet[Finding], later: QuerySet[Extension], *, most: int
+) -> list[DecisionRow]:
+    """Return what somebody decides next: close-outs first, then later deadlines."""
+    rows = [_close_out_row(one) for one in _counted(close_out)[:most]]
+    left = most - len(rows)
+    asked = later.select_related("finding").order_by("requested_at", "pk")
+    return rows + [_extension_row(one) for one in asked[:left]]
+
+
+def to_close(user: User, inspections: QuerySet[Any]) -> QuerySet[Finding]:
+    return close_outs(user).filter(inspection__in=inspections.values("pk"))
+
+
+def to_put_off(user: User, inspections: QuerySet[Any]) -> QuerySet[Extension]:
+    asked = Extension.objects.to_decide(user)
+    return asked.filter(finding__inspection__in=inspections.values("pk"))
+
+
+def _counted(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    def number(rows: QuerySet[Any]) -> Coalesce:
+        found = rows.filter(finding=OuterRef("pk")).order_by().values("finding")
+        return Coalesce(Subquery(found.annotate(n=Count("pk")).values("n")), 0)
+
+    return findings.annotate(
+        measures_said=number(Measure.objects.all()),
+        evidence_said=number(EvidenceUse.objects.all()),
+    ).order_by("submitted_at", "pk")
+
+
+def _close_out_row(finding: Finding) -> DecisionRow:
+    numbers = {
+        "measures": getattr(finding, "measures_said", 0),
+        "files": getattr(finding, "evidence_said", 0),
+    }
+    facts = [
+        _("%(measures)d measures, %(files)d pieces of evidence") % numbers,
+        deadline_words(finding),
+        days_words(finding.days_left()),
+    ]
+    return DecisionRow(
+        _("Close-out asked for"),
+        finding.title,
+        tuple(filter(None, facts)),
+        _("Look at the proof and decide"),
+        f"{finding.get_absolute_url()}#actions",
+    )
+
+
+def _extension_row(one: Extension) -> DecisionRow:
+    change = _("%(before)s → %(after)s") % {
+        "before": deadline_words(one.old),
+        "after": deadline_words(one) or _("No deadline"),
+    }
+    return DecisionRow(
+        _("Later deadline asked for"),
+        one.finding.title,
+        (change, one.reason),
+        _("Look at the reason"),
+        f"{one.finding.get_absolute_url()}#actions",
+    )
