@@ -188,10 +188,11 @@ GRANTED_BY: Mapping[FindingState, str] = {
     F.SUBSTANTIALLY_COMPLETED: "complete_in_substance",
     F.LONG_TERM: "keep_up",
 }
+GRANTING = frozenset(GRANTED_BY.values())
 # Taken by somebody who is no party to the work.
-DECISIONS = frozenset({*GRANTED_BY.values(), "send_back", "conclude"})
+DECISIONS = GRANTING | {"send_back", "conclude"}
 # Not without a progress entry, settled measures, and evidence or a reason.
-NEEDS_PROOF = frozenset({*GRANTED_BY.values(), "submit", "conclude"})
+NEEDS_PROOF = GRANTING | {"submit", "conclude"}
 
 _EDITABLE = frozenset(F) - {F.SUBMITTED}  # locked while it is under review
 FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {

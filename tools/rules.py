@@ -28,11 +28,11 @@ def _escaped(text: str) -> str:
     return text.replace("|", "\\|").replace("*", "\\*")
 
 
-def with_table(page: str) -> str:
-    """Return `page` with the table between its two marks."""
-    before, _, rest = page.partition(START)
+def with_table(page: str, rows: str = "", start: str = START) -> str:
+    """Return `page` with the table, or `rows`, between its two marks."""
+    before, _, rest = page.partition(start)
     _, _, after = rest.partition(END)
-    return f"{before}{START}{table()}{END}{after}"
+    return f"{before}{start}{rows or table()}{END}{after}"
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ class Drafted:
 _FINDING_STEP = Drafted(
     "finding-detail", ("reason",), anchor="actions", about="finding"
 )
+_DECISION = replace(_FINDING_STEP, page="finding-decide", anchor="decision")
 _REPORT_STEP = Drafted("report-detail", ("reason",), anchor="actions", about="report")
 
 # Name of the address that a form posts to → what is kept of it.
@@ -50,8 +51,8 @@ DRAFTED: Mapping[str, Drafted] = {
     "finding-ask_help": Drafted(
         "finding-detail", ("needed",), ("of_whom",), "actions", about="finding"
     ),
-    "finding-send_back": _FINDING_STEP,
-    "finding-approve": _FINDING_STEP,
+    "finding-send_back": _DECISION,
+    "finding-approve": _DECISION,
     "finding-reopen": _FINDING_STEP,
     "finding-conclude": _FINDING_STEP,
     "finding-relapse": _FINDING_STEP,

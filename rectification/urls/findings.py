@@ -5,6 +5,7 @@ from django.urls import path
 from rectification.urls import converters
 from rectification.views.findings import (
     bulk,
+    decide,
     detail,
     edit,
     entry,
@@ -92,6 +93,11 @@ urlpatterns = [
         "findings/<ref:reference>/withdraw/",
         steps.finding_withdraw,
         name="finding-withdraw",
+    ),
+    path(
+        "findings/<ref:reference>/decide/",
+        decide.finding_decide,
+        name="finding-decide",
     ),
     path(
         "findings/<ref:reference>/send_back/",

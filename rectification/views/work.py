@@ -35,7 +35,7 @@ from rectification.models.findings.help_request import with_help
 from rectification.models.findings.listed import with_latest_text
 from rectification.models.reports.drafters import drafted_or_edited
 from rectification.notices.notice import SOON
-from rectification.views.parts.deciding import close_outs, later_deadlines
+from rectification.views.parts.deciding import close_outs, decision_url, later_deadlines
 from rectification.views.parts.log_words import sent_back
 from rectification.views.parts.orders_waiting import orders_waiting
 from rectification.views.parts.owing import Turn, asked_anew, owing_of
@@ -139,7 +139,11 @@ def _decisions(user: User) -> Part | None:
     if not user.may(P.FINDING_DECIDE):
         return None
     items = [
-        work_item(one, _("Decide"), "actions") for one in _listed(close_outs(user))
+        replace(
+            work_item(one, _("Look at the proof, decide"), "actions"),
+            next_url=decision_url(one),
+        )
+        for one in _listed(close_outs(user))
     ]
     return _part("decisions", _("Requests for close-out to decide on"), items)
 

@@ -38,9 +38,11 @@ def test_a_verifier_closes_and_reopens_with_a_reason(
 ) -> None:
     opened(page, site, staged, "verifier", staged["findings"]["verified"])
     assert "待审核" in page.locator("#state").inner_text()
+    page.locator(".dock a.button").click()
+    page.wait_for_load_state()
     # Its session was made without a page: nobody has typed the password in it.
     form = page.locator("form[action$='/approve/']")
-    page.locator("details.step", has=form).locator("summary").click()
+    form.locator("textarea").fill(REASON)
     form.locator("[name=own_password]").fill(PASSWORD)
     form.locator("button[type=submit]").click()
     page.wait_for_load_state()

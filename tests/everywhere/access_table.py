@@ -279,6 +279,12 @@ TABLE: dict[str, list[str]] = {
     "finding-withdraw": posting("office_head coordinator", missing="outsider"),
     "finding-send_back": posting("leader verifier"),
     "finding-approve": posting("leader verifier"),
+    "finding-decide": [
+        "200 405 405 405: leader verifier",
+        "403 403 403 403: handler office_head coordinator auditor stranger outsider "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
     "finding-reopen": posting("leader verifier"),
     "finding-conclude": posting("leader verifier"),
     "finding-unregister": posting("coordinator", missing="outsider"),

@@ -72,7 +72,7 @@ PARENTS = {
 # Of another thing than the noun they begin with.
 OF_THEIR_OWN = (
     *("appointment-confirm", "paper-enter", "paper-form", "intake-forget"),
-    *("inspection-plan_scan", "bulk-result"),
+    *("inspection-plan_scan", "bulk-result", "finding-decide"),
     *("order-edit", "order-submit", "order-sign", "order-return_draft"),
     *("order-discard", "reply-send_back"),
 )
@@ -143,6 +143,7 @@ def make_things(cast: Cast) -> Things:
         "aspect": inspection.add_aspect(by=cast.coordinator, title="窗口服务").pk,
         "office": cast.office.pk,
         "finding": finding.reference,
+        "finding-decide": asked(cast, inspection),
         "extension": extended(cast, inspection),
         "help": helped(cast, inspection),
         **ordered(cast, finding),
@@ -175,6 +176,13 @@ def shown_picture(cast: Cast, finding: Finding) -> int:
     )
     finding.attach(by=cast.handler, evidence=picture, claim="窗口已挂出登记簿")
     return picture.pk
+
+
+def asked(cast: Cast, inspection: Inspection) -> str:
+    """Return the reference of a finding whose close-out waits."""
+    state, title = FindingState.SUBMITTED, "档案缺页"
+    made = {"inspection": inspection, "state": state, "title": title}
+    return make_finding(cast=cast, **made).reference
 
 
 def extended(cast: Cast, inspection: Inspection) -> str:

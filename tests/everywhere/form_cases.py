@@ -293,11 +293,11 @@ CASES: dict[str, Case] = {
     "finding-send_back": Case(
         "leader",
         _finding(FindingState.SUBMITTED),
-        "finding-detail",
+        "finding-decide",
         {"reason": WORDS},
     ),
     "finding-approve": Case(
-        "leader", _finding(FindingState.SUBMITTED), "finding-detail"
+        "leader", _finding(FindingState.SUBMITTED), "finding-decide"
     ),
     "extension-endorse": Case("leader", _passed_on, "finding-detail"),
     "extension-grant": Case("leader", page="finding-detail"),

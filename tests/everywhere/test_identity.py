@@ -37,6 +37,7 @@ OF_WEIGHT = {
 NOT_ASKED = {
     "people-list": "read only",
     "account-list": "read only",
+    "finding-decide": "read only",
     "finding-send_back": "leaves it open",
     "extension-endorse": "is an opinion, upon which another decides",
     "extension-grant": "changes a day, and may be changed again",

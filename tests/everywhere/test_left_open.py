@@ -146,6 +146,8 @@ def test_a_step_is_taken_of_what_the_page_showed(cast: Cast, noun: str) -> None:
         thing, client = ready(cast), client_of(getattr(cast, who))
         url = reverse(name, args=[getattr(thing, "address", thing.pk)])
         page = getattr(thing, "finding", thing).get_absolute_url()
+        if name in ("finding-approve", "finding-send_back"):
+            page = reverse("finding-decide", args=[thing.reference])
         html = client.get(page).content.decode()
         [form] = [one for one in forms_on(html, page) if one.action == url]
         sent = {**form.values(), "reason": "已核实。"}

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 def test_it_is_closed_by_somebody_who_did_not_do_the_work(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
-    finding.approve(by=cast.leader)
+    finding.approve(by=cast.leader, reason="同意。")
     finding.refresh_from_db()
     assert finding.state == FindingState.COMPLETED
     assert finding.closed_by == cast.leader
@@ -99,7 +99,7 @@ def test_filling_in_for_an_office_is_not_authoring(cast: Cast) -> None:
         by=cast.leader, text="代为填报。", happened_on=date(2022, 6, 1)
     ).confirm(by=cast.office_head)
     finding.submit(by=cast.office_head)
-    finding.approve(by=cast.leader)
+    finding.approve(by=cast.leader, reason="同意。")
     assert finding.state == FindingState.COMPLETED
 
 
@@ -124,7 +124,7 @@ def test_who_requested_cannot_decide(cast: Cast) -> None:
     make_closable(finding, cast=cast)
     finding.submit(by=cast.leader)
     with pytest.raises(NotAllowed):
-        finding.approve(by=cast.leader)
+        finding.approve(by=cast.leader, reason="同意。")
     with pytest.raises(NotAllowed):
         finding.send_back(by=cast.leader, reason="材料不全")
 
@@ -147,10 +147,10 @@ def test_who_says_a_measure_is_done_cannot_whatever_else_he_plans(
         )
     finding.submit(by=cast.office_head)
     with pytest.raises(NotAllowed):
-        finding.approve(by=both)
+        finding.approve(by=both, reason="同意。")
     first, second = LogEntry.objects.filter(actor=both)
     assert {"finding.plan", "finding.update_measure"} == {first.action, second.action}
-    finding.approve(by=cast.leader)
+    finding.approve(by=cast.leader, reason="同意。")
 
 
 def test_who_plans_a_measure_may_decide(cast: Cast) -> None:
@@ -163,7 +163,7 @@ def test_who_plans_a_measure_may_decide(cast: Cast) -> None:
         by=both, measure=measure, version=finding.version, owner="李改"
     )
     finding.submit(by=cast.office_head)
-    finding.approve(by=both)
+    finding.approve(by=both, reason="同意。")
 
 
 def test_a_member_of_the_office_cannot_decide(cast: Cast) -> None:
@@ -172,7 +172,7 @@ def test_a_member_of_the_office_cannot_decide(cast: Cast) -> None:
     )
     finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
     with pytest.raises(NotAllowed):
-        finding.approve(by=member)
+        finding.approve(by=member, reason="同意。")
 
 
 def test_the_named_fallback_decides_for_the_coordinating_office(cast: Cast) -> None:
@@ -180,7 +180,9 @@ def test_the_named_fallback_decides_for_the_coordinating_office(cast: Cast) -> N
         role=Role.LEADER, organisation=cast.organisation, office=cast.office
     )
     name_stand_in(cast, Post.objects.get(appointments__user=member))
-    make_finding(cast=cast, state=FindingState.SUBMITTED).approve(by=member)
+    make_finding(cast=cast, state=FindingState.SUBMITTED).approve(
+        by=member, reason="同意。"
+    )
 
 
 def test_nobody_stands_in_by_an_account_of_who_named_it(cast: Cast) -> None:
@@ -193,7 +195,7 @@ def test_nobody_stands_in_by_an_account_of_who_named_it(cast: Cast) -> None:
         opened_by=cast.system_admin, created_at=timezone.now()
     )
     with pytest.raises(NotAllowed):
-        finding.approve(by=User.objects.get(pk=member.pk))
+        finding.approve(by=User.objects.get(pk=member.pk), reason="同意。")
 
 
 def test_nobody_stands_in_for_another_of_the_offices(cast: Cast) -> None:
@@ -206,7 +208,7 @@ def test_nobody_stands_in_for_another_of_the_offices(cast: Cast) -> None:
     both = [cast.office, cast.other_office]
     finding = make_finding(cast=cast, offices=both, state=FindingState.SUBMITTED)
     with pytest.raises(NotAllowed):
-        finding.approve(by=User.objects.get(pk=member.pk))
+        finding.approve(by=User.objects.get(pk=member.pk), reason="同意。")
 
 
 def name_stand_in(cast: Cast, post: Post) -> None:
@@ -226,7 +228,7 @@ def test_a_gap_that_opens_after_the_request_stops_the_decision(cast: Cast) -> No
     finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
     finding.measures.update(state=MeasureState.UNDER_WAY)
     with pytest.raises(InvalidTransition):
-        finding.approve(by=cast.leader)
+        finding.approve(by=cast.leader, reason="同意。")
 
 
 def test_it_is_locked_while_under_review(cast: Cast) -> None:

@@ -59,7 +59,7 @@ def test_it_follows_every_verb() -> None:
     assert kept(finding)[0] == same_day.pk, "what was erased did happen"
     make_closable(finding, cast=cast)
     finding.submit(by=cast.office_head, asks=FindingState.COMPLETED)
-    finding.approve(by=cast.leader)
+    finding.approve(by=cast.leader, reason="同意。")
     kept(finding)
     finding.reopen(by=cast.verifier, reason="反弹")
     kept(finding)

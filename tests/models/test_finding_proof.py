@@ -83,7 +83,7 @@ def test_nothing_from_before_a_reopening_closes_it_again(cast: Cast) -> None:
         finding.submit(by=cast.office_head)
     finding.attach(by=cast.handler, evidence=make_evidence(cast=cast))
     finding.submit(by=cast.office_head)
-    finding.approve(by=cast.leader)
+    finding.approve(by=cast.leader, reason="同意。")
 
 
 @pytest.mark.parametrize("end", ["send_back", "withdraw"])
@@ -197,7 +197,7 @@ def test_who_did_some_of_the_work_does_not_decide(
     finding.submit(by=cast.office_head)
     for act in ("complete", "send_back"):
         assert isinstance(finding.why_not(act, by=user), NotAllowed), act
-    finding.approve(by=cast.leader)
+    finding.approve(by=cast.leader, reason="同意。")
 
 
 def test_who_reported_progress_does_not_decide(cast: Cast, finding: Finding) -> None:
@@ -235,7 +235,7 @@ def test_an_office_taken_off_has_worked_on_it(cast: Cast, finding: Finding) -> N
     assert finding.why_not("complete", by=fresh(later)) is None
     assert cast.office.pk in finding._answering_offices()
     # What was decided and reopened begins anew.
-    finding.approve(by=cast.leader)
+    finding.approve(by=cast.leader, reason="同意。")
     finding.reopen(by=cast.verifier, reason="整改不到位")
     finding = Finding.objects.get(pk=finding.pk)
     assert finding._answering_offices() == {cast.other_office.pk}
@@ -277,7 +277,7 @@ def test_who_only_planned_may_decide(cast: Cast, finding: Finding) -> None:
     make_closable(finding, cast=cast)
     plan(finding, user, cast)
     finding.submit(by=cast.office_head)
-    finding.approve(by=user)
+    finding.approve(by=user, reason="同意。")
 
 
 def test_an_account_of_a_partys_making_does_not_decide(

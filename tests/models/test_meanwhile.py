@@ -65,7 +65,7 @@ def test_what_is_done_while_the_log_is_verified_is_no_fault_of_it(
 
     def act() -> None:
         row = Finding.objects.get(pk=finding.pk)
-        row.approve(by=User.objects.get(pk=cast.leader.pk))
+        row.approve(by=User.objects.get(pk=cast.leader.pk), reason="同意。")
 
     def once(here: str) -> None:
         if here == at and not acted:

@@ -103,27 +103,27 @@ def a_seat_put_in(cast: Cast, asked: Finding) -> Told:
         confirmed_at=timezone.now(),
     )
     Appointment.objects.bulk_create([row])
-    asked.approve(by=again(nobody))
+    asked.approve(by=again(nobody), reason="同意。")
     models.QuerySet(Appointment).filter(pk=row.pk).delete()
     return {("appointment", "")}
 
 
 def a_seat_of_another_post(cast: Cast, asked: Finding) -> Told:
     with changed(cast.outsider.appointments.get(), post=leading(cast)):
-        asked.approve(by=again(cast.outsider))
+        asked.approve(by=again(cast.outsider), reason="同意。")
     return {("appointment", "post")}
 
 
 def a_post_of_another_role(cast: Cast, asked: Finding) -> Told:
     with changed(cast.stranger.appointments.get().post, role=Role.LEADER):
-        asked.approve(by=again(cast.stranger))
+        asked.approve(by=again(cast.stranger), reason="同意。")
     return {("post", "role")}
 
 
 def a_seat_confirmed(cast: Cast, asked: Finding) -> Told:
     row = Appointment.objects.create(post=leading(cast), user=make_user())
     with changed(row, confirmation="server", confirmed_at=timezone.now()):
-        asked.approve(by=again(row.user))
+        asked.approve(by=again(row.user), reason="同意。")
     return {("appointment", "confirmation"), ("appointment", "confirmed_at")}
 
 
@@ -133,7 +133,7 @@ def a_seat_long_ended(cast: Cast, asked: Finding) -> Told:
     row.end(by=cast.security_admin)
     later = time_machine.travel(timezone.now() + timedelta(hours=1), tick=True)
     with later, changed(row, until=None):
-        asked.approve(by=again(cast.leader))
+        asked.approve(by=again(cast.leader), reason="同意。")
     return {("appointment", "until")}
 
 
@@ -151,13 +151,13 @@ def who_had_asked(cast: Cast, asked: Finding) -> Told:
     seat(cast.leader, role=Role.COORDINATOR, organisation=cast.organisation)
     asked.submit(by=again(cast.leader))
     with changed(asked, submitted_by=cast.coordinator):
-        asked.approve(by=again(cast.leader))
+        asked.approve(by=again(cast.leader), reason="同意。")
     return {("finding", "submitted_by")}
 
 
 def who_did_the_work(cast: Cast, asked: Finding) -> Told:
     with changed(asked.entries.get(), author=cast.stranger):
-        asked.approve(by=cast.leader)
+        asked.approve(by=cast.leader, reason="同意。")
     return {("progressentry", "author")}
 
 
@@ -181,13 +181,13 @@ def who_did_the_work_that_a_table_closes(cast: Cast, asked: Finding) -> Told:
 
 def what_was_done(cast: Cast, asked: Finding) -> Told:
     with changed(asked.measures.get(), state="long_term"):
-        asked.approve(by=cast.leader)
+        asked.approve(by=cast.leader, reason="同意。")
     return {("measure", "state")}
 
 
 def who_opened_the_account(cast: Cast, asked: Finding) -> Told:
     with changed(cast.office_head, opened_by=cast.stranger):
-        asked.approve(by=cast.leader)
+        asked.approve(by=cast.leader, reason="同意。")
     return {("user", "opened_by")}
 
 
@@ -195,7 +195,7 @@ def who_oversees(cast: Cast, asked: Finding) -> Told:
     verifier = make_user(role=Role.VERIFIER)
     body = verifier.appointments.get().post.organisation
     with changed(asked.inspection, overseer=body):
-        Finding.objects.get(pk=asked.pk).approve(by=verifier)
+        Finding.objects.get(pk=asked.pk).approve(by=verifier, reason="同意。")
     return {("inspection", "overseer")}
 
 
@@ -205,7 +205,7 @@ def help_that_has_not_come(cast: Cast, asked: Finding) -> Told:
     over = {"closed_at": timezone.now(), "closed_by": cast.coordinator}
     with changed(needed, state="solved", **over):
         asked.submit(by=cast.office_head)
-        asked.approve(by=cast.leader)
+        asked.approve(by=cast.leader, reason="同意。")
     return {("helprequest", "state")}
 
 
@@ -222,7 +222,7 @@ def when_somebody_sat_in_the_office(cast: Cast, asked: Finding) -> Told:
     row = seat(cast.leader, role=Role.HANDLER, **once)
     row.end(by=cast.security_admin)
     with changed(row, since=date(2001, 1, 1), until=date(2002, 1, 1)):
-        asked.approve(by=again(cast.leader))
+        asked.approve(by=again(cast.leader), reason="同意。")
     return {("appointment", "since"), ("appointment", "until")}
 
 
@@ -235,7 +235,7 @@ def who_sits_in_an_office_that_must_confirm(cast: Cast, asked: Finding) -> Told:
     today = timezone.localdate()
     with changed(seats[0], until=today), changed(seats[1], until=today):
         asked.submit(by=again(cast.coordinator))
-        asked.approve(by=again(cast.leader))
+        asked.approve(by=again(cast.leader), reason="同意。")
     return {("appointment", "until")}
 
 
@@ -336,7 +336,7 @@ def test_what_comes_and_goes_by_the_verbs_is_no_doubt(cast: Cast) -> None:
     cast.leader.appointments.get().end(by=cast.security_admin)
     finding.send_back(by=leader, reason="补充佐证")
     finding.submit(by=cast.coordinator)
-    finding.approve(by=cast.second_leader)
+    finding.approve(by=cast.second_leader, reason="同意。")
     assert told() == set()
 
 

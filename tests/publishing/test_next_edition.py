@@ -99,7 +99,7 @@ def test_what_changed_is_listed_first_and_the_rest_awaits_an_update(
     moved = finding(report, "往来款清理不及时")
     make_closable(moved, cast=cast)
     moved.submit(by=cast.office_head)
-    moved.approve(by=cast.leader)
+    moved.approve(by=cast.leader, reason="同意。")
     assert kinds(report) == {"02": ["completed", "text"]}
     shown = draft(report, cast)
     assert shown.count("待更新") == 1

@@ -54,7 +54,7 @@ def test_it_outlives_the_approval_and_no_return(cast: Cast) -> None:
     finding.submit(by=cast.office_head, waiver=REASON)
     report = begin_report(finding.inspection, by=cast.coordinator)
     assert take(report).waivers == ("",), "asked for is not closed yet"
-    finding.approve(by=cast.leader)
+    finding.approve(by=cast.leader, reason="同意。")
     assert take(report).waivers == (REASON,)
     finding.reopen(by=cast.verifier, reason="复查")
     assert take(report).waivers == ("",)

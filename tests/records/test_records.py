@@ -233,7 +233,7 @@ def close(report: Report, finding: Finding) -> None:
     finding.measures.update(state="done")
     finding.submit(by=by, waiver="以现场核查为准。")
     leader = make_user(role=Role.LEADER, organisation=organisation)
-    finding.approve(by=leader)
+    finding.approve(by=leader, reason="同意。")
 
 
 def test_a_completed_finding_moves_and_both_groups_are_numbered_anew(

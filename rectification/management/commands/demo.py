@@ -256,7 +256,7 @@ def _go_on(people: dict[str, User], report: Report) -> None:
         happened_on=today - timedelta(days=1),
     )
     guidance.submit(by=people["kezhang"], waiver="测试成绩单存人事档案，可现场查阅。")
-    guidance.approve(by=leader)
+    guidance.approve(by=leader, reason="已到人事科调阅成绩单，情况属实，同意。")
     _extend(people, report)
     _on_paper(people, report)
     report.revise(by=people["zhenggai"])

@@ -1,7 +1,7 @@
 """A finding's way to its decision: start, submit, decide, reopen."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rectification import workflow
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.findings.adopted import Adopted
+from rectification.models.findings.flags import flags_of
 from rectification.models.findings.parties import Parties, without_others
 from rectification.workflow import SETTLED, FindingState, MeasureState
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from rectification.models.bodies.user import User
     from rectification.models.findings.evidence import EvidenceUse
+    from rectification.models.findings.finding import Finding
     from rectification.models.findings.paper_sheet import PaperDecision
     from rectification.models.findings.progress import ProgressEntry
 
@@ -172,6 +174,18 @@ class Closing(Parties, Adopted):
             and use.evidence.erasure_id is None
             and (since is None or use.created_at >= since)
         ]
+
+    def _check(self, action: str, *, by: "User", reason: str = "") -> None:
+        super()._check(action, by=by, reason=reason)
+        self.check_opinion(action, reason)
+
+    def check_opinion(self, action: str, opinion: str) -> None:
+        """Want a word on what asks for attention, of whoever grants a close-out."""
+        if action not in workflow.GRANTING or opinion.strip():
+            return
+        if flags := flags_of(cast("Finding", self)):
+            said = _("Please say why all the same: %(flags)s")
+            raise Refusal(said % {"flags": " ".join(one.sentence for one in flags)})
 
     def _unconfirmed(
         self, standing: "Sequence[ProgressEntry]"

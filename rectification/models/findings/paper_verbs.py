@@ -37,6 +37,7 @@ class PaperVerbs(Closing, Signable):
                 raise refusal
             if workflow.ON_PAPER[action].needs_reason and not opinion.strip():
                 raise Refusal(_("Please give a reason."))
+            row.check_opinion(action, opinion)
             asked_at = row._asked_of(action).asked_at()
             check_day(sheet.signed_on, since=timezone.localdate(asked_at))
             sheet.decisions.create(

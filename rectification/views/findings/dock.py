@@ -114,11 +114,11 @@ def _on_paper(case: Case) -> Dock | None:
 
 
 def _decision(case: Case) -> Dock | None:
-    for row in case.open_steps("approve"):
+    for row in case.open_steps("decide"):
         asked = FindingState(case.finding.asks or FindingState.COMPLETED).label
         said = _("“%(state)s” is asked for and waits for your decision.")
         told = said % {"state": asked}
-        return Dock(told, "waiting", _("Decide"), ACTIONS, row.url)
+        return Dock(told, "waiting", row.label, row.url, row.url)
     for row in case.open_steps("endorse", "grant"):
         for one in case.finding.extensions.all():
             if one.is_waiting:
@@ -252,17 +252,16 @@ def _next_decision(case: Case) -> Dock | None:
     """Nothing waits here for who decides; elsewhere there is something."""
     if not case.may(Permission.FINDING_DECIDE):
         return None
-    count, first = others_to_decide(case.user, case.finding)
-    if first is None:
+    others = others_to_decide(case.user, case.finding)
+    if others.first is None:
         return None
     said = ngettext(
         "%(count)d other matter waits for your decision.",
         "%(count)d other matters wait for your decision.",
-        count,
+        others.number,
     )
-    url = first.get_absolute_url() + ACTIONS
-    told = said % {"count": count}
-    return Dock(told, "waiting", _("Decide on the next one"), url, note=first.title)
+    told, note = said % {"count": others.number}, others.first.title
+    return Dock(told, "waiting", _("Decide on the next one"), others.url, note=note)
 
 
 def _chase(case: Case) -> Dock | None:

@@ -17,7 +17,6 @@ from rectification.forms.findings.help_request import AskHelpForm
 from rectification.forms.findings.measure_account import marker
 from rectification.forms.findings.progress import ProgressForm
 from rectification.forms.findings.steps import (
-    OpinionForm,
     ReasonForm,
     SubmitForm,
 )
@@ -359,16 +358,13 @@ def _event(entry: LogEntry) -> TimelineRow:
 def steps(finding: Finding, user: User) -> Steps:
     """List what the user's posts allow here; each possible now, or with the reason."""
     asked = FindingState(finding.asks or FindingState.COMPLETED)
-    granted = GRANTED_BY[asked]
     rows = extension_steps(finding, user)
+    if sheet := step(finding, user, GRANTED_BY[asked], verb="decide", kind="primary"):
+        rows.append(replace(sheet, label=_("Look at the proof, decide"), is_link=True))
     rows.append(step(finding, user, "submit", form=SubmitForm(), kind="primary"))
     if finding.state == FindingState.SUBMITTED:
         rows.append(step(finding, user, "withdraw"))
     rows += [
-        step(
-            finding, user, granted, verb="approve", form=OpinionForm(), kind="primary"
-        ),
-        step(finding, user, "send_back", form=ReasonForm()),
         step(finding, user, "conclude", form=ReasonForm(), kind="primary"),
         step(finding, user, "relapse", form=ReasonForm(), kind="grave"),
         step(finding, user, "reopen", form=ReasonForm(), kind="grave"),

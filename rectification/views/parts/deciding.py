@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 
 from rectification.models import Extension, Finding, User
 from rectification.workflow import FindingState, Permission
@@ -29,6 +30,17 @@ class Waiting(NamedTuple):
     number: int
     first: Finding | None
 
+    @property
+    def url(self) -> str:
+        """Where the first one is decided: a close-out on its sheet."""
+        return decision_url(self.first) if self.first else ""
+
+
+def decision_url(finding: Finding) -> str:
+    if finding.state == FindingState.SUBMITTED:
+        return reverse("finding-decide", args=[finding.reference])
+    return f"{finding.get_absolute_url()}#actions"
+
 
 def others_to_decide(user: User, besides: Finding) -> Waiting:
     """Return what else waits for somebody who has one finding before him."""
@@ -36,5 +48,5 @@ def others_to_decide(user: User, besides: Finding) -> Waiting:
     waits |= Q(pk__in=later_deadlines(user).values("pk"))
     rows = Finding.objects.filter(waits).exclude(pk=besides.pk)
     rows = rows.order_by(F("due_on").asc(nulls_last=True), "pk")
-    found = list(rows.only("reference", "title"))
+    found = list(rows.only("reference", "title", "state"))
     return Waiting(len(found), found[0] if found else None)

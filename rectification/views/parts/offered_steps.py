@@ -30,6 +30,7 @@ class Step:
 
     `is_out_of_state`: its time has not come, or has passed; nothing else is wrong.
     `read`: the mark of what the page shows, which the POST brings along.
+    `is_link`: it is taken on the page that `url` leads to.
     """
 
     label: str | Promise
@@ -39,6 +40,7 @@ class Step:
     kind: str
     is_out_of_state: bool
     read: str = ""
+    is_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class Steps:
 
 
 def _asking(request: HttpRequest, row: Step) -> Step:
+    if row.is_link:
+        return row
     match = resolve(row.url)
     act = match.url_name or ""
     # Several forms on one page: no id may be used twice.

@@ -155,7 +155,7 @@ TABLE: dict[Callable[[Cast], Finding], tuple[tuple[str, str], ...]] = {
         *2 * (("钱办申请延期（2027年3月31日", "审核"),),
         DONE,
     ),
-    submitted: (*3 * (ASKED,), *2 * (("等您审核", "审核"),), ASKED),
+    submitted: (*3 * (ASKED,), *2 * (("等您审核", "看证据"),), ASKED),
     closed: 6 * (ENDED,),
 }
 
@@ -177,11 +177,11 @@ def test_it_speaks_to_the_role(
 
 def test_whoever_has_decided_is_led_to_the_next(cast: Cast) -> None:
     first, other = submitted(cast), submitted(cast)
-    assert shown(cast.leader, first).label == "审核"
+    assert shown(cast.leader, first).label == "看证据，作决定"
     first.approve(by=cast.leader, reason="同意")
     dock = shown(cast.leader, first)
     assert dock.said == "另有1件等您决定。" and dock.note == other.title
-    assert dock.url == other.get_absolute_url() + "#actions"
+    assert dock.url == f"{other.get_absolute_url()}decide/"
     other.send_back(by=cast.leader, reason="缺验收单")
     assert shown(cast.leader, first).said.startswith("已销号")
 
@@ -232,7 +232,7 @@ def test_what_the_dock_leads_to_alone_has_weight(cast: Cast) -> None:
     for user, finding, count in (
         (cast.office_head, owing, {"填报进展"}),
         (cast.office_head, ready, {"申请销号"}),
-        (cast.leader, submitted(cast), {"审核", "同意销号"}),
+        (cast.leader, submitted(cast), {"看证据，作决定"}),
         (cast.auditor, owing, set()),
     ):
         html = client_of(user).get(finding.get_absolute_url()).content.decode()

@@ -1,0 +1,154 @@
+"""整改销号审批: a request beside what is claimed, what proves it, and what to heed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from rectification.access import requires
+from rectification.errors import NotAllowed
+from rectification.forms.findings.measure_account import marker
+from rectification.forms.findings.steps import OpinionForm, ReasonForm
+from rectification.models import EvidenceUse, Finding, FormDraft, Responsibility, User
+from rectification.models.findings.claim import Claim, claim_of
+from rectification.models.findings.flags import Raised, raised
+from rectification.models.findings.paper_sheet import form_number
+from rectification.records.words import file_names
+from rectification.views.findings.page import crumbs
+from rectification.views.parts.answers import refused
+from rectification.views.parts.deciding import others_to_decide
+from rectification.views.parts.offered_steps import Steps, step
+from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import (
+    Crumb,
+    FileRow,
+    deadline_words,
+    file_rows,
+)
+from rectification.workflow import FindingState, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A measure: what was to be done, what is told of it, and what proves it."""
+
+    number: str
+    title: str
+    account: str
+    state: str
+    state_label: str
+    files: Sequence[FileRow]
+    flags: Sequence[str]
+
+
+@requires(Permission.FINDING_DECIDE)
+@require_safe
+def finding_decide(request: StaffRequest, reference: str) -> HttpResponse:
+    """The decision sheet; it prints as the form for signing."""
+    finding = _fetch(request.user, reference)
+    if not request.user.may(Permission.FINDING_DECIDE, finding.reach()):
+        raise NotAllowed()
+    if refusal := finding._out_of_state(finding.granting()):
+        return refused(request, finding, refusal)
+    claim = claim_of(finding)
+    flags, names = raised(claim), file_names(finding.evidence_uses.all())
+    context = {
+        "finding": finding,
+        "crumbs": [*crumbs(finding)[:-1], *_way(finding)],
+        "facts": _facts(claim),
+        "paragraphs": finding.original_text.splitlines(),
+        "rows": _rows(claim, flags, names),
+        "others": _files(finding, claim.other_proofs(), names),
+        "entries": claim.entries[::-1],
+        "flags": flags,
+        "steps": _steps(request, finding, needs_opinion=bool(flags)),
+        "next": others_to_decide(request.user, finding),
+        "number": form_number([finding]),
+        "printed_on": timezone.localdate(),
+    }
+    return render(request, "finding/decide.html", context)
+
+
+def _fetch(user: User, reference: str) -> Finding:
+    shown = Finding.objects.visible_to(user).select_related(
+        "inspection__organisation", "inspection__overseer", "submitted_by"
+    )
+    offices = Responsibility.objects.select_related("office")
+    shown = shown.prefetch_related(Prefetch("responsibilities", offices))
+    return get_object_or_404(shown, reference=reference)
+
+
+def _way(finding: Finding) -> list[Crumb]:
+    return [
+        Crumb(finding.reference, finding.get_absolute_url()),
+        Crumb(_("Decision on the close-out")),
+    ]
+
+
+def _facts(claim: Claim) -> list[str]:
+    """Say in short who answers, until when, and what has become of it so far."""
+    finding = claim.finding
+    lead = finding.lead_office
+    deadline = deadline_words(finding)
+    extended = ngettext(
+        "extended %(count)d time", "extended %(count)d times", claim.times_extended
+    )
+    returned = ngettext(
+        "returned %(count)d time", "returned %(count)d times", claim.times_returned
+    )
+    asked = FindingState(finding.asks or FindingState.COMPLETED).label
+    return [
+        finding.reference,
+        _("Lead: %(office)s") % {"office": lead} if lead else "",
+        _("Deadline: %(day)s") % {"day": deadline} if deadline else "",
+        extended % {"count": claim.times_extended} if claim.times_extended else "",
+        _("Asked for: %(state)s") % {"state": asked},
+        returned % {"count": claim.times_returned} if claim.times_returned else "",
+    ]
+
+
+def _rows(
+    claim: Claim, flags: Iterable[Raised], names: Mapping[int, str]
+) -> list[ClaimRow]:
+    said: dict[int | None, list[str]] = {}
+    for one in flags:
+        said.setdefault(one.measure, []).append(one.sentence)
+    return [
+        ClaimRow(
+            number=marker(number),
+            title=one.heading or one.plan,
+            account=one.account,
+            state=one.state,
+            state_label=one.get_state_display(),
+            files=_files(claim.finding, claim.proofs(one), names),
+            flags=said.get(one.pk, ()),
+        )
+        for number, one in enumerate(claim.measures, 1)
+    ]
+
+
+def _files(
+    finding: Finding, uses: Iterable[EvidenceUse], names: Mapping[int, str]
+) -> tuple[FileRow, ...]:
+    return file_rows(uses, names, reference=finding.reference)
+
+
+def _steps(request: StaffRequest, finding: Finding, *, needs_opinion: bool) -> Steps:
+    """Offer what may be decided; where nothing is to be heeded, with 同意 preset."""
+    user, granted = request.user, finding.granting()
+    opinion = OpinionForm(initial={"reason": "" if needs_opinion else _("Agreed.")})
+    opinion.fields["reason"].required = needs_opinion
+    found = Steps.of(
+        [
+            step(finding, user, granted, verb="approve", form=opinion, kind="primary"),
+            step(finding, user, "send_back", form=ReasonForm()),
+        ]
+    )
+    drafts = FormDraft.objects.of(user, finding.reference)
+    return found.filled(request, drafts).asking(request)
