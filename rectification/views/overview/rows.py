@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from rectification.exporting.words import deadline_words, office_words
 from rectification.models import EvidenceUse, Extension, Finding, Measure, User
 from rectification.templatetags.components import days_words
-from rectification.views.parts.deciding import close_outs
+from rectification.views.parts.deciding import close_outs, decision_url
 from rectification.workflow import FindingState, Permission
 
 
@@ -166,8 +166,8 @@ def _close_out_row(finding: Finding) -> DecisionRow:
         _("Close-out asked for"),
         finding.title,
         tuple(filter(None, facts)),
-        _("Look at the proof and decide"),
-        f"{finding.get_absolute_url()}#actions",
+        _("Look at the proof, decide"),
+        decision_url(finding),
     )
 
 
