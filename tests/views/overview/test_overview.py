@@ -160,7 +160,7 @@ def test_months_follow_one_another_over_the_year(day: date) -> None:
 def test_only_who_decides_is_asked_to(cast: Cast, inspection: Inspection) -> None:
     asked = Finding.objects.get(state=S.SUBMITTED)
     (row,) = seen(cast).decisions
-    assert row.url == f"{asked.get_absolute_url()}#actions"
+    assert row.url == f"{asked.get_absolute_url()}decide/"
     assert seen(cast, "coordinator").decisions == []
     later = Finding.objects.filter(state=S.REGISTERED).exclude(due_on=None).first()
     later.extend(
