@@ -37,7 +37,7 @@ from rectification.forms import autosave as drafts
 from rectification.forms.drafted import place_of
 from rectification.forms.people.sign_in import SignInForm
 from rectification.models import User
-from rectification.views.autosave import SENT, carrying, draft_save
+from rectification.views.autosave import SENT, address_of, carrying, draft_save
 from rectification.views.errors import BACK, again, fault, only_posts
 from rectification.views.people.sign_in import password_change
 from rectification.workflow import Permission
@@ -248,7 +248,7 @@ class TypedTextMiddleware:
     ) -> HttpResponse | None:
         if request.method != "POST" or getattr(view, "access", None) == "public":
             return None
-        path = request.path
+        path = address_of(request)
         if view is draft_save:
             path = request.POST.get("for", "")
         place = place_of(path)
@@ -266,7 +266,7 @@ class TypedTextMiddleware:
 
 
 def _keep_refused(request: HttpRequest) -> None:
-    place = place_of(request.path)
+    place = place_of(address_of(request))
     if place is None or not request.user.is_authenticated:
         return
     try:

@@ -42,7 +42,14 @@ MENU = (
         "inspection-list",
         Permission.FINDING_VIEW,
         frozenset({"inspection", "aspect", "report", "act", "adoption"})
-        | frozenset({"order", "reply", "submission"}),
+        | frozenset({"order", "reply"}),
+    ),
+    # What one's body has sent, or the bodies that one oversees.
+    Entry(
+        _("Submissions upwards"),
+        "submission-list",
+        Permission.REPORT_VIEW,
+        frozenset({"submission"}),
     ),
     Entry(
         _("Findings"),

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 
 from rectification.access import Permission
 from rectification.errors import Refusal
-from rectification.forms.drafted import DRAFTED, FormPlace, place_of
+from rectification.forms.drafted import DRAFTED, FormPlace, about_of, place_of
 from rectification.forms.parts.files import (
     CLAIM,
     claims_typed,
@@ -302,9 +302,10 @@ def sweep(user: User) -> None:
     gone: list[int] = []
     for noun, keys in about.items():
         seen, field = _seen(user)[noun]
-        known = seen.filter(**{f"{field}__in": list(keys)})
+        known = seen.filter(**{f"{field}__in": [about_of(key) for key in keys]})
         kept = {str(key) for key in known.values_list(field, flat=True)}
-        gone += [pk for key, pks in keys.items() if key not in kept for pk in pks]
+        for key, pks in keys.items():
+            gone += pks if about_of(key) not in kept else []
     rows.filter(pk__in=gone).delete()
 
 
@@ -313,7 +314,7 @@ def is_seen(user: User, place: FormPlace) -> bool:
     if not place.drafted.about:
         return True
     seen, field = _seen(user)[place.drafted.about]
-    return seen.filter(**{field: place.key}).exists()
+    return seen.filter(**{field: place.about}).exists()
 
 
 def owner_mark(user: User) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
 
 from rectification.forms.parts.gate import LONGEST
@@ -22,6 +23,7 @@ class Drafted:
     anchor: str = ""
     about: str = ""
     longest: int = LONGEST
+    within: str = ""
 
 
 _FINDING_STEP = Drafted(
@@ -101,7 +103,9 @@ DRAFTED: Mapping[str, Drafted] = {
         ("to_whom", "title", "opening", "closing", "note"),
         ("way", "sent_on"),
         about="inspection",
+        within="since",
     ),
+    "inspection-fold": Drafted("inspection-fold", about="inspection", within="since"),
     "inspection-new": Drafted("inspection-new"),
     "office-new": Drafted("office-new"),
     "intake-cleared": Drafted("intake-cleared"),
@@ -111,7 +115,6 @@ DRAFTED: Mapping[str, Drafted] = {
             "inspection-edit",
             "inspection-dispatch",
             "inspection-fill_in",
-            "inspection-fold",
             "inspection-approve_plan",
             "aspect-new",
             "finding-new",
@@ -150,12 +153,26 @@ class FormPlace:
     page: str
 
     @property
+    def about(self) -> str:
+        """The key of what it is about, whatever it is within."""
+        return about_of(self.key)
+
+    @property
     def drafted(self) -> Drafted:
         return DRAFTED[self.form]
 
 
-def place_of(path: str) -> FormPlace | None:
+_LONGEST_WITHIN = 10  # a day
+_WITHIN = "~"  # in a key: between what a form is about and what it is within
+
+
+def about_of(key: str) -> str:
+    return key.partition(_WITHIN)[0]
+
+
+def place_of(address: str) -> FormPlace | None:
     """Return the form that posts to an address, None where it keeps no draft."""
+    path, _mark, query = address.partition("?")
     try:
         match = resolve(path)
     except Resolver404:
@@ -165,5 +182,8 @@ def place_of(path: str) -> FormPlace | None:
         return None
     key = "-".join(str(value) for value in match.kwargs.values())
     page = reverse(drafted.page, kwargs=match.kwargs)
+    within = QueryDict(query).get(drafted.within, "")[:_LONGEST_WITHIN]
+    if within:
+        key, page = f"{key}{_WITHIN}{within}", f"{page}?{drafted.within}={within}"
     anchor = f"#{drafted.anchor}" if drafted.anchor else ""
     return FormPlace(match.url_name or "", key, page + anchor)

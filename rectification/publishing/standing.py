@@ -1,10 +1,12 @@
 """How each finding of an inspection stands in a period, as a submission tells it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from rectification.models import (
@@ -13,7 +15,6 @@ from rectification.models import (
     Inspection,
     ProgressEntry,
     ReportingPeriod,
-    Responsibility,
 )
 from rectification.models.findings.reported import Mark, marks_in
 from rectification.records.words import account_words, deadline_words, state_words
@@ -47,42 +48,95 @@ class Standing:
     help: tuple[str, ...]
 
 
-def standings(inspection: Inspection, period: ReportingPeriod) -> Iterator[Standing]:
-    """Yield how each finding stands now, in printed order. Costs the same for many."""
-    offices = Responsibility.objects.select_related("office").order_by(
-        "-is_lead", "position", "pk"
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """A finding with the names of its offices, the lead first, and that one's key."""
+
+    finding: Finding
+    offices: tuple[str, ...]
+    lead: int | None
+
+
+def standings(
+    inspection: Inspection, period: ReportingPeriod, told: Sequence[ProgressEntry]
+) -> Iterator[Standing]:
+    """Yield how each finding stands now, in printed order. Costs the same for many.
+
+    `told`: entries of the inspection as `told_of` fetches them.
+    """
+    rows, long_term = list(_led(inspection)), Finding.Kind.LONG_TERM
+    never = {one.finding.pk for one in rows if one.finding.kind == long_term}
+    begins, _ends = period.moments()
+    marks = marks_in(
+        inspection,
+        period,
+        never=never,
+        now=timezone.now(),
+        standing={one.finding.pk: (one.finding.state, one.lead) for one in rows},
+        told=[one for one in told if one.created_at >= begins],
     )
-    findings = list(
-        Finding.objects.filter(inspection=inspection)
-        .select_related("adoption")
-        .prefetch_related(Prefetch("responsibilities", offices), "measures")
-        .in_printed_order()
-    )
-    now = timezone.now()
-    never = {one.pk for one in findings if one.kind == Finding.Kind.LONG_TERM}
-    marks = marks_in(inspection, period, never=never, now=now)
-    entries, reasons = _told(inspection, period)
+    entries, reasons = _counted(told, period)
     helped = _helped(inspection)
-    for one in findings:
-        left = one.days_left()
-        late = -left if left is not None and left < 0 else 0
+    for row in rows:
+        one = row.finding
+        late = max(0, -(one.days_left() or 0))
         mark = marks.get(one.pk, Mark.EXEMPT)
-        rows = entries[one.pk]
         yield Standing(
             reference=one.reference,
             title=one.title,
-            offices=tuple(row.office.name for row in one.listed_offices),
+            offices=row.offices,
             state=state_words(one),
             code=one.state,
             deadline=deadline_words(one),
             late=late,
             mark=mark.value,
             account=account_words(one),
-            progress=_progress(rows, mark),
-            keys=tuple(row.pk for row in rows),
+            progress=_progress(entries[one.pk], mark),
+            keys=tuple(it.pk for it in entries[one.pk]),
             reason=reasons.get(one.pk, "") if late else "",
             help=tuple(helped[one.pk]),
         )
+
+
+def _counted(
+    told: Sequence[ProgressEntry], period: ReportingPeriod
+) -> tuple[dict[int, list[ProgressEntry]], dict[int, str]]:
+    """Return what counts of the period's reports, and why it is late, by finding.
+
+    The reason is the last that an office gave, in whatever period.
+    """
+    begins, ends = period.moments()
+    entries: dict[int, list[ProgressEntry]] = defaultdict(list)
+    reasons: dict[int, str] = {}
+    for one in told:
+        if one.returned_at is not None:
+            continue
+        if begins <= one.created_at < ends:
+            entries[one.finding_id].append(one)
+        if one.reason_for_delay:
+            reasons[one.finding_id] = one.reason_for_delay
+    return entries, reasons
+
+
+def _led(inspection: Inspection) -> Iterator[_Led]:
+    """Fetch the findings with their offices at once: a row for each of these."""
+    by_office = ("-responsibilities__is_lead", "responsibilities__position")
+    rows = (
+        Finding.objects.filter(inspection=inspection)
+        .select_related("adoption")
+        .prefetch_related("measures")
+        .annotate(
+            office_name=F("responsibilities__office__name"),
+            office_key=F("responsibilities__office"),
+            leads=F("responsibilities__is_lead"),
+        )
+        .order_by("position", "pk", *by_office, "responsibilities__pk")
+    )
+    for _key, same in groupby(rows, lambda one: one.pk):
+        told: list[Any] = list(same)
+        names = tuple(one.office_name for one in told if one.office_name)
+        lead = next((one.office_key for one in told if one.leads), None)
+        yield _Led(told[0], names, lead)
 
 
 def _progress(rows: Sequence[ProgressEntry], mark: Mark) -> str:
@@ -92,27 +146,19 @@ def _progress(rows: Sequence[ProgressEntry], mark: Mark) -> str:
     return "\n".join(row.text for row in news if row.text)
 
 
-def _told(
-    inspection: Inspection, period: ReportingPeriod
-) -> tuple[dict[int, list[ProgressEntry]], dict[int, str]]:
-    """Return what counts of the period's reports, and why it is late, by finding.
+def told_of(
+    inspection: Inspection, period: ReportingPeriod, keys: Collection[int] = ()
+) -> list[ProgressEntry]:
+    """Fetch what stands since a period began or says why something is late, in order.
 
-    The reason is the last that an office gave, in whatever period.
+    `keys`: of entries that are wanted besides.
     """
-    begins, ends = period.moments()
-    found: dict[int, list[ProgressEntry]] = defaultdict(list)
-    reasons: dict[int, str] = {}
+    begins, _ends = period.moments()
     rows = ProgressEntry.objects.standing().filter(
-        Q(created_at__gte=begins, created_at__lt=ends) | ~Q(reason_for_delay=""),
+        Q(created_at__gte=begins) | ~Q(reason_for_delay="") | Q(pk__in=keys),
         finding__inspection=inspection,
-        returned_at=None,
     )
-    for row in rows.order_by("created_at", "pk"):
-        if begins <= row.created_at < ends:
-            found[row.finding_id].append(row)
-        if row.reason_for_delay:
-            reasons[row.finding_id] = row.reason_for_delay
-    return found, reasons
+    return list(rows.order_by("created_at", "pk"))
 
 
 def _helped(inspection: Inspection) -> dict[int, list[str]]:

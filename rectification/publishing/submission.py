@@ -7,7 +7,7 @@ Documents speak Chinese, whatever language the page is in.
 import base64
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any, Protocol
@@ -21,14 +21,13 @@ from rectification.models import (
     Finding,
     Inspection,
     Organisation,
-    ProgressEntry,
     ReportingPeriod,
     Submission,
     User,
 )
 from rectification.notices.canonical import digest_of, to_data
 from rectification.notices.vocabulary.deadlines import write_date
-from rectification.publishing.standing import Standing, standings
+from rectification.publishing.standing import Standing, standings, told_of
 from rectification.publishing.submission_report import Words, paragraphs
 
 SCHEMA = 1
@@ -87,7 +86,11 @@ def facts_of(inspection: Inspection, period: ReportingPeriod) -> Facts:
     """Read what is to be sent of a period as the records stand now."""
     last = Submission.objects.last_of(inspection)
     with translation.override("zh-hans"):
-        found = tuple(standings(inspection, period))
+        before = {} if last is None else _sent(last)
+        keys = {key for one in before.values() for key in one["keys"]}
+        told = told_of(inspection, period, keys)
+        found = tuple(standings(inspection, period, told))
+        counting = keys & {one.pk for one in told if one.returned_at is None}
         return Facts(
             body=inspection.organisation.signing_name,
             reference=inspection.reference,
@@ -99,17 +102,26 @@ def facts_of(inspection: Inspection, period: ReportingPeriod) -> Facts:
             as_of=timezone.localdate(),
             findings=found,
             last=last.label if last else "",
-            changes=tuple(changes_since(last, found)) if last else (),
+            changes=tuple(changes_since(last, found, counting)) if last else (),
         )
 
 
-def changes_since(last: Submission, findings: Sequence[Standing]) -> Iterator[str]:
-    """Say what has changed since what was sent last: states, deadlines, accounts."""
+def _sent(last: Submission) -> dict[str, Mapping[str, Any]]:
+    """Return what was sent of each finding, by its reference."""
+    return {one["reference"]: one for one in last.said.get("findings", ())}
+
+
+def changes_since(
+    last: Submission, findings: Sequence[Standing], counting: set[int]
+) -> Iterator[str]:
+    """Say what has changed since what was sent last: states, deadlines, accounts.
+
+    `counting`: the entries sent last (keys) that still count, whatever period runs.
+    """
     if last.is_erased:
         yield "上次上报的内容已清除，无从比对。"
         return
-    before = {one["reference"]: one for one in last.said.get("findings", ())}
-    counting = _counting(key for one in before.values() for key in one["keys"])
+    before = _sent(last)
     for one in findings:
         old = before.pop(one.reference, None)
         said = ["新列入"] if old is None else list(_differences(old, one, counting))
@@ -117,12 +129,6 @@ def changes_since(last: Submission, findings: Sequence[Standing]) -> Iterator[st
             yield f"“{one.title}”：{'；'.join(said)}。"
     for gone in before.values():
         yield f"“{gone['title']}”：不再列入。"
-
-
-def _counting(keys: Iterable[int]) -> set[int]:
-    """Return which of the entries sent last still count, whatever period runs now."""
-    rows = ProgressEntry.objects.standing().filter(pk__in=list(keys), returned_at=None)
-    return set(rows.values_list("pk", flat=True))
 
 
 def _differences(

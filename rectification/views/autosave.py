@@ -82,16 +82,23 @@ def draft_open(request: StaffRequest) -> HttpResponse:
         raise Http404
     page, _hash, anchor = place.page.partition("#")
     chosen = urlencode({"draft": request.GET.get("draft", "")})
-    return redirect(f"{page}?{chosen}" + (f"#{anchor}" if anchor else ""))
+    sign = "&" if "?" in page else "?"
+    return redirect(f"{page}{sign}{chosen}" + (f"#{anchor}" if anchor else ""))
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where a form posts to, with what of the query its draft is kept by."""
+    said = request.POST.get("for", "")
+    return said if said.partition("?")[0] == request.path else request.path
 
 
 def sent(request: StaffRequest, *others: str) -> None:
     """Say that the form just posted was accepted: its draft has done its work.
 
-    `others`: addresses of the forms that led to it.
+    `others`: addresses of the forms that led to it, or its own with its query.
     """
     request.META[SENT] = True
-    for path in (request.path, *others):
+    for path in dict.fromkeys((request.path, *others)):
         if place := place_of(path):
             drafts.drop(request.user, place, request.POST)
 

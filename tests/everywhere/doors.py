@@ -461,7 +461,7 @@ ALONE: dict[str, str] = {
     ),
     "finding.adopt": "What it closes waits for the door adoption.confirm.",
     "finding.return_progress": "It closes nothing: the office reports anew.",
-    "finding.fold": "It closes nothing; whoever words an account is a party to it.",
+    "finding.fold": "It closes nothing; who words an account in it is a party.",
     "finding.confirm": "An office makes an entry its own; who wrote it stays a party.",
     "plan.approve": "It only binds: nothing becomes freer, done or public by it.",
     "report.freeze": "Whoever froze it cannot make it public.",

@@ -18,6 +18,7 @@ from rectification.models import (
     LogEntry,
     Publication,
     Report,
+    SavedView,
     User,
 )
 from rectification.publishing import freeze as publishing
@@ -246,3 +247,29 @@ def test_a_seat_is_confirmed_and_an_account_locked_once() -> None:
     assert LogEntry.objects.filter(action="post.confirm").count() == 1
     assert LogEntry.objects.filter(action="user.lock").count() == 1
     assert intact()
+
+
+def test_of_views_of_one_name_kept_at_once_one_is_kept() -> None:
+    user = make_user()
+
+    def keep(number: int) -> object:
+        by = User.objects.get(pk=user.pk)
+        kept = {"query": f"due={number}", "is_default": True}
+        return SavedView.objects.keep(by=by, name="要看的", **kept)
+
+    found = at_once(keep)
+    refused = [one for one in found if isinstance(one, Refusal)]
+    assert len(refused) == MANY - 1
+    assert SavedView.objects.count() == 1
+
+
+def test_of_accounts_of_one_login_name_opened_at_once_one_is_opened() -> None:
+    cast = make_cast()
+
+    def opened(number: int) -> object:
+        by = User.objects.get(pk=cast.coordinator.pk)
+        return User.objects.open_account(by=by, full_name="同名", username="tongming")
+
+    found = at_once(opened)
+    assert sum(not isinstance(one, Refusal) for one in found) == 1
+    assert User.objects.filter(username="tongming").count() == 1

@@ -40,8 +40,38 @@ def test_accounts_change_by_their_verbs_and_it_is_remembered(cast: Cast) -> None
     assert (made.finding, made.up_to) == (finding, entry)
     told = LogEntry.objects.filter(subject_type="finding", subject_id=finding.pk)
     actions = list(told.order_by("-pk").values_list("action", flat=True)[:3])
-    assert actions == ["finding.fold", "finding.update_measure", "finding.edit"]
+    assert actions == ["finding.fold", *["finding.word_account"] * 2]
     assert finding.state == FindingState.ONGOING
+
+
+@pytest.mark.parametrize(
+    ("lead", "account", "is_party"),
+    [
+        ("已补。", None, False),
+        ("前期。\n已补。", None, False),
+        (None, "已 补。", False),
+        (None, "已补，登记簿齐全。", True),
+        ("前期。\n已补三十册。", None, True),
+        (None, None, False),
+    ],
+)
+def test_who_takes_reports_over_is_no_party_and_who_words_an_account_is(
+    cast: Cast, lead: str | None, account: str | None, is_party: bool
+) -> None:
+    finding, entry = reported(cast)
+    measure = finding.add_measure(
+        by=cast.coordinator, version=finding.version, plan="建立台账"
+    )
+    finding.edit(
+        by=cast.coordinator,
+        version=finding.version,
+        reason="补记",
+        account_lead="前期。",
+    )
+    accounts = {measure.pk: account} if account else {}
+    fold(cast, (finding, Folded(finding.version, entry.pk, lead, accounts)))
+    finding.refresh_from_db()
+    assert (cast.coordinator.pk in finding.parties()) is is_party
 
 
 def test_all_or_nothing_over_what_was_read(cast: Cast) -> None:

@@ -73,6 +73,13 @@ COMPUTED = {
     ("models/findings/progress.py", "action"): [
         f"finding.{one}" for one in FINDING_ACTIVITIES
     ],
+    # What is taken over, and what is worded while it is folded in.
+    ("models/findings/fold.py", "act(row.account_lead, task.lead)"): [
+        f"finding.{one}" for one in ("take_over", "word_account")
+    ],
+    ("models/findings/fold.py", "action"): [
+        f"finding.{one}" for one in ("take_over", "word_account")
+    ],
     # Each act of `BulkAct` has its own.
     ("models/findings/bulk.py", "act.action"): [
         f"bulk.{one}" for one in ("assign", "deadline", "urge", "remind")

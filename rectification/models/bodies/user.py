@@ -8,7 +8,7 @@ from typing import Protocol
 from axes.models import AccessAttempt
 from django.contrib.auth.models import BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -85,13 +85,17 @@ class UserManager(BaseUserManager["User"]):
             free = login
             while self.named(free).exists():
                 free, number = f"{login}{number}", number + 1
-            user = self.create_user(
-                free,
-                password,
-                full_name=full_name,
-                must_change_password=True,
-                opened_by=by,
-            )
+            try:
+                with transaction.atomic():
+                    user = self.create_user(
+                        free,
+                        password,
+                        full_name=full_name,
+                        must_change_password=True,
+                        opened_by=by,
+                    )
+            except IntegrityError as error:  # somebody else took it this moment
+                raise Refusal(taken_words(free)) from error
             Chain.record(
                 chain=SYSTEM_CHAIN,
                 actor=by,

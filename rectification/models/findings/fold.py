@@ -69,7 +69,9 @@ class FoldQuerySet(FrozenQuerySet["Fold"]):
                     % {"reference": row.reference}
                 )
             written.see(read)
-            _write(row, task, by=by, reason=_in_records(period))
+            told = row.entries.reported_in(period).filter(pk__lte=task.up_to)
+            known = _lines(told.values_list("text", flat=True))
+            _write(row, task, known, by=by, reason=_in_records(period))
             made = self.create(
                 finding=row, since=period.since, up_to=read, folded_by=by
             )
@@ -77,18 +79,39 @@ class FoldQuerySet(FrozenQuerySet["Fold"]):
         return made
 
 
-def _write(row: Finding, task: Folded, *, by: "User", reason: str) -> None:
-    if task.lead is not None:
-        row.edit(by=by, version=row.version, reason=reason, account_lead=task.lead)
-    measures = row.measures.in_bulk(list(task.accounts))
-    for key, account in task.accounts.items():
-        row.update_measure(
-            by=by,
-            measure=measures[key],
-            version=row.version,
-            reason=reason,
-            account=account,
-        )
+def _write(
+    row: Finding, task: Folded, known: set[str], *, by: "User", reason: str
+) -> None:
+    """Log apart who only takes reports over and who words an account: see `parties.py`.
+
+    `known`: the lines of the reports.
+    """
+
+    def act(old: str, new: str) -> str:
+        is_told = _lines([new]) <= known | _lines([old])
+        return "take_over" if is_told else "word_account"
+
+    if task.lead is not None and task.lead != row.account_lead:
+        changed = {"account_lead": task.lead, "version": row.version + 1}
+        row._change(act(row.account_lead, task.lead), by=by, reason=reason, **changed)
+    rows = row.measures.select_for_update(no_key=True)
+    for measure in rows.filter(pk__in=task.accounts).order_by("pk"):
+        action = act(measure.account, task.accounts[measure.pk])
+        if before := measure.write(account=task.accounts[measure.pk]):
+            row._bump()
+            row._note(
+                action,
+                by=by,
+                reason=reason,
+                before={"measure": measure, **before},
+                after={"measure": measure, "account": measure.account},
+            )
+
+
+def _lines(texts: Iterable[str]) -> set[str]:
+    """Return the lines of some texts, without the white space that means nothing."""
+    lines = (line for text in texts for line in text.splitlines())
+    return {said for line in lines if (said := "".join(line.split()))}
 
 
 def _in_records(period: ReportingPeriod) -> str:

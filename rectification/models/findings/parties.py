@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 # Acts that make somebody a party to the work.
 _WORK = tuple(
     f"finding.{action}"
-    for action in ("update_measure", "attach", "waive", "correct_progress")
+    for action in (
+        *("update_measure", "attach", "waive", "correct_progress"),
+        "word_account",  # while folding; who only takes reports over writes nothing
+    )
 )
 # Texts that tell what was done, and the acts that write them: work where nobody else
 # has reported any of it, else a wording for print.
@@ -49,7 +52,9 @@ class Parties(FindingRow):
         Authors of standing entries, and of those filled in for an office where nobody
         else sits; of accounts of measures, of evidence shown, of a waiver; of the
         request; of what the finding says of the work while nobody else has reported
-        any. Not who plans, assigns, or words what others have reported.
+        any; of an account that says something else than the reports folded into it.
+        Not who plans, assigns, takes reports over into an account as they stand, or
+        words for print what others have reported.
         """
         return who_worked([self])
 

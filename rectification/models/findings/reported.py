@@ -50,6 +50,13 @@ class _Said(NamedTuple):
     returned_at: datetime | None
     no_news: bool
 
+    @classmethod
+    def of(cls, one: ProgressEntry) -> "_Said":
+        return cls(
+            *(one.finding_id, one.office_id, one.created_at),
+            *(one.returned_at, one.no_news),
+        )
+
 
 class Owed(NamedTuple):
     """A finding on which its lead office reports in the period that runs."""
@@ -251,19 +258,28 @@ def marks_in(
     *,
     never: Collection[int],
     now: datetime,
+    standing: Mapping[int, tuple[str, int | None]],
+    told: Iterable[ProgressEntry] | None = None,
 ) -> dict[int, Mark]:
     """Return how each finding of an inspection, by its key, stands in one period.
 
-    `never`: those (keys) that are to be kept up for good.
+    `never`: those (keys) that are to be kept up for good; `standing`: the state and
+    the lead office of each as they are now, which is asked of the log where the period
+    is over; `told`: what stands of the reports since it began, in order, if at hand.
     """
-    findings = Finding.objects.filter(inspection=inspection)
-    said = _said(findings, period.since)
+    if told is None:
+        said = _said(Finding.objects.filter(inspection=inspection), period.since)
+    else:
+        said = _grouped(_Said.of(one) for one in told)
     at = min(now, _midnight(period.until + timedelta(days=1)))
+    stood: Mapping[int, tuple[str | None, int | None]] = standing
+    if at < now:
+        courses = courses_of(inspection.reference)
+        stood = {key: (it.state_at(at), it.lead_at(at)) for key, it in courses.items()}
     found = {}
-    for finding, course in courses_of(inspection.reference).items():
-        if (state := course.state_at(at)) is None:
+    for finding, (state, office) in stood.items():
+        if state is None:
             continue
-        office = course.lead_at(at)
         mark = _mark(said.get((finding, office), ()), period)
         owes = office is not None and finding not in never and _owes(state, mark)
         found[finding] = mark if owes else Mark.EXEMPT
@@ -295,10 +311,13 @@ def _said(
         .order_by("created_at", "pk")
         .values_list("finding", "office", "created_at", "returned_at", "no_news")
     )
+    return _grouped(_Said(*row) for row in rows)
+
+
+def _grouped(rows: Iterable[_Said]) -> "Mapping[tuple[int, int | None], list[_Said]]":
     found: dict[tuple[int, int | None], list[_Said]] = defaultdict(list)
-    for row in rows:
-        entry = _Said(*row)
-        found[entry.finding, entry.office].append(entry)
+    for one in rows:
+        found[one.finding, one.office].append(one)
     return found
 
 

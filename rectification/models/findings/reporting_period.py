@@ -46,8 +46,14 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         return found
 
     def begun(self, inspection: "Inspection", *, on: date) -> "list[ReportingPeriod]":
-        """List the periods that have begun by a day, in their order."""
-        return self.begun_of([inspection.pk], on=on).get(inspection.pk, [])
+        """List the periods that have begun by a day, in their order.
+
+        An inspection fetched `with_opening` and its body is not fetched again.
+        """
+        if not hasattr(inspection, "opened_at"):
+            return self.begun_of([inspection.pk], on=on).get(inspection.pk, [])
+        models.prefetch_related_objects([inspection], "periods")
+        return list(_begun(inspection, on, WorkingDays()))[-MOST_KEPT:]
 
     def begun_of(
         self, keys: Iterable[int], *, on: date
@@ -146,15 +152,20 @@ def _with_beginnings(keys: Iterable[int]) -> "models.QuerySet[Inspection]":
 
     Nobody owed a report to a system in which the inspection did not stand yet.
     """
-    first = LogEntry.objects.filter(chain__name=OuterRef("reference"), seq=1)
     model: Any = apps.get_model("rectification", "Inspection")
-    found: models.QuerySet[Inspection] = (
-        model.objects.filter(pk__in=set(keys))
-        .annotate(opened_at=Subquery(first.values("at")))
-        .select_related("organisation")
-        .prefetch_related("periods")
+    rows: models.QuerySet[Inspection] = model.objects.filter(pk__in=set(keys))
+    opened = with_opening(rows).select_related("organisation")
+    return opened.prefetch_related("periods")
+
+
+def with_opening(rows: "models.QuerySet[Inspection]") -> "models.QuerySet[Inspection]":
+    """Tell of inspections when they were opened here."""
+    first = LogEntry.objects.filter(chain__name=OuterRef("reference"), seq=1)
+    found: Any = rows
+    opened: models.QuerySet[Inspection] = found.annotate(
+        opened_at=Subquery(first.values("at"))
     )
-    return found
+    return opened
 
 
 def with_period(path: str, *, on: date) -> dict[str, Subquery]:

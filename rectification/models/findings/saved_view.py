@@ -1,6 +1,6 @@
 """A list of findings under a name: filters, order and columns, one's own or shared."""
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -70,6 +70,7 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         if not made.is_kept_by(by):
             raise NotAllowed()
         with transaction.atomic():
+            made._queue()
             made._settle(by=by)
             made.save(force_insert=True)
             made._note("savedview.keep", by=by, after=made.facts())
@@ -175,6 +176,7 @@ class SavedView(AsRead, models.Model):
         if foreign:
             raise TypeError(f"change() does not change {sorted(foreign)}")
         with transaction.atomic():
+            self._queue()
             row = self._locked(by=by)
             before = row.facts()
             for name, value in values.items():
@@ -199,6 +201,15 @@ class SavedView(AsRead, models.Model):
             raise NotAllowed()
         self._refuse_newer(row)
         return row
+
+    def _queue(self) -> None:
+        """Wait for whoever keeps a view beside it: of two of one name, or two that
+        open the list, the second finds the first. Before any view is locked."""
+        field = "organisation" if self.organisation_id else "owner"
+        model: Any = self._meta.get_field(field).related_model
+        rows = model._default_manager
+        key = self.organisation_id or self.owner_id
+        list(rows.filter(pk=key).select_for_update(no_key=True).values_list("pk"))
 
     def _settle(self, *, by: "User") -> None:
         """Refuse a second of the same name, or too many; only one opens the list."""

@@ -30,7 +30,10 @@ DRAFTING = tuple(
     )
 )
 # Acts on a finding by which it is told in other words, in every report that prints it.
-WORDING = tuple(f"finding.{action}" for action in ("edit", "correct_text", "plan"))
+WORDING = tuple(
+    f"finding.{action}"
+    for action in ("edit", "correct_text", "plan", "take_over", "word_account")
+)
 
 
 def drafted_or_edited(user: "User") -> Q:

@@ -62,6 +62,8 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "submission.send": _("Sent upwards"),
     "submission.download": _("File of a submission downloaded"),
     "reminder.send": _("Reminders sent"),
+    "finding.take_over": _("Reports taken over into an account"),
+    "finding.word_account": _("Account worded while reports were folded in"),
     "reminder.by_hand": _("Handlers reminded"),
     "reminder.mail": _("Reminders sent by e-mail"),
     "evidence.keep": _("File uploaded"),

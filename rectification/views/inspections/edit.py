@@ -18,6 +18,7 @@ from rectification.forms.inspections.edit import (
     InspectionNewForm,
 )
 from rectification.models import Aspect, Inspection, Organisation, User
+from rectification.models.findings.reporting_period import with_opening
 from rectification.views.parts.editing import Correction, F, Stored
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb
@@ -38,7 +39,7 @@ def own_bodies(user: User) -> list[Organisation]:
 def fetch(user: User, reference: str) -> Inspection:
     """Return an inspection that is visible, and that one may edit."""
     shown = Inspection.objects.visible_to(user).select_related("organisation")
-    inspection = get_object_or_404(shown, reference=reference)
+    inspection = get_object_or_404(with_opening(shown), reference=reference)
     if not user.may(Permission.INSPECTION_EDIT, inspection):
         raise NotAllowed()
     return inspection

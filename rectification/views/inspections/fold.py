@@ -104,7 +104,9 @@ class Reports:
             )
         ]
         never = {one.pk for one in rows if one.kind == Finding.Kind.LONG_TERM}
-        marks = marks_in(inspection, period, never=never, now=timezone.now())
+        standing = {one.pk: (one.state, one.office) for one in rows}
+        now = timezone.now()
+        marks = marks_in(inspection, period, never=never, now=now, standing=standing)
         return cls(entries, frozenset(folded), rows, marks)
 
     def news(self) -> list[Told]:
@@ -160,6 +162,9 @@ class FoldIn(InspectionCorrection[FoldForm]):
         news = self.reports.news()
         if all(one.pk in self.reports.folded for one in news):
             return self.back()
+        return self._address()
+
+    def address(self, request: StaffRequest) -> str:
         return self._address()
 
     def _address(self, office: int | None = None) -> str:

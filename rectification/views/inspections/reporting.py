@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from rectification.access import requires
 from rectification.models import Inspection, ReportingPeriod, Urge, User
 from rectification.models.findings.reported import Cell, Mark, OfficeRow, matrix
+from rectification.models.findings.reporting_period import with_opening
 from rectification.views.parts.owing import day_words
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb
@@ -70,9 +71,8 @@ def fetch(user: User, reference: str) -> Inspection:
     """Return an inspection that somebody sees whole, or 404."""
     scope = user.scope(Permission.FINDING_VIEW)
     shown = Inspection.objects.visible_to(user).filter(scope.whole())
-    return get_object_or_404(
-        shown.select_related("organisation", "overseer"), reference=reference
-    )
+    rows = with_opening(shown.select_related("organisation", "overseer"))
+    return get_object_or_404(rows, reference=reference)
 
 
 @requires(Permission.FINDING_VIEW)

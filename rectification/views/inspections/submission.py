@@ -67,6 +67,9 @@ class Submit(InspectionCorrection[SubmissionForm]):
     def back(self) -> str:
         return reverse("inspection-reporting", args=[self.inspection.reference])
 
+    def address(self, request: StaffRequest) -> str:
+        return request.path + self.chosen.query
+
     def done(self) -> str:
         return self.made.get_absolute_url() if self.made else self.back()
 

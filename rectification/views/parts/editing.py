@@ -83,6 +83,10 @@ class Correction(Generic[F]):
     def crumbs(self) -> list[Crumb]:
         return []
 
+    def address(self, request: StaffRequest) -> str:
+        """Return the address by which a draft of the form is kept."""
+        return request.path
+
     def extra(self) -> dict[str, object]:
         """Return what the template prints besides."""
         return {}
@@ -96,7 +100,7 @@ class Correction(Generic[F]):
         if again := sent_before(request):
             return again
         form = self.form(request.POST)
-        hold(form, self.user, request.path)
+        hold(form, self.user, self.address(request))
         is_valid = form.is_valid()
         if "look" in request.POST and not any(part in form.errors for part in PARTS):
             return self._draw(request, self._looked_at(form), looked=form)
@@ -106,7 +110,7 @@ class Correction(Generic[F]):
 
     def _kept(self, request: StaffRequest, form: F) -> HttpResponse:
         if not self.is_new and not _differs(form):
-            sent(request)
+            sent(request, self.address(request))
             messages.info(request, _("Nothing was changed."))
             return redirect(self.back())
         try:
@@ -119,7 +123,7 @@ class Correction(Generic[F]):
             at = refusal.field if refusal.field in form.fields else None
             form.add_error(at, str(refusal))
             return self._draw(request, form)
-        sent(request)
+        sent(request, self.address(request))
         messages.success(request, sentence)
         return redirect(address)
 
@@ -167,16 +171,17 @@ class Correction(Generic[F]):
         looked: F | None = None,
         **more: object,
     ) -> HttpResponse:
-        if place := place_of(request.path):
+        address = self.address(request)
+        if place := place_of(address):
             chosen = request.GET.get("draft", "")
             if form.is_bound:
-                keep_files(form, self.user, request.path)
+                keep_files(form, self.user, address)
             put_in(form, self.user, place.form, place.key, chosen=chosen)
         understood = getattr(looked, "understood", None)
         context = {
             "form": form,
             "page": FormPage(self.title(), self.back(), self.over(), self.save()),
-            "draft_url": request.path,
+            "draft_url": address,
             "crumbs": self.crumbs(),
             "reads_deadline": "due_wording" in form.fields,
             "looked": looked is not None,

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from rectification.models import SupervisionOrder
+from rectification.workflow import FindingState
 from tests.factories import Cast, client_of, make_finding, make_order
 from tests.uploads import PDF
 
@@ -83,3 +85,19 @@ def test_the_print_has_number_addressee_and_day(cast: Cast) -> None:
     sheet = page[page.index("<article") : page.index("</article>")]
     for words in (str(order.number_words), cast.office.name, order.reason):
         assert words in sheet
+
+
+def test_kinds_that_nobody_can_read_are_said_and_saved_by_no_way(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.ONGOING)
+    body = cast.organisation
+    body.order_kinds = "督办单 紫 10"
+    with pytest.raises(ValidationError):
+        body.save()
+    with pytest.raises(ValidationError):
+        body.save(update_fields=["order_kinds"])
+    type(body).objects.filter(pk=body.pk).update(order_kinds="督办单 紫 10")
+    at = reverse("order-new", args=[finding.inspection.reference])
+    page = client_of(cast.coordinator).get(at, HTTP_ACCEPT="text/html", follow=True)
+    said = page.content.decode()
+    assert "督办单种类无法识别" in said
+    assert "第1行" in said
