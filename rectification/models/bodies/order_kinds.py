@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext, pgettext_lazy
 
+from rectification.errors import Refusal
+
 
 class OrderTone(TextChoices):
     """How urgent it is; the Chinese word is what the setting and the order print."""
@@ -76,8 +78,19 @@ def _check(kind: OrderKind, number: int, before: list[str]) -> None:
 
 
 def kinds_of(text: str, *, letters: bool) -> list[OrderKind]:
-    """Return the kinds that a body's setting names, or the usual ones."""
-    return read_kinds(text) or read_kinds(USUAL_LETTERS if letters else USUAL)
+    """Return the kinds that a body's setting names, or the usual ones.
+
+    Raises Refusal where nobody can read it.
+    """
+    try:
+        return read_kinds(text) or read_kinds(USUAL_LETTERS if letters else USUAL)
+    except ValidationError as error:
+        sentence = gettext(
+            "The body's kinds of supervision orders cannot be read: %(fault)s The "
+            "system administrator mends them under Administration, Bodies."
+        )
+        fault = "".join(error.messages)
+        raise Refusal(sentence % {"fault": fault}) from error
 
 
 def check_kinds(text: str) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
@@ -204,8 +203,7 @@ class Organisation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; a new body with a blank slug gets the next free "org-<n>".
 
-        Before another rhythm holds, the periods that have begun are kept. Kinds of
-        orders that nobody could read are saved by no way.
+        Before another rhythm holds, the periods that have begun are kept.
         """
         if "order_kinds" in (kwargs.get("update_fields") or ["order_kinds"]):
             check_kinds(self.order_kinds)
@@ -235,17 +233,7 @@ class Organisation(models.Model):
         return self.full_name or self.name
 
     def kinds_of_orders(self) -> list[OrderKind]:
-        """Return its kinds of orders. Raises Refusal where its setting says none."""
-        letters = self.kind == self.Kind.OVERSEEING
-        try:
-            return kinds_of(self.order_kinds, letters=letters)
-        except ValidationError as error:
-            sentence = gettext(
-                "The kinds of supervision orders of %(body)s cannot be read: %(fault)s "
-                "The system administrator mends them under Administration, Bodies."
-            )
-            said = {"body": self, "fault": "".join(error.messages)}
-            raise Refusal(sentence % said) from error
+        return kinds_of(self.order_kinds, letters=self.kind == self.Kind.OVERSEEING)
 
     def reach(self) -> Reach:
         return Reach(self.pk, self.parent_id)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rectification.access import requires
-from rectification.errors import NotAllowed
+from rectification.errors import NotAllowed, Refusal
 from rectification.forms.inspections.orders import (
     OrderEditForm,
     OrderNewForm,
@@ -161,6 +162,15 @@ class OrderPage(InspectionCorrection[F]):
     """What the forms of a new order and of a draft have in common."""
 
     issuer: Organisation
+
+    def respond(self, request: StaffRequest) -> HttpResponse:
+        """Lead back with the sentence where nobody can read the kinds of orders."""
+        try:
+            self.issuer.kinds_of_orders()
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(self.back())
+        return super().respond(request)
 
     def given(self) -> dict[str, Any]:
         """Return what may be chosen; no offices where the body is to reply."""
