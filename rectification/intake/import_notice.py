@@ -16,8 +16,9 @@ from rectification.intake.files.text_file import ReadText, read_text
 from rectification.intake.provenance import note_kept, places
 from rectification.intake.reached import little_read
 from rectification.models import Appointment, Organisation, Post, Report, Source, User
-from rectification.notices import Notice, normalise, parse
+from rectification.notices import Notice, parse
 from rectification.notices.canonical import digest
+from rectification.notices.text import stripped
 from rectification.notices.vocabulary.numbering import Level
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Intake:
 
 def text_digest(text: str) -> str:
     """Identify a text whatever its white space."""
-    return digest(normalise(text).encode())
+    return digest(stripped(text).encode())
 
 
 def take_in(

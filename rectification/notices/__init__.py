@@ -6,7 +6,7 @@ prints it again to the letter, `reword` words lines anew that no longer fit.
 
 from rectification.notices.notice import Finding, Line, Notice, Section, Style
 from rectification.notices.parse import parse
-from rectification.notices.text import normalise
+from rectification.notices.reading.paragraphs import normalise
 from rectification.notices.writing.write import put_back, write
 
 __all__ = [

@@ -32,12 +32,8 @@ def paragraphs(text: str) -> list[tuple[int, str]]:
     return [(at, line) for at, line in lines if line]
 
 
-def normalise(text: str) -> str:
-    """Return `text` with white space settled: one paragraph a line, no empty ones.
-
-    >>> normalise("  一、总体情况\\r\\n\\r\\n\\u3000\\u3000正文 ")
-    '一、总体情况\\n正文'
-    """
+def stripped(text: str) -> str:
+    """Return `text` with white space settled: one line each, no empty ones."""
     return "\n".join(line for _, line in paragraphs(text))
 
 
@@ -48,6 +44,18 @@ def narrow(text: str) -> str:
     Same length as `text`, so positions found in one hold in the other.
     """
     return text.translate(_NARROW)
+
+
+_HALF_STOP = re.compile(r"(?<=[一-鿿)%\"])\.(?=\s|[一-鿿]|$)")
+
+
+def with_full_stops(plain: str) -> str:
+    """Return `plain` with 。 where a half-width stop ends a sentence.
+
+    >>> with_full_stops("补登3.5册.二是核对.")
+    '补登3.5册。二是核对。'
+    """
+    return _HALF_STOP.sub("。", plain) if "." in plain else plain
 
 
 def squeeze(text: str) -> str:

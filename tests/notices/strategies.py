@@ -117,6 +117,41 @@ FRAGMENTS = (
         "（代章）",
         "交办问题4条",
     ),
+    # letters, signs, labels of parts, lines that break off, a page's source
+    *(
+        "\nA、台账",
+        "\nB. ",
+        "\n（一）-1 ",
+        "\n※ ",
+        "\n▲",
+        "〔期限〕",
+        "\n审计查出：",
+        "80%",
+    ),
+    *(
+        "登记信息，",
+        "（附",
+        "\n表）",
+        "\n，",
+        "2023年\n6月底",
+        "逐册核对，按月抽查，登\n记。",
+    ),
+    *(
+        "<p>",
+        "</p>",
+        "<br>",
+        "&nbsp;",
+        "<td>",
+        "</td>",
+        "<!--",
+        "-->",
+        "（一）档案室\n",
+    ),
+    *(
+        "\n序号\n类别\n问题\n时限\n1\n",
+        "\n2\n",
+        "\n序号\t乡镇\t问题\t时限\n1\t甲\t乙\t6月底\n",
+    ),
     *(
         "关于印发《某局关于巡察整改情况的通报》的通知\n",
         "\n某局关于巡察整改情况的通报\n",
@@ -261,7 +296,14 @@ _BRACKET = "（{status}）"
 @st.composite
 def styles(draw: DrawFn) -> Style:
     offices = draw(
-        st.sampled_from(["责任科室：{offices}。", "责任部门: {offices}", ""])
+        st.sampled_from(
+            [
+                "责任科室：{offices}。",
+                "责任部门: {offices}",
+                "〔承办责任股室〕{offices}",
+                "",
+            ]
+        )
     )
     problem = draw(st.sampled_from(["{problem}", "存在问题：{problem}"]))
     order = draw(st.permutations([*LABELLED, "account", "next_steps"]))
@@ -280,6 +322,8 @@ def styles(draw: DrawFn) -> Style:
             "第{number:一}条：{title}",
             "【{number:01}】{title}",
             "1-{number} {title}",
+            "（一）-{number} {title}",
+            "问题编号：{number} {title}",
         ]
     )
     title = draw(titles)
@@ -302,7 +346,16 @@ def styles(draw: DrawFn) -> Style:
         else draw(st.sampled_from(["整改时限：{deadline}。", ""])),
         account=draw(
             st.sampled_from(
-                ["整改落实情况：", "整改情况:", "【整改情况】", "▶进展：", "整改情况："]
+                [
+                    *(
+                        "整改落实情况：",
+                        "整改情况:",
+                        "【整改情况】",
+                        "▶进展：",
+                        "整改情况：",
+                    ),
+                    *("整改概述：", "〔采取整改举措〕"),
+                ]
             )
         ),
         next_steps=draw(st.sampled_from(["下一步计划：", "下步打算："])),
@@ -401,6 +454,7 @@ def _head(counted: bool) -> Section:
 def groups(draw: DrawFn, style: Style, level: int) -> list[Section]:
     """Return the groups with their findings, by aspect or by status."""
     kind = draw(st.sampled_from(["aspect", "status", "none"]))
+    signs = draw(st.booleans())
     heading = "（{number:一}）{group}" if level > 1 else "{number:一}、{group}"
     if kind == "none":
         return [Section(findings=draw(_some(style, None, "")), level=0)]
@@ -412,6 +466,8 @@ def groups(draw: DrawFn, style: Style, level: int) -> list[Section]:
     else:
         count = draw(st.integers(1, 3))
         named = [(f"在“{draw(words())}”方面", None, "") for _ in range(count)]
+        if signs and level > 1 and count > 1:
+            heading = "※ {group}"
     return [
         Section(
             lines=(Line(Role.HEADING, heading),),

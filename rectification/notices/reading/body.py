@@ -177,7 +177,8 @@ class _BodyReader:
 
     def _heading(self, text: str, marker: Marker, section: DraftSection) -> DraftLine:
         line = self._narrative(Role.HEADING, text)
-        line.spans.append(number_span(marker))
+        if marker.start < marker.end:  # a sign has no number
+            line.spans.append(number_span(marker))
         if section.title:
             start = text.index(section.title, marker.behind)
             end = start + len(section.title)

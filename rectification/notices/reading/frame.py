@@ -60,6 +60,7 @@ def read_frame(texts: list[str]) -> Frame:
 def _is_body(text: str) -> bool:
     return (
         "。" in text
+        or phrases.is_running(text)
         or len(text) > _TITLE_LENGTH
         or narrow(text[-1]) in ":;,"
         or heading_marker(text) is not None

@@ -20,6 +20,7 @@ _BAR = re.compile("[|｜\t]")
 _GAP = re.compile("[ \u3000]{2,}")
 _FEWEST = 3  # cells
 _LONGEST = 16  # characters of a heading
+_LONGEST_NUMBER = 6  # of the heading over numbers
 _NO_HEAD = re.compile(r"[\d。;!?%]")
 
 Span = tuple[int, int]
@@ -85,21 +86,21 @@ def _rows_of_lines(texts: list[str]) -> Iterator[tuple[int, TableRow]]:
     The first column numbers the rows from one, so that a row is known to begin.
     """
     for at, text in enumerate(texts):
-        if len(text) > _LONGEST or head_of(squeeze(text)) is not NUMBER:
+        if len(text) > _LONGEST_NUMBER or head_of(squeeze(text)) is not NUMBER:
             continue
         first = next((n for n in range(at, len(texts)) if texts[n] == "1"), at)
         heads = _heads([squeeze(narrow(one)) for one in texts[at:first]])
         listed, group = 0, ""
         while heads and texts[first : first + 1] == [str(listed + 1)]:
             listed += 1
-            stop = first + heads.width
+            stop = min(first + heads.width, len(texts))
             follows = str(listed + 1)
             if follows in texts[first + 1 : stop]:
                 stop = texts.index(follows, first + 1)
             row = "\n".join(texts[first:stop])
             own = _aligned(row, _lines(row), heads)
-            if own is None:
-                break
+            if own is None or stop - first < heads.width - 1:
+                break  # only the cell of the group may have no line
             if heads.group is not None:
                 group = row[slice(*own[heads.group])] or group
             above = 0 if listed > 1 else heads.width

@@ -8,7 +8,14 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rectification.notices.text import EDGES, SIGNS, narrow, quoted_spans, squeeze
+from rectification.notices.text import (
+    EDGES,
+    SIGNS,
+    narrow,
+    quoted_spans,
+    squeeze,
+    with_full_stops,
+)
 from rectification.notices.vocabulary.deadlines import find_deadline
 from rectification.notices.vocabulary.label_parts import by_its_parts
 from rectification.notices.vocabulary.numbering import heading_marker, step_markers
@@ -46,7 +53,7 @@ _LABELS = [
 _OPEN = re.compile(
     r"(?:^(?:(?:\d[.、]|\([\d一二三四五六七八九十]\)"
     rf"|—{{1,2}}|[→·*{SIGNS}-])[ \u3000\u00a0]?|(?=\D))"
-    r"|(?<=[。;!?,)\]\n\t \u3000\u00a0、|/])|(?<=[一-鿿)]\.))"
+    r"|(?<=[。;!?,)\]\n\t \u3000\u00a0、|/]))"
     r"[\[(<〈]?\*{0,2}"
     r"(?P<name>[一-鿿][一-鿿、]{0,17}|[一-鿿](?:[ \u3000\u00a0]{1,8}[一-鿿]){1,6})"
     r"[\])>〉]?"
@@ -101,7 +108,7 @@ def find_labels(text: str) -> list[PrintedLabel]:
     if not _CLOSED.search(plain) and plain[:1] not in _DIGITS:
         return []
     labels: list[PrintedLabel] = []
-    for match in _OPEN.finditer(plain):
+    for match in _OPEN.finditer(with_full_stops(plain)):
         name = match["name"] or match["boxed"] or match["bracketed"] or match["stopped"]
         if label := classify(name):
             aside = match.span("aside") if match["aside"] else None

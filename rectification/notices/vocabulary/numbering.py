@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 
-from rectification.notices.text import EDGES, SIGNS, narrow
+from rectification.notices.text import EDGES, SIGNS, narrow, with_full_stops
 
 CHINESE_DIGITS = "零一二三四五六七八九"
 _ONE_SIGN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
@@ -255,11 +255,13 @@ _STEPS: list[tuple[str, re.Pattern[str]]] = [
     ("-", re.compile(r"([-•●▪])\s")),
     ("一要", re.compile(rf"({_CN})要[,:]?")),
 ]
+# The signs that the first marker of a scheme begins with, where not with its name's.
+_BEGINS = {"1.": "01", "1)": "01", "-": "-•●▪"}
 _LINE = ("", "\n")  # what stands before a bullet
 _LETTERS = "abcdefgh"
+_LONGEST_STEP = 8  # characters of a number
 _BOUNDARY = re.compile(
-    # a half-width stop may stand for 。, not in a number
-    rf"(?:^|(?<=[。;:\n])|(?<=[一-鿿)%\"]\.))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{_LETTERS}{CIRCLED}•●▪-])"
+    rf"(?:^|(?<=[。;:\n]))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{_LETTERS}{CIRCLED}•●▪-])"
 )
 
 
@@ -270,16 +272,27 @@ def step_markers(text: str) -> list[StepMarker]:
     from one, and only the scheme that comes first cuts: an inline `1.…2.…` inside a
     一是 does not split it.
     """
-    plain = narrow(text)
+    plain = with_full_stops(narrow(text))
     starts = [match.end() for match in _BOUNDARY.finditer(plain)]
     if not starts:
         return []
-    runs = [_run(plain, starts, scheme, pattern) for scheme, pattern in _STEPS]
+    signs = {plain[start] for start in starts}
+    runs = [
+        _run(plain, starts, scheme, pattern)
+        for scheme, pattern in _STEPS
+        if not signs.isdisjoint(_BEGINS.get(scheme, scheme[0]))
+    ]
     # A scheme that gets past one is a list; a lone 一是 still marks its measure.
     lists = [run for run in runs if len(run) > 1] or [
         run for run in runs if run and run[0].scheme in ("一是", "(1)", "①")
     ]
     return min(lists, key=lambda run: run[0].start) if lists else []
+
+
+def begins_step(text: str) -> bool:
+    """Whether `text` begins with a measure's number, whichever: 二是, (3)."""
+    plain = narrow(text[:_LONGEST_STEP])
+    return any(pattern.match(plain) for _scheme, pattern in _STEPS)
 
 
 def _number_of(mark: str) -> int | None:

@@ -46,6 +46,14 @@ CLOSING = re.compile(
     r"{1,2}(?:方式|渠道|电话|人|地址|信箱|邮箱|邮件|编码)"
     r"|电话:|传真|邮箱:|地址:|邮编|(?:公示|公开|公布|公告)(?:期|时间))"
 )
+
+
+def is_running(text: str) -> bool:
+    """Whether a line is running text by its commas: no title, no name."""
+    clauses = text.replace("，", ",").split(",")
+    return len(clauses) > 2 and sum(len(clause) > 1 for clause in clauses) > 2
+
+
 _GROUP = r"(?:党组|党委|党工委|党总支|党支部|工委|我局|我委|我院|我校|公司|将)"
 CONCLUSION = re.compile(
     rf"(?:下一步|下步|今后|接下来|下阶段|后续)[,:]?.{{0,30}}?{_GROUP}"
@@ -58,7 +66,7 @@ SIGNER = re.compile(
     r"(?:.{2,40}(?:党组|党委|委员会|党总支|总支|党支部|支部|工委|局|院|校|办公室|公司"
     r"|中心|馆|学|委|部|处|站|社|会|联|政府|集团)"
     # schools, villages and towns, offices of inspection
-    r"|.{2,24}(?:园|村|社区|乡|镇|街道|所|队|厅|办|领导小组|厂|场|台|宫|行))"
+    r"|.{2,24}(?:园|村|社区|乡|镇|街道|所|队|厅|办|领导小组|厂|场|台|宫|行|店|库))"
     r"(?:\s?\([代盖印公]?章\))?"
 )
 # 某某局党组(盖章): the place of the seal is no part of the name.
