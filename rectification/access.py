@@ -64,7 +64,7 @@ ROLES: dict[Role, Grant] = {
         _REPORTS
         | {P.FINDING_WORK, P.FINDING_EDIT, P.FINDING_SUBMIT, P.FINDING_LOOK_BACK}
         | {P.PROGRESS_RETURN, P.URGE, P.FINDING_HELP, P.VIEW_SHARE}
-        | {P.SUBMISSION_SEND, P.ORDER_DRAFT, P.ORDER_SETTLE}
+        | {P.SUBMISSION_SEND, P.ORDER_DRAFT, P.ORDER_SETTLE, P.INSTRUCTION_GIVE}
         | {P.INSPECTION_EDIT, P.REPORT_EDIT, P.REPORT_REVIEW, P.REPORT_FREEZE}
         | {P.REPORT_TAKE_DOWN, P.PAPER_ENTER, P.PAPER_CONFIRM, P.ADOPTION_DISCARD}
         | {P.APPOINT, P.APPOINT_CONFIRM, P.ERASURE_VIEW, P.ERASURE_REQUEST},
@@ -73,7 +73,7 @@ ROLES: dict[Role, Grant] = {
     Role.LEADER: Grant(
         _REPORTS
         | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK, P.URGE}
-        | {P.FINDING_HELP, P.ORDER_SIGN, P.ORDER_SETTLE}
+        | {P.FINDING_HELP, P.ORDER_SIGN, P.ORDER_SETTLE, P.INSTRUCTION_GIVE}
         | {P.ADOPTION_CONFIRM, P.ADOPTION_DISCARD, P.OVERSEER_CONFIRM}
         | {P.REPORT_REVIEW, P.REPORT_APPROVE, P.PAPER_ENTER, P.PAPER_CONFIRM}
         | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN, P.APPOINT_CONFIRM}
@@ -124,7 +124,8 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.FINDING_HELP: _("Answer, pass on and solve what offices need help with"),
     P.ORDER_DRAFT: _("Draft orders to reply, and submit them for signature"),
     P.ORDER_SIGN: _("Sign, return or withdraw an order"),
-    P.ORDER_SETTLE: _("Send replies to an order back, or settle it"),
+    P.ORDER_SETTLE: _("Send replies to orders and instructions back, or settle them"),
+    P.INSTRUCTION_GIVE: _("Enter instructions of leaders, or take them back"),
     P.PAPER_ENTER: _("Enter what was decided on paper"),
     P.PAPER_CONFIRM: _("Confirm, as a second person, what was entered from paper"),
     P.INSPECTION_EDIT: _("Open inspections, take in texts, keep offices"),

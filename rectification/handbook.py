@@ -26,9 +26,24 @@ from .workflow import (
     ReportState,
     Transition,
 )
-from .workflow_orders import ORDER, ORDER_ACTIVITIES, OrderState
+from .workflow_orders import (
+    INSTRUCTION,
+    INSTRUCTION_ACTIVITIES,
+    ORDER,
+    ORDER_ACTIVITIES,
+    InstructionState,
+    OrderState,
+)
 
-State = FindingState | ExtensionState | PlanState | HelpState | OrderState | ReportState
+State = (
+    FindingState
+    | ExtensionState
+    | PlanState
+    | HelpState
+    | OrderState
+    | InstructionState
+    | ReportState
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,13 @@ def lifecycles() -> list[Lifecycle]:
             OrderState,
             ORDER,
             ORDER_ACTIVITIES,
+        ),
+        _cycle(
+            "instruction",
+            _("The life of an instruction of a leader"),
+            InstructionState,
+            INSTRUCTION,
+            INSTRUCTION_ACTIVITIES,
         ),
         _cycle(
             "report",

@@ -42,7 +42,7 @@ MENU = (
         "inspection-list",
         Permission.FINDING_VIEW,
         frozenset({"inspection", "aspect", "report", "act", "adoption"})
-        | frozenset({"order", "reply"}),
+        | frozenset({"order", "instruction", "reply"}),
     ),
     # What one's body has sent, or the bodies that one oversees.
     Entry(

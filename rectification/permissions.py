@@ -20,7 +20,8 @@ class Permission(StrEnum):
     FINDING_HELP = "finding.help"  # answer what offices need help with
     ORDER_DRAFT = "order.draft"  # 提醒单, 督办单
     ORDER_SIGN = "order.sign"
-    ORDER_SETTLE = "order.settle"  # judge the replies
+    ORDER_SETTLE = "order.settle"  # judge the replies, to instructions too
+    INSTRUCTION_GIVE = "instruction.give"  # a leader's own, or entered for one
     PAPER_ENTER = "paper.enter"  # what a leader or a meeting decided on paper
     PAPER_CONFIRM = "paper.confirm"
     INSPECTION_EDIT = "inspection.edit"  # open one, take in texts and tables

@@ -1,4 +1,4 @@
-"""The lives of orders to reply, as data: like `workflow.py`, which has the shapes."""
+"""The lives of orders and instructions, as data: `workflow.py` has the shapes."""
 
 from collections.abc import Mapping
 
@@ -16,8 +16,16 @@ class OrderState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-S, P = OrderState, Permission
-ORDER_OUT = frozenset({S.ISSUED})  # replies are owed
+class InstructionState(TextChoices):
+    GIVEN = "given", _("Handed on to offices")
+    CLOSED = "closed", _("Settled")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+S, G, P = OrderState, InstructionState, Permission
+ORDER_OUT = frozenset({S.ISSUED})
+INSTRUCTION_OUT = frozenset({G.GIVEN})
+OUT = ORDER_OUT | INSTRUCTION_OUT  # replies are owed
 
 # An order to reply: 提醒单 or 督办单, as a letter where the overseer issues it.
 ORDER: Mapping[str, Transition[OrderState]] = {
@@ -59,5 +67,28 @@ ORDER_ACTIVITIES: Mapping[str, Activity[OrderState]] = {
     "reply": Activity(ORDER_OUT, P.FINDING_WORK, _("Reply to the order")),
     "return_reply": Activity(
         ORDER_OUT, P.ORDER_SETTLE, _("Send a reply back"), needs_reason=True
+    ),
+}
+
+# What a leader wrote or said: there from the moment it is entered.
+INSTRUCTION: Mapping[str, Transition[InstructionState]] = {
+    "close": Transition(
+        INSTRUCTION_OUT, G.CLOSED, P.ORDER_SETTLE, _("Settle the instruction")
+    ),
+    "withdraw": Transition(
+        INSTRUCTION_OUT,
+        G.WITHDRAWN,
+        P.INSTRUCTION_GIVE,
+        _("Take the instruction back"),
+        needs_reason=True,
+    ),
+}
+INSTRUCTION_ACTIVITIES: Mapping[str, Activity[InstructionState]] = {
+    "reply": Activity(INSTRUCTION_OUT, P.FINDING_WORK, _("Reply to the instruction")),
+    "return_reply": Activity(
+        INSTRUCTION_OUT,
+        P.ORDER_SETTLE,
+        _("Send a reply to the instruction back"),
+        needs_reason=True,
     ),
 }

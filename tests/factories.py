@@ -29,6 +29,7 @@ from rectification.models import (
     Fold,
     Folded,
     Inspection,
+    Instruction,
     Office,
     Organisation,
     PaperAct,
@@ -40,6 +41,7 @@ from rectification.models import (
     Report,
     ReportingPeriod,
     Review,
+    Said,
     SavedView,
     Submission,
     SupervisionOrder,
@@ -422,6 +424,37 @@ def make_order(
         order.submit(by=drafter)
         order.sign(by=cast.verifier if by_overseer else cast.leader)
     return order
+
+
+def make_instruction(
+    *,
+    cast: Cast,
+    finding: Finding | None = None,
+    by: User | None = None,
+    scan: bytes = b"",
+    **fields: object,
+) -> Instruction:
+    """Enter an instruction for the cast's office: as told, from a scan, or a leader's
+    own (`by`). `fields`: of what was said."""
+    finding = finding or make_finding(cast=cast)
+    by = by or cast.coordinator
+    paper = make_evidence(cast=cast, by=by, content=scan) if scan else None
+    said: dict[str, object] = {
+        "name": "郑书记",
+        "words": "请抓紧办理，限期报告结果。",
+        "given_on": timezone.localdate(),
+        "leader": by if by == cast.leader else None,
+        "paper": paper,
+        "is_told": not scan,
+    }
+    return Instruction.objects.give(
+        finding.inspection,
+        Said(**said | fields),
+        by=by,
+        offices=[cast.office],
+        findings=[finding],
+        reply_due_on=timezone.localdate() + timedelta(days=7),
+    )
 
 
 def make_rule(

@@ -11,6 +11,7 @@ from rectification.models import (
     Extension,
     Finding,
     HelpRequest,
+    Instruction,
     Plan,
     Report,
     SupervisionOrder,
@@ -23,11 +24,12 @@ from rectification.workflow import (
     PlanState,
     ReportState,
 )
-from rectification.workflow_orders import OrderState
+from rectification.workflow_orders import InstructionState, OrderState
 from tests.factories import (
     Cast,
     make_cast,
     make_finding,
+    make_instruction,
     make_order,
     make_plan,
     make_report,
@@ -95,6 +97,13 @@ ORDER_WORK = {
     "draft": {"edit"},
     "to_sign": set(),
     "issued": {"reply", "return_reply"},
+    "closed": set(),
+    "withdrawn": set(),
+}
+INSTRUCTION = {"given": {"close", "withdraw"}, "closed": set(), "withdrawn": set()}
+INSTRUCTION_LEADS_TO = {"close": "closed", "withdraw": "withdrawn"}
+INSTRUCTION_WORK = {
+    "given": {"reply", "return_reply"},
     "closed": set(),
     "withdrawn": set(),
 }
@@ -168,6 +177,7 @@ NEED_A_REASON = {
     "plan": set(),
     "helprequest": {"answer"},
     "supervisionorder": {"return_draft", "discard", "withdraw", "return_reply"},
+    "instruction": {"withdraw", "return_reply"},
     "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"}
     | {"discard_review", "discard_act", "unfreeze"},
 }
@@ -183,6 +193,8 @@ NEED_A_REASON = {
         (workflow.HELP, HelpState, HELP),
         (workflow_orders.ORDER, OrderState, ORDER),
         (workflow_orders.ORDER_ACTIVITIES, OrderState, ORDER_WORK),
+        (workflow_orders.INSTRUCTION, InstructionState, INSTRUCTION),
+        (workflow_orders.INSTRUCTION_ACTIVITIES, InstructionState, INSTRUCTION_WORK),
         (workflow.REPORT, ReportState, REPORT),
         (workflow.REPORT_ACTIVITIES, ReportState, REPORT_WORK),
     ],
@@ -194,6 +206,8 @@ NEED_A_REASON = {
         "help",
         "order",
         "work on an order",
+        "instruction",
+        "work on an instruction",
         "report",
         "work on that",
     ],
@@ -214,16 +228,18 @@ def test_every_state_allows_exactly_these_actions(table, states, expected) -> No
         (workflow.PLAN, PLAN_LEADS_TO),
         (workflow.HELP, HELP_LEADS_TO),
         (workflow_orders.ORDER, ORDER_LEADS_TO),
+        (workflow_orders.INSTRUCTION, INSTRUCTION_LEADS_TO),
         (workflow.REPORT, REPORT_LEADS_TO),
     ],
-    ids=["finding", "extension", "plan", "help", "order", "report"],
+    ids=["finding", "extension", "plan", "help", "order", "instruction", "report"],
 )
 def test_every_step_leads_to_exactly_this_state(table, expected) -> None:
     assert {name: rule.to_state for name, rule in table.items()} == expected
 
 
 @pytest.mark.parametrize(
-    "record", [Finding, Extension, HelpRequest, Plan, SupervisionOrder, Report]
+    "record",
+    [Finding, Extension, HelpRequest, Plan, SupervisionOrder, Instruction, Report],
 )
 def test_exactly_these_actions_need_a_reason(record) -> None:
     rows = [*record.lifecycle.items(), *record.activities.items()]
@@ -264,6 +280,11 @@ RIGHTS = {
         "close return_reply": f"coordinator {LEADERS}",
         "reply": "coordinator",
     },
+    # Of the body alone, by who leads or coordinates it.
+    "instruction": {
+        "close withdraw return_reply": f"coordinator {LEADERS}",
+        "reply": "coordinator",
+    },
     "report": {
         "submit withdraw revise edit answer_warning enter_review": "coordinator",
         "send_back approve publish": LEADERS,
@@ -289,7 +310,10 @@ def make_help(*, cast: Cast) -> HelpRequest:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "make",
-    [make_finding, make_extension, make_help, make_plan, make_order, make_report],
+    [
+        *(make_finding, make_extension, make_help, make_plan, make_order),
+        *(make_instruction, make_report),
+    ],
 )
 def test_exactly_these_people_have_the_right_to_each_action(make) -> None:
     cast = make_cast()

@@ -28,6 +28,12 @@ LIFECYCLES: list[tuple[str, Any, Any]] = [
     ("help", workflow.HELP, workflow.HelpState),
     ("order", workflow_orders.ORDER, workflow_orders.OrderState),
     ("order", workflow_orders.ORDER_ACTIVITIES, workflow_orders.OrderState),
+    ("told", workflow_orders.INSTRUCTION, workflow_orders.InstructionState),
+    (
+        "told",
+        workflow_orders.INSTRUCTION_ACTIVITIES,
+        workflow_orders.InstructionState,
+    ),
     ("plan", workflow.PLAN, workflow.PlanState),
     ("report", workflow.REPORT, workflow.ReportState),
     ("report", workflow.REPORT_ACTIVITIES, workflow.ReportState),

@@ -97,6 +97,15 @@ DRAFTED: Mapping[str, Drafted] = {
     "order-edit": Drafted(
         "order-edit", ("reason",), ("kind", "reply_days", "version"), about="order"
     ),
+    "instruction-new": Drafted(
+        "instruction-new",
+        ("text",),
+        (
+            *("leader", "name", "post", "given_on", "is_told"),
+            *("reply_days", "reply_due_on"),
+        ),
+        about="inspection",
+    ),
     "reply-write": Drafted("reply-write", ("reply",), ("read",), about="addressee"),
     "inspection-submit": Drafted(
         "inspection-submit",

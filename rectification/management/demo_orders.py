@@ -1,12 +1,23 @@
-"""The demo's orders to reply: one that was replied to, one whose reply is overdue."""
+"""The demo's orders and instructions: replied to, open, and one overdue."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from rectification.management.demo_months import on
-from rectification.models import Inspection, Organisation, SupervisionOrder, User
+from rectification.management.demo_report import photograph
+from rectification.models import (
+    Evidence,
+    Inspection,
+    Instruction,
+    Organisation,
+    Said,
+    SupervisionOrder,
+    User,
+)
+from rectification.models.bodies.working_days import WorkingDays
 
 REPLIED = (
     "热线工单办理质量不高问题已催办仍无实质进展，退单率居高不下。\n"
@@ -37,6 +48,50 @@ def order(people: Mapping[str, User], inspection: Inspection) -> None:
     if overseer is not None:
         with on(today - timedelta(days=2)):
             _issue(inspection, overseer, verifier, verifier, 0, LETTER, "审批档案")
+
+
+def instruct(people: Mapping[str, User], inspection: Inspection) -> None:
+    """One written on the table of a month, replied to; one of a leader's own, open."""
+    today, leader = timezone.localdate(), people["lingdao"]
+    written = _written(people["zhenggai"], inspection, today - timedelta(days=13))
+    with on(today - timedelta(days=6)):
+        written.reply(
+            written.addressees.get(),
+            by=people["dating"],
+            text="移机卡在镇街站点电源，已商定本月底前完工；布局图纸已报审，下月施工。",
+        )
+    finding = inspection.findings.filter(title__startswith="自助服务设备")[0]
+    own = "请与镇街逐台明确移机日期，一周内把清单报来。"
+    with on(day := today - timedelta(days=2)):
+        Instruction.objects.give(
+            inspection,
+            Said("", own, day, leader=leader),
+            by=leader,
+            offices=[row.office for row in finding.responsibilities.all()],
+            findings=[finding],
+            reply_due_on=WorkingDays().after(day, 5),
+        )
+
+
+def _written(by: User, inspection: Inspection, day: date) -> Instruction:
+    """Enter, on the day after, what a leader without an account wrote on a sheet."""
+    body, words = inspection.organisation, "总体进度尚可。设备移机、布局调整拖得久了，"
+    with on(day + timedelta(days=1)):
+        paper = Evidence.objects.keep(
+            by=by,
+            organisation=body,
+            stream=ContentFile(photograph(sky="#dfe3da")),
+            name="整改进展情况一览表（批示件）.png",
+            media_type="image/png",
+        )
+        words += "请大厅管理科说明卡点，下周报我。"
+        return Instruction.objects.give(
+            inspection,
+            Said("何局长", words, day, post="局党组书记", paper=paper),
+            by=by,
+            offices=list(body.offices.filter(name="大厅管理科")),
+            reply_due_on=WorkingDays().after(timezone.localdate(), 5),
+        )
 
 
 def _issue(

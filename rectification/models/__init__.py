@@ -24,6 +24,7 @@ from rectification.models.findings.finding import Finding, Responsibility
 from rectification.models.findings.fold import Fold, Folded
 from rectification.models.findings.help_request import HelpRequest
 from rectification.models.findings.inspection import Aspect, Inspection
+from rectification.models.findings.instruction import Instruction, Said
 from rectification.models.findings.measure import Measure
 from rectification.models.findings.paper_sheet import PaperDecision, PaperSheet
 from rectification.models.findings.plan import Plan
@@ -75,6 +76,7 @@ __all__ = [
     "FormDraft",
     "HelpRequest",
     "Inspection",
+    "Instruction",
     "LogEntry",
     "LogPayload",
     "Measure",
@@ -103,6 +105,7 @@ __all__ = [
     "ReportingPeriod",
     "Responsibility",
     "Review",
+    "Said",
     "SavedView",
     "SentForm",
     "SiteSettings",

@@ -41,6 +41,7 @@ TONES = {
     # orders to reply, and their colours
     "to_sign": "waiting",
     "issued": "ongoing",
+    "given": "ongoing",
     "closed": "done",
     "blue": "ongoing",
     "yellow": "waiting",

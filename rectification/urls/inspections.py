@@ -9,6 +9,7 @@ from rectification.views.inspections import (
     edit,
     fill_in,
     fold,
+    instructions,
     offices,
     order_page,
     orders,
@@ -124,6 +125,7 @@ urlpatterns = [
     ),
     path("aspects/<key:pk>/edit/", edit.aspect_edit, name="aspect-edit"),
     # /staff/inspections/<reference>/orders/ /staff/orders/<pk>/ /staff/replies/<pk>/
+    # /staff/inspections/<reference>/instructions/ /staff/instructions/<pk>/
     path(
         "inspections/<ref:reference>/orders/",
         orders.inspection_orders,
@@ -147,6 +149,31 @@ urlpatterns = [
             ("discard", order_page.order_discard),
             ("withdraw", order_page.order_withdraw),
         )
+    ),
+    path(
+        "inspections/<ref:reference>/instructions/",
+        instructions.inspection_instructions,
+        name="inspection-instructions",
+    ),
+    path(
+        "inspections/<ref:reference>/new_instruction/",
+        instructions.instruction_new,
+        name="instruction-new",
+    ),
+    path(
+        "instructions/<key:pk>/",
+        instructions.instruction_detail,
+        name="instruction-detail",
+    ),
+    path(
+        "instructions/<key:pk>/close/",
+        instructions.instruction_close,
+        name="instruction-close",
+    ),
+    path(
+        "instructions/<key:pk>/withdraw/",
+        instructions.instruction_withdraw,
+        name="instruction-withdraw",
     ),
     path("replies/<key:pk>/", replies.reply_write, name="reply-write"),
     path(

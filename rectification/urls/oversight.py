@@ -39,6 +39,7 @@ urlpatterns = [
             ("sources", "source"),
             ("history", "payload"),
             ("orders", "order"),
+            ("instructions", "instruction"),
         )
     ),
 ]

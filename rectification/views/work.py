@@ -30,6 +30,7 @@ from rectification.models import (
     User,
 )
 from rectification.models.bodies.working_days import unknown_words
+from rectification.models.findings.asked_about import with_instructed
 from rectification.models.findings.due import pressing
 from rectification.models.findings.help_request import with_help
 from rectification.models.findings.listed import with_latest_text
@@ -129,7 +130,7 @@ def _listed(findings: QuerySet[Finding]) -> list[Finding]:
     """Fetch findings with their last entry, earliest deadline first."""
     offices = Responsibility.objects.select_related("office")
     return list(
-        with_help(with_latest_text(findings))
+        with_instructed(with_help(with_latest_text(findings)))
         .prefetch_related(Prefetch("responsibilities", offices))
         .order_by(F("due_on").asc(nulls_last=True), "pk")[: MOST + 1]
     )
@@ -183,7 +184,11 @@ def _help(user: User) -> Part | None:
 
 
 def _orders(user: User) -> Part:
-    return _part("orders", _("Orders to reply"), orders_waiting(user, MOST + 1))
+    return _part(
+        "orders",
+        _("Orders and instructions to reply to"),
+        orders_waiting(user, MOST + 1),
+    )
 
 
 def _sheets(user: User) -> Part | None:

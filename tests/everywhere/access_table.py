@@ -364,6 +364,28 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
         NOBODY,
     ],
+    "inspection-instructions": READING,
+    "instruction-new": [
+        "200 200 405 405: coordinator leader",
+        "404 404 405 405: outsider",
+        f"403 403 403 403: handler office_head verifier auditor stranger {ADMINS} "
+        "superuser",
+        NOBODY,
+    ],
+    "instruction-detail": READING,
+    "instruction-erase": ERASING_ORDERS,
+    # Whoever comes first settles it.
+    "instruction-close": [
+        "405 302 405 405: coordinator",
+        "405 303 405 405: leader",
+        "405 403 405 405: verifier",
+        "405 404 405 405: outsider",
+        f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
+        NOBODY,
+    ],
+    "instruction-withdraw": posting(
+        "coordinator leader", missing="outsider", lacking=422
+    ),
     "reply-write": [
         "200 200 405 405: handler office_head coordinator",
         "404 404 405 405: stranger outsider",

@@ -34,6 +34,7 @@ from tests.factories import (
     make_evidence,
     make_finding,
     make_inspection,
+    make_instruction,
     make_order,
     make_overseer,
     make_plan,
@@ -66,6 +67,7 @@ PARENTS = {
     "finding-new": "inspection",
     "measure-new": "finding",
     "order-new": "inspection",
+    "instruction-new": "inspection",
 }
 
 
@@ -74,7 +76,7 @@ OF_THEIR_OWN = (
     *("appointment-confirm", "paper-enter", "paper-form", "intake-forget"),
     *("inspection-plan_scan", "bulk-result", "finding-decide"),
     *("order-edit", "order-submit", "order-sign", "order-return_draft"),
-    *("order-discard", "reply-send_back"),
+    *("order-discard", "reply-send_back", "instruction-withdraw"),
 )
 
 
@@ -246,7 +248,15 @@ def ordered(cast: Cast, finding: Finding) -> Things:
         **dict.fromkeys(("order-sign", "order-return_draft"), unsigned.pk),
         "reply": out.addressees.get().pk,
         "reply-send_back": reply.pk,
+        **instructed(cast, finding),
     }
+
+
+def instructed(cast: Cast, finding: Finding) -> Things:
+    """Instructions of leaders: one that is out, one replied to."""
+    out, replied = (make_instruction(cast=cast, finding=finding) for _two in "ab")
+    replied.reply(replied.addressees.get(), by=cast.handler, text="已办结。")
+    return {"instruction": replied.pk, "instruction-withdraw": out.pk}
 
 
 def sheet_for(reference: str) -> bytes:

@@ -20,6 +20,7 @@ from rectification.models import (
     Erasure,
     Extension,
     Finding,
+    Instruction,
     LogEntry,
     OverseerChange,
     PaperAct,
@@ -44,6 +45,7 @@ from tests.factories import (
     make_edition,
     make_evidence,
     make_finding,
+    make_instruction,
     make_order,
     make_overseer,
     make_report,
@@ -90,6 +92,13 @@ def ordered(cast: Cast, until: str) -> SupervisionOrder:
         one = order.addressees.get()
         order.reply(one, by=cast.coordinator, text="已推进。")
     return order
+
+
+def instructed(cast: Cast) -> Instruction:
+    """An instruction that its coordinator has replied to in place of the office."""
+    one = make_instruction(cast=cast, by=cast.leader)
+    one.reply(one.addressees.get(), by=cast.coordinator, text="已推进。")
+    return one
 
 
 # --- closing out ------------------------------------------------------------------
@@ -410,6 +419,12 @@ DOORS: dict[str, Door] = {
         lambda thing, by: thing.close(by=by),
         "order-close",
     ),
+    "instruction.close": Door(
+        lambda cast: (instructed(cast), cast.coordinator),
+        "leader",
+        lambda thing, by: thing.close(by=by),
+        "instruction-close",
+    ),
     "erasure.confirm": erasing("confirm"),
     "erasure.refuse": erasing("refuse"),
 }
@@ -427,7 +442,7 @@ ALONE: dict[str, str] = {
             *("finding.update_measure", "finding.attach", "finding.waive"),
             *("finding.ask_help", "helprequest.answer"),
             *("helprequest.forward", "helprequest.solve"),
-            *("supervisionorder.edit", "supervisionorder.reply"),
+            *("supervisionorder.edit", "supervisionorder.reply", "instruction.reply"),
             *("finding.plan", "finding.assign", "finding.edit", "finding.correct_text"),
             *("report.edit", "report.answer_warning", "report.revise"),
         ),
@@ -439,6 +454,7 @@ ALONE: dict[str, str] = {
             *("finding.withdraw_progress", "report.withdraw", "report.discard_review"),
             *("finding.discard_paper", "finding.unregister", "report.discard_act"),
             *("helprequest.withdraw", "supervisionorder.discard"),
+            "instruction.withdraw",
         ),
         _BACK,
     ),
@@ -447,7 +463,7 @@ ALONE: dict[str, str] = {
             *("finding.reopen", "finding.relapse", "report.void", "report.take_down"),
             *("report.send_back", "report.fall_back", "report.unfreeze"),
             *("supervisionorder.return_draft", "supervisionorder.withdraw"),
-            "supervisionorder.return_reply",
+            *("supervisionorder.return_reply", "instruction.return_reply"),
         ),
         _DOWN,
     ),
@@ -507,7 +523,10 @@ ASKED: dict[str, tuple[str, ...]] = {
         "extension.grant of what was passed on",
     ),
     "findings/order_verbs.py:_same_as_drafter": ("supervisionorder.sign",),
-    "findings/replying.py:_why_not_closed": ("supervisionorder.close",),
+    "findings/replying.py:_why_not_closed": (
+        "supervisionorder.close",
+        "instruction.close",
+    ),
     "findings/paper.py:why_no_second_person": ("report.confirm_review",),
     # By name and account: `test_acts_on_paper.py`, `test_paper_sheet.py`.
     "findings/paper.py:is_signed_by": (),

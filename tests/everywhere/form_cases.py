@@ -314,6 +314,14 @@ CASES: dict[str, Case] = {
     "order-withdraw": Case("leader", page="order-detail", valid={"reason": WORDS}),
     "order-close": Case("leader", page="order-detail", valid={"reason": WORDS}),
     "order-erase": Case(valid={"reason": WORDS}),
+    "instruction-new": Case(
+        valid={"name": "郑重", "text": WORDS, "is_told": "on", "reply_days": "5"}
+    ),
+    "instruction-withdraw": Case(page="instruction-detail", valid={"reason": WORDS}),
+    "instruction-close": Case(
+        "leader", page="instruction-detail", valid={"reason": WORDS}
+    ),
+    "instruction-erase": Case(valid={"reason": WORDS}),
     "reply-write": Case("handler", valid={"reply": WORDS}),
     "reply-send_back": Case(
         "leader", _replied, page="order-detail", valid={"reason": WORDS}

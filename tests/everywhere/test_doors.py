@@ -44,7 +44,12 @@ from rectification.workflow import (
     REPORT,
     REPORT_ACTIVITIES,
 )
-from rectification.workflow_orders import ORDER, ORDER_ACTIVITIES
+from rectification.workflow_orders import (
+    INSTRUCTION,
+    INSTRUCTION_ACTIVITIES,
+    ORDER,
+    ORDER_ACTIVITIES,
+)
 from tests.everywhere.doors import (
     ADDRESSES,
     ADMIN,
@@ -420,6 +425,7 @@ TABLES = {
     "plan": (PLAN,),
     "helprequest": (HELP,),
     "supervisionorder": (ORDER, ORDER_ACTIVITIES),
+    "instruction": (INSTRUCTION, INSTRUCTION_ACTIVITIES),
     "report": (REPORT, REPORT_ACTIVITIES),
 }
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rectification.models import Finding, LogEntry
 from rectification.views.findings import extension as extension_steps
 from rectification.views.findings import steps as finding_steps
+from rectification.views.inspections import instructions as told
 from rectification.views.inspections import order_page as order_steps
 from rectification.views.inspections import replies as reply_steps
 from rectification.views.reports import steps as report_steps
@@ -24,6 +25,7 @@ from tests.factories import (
     let_overseer_decide,
     make_closable,
     make_finding,
+    make_instruction,
     make_order,
     make_report,
 )
@@ -35,6 +37,7 @@ MOVED = {
     "extension": {"requested_at": timezone.now() - timedelta(days=9)},
     "report": {"round": 99},
     "order": {"version": 99},
+    "instruction": {"words": "另有说法。"},
     "entry": {"text": "另有说法。"},
 }
 
@@ -85,6 +88,12 @@ def order(state: str) -> Callable[[Cast], models.Model]:
     return ready
 
 
+def instruction(cast: Cast) -> models.Model:
+    one = make_instruction(cast=cast)
+    one.reply(one.addressees.get(), by=cast.handler, text="已推进。")
+    return one
+
+
 STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
     "finding-submit": (closable, "office_head"),
     "finding-withdraw": (finding(S.SUBMITTED), "office_head"),
@@ -105,6 +114,8 @@ STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
     "order-return_draft": (order("to_sign"), "leader"),
     "order-close": (order("replied"), "leader"),
     "order-withdraw": (order("issued"), "leader"),
+    "instruction-close": (instruction, "leader"),
+    "instruction-withdraw": (instruction, "coordinator"),
     "report-withdraw": (report(R.IN_REVIEW), "coordinator"),
     "report-send_back": (report(R.IN_REVIEW), "leader"),
     "report-freeze": (report(R.APPROVED), "coordinator"),
@@ -116,6 +127,8 @@ STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
 # Steps that are bound otherwise, and to what.
 OTHERWISE = {
     **dict.fromkeys(("order-detail", "order-print"), "it only shows"),
+    **dict.fromkeys(("inspection-instructions", "instruction-detail"), "the same"),
+    "instruction-new": "there is nothing yet",
     "reply-write": "the reply as it stood: `tests/models/test_supervision_order.py`",
     "reply-send_back": "the same",
     "report-review": "the text that was read",
@@ -129,7 +142,7 @@ def test_every_step_is_tried_or_bound_otherwise() -> None:
     views = {
         name.replace("_", "-", 1)
         for module in (
-            *(finding_steps, extension_steps, order_steps, reply_steps),
+            *(finding_steps, extension_steps, order_steps, reply_steps, told),
             report_steps,
         )
         for name, one in vars(module).items()

@@ -25,6 +25,7 @@ from tests.factories import (
     make_evidence,
     make_finding,
     make_inspection,
+    make_instruction,
     make_order,
     make_report,
     make_sheet,
@@ -73,6 +74,7 @@ KINDS = {
         NO_FINDINGS | HANDLERS | {"both_bodies"},
     ),
     "order": Kind(("order-detail",), WORK, NO_FINDINGS),
+    "instruction": Kind(("instruction-detail",), WORK, NO_FINDINGS),
     "submission": Kind(
         ("submission-detail",), REPORT, NO_FINDINGS | HANDLERS | {"both_bodies"}
     ),
@@ -106,6 +108,7 @@ def of_body(cast: Cast, whose: str) -> dict[tuple[str, str], object]:
         ("finding", whose): finding.reference,
         ("evidence", whose): evidence_of(finding),
         ("order", whose): make_order(cast=cast, finding=finding, issued=True).pk,
+        ("instruction", whose): make_instruction(cast=cast, finding=finding).pk,
         ("paper", whose): make_sheet(cast=cast).pk,
         ("report", whose): make_report(cast=cast, inspection=inspection).reference,
         ("submission", whose): make_submission(cast, inspection).pk,

@@ -34,6 +34,7 @@ from tests.factories import (
     make_evidence,
     make_finding,
     make_inspection,
+    make_instruction,
     make_office,
     make_order,
     make_report,
@@ -225,6 +226,7 @@ def grow(cast: Cast, things: dict[str, object], count: int) -> None:
         other.ask_help(by=cast.handler, needed="请信息中心配合。")
         make_order(cast=cast, finding=finding)
         make_order(cast=cast, finding=finding, issued=True)
+        make_instruction(cast=cast, finding=finding)
         make_report(cast=cast, inspection=inspection)
         make_inspection(cast=cast)
         asked = [make_finding(cast=cast, state=FindingState.SUBMITTED) for _n in "ab"]

@@ -48,6 +48,7 @@ from tests.factories import (
     make_finding,
     make_fold,
     make_inspection,
+    make_instruction,
     make_order,
     make_overseer,
     make_plan,
@@ -188,6 +189,11 @@ def ordered(cast: Cast, finding: Finding) -> None:
         )
     second.return_reply(second.addressees.get(), by=cast.leader, reason="过简")
     first.close(by=cast.leader, ending="属实")
+    told = make_instruction(cast=cast, finding=finding, scan=b"%PDF-1.7 instructed")
+    told.withdraw(by=cast.leader, reason="误录")
+    own = make_instruction(cast=cast, finding=finding, by=cast.leader)
+    own.reply(own.addressees.get(), by=cast.handler, text="已办。", files=[file])
+    own.return_reply(own.addressees.get(), by=cast.leader, reason="过简")
 
 
 def reminded(cast: Cast) -> None:
@@ -387,9 +393,9 @@ def insert(model: type[models.Model], told: Told) -> bool:
     unique = {name for one in alone for name in one.fields}
     for field in model._meta.concrete_fields:
         if field.unique or (field.name in unique and not field.choices):
-            if field.primary_key:
-                continue
             value = getattr(row, field.attname)
+            if field.primary_key or value is None:  # of an order, or of an instruction
+                continue
             setattr(row, field.attname, next(others(field, value)))
     try:
         with transaction.atomic():

@@ -80,6 +80,7 @@ class Command(BaseCommand):
         months.report_months(people, report.inspection)
         months.send_last_month(people, report.inspection)
         orders.order(people, report.inspection)
+        orders.instruct(people, report.inspection)
         _work(people, report)
         publish(people, report)
         _go_on(people, report)

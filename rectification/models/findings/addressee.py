@@ -1,4 +1,4 @@
-"""To whom an order goes, what it is about, and what is replied to it."""
+"""To whom an order or instruction goes, what it is about, what is replied to it."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Permission, Reach
 from rectification.models.bodies.organisation import Office
 from rectification.models.findings.finding import Finding
+from rectification.models.findings.instruction import Instruction
 from rectification.models.findings.supervision_order import SupervisionOrder
-from rectification.models.trail.constraints import paired
+from rectification.models.trail.constraints import implies, paired
 from rectification.models.trail.lifecycle import AsRead
-from rectification.workflow_orders import OrderState
+from rectification.workflow_orders import OUT
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,14 +22,33 @@ if TYPE_CHECKING:
     from rectification.models.bodies.user import User
 
 
+def of_one(model: str) -> models.CheckConstraint:
+    """A row belongs to an order or to an instruction."""
+    return models.CheckConstraint(
+        name=f"{model}_of_one",
+        condition=Q(order__isnull=True, instruction__isnull=False)
+        | Q(order__isnull=False, instruction__isnull=True),
+    )
+
+
 class ConcernedFinding(models.Model):
-    """A finding that an order is about."""
+    """A finding that an order or an instruction is about."""
 
     order = models.ForeignKey(
         SupervisionOrder,
         models.PROTECT,
+        null=True,
+        blank=True,
         related_name="concerned",
         verbose_name=_("order"),
+    )
+    instruction = models.ForeignKey(
+        Instruction,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="concerned",
+        verbose_name=_("instruction of a leader"),
     )
     finding = models.ForeignKey(
         Finding, models.PROTECT, related_name="concerned_by", verbose_name=_("finding")
@@ -40,26 +60,36 @@ class ConcernedFinding(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["order", "finding"], name="concernedfinding_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["instruction", "finding"], name="concernedfinding_once_told"
+            ),
+            of_one("concernedfinding"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.order} {self.finding}"
+        return f"{self.order or self.instruction} {self.finding}"
 
 
 class AddresseeQuerySet(models.QuerySet["Addressee"]):
     def visible_to(self, user: "User") -> Self:
-        """Of orders one sees: all where one sees the whole, else of the own office."""
+        """Of what one sees: all where one sees the whole, else of the own office."""
         scope = user.scope(Permission.FINDING_VIEW)
-        shown = SupervisionOrder.objects.visible_to(user)
+        whole = scope.whole("order__inspection__") | scope.whole(
+            "instruction__inspection__"
+        )
+        orders = SupervisionOrder.objects.visible_to(user)
+        instructions = Instruction.objects.visible_to(user)
         return self.filter(
-            scope.whole("order__inspection__") | Q(office__in=scope.office_ids),
-            order__in=shown.values("pk"),
+            whole | Q(office__in=scope.office_ids),
+            Q(order__in=orders.values("pk"))
+            | Q(instruction__in=instructions.values("pk")),
         )
 
     def owing(self) -> Self:
-        """Of orders that are out: not replied yet, or sent back."""
-        return self.filter(order__state=OrderState.ISSUED, replied_at=None)
+        """Of what is out: not replied yet, or sent back."""
+        out = Q(order__state__in=OUT) | Q(instruction__state__in=OUT)
+        return self.filter(out, replied_at=None)
 
     def owed_by(self, user: "User") -> Self:
         """What this person is to reply: for the own office, or for the own body."""
@@ -84,8 +114,18 @@ class Addressee(AsRead, models.Model):
     order = models.ForeignKey(
         SupervisionOrder,
         models.PROTECT,
+        null=True,
+        blank=True,
         related_name="addressees",
         verbose_name=_("order"),
+    )
+    instruction = models.ForeignKey(
+        Instruction,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="addressees",
+        verbose_name=_("instruction of a leader"),
     )
     office = models.ForeignKey(
         Office,
@@ -128,10 +168,15 @@ class Addressee(AsRead, models.Model):
                 fields=["order", "office"], name="addressee_office_once"
             ),
             models.UniqueConstraint(
+                fields=["instruction", "office"], name="addressee_office_once_told"
+            ),
+            models.UniqueConstraint(
                 fields=["order"],
                 condition=Q(office=None),
                 name="addressee_body_once",
             ),
+            implies("addressee_told", Q(order=None), Q(office__isnull=False)),
+            of_one("addressee"),
             models.CheckConstraint(
                 name="addressee_owes_or_replied",
                 condition=Q(replied_at=None) | Q(returned_at=None),
@@ -139,13 +184,20 @@ class Addressee(AsRead, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.order} {self.name}"
+        return f"{self.asking} {self.name}"
 
     # --- questions ---------------------------------------------------------------
 
     @property
+    def asking(self) -> SupervisionOrder | Instruction:
+        """The order or the instruction that is replied to."""
+        if found := self.order or self.instruction:
+            return found
+        raise TypeError("A constraint keeps it from belonging to nothing.")
+
+    @property
     def name(self) -> str:
-        inspected = self.order.inspection.organisation
+        inspected = self.asking.inspection.organisation
         return self.office.name if self.office else inspected.name
 
     @property
@@ -154,11 +206,11 @@ class Addressee(AsRead, models.Model):
 
     def is_late(self, on: "date") -> bool:
         """Whether the reply is overdue on a day."""
-        return not self.has_replied and self.order.is_overdue(on)
+        return not self.has_replied and self.asking.is_overdue(on)
 
     def reach(self) -> Reach:
         """Who replies: whoever works for the office, or for the body as a whole."""
-        inspection = self.order.inspection
+        inspection = self.asking.inspection
         offices = frozenset({self.office_id} if self.office_id else ())
         return Reach(inspection.organisation_id, inspection.overseer_id, offices)
 

@@ -37,12 +37,14 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         if scope.everything:
             return self.all()
         replies = apps.get_model("rectification", "Addressee").objects.visible_to(user)
+        instructions = apps.get_model("rectification", "Instruction").objects
         shown = EvidenceUse.objects.filter(finding__in=Finding.objects.visible_to(user))
         bodies = {seat.organisation_id for seat in user.seats_now()}
         return self.filter(
             Q(organisation__in=scope.organisation_ids)
             | Q(pk__in=shown.values("evidence"))
             | Q(pk__in=replies.values("files__evidence"))
+            | Q(pk__in=instructions.visible_to(user).values("paper"))
             # Not after leaving the body.
             | Q(uploaded_by=user, organisation__in=bodies)
         )

@@ -17,7 +17,7 @@ from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.separation import is_another
 from rectification.models.trail.lifecycle import Acting
 from rectification.models.trail.log import Chain, LogEntry
-from rectification.workflow_orders import ORDER_OUT
+from rectification.workflow_orders import OUT
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from rectification.models.findings.inspection import Inspection
 
 # Steps that stand in the timeline of the findings it is about.
-TOLD = frozenset({"sign", "close", "withdraw", "reply", "return_reply"})
+TOLD = frozenset({"give", "sign", "close", "withdraw", "reply", "return_reply"})
 REPLY = (
     *("reply", "replied_at", "replied_by"),
     *("return_reason", "returned_at", "returned_by"),
@@ -49,7 +49,7 @@ class RepliedToQuerySet(models.QuerySet[T]):
         raise NotImplementedError
 
     def out(self) -> Self:
-        return self.filter(state__in=ORDER_OUT)
+        return self.filter(state__in=OUT)
 
     def owing(self) -> Self:
         """Those that somebody has still to reply to."""
@@ -79,6 +79,7 @@ class RepliedTo(Acting):
     """A record with addressees, about findings of one inspection."""
 
     relation: ClassVar[str]  # of an addressee to it
+    asks_in: ClassVar[str]  # the field that says what is asked of them
 
     reply_due_on = models.DateField(_("reply due on"), null=True, blank=True)
     ending = models.TextField(_("how it ended"), blank=True)
@@ -100,6 +101,8 @@ class RepliedTo(Acting):
         addressees: RelatedManager[Addressee]
         concerned: RelatedManager[ConcernedFinding]
 
+        def get_absolute_url(self) -> str: ...
+
     @property
     def address(self) -> str:
         return str(self.pk)
@@ -108,10 +111,15 @@ class RepliedTo(Acting):
     def chain_name(self) -> str:
         return self.inspection.reference
 
+    @property
+    def asked(self) -> str:
+        """What is asked of the addressees; "" once it is erased."""
+        return str(getattr(self, self.asks_in))
+
     def is_overdue(self, on: date) -> bool:
         """Whether a reply would be late on a day, if one is owed."""
         return (
-            self.state in ORDER_OUT
+            self.state in OUT
             and self.reply_due_on is not None
             and self.reply_due_on < on
         )
@@ -201,7 +209,7 @@ class RepliedTo(Acting):
         )
 
     def _addressee(self, addressee: "Addressee") -> "Addressee":
-        """Return the row as stored, locked behind its order, and as it was read."""
+        """Return the row as stored, locked behind its own, and as it was read."""
         one = self.addressees.select_for_update(no_key=True).get(pk=addressee.pk)
         addressee._refuse_newer(one)
         setattr(one, self.relation, self)
@@ -219,7 +227,7 @@ class RepliedTo(Acting):
                     actor=by,
                     action=entry.action,
                     subject=one.finding,
-                    after={"order": str(self)},
+                    after={self.relation: str(self)},
                 )
         return entry
 

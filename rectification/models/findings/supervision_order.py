@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -91,6 +91,7 @@ class SupervisionOrder(OrderVerbs):
     activities = ORDER_ACTIVITIES
     decided_on = ("state", "version")
     relation = "order"
+    asks_in = "reason"
 
     inspection = models.ForeignKey(
         Inspection,
@@ -195,17 +196,3 @@ class SupervisionOrder(OrderVerbs):
         if self.is_from_overseer:
             return Reach(None, self.issuer_id)
         return Reach(self.issuer_id)
-
-
-def with_orders(findings: "QuerySet[Finding]", user: "User") -> "QuerySet[Finding]":
-    """Have each say how many orders about it are out (`orders_out`), and by which day
-    the first reply is owed (`orders_due`), of those that somebody sees."""
-    about = SupervisionOrder.objects.visible_to(user).out()
-    about = about.filter(concerned__finding=OuterRef("pk")).order_by()
-    counted = about.values("concerned__finding").annotate(number=Count("pk"))
-    owing = about.owing().values("concerned__finding")
-    first = owing.annotate(day=Min("reply_due_on"))
-    return findings.annotate(
-        orders_out=Subquery(counted.values("number")),
-        orders_due=Subquery(first.values("day")),
-    )

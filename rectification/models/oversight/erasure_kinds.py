@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -16,7 +16,9 @@ from rectification.models.findings.evidence import PREVIEWS, Evidence, EvidenceU
 from rectification.models.findings.finding import Finding
 from rectification.models.findings.help_request import HelpRequest
 from rectification.models.findings.inspection import Inspection
+from rectification.models.findings.instruction import Instruction
 from rectification.models.findings.progress import ProgressEntry
+from rectification.models.findings.replying import RepliedToQuerySet
 from rectification.models.findings.source import Source
 from rectification.models.findings.submission import Submission
 from rectification.models.findings.supervision_order import SupervisionOrder
@@ -229,36 +231,48 @@ def _source(pk: int, viewer: "User | None") -> Erasable | None:
 
 def _order(pk: int, viewer: "User | None") -> Erasable | None:
     """The words of an order and of all its replies; who issued what number stays."""
-    rows = SupervisionOrder.objects.select_related("inspection__organisation")
+    rows = SupervisionOrder.objects.all()
     if viewer:
         rows = rows.visible_to(viewer)
-    order = rows.filter(pk=pk).first()
-    if order is None:
+    return _replied_to("order", rows.filter(pk=pk))
+
+
+def _instruction(pk: int, viewer: "User | None") -> Erasable | None:
+    """The same of an instruction; its scan is erased as the file that it is."""
+    rows = Instruction.objects.all()
+    if viewer:
+        rows = rows.visible_to(viewer)
+    return _replied_to("instruction", rows.filter(pk=pk))
+
+
+def _replied_to(kind: str, rows: RepliedToQuerySet[Any]) -> Erasable | None:
+    one = rows.select_related("inspection__organisation").first()
+    if one is None:
         return None
-    addressees = order.addressees.order_by("pk")
-    words = [order.reason, order.ending]
-    words += [text for one in addressees for text in (one.reply, one.return_reason)]
+    addressees = one.addressees.order_by("pk")
+    words = [one.asked, one.ending]
+    words += [text for row in addressees for text in (row.reply, row.return_reason)]
     if not any(words):
         return None
 
     def wipe(erasure: "Erasure") -> Gone:
-        orders = SupervisionOrder.objects.filter(pk=pk)
-        written.update(orders, reason="", ending="")
+        blank = {one.asks_in: "", "ending": ""}
+        written.update(type(one).objects.filter(pk=one.pk), **blank)
         written.update(addressees, reply="", return_reason="")
-        replies = [str(one.pk) for one in addressees]
+        replies = [str(row.pk) for row in addressees]
         FormDraft.objects.filter(
-            Q(form__startswith="order-", key=str(pk))
+            Q(form__startswith=f"{kind}-", key=str(one.pk))
             | Q(form="reply-write", key__in=replies)
         ).delete()
-        subject = {"subject_type": "supervisionorder", "subject_id": pk}
-        return {"order": [pk], "payload": _wipe_log(Q(), erasure, **subject)}
+        subject = {"subject_type": one._meta.model_name, "subject_id": one.pk}
+        return {kind: [one.pk], "payload": _wipe_log(Q(), erasure, **subject)}
 
     return Erasable(
-        order.inspection.organisation,
-        order.inspection.reach(),
+        one.inspection.organisation,
+        one.inspection.reach(),
         _("%(reference)s, %(order)s")
-        % {"reference": order.inspection.reference, "order": order},
-        order.chain_name,
+        % {"reference": one.inspection.reference, "order": one},
+        one.chain_name,
         digest_of(words),
         wipe,
     )
@@ -321,5 +335,6 @@ _KINDS: Mapping[str, Callable[[int, "User | None"], Erasable | None]] = {
     "submission": _submission,
     "source": _source,
     "order": _order,
+    "instruction": _instruction,
     "payload": _payload,
 }

@@ -18,7 +18,12 @@ from rectification.workflow import (
     REPORT,
     REPORT_ACTIVITIES,
 )
-from rectification.workflow_orders import ORDER, ORDER_ACTIVITIES
+from rectification.workflow_orders import (
+    INSTRUCTION,
+    INSTRUCTION_ACTIVITIES,
+    ORDER,
+    ORDER_ACTIVITIES,
+)
 
 _BY_TABLE: Mapping[str, str | Promise] = {
     f"{model}.{name}": rule.label
@@ -28,6 +33,7 @@ _BY_TABLE: Mapping[str, str | Promise] = {
         ("plan", (PLAN,)),
         ("helprequest", (HELP,)),
         ("supervisionorder", (ORDER, ORDER_ACTIVITIES)),
+        ("instruction", (INSTRUCTION, INSTRUCTION_ACTIVITIES)),
         ("report", (REPORT, REPORT_ACTIVITIES)),
     )
     for table in tables
@@ -54,6 +60,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "savedview.change": _("View of the list changed"),
     "savedview.remove": _("View of the list deleted"),
     "supervisionorder.draft": _("Order drafted"),
+    "instruction.give": _("Instruction of a leader"),
     "bulk.assign": _("In bulk: offices assigned"),
     "bulk.deadline": _("In bulk: deadline changed"),
     "bulk.urge": _("In bulk: offices urged"),

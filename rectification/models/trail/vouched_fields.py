@@ -102,9 +102,14 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("reply_due_on", "state", "drafted_at", "drafted_by", "year", "number"),
         *("issued_at", "issued_by", "ending", "ended_at", "ended_by"),
     ),
-    "concernedfinding": ("order", "finding"),
+    "instruction": (
+        *("inspection", "leader", "leader_name", "leader_post", "given_on", "words"),
+        *("paper", "state", "entered_at", "entered_by", "reply_due_on"),
+        *("ending", "ended_at", "ended_by"),
+    ),
+    "concernedfinding": ("order", "instruction", "finding"),
     "addressee": (
-        *("order", "office", "reply", "replied_at", "replied_by"),
+        *("order", "instruction", "office", "reply", "replied_at", "replied_by"),
         *("return_reason", "returned_at", "returned_by"),
     ),
     "replyfile": ("addressee", "evidence"),
@@ -227,8 +232,13 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
         *("inspection", "issuer", "kind", "reason", "reply_days", "state"),
         "drafted_by",
     ),
-    "concernedfinding": ("order", "finding"),
-    "addressee": ("order", "office", "reply", "replied_at", "replied_by"),
+    "instruction": (
+        *("inspection", "leader", "given_on", "words", "paper", "state", "entered_by"),
+    ),
+    "concernedfinding": ("order", "instruction", "finding"),
+    "addressee": (
+        *("order", "instruction", "office", "reply", "replied_at", "replied_by"),
+    ),
     "responsibility": ("finding", "office"),
     "savedview": ("owner", "organisation"),
     "evidenceuse": ("evidence", "finding", "entry"),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -28,9 +29,11 @@ from rectification.views.findings.page import (
     surround,
 )
 from rectification.views.findings.way_back import way_back
+from rectification.views.inspections.instructions import may_give
+from rectification.views.inspections.orders import issuer_for
+from rectification.views.parts.asked import instructed, orders_out
 from rectification.views.parts.owing import Next, next_report
 from rectification.views.parts.requests import StaffRequest
-from rectification.views.parts.rows import orders_out
 from rectification.workflow import Permission
 
 logger = logging.getLogger(__name__)
@@ -89,8 +92,23 @@ def _drawn(
     page = finding_page(request, finding, form, after)
     asked = [help_row(one) for one in finding.help_requests.all()]
     page |= {"way_back": way_back(request, finding), "help": asked}
-    page |= {"orders": orders_out(finding), **(more or {})}
+    page |= {"orders": orders_out(finding), "instructed": instructed(finding)}
+    page |= {"ways_to_ask": ways_to_ask(request.user, finding), **(more or {})}
     return render(request, "finding/detail.html", page)
+
+
+def ways_to_ask(user: User, finding: Finding) -> list[tuple[str, str]]:
+    """Return the pages on which somebody orders or instructs something about it."""
+    inspection, offered = finding.inspection, []
+    if issuer_for(user, inspection) is not None:
+        offered.append((_("New order"), "order-new"))
+    if may_give(user, inspection):
+        offered.append((_("Enter an instruction"), "instruction-new"))
+    about = f"?finding={finding.reference}"
+    return [
+        (label, reverse(name, args=[inspection.reference]) + about)
+        for label, name in offered
+    ]
 
 
 def _kept(request: StaffRequest, entry: ProgressEntry) -> HttpResponse:

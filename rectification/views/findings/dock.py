@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from rectification.models import Finding, HelpRequest, PaperSheet, ProgressEntry, User
 from rectification.models.findings.debts import lacks
 from rectification.models.findings.reported import Mark, Owed
+from rectification.views.parts.asked import reply_owed
 from rectification.views.parts.deciding import others_to_decide
 from rectification.views.parts.offered_steps import Step, Steps
 from rectification.views.parts.owing import Next, day_words
@@ -155,6 +156,18 @@ def _help(case: Case) -> Dock | None:
 
 def _help_url(one: HelpRequest) -> str:
     return reverse("help-list") + f"#help-{one.pk}"
+
+
+def _reply(case: Case) -> Dock | None:
+    """What one's own office is asked to reply to: an order, an instruction."""
+    if (owed := reply_owed(case.finding)) is None:
+        return None
+    said = _("Please reply to the instruction by %(day)s: %(asking)s")
+    if owed.is_order:
+        said = _("Please reply to %(asking)s by %(day)s.")
+    told = said % {"asking": owed.asking, "day": day_words(owed.due_on)}
+    tone, note = ("late", _("Reply overdue")) if owed.is_late else ("waiting", "")
+    return Dock(told, tone, _("Reply"), owed.url, note=note)
 
 
 def _confirmation(case: Case) -> Dock | None:
@@ -318,6 +331,7 @@ RULES = (
     _on_paper,
     _decision,
     _help,
+    _reply,
     _asked_for,
     _confirmation,
     _dispatch,

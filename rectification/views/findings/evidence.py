@@ -114,7 +114,7 @@ def _kept(user: User, finding: Finding) -> QuerySet[Evidence]:
     """Files of the body that are not shown for this finding yet."""
     body = finding.inspection.organisation
     kept = Evidence.objects.visible_to(user).filter(organisation=body, erasure=None)
-    # The scan of a signature proves nothing about a finding.
-    signed = ("reviews", "papersheets", "paperacts", "adoptions")
+    # The scan of a signature or an instruction proves nothing about a finding.
+    signed = ("reviews", "papersheets", "paperacts", "adoptions", "instructions")
     unsigned = kept.filter(**dict.fromkeys(signed))
     return unsigned.exclude(uses__finding=finding)

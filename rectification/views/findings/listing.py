@@ -33,6 +33,7 @@ from rectification.models import (
     Responsibility,
     User,
 )
+from rectification.models.findings.asked_about import with_instructed
 from rectification.models.findings.bulk import MOST as BULK_MOST
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.help_request import with_help
@@ -52,6 +53,7 @@ from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import STATE_ORDER, Permission
 
 PAGE = 50  # findings
+MARKS = ("is_unconfirmed", "asks_help", "is_instructed")  # beside the state
 CAP = 1000  # beyond it a total says "1,000+": nobody counts, and nobody reads, on
 LONG_TITLE, LONG_TEXT = 120, 60  # characters on the screen; a file has all of them
 LISTED = "findings_listed"  # in the session: the list looked at last
@@ -195,7 +197,7 @@ def _dressed(
     joined = [JOINED[one.name] for one in columns if one.name in JOINED]
     offices, kept_as = Responsibility.objects.select_related("office"), "listed_offices"
     return (
-        with_help(with_latest_text(findings))
+        with_instructed(with_help(with_latest_text(findings)))
         .select_related("adoption", *joined)
         .prefetch_related(Prefetch("responsibilities", offices, kept_as))
     )
@@ -245,9 +247,8 @@ def _rows(findings: Sequence[Finding], columns: Sequence[Column]) -> list[TableR
     """Return findings as rows of cells. Equal badges are drawn only once a page."""
 
     @cache
-    def badge(state: str, label: str, is_unconfirmed: bool, asks_help: bool) -> str:
-        drawn = {"status": state, "label": label, "is_unconfirmed": is_unconfirmed}
-        drawn |= {"asks_help": asks_help}
+    def badge(state: str, label: str, **marks: bool) -> str:
+        drawn: dict[str, object] = {"status": state, "label": label, **marks}
         return _line(render_to_string("finding/state.html", drawn))
 
     @cache
@@ -257,8 +258,8 @@ def _rows(findings: Sequence[Finding], columns: Sequence[Column]) -> list[TableR
     def drawn(finding: Finding, column: Column) -> str:
         if column.name == "state":
             label = finding.get_state_display()
-            asks_help = getattr(finding, "asks_help", False)
-            return badge(finding.state, label, finding.is_unconfirmed, asks_help)
+            marks = {name: getattr(finding, name, False) for name in MARKS}
+            return badge(finding.state, label, **marks)
         if column.name == "deadline":
             return deadline(finding.days_left(), deadline_words(finding))
         return ""

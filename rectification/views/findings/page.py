@@ -32,11 +32,11 @@ from rectification.models import (
     Responsibility,
     User,
 )
+from rectification.models.findings.asked_about import with_asked
 from rectification.models.findings.parties import with_others
 from rectification.models.findings.printed_text import LINES, PROSE, label_of
 from rectification.models.findings.reported import owed_of
 from rectification.models.findings.reporting_period import with_period
-from rectification.models.findings.supervision_order import with_orders
 from rectification.models.trail.actions import action_words
 from rectification.models.trail.log import times, with_bulk
 from rectification.notices.vocabulary.printed_fields import texts_of
@@ -46,7 +46,12 @@ from rectification.views.findings.extension import extension_steps
 from rectification.views.findings.help_rows import with_names
 from rectification.views.findings.measure_rows import measure_table
 from rectification.views.findings.on_paper import Paper, paper
-from rectification.views.parts.log_words import STEPS, changes_of, times_returned
+from rectification.views.parts.log_words import (
+    STEPS,
+    asking_of,
+    changes_of,
+    times_returned,
+)
 from rectification.views.parts.offered_steps import Steps, step
 from rectification.views.parts.owing import Next, returned_words
 from rectification.views.parts.requests import StaffRequest
@@ -80,7 +85,7 @@ def fetch_finding(user: User, reference: str) -> Finding:
         **with_period("inspection", on=timezone.localdate()),
     )
     measures = Prefetch("measures", Measure.objects.select_related("office"))
-    rows = with_orders(shown.prefetch_related(measures), user)
+    rows = with_asked(shown.prefetch_related(measures), user)
     return get_object_or_404(rows, reference=reference)
 
 
@@ -345,7 +350,7 @@ def _event(entry: LogEntry) -> TimelineRow:
     return TimelineRow(
         happened_on=timezone.localdate(entry.at),
         entered=entry.at,
-        text=f"{label}：{entry.reason}" if entry.reason else label,
+        text="：".join(filter(None, [label, entry.reason or asking_of(entry)])),
         author=entry.actor,
         event=True,
         of_bulk=getattr(entry, "of_bulk", 0),

@@ -25,6 +25,7 @@ from rectification.models import (
     User,
 )
 from rectification.models.bodies.overseer_change import told
+from rectification.models.findings.asked_about import with_instructed, with_replies_owed
 from rectification.models.findings.due import overdue
 from rectification.models.findings.help_request import with_help
 from rectification.public_site.document import Count
@@ -79,9 +80,8 @@ def inspection_list(request: StaffRequest) -> HttpResponse:
 def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
     user = request.user
     shown = Inspection.objects.visible_to(user).with_next_overseer()
-    inspection = get_object_or_404(
-        shown.select_related("organisation", "overseer", "plan"), reference=reference
-    )
+    shown = shown.select_related("organisation", "overseer", "plan")
+    inspection = get_object_or_404(with_replies_owed(shown, user), reference=reference)
     findings = Finding.objects.visible_to(user).filter(inspection=inspection)
     aspects = list(inspection.aspects.all())
     seen = overview(inspection, findings)
@@ -234,5 +234,5 @@ def _chosen(request: StaffRequest, findings: QuerySet[Finding]) -> QuerySet[Find
 
 def _with_offices(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     offices = Responsibility.objects.select_related("office")
-    rows = with_help(findings.select_related("aspect", "adoption"))
+    rows = with_instructed(with_help(findings.select_related("aspect", "adoption")))
     return rows.prefetch_related(Prefetch("responsibilities", offices))

@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,114 +20,52 @@ from rectification.forms.inspections.orders import (
     OrderNewForm,
 )
 from rectification.models import (
-    Addressee,
-    ConcernedFinding,
     Finding,
     Inspection,
     Organisation,
     SupervisionOrder,
     User,
 )
-from rectification.models.findings.supervision_order import SupervisionOrderQuerySet
+from rectification.views.inspections import reply_list
 from rectification.views.inspections.edit import InspectionCorrection, trail
+from rectification.views.inspections.reply_list import (
+    Filter,
+    fetch_inspection,
+    listed,
+)
 from rectification.views.parts.editing import F, Stored
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
-from rectification.workflow_orders import ORDER_OUT, OrderState
+from rectification.workflow_orders import OrderState
 
-MOST = 100  # rows of the list; the filters narrow them down
-FILTERS: Mapping[str, str | Promise] = {
-    "": gettext_lazy("All"),
-    "overdue": gettext_lazy("Reply overdue"),
-    "owing": gettext_lazy("Waiting for a reply"),
-    "replied": gettext_lazy("Replied, to be settled"),
-    "unsigned": gettext_lazy("Not issued yet"),
-    "over": gettext_lazy("Over"),
+FILTERS: Mapping[str, Filter] = {
+    **{key: one for key, one in reply_list.FILTERS.items() if key != "over"},
+    "unsigned": (
+        gettext_lazy("Not issued yet"),
+        lambda rows, _today: rows.filter(
+            state__in=(OrderState.DRAFT, OrderState.TO_SIGN)
+        ),
+    ),
+    "over": reply_list.FILTERS["over"],
 }
-
-
-@dataclass(frozen=True, slots=True)
-class OrderRow:
-    """An order as the list prints it; `replies`: to whom, and who has replied."""
-
-    order: SupervisionOrder
-    replies: tuple[tuple[str, bool], ...]
-    findings: str
-    is_overdue: bool
 
 
 @requires(Permission.FINDING_VIEW)
 @require_safe
 def inspection_orders(request: StaffRequest, reference: str) -> HttpResponse:
-    user, today = request.user, timezone.localdate()
-    inspection = _inspection(user, reference)
-    asked = request.GET.get("state", "")
-    chosen = asked if asked in FILTERS else ""
+    user = request.user
+    inspection = fetch_inspection(user, reference)
     shown = SupervisionOrder.objects.visible_to(user).filter(inspection=inspection)
-    about = request.GET.get("finding", "").replace("\0", "")
-    if about:
-        shown = shown.filter(concerned__finding__reference=about)
-    found = list(fetched(_filtered(shown, chosen, today))[: MOST + 1])
     url = reverse("order-new", args=[reference])
     may_draft = issuer_for(user, inspection) is not None
     action = {"label": _("New order"), "url": url, "kind": "primary"}
     context = {
         "inspection": inspection,
         "crumbs": trail(inspection, _("Orders")),
-        "rows": [order_row(one, today) for one in found[:MOST]],
-        "more": len(found) > MOST,
-        "filters": [(key, words, key == chosen) for key, words in FILTERS.items()],
         "actions": [action] if may_draft else [],
-        "about": about,
-        "today": today,
+        **listed(request, shown.select_related("issuer"), FILTERS),
     }
     return render(request, "order/list.html", context)
-
-
-def _inspection(user: User, reference: str) -> Inspection:
-    shown = Inspection.objects.visible_to(user)
-    rows = shown.select_related("organisation", "overseer")
-    return get_object_or_404(rows, reference=reference)
-
-
-def _filtered(
-    orders: SupervisionOrderQuerySet, chosen: str, today: date
-) -> SupervisionOrderQuerySet:
-    if chosen == "overdue":
-        return orders.overdue(today)
-    if chosen == "owing":
-        return orders.owing()
-    if chosen == "replied":
-        return orders.replied()
-    if chosen == "unsigned":
-        return orders.filter(state__in=(OrderState.DRAFT, OrderState.TO_SIGN))
-    if chosen == "over":
-        return orders.filter(state__in=(OrderState.CLOSED, OrderState.WITHDRAWN))
-    return orders
-
-
-def fetched(orders: SupervisionOrderQuerySet) -> SupervisionOrderQuerySet:
-    """Return orders with what their rows print; what is not over comes first."""
-    addressees = Addressee.objects.select_related("office").order_by("pk")
-    concerned = ConcernedFinding.objects.select_related("finding").order_by("pk")
-    return (
-        orders.select_related("issuer", "inspection__organisation")
-        .prefetch_related(
-            Prefetch("addressees", addressees), Prefetch("concerned", concerned)
-        )
-        .order_by("ended_at", "-pk")
-    )
-
-
-def order_row(order: SupervisionOrder, today: date) -> OrderRow:
-    rows = order.addressees.all()
-    owes = order.state in ORDER_OUT and not all(one.has_replied for one in rows)
-    return OrderRow(
-        order=order,
-        replies=tuple((one.name, one.has_replied) for one in rows),
-        findings="、".join(one.finding.reference for one in order.concerned.all()),
-        is_overdue=owes and order.is_overdue(today),
-    )
 
 
 # --- drafting ---------------------------------------------------------------------
@@ -149,7 +84,7 @@ def issuer_for(user: User, inspection: Inspection) -> Organisation | None:
 @requires(Permission.ORDER_DRAFT)
 @require_http_methods(["GET", "POST"])
 def order_new(request: StaffRequest, reference: str) -> HttpResponse:
-    inspection = _inspection(request.user, reference)
+    inspection = fetch_inspection(request.user, reference)
     issuer = issuer_for(request.user, inspection)
     if issuer is None:
         raise NotAllowed()

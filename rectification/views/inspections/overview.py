@@ -88,7 +88,7 @@ class BarRow:
 
 @dataclass(frozen=True, slots=True)
 class DebtRow:
-    """What so many open findings lack; the address leads to exactly those."""
+    """What so many lack, findings or letters; the address leads to exactly those."""
 
     label: str
     url: str
@@ -105,6 +105,7 @@ class Overview:
     lights: list[Light]
     states: list[StateColumn]
     debts: list[DebtRow]
+    replies: list[DebtRow]
     by_office: list[BarRow]
     by_aspect: list[BarRow]
     late: list[LateRow]
@@ -129,6 +130,7 @@ def overview(inspection: Inspection, findings: QuerySet[Finding]) -> Overview:
         lights=_lights(total, inspection),
         states=[StateColumn(one.label, one.value) for one in states],
         debts=_debts(total, inspection),
+        replies=_replies(inspection),
         by_office=_bars(offices, states, inspection),
         by_aspect=_bars(aspects, states, None) if has_aspects else [],
         late=[_late(one, today) for one in late],
@@ -215,6 +217,23 @@ def _debts(total: Tally, inspection: Inspection) -> list[DebtRow]:
         DebtRow(label % {"number": number}, _address(inspection, lacks=name))
         for name, label in words.items()
         if (number := total.lacks[name])
+    ]
+
+
+def _replies(inspection: Inspection) -> list[DebtRow]:
+    """Say what is not replied to yet, where `with_replies_owed` has counted it."""
+    words = {
+        "orders": _("%(number)d orders"),
+        "instructions": _("%(number)d instructions of leaders"),
+    }
+    reference = inspection.reference
+    return [
+        DebtRow(
+            label % {"number": number},
+            reverse(f"inspection-{name}", args=[reference]) + "?state=owing",
+        )
+        for name, label in words.items()
+        if (number := getattr(inspection, f"{name}_owing", 0))
     ]
 
 

@@ -1,6 +1,6 @@
 """Replies: to whom something goes, what was replied, replying and sending back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,7 +13,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rectification.access import requires
@@ -26,11 +28,10 @@ from rectification.models import (
     Evidence,
     LogEntry,
     ReplyFile,
-    SupervisionOrder,
     User,
 )
 from rectification.models.findings.evidence import store
-from rectification.models.findings.replying import RepliedToQuerySet
+from rectification.models.findings.replying import RepliedTo, RepliedToQuerySet
 from rectification.views.inspections.edit import InspectionCorrection
 from rectification.views.parts.answers import as_read, done, said
 from rectification.views.parts.log_words import Change, changes_in
@@ -40,6 +41,11 @@ from rectification.views.parts.rows import Crumb, FileRow, file_row
 from rectification.workflow import Permission
 
 MOST_CHANGES = 100
+# What is replied to → what the list of these is called, and its address.
+LISTS: Mapping[str, tuple[str | Promise, str]] = {
+    "order": (gettext_lazy("Orders"), "inspection-orders"),
+    "instruction": (gettext_lazy("Instructions of leaders"), "inspection-instructions"),
+}
 Q = TypeVar("Q", bound=RepliedToQuerySet)
 
 
@@ -56,7 +62,7 @@ class ReplyRow:
 
 
 def with_replies(rows: Q) -> Q:
-    """Return orders with their addressees, replies and findings."""
+    """Return rows with their addressees, replies and findings."""
     files = ReplyFile.objects.select_related("evidence").order_by("pk")
     addressees = Addressee.objects.select_related(
         "office", "replied_by", "returned_by"
@@ -68,30 +74,32 @@ def with_replies(rows: Q) -> Q:
     )
 
 
-def crumbs(order: SupervisionOrder) -> list[Crumb]:
-    inspection = order.inspection
+def crumbs(asking: RepliedTo) -> list[Crumb]:
+    inspection, (label, name) = asking.inspection, LISTS[asking.relation]
     return [
         Crumb(_("Inspections"), reverse("inspection-list")),
         Crumb(str(inspection), inspection.get_absolute_url()),
-        Crumb(_("Orders"), reverse("inspection-orders", args=[inspection.reference])),
-        Crumb(str(order)),
+        Crumb(str(label), reverse(name, args=[inspection.reference])),
+        Crumb(str(asking)),
     ]
 
 
-def history(order: SupervisionOrder) -> list[Change]:
-    told = LogEntry.objects.filter(subject_type="supervisionorder", subject_id=order.pk)
+def history(asking: RepliedTo) -> list[Change]:
+    told = LogEntry.objects.filter(
+        subject_type=asking._meta.model_name, subject_id=asking.pk
+    )
     rows: Iterable[LogEntry] = told.select_related("payload").order_by("-seq")
     return changes_in(list(rows)[:MOST_CHANGES])
 
 
-def replies(order: SupervisionOrder, user: User, *, sees_whole: bool) -> list[ReplyRow]:
+def replies(asking: RepliedTo, user: User, *, sees_whole: bool) -> list[ReplyRow]:
     """Return to whom it goes; the words of a reply for who replies and who judges."""
     today, own = timezone.localdate(), user.office_ids_now()
-    may_return = order.why_not("return_reply", by=user) is None
+    may_return = asking.why_not("return_reply", by=user) is None
     rows = []
-    for one in order.addressees.all():
-        one.order = order
-        may = order.why_not("reply", by=user, reach=one.reach()) is None
+    for one in asking.addressees.all():
+        setattr(one, asking.relation, asking)
+        may = asking.why_not("reply", by=user, reach=one.reach()) is None
         url = reverse("reply-write", args=[one.pk])
         back = may_return and one.has_replied
         rows.append(
@@ -119,7 +127,8 @@ def _send_back(one: Addressee) -> Step:
 def fetch_addressee(user: User, pk: int) -> Addressee:
     shown = Addressee.objects.visible_to(user).select_related(
         *("office", "order__issuer", "order__inspection__organisation"),
-        "order__inspection__overseer",
+        *("order__inspection__overseer", "instruction__leader"),
+        *("instruction__inspection__organisation", "instruction__inspection__overseer"),
     )
     return get_object_or_404(shown, pk=pk)
 
@@ -128,14 +137,14 @@ def fetch_addressee(user: User, pk: int) -> Addressee:
 @require_http_methods(["GET", "POST"])
 def reply_write(request: StaffRequest, pk: int) -> HttpResponse:
     one = fetch_addressee(request.user, pk)
-    order = one.order
-    refusal = order.why_not("reply", by=request.user, reach=one.reach())
+    asking = one.asking
+    refusal = asking.why_not("reply", by=request.user, reach=one.reach())
     if isinstance(refusal, NotAllowed):
         raise refusal
     if refusal is not None or (one.has_replied and request.method == "GET"):
         messages.error(request, str(refusal or _("This is replied to already.")))
-        return redirect(order)
-    page = WriteReply(request.user, order.inspection, one, request.FILES)
+        return redirect(asking)
+    page = WriteReply(request.user, asking.inspection, one, request.FILES)
     return page.respond(request)
 
 
@@ -147,7 +156,7 @@ class WriteReply(InspectionCorrection[ReplyForm]):
     is_new = True
 
     def title(self) -> str:
-        return _("Reply to %(order)s") % {"order": self.addressee.order}
+        return _("Reply to %(order)s") % {"order": self.addressee.asking}
 
     def over(self) -> str:
         return self.addressee.name
@@ -156,11 +165,11 @@ class WriteReply(InspectionCorrection[ReplyForm]):
         return _("Send the reply")
 
     def back(self) -> str:
-        return self.addressee.order.get_absolute_url()
+        return self.addressee.asking.get_absolute_url()
 
     def crumbs(self) -> list[Crumb]:
-        order = self.addressee.order
-        return [*crumbs(order)[:-1], Crumb(str(order), self.back()), Crumb(_("Reply"))]
+        *above, last = crumbs(self.addressee.asking)
+        return [*above, Crumb(last.label, self.back()), Crumb(_("Reply"))]
 
     def form(self, data: QueryDict | None) -> ReplyForm:
         one = self.addressee
@@ -169,8 +178,7 @@ class WriteReply(InspectionCorrection[ReplyForm]):
         return ReplyForm(data, files, initial=initial)
 
     def extra(self) -> dict[str, object]:
-        order = self.addressee.order
-        return {"order": order, "paragraphs": order.reason.splitlines()}
+        return {"asked": self.addressee.asking.asked.splitlines()}
 
     def keep(self, form: ReplyForm) -> str:
         one, body = self.addressee, self.inspection.organisation
@@ -190,7 +198,7 @@ class WriteReply(InspectionCorrection[ReplyForm]):
                 )
                 for file, place in stored
             ]
-            one.order.reply(
+            one.asking.reply(
                 one, by=self.user, text=form.cleaned_data["reply"], files=kept
             )
         return _("The reply is sent.")
@@ -201,5 +209,5 @@ class WriteReply(InspectionCorrection[ReplyForm]):
 def reply_send_back(request: StaffRequest, pk: int) -> HttpResponse:
     one = as_read(request, fetch_addressee(request.user, pk))
     words = said(request, ReasonForm(request.POST))
-    one.order.return_reply(one, by=request.user, reason=words["reason"])
-    return done(request, one.order, _("Sent back: the reply is owed anew."))
+    one.asking.return_reply(one, by=request.user, reason=words["reason"])
+    return done(request, one.asking, _("Sent back: the reply is owed anew."))

@@ -19,8 +19,8 @@ from rectification.models import (
     Inspection,
     Report,
     SentForm,
-    SupervisionOrder,
 )
+from rectification.models.findings.replying import RepliedTo
 from rectification.models.trail.lifecycle import AsRead
 from rectification.views.autosave import sent
 from rectification.views.parts.requests import StaffRequest
@@ -50,7 +50,7 @@ def as_read(request: StaffRequest, thing: T) -> T:
 
 def done(
     request: StaffRequest,
-    thing: Finding | Inspection | Report | SupervisionOrder,
+    thing: Finding | Inspection | Report | RepliedTo,
     sentence: str,
 ) -> HttpResponse:
     """Say that a step is taken; a draft of its form has done its work."""

@@ -37,7 +37,7 @@ STEPS = frozenset(
     {f"finding.{name}" for name in FINDING if name not in ("adopt", "start")}
     | {"finding.extend", *(f"extension.{name}" for name in EXTENSION)}
     | {f"helprequest.{name}" for name in HELP}
-    | {f"supervisionorder.{name}" for name in TOLD}
+    | {f"{of}.{name}" for of in ("supervisionorder", "instruction") for name in TOLD}
 )
 # Relations that payloads know by key, and the records they lead to.
 _NAMED: Mapping[tuple[str, ...], type[Model]] = {
@@ -87,6 +87,8 @@ _WORDS: Mapping[str, str | Promise] = {
     "addressee": _("Addressee"),
     "addressees": _("Addressees"),
     "order": _("Order to reply"),
+    "instruction": _("Instruction of a leader"),
+    "told": _("As told: there is no paper"),
     "reply": _("Reply"),
     "of_whom": _("Of whom"),
     "findings": _("Findings"),
@@ -124,6 +126,13 @@ _WORDS: Mapping[str, str | Promise] = {
     "mailed": _("E-mails sent"),
     "failed": _("E-mails that failed"),
 }
+
+
+def asking_of(entry: LogEntry) -> str:
+    """Name the order or instruction that an entry on a finding tells of, "" if none."""
+    payload = getattr(entry, "payload", None)
+    after = (payload and payload.after) or {}
+    return str(after.get("order") or after.get("instruction") or "")
 
 
 @dataclass(frozen=True, slots=True)

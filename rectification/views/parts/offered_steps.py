@@ -18,9 +18,9 @@ from rectification.models import (
     Finding,
     FormDraft,
     Report,
-    SupervisionOrder,
     User,
 )
+from rectification.models.findings.replying import RepliedTo
 from rectification.views.parts.requests import StaffRequest
 
 
@@ -107,7 +107,7 @@ def act(
 
 
 def step(
-    thing: Finding | Extension | Report | SupervisionOrder,
+    thing: Finding | Extension | Report | RepliedTo,
     user: User,
     action: str,
     *,
@@ -137,7 +137,7 @@ def step(
 
 
 def _refusal(
-    thing: Finding | Extension | Report | SupervisionOrder, user: User, action: str
+    thing: Finding | Extension | Report | RepliedTo, user: User, action: str
 ) -> Refusal | None:
     if action == "submit" and isinstance(thing, Finding):
         return thing.why_no_request(by=user)

@@ -79,6 +79,7 @@ class WorkItem:
     is_reported: bool = False
     sent_back: str = ""
     asks_help: bool = False
+    is_instructed: bool = False
     when: str = ""
     waits: bool = True
 
@@ -113,6 +114,7 @@ class FindingRow:
     aspect: str
     is_unconfirmed: bool
     asks_help: bool
+    is_instructed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,27 +252,8 @@ def work_item(finding: Finding, label: str, anchor: str) -> WorkItem:
         last_on=finding.latest_on,
         shows_last=True,
         asks_help=getattr(finding, "asks_help", False),
+        is_instructed=getattr(finding, "is_instructed", False),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class OrdersOut:
-    """The orders about a finding that are out: how many, and the first day of reply."""
-
-    number: int
-    due_on: date | None
-    is_overdue: bool
-    url: str
-
-
-def orders_out(finding: Finding) -> OrdersOut | None:
-    """Return what `with_orders` has counted, None where none is out."""
-    if not (number := getattr(finding, "orders_out", 0)):
-        return None
-    due_on: date | None = getattr(finding, "orders_due", None)
-    late = due_on is not None and due_on < timezone.localdate()
-    url = reverse("inspection-orders", args=[finding.inspection.reference])
-    return OrdersOut(number, due_on, late, f"{url}?finding={finding.reference}")
 
 
 def finding_row(finding: Finding) -> FindingRow:
@@ -286,6 +269,7 @@ def finding_row(finding: Finding) -> FindingRow:
         aspect=finding.aspect.title if finding.aspect else "",
         is_unconfirmed=finding.is_unconfirmed,
         asks_help=getattr(finding, "asks_help", False),
+        is_instructed=getattr(finding, "is_instructed", False),
     )
 
 

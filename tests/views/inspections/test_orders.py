@@ -63,7 +63,7 @@ def test_the_list_is_filtered_and_says_what_is_overdue(cast: Cast) -> None:
 
     def listed(query: str, who: str = "leader") -> list[SupervisionOrder]:
         rows = client_of(getattr(cast, who)).get(url + query).context["rows"]
-        return [row.order for row in rows]
+        return [row.asking for row in rows]
 
     assert listed("?state=overdue") == listed("?state=owing") == [late]
     assert listed("?state=replied") == [fresh]

@@ -17,7 +17,12 @@ from rectification.workflow import (
     REPORT_ACTIVITIES,
     Permission,
 )
-from rectification.workflow_orders import ORDER, ORDER_ACTIVITIES
+from rectification.workflow_orders import (
+    INSTRUCTION,
+    INSTRUCTION_ACTIVITIES,
+    ORDER,
+    ORDER_ACTIVITIES,
+)
 from tests.factories import make_cast
 from tools import workflow_doc
 
@@ -43,7 +48,7 @@ def test_the_diagram_has_every_transition_and_no_other() -> None:
     drawn = set(re.findall(r"^    (\w+) --> (\w+): ", workflow_doc.text(), re.M))
     wanted = {
         (str(source), str(rule.to_state))
-        for table in (FINDING, EXTENSION, PLAN, HELP, ORDER, REPORT)
+        for table in (FINDING, EXTENSION, PLAN, HELP, ORDER, INSTRUCTION, REPORT)
         for rule in table.values()
         for source in rule.from_states
         if rule.to_state
@@ -73,7 +78,7 @@ def test_the_page_shows_the_same_table_as_the_check(
     page = client.get("/staff/handbook/")
     shown = page.content.decode()
     tables = (FINDING, FINDING_ACTIVITIES, EXTENSION, PLAN, HELP)
-    tables += (ORDER, ORDER_ACTIVITIES)
+    tables += (ORDER, ORDER_ACTIVITIES, INSTRUCTION, INSTRUCTION_ACTIVITIES)
     tables += (REPORT, REPORT_ACTIVITIES)
     for table in tables:
         for rule in table.values():
@@ -85,5 +90,5 @@ def test_the_page_shows_the_same_table_as_the_check(
         for permission in Permission
     ]
     steps = sum(map(len, tables))
-    assert len(page.context["lifecycles"]) == 6
+    assert len(page.context["lifecycles"]) == 7
     assert shown.count('<th scope="row">') == steps + len(Permission)
