@@ -224,3 +224,13 @@ def test_a_draft_of_one_period_says_nothing_of_the_next(
         assert kept.url == f"{at}?since=2026-11-01"
         assert "写了一半" in client.get(at).content.decode()
         assert "写了一半" not in client.get(f"{at}?since=2026-10-01").content.decode()
+
+
+def test_the_table_says_on_each_sheet_how_many_and_where_it_ends(
+    client: Client, inspection: Inspection
+) -> None:
+    sent = send(client, inspection)
+    page = client.get(reverse("submission-table", args=[sent.pk])).content.decode()
+    head = page[page.index("<thead>") : page.index("</thead>")]
+    assert "共2项" in head  # printed again on every sheet
+    assert "以上共2项，全部列完" in page[page.index("</table>") :]
