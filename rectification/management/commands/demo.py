@@ -84,6 +84,7 @@ class Command(BaseCommand):
         _work(people, report)
         publish(people, report)
         _go_on(people, report)
+        months.report_this_month(people, report.inspection)
         months.help_asked(people, report.inspection)
         _propose(people, report)
         _plan(people, report)
