@@ -9,7 +9,9 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+# The first is the same browser without windows: half the work, a third for a new page.
+NAMES = ["chromium-headless-shell", "chromium", "chromium-browser"]
+NAMES += ["google-chrome", "google-chrome-stable"]
 PLAYWRIGHT = [sys.executable, "-m", "playwright"]
 
 

@@ -71,7 +71,7 @@ NEEDS = {
     # Without these everything but the browser tests does.
     "browser": [
         Need("libatomic1", "for playwright", lambda: has_library("libatomic.so.1")),
-        Need("chromium", "for it to drive", has_browser),
+        Need("chromium-headless-shell", "for it to drive", has_browser),
         Need("fontconfig", "to find fonts", lambda: has_program("fc-list")),
         Need("fonts-noto-cjk", "for Chinese letters", has_chinese_letters),
     ],

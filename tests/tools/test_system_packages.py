@@ -11,7 +11,7 @@ import pytest
 from tests.paths import ROOT
 from tools import system_packages
 
-EVERYTHING = ["make", "python3-venv", "libatomic1", "chromium"]
+EVERYTHING = ["make", "python3-venv", "libatomic1", "chromium-headless-shell"]
 EVERYTHING += ["fontconfig", "fonts-noto-cjk"]
 PARTS = ["environment", "browser"]
 
@@ -75,7 +75,9 @@ def test_without_what_only_the_browser_needs_the_rest_goes_on(
     assert system_packages.main(PARTS) == 0
     said = capsys.readouterr().err
     assert "only the browser tests may fail until root types" in said
-    assert said.endswith("libatomic1 chromium fontconfig fonts-noto-cjk\n")
+    assert said.endswith(
+        "libatomic1 chromium-headless-shell fontconfig fonts-noto-cjk\n"
+    )
 
 
 def test_where_nothing_is_missing_nothing_is_said(
