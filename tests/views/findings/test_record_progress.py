@@ -119,9 +119,10 @@ def test_eleven_files_are_too_many(finding: Finding, handler: Client) -> None:
 
 
 def test_a_flood_of_files_is_400_with_a_sentence(
-    finding: Finding, handler: Client
+    finding: Finding, handler: Client, settings
 ) -> None:
-    files = [upload(f"{number}.pdf") for number in range(25)]
+    many = settings.DATA_UPLOAD_MAX_NUMBER_FILES + 1
+    files = [upload(f"{number}.pdf") for number in range(many)]
     assert send(handler, finding, evidence=files).status_code == 400
 
 
