@@ -622,13 +622,19 @@ SMALL_FILE = {
 }
 
 
-def make_submission(cast: Cast, inspection: Inspection, **said: object) -> Submission:
+def make_submission(
+    cast: Cast,
+    inspection: Inspection,
+    *,
+    period: ReportingPeriod | None = None,
+    **said: object,
+) -> Submission:
     """What went upward to whoever oversees the inspection, and says its title."""
     words = {"to_whom": str(inspection.overseer), "way": "paper"}
     words |= {"to_body": inspection.overseer, "by": cast.coordinator}
     today = timezone.localdate()
     return Submission.objects.keep(
-        make_period(inspection),
+        period or make_period(inspection),
         {"schema": 1, "title": "整改进展情况报告", "files": [SMALL_FILE]},
         number=Submission.objects.next_number(inspection.organisation, today.year),
         **{**words, "sent_on": today, **said},

@@ -73,14 +73,19 @@ def paragraphs(
 
 def counted(facts: "Facts") -> str:
     """Count the findings by their states; the parts add up to the whole."""
-    found = Counter(one.code for one in facts.findings)
-    parts = [
-        f"{FindingState(code).label}{found[code]}个"
-        for code in STATE_ORDER
-        if found[code]
-    ]
     late = sum(1 for one in facts.findings if one.late)
-    said = f"截至{write_date(facts.as_of)}，反馈问题共{len(facts.findings)}个"
+    states = Counter(one.code for one in facts.findings)
+    return counted_words(states, late, on=facts.as_of)
+
+
+def counted_words(states: Counter[str], late: int, *, on: date) -> str:
+    """Say how many findings there are in each state, and how many are overdue."""
+    parts = [
+        f"{FindingState(code).label}{states[code]}个"
+        for code in STATE_ORDER
+        if states[code]
+    ]
+    said = f"截至{write_date(on)}，反馈问题共{sum(states.values())}个"
     said += f"，其中{'，'.join(parts)}" if parts else ""
     return f"{said}。未完成的问题中，已逾期{late}个。"
 

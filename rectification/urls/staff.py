@@ -14,11 +14,14 @@ from rectification.urls import (
 )
 from rectification.views import autosave, work
 from rectification.views.gallery import staff
+from rectification.views.overview import bodies
 from rectification.views.overview import page as overview
 
 urlpatterns = [
     path("", work.work, name="work"),
     path("overview/", overview.overview, name="overview"),
+    path("overview/bodies/", bodies.overview_bodies, name="overview-bodies"),
+    path("overview/notice/", bodies.overview_notice, name="overview-notice"),
     *inspections.urlpatterns,
     *findings.urlpatterns,
     *paper.urlpatterns,

@@ -57,7 +57,7 @@ def test_every_page_is_accessible_at_every_width(
 
 ONE_SHEET = (
     *("order-print", "submission-table", "inspection-reporting", "paper-form"),
-    "overview",
+    *("overview", "overview-bodies"),
 )
 
 

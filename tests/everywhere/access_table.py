@@ -24,6 +24,11 @@ REPORT_READING = [
     f"403 403 403 403: handler office_head stranger {ADMINS} superuser",
     NOBODY,
 ]
+OVERVIEW = [
+    "200 405 405 405: coordinator leader verifier auditor outsider",
+    f"403 403 403 403: handler office_head stranger {ADMINS} superuser",
+    NOBODY,
+]
 # What an import closed: not for the sake of an office alone.
 ADOPTION_READING = [
     "200 405 405 405: coordinator leader verifier auditor",
@@ -131,11 +136,9 @@ TABLE: dict[str, list[str]] = {
         "403 403 403 403: superuser",
         NOBODY,
     ],
-    "overview": [
-        "200 405 405 405: coordinator leader verifier auditor outsider",
-        f"403 403 403 403: handler office_head stranger {ADMINS} superuser",
-        NOBODY,
-    ],
+    "overview": OVERVIEW,
+    "overview-bodies": OVERVIEW,
+    "overview-notice": OVERVIEW,
     "inspection-list": [
         f"200 405 405 405: {STAFF}",
         f"403 403 403 403: {ADMINS} superuser",

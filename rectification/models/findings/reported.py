@@ -163,12 +163,17 @@ def owed_now(
 def still_owed(inspections: Iterable[int], *, on: date) -> Q:
     """Match the findings of some inspections (keys) on which a report is owed on a day
     and not done: in SQL what `owed_now` says of each."""
-    running: dict[date, list[int]] = defaultdict(list)
-    for key, period in ReportingPeriod.objects.running(inspections, on=on).items():
-        running[period.since].append(key)
+    return owed_in(ReportingPeriod.objects.running(inspections, on=on))
+
+
+def owed_in(running: Mapping[int, ReportingPeriod]) -> Q:
+    """The same in the periods that run, by the key of their inspection."""
+    since_when: dict[date, list[int]] = defaultdict(list)
+    for key, period in running.items():
+        since_when[period.since].append(key)
     lead = Responsibility.objects.filter(finding=OuterRef("pk"), is_lead=True)
     found = Q(pk__in=())
-    for since, keys in running.items():
+    for since, keys in since_when.items():
         found |= Q(inspection__in=keys) & ~Q(Exists(_last_counts(since)))
     owing = Q(Exists(lead), state__in=OPEN - {FindingState.SUBMITTED})
     return found & owing & ~Q(kind=Finding.Kind.LONG_TERM)

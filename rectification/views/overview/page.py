@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -51,7 +52,10 @@ MOST_CHARTED = 400
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the page tells of the inspections that are meant."""
+    """What the page tells of the inspections that are meant.
+
+    `reports`: of one body; `bodies_url`: of several, where each has its line.
+    """
 
     of: str
     inspections: int
@@ -67,6 +71,7 @@ class Overview:
     undecided: int
     help: Sequence[HelpRequest]
     reports: Reports | None
+    bodies_url: str
 
     def on_sheet(self) -> "Overview":
         """Return as much as one sheet of A4 takes, with room for an instruction."""
@@ -130,7 +135,15 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
         undecided=sum(numbers.beside.values()),
         help=_help(findings, numbers),
         reports=offices,
+        bodies_url=_bodies_url(form, shown),
     )
+
+
+def _bodies_url(form: OverviewChoice, inspections: Sequence[Inspection]) -> str:
+    """Return where the bodies stand line by line; "" where it is one alone."""
+    if len({one.organisation_id for one in inspections}) < 2:
+        return ""
+    return f"{reverse('overview-bodies')}?{form.query.urlencode()}"
 
 
 def _of(inspections: Sequence[Inspection]) -> str:

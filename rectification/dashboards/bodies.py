@@ -1,0 +1,115 @@
+"""How each of many bodies stands: a line for each, in a fixed number of queries."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count
+
+from rectification.models import (
+    Inspection,
+    Organisation,
+    ReportingPeriod,
+    Submission,
+    User,
+)
+from rectification.models.findings.finding import FindingQuerySet
+from rectification.models.findings.reported import owed_in
+from rectification.workflow import OPEN, THIRD, FindingState
+
+
+@dataclass(slots=True)
+class Body:
+    """Findings of one body by state; late ones, and those it owes a report on.
+
+    `due`: so many of its inspections send this period's report upward; of these `sent`
+    have, and `unsent` are past their due day.
+    """
+
+    organisation: Organisation
+    inspections: int = 0
+    states: Counter[str] = field(default_factory=Counter)
+    late: int = 0
+    unreported: int = 0
+    due: int = 0
+    sent: int = 0
+    unsent: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def closed(self) -> int:
+        return self.states[FindingState.COMPLETED]
+
+    @property
+    def third(self) -> int:
+        return sum(self.states[state] for state in THIRD)
+
+    @property
+    def open(self) -> int:
+        return sum(self.states[state] for state in OPEN)
+
+    @property
+    def late_share(self) -> float:
+        """How much of what is open is overdue, from 0 to 1."""
+        return self.late / self.open if self.open else 0.0
+
+
+def bodies_of(
+    inspections: Sequence[Inspection],
+    findings: FindingQuerySet,
+    *,
+    by: User,
+    on: date,
+) -> list[Body]:
+    """Sum up findings by body, the worst first; the inspections have theirs fetched.
+
+    Worst is who has most overdue of what is open, then who owes most reports.
+    """
+    found: dict[int, Body] = {}
+    of: dict[int, Body] = {}
+    for one in inspections:
+        body = found.setdefault(one.organisation_id, Body(one.organisation))
+        body.inspections += 1
+        of[one.pk] = body
+    rows = findings.order_by()
+    counted = rows.values_list("inspection", "state").annotate(number=Count("pk"))
+    for inspection, state, number in counted:
+        of[inspection].states[state] += number
+    for inspection, number in _by_inspection(rows.overdue(on=on)):
+        of[inspection].late += number
+    running = ReportingPeriod.objects.running(of, on=on)
+    for inspection, number in _by_inspection(rows.filter(owed_in(running))):
+        of[inspection].unreported += number
+    _add_sent(of, running, by=by, on=on)
+    return sorted(
+        found.values(),
+        key=lambda one: (-one.late_share, -one.unreported, one.organisation.pk),
+    )
+
+
+def _by_inspection(findings: FindingQuerySet) -> Iterable[tuple[int, int]]:
+    return findings.values_list("inspection").annotate(number=Count("pk"))
+
+
+def _add_sent(
+    of: Mapping[int, Body],
+    running: Mapping[int, ReportingPeriod],
+    *,
+    by: User,
+    on: date,
+) -> None:
+    """Count who has sent upward what is due in the period that runs."""
+    shown = Submission.objects.visible_to(by).filter(
+        inspection__in=running, since__in={one.since for one in running.values()}
+    )
+    sent = set(shown.values_list("inspection", "since"))
+    for inspection, period in running.items():
+        body = of[inspection]
+        body.due += 1
+        is_sent = (inspection, period.since) in sent
+        body.sent += is_sent
+        body.unsent += not is_sent and period.is_overdue(on=on)

@@ -1,0 +1,142 @@
+"""The overseer's board: a line a body, the worst first; and the notice about all."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rectification.access import requires
+from rectification.dashboards.bodies import Body, bodies_of
+from rectification.forms.inspections.choice import OverviewChoice, inspections_of
+from rectification.models import Finding, User
+from rectification.publishing.aggregate import Standing, paragraphs
+from rectification.views.overview.sentence import Listing
+from rectification.views.parts.requests import StaffRequest
+from rectification.views.parts.rows import Crumb
+from rectification.workflow import THIRD, FindingState, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a line; `url`: the list of exactly those, "" for none."""
+
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`url`: the body's own overview. `share`: late of what is open, in percent."""
+
+    name: str
+    url: str
+    total: Number
+    closed: Number
+    third: Number
+    open: Number
+    late: Number
+    share: int
+    unreported: Number
+    sent: str
+    is_unsent: bool
+
+
+@requires(Permission.REPORT_VIEW)
+@require_safe
+def overview_bodies(request: StaffRequest) -> HttpResponse:
+    form = OverviewChoice(request.GET, user=request.user)
+    context: dict[str, object] = {"crumbs": _crumbs(_("Body by body"))}
+    if form.is_valid():
+        today, listing = timezone.localdate(), Listing(form.listed())
+        bodies = _bodies(request.user, listing, today)
+        query = request.GET.urlencode()
+        context |= {
+            "today": today,
+            "lines": [line(one, form, listing) for one in bodies],
+            "words": _standing(bodies, today).counted,
+            "notice_url": f"{reverse('overview-notice')}?{query}",
+        }
+    form.offer_choices()
+    return render(request, "overview/bodies.html", {**context, "form": form})
+
+
+@requires(Permission.REPORT_VIEW)
+@require_safe
+def overview_notice(request: StaffRequest) -> HttpResponse:
+    """Draft the notice about all of them from the records; the text is to be copied."""
+    form = OverviewChoice(request.GET, user=request.user)
+    text: list[str] = []
+    if form.is_valid():
+        today = timezone.localdate()
+        bodies = _bodies(request.user, Listing(form.listed()), today)
+        text = paragraphs(_standing(bodies, today))
+    board = f"{reverse('overview-bodies')}?{request.GET.urlencode()}"
+    trail = _crumbs(_("Draft of the notice"), Crumb(_("Body by body"), board))
+    context = {"text": text, "board": board, "crumbs": trail}
+    return render(request, "overview/notice.html", context)
+
+
+def _crumbs(last: str, *between: Crumb) -> list[Crumb]:
+    return [Crumb(_("Overview"), reverse("overview")), *between, Crumb(last)]
+
+
+def _bodies(user: User, listing: Listing, today: date) -> list[Body]:
+    inspections = inspections_of(listing.query)
+    shown = list(inspections.visible_to(user).select_related("organisation"))
+    findings = Finding.objects.visible_to(user)
+    findings = findings.filter(inspection__in=inspections.values("pk"))
+    return bodies_of(shown, findings, by=user, on=today)
+
+
+def _standing(bodies: Sequence[Body], today: date) -> Standing:
+    return Standing(
+        on=today,
+        bodies=len(bodies),
+        inspections=sum(one.inspections for one in bodies),
+        states=sum((one.states for one in bodies), Counter()),
+        late=[(str(one.organisation), one.late) for one in bodies if one.late],
+        unsent=[str(one.organisation) for one in bodies if one.unsent],
+    )
+
+
+def line(one: Body, form: OverviewChoice, listing: Listing) -> Line:
+    chosen = {name: form.data[name] for name in form.data if form.data[name]}
+    key = str(one.organisation.pk)
+    own = Listing({**listing.query, "body": key})
+
+    def number(value: int, url: str) -> Number:
+        return Number(value, url if value else "")
+
+    return Line(
+        name=str(one.organisation),
+        url=f"{reverse('overview')}?{urlencode({**chosen, 'body': key})}",
+        total=number(one.total, own.url()),
+        closed=number(one.closed, own.url(state=FindingState.COMPLETED.value)),
+        third=number(one.third, own.url(state=sorted(THIRD))),
+        open=number(one.open, own.open_url()),
+        late=number(one.late, own.url(due="overdue")),
+        share=round(one.late_share * 100),
+        unreported=number(one.unreported, own.url(idle="on")),
+        sent=_sent(one),
+        is_unsent=one.unsent > 0,
+    )
+
+
+def _sent(one: Body) -> str:
+    """Say whether this period's report went upward; of several, how many have."""
+    if not one.due:
+        return "—"
+    if one.sent == one.due:
+        return _("Sent upwards")
+    if one.unsent:
+        facts = {"sent": one.sent, "due": one.due}
+        return _("Not sent, %(sent)d of %(due)d are") % facts
+    return _("Not due yet")
