@@ -64,10 +64,11 @@ class ChoosesInspections(forms.Form):
 
     def _offer(self, name: str, rows: Sequence[tuple[Organisation, str, str]]) -> None:
         """Offer rows of a body, key and label; by body where there are several."""
-        bodies = sorted({body for body, *_row in rows}, key=by_pinyin)
+        within: dict[Organisation, list[tuple[str, str]]] = {}
+        for body, key, label in rows:
+            within.setdefault(body, []).append((key, label))
         groups: list[tuple[str, object]] = [
-            (str(body), [(key, label) for of, key, label in rows if of == body])
-            for body in bodies
+            (str(body), within[body]) for body in sorted(within, key=by_pinyin)
         ]
         if len(groups) == 1:
             groups = [(key, label) for _body, key, label in rows]
