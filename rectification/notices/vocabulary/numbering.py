@@ -9,6 +9,7 @@ from rectification.notices.text import EDGES, SIGNS, narrow, with_full_stops
 
 CHINESE_DIGITS = "零一二三四五六七八九"
 _ONE_SIGN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+_IN_BRACKETS = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -252,16 +253,19 @@ _STEPS: list[tuple[str, re.Pattern[str]]] = [
     ("一、", re.compile(rf"({_CN})、")),
     ("1)", re.compile(r"(\d{1,2})\)")),
     ("a.", re.compile(r"([a-h])[.、)]\s*")),
-    ("-", re.compile(r"([-•●▪])\s")),
+    ("⑴", re.compile(rf"([{_IN_BRACKETS}])[、.]?")),
+    ("-", re.compile(r"(-)\s")),
+    ("●", re.compile(r"([•●▪])\s*")),
     ("一要", re.compile(rf"({_CN})要[,:]?")),
 ]
 # The signs that the first marker of a scheme begins with, where not with its name's.
-_BEGINS = {"1.": "01", "1)": "01", "-": "-•●▪"}
-_LINE = ("", "\n")  # what stands before a bullet
+_BEGINS = {"1.": "01", "1)": "01", "●": "•●▪"}
+_BULLETS = ("-", "●")  # alike for each measure
+_LINE = ("", "\n")  # what stands before a dash that is one
 _LETTERS = "abcdefgh"
 _LONGEST_STEP = 8  # characters of a number
 _BOUNDARY = re.compile(
-    rf"(?:^|(?<=[。;:\n]))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{_LETTERS}{CIRCLED}•●▪-])"
+    rf"(?:^|(?<=[。;:\n]))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{_LETTERS}{CIRCLED}{_IN_BRACKETS}•●▪-])"
 )
 
 
@@ -309,6 +313,6 @@ def _run(
         match = pattern.match(plain, start)
         if match is None or (scheme == "-" and plain[start - 1 : start] not in _LINE):
             continue
-        if scheme == "-" or _number_of(match[1]) == len(run) + 1:
+        if scheme in _BULLETS or _number_of(match[1]) == len(run) + 1:
             run.append(StepMarker(scheme, len(run) + 1, start, match.end()))
     return run
