@@ -37,6 +37,7 @@ from tests.factories import (
     make_instruction,
     make_office,
     make_order,
+    make_plan,
     make_report,
     make_sheet,
     make_user,
@@ -60,6 +61,7 @@ BUDGET = {
 }
 MOST = 12
 UPDATE = 14
+DECIDING = 15
 # Answered with something else than a page made of rows.
 NOT_PAGES = {
     "evidence-download": "a file",
@@ -138,9 +140,37 @@ def test_deciding_on_a_finding_costs_the_same_with_many_entries(cast: Cast) -> N
         submitted_by=cast.office_head,
     )
     for user in (cast.leader, cast.verifier):
-        assert queries(user, many.get_absolute_url()) <= queries(
-            user, few.get_absolute_url()
-        )
+        asked = queries(user, few.get_absolute_url())
+        assert queries(user, many.get_absolute_url()) <= asked <= DECIDING
+
+
+def test_deciding_on_a_later_deadline_asks_no_more(cast: Cast) -> None:
+    day = {"due_on": date(2022, 10, 31), "due_precision": "month"}
+    finding = make_finding(cast=cast, state=FindingState.ONGOING, **day)
+    add_entries(finding, cast=cast, count=2)
+    long_ago = timezone.now() - timedelta(days=9)
+    Finding.objects.filter(pk=finding.pk).update(due_set_at=long_ago)
+    finding.refresh_from_db()
+    waiting = finding.edit(
+        by=cast.coordinator,
+        version=finding.version,
+        reason="选址未定",
+        done_so_far="已完成选址",
+        due_on=date(2030, 12, 31),
+        due_precision="month",
+    )
+    assert waiting is not None
+    for user in (cast.leader, cast.verifier):
+        assert queries(user, finding.get_absolute_url()) <= DECIDING
+
+
+def test_signing_an_order_and_approving_a_plan_ask_no_more(cast: Cast) -> None:
+    order, plan = make_order(cast=cast), make_plan(cast=cast)
+    order.submit(by=cast.coordinator)
+    approving = reverse("inspection-plan", args=[plan.inspection.reference])
+    for user in (cast.leader, cast.coordinator):
+        assert queries(user, order.get_absolute_url()) <= DECIDING
+        assert queries(user, approving) <= DECIDING
 
 
 def test_a_list_costs_the_same_with_many_rows(cast: Cast) -> None:

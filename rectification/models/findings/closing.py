@@ -208,8 +208,8 @@ class Closing(Parties, Adopted):
     def _objection(self, action: str, by: "User") -> Refusal | None:
         if action == "reopen" and not self._may_reopen(by):
             return NotAllowed(_("The overseeing office reopens this finding."))
-        if action in workflow.DECISIONS and (separation := self._separation(by)):
-            return separation
+        if action in workflow.DECISIONS and (barred := self.barred(by)):
+            return barred
         return self._not_ready(action)
 
     def granting(self) -> str:

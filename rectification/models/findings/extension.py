@@ -211,9 +211,7 @@ class Extension(TwoWords):
             if by.pk != self.requested_by_id:
                 return NotAllowed(gettext("Only whoever asked can withdraw it."))
             return None
-        return (
-            self._not_ready(action) or self._separation(by) or self._not_his(action, by)
-        )
+        return self._not_ready(action) or self.barred(by) or self._not_his(action, by)
 
     def _not_ready(self, action: str) -> Refusal | None:
         """Ask the limit again: others may have been agreed to, or it may be lower."""

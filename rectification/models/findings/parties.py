@@ -79,14 +79,19 @@ class Parties(FindingRow):
         return [one for one in self.entries.all() if one.withdrawn_at is None]
 
 
-def separation(findings: "Sequence[Parties]", by: "User") -> Refusal | None:
-    """Keep a decision on some findings from whoever did or requested the work."""
+def separation(
+    findings: "Sequence[Parties]", by: "User", tied: set[int] | None = None
+) -> Refusal | None:
+    """Keep a decision on some findings from whoever did or requested the work.
+
+    `tied`: those of `who_worked` who are no other person, where that was asked.
+    """
     sat = members(findings, by)
     if any(not one._stands_in(by, sat[one.pk]) for one in findings if one.pk in sat):
         return NotAllowed(_("Members of a responsible office cannot decide on it."))
     if any(one.submitted_by_id == by.pk for one in findings):
         return NotAllowed(_("Whoever requested the close-out cannot decide on it."))
-    if same_people(by, who_worked(findings)):
+    if same_people(by, who_worked(findings)) if tied is None else tied:
         return NotAllowed(
             _(
                 "Whoever took part in the work cannot decide on it, nor whose "

@@ -27,10 +27,6 @@ class Signable(Acting):
     class Meta:
         abstract = True
 
-    if TYPE_CHECKING:
-
-        def _separation(self, by: "User") -> Refusal | None: ...
-
     def asked_at(self) -> "datetime":
         """Return since when there is what a sheet may decide on."""
         raise NotImplementedError

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from rectification.access import Permission
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.holders import holders
-from rectification.models.bodies.separation import is_another, same_people
+from rectification.models.bodies.separation import same_people
+from rectification.models.findings.parties import separation, who_worked
 from rectification.models.findings.signable import Signable
 from rectification.workflow import ExtensionState
 
@@ -33,6 +34,7 @@ class TwoWords(Signable):
     if TYPE_CHECKING:
         finding: Finding
         requested_by: User
+        requested_by_id: int
         endorsed_at: datetime | None
         endorsed_by_id: int | None
         endorsed_paper: PaperDecision | None
@@ -70,7 +72,12 @@ class TwoWords(Signable):
         )
 
     def _separation(self, by: "User") -> Refusal | None:
-        if not is_another(by, self.requested_by):
+        worked = who_worked([self.finding])
+        asked, passed_on = {self.requested_by_id}, set[int]()
+        if self.endorsed_by_id:
+            passed_on.add(self.endorsed_by_id)
+        tied = same_people(by, worked | asked | passed_on)
+        if tied & asked:
             return NotAllowed(
                 gettext(
                     "Whoever asked for the later deadline cannot decide on it, nor "
@@ -78,13 +85,11 @@ class TwoWords(Signable):
                 )
             )
         paper = self.endorsed_paper
-        if (paper and paper.sheet.is_signed_by(by)) or (
-            self.endorsed_by_id and same_people(by, {self.endorsed_by_id})
-        ):
+        if (paper and paper.sheet.is_signed_by(by)) or tied & passed_on:
             return NotAllowed(
                 gettext("Whoever passed this on cannot have the last word on it too.")
             )
-        return self.finding._separation(by)
+        return separation([self.finding], by, tied & worked)
 
     def on_paper(self) -> list[str]:
         """The overseeing body has its word on screen: it is no signer of the body's."""

@@ -138,6 +138,24 @@ class Acting(AsRead, models.Model):
         """Hold further conditions: separation of duty, completeness."""
         return None
 
+    # What `barred` was answered, by account; only a page sets it, whose steps all ask.
+    refusals: "dict[int, Refusal | None] | None" = None
+
+    def barred(self, by: "User") -> Refusal | None:
+        """Say why somebody may not decide, whose right it is: separation of duty.
+
+        A verb asks anew: it locks another object, which keeps no answers.
+        """
+        if self.refusals is None:
+            return self._separation(by)
+        if by.pk not in self.refusals:
+            self.refusals[by.pk] = self._separation(by)
+        return self.refusals[by.pk]
+
+    def _separation(self, by: "User") -> Refusal | None:
+        """Keep a decision from whoever is a party to what is decided on."""
+        return None
+
     # --- the step --------------------------------------------------------------
 
     @contextmanager

@@ -6,6 +6,7 @@ stands in `steps` and `edits` of the page: no rule offers anything else.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.utils.translation import ngettext
 
 from rectification.models import Finding, HelpRequest, PaperSheet, ProgressEntry, User
 from rectification.models.findings.debts import lacks
-from rectification.models.findings.reported import Mark, Owed
+from rectification.models.findings.reported import Mark, Owed, owed_of
 from rectification.views.parts.asked import reply_owed
 from rectification.views.parts.deciding import others_to_decide
 from rectification.views.parts.offered_steps import Step, Steps
@@ -48,7 +49,7 @@ class Dock:
         return self.url in ("", REPORT)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """A finding as its page has fetched it, and what one who reads may do there."""
 
@@ -57,9 +58,13 @@ class Case:
     steps: Steps
     edits: Mapping[str, str]
     may_report: bool
-    owed: Owed | None
     sheet: PaperSheet | None = None
     after: Next | None = None
+
+    @cached_property
+    def owed(self) -> Owed | None:
+        """What is owed on it this period; read where nothing goes before that."""
+        return owed_of(self.finding, on=timezone.localdate())
 
     @property
     def is_own(self) -> bool:

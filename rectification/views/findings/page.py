@@ -35,7 +35,6 @@ from rectification.models import (
 from rectification.models.findings.asked_about import with_asked
 from rectification.models.findings.parties import with_others
 from rectification.models.findings.printed_text import LINES, PROSE, label_of
-from rectification.models.findings.reported import owed_of
 from rectification.models.findings.reporting_period import with_period
 from rectification.models.trail.actions import action_words
 from rectification.models.trail.log import times, with_bulk
@@ -119,6 +118,8 @@ def surround(finding: Finding) -> Finding:
         Prefetch("extensions", extensions.order_by("-pk")),
         Prefetch("help_requests", help_requests.order_by("-pk")),
     )
+    for one in (finding, *finding.extensions.all()):
+        one.refusals = {}
     return finding
 
 
@@ -183,7 +184,6 @@ def to_do(finding: Finding, user: User, after: Next | None = None) -> ToDo:
             offered,
             open_edits,
             may_report=not finding.why_not("record_progress", by=user, reach=reach),
-            owed=owed_of(finding, on=timezone.localdate()),
             sheet=on_paper.waiting if on_paper else None,
             after=after,
         )
