@@ -6,13 +6,13 @@ has begun when the rhythm changes: what was due, and is late, never changes afte
 and the new rhythm holds from the next period on.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from rectification.models.findings.inspection import Inspection
 
 MOST_KEPT = 120  # begun periods of one inspection; ten years, month by month
-_DAYS = ("since", "due_on", "until")
-_BESIDE = ("opened_at", "kept_until")
 
 
 class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
@@ -41,7 +39,8 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         """
         found, works = {}, WorkingDays()
         for inspection in _with_beginnings(keys):
-            if (period := _on(inspection, on, works)) is not None:
+            kept, opened_at = list(inspection.periods.all()), inspection.opened_at
+            if (period := _on(inspection, on, works, kept, opened_at)) is not None:
                 found[inspection.pk] = period
         return found
 
@@ -160,68 +159,56 @@ def _with_beginnings(keys: Iterable[int]) -> "models.QuerySet[Inspection]":
 
 def with_opening(rows: "models.QuerySet[Inspection]") -> "models.QuerySet[Inspection]":
     """Tell of inspections when they were opened here."""
-    first = LogEntry.objects.filter(chain__name=OuterRef("reference"), seq=1)
     found: Any = rows
     opened: models.QuerySet[Inspection] = found.annotate(
-        opened_at=Subquery(first.values("at"))
+        opened_at=_opening("reference")
     )
     return opened
 
 
-def with_period(path: str, *, on: date) -> dict[str, Subquery]:
-    """Return annotations that tell which period runs; `period_of` reads them.
-
-    `path` leads to the inspection from what is fetched.
-    """
-    kept = ReportingPeriod.objects.filter(inspection=OuterRef(path)).order_by("-since")
-    runs = kept.filter(since__lte=on, until__gte=on)
-    first = LogEntry.objects.filter(chain__name=OuterRef(f"{path}__reference"), seq=1)
+def with_period(path: str) -> dict[str, Subquery | Exists]:
+    """Return annotations that `period_of` reads; `path` leads to the inspection."""
+    kept = ReportingPeriod.objects.filter(inspection=OuterRef(path))
     return {
-        **{f"period_{name}": Subquery(runs.values(name)[:1]) for name in _DAYS},
-        "period_kept_until": Subquery(kept.values("until")[:1]),
-        "period_opened_at": Subquery(first.values("at")),
+        "keeps_periods": Exists(kept),
+        "period_opened_at": _opening(f"{path}__reference"),
     }
+
+
+def _opening(path: str) -> Subquery:
+    """Read when an inspection was opened here; `path` leads to its reference."""
+    first = LogEntry.objects.filter(chain__name=OuterRef(path), seq=1)
+    return Subquery(first.values("at"))
 
 
 def period_of(
     row: models.Model, inspection: "Inspection", *, on: date
 ) -> ReportingPeriod | None:
-    """Return the period that runs for what was fetched `with_period` of that day.
+    """Return the period that runs on a day for what was fetched `with_period`.
 
     The inspection's body must be fetched with it.
     """
-    told = {name: getattr(row, f"period_{name}") for name in (*_DAYS, *_BESIDE)}
-    beside = {name: told.pop(name) for name in _BESIDE}
-    if told["since"]:
-        return ReportingPeriod(inspection=inspection, **told)
-    return _as_rhythm_has_it(inspection, on, WorkingDays(), **beside)
+    kept = list(inspection.periods.all()) if getattr(row, "keeps_periods", 0) else []
+    opened_at: datetime | None = getattr(row, "period_opened_at", None)
+    return _on(inspection, on, WorkingDays(), kept, opened_at)
 
 
 def _on(
-    inspection: "Inspection", day: date, works: WorkingDays
-) -> ReportingPeriod | None:
-    """Return the one that runs on a day: kept, or as the rhythm of today has it."""
-    kept = list(inspection.periods.all())
-    for period in kept:
-        if period.is_running(on=day):
-            return period
-    kept_until = kept[-1].until if kept else None
-    return _as_rhythm_has_it(inspection, day, works, inspection.opened_at, kept_until)
-
-
-def _as_rhythm_has_it(
     inspection: "Inspection",
     day: date,
     works: WorkingDays,
+    kept: "Sequence[ReportingPeriod]",
     opened_at: datetime | None,
-    kept_until: date | None,
 ) -> ReportingPeriod | None:
-    """Return the one of a day of which no row is kept; `kept_until`: the last kept."""
+    """Return the one that runs on a day: kept, or as the rhythm of today has it."""
+    for period in kept:
+        if period.is_running(on=day):
+            return period
     period = _derived(inspection, day, works)
-    if kept_until is None:
+    if not kept:
         # Opened here when it was due already: the next one is the first.
         return period if opened_at and not period.is_late(opened_at) else None
-    rest = kept_until + timedelta(days=1)  # of one in which another rhythm ended
+    rest = kept[-1].until + timedelta(days=1)  # of one in which another rhythm ended
     if period.until < rest:
         return None
     period.since = max(period.since, rest)
@@ -240,7 +227,8 @@ def _begun(
     else:
         day = timezone.localdate(inspection.opened_at) if inspection.opened_at else on
     while day <= on:
-        if (period := _on(inspection, day, works)) is not None:
+        period = _on(inspection, day, works, kept, inspection.opened_at)
+        if period is not None:
             yield period
         day = _derived(inspection, day, works).until + timedelta(days=1)
 

@@ -1,8 +1,10 @@
 """A model's own fields by name: those that have a column."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def column_field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
@@ -19,3 +21,15 @@ def column_field(model: type[models.Model], name: str) -> "models.Field[Any, Any
 def column_of(model: type[models.Model], name: str) -> str:
     """Return the name of a field's column."""
     return str(column_field(model, name).column)
+
+
+def joined(rows: models.QuerySet[Row], *columns: str) -> models.QuerySet[Row]:
+    """Join of other tables these columns alone: a query costs by its columns."""
+    own = [field.name for field in rows.model._meta.concrete_fields]
+    paths = dict.fromkeys(name.rpartition("__")[0] for name in columns)
+    return rows.select_related(*paths).only(*own, *columns)
+
+
+def named(*paths: str) -> list[str]:
+    """Return the columns of what accounts are called, for `joined`."""
+    return [f"{path}__{name}" for path in paths for name in ("full_name", "username")]

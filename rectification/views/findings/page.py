@@ -21,6 +21,7 @@ from rectification.forms.findings.steps import (
     SubmitForm,
 )
 from rectification.models import (
+    Erasure,
     EvidenceUse,
     Extension,
     Finding,
@@ -37,6 +38,7 @@ from rectification.models.findings.parties import with_others
 from rectification.models.findings.printed_text import LINES, PROSE, label_of
 from rectification.models.findings.reporting_period import with_period
 from rectification.models.trail.actions import action_words
+from rectification.models.trail.fields import joined, named
 from rectification.models.trail.log import times, with_bulk
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.words import file_names
@@ -70,18 +72,18 @@ MOST_ENTRIES, MOST_CHANGES = 200, 100
 def fetch_finding(user: User, reference: str) -> Finding:
     """Return a finding with what its form asks for, or 404; `surround` adds more."""
     shown = Finding.objects.visible_to(user).select_related(
-        "inspection__organisation",
-        "inspection__overseer",
-        "aspect",
-        "prior",
-        "adoption",
-        "proposed_state",
+        *("inspection__organisation", "inspection__overseer"),
+        *("aspect", "adoption", "proposed_state"),
     )
+    of_it = {"finding": OuterRef("pk")}
     shown = shown.annotate(
         times_returned=times("finding.send_back"),
-        is_prolonged=Exists(Extension.objects.filter(finding=OuterRef("pk"))),
-        needed_help=Exists(HelpRequest.objects.filter(finding=OuterRef("pk"))),
-        **with_period("inspection", on=timezone.localdate()),
+        is_prolonged=Exists(Extension.objects.filter(**of_it)),
+        needed_help=Exists(HelpRequest.objects.filter(**of_it)),
+        has_drafts=Exists(
+            FormDraft.objects.filter(user=user, key=OuterRef("reference"))
+        ),
+        **with_period("inspection"),
     )
     measures = Prefetch("measures", Measure.objects.select_related("office"))
     rows = with_asked(shown.prefetch_related(measures), user)
@@ -90,17 +92,14 @@ def fetch_finding(user: User, reference: str) -> Finding:
 
 def surround(finding: Finding) -> Finding:
     """Fetch all that the page of a finding prints; of what it has none, nothing."""
-    entries = ProgressEntry.objects.select_related(
-        "author",
-        "office",
-        "returned_by",
-        "erasure__requested_by",
-        "erasure__confirmed_by",
-    ).order_by("-happened_on", "-pk")
-    extensions = Extension.objects.select_related(
-        "requested_by",
-        *("endorsed_by", "endorsed_paper__sheet"),
-        *("decided_by", "decided_paper__sheet"),
+    entries = joined(
+        ProgressEntry.objects.select_related("office"), *named("author", "returned_by")
+    )
+    extensions = joined(
+        Extension.objects.select_related(
+            "endorsed_paper__sheet", "decided_paper__sheet"
+        ),
+        *named("requested_by", "endorsed_by", "decided_by"),
     )
     # Of none, plain: what would be joined is worked out even where nothing is asked.
     if not getattr(finding, "is_prolonged", True):
@@ -113,13 +112,16 @@ def surround(finding: Finding) -> Finding:
     prefetch_related_objects(
         [finding],
         Prefetch("responsibilities", Responsibility.objects.select_related("office")),
-        Prefetch("entries", with_others(entries)),
+        Prefetch("entries", with_others(entries.order_by("-happened_on", "-pk"))),
         Prefetch("evidence_uses", uses),
         Prefetch("extensions", extensions.order_by("-pk")),
         Prefetch("help_requests", help_requests.order_by("-pk")),
     )
     for one in (finding, *finding.extensions.all()):
         one.refusals = {}
+    if erased := [one for one in finding.entries.all() if one.erasure_id]:
+        erasures = joined(Erasure.objects.all(), *named("requested_by", "confirmed_by"))
+        prefetch_related_objects(erased, Prefetch("erasure", erasures))
     return finding
 
 
@@ -132,9 +134,9 @@ def finding_page(
     user, log = request.user, _log_of(finding)
     reach, uses = finding.reach(), finding.evidence_uses.all()
     no_entry = finding.why_not("record_progress", by=user, reach=reach)
+    drafts = _drafts(finding, user, is_sent=form is not None)
     if no_entry is None and form is None:
         form = ProgressForm(finding=finding, delay=last_delay(finding))
-    drafts = FormDraft.objects.of(user, finding.reference)
     if form is not None:
         chosen = request.GET.get("draft", "")
         fill(form, user, "finding-record_progress", drafts, chosen=chosen)
@@ -162,6 +164,15 @@ def finding_page(
         "history": changes_of(finding, log),
         "may_erase": user.may(Permission.ERASURE_REQUEST, reach),
     }
+
+
+def _drafts(
+    finding: Finding, user: User, *, is_sent: bool
+) -> Mapping[str, list[FormDraft]]:
+    """Return somebody's drafts about it; a form that is given back has left one."""
+    if is_sent or getattr(finding, "has_drafts", True):
+        return FormDraft.objects.of(user, finding.reference)
+    return {}
 
 
 class ToDo(TypedDict):
