@@ -35,6 +35,7 @@ from rectification.models.findings.due import pressing
 from rectification.models.findings.help_request import with_help
 from rectification.models.findings.listed import with_latest_text
 from rectification.models.reports.drafters import drafted_or_edited
+from rectification.models.trail.fields import joined, named
 from rectification.notices.notice import SOON
 from rectification.views.parts.deciding import close_outs, decision_url, later_deadlines
 from rectification.views.parts.log_words import sent_back
@@ -118,8 +119,9 @@ def _reporting(user: User) -> list[Inspection]:
     if not user.may(P.URGE):
         return []
     shown = Inspection.objects.visible_to(user).under_way()
-    shown = shown.filter(user.scope(P.URGE).whole())
-    return list(shown.select_related("organisation").order_by("-pk")[:MOST_LINKS])
+    shown = shown.filter(user.scope(P.URGE).whole()).select_related("organisation")
+    shown = shown.only("reference", "organisation__name")
+    return list(shown.order_by("-pk")[:MOST_LINKS])
 
 
 def _part(anchor: str, title: str, items: list[WorkItem]) -> Part:
@@ -162,11 +164,10 @@ def _help(user: User) -> Part | None:
     """Help that offices ask for and nobody has answered yet."""
     if not user.may(P.FINDING_HELP):
         return None
-    rows = (
-        HelpRequest.objects.visible_to(user)
-        .waiting_for(user)
-        .select_related("finding", "asked_by")
-        .prefetch_related("finding__responsibilities__office")
+    rows = joined(
+        HelpRequest.objects.visible_to(user).waiting_for(user),
+        *("finding__reference", "finding__title"),
+        *named("asked_by"),
     )
     items = [
         WorkItem(
@@ -196,7 +197,7 @@ def _sheets(user: User) -> Part | None:
     if not user.may(P.PAPER_CONFIRM):
         return None
     shown = PaperSheet.objects.visible_to(user).waiting().exclude(entered_by=user)
-    rows = shown.select_related("organisation", "entered_by").annotate(
+    rows = joined(shown, "organisation__name", *named("entered_by")).annotate(
         decided=Count("decisions")
     )
     items = [
@@ -219,7 +220,12 @@ def _sheets(user: User) -> Part | None:
 def _acts(user: User) -> list[WorkItem]:
     """Approvals and publications on paper that wait for this person."""
     shown = PaperAct.objects.visible_to(user).waiting().exclude(entered_by=user)
-    rows = shown.select_related("report__inspection__organisation", "entered_by")
+    rows = joined(
+        shown,
+        *("report__title", "report__reference", "report__state"),
+        "report__inspection__organisation__name",
+        *named("entered_by"),
+    )
     return [
         WorkItem(
             reference=_("entered by %(name)s") % {"name": one.entered_by},
@@ -254,13 +260,9 @@ def _adoptions(user: User) -> Part | None:
         return None
     visible = Adoption.objects.visible_to(user)
     mine = visible.to_confirm_by(user)
-    rows = list(
-        visible.waiting()
-        .filter(Q(pk__in=mine.values("pk")) | Q(proposed_by=user))
-        .counted()
-        .select_related("inspection__organisation")
-        .order_by("pk")[: MOST + 1]
-    )
+    found = visible.waiting().filter(Q(pk__in=mine.values("pk")) | Q(proposed_by=user))
+    body = ("inspection__reference", "inspection__organisation__name")
+    rows = list(joined(found.counted(), *body).order_by("pk")[: MOST + 1])
     items = [_adoption_item(one, user) for one in rows]
     return _part("adoptions", _("States of an import to be confirmed"), items)
 
@@ -361,6 +363,7 @@ def _reports(user: User) -> Part | None:
         Report.objects.visible_to(user)
         .filter(drafts | decisions & ~drafted_or_edited(user))
         .select_related("inspection__organisation")
+        .only("reference", "title", "state", "inspection__organisation__name")
     )
     items = [
         WorkItem(
