@@ -11,17 +11,22 @@ from rectification.workflow import FindingState, Permission
 
 def close_outs(user: User) -> QuerySet[Finding]:
     """Return findings whose close-out somebody else has asked for."""
-    scope = user.scope(Permission.FINDING_DECIDE)
-    asked = Finding.objects.visible_to(user).filter(
-        scope.whole("inspection__"), state=FindingState.SUBMITTED
-    )
-    return asked.exclude(submitted_by=user)
+    return Finding.objects.visible_to(user).filter(_asks_to_close(user))
 
 
 def later_deadlines(user: User) -> QuerySet[Finding]:
     """Return findings with a later deadline on which somebody has the next word."""
-    asked = Extension.objects.to_decide(user)
-    return Finding.objects.visible_to(user).filter(pk__in=asked.values("finding"))
+    return Finding.objects.visible_to(user).filter(_asks_for_time(user))
+
+
+def _asks_to_close(user: User) -> Q:
+    scope = user.scope(Permission.FINDING_DECIDE)
+    asked = scope.whole("inspection__") & Q(state=FindingState.SUBMITTED)
+    return asked & ~Q(submitted_by=user)
+
+
+def _asks_for_time(user: User) -> Q:
+    return Q(pk__in=Extension.objects.to_decide(user).values("finding"))
 
 
 class Waiting(NamedTuple):
@@ -44,9 +49,8 @@ def decision_url(finding: Finding) -> str:
 
 def others_to_decide(user: User, besides: Finding) -> Waiting:
     """Return what else waits for somebody who has one finding before him."""
-    waits = Q(pk__in=close_outs(user).values("pk"))
-    waits |= Q(pk__in=later_deadlines(user).values("pk"))
-    rows = Finding.objects.filter(waits).exclude(pk=besides.pk)
+    waits = _asks_to_close(user) | _asks_for_time(user)
+    rows = Finding.objects.visible_to(user).filter(waits).exclude(pk=besides.pk)
     rows = rows.order_by(F("due_on").asc(nulls_last=True), "pk")
     found = list(rows.only("reference", "title", "state"))
     return Waiting(len(found), found[0] if found else None)
