@@ -37,10 +37,8 @@ _GIVES_RIGHTS = ("post", "user", "since", "until", "confirmation", "confirmed_at
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def with_posts(self) -> Self:
-        """With what rights are read from, in the order in which posts are named."""
-        return self.select_related("post__organisation", "post__office").order_by(
-            "post__organisation", "post__office", "pk"
-        )
+        """With what rights are read from; `place` says in which order."""
+        return self.select_related("post__organisation", "post__office")
 
     def held(self, *, on: date | None = None) -> Self:
         """Those under which somebody sits in the post on a day (today)."""
@@ -162,6 +160,13 @@ class Appointment(Confirmed):
             clash = self.clash()
             if clash:
                 raise ValidationError(clash)
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        """Where it is named among the seats of one person: by body, by office."""
+        office = self.post.office
+        within = (office.position, office.pk) if office else (-1, 0)
+        return self.post.organisation_id, *within, self.pk
 
     def is_held(self, *, on: date) -> bool:
         """The same rule as `held()` on the query set."""

@@ -14,12 +14,12 @@ class SeatedBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return an account that may be signed in, or None; without seats, ask anew."""
-        seats = list(
-            Appointment.objects.filter(user=user_id).with_posts().select_related("user")
-        )
+        found = Appointment.objects.filter(user=user_id).with_posts()
+        # Put in order here: a database asked for an order works it out of all columns.
+        seats = sorted(found.select_related("user"), key=lambda seat: seat.place)
         if not seats:
-            found = super().get_user(user_id)
-            return found if isinstance(found, User) else None
+            known = super().get_user(user_id)
+            return known if isinstance(known, User) else None
         user = seats[0].user
         user.came_with = seats
         for seat in seats:

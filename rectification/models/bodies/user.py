@@ -204,7 +204,7 @@ class User(MailChoice, Passwords):
             return self.came_with
         if "appointments" in getattr(self, "_prefetched_objects_cache", {}):
             return list(self.appointments.all())  # a list of people fetched them
-        return list(self.appointments.with_posts())
+        return sorted(self.appointments.with_posts(), key=lambda seat: seat.place)
 
     def forget_appointments(self) -> None:
         """Drop what was read; for a change to one's posts within the same request."""
