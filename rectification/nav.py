@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from rectification.access import Role
+from rectification.access import Role, allowed
 from rectification.models import SiteSettings, User
 from rectification.setup import first_body
 from rectification.workflow import Permission
@@ -114,7 +114,7 @@ def menu(request: HttpRequest) -> list[MenuLink]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    match = request.resolver_match
+    match, seats = request.resolver_match, user.seats_now()
     noun = (match.url_name or "").partition("-")[0] if match else ""
     rows = [
         MenuLink(
@@ -124,7 +124,7 @@ def menu(request: HttpRequest) -> list[MenuLink]:
             getattr(user, row.counts, 0),
         )
         for row in MENU
-        if user.may(row.permission)
+        if allowed(seats, row.permission)
     ]
     if user.is_staff:
         rows.append(MenuLink(_("Administration"), reverse("admin:index"), False))
