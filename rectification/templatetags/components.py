@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -70,6 +70,30 @@ TONES = {
 }
 
 
+# Every tone has a shape of its own, told apart without colour.
+_SHAPES = {
+    "done": '<circle cx="8" cy="8" r="7" fill="currentColor" stroke="none"/>'
+    '<path class="shape__cut" d="M4.5 8.3l2.5 2.5 4.6-5.2"/>',
+    "ongoing": '<circle cx="8" cy="8" r="6"/>'
+    '<path d="M8 2a6 6 0 010 12z" fill="currentColor" stroke="none"/>',
+    "waiting": '<path d="M3 2h10L3 14h10z" fill="currentColor" '
+    'stroke-linejoin="round"/>',
+    "partly": '<circle cx="8" cy="8" r="6"/>'
+    '<path d="M8 8V2a6 6 0 11-6 6z" fill="currentColor" stroke="none"/>',
+    "long": '<path d="M8 8c-2-3.5-6.6-3-6.6 0S6 11.5 8 8s6.6-3 6.6 0S10 11.5 8 8z"/>',
+    "late": '<path d="M8 1L15.5 14.5H.5z" fill="currentColor" stroke="none"/>'
+    '<path class="shape__cut" d="M8 5.5v4.5M8 11.5v1.7"/>',
+    "idle": '<circle cx="8" cy="8" r="6" stroke-dasharray="2.4 2.3"/>',
+}
+_DRAWN = {
+    drawn: mark_safe(  # noqa: S308
+        '<svg class="shape" viewBox="0 0 16 16" aria-hidden="true" focusable="false" '
+        f'fill="none" stroke="currentColor" stroke-width="1.8">{lines}</svg>'
+    )
+    for drawn, lines in _SHAPES.items()
+}
+
+
 @dataclass(frozen=True, slots=True)
 class BarPart:
     """A count as it is drawn: from `x` on, in units of the bar."""
@@ -87,6 +111,12 @@ class BarPart:
 def tone(code: str) -> str:
     """Return the tone a status, state or message level is drawn in."""
     return TONES.get(str(code), "idle")
+
+
+@register.simple_tag
+def shape(drawn: str) -> SafeString:
+    """Draw the shape of a tone; a list has hundreds of them."""
+    return _DRAWN.get(drawn, _DRAWN["idle"])
 
 
 @register.filter
