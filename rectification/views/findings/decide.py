@@ -81,7 +81,9 @@ def _fetch(user: User, reference: str) -> Finding:
     )
     offices = Responsibility.objects.select_related("office")
     shown = shown.prefetch_related(Prefetch("responsibilities", offices))
-    return get_object_or_404(shown, reference=reference)
+    finding = get_object_or_404(shown, reference=reference)
+    finding.refusals = {}
+    return finding
 
 
 def _way(finding: Finding) -> list[Crumb]:
