@@ -54,6 +54,17 @@ def with_asked(findings: "QuerySet[Finding]", user: "User") -> "QuerySet[Finding
     )
 
 
+def fetch_asked(finding: "Finding", user: "User") -> None:
+    """Have one that was fetched say the same, where anything is asked about it."""
+    rows = with_asked(type(finding)._default_manager.filter(pk=finding.pk), user)
+    told = rows.values(
+        *("orders_out", "orders_due", "instructions", "instructions_due"),
+        *("instruction", "reply_owed"),
+    )
+    for name, value in told.get().items():
+        setattr(finding, name, value)
+
+
 def _about(rows: RepliedToQuerySet[Any]) -> RepliedToQuerySet[Any]:
     return rows.filter(concerned__finding=OuterRef("pk")).order_by()
 

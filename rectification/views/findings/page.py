@@ -21,6 +21,7 @@ from rectification.forms.findings.steps import (
     SubmitForm,
 )
 from rectification.models import (
+    ConcernedFinding,
     Erasure,
     EvidenceUse,
     Extension,
@@ -33,7 +34,7 @@ from rectification.models import (
     Responsibility,
     User,
 )
-from rectification.models.findings.asked_about import with_asked
+from rectification.models.findings.asked_about import fetch_asked
 from rectification.models.findings.parties import with_others
 from rectification.models.findings.printed_text import LINES, PROSE, label_of
 from rectification.models.findings.reporting_period import with_period
@@ -80,14 +81,17 @@ def fetch_finding(user: User, reference: str) -> Finding:
         times_returned=times("finding.send_back"),
         is_prolonged=Exists(Extension.objects.filter(**of_it)),
         needed_help=Exists(HelpRequest.objects.filter(**of_it)),
+        is_concerned=Exists(ConcernedFinding.objects.filter(**of_it)),
         has_drafts=Exists(
             FormDraft.objects.filter(user=user, key=OuterRef("reference"))
         ),
         **with_period("inspection"),
     )
     measures = Prefetch("measures", Measure.objects.select_related("office"))
-    rows = with_asked(shown.prefetch_related(measures), user)
-    return get_object_or_404(rows, reference=reference)
+    finding = get_object_or_404(shown.prefetch_related(measures), reference=reference)
+    if getattr(finding, "is_concerned", True):
+        fetch_asked(finding, user)
+    return finding
 
 
 def surround(finding: Finding) -> Finding:
