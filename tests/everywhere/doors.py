@@ -60,7 +60,7 @@ Made = tuple[models.Model, User]  # what is decided on, and who did the first ha
 WHY = "材料齐全，同意。"
 WORK = (
     "entry empty_office member merged_office marked_office request update_measure "
-    "attach waive correct_progress"
+    "attach waive correct_progress word_account"
 )
 DRAFTERS = ("drafter", "editor", "worder")
 
@@ -489,6 +489,7 @@ ADDRESSES: dict[str, str] = {
     "act-discard": _BACK,
     "report-send_back": _DOWN,
     "review-scan": "It only shows.",
+    "finding-decide": "It only shows.",
     "appointment-waiting": "It only shows.",
     "overseer-waiting": "It only shows.",
     "overseer-discard": _BACK,
@@ -498,9 +499,10 @@ ADDRESSES: dict[str, str] = {
 }
 # Functions that ask who is another person → the doors that they keep.
 ASKED: dict[str, tuple[str, ...]] = {
-    "findings/closing.py:_objection": (
+    "trail/lifecycle.py:barred": (
         *("finding.complete", "finding.complete_in_substance", "finding.keep_up"),
         *("finding.send_back", "finding.conclude"),
+        *("extension.grant", "extension.refuse"),
     ),
     "findings/adoption.py:why_not_confirm": (
         *("adoption.confirm", "finding.adopt_signed"),
@@ -515,7 +517,6 @@ ASKED: dict[str, tuple[str, ...]] = {
     ),
     # Who signed it, on entering: `tests/models/test_paper_sheet.py`.
     "findings/signable.py:_signatory_objection": (),
-    "findings/extension.py:_objection": ("extension.grant", "extension.refuse"),
     # Whether there is a leader at all, to be heard first.
     "findings/two_words.py:_has_endorser": ("extension.endorse",),
     "findings/two_words.py:_separation": (

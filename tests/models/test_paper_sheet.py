@@ -366,7 +366,7 @@ def test_whoever_took_part_enters_no_meeting(cast: Cast) -> None:
     finding.submit(by=cast.office_head)
     with pytest.raises(Refusal):
         make_sheet(finding, cast=cast, **MEETING)
-    sheet = make_sheet(finding, cast=cast, by=cast.leader, **MEETING)
+    sheet = make_sheet(finding, cast=cast, by=cast.leader, opinion="同意。", **MEETING)
     with pytest.raises(Refusal):
         sheet.confirm(by=cast.coordinator)
     sheet.confirm(by=cast.verifier)

@@ -83,7 +83,7 @@ class UserManager(BaseUserManager["User"]):
                 raise Refusal(taken_words(taken.username))
             number = 2
             free = login
-            while self.named(free).exists():
+            while not username and self.named(free).exists():
                 free, number = f"{login}{number}", number + 1
             try:
                 with transaction.atomic():

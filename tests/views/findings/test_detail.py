@@ -76,8 +76,10 @@ def test_the_head_is_told_what_the_close_out_lacks(cast: Cast) -> None:
 def test_the_leader_decides_on_what_was_submitted(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
     shown = page(cast.leader, finding)
-    assert url(finding, "approve") in shown
-    assert url(finding, "send_back") in shown
+    sheet = f"{finding.get_absolute_url()}decide/"
+    assert f'href="{sheet}"' in shown
+    decided = client_of(cast.leader).get(sheet).content.decode()
+    assert url(finding, "approve") in decided and url(finding, "send_back") in decided
     assert url(finding, "record_progress") not in page(cast.handler, finding)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from rectification.errors import Conflict
 from rectification.models import (
+    DraftFile,
     Evidence,
     EvidenceUse,
     Finding,
@@ -44,9 +45,11 @@ def send(client: Client, finding: Finding, **data: object) -> HttpResponse:
     return client.post(url, form | data)
 
 
-def kept_files() -> int:
+def kept_files() -> set[str]:
+    """Return the names of all files, but those of drafts."""
     root = Path(settings.EVIDENCE_ROOT)
-    return sum(path.is_file() for path in root.rglob("*"))
+    drafts = set(DraftFile.objects.values_list("sha256", flat=True))
+    return {path.name for path in root.rglob("*") if path.is_file()} - drafts
 
 
 def add_measure(cast: Cast, finding: Finding):
