@@ -244,6 +244,21 @@ WARNED = {
         ("open_without_next_step", "义务教育优质均衡发展不快"),
         ("open_without_deadline", "义务教育优质均衡发展不快"),
     ],
+    "deadline_in_status_or_plan": [("open_without_next_step", "渠道台账不全")],
+    "groups_by_office_and_share": [
+        ("open_without_next_step", "误点未登记"),
+        ("open_without_deadline", "灭火器过期"),
+        ("open_without_deadline", "检修单缺页"),
+    ],
+    "labels_made_of_parts": [
+        ("open_without_next_step", "熏蒸登记不全"),
+        ("deadline_past", "2023年7月底"),
+        ("open_without_deadline", "地磅未检"),
+        ("no_responsible_office", "地磅未检"),
+    ],
+    "measures_by_bullets_and_signs": [("open_without_next_step", "绿地保洁责任不清")],
+    "table_a_cell_a_line": [("open_without_next_step", "摊位租金迟缴")],
+    "table_cells_shared_by_rows": [("open_without_next_step", "渠系图未更新")],
     "vague_period_three_line_title": [
         ("open_without_next_step", "基层社空壳化严重"),
         ("unpaired_quotes", "“权属明确"),
@@ -261,9 +276,12 @@ NEITHER = {
     "numbered_articles": "教师轮岗缓慢",
     "numbers_of_two_parts": "农贸市场消防通道堵塞",
     "sealed_for_another": "值班电话无人接听",
+    "signs_over_numbered_titles": "球架生锈",
     "stars_and_glued_status": "防雷检测收费不透明",
     "states_by_schedule": "工程结算超期",
     "status_before_a_colon": "集镇规划修编迟滞",
+    "table_group_cells_lost": "熏蒸登记不全",
+    "table_heads_on_two_rows": "苗木验收迟缓",
     "word_and_status_over_the_title": "村卫生室设备闲置",
 }
 WARNED |= {

@@ -18,7 +18,7 @@ from rectification.publishing.readiness.hit import Found, NoticePlace, Severity,
 from rectification.publishing.readiness.reading import NumberedFinding, Reading, Text
 from rectification.publishing.readiness.steps import broken_steps
 
-_DIGITS = re.compile(rf"\d+|[一二三四五六七八九十百]+|[{CIRCLED}]")
+_DIGITS = re.compile(rf"\d+|[一二三四五六七八九十百]+|[{CIRCLED}]|^[A-Z]")
 # 四、监督方式: the closing words are what stands beneath it.
 _ANNOUNCES = re.compile("说明|监督|联系|公示|公开|反馈|意见|其他|事项|附|方式|渠道")
 _ANNOUNCE_PROSE = frozenset(
