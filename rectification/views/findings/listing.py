@@ -55,7 +55,7 @@ from rectification.workflow import STATE_ORDER, Permission
 PAGE = 50  # findings
 MARKS = ("is_unconfirmed", "asks_help", "is_instructed")  # beside the state
 CAP = 1000  # beyond it a total says "1,000+": nobody counts, and nobody reads, on
-LONG_TITLE, LONG_TEXT = 120, 60  # characters on the screen; a file has all of them
+LONG_TITLE, LONG_TEXT = 110, 60  # characters on the screen; a file has all of them
 LISTED = "findings_listed"  # in the session: the list looked at last
 LONGEST_QUERY = 2000  # characters of an address that is remembered
 PK = Key("pk")
