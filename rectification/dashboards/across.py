@@ -119,14 +119,15 @@ def late_and_due(
     offices = Responsibility.objects.select_related("office")
     led, kept_as = offices.order_by("-is_lead", "position", "pk"), "listed_offices"
     return list(
-        found.annotate(delay=_last_reason(), put_off=_times_put_off())
+        found.annotate(delay=last_reason(), put_off=_times_put_off())
         .select_related("inspection__organisation")
         .prefetch_related(Prefetch("responsibilities", led, kept_as))
         .order_by("due_on", "pk")
     )
 
 
-def _last_reason() -> Subquery:
+def last_reason() -> Subquery:
+    """Read of each finding the reason for its delay that was given last."""
     said = ProgressEntry.objects.standing().filter(finding=OuterRef("pk"))
     said = said.exclude(reason_for_delay="").order_by("-happened_on", "-pk")
     return Subquery(said.values("reason_for_delay")[:1])

@@ -20,7 +20,8 @@ from django.db.models import (
 )
 from django.utils.translation import gettext as _
 
-from rectification.models import Finding, Measure, ProgressEntry, Responsibility
+from rectification.dashboards.across import last_reason
+from rectification.models import Finding, Measure, Responsibility
 from rectification.models.findings import due
 from rectification.models.findings.debts import LACKS, lacking
 from rectification.notices.notice import SOON
@@ -164,16 +165,11 @@ def late_ones(findings: QuerySet[Finding], *, on: date, most: int) -> list[LateF
     offices = Responsibility.objects.filter(finding=OuterRef("pk")).order_by(
         "-is_lead", "position", "pk"
     )
-    said = (
-        ProgressEntry.objects.filter(finding=OuterRef("pk"), withdrawn_at=None)
-        .exclude(reason_for_delay="")
-        .order_by("-happened_on", "-pk")
-    )
     rows = (
         findings.filter(due.overdue(on=on))
         .annotate(
             lead_name=Subquery(offices.values("office__name")[:1]),
-            delay=Subquery(said.values("reason_for_delay")[:1]),
+            delay=last_reason(),
         )
         .order_by("due_on", "pk")[:most]
     )
