@@ -30,6 +30,7 @@ from rectification.models import (
     Folded,
     Inspection,
     Instruction,
+    InstructionFacts,
     Office,
     Organisation,
     PaperAct,
@@ -41,7 +42,6 @@ from rectification.models import (
     Report,
     ReportingPeriod,
     Review,
-    Said,
     SavedView,
     Submission,
     SupervisionOrder,
@@ -449,7 +449,7 @@ def make_instruction(
     }
     return Instruction.objects.give(
         finding.inspection,
-        Said(**said | fields),
+        InstructionFacts(**said | fields),
         by=by,
         offices=[cast.office],
         findings=[finding],

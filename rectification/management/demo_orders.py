@@ -12,8 +12,8 @@ from rectification.models import (
     Evidence,
     Inspection,
     Instruction,
+    InstructionFacts,
     Organisation,
-    Said,
     SupervisionOrder,
     User,
 )
@@ -65,7 +65,7 @@ def instruct(people: Mapping[str, User], inspection: Inspection) -> None:
     with on(day := today - timedelta(days=2)):
         Instruction.objects.give(
             inspection,
-            Said("", own, day, leader=leader),
+            InstructionFacts("", own, day, leader=leader),
             by=leader,
             offices=[row.office for row in finding.responsibilities.all()],
             findings=[finding],
@@ -87,7 +87,7 @@ def _written(by: User, inspection: Inspection, day: date) -> Instruction:
         words += "请大厅管理科说明卡点，下周报我。"
         return Instruction.objects.give(
             inspection,
-            Said("何局长", words, day, post="局党组书记", paper=paper),
+            InstructionFacts("何局长", words, day, post="局党组书记", paper=paper),
             by=by,
             offices=list(body.offices.filter(name="大厅管理科")),
             reply_due_on=WorkingDays().after(timezone.localdate(), 5),

@@ -24,7 +24,7 @@ from rectification.models.findings.finding import Finding, Responsibility
 from rectification.models.findings.fold import Fold, Folded
 from rectification.models.findings.help_request import HelpRequest
 from rectification.models.findings.inspection import Aspect, Inspection
-from rectification.models.findings.instruction import Instruction, Said
+from rectification.models.findings.instruction import Instruction, InstructionFacts
 from rectification.models.findings.measure import Measure
 from rectification.models.findings.paper_sheet import PaperDecision, PaperSheet
 from rectification.models.findings.plan import Plan
@@ -77,6 +77,7 @@ __all__ = [
     "HelpRequest",
     "Inspection",
     "Instruction",
+    "InstructionFacts",
     "LogEntry",
     "LogPayload",
     "Measure",
@@ -105,7 +106,6 @@ __all__ = [
     "ReportingPeriod",
     "Responsibility",
     "Review",
-    "Said",
     "SavedView",
     "SentForm",
     "SiteSettings",

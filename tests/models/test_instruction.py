@@ -11,8 +11,8 @@ from rectification.models import (
     Evidence,
     FormDraft,
     Instruction,
+    InstructionFacts,
     LogEntry,
-    Said,
 )
 from rectification.models.findings.asked_about import with_asked, with_instructed
 from tests.factories import (
@@ -33,7 +33,9 @@ def given(cast: Cast, **fields: object) -> Instruction:
     asked = {"offices": [cast.office], "reply_due_on": today, "by": cast.coordinator}
     inspection = fields.pop("inspection", None) or make_finding(cast=cast).inspection
     said |= {name: fields.pop(name) for name in said.keys() & fields.keys()}
-    return Instruction.objects.give(inspection, Said(**said), **asked | fields)
+    return Instruction.objects.give(
+        inspection, InstructionFacts(**said), **asked | fields
+    )
 
 
 def test_it_is_entered_by_a_leader_or_by_the_coordinator_for_one(cast: Cast) -> None:
@@ -51,7 +53,7 @@ def test_without_a_scan_it_is_said_to_be_as_told(cast: Cast) -> None:
     with pytest.raises(Refusal) as refused:
         given(cast, is_told=False)
     assert refused.value.field == "paper"
-    leader = Said("", "请抓紧。", timezone.localdate(), leader=cast.leader)
+    leader = InstructionFacts("", "请抓紧。", timezone.localdate(), leader=cast.leader)
     finding = make_finding(cast=cast)
     asked = {"offices": [cast.office], "reply_due_on": timezone.localdate()}
     with pytest.raises(Refusal):  # a leader's account does not make it the own entry

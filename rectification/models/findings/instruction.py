@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class InstructionFacts:
     """Who said what on which day. `paper`: the scan of what it stands on.
 
     `is_told`: there is no paper. Neither is asked of a leader who enters the own words.
@@ -65,7 +65,7 @@ class InstructionQuerySet(RepliedToQuerySet["Instruction"]):
     def give(
         self,
         inspection: Inspection,
-        said: Said,
+        said: InstructionFacts,
         *,
         by: "User",
         offices: Sequence[Office],
@@ -191,7 +191,7 @@ class Instruction(RepliedTo):
 
     def keep(
         self,
-        said: Said,
+        said: InstructionFacts,
         *,
         by: "User",
         offices: Sequence[Office],
@@ -216,7 +216,10 @@ class Instruction(RepliedTo):
             self._note("give", by=by, after=after)
 
     def _check_said(
-        self, said: Said, offices: Sequence[Office], findings: "Sequence[Finding]"
+        self,
+        said: InstructionFacts,
+        offices: Sequence[Office],
+        findings: "Sequence[Finding]",
     ) -> None:
         body, due = self.inspection.organisation_id, self.reply_due_on
         if not self.leader_name:

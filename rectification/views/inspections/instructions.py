@@ -27,7 +27,7 @@ from rectification.models import (
     Finding,
     Inspection,
     Instruction,
-    Said,
+    InstructionFacts,
     User,
 )
 from rectification.models.bodies.working_days import WorkingDays
@@ -149,7 +149,7 @@ class NewInstruction(InspectionCorrection[InstructionForm]):
         with transaction.atomic():  # a scan of what is refused is not kept
             self.made = Instruction.objects.give(
                 self.inspection,
-                Said(
+                InstructionFacts(
                     name=given["name"],
                     post=given["post"] or self._post_of(given["leader"]),
                     leader=given["leader"],
