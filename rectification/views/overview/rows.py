@@ -153,12 +153,13 @@ def _counted(findings: QuerySet[Finding]) -> QuerySet[Finding]:
 
 
 def _close_out_row(finding: Finding) -> DecisionRow:
-    numbers = {
-        "measures": getattr(finding, "measures_said", 0),
-        "files": getattr(finding, "evidence_said", 0),
-    }
+    measures = getattr(finding, "measures_said", 0)
+    files = getattr(finding, "evidence_said", 0)
     facts = [
-        _("%(measures)d measures, %(files)d pieces of evidence") % numbers,
+        ngettext("%(count)d measure", "%(count)d measures", measures)
+        % {"count": measures},
+        ngettext("%(count)d piece of evidence", "%(count)d pieces of evidence", files)
+        % {"count": files},
         deadline_words(finding),
         days_words(finding.days_left()),
     ]
