@@ -16,9 +16,8 @@ from rectification.intake.files.text_file import ReadText, read_text
 from rectification.intake.provenance import note_kept, places
 from rectification.intake.reached import little_read
 from rectification.models import Appointment, Organisation, Post, Report, Source, User
-from rectification.notices import Notice, parse
+from rectification.notices import Notice, normalise, parse, unbroken
 from rectification.notices.canonical import digest
-from rectification.notices.text import stripped
 from rectification.notices.vocabulary.numbering import Level
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class Intake:
 
 def text_digest(text: str) -> str:
     """Identify a text whatever its white space."""
-    return digest(stripped(text).encode())
+    return digest(normalise(text).encode())
 
 
 def take_in(
@@ -57,7 +56,8 @@ def take_in(
     """
     read = read_text(data)
     secrecy.check(read.text, cleared=cleared)
-    notice = parse(read.text, level)
+    text = unbroken(read.text)
+    notice = parse(text, level)
     found = len(notice.findings)
     if not found:
         raise NoFinding(
@@ -67,7 +67,7 @@ def take_in(
                 "整改情况. Check that this is the notice itself and that it is whole. "
                 "This much was read: %(reached)s"
             )
-            % {"name": name, "reached": " ".join(little_read(read.text, notice))}
+            % {"name": name, "reached": " ".join(little_read(text, notice))}
         )
     if found > MAX_FINDINGS:
         raise TooLarge(

@@ -7,6 +7,7 @@ from rectification.intake.columns import OF_ENTRIES, Column, guess_columns
 from rectification.intake.reached import form_words
 from rectification.intake.reading import Kind, Reading
 from rectification.models import Organisation, ReadingRule, User
+from rectification.notices import unbroken
 from rectification.notices.reading.reach import read_reach
 from rectification.notices.vocabulary.numbering import Level
 
@@ -35,7 +36,7 @@ def rule_for(reading: Reading, organisation: int) -> ReadingRule | None:
 
 def level_kept(text: str, organisation: Organisation) -> Level | None:
     """Return the level that was named before of notices like `text`, None if none."""
-    shape = read_reach(text).shape
+    shape = read_reach(unbroken(text)).shape
     rules = ReadingRule.objects.of(organisation.pk, ReadingRule.Kind.NOTICE, shape)
     rule = rules.first()
     return level_named(rule.named) if rule else None

@@ -20,7 +20,7 @@ from rectification.intake.table.read_table import (
     read_table,
 )
 from rectification.intake.terms import read_terms
-from rectification.notices import Notice, parse
+from rectification.notices import Notice, parse, unbroken
 from rectification.notices.notice import Deadline, Inspection, Role, Status
 from rectification.notices.reading.doubts import Rule, doubts
 from rectification.notices.reading.reach import read_reach
@@ -79,7 +79,7 @@ def read(
 
 
 def _settled(text: str) -> str:
-    return text.replace("\v", "\n").replace("\u2028", "\n")
+    return unbroken(text.replace("\v", "\n").replace("\u2028", "\n"))
 
 
 def _can_be_named(reading: Reading) -> bool:

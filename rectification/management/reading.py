@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rectification.errors import Refusal
 from rectification.intake.files.text_file import read_file, read_text
 from rectification.intake.reached import little_read
-from rectification.notices import Notice
+from rectification.notices import Notice, unbroken
 from rectification.notices.reading.named_level import TITLES
 from rectification.notices.reading.reach import FORMS, level_of
 from rectification.notices.vocabulary.numbering import Level
@@ -24,7 +24,7 @@ def read_notice(path: Path) -> str:
     Raises CommandError with a sentence where it cannot be read as one.
     """
     try:
-        return read_text(read_file(path)).text
+        return unbroken(read_text(read_file(path)).text)
     except OSError as error:
         raise CommandError(
             _("%(path)s cannot be read: %(why)s")

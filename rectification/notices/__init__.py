@@ -6,7 +6,8 @@ prints it again to the letter, `reword` words lines anew that no longer fit.
 
 from rectification.notices.notice import Finding, Line, Notice, Section, Style
 from rectification.notices.parse import parse
-from rectification.notices.reading.paragraphs import normalise
+from rectification.notices.reading.paragraphs import unbroken
+from rectification.notices.text import normalise
 from rectification.notices.writing.write import put_back, write
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "normalise",
     "parse",
     "put_back",
+    "unbroken",
     "write",
 ]

@@ -16,8 +16,8 @@ from rectification.notices.reading.head_and_tail import (
     read_head,
     read_tail,
 )
-from rectification.notices.reading.paragraphs import meant_paragraphs
 from rectification.notices.reading.partial import DraftNotice
+from rectification.notices.text import paragraphs
 from rectification.notices.vocabulary.numbering import Level
 
 
@@ -26,7 +26,7 @@ def parse(text: str, level: Level | None = None) -> Notice:
 
     `level`: at which headings the findings stand, where a person says so.
     """
-    texts = meant_paragraphs(text)
+    texts = [words for _at, words in paragraphs(text)]
     frame = read_frame(texts)
     draft = DraftNotice()
     read_head(draft, frame, texts)

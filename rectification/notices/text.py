@@ -32,8 +32,12 @@ def paragraphs(text: str) -> list[tuple[int, str]]:
     return [(at, line) for at, line in lines if line]
 
 
-def stripped(text: str) -> str:
-    """Return `text` with white space settled: one line each, no empty ones."""
+def normalise(text: str) -> str:
+    """Return `text` with white space settled: one paragraph a line, no empty ones.
+
+    >>> normalise("  一、总体情况\\r\\n\\r\\n\\u3000\\u3000正文 ")
+    '一、总体情况\\n正文'
+    """
     return "\n".join(line for _, line in paragraphs(text))
 
 

@@ -16,7 +16,7 @@ from rectification.notices import write
 from rectification.notices.canonical import digest, digest_of
 from rectification.notices.comparing.diff import compare_pair, differing
 from rectification.notices.comparing.word_diff import Budget, Pieces
-from rectification.notices.text import stripped
+from rectification.notices.text import normalise
 from rectification.public_site.catalogue import Catalogue, PublicEdition, Standing
 from rectification.public_site.page import envelope
 
@@ -113,7 +113,7 @@ def _digested(site: Catalogue, wanted: str) -> tuple[Standing, PublicEdition] | 
 
 def _by_text(site: Catalogue, content: str) -> Verdict:
     check_length(content)
-    lines = stripped(content).split("\n")
+    lines = normalise(content).split("\n")
     wanted = sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
     for standing, edition in _with_content(site):
         if _text_of(edition)[0] == wanted:

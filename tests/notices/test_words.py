@@ -2,10 +2,9 @@
 
 import pytest
 
-from rectification.notices import normalise
 from rectification.notices.notice import Status
 from rectification.notices.reading.preamble import find_team
-from rectification.notices.text import quoted_spans, sentence_ends
+from rectification.notices.text import normalise, quoted_spans, sentence_ends
 from rectification.notices.vocabulary.contacts import find_contacts
 from rectification.notices.vocabulary.counts import find_counts
 from rectification.notices.vocabulary.labels import Label, classify, find_labels

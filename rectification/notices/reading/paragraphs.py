@@ -41,22 +41,17 @@ _LONGEST_LABEL = 32
 _SHORTEST = 15  # characters of a line that breaks in running text
 
 
-def normalise(text: str) -> str:
-    """Return `text` as `parse` takes it in, one paragraph a line.
+def unbroken(text: str) -> str:
+    """Return what `text` shows, one paragraph a line, none of them empty.
 
-    >>> normalise("  一、总体情况\\r\\n\\r\\n\\u3000\\u3000正文 ")
-    '一、总体情况\\n正文'
+    What is taken in goes through here before it is read; the reader takes every line
+    for a paragraph, so that whatever it is given comes out again to the letter.
     """
-    return "\n".join(meant_paragraphs(text))
-
-
-def meant_paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of `text`, none of them empty."""
     lines = [raw for raw in LINE_ENDS.split(without_markup(text)) if raw.strip(EDGES)]
     joined = _join(lines)
     while len(joined) < len(lines):  # read again they must be the same
         lines, joined = joined, _join(joined)
-    return joined
+    return "\n".join(joined)
 
 
 @dataclass(frozen=True, slots=True)

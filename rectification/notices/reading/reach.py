@@ -8,7 +8,7 @@ from rectification.notices.reading.body_lines import Body
 from rectification.notices.reading.frame import read_frame
 from rectification.notices.reading.levels import finding_level
 from rectification.notices.reading.named_level import TITLES, title_lines
-from rectification.notices.reading.paragraphs import meant_paragraphs
+from rectification.notices.text import paragraphs
 from rectification.notices.vocabulary.numbering import Level
 
 # How a heading of each level looks; a person names a level by it.
@@ -54,7 +54,7 @@ class Reach:
 
 def read_reach(text: str) -> Reach:
     """Return how far `text` is understood before anything is said of it."""
-    texts = meant_paragraphs(text)
+    texts = [words for _at, words in paragraphs(text)]
     frame = read_frame(texts)
     body = Body.of(texts[frame.start : frame.stop])
     found: dict[Level, tuple[str, ...]] = {}
