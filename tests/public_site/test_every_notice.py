@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from rectification import records
 from rectification.models import Report
-from rectification.notices import normalise, parse, put_back, write
+from rectification.notices import normalise, parse, put_back, unbroken, write
 from rectification.publishing import freeze as publishing
 from rectification.workflow import ReportState
 from tests.factories import confirm_import
@@ -44,7 +44,7 @@ def published_at_once(report: Report, people: People) -> None:
 def test_records_page_and_json_are_the_notice(
     path: Path, schema: jsonschema.Draft202012Validator, client: Client
 ) -> None:
-    text = path.read_bytes().decode("utf-8-sig")
+    text = unbroken(path.read_bytes().decode("utf-8-sig"))
     people, notice = People(), parse(text)
     report = draft_of(notice, people)
     again = records.snapshot(report)
