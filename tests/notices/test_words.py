@@ -47,12 +47,26 @@ def test_a_number_beyond_the_numerals_is_refused(number: int) -> None:
         ("十二", 12),
         ("⑫", 12),
         ("两", 2),
-        ("甲", None),
+        ("丙", 3),
+        ("叁", 3),
+        ("拾贰", 12),
+        ("❹", 4),
+        ("㊄", 5),
+        ("子", None),
         ("", None),
     ],
 )
 def test_a_number_is_read_in_any_digits(text: str, number: int | None) -> None:
     assert read_number(text) == number
+
+
+@pytest.mark.parametrize("form", "1一①ⅠA甲壹❶㊀")
+def test_a_number_is_written_as_it_is_read(form: str) -> None:
+    assert write_number(1, form) == form
+    numbers = range(1, 15)
+    assert [read_number(write_number(n, form).strip("()")) for n in numbers] == [
+        *numbers
+    ]
 
 
 def test_a_number_without_a_circle_is_written_in_brackets() -> None:

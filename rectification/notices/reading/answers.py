@@ -77,7 +77,7 @@ def stated_counts(notice: Notice) -> dict[str, int | None]:
     return {**main, **stated} if names_the_rest(stated, statuses) else main
 
 
-_NUMBER_FIRST = re.compile(r"\{number[^{}]*\}[.．、]?(?![|｜\t ])")
+_NUMBER_FIRST = re.compile(r"[一-鿿]{0,6}\{number[^{}]*\}[.．、]?(?![|｜\t ])")
 _AROUND_NUMBER = EDGES + "#*" + SIGNS
 _COUNTED = ("total", "completed", "ongoing")
 
@@ -161,7 +161,7 @@ def printed_number(finding: Finding, number: int) -> tuple[str | None, int | Non
     text = fill(finding.lines[0].wording, finding_values(finding, number))
     marker = heading_marker(text)
     if marker is None:
-        # in a line of its own, or before a figure: 1.3家…
+        # in a line of its own, before a figure or a title: 1.3家… 问题1台账…
         if alone := _NUMBER_FIRST.match(finding.lines[0].wording):
             return fill(alone[0], finding_values(finding, number)), number
         return _number_in_row(finding.lines[0].wording, number)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from rectification.notices.reading.bare_titles import (
     bulleted_titles,
@@ -237,7 +238,12 @@ def _add_aspects(
 def _add_paragraphs(
     markers: list[Marker | None], labels: list[list[PrintedLabel]]
 ) -> None:
-    """Add the findings that are told in a paragraph each: 问题:…。整改:…。"""
+    """Add the findings that are told in a paragraph each, or in a block of them.
+
+    问题:…。整改:…。 and 【问题】… over 【整改情况】…, without a number or title above.
+    """
+    for at in _blocks(markers, labels):
+        markers[at] = UNNUMBERED
     found = [
         at
         for at, seen in enumerate(labels)
@@ -249,6 +255,30 @@ def _add_paragraphs(
     if len(found) > 1:
         for at in found:
             markers[at] = UNNUMBERED
+
+
+def _blocks(
+    markers: list[Marker | None], labels: list[list[PrintedLabel]]
+) -> list[int]:
+    """Return where a labelled problem begins a finding: each has an account below it,
+    and no heading stands between some of them."""
+    starts = [
+        at
+        for at, seen in enumerate(labels)
+        if markers[at] is None
+        and len(seen) == 1
+        and (seen[0].label, seen[0].start) == (Label.PROBLEM, 0)
+    ]
+    parted = True
+    for start, stop in pairwise([*starts, len(labels)]):
+        below = range(start + 1, stop)
+        if not any(one.label is Label.ACCOUNT for at in below for one in labels[at]):
+            return []
+        numbered = [markers[at] for at in below if markers[at]]
+        if any(one and one.level >= Level.ITEM for one in numbered):
+            return []
+        parted &= bool(numbered) or stop == len(labels)
+    return [] if parted else starts
 
 
 def _says_outcome(label: PrintedLabel) -> bool:

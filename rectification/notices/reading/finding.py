@@ -1,6 +1,7 @@
 """Reading one finding: its heading, then labelled values and bare paragraphs."""
 
 import re
+from dataclasses import replace
 
 from rectification.notices.notice import Role, Status
 from rectification.notices.reading.finding_walk import FIELD_STOPS, Bare, Walk
@@ -30,6 +31,7 @@ def read_finding(
     lines = list(label_lines(paragraphs))
     labels = [*find_labels(draft.text), *lines]
     labels = settle(draft.text, sorted(labels, key=lambda one: one.start))
+    labels = [_told_apart(one, len(paragraphs[0])) for one in labels]
     first_line = len(paragraphs[0])
     if lines and not lines[0].start:
         first_line = lines[0].end + len(paragraphs[1])
@@ -45,6 +47,17 @@ def read_finding(
     behind = read_heading(draft, labels, start, first_line)
     _read_values(draft, labels, (behind, first_line), bare)
     return draft
+
+
+# 审计意见: below a title tells what is asked for, not what was found.
+_DEMAND = re.compile("(?:审计|处理|整改){1,2}(?:意见|建议)")
+
+
+def _told_apart(label: PrintedLabel, first_line: int) -> PrintedLabel:
+    if label.label is not Label.PROBLEM or label.start <= first_line:
+        return label
+    is_demand = _DEMAND.fullmatch(label.name)
+    return replace(label, label=Label.STANDARD) if is_demand else label
 
 
 def read_row(text: str, row: TableRow, year: int | None) -> DraftFinding:

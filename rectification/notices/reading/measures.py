@@ -66,6 +66,9 @@ def _take_lead(draft: DraftFinding, label: Label, start: int, end: int) -> None:
         draft.plan_lead = draft.cut(start, end, "plan_lead")
 
 
+_ASIDE = re.compile(r"[(（][^()（）]{2,30}[)）]。?")  # (已完成) is no sentence
+
+
 def split_heading(text: str) -> Measure:
     """Return the measure with its first sentence as heading, where more follows.
 
@@ -75,6 +78,7 @@ def split_heading(text: str) -> Measure:
     ends = sentence_ends(text)
     if ends and text[ends[0] - 1] == "。" and ends[0] > 1:
         heading, rest = text[: ends[0] - 1], text[ends[0] :]
-        if rest.strip(PAD) and "\n" not in heading:
+        told = rest.strip(PAD)
+        if told and not _ASIDE.fullmatch(told) and "\n" not in heading:
             return Measure(rest, heading)
     return Measure(text)

@@ -3,11 +3,20 @@
 import re
 from dataclasses import replace
 
-from rectification.notices.vocabulary.numbering import Level, Marker, heading_marker
+from rectification.notices.text import narrow
+from rectification.notices.vocabulary.numbering import (
+    WORD_SIGNS,
+    WORDED_TIGHT,
+    Level,
+    Marker,
+    heading_marker,
+    read_number,
+)
 
 _BEFORE_FIGURE = re.compile(r"(\d{1,2})[.．、](?=\d{1,4}[个家名项处户次人份套条])")
 _LONGEST_NUMBER = 3  # characters of a number in a line of its own
 _LONGEST_ALONE = 60  # of the title below it
+_SIGN_FORMS = frozenset("Ⅰ甲壹")
 
 
 def read_numbers(texts: list[str]) -> list[Marker | None]:
@@ -15,7 +24,50 @@ def read_numbers(texts: list[str]) -> list[Marker | None]:
     markers = [heading_marker(text) for text in texts]
     _add_numbers_alone(texts, markers)
     _add_before_figures(texts, markers)
+    _add_worded(texts, markers)
+    _nest_signs(markers)
     return markers
+
+
+def _add_worded(texts: list[str], markers: list[Marker | None]) -> None:
+    """Add the numbers that nothing parts from their titles: 问题1台账不全.
+
+    Several of one word that count from one; 问题3个 and 问题多 count nothing.
+    """
+    found: dict[str, list[tuple[int, Marker]]] = {}
+    for at, text in enumerate(texts):
+        if markers[at] or text[0] not in WORD_SIGNS:
+            continue
+        if tight := WORDED_TIGHT.match(narrow(text[:_LONGEST_ALONE])):
+            start, end = tight.span(2)
+            form = "1" if tight[2].isascii() else "一"
+            own = Marker(
+                Level.ITEM, read_number(tight[2]) or 0, form, start, end, tight.end()
+            )
+            found.setdefault(tight["word"], []).append((at, own))
+    for numbered in found.values():
+        _take_counting(numbered, markers)
+
+
+def _take_counting(
+    found: list[tuple[int, Marker]], markers: list[Marker | None]
+) -> None:
+    """Take the markers of one form if there are several, and they count from one."""
+    if [one.number for _at, one in found] == list(range(1, len(found) + 1)) != [1]:
+        for at, marker in found:
+            markers[at] = marker
+
+
+def _nest_signs(markers: list[Marker | None]) -> None:
+    """Put Ⅰ. 甲、 and 壹、 below the part 一、 or group (一) in which they stand."""
+    outer = Level.NONE
+    for at, marker in enumerate(markers):
+        if marker is None or marker.level > Level.GROUP:
+            continue
+        if marker.form not in _SIGN_FORMS:
+            outer = marker.level if marker.form == "一" else Level.NONE
+        elif marker.level is Level.SECTION and outer:
+            markers[at] = replace(marker, level=Level(outer + 1))
 
 
 def _add_numbers_alone(texts: list[str], markers: list[Marker | None]) -> None:
@@ -32,9 +84,7 @@ def _add_numbers_alone(texts: list[str], markers: list[Marker | None]) -> None:
             alone = replace(marker, behind=len(text))
             found.setdefault(text[marker.end :], []).append((at, alone))
     for own in found.values():
-        if [one.number for _at, one in own] == list(range(1, len(own) + 1)) != [1]:
-            for at, marker in own:
-                markers[at] = marker
+        _take_counting(own, markers)
 
 
 def _add_before_figures(texts: list[str], markers: list[Marker | None]) -> None:

@@ -13,7 +13,9 @@ from rectification.notices.vocabulary.page_furniture import (
     is_bare_label,
 )
 
-_SIGN_OFF = re.compile("同志|委员|代表|主任|各|同事|[局厅委办府部院处室会组]$")
+_SIGN_OFF = re.compile(
+    "同志|委员|代表|主任|各|同事|[局厅委办府部院处室会组校园站所镇乡]$"
+)
 # 【巡察整改】 or 巡察整改 | in front of a title is the column it stands in.
 _COLUMN = re.compile(r"\[[^\[\]]{2,12}\]\s{0,4}|[^|。:]{2,12}\s{0,2}\|\s{0,2}")
 _SITE_BEHIND = re.compile(r"(?:\s?[-_|—]{1,2}\s?[^-_|—。]{2,20}){1,3}$")

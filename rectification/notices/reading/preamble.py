@@ -20,14 +20,14 @@ _REACH = 30  # characters behind 反馈 in which its day may follow
 
 # A team's name ends in 巡察组; what may stand before it, innermost last.
 _AREA = (
-    r"(?:[一-鿿]{2,6}?)?(?:省|市|区|县|州|旗|自治区|镇|校|院|集团|公司|中央"
+    r"(?:[一-鿿]{2,6}?)?(?:[省市县区]联社|省|市|区|县|州|旗|自治区|镇|校|院|集团|公司|中央"
     r"|联社|局|委|系统|开发区|新区|部)"
 )
 _SENDER = rf"(?:{_AREA}(?:党?委|党组)|中央|党工委|工委|党组)"
 # What it looks into: 营商环境, 粮食购销领域.
 _SUBJECT = r"(?:[一-鿿]{2,8}(?:领域|系统|行业)|[一-鿿]{0,4}?)"
 _ORDINAL = r"[一二三四五六七八九十\d]{1,3}"
-_TEAM_WORD = rf"巡[察视](?:[\"“][^\"”]{{1,6}}[\"”])?(?:第?{_ORDINAL})?(?:工作)?组"
+_TEAM_WORD = rf"巡[察视](?:[\"“][^\"”]{{1,6}}[\"”])?(?:第?{_ORDINAL})?(?:工作|联络)?组"
 _TEAM = re.compile(
     # 31日县委: the day before it is no part of a name
     rf"(?![年月日号]){_SENDER}?(?:第?{_ORDINAL}轮)?(?:派出)?{_SUBJECT}"

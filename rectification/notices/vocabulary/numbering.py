@@ -13,8 +13,22 @@ _IN_BRACKETS = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_BLACK, _IN_RINGS = "❶❷❸❹❺❻❼❽❾❿", "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"
 _CN = r"[一二三四五六七八九十百]{1,5}"
-_SIGNS = "①ⅠA"  # the forms of numbers that are one sign each
+# Numbers that are one sign each, by their own 1, which names the form.
+_SERIES = {
+    sign[0]: sign for sign in (CIRCLED, ROMAN, LETTERS, _STEMS, _BLACK, _IN_RINGS)
+}
+_OF_CHEQUES = "壹贰叁肆伍陆柒捌玖拾"
+_FROM_CHEQUES = str.maketrans(_OF_CHEQUES, "一二三四五六七八九十")
+_TO_CHEQUES = str.maketrans("一二三四五六七八九十", _OF_CHEQUES)
+# Whatever a number in a heading may be written in, but for a letter.
+NUMERALS = re.compile(
+    rf"\d+|[一二三四五六七八九十百]+|[{CIRCLED}{_ONE_SIGN}{ROMAN}{_BLACK}{_IN_RINGS}]"
+    rf"|^(?:[{_STEMS}]|[{_OF_CHEQUES}]+)"
+)
+_OWN_FORMS = "".join(_SERIES) + _OF_CHEQUES[0]
 
 
 def to_chinese(number: int) -> str:
@@ -52,29 +66,28 @@ def from_chinese(text: str) -> int | None:
 
 
 def read_number(text: str) -> int | None:
-    """Return the value of Arabic, Chinese or circled digits or of a letter, or None."""
+    """Return the value of Arabic or Chinese digits, of a sign or a letter, or None."""
     digits = narrow(text)
     if digits.isascii() and digits.isdigit():
         return int(digits) if len(digits) <= 9 else None
-    if digits in CIRCLED and len(digits) == 1:
-        return CIRCLED.index(digits) + 1
-    if digits in _ONE_SIGN + ROMAN and len(digits) == 1:
-        return int(unicodedata.numeric(digits))
-    if digits in LETTERS and len(digits) == 1:
-        return LETTERS.index(digits) + 1
-    return from_chinese(digits)
+    if len(digits) == 1:
+        series = (one for one in _SERIES.values() if digits in one)
+        if found := next(series, ""):
+            return found.index(digits) + 1
+        if digits in _ONE_SIGN:
+            return int(unicodedata.numeric(digits))
+    return from_chinese(digits.translate(_FROM_CHEQUES))
 
 
 def write_number(number: int, form: str) -> str:
-    """Return `number` in the form named by its own 1: `1` `01` `一` `①` `Ⅰ` or `A`."""
-    if form == "一":
-        return to_chinese(number) if 0 < number < 1000 else str(number)
-    if form == "①":
-        return CIRCLED[number - 1] if number <= len(CIRCLED) else f"({number})"
-    if form == "A":
-        return LETTERS[number - 1] if number <= len(LETTERS) else str(number)
-    if form == "Ⅰ":
-        return ROMAN[number - 1] if number <= len(ROMAN) else str(number)
+    """Return `number` in the form named by its own 1: `1` `01` `一` `①` `Ⅰ` `甲` …"""
+    if form in ("一", "壹"):
+        words = to_chinese(number) if 0 < number < 1000 else str(number)
+        return words if form == "一" else words.translate(_TO_CHEQUES)
+    if series := _SERIES.get(form):
+        if number <= len(series):
+            return series[number - 1]
+        return f"({number})" if form == "①" else str(number)
     return str(number).zfill(len(form))
 
 
@@ -96,7 +109,7 @@ class Marker:
 
     level: Level
     number: int
-    form: str  # "1", "01", "一", "①", "Ⅰ" or "A"
+    form: str  # its own 1: "1", "01", "一", "①", "Ⅰ", "A" …
     start: int
     end: int
     behind: int  # where the heading's words begin
@@ -108,7 +121,7 @@ _WORD = (
     r"(?:具体|主要|反馈|突出|审计|巡[察视]|整改)?(?:问题|事项|意见|隐患|任务)"
     r"(?:(?:编号|序号):)?"
 )
-_WORDS = frozenset("具主反突审巡整问事意隐任")  # what these words begin with
+WORD_SIGNS = frozenset("具主反突审巡整问事意隐任")  # what these words begin with
 _REACH = 120  # characters in which a number and what tells it stand
 _ALONE = re.compile(_WORD)
 _WORDED = rf"{_WORD}\s?(?:{_ANY}|\(\s?(\d{{1,3}}|{_CN})\s?\))\s?"
@@ -154,6 +167,8 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     (Level.ITEM, "一", re.compile(rf"其({_CN})[、,:]\s*")),
     # Ⅰ. and A. stand above 1.; A1 and B1 beside each other
     (Level.SECTION, "Ⅰ", re.compile(rf"([{ROMAN}])[、.,]\s*")),
+    (Level.SECTION, "甲", re.compile(rf"([{_STEMS}])[、.]\s*(?![{_STEMS}])")),
+    (Level.SECTION, "壹", re.compile(rf"([{_OF_CHEQUES}]{{1,3}})[、.]\s*")),
     (Level.GROUP, "A", re.compile(r"([A-Z])[、.:]\s*(?=[一-鿿\"《])")),
     (Level.ITEM, "1", re.compile(r"[A-H]-?(\d{1,2})(?:[、.]\s*|(?=[一-鿿\"]))")),
     # [已完成]01 …
@@ -165,6 +180,8 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     (Level.INNER, "1", re.compile(r"\(\s?(\d{1,3})\s?\)[、.]?\s*")),
     (Level.INNER, "1", re.compile(r"(\d{1,2})\)\s*")),
     (Level.CIRCLE, "①", re.compile(rf"([{CIRCLED}])[、.]?\s*")),
+    (Level.CIRCLE, "❶", re.compile(rf"([{_BLACK}])[、.]?\s*")),
+    (Level.CIRCLE, "㊀", re.compile(rf"([{_IN_RINGS}])[、.]?\s*")),
     (Level.GROUP, "一", re.compile(r"([㈠-㈩])[、.]?\s*")),
     (Level.ITEM, "1", re.compile(r"([⒈-⒛])\s*")),
     (Level.INNER, "1", re.compile(r"([⑴-⒇])[、.]?\s*")),
@@ -187,9 +204,13 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
 ]
 # 一、二级… and 一、二、三号楼 enumerate; they number nothing.
 _MARKED_UP = re.compile(rf"(?:#{{1,6}}\s{{1,4}})?(?:\*\*)?[{SIGNS}]?")  # ## **一、…**
+# 问题1台账不全: told by those that follow it, or it is 问题 and a figure.
+WORDED_TIGHT = re.compile(
+    rf"(?P<word>{_WORD}){_ANY}(?![一二三四五六七八九十百]|是|至|和|、|{_UNIT})(?=[一-鿿\"《])"
+)
 _FIRST = frozenset(
     f"一二三四五六七八九十百第其原具主反突审巡整问事意隐任0123456789([#*"
-    f"{CIRCLED}{_ONE_SIGN}{ROMAN}{LETTERS}{SIGNS}"
+    f"{CIRCLED}{_ONE_SIGN}{ROMAN}{LETTERS}{SIGNS}{_STEMS}{_OF_CHEQUES}{_BLACK}{_IN_RINGS}"
     "０１２３４５６７８９（［【﹝＃＊"
 )
 _ENUMERATION = re.compile(rf"{_CN}、{_CN}(?:[、级类线期号档等批次轮年月季]|是)")
@@ -201,7 +222,7 @@ def heading_marker(paragraph: str) -> Marker | None:
     Whether it heads anything is for the reader of the whole notice to say.
     """
     sign = paragraph[:1]
-    if sign not in _FIRST or (sign in _WORDS and not _ALONE.match(paragraph)):
+    if sign not in _FIRST or (sign in WORD_SIGNS and not _ALONE.match(paragraph)):
         return None
     text = narrow(paragraph[:_REACH])
     start = _MARKED_UP.match(text).end()  # type: ignore[union-attr]
@@ -215,7 +236,7 @@ def heading_marker(paragraph: str) -> Marker | None:
         number = read_number(digits)
         if number is None or (match.end() >= len(text) and not _is_alone(match[0])):
             return None
-        shown = form if form in _SIGNS or digits.isascii() else "一"
+        shown = form if form in _OWN_FORMS or digits.isascii() else "一"
         if digits[0] == "0":
             shown = form.zfill(len(digits))
         start, end = match.span(match.lastindex or 1)

@@ -263,10 +263,15 @@ def _open_clause(plain: str, offset: int) -> PrintedStatus | None:
 
 
 def _status_in_bracket(plain: str, offset: int) -> PrintedStatus | None:
-    """Return the status that is all of a bracket at the end: …(已完成)。"""
+    """Return the status that a bracket at the end is all about: …(已完成)。
+
+    Its deadline may stand beside it: …(正在整改,6月底前完成)。
+    """
     bracket = _BRACKET_AT_END.search(plain, offset)
     found = bracket and _status_at(plain, bracket.start(1))
-    return found if bracket and found and found.end == bracket.end(1) else None
+    if not bracket or not found:
+        return None
+    return found if status_clause(bracket[1]) == len(bracket[1]) else None
 
 
 def _sentence_of_status(plain: str, offset: int) -> PrintedStatus | None:

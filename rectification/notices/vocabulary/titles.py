@@ -95,7 +95,7 @@ def _find_quoted(text: str, plain: str, start: int, end: int) -> PrintedTitle | 
         return None
     close = _matching(text, start, end)
     if not close:
-        return None
+        return _left_open(text, plain, start, end)
     rest = plain[close:end]
     if not rest or _TITLE_TAIL.fullmatch(rest) or _PATTERN_WORDS.fullmatch(rest):
         about = 2 * plain.startswith("关于", start + 1)
@@ -103,6 +103,14 @@ def _find_quoted(text: str, plain: str, start: int, end: int) -> PrintedTitle | 
     if run_on := _RUN_ON.match(plain, close, end):
         return PrintedTitle(start + 1, close - 1, True, run_on.end())
     return None
+
+
+def _left_open(text: str, plain: str, start: int, end: int) -> PrintedTitle | None:
+    """Return the title behind a quote that never closes: 关于“考核“走过场”的问题."""
+    tail = _TITLE_TAIL.search(plain, start + 1, end)
+    if tail is None or not text[start + 1 : tail.start()].strip():
+        return None
+    return PrintedTitle(start + 1, tail.start(), True)
 
 
 def _matching(text: str, start: int, end: int) -> int:

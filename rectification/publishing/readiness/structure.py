@@ -12,13 +12,13 @@ from rectification.notices.reading.doubts import doubts
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.labels import find_labels
-from rectification.notices.vocabulary.numbering import CIRCLED, heading_marker
+from rectification.notices.vocabulary.numbering import NUMERALS, heading_marker
 from rectification.notices.vocabulary.printed_fields import FIELD_OF_LABEL, Label
 from rectification.publishing.readiness.hit import Found, NoticePlace, Severity, rule
 from rectification.publishing.readiness.reading import NumberedFinding, Reading, Text
 from rectification.publishing.readiness.steps import broken_steps
 
-_DIGITS = re.compile(rf"\d+|[一二三四五六七八九十百]+|[{CIRCLED}]|^[A-Z]")
+_DIGITS = re.compile(rf"{NUMERALS.pattern}|^[A-Z]")
 # 四、监督方式: the closing words are what stands beneath it.
 _ANNOUNCES = re.compile("说明|监督|联系|公示|公开|反馈|意见|其他|事项|附|方式|渠道")
 _ANNOUNCE_PROSE = frozenset(
