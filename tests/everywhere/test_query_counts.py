@@ -47,7 +47,6 @@ pytestmark = pytest.mark.django_db
 MANY = 8  # one more query for each of six rows is as plain as for each of many
 # The most that a page may ask, session, user and posts included.
 BUDGET = {
-    "finding-decide": 17,  # a claim with all that proves it, and who is party to it
     "finding-list": 8,
     "intake-new": 13,
     # Six parts of a page; nine queries of these are the table of reports.

@@ -12,7 +12,7 @@ Two accounts are two people unless one may be using the other:
 Names on paper are compared in `names.py`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from django.apps import apps
 from rectification.models.trail import written
 
 if TYPE_CHECKING:
+    from rectification.models.bodies.appointment import Appointment
     from rectification.models.bodies.user import User
 
 
@@ -79,7 +80,8 @@ def _installers(user: "User") -> set[int | None]:
 def makers_of(accounts: Iterable[int]) -> dict[int, set[int]]:
     """Return by account who may be using it besides its holder; keys throughout.
 
-    Two queries for each step of the longest way from account to maker to maker.
+    A query for each step of the longest way from account to maker to maker, and one
+    more where somebody was never seated.
     """
     direct: dict[int, set[int]] = {}
     waiting = set(accounts)
@@ -103,33 +105,39 @@ def _reached(account: int, direct: dict[int, set[int]]) -> set[int]:
 
 def _makers(accounts: set[int]) -> dict[int, set[int]]:
     """Return who made each account and has been confirmed by nobody else since."""
-    users = apps.get_model("rectification", "User").objects.filter(pk__in=accounts)
-    found = list(users.prefetch_related("appointments"))
-    for user in found:
-        written.see(user)
-        for seat in user.appointments.all():
-            written.see(seat)
-    return {user.pk: set(_unconfirmed(user)) for user in found}
+    rows = apps.get_model("rectification", "Appointment").objects
+    seats: dict[User, list[Appointment]] = {}
+    for seat in rows.filter(user__in=accounts).select_related("user"):
+        seats.setdefault(seat.user, []).append(seat)
+    if unseated := accounts - {user.pk for user in seats}:
+        users = apps.get_model("rectification", "User").objects
+        seats |= {user: [] for user in users.filter(pk__in=unseated)}
+    for user, own in seats.items():
+        for row in (user, *own):
+            written.see(row)
+    return {user.pk: set(_unconfirmed(user, own)) for user, own in seats.items()}
 
 
-def _unconfirmed(user: "User") -> Iterator[int]:
-    for maker, when in _makings(user):
+def _unconfirmed(user: "User", seats: "Sequence[Appointment]") -> Iterator[int]:
+    for maker, when in _makings(user, seats):
         if not any(
             seat.confirmed_at is not None
             and seat.confirmation != "earlier"  # nobody has looked
             and seat.confirmed_at > when
             and seat.confirmer_id != maker
-            for seat in user.appointments.all()
+            for seat in seats
         ):
             yield maker
 
 
-def _makings(user: "User") -> Iterator[tuple[int, datetime]]:
+def _makings(
+    user: "User", seats: "Sequence[Appointment]"
+) -> Iterator[tuple[int, datetime]]:
     """Yield who opened, seated or last reset the account, and when."""
     if user.reset_by_id is not None and user.reset_at is not None:
         yield user.reset_by_id, user.reset_at
     if user.opened_by_id is not None:
         yield user.opened_by_id, user.created_at
-    for seat in user.appointments.all():
+    for seat in seats:
         if seat.appointed_by_id is not None:
             yield seat.appointed_by_id, seat.created_at

@@ -6,10 +6,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Count, Manager, Prefetch, prefetch_related_objects
+from django.db.models import (
+    Count,
+    Exists,
+    Manager,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 
-from rectification.models.trail.log import LogEntry
+from rectification.models.trail.log import LogEntry, times
 from rectification.workflow import ExtensionState
 
 if TYPE_CHECKING:
@@ -70,6 +78,17 @@ class Claim:
         return [one for one in self.uses if one.pk not in told]
 
 
+def announced(findings: "QuerySet[Finding]") -> "QuerySet[Finding]":
+    """Have each say how often it was returned, and whether there is help or a later
+    deadline to be asked about."""
+    of_it = {"finding": OuterRef("pk")}
+    return findings.annotate(
+        times_returned=times("finding.send_back"),
+        is_prolonged=Exists(_rows("Extension").filter(**of_it)),
+        needed_help=Exists(_rows("HelpRequest").filter(**of_it)),
+    )
+
+
 def claims_of(findings: "Sequence[Finding]") -> list[Claim]:
     """Return the claim of each finding, in a fixed number of queries."""
     fetch(findings)
@@ -96,7 +115,8 @@ def claim_of(finding: "Finding") -> Claim:
 
 
 def fetch(findings: "Sequence[Finding]") -> None:
-    """Fetch what a claim is made of; what is fetched already is not asked again."""
+    """Fetch what a claim is made of; what is fetched already is not asked again, nor
+    what none of them has, where they were `announced`."""
     entries = _rows("ProgressEntry").select_related("office", "author")
     uses = _rows("EvidenceUse").select_related("evidence", "entry").order_by("pk")
     prefetch_related_objects(
@@ -104,9 +124,14 @@ def fetch(findings: "Sequence[Finding]") -> None:
         Prefetch("measures", _rows("Measure").select_related("office")),
         Prefetch("entries", entries.order_by("-happened_on", "-pk")),
         Prefetch("evidence_uses", uses),
-        "help_requests",
-        "extensions",
+        Prefetch("help_requests", _needed("HelpRequest", "needed_help", findings)),
+        Prefetch("extensions", _needed("Extension", "is_prolonged", findings)),
     )
+
+
+def _needed(name: str, told: str, findings: "Sequence[Finding]") -> "QuerySet[Any]":
+    rows = _rows(name).all()
+    return rows if any(getattr(one, told, True) for one in findings) else rows.none()
 
 
 def _rows(name: str) -> "Manager[Any]":
@@ -125,6 +150,8 @@ def _counting(
 
 def _times_returned(findings: "Sequence[Finding]") -> dict[int, int]:
     """Return by finding (key) how often a request was returned, where it was."""
+    if all(hasattr(one, "times_returned") for one in findings):
+        return {one.pk: getattr(one, "times_returned", 0) for one in findings}
     told = LogEntry.objects.filter(
         subject_type="finding",
         subject_id__in=[one.pk for one in findings],

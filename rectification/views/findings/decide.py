@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,7 +16,7 @@ from rectification.errors import NotAllowed
 from rectification.forms.findings.measure_account import marker
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
 from rectification.models import EvidenceUse, Finding, FormDraft, Responsibility, User
-from rectification.models.findings.claim import Claim, claim_of
+from rectification.models.findings.claim import Claim, announced, claim_of
 from rectification.models.findings.flags import Raised, raised
 from rectification.models.findings.paper_sheet import form_number
 from rectification.records.words import file_names
@@ -81,7 +81,9 @@ def _fetch(user: User, reference: str) -> Finding:
     )
     offices = Responsibility.objects.select_related("office")
     shown = shown.prefetch_related(Prefetch("responsibilities", offices))
-    finding = get_object_or_404(shown, reference=reference)
+    has_drafts = Exists(FormDraft.objects.filter(user=user, key=OuterRef("reference")))
+    told = announced(shown).annotate(has_drafts=has_drafts)
+    finding = get_object_or_404(told, reference=reference)
     finding.refusals = {}
     return finding
 
@@ -152,5 +154,8 @@ def _steps(request: StaffRequest, finding: Finding, *, needs_opinion: bool) -> S
             step(finding, user, "send_back", form=ReasonForm()),
         ]
     )
-    drafts = FormDraft.objects.of(user, finding.reference)
-    return found.filled(request, drafts).asking(request)
+    if getattr(finding, "has_drafts", True):
+        found = found.filled(request, FormDraft.objects.of(user, finding.reference))
+    else:
+        found = found.filled(request, {})
+    return found.asking(request)
