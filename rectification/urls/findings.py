@@ -4,6 +4,7 @@ from django.urls import path
 
 from rectification.urls import converters
 from rectification.views.findings import (
+    approve_many,
     bulk,
     decide,
     detail,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("findings/bulk/deadline/", bulk.bulk_deadline, name="bulk-deadline"),
     path("findings/bulk/urge/", bulk.bulk_urge, name="bulk-urge"),
     path("findings/bulk/remind/", bulk.bulk_remind, name="bulk-remind"),
+    path("findings/bulk/approve/", approve_many.bulk_approve, name="bulk-approve"),
     path("findings/bulk/<key:pk>/", bulk.bulk_result, name="bulk-result"),
     path("findings/views/", saved_views.saved_view_list, name="saved_view-list"),
     path("findings/views/new/", saved_views.saved_view_new, name="saved_view-new"),

@@ -148,7 +148,8 @@ def _decisions(user: User) -> Part | None:
         )
         for one in _listed(close_outs(user))
     ]
-    return _part("decisions", _("Requests for close-out to decide on"), items)
+    part = _part("decisions", _("Requests for close-out to decide on"), items)
+    return replace(part, at_once=reverse("bulk-approve") if len(items) > 1 else "")
 
 
 def _extensions(user: User) -> Part | None:

@@ -159,6 +159,12 @@ TABLE: dict[str, list[str]] = {
     "bulk-deadline": BULK,
     "bulk-urge": URGING,
     "bulk-remind": URGING,
+    "bulk-approve": [
+        "200 200 405 405: leader verifier",
+        "403 403 403 403: handler office_head coordinator auditor stranger outsider "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
     "saved_view-list": [
         f"200 405 405 405: {STAFF}",
         f"403 403 403 403: {ADMINS} superuser",

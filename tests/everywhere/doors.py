@@ -6,7 +6,7 @@ in the tables below with the reason why one person is enough, or `test_doors.py`
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import models
@@ -31,6 +31,7 @@ from rectification.models import (
     SupervisionOrder,
     User,
 )
+from rectification.models.findings.approving import Approve
 from rectification.publishing import freeze as publishing
 from rectification.publishing import on_paper as on_paper_acts
 from rectification.publishing import reviewing as reviews
@@ -70,7 +71,8 @@ class Door:
     """`ready` brings the thing there; `who` of the cast is a rightful second person.
 
     `verb` does it past every page, `address` by a POST of `sends`. `authors`: what else
-    makes somebody a party, by the names of `test_doors.AUTHORS`.
+    makes somebody a party, by the names of `test_doors.AUTHORS`. `is_of_many`: what is
+    decided on is named by what is sent, not by the address.
     """
 
     ready: Callable[[Cast], Made]
@@ -81,6 +83,7 @@ class Door:
     authors: tuple[str, ...] = ()
     role: Role = Role.LEADER
     is_overseen: bool = False  # the overseer has the last word on later deadlines
+    is_of_many: bool = False
 
 
 def ordered(cast: Cast, until: str) -> SupervisionOrder:
@@ -127,6 +130,22 @@ def closing(ready: Callable[[Cast], Made], verb: str, *, why: bool = False) -> D
         f"finding-{verb}",
         lambda _thing: {"reason": WHY},
         tuple(WORK.split()),
+    )
+
+
+def shown(thing: models.Model) -> Finding:
+    """A finding as a page shows it now."""
+    return Finding.objects.get(pk=thing.pk)
+
+
+def together() -> Door:
+    """One of those that are granted at once."""
+    return replace(
+        closing(submitted(S.COMPLETED), "approve"),
+        verb=lambda thing, by: Approve(WHY).do(thing, by=by),
+        address="bulk-approve",
+        sends=lambda thing: {"reason": WHY, "row": f"{thing.pk}:{shown(thing).mark}"},
+        is_of_many=True,
     )
 
 
@@ -350,6 +369,7 @@ DOORS: dict[str, Door] = {
         submitted(S.SUBSTANTIALLY_COMPLETED), "approve"
     ),
     "finding.keep_up": closing(submitted(S.LONG_TERM), "approve"),
+    "bulk.approve": together(),
     "finding.send_back": closing(submitted(S.COMPLETED), "send_back", why=True),
     "finding.conclude": closing(long_term, "conclude", why=True),
     "finding.confirm_paper": sheet(),
@@ -511,6 +531,11 @@ ASKED: dict[str, tuple[str, ...]] = {
     "findings/parties.py:_stands_in": (),
     "findings/parties.py:_separation": ("finding.complete", "extension.grant"),
     "findings/parties.py:separation": ("finding.complete", "adoption.confirm"),
+    # Of many at once, for the page that lists them.
+    "findings/approving.py:requests_of": (),
+    "findings/parties.py:_ties": (
+        *("finding.complete", "adoption.confirm", "bulk.approve"),
+    ),
     "findings/signable.py:_keeper_objection": (
         *("finding.confirm_paper", "finding.confirm_paper of a meeting"),
         "finding.confirm_paper of a later deadline",

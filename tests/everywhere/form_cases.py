@@ -67,6 +67,12 @@ def _finding(state: str) -> Callable[[Cast, Things], list[object]]:
     return lambda cast, _things: [make_finding(cast=cast, state=state).reference]
 
 
+def _asked(cast: Cast, _things: Things) -> list[object]:
+    """A close-out that nothing speaks against; it begins ticked on the page tried."""
+    make_finding(cast=cast, state=FindingState.SUBMITTED)
+    return []
+
+
 def _passed_on(cast: Cast, things: Things) -> list[object]:
     let_overseer_decide(cast)
     return [things["extension"]]
@@ -258,6 +264,7 @@ CASES: dict[str, Case] = {
     "bulk-deadline": Case(valid={"due_wording": "2031年6月底", **WHY}, done=(200,)),
     "bulk-urge": Case(done=(200,)),
     "bulk-remind": Case(done=(200,)),
+    "bulk-approve": Case("leader", _asked, valid={"reason": WORDS}),
     "saved_view-new": Case(valid={"name": "本周要看的"}),
     "saved_view-edit": Case(valid={"name": "本周要看的"}),
     "saved_view-remove": Case(page="saved_view-list"),

@@ -82,7 +82,7 @@ COMPUTED = {
     ],
     # Each act of `BulkAct` has its own.
     ("models/findings/bulk.py", "act.action"): [
-        f"bulk.{one}" for one in ("assign", "deadline", "urge", "remind")
+        f"bulk.{one}" for one in ("assign", "deadline", "urge", "remind", "approve")
     ],
     # What `note` and `_note` are called with.
     ("models/findings/extension.py", "f'extension.{action}'"): [],

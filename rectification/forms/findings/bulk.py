@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.parts.deadline import DeadlinePart
@@ -14,6 +15,7 @@ from rectification.forms.parts.editing import (
     ReasonPart,
     WordedForm,
 )
+from rectification.forms.parts.gate import ProseField
 from rectification.models import Office, Urge
 from rectification.models.bodies.names import by_pinyin
 from rectification.models.findings.bulk import Assign, BulkAct, Reschedule, UrgeAll
@@ -105,6 +107,15 @@ class UrgeAllForm(BulkForm):
 
     def act(self) -> UrgeAll:
         return UrgeAll(self.cleaned_data["way"], self.reason)
+
+
+class ApproveForm(NewForm):
+    """One opinion on all requests that are granted together."""
+
+    reason = ProseField(label=_("Opinion"), rows=2)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, initial={"reason": gettext("Agreed.")})
 
 
 class RemindAllForm(BulkForm):

@@ -26,6 +26,7 @@ ACTS: frozenset[str] = frozenset(
         "auth_user_password_change",
         "order-sign",
         *("finding-approve", "finding-conclude", "paper-confirm", "adoption-confirm"),
+        "bulk-approve",  # once for all that are ticked
         *("appointment-end", "account-lock", "account-unlock"),
         "account-end_sessions",
         # Who decides on whose work, what a report needs, what is redacted.

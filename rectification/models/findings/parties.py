@@ -82,23 +82,65 @@ class Parties(FindingRow):
 def separation(
     findings: "Sequence[Parties]", by: "User", tied: set[int] | None = None
 ) -> Refusal | None:
-    """Keep a decision on some findings from whoever did or requested the work.
+    """Keep a decision on some findings from whoever is a party to any of them."""
+    return next(iter(separations(findings, by, tied).values()), None)
 
-    `tied`: those of `who_worked` who are no other person, where that was asked.
+
+def separations(
+    findings: "Sequence[Parties]", by: "User", tied: set[int] | None = None
+) -> dict[int, Refusal]:
+    """Say by finding (key) why somebody who did or requested the work may not decide.
+
+    Findings where nothing speaks against it are left out. `tied`: those of `who_worked`
+    who are no other person, where that was asked.
     """
-    sat = members(findings, by)
-    if any(not one._stands_in(by, sat[one.pk]) for one in findings if one.pk in sat):
-        return NotAllowed(_("Members of a responsible office cannot decide on it."))
-    if any(one.submitted_by_id == by.pk for one in findings):
-        return NotAllowed(_("Whoever requested the close-out cannot decide on it."))
-    if same_people(by, who_worked(findings)) if tied is None else tied:
-        return NotAllowed(
+    found: dict[int, Refusal] = {}
+    barring = _barring(findings, by)
+    for one in findings:
+        if one.pk in barring:
+            found[one.pk] = NotAllowed(
+                _("Members of a responsible office cannot decide on it.")
+            )
+        elif one.submitted_by_id == by.pk:
+            found[one.pk] = NotAllowed(
+                _("Whoever requested the close-out cannot decide on it.")
+            )
+    rest = [one for one in findings if one.pk not in found]
+    ties = _ties(rest, by) if tied is None else {one.pk: tied for one in rest}
+    for key in (key for key, whose in ties.items() if whose):
+        found[key] = NotAllowed(
             _(
                 "Whoever took part in the work cannot decide on it, nor whose "
                 "account they opened, seated or reset."
             )
         )
-    return None
+    return found
+
+
+def _barring(findings: "Sequence[Parties]", by: "User") -> set[int]:
+    """Return the findings (keys) from which somebody's own offices keep a decision."""
+    sat = members(findings, by)
+    known: dict[tuple[int, frozenset[int]], bool] = {}  # asked once a body
+    found = set()
+    for one in findings:
+        offices = sat.get(one.pk)
+        if not offices:
+            continue
+        place = (one.inspection.organisation_id, frozenset(offices))
+        if place not in known:
+            known[place] = one._stands_in(by, offices)
+        if not known[place]:
+            found.add(one.pk)
+    return found
+
+
+def _ties(findings: "Sequence[Parties]", by: "User") -> dict[int, set[int]]:
+    """Return by finding (key) who worked on it and counts as no other person."""
+    if not findings:
+        return {}
+    worked = workers(findings)
+    tied = same_people(by, set().union(*worked.values()))
+    return {key: keys & tied for key, keys in worked.items()}
 
 
 def answering_offices(findings: "Sequence[Parties]") -> dict[int, set[int]]:
@@ -127,21 +169,31 @@ def members(findings: "Sequence[Parties]", by: "User") -> dict[int, set[int]]:
 
 def who_worked(findings: "Sequence[Parties]") -> set[int]:
     """Return the parties to any of some findings, whose entries are fetched."""
+    return set().union(*workers(findings).values())
+
+
+def workers(findings: "Sequence[Parties]") -> dict[int, set[int]]:
+    """Return by finding (key) the parties to it; the entries are fetched."""
     for one in findings:
         for row in (one, *one.entries.all()):
             written.see(row)
     standing = [entry for one in findings for entry in one._standing_entries()]
     own = [one for one in standing if not one.on_behalf]
     own += without_others([one for one in standing if one.on_behalf])
-    keys: set[int | None] = {one.author_id for one in own}
-    keys |= _logged_workers(findings)
-    keys |= {one.submitted_by_id for one in findings}
-    keys |= {one.confirmed_by_id for one in standing}  # made it the office's own
-    return {key for key in keys if key is not None}
+    keys: dict[int, set[int | None]] = {
+        one.pk: {one.submitted_by_id} for one in findings
+    }
+    for entry in own:
+        keys[entry.finding_id].add(entry.author_id)
+    for entry in standing:
+        keys[entry.finding_id].add(entry.confirmed_by_id)  # made it the office's own
+    for finding, actor in _logged_workers(findings):
+        keys[finding].add(actor)
+    return {pk: {key for key in found if key is not None} for pk, found in keys.items()}
 
 
-def _logged_workers(findings: "Sequence[Parties]") -> set[int | None]:
-    """Return whom the log names: who did work, and who alone tells of it."""
+def _logged_workers(findings: "Sequence[Parties]") -> set[tuple[int, int | None]]:
+    """Return whom the log names for each finding: who did work, who alone tells."""
     reported = {
         one.pk: {
             entry.confirmed_by_id or entry.author_id
@@ -156,7 +208,7 @@ def _logged_workers(findings: "Sequence[Parties]") -> set[int | None]:
         subject_id__in=reported,
     )
     return {
-        actor
+        (int(finding or 0), actor)
         for finding, action, actor in logged.values_list(
             "subject_id", "action", "actor_id"
         )

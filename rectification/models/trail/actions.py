@@ -65,6 +65,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "bulk.deadline": _("In bulk: deadline changed"),
     "bulk.urge": _("In bulk: offices urged"),
     "bulk.remind": _("In bulk: handlers reminded"),
+    "bulk.approve": _("In bulk: close-outs approved"),
     "urge.send": _("Office urged to report"),
     "submission.send": _("Sent upwards"),
     "submission.download": _("File of a submission downloaded"),

@@ -27,6 +27,7 @@ from rectification.forms.findings.bulk import (
 )
 from rectification.forms.findings.filter import KEY, FindingFilter
 from rectification.models import Finding, LogEntry, Office, Urge, User
+from rectification.models.findings.approving import Approve
 from rectification.models.findings.bulk import (
     MOST,
     Assign,
@@ -294,12 +295,14 @@ def bulk_result(request: StaffRequest, pk: int) -> HttpResponse:
         _result(one, outcome) for one in found.order_by("inspection", "position", "pk")
     ]
     title = _("What became of %(number)d findings") % {"number": len(rows)}
+    is_approval = entry.action == Approve.action
+    back = reverse("bulk-approve") if is_approval else listed_url(request)
     context = {
         "title": title,
         "reason": entry.reason,
         "rows": rows,
         "counts": _counts(rows),
-        "back": listed_url(request),
+        "back": back,
         "crumbs": _crumbs(request, title),
     }
     return render(request, "finding/bulk_result.html", context)

@@ -89,6 +89,7 @@ class Part:
     """A heading with its items; `more` says that some are not shown.
 
     `lines`: sentences before them; those of `calls` say that somebody waits.
+    `at_once`: where several of them are dealt with together, "" for nowhere.
     """
 
     anchor: str
@@ -97,6 +98,7 @@ class Part:
     more: bool
     lines: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
+    at_once: str = ""
 
 
 @dataclass(frozen=True, slots=True)
