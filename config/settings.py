@@ -179,7 +179,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "config.passwords.ClassesValidator", "OPTIONS": {"classes": 3}},
 ]
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.5  # hours
+# Hours; in words: models/bodies/sign_in.py, views/people/accounts.py, locked.html.
+AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False

@@ -270,9 +270,3 @@ class EvidenceUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence} → {self.finding}"
-
-    @property
-    def is_standing(self) -> bool:
-        """The same rule as `standing()` on the query set."""
-        withdrawn = self.entry is not None and self.entry.withdrawn_at is not None
-        return not withdrawn and self.evidence.erasure_id is None
