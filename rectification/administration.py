@@ -43,8 +43,8 @@ GROUPS = (
         _("Rectification"),
         (
             *("Inspection", "Plan", "Source", "Adoption", "ProposedState", "Aspect"),
-            "Finding",
-            *("Responsibility", "Measure", "ProgressEntry", "Evidence", "EvidenceUse"),
+            *("Finding", "Responsibility", "Measure", "OutcomeFigure"),
+            *("ProgressEntry", "Evidence", "EvidenceUse"),
             *("Extension", "HelpRequest", "PaperSheet", "PaperDecision", "ReadingRule"),
             *("ReportingPeriod", "Urge", "SavedView", "Fold", "Submission"),
             *("SupervisionOrder", "Instruction", "ConcernedFinding", "Addressee"),

@@ -198,6 +198,9 @@ _EDITABLE = frozenset(F) - {F.SUBMITTED}  # locked while it is under review
 FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
     "record_progress": Activity(WORKABLE, P.FINDING_WORK, _("Report progress")),
     "update_measure": Activity(WORKABLE, P.FINDING_WORK, _("Update a measure")),
+    "record_outcomes": Activity(
+        WORKABLE, P.FINDING_WORK, _("Enter figures of outcome")
+    ),
     "attach": Activity(WORKABLE, P.FINDING_WORK, _("Attach evidence")),
     "ask_help": Activity(WORKABLE, P.FINDING_WORK, _("Ask for help")),
     "correct_progress": Activity(

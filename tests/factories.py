@@ -5,6 +5,7 @@ import os
 import time
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 
 from django.conf import settings
@@ -455,6 +456,19 @@ def make_instruction(
         findings=[finding],
         reply_due_on=timezone.localdate() + timedelta(days=7),
     )
+
+
+def make_outcomes(
+    finding: Finding, *, by: User, **numbers: int | str | None
+) -> Finding:
+    """Enter counters of a finding's outcome: rules_new=3, money_due="1200.5"."""
+    finding.refresh_from_db()
+    given = {
+        name: None if number is None else Decimal(number)
+        for name, number in numbers.items()
+    }
+    finding.record_outcomes(by=by, version=finding.version, numbers=given)
+    return finding
 
 
 def make_rule(

@@ -150,7 +150,7 @@ OVER |= {"assign", "edit", "extend", "correct_text"}
 ON_PAPER = {"enter_paper", "confirm_paper", "discard_paper"}
 OVER |= ON_PAPER
 UNDER_WAY = OVER | {"record_progress", "update_measure", "attach", "ask_help", "plan"}
-UNDER_WAY |= {"return_progress", "fold"}
+UNDER_WAY |= {"return_progress", "fold", "record_outcomes"}
 FINDING_WORK = {
     "registered": UNDER_WAY | {"unregister"},
     "ongoing": UNDER_WAY | {"waive"},
@@ -254,6 +254,7 @@ WORKERS = "handler office_head coordinator"
 RIGHTS = {
     "finding": {
         "start record_progress update_measure attach ask_help": WORKERS,
+        "record_outcomes": WORKERS,
         "correct_progress withdraw_progress": WORKERS,
         "submit withdraw waive": "office_head coordinator",
         "confirm": "office_head",

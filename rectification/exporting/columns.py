@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.db.models import Model, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +18,11 @@ from rectification.models import (
     EvidenceUse,
     Finding,
     Measure,
+    OutcomeFigure,
     ProgressEntry,
     Responsibility,
 )
+from rectification.models.findings.outcome_counters import COUNTERS, Counter
 from rectification.models.findings.printed_text import LINES, PROSE, label_of
 from rectification.notices.notice import Role
 from rectification.notices.vocabulary.printed_fields import FIELD_NAMED
@@ -36,7 +40,7 @@ from . import words
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-Value = str | int | date | None
+Value = str | int | Decimal | date | None
 LONGEST = 32_767  # characters of a cell; Excel calls a longer one damaged
 
 
@@ -105,6 +109,18 @@ def _prose(role: Role) -> tuple[Column, ...]:
     )
 
 
+def _counted() -> tuple[Column, ...]:
+    """Return a column for each counter of outcomes; a zero that was given is one."""
+
+    def of(counter: Counter) -> Column:
+        label = format_lazy("{}（{}）", counter.label, counter.unit.label)
+        return Column(
+            counter.name, label, 10, lambda one: one.outcome_numbers.get(counter.name)
+        )
+
+    return tuple(of(counter) for counter in COUNTERS.values())
+
+
 def _closed_on(finding: Finding) -> date | None:
     return timezone.localdate(finding.closed_at) if finding.closed_at else None
 
@@ -148,6 +164,7 @@ REST: tuple[Column, ...] = (
     Column("help", _("Help needed"), 24, lambda one: _entries(one, "help_needed")),
     Column("evidence", _("Evidence"), 30, _evidence),
     Column("closed_on", _("Closed out on"), 12, _closed_on),
+    *_counted(),
 )
 
 
@@ -171,9 +188,10 @@ def with_all(findings: QuerySet[Finding]) -> QuerySet[Finding]:
         ),
         "listed_measures": ("measures", Measure.objects.all()),
         "listed_entries": ("entries", ProgressEntry.objects.newest_first()),
+        "listed_outcomes": ("outcomes", OutcomeFigure.objects.all()),
         "listed_evidence": (
             "evidence_uses",
-            EvidenceUse.objects.prefetch_related("evidence").order_by("pk"),
+            EvidenceUse.objects.select_related("evidence").order_by("pk"),
         ),
     }
     return findings.prefetch_related(

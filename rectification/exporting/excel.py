@@ -8,6 +8,7 @@ spreadsheet ever computes it.
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import IO
 
 from xlsxwriter import Workbook
@@ -51,7 +52,7 @@ def write_table(
                 sheet.write_string(count, at, clean(value), text)
             elif isinstance(value, date):
                 sheet.write_datetime(count, at, value, day)
-            elif isinstance(value, int):
+            elif isinstance(value, (int, Decimal)):
                 sheet.write_number(count, at, value, text)
             else:
                 sheet.write_blank(count, at, None, text)

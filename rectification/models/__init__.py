@@ -26,6 +26,7 @@ from rectification.models.findings.help_request import HelpRequest
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.instruction import Instruction, InstructionFacts
 from rectification.models.findings.measure import Measure
+from rectification.models.findings.outcome import OutcomeFigure
 from rectification.models.findings.paper_sheet import PaperDecision, PaperSheet
 from rectification.models.findings.plan import Plan
 from rectification.models.findings.progress import ProgressEntry
@@ -84,6 +85,7 @@ __all__ = [
     "Notification",
     "Office",
     "Organisation",
+    "OutcomeFigure",
     "OverseerChange",
     "PaperAct",
     "PaperDecision",

@@ -16,6 +16,7 @@ from rectification.views.findings import (
     listing,
     measure_account,
     measure_plan,
+    outcomes,
     picture,
     saved_views,
     steps,
@@ -171,6 +172,11 @@ urlpatterns = [
         "findings/<ref:reference>/new_measure/",
         measure_plan.measure_new,
         name="measure-new",
+    ),
+    path(
+        "findings/<ref:reference>/outcomes/",
+        outcomes.finding_outcomes,
+        name="finding-outcomes",
     ),
     # /staff/measures/<pk>/ /staff/entries/<pk>/ /staff/evidence/<pk>/
     path(

@@ -278,6 +278,12 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
         NOBODY,
     ],
+    "finding-outcomes": [
+        "200 200 405 405: handler office_head coordinator",
+        "404 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
     "finding-attach": [
         "200 200 405 405: handler office_head coordinator",
         "404 404 405 405: stranger outsider",

@@ -61,7 +61,7 @@ Made = tuple[models.Model, User]  # what is decided on, and who did the first ha
 WHY = "材料齐全，同意。"
 WORK = (
     "entry empty_office member merged_office marked_office request update_measure "
-    "attach waive correct_progress word_account"
+    "attach waive correct_progress word_account record_outcomes"
 )
 DRAFTERS = ("drafter", "editor", "worder")
 
@@ -460,7 +460,7 @@ ALONE: dict[str, str] = {
         (
             *("finding.start", "finding.record_progress"),
             *("finding.update_measure", "finding.attach", "finding.waive"),
-            *("finding.ask_help", "helprequest.answer"),
+            *("finding.ask_help", "finding.record_outcomes", "helprequest.answer"),
             *("helprequest.forward", "helprequest.solve"),
             *("supervisionorder.edit", "supervisionorder.reply", "instruction.reply"),
             *("finding.plan", "finding.assign", "finding.edit", "finding.correct_text"),

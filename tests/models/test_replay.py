@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -50,6 +51,7 @@ from tests.factories import (
     make_inspection,
     make_instruction,
     make_order,
+    make_outcomes,
     make_overseer,
     make_plan,
     make_report,
@@ -89,6 +91,7 @@ def made(module_transaction: None) -> None:
     second.withdraw(by=cast.handler, reason="重复")
     thin = finding.record_progress(by=cast.handler, text="推进。", happened_on=today)
     thin.send_back(by=cast.coordinator, reason="缺份数")
+    make_outcomes(finding, by=cast.handler, rules_new=3, money_due="1200.5")
     asked = finding.ask_help(by=cast.handler, needed="请协调电源。", of_whom="镇街")
     asked.reply(by=cast.leader, answer="已约镇街周五会商。")
     asked.forward(by=cast.leader, to=asked.may_be_forwarded_to()[0])
@@ -307,7 +310,7 @@ def others(field: "models.Field[Any, Any]", value: Any) -> Iterator[Any]:
         yield from (987_654, 1, 2)
     elif isinstance(value, bool):
         yield not value
-    elif isinstance(value, int):
+    elif isinstance(value, (int, Decimal)):
         yield from (value + 1_000, value - 1)
     elif isinstance(field, models.DateTimeField):
         yield (value or timezone.now()) + timedelta(seconds=1)

@@ -85,6 +85,7 @@ class Command(BaseCommand):
         publish(people, report)
         _go_on(people, report)
         months.report_this_month(people, report.inspection)
+        months.count_outcomes(people, report.inspection)
         months.help_asked(people, report.inspection)
         _propose(people, report)
         _plan(people, report)

@@ -22,6 +22,7 @@ from rectification.models.findings import due
 from rectification.models.findings.dispatch import Dispatching
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.listed import Listed
+from rectification.models.findings.outcome import Outcomes
 from rectification.models.findings.paper_verbs import PaperVerbs
 from rectification.models.findings.progress_verbs import ProgressVerbs
 from rectification.models.findings.registration import Registration
@@ -88,7 +89,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.order_by("inspection", "position", "pk")
 
 
-class Finding(Registration, PaperVerbs, ProgressVerbs, Dispatching, Listed):
+class Finding(Outcomes, Registration, PaperVerbs, ProgressVerbs, Dispatching, Listed):
     class Kind(models.TextChoices):
         DATED = "dated", _("With a deadline")
         IMMEDIATE = "immediate", _("To be put right at once")

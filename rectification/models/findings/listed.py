@@ -11,11 +11,14 @@ from django.utils.functional import cached_property
 from rectification.models.findings.row import FindingRow
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from django.db.models import QuerySet
 
     from rectification.models.findings.evidence import EvidenceUse
     from rectification.models.findings.finding import Finding, Responsibility
     from rectification.models.findings.measure import Measure
+    from rectification.models.findings.outcome import OutcomeFigure
     from rectification.models.findings.progress import ProgressEntry
 
 
@@ -42,6 +45,15 @@ class Listed(FindingRow):
     def listed_entries(self) -> "list[ProgressEntry]":
         """The entries that stand, newest first."""
         return list(self.entries.newest_first())
+
+    @cached_property
+    def listed_outcomes(self) -> "list[OutcomeFigure]":
+        """The counters of its outcome that were given."""
+        return list(self.outcomes.all())
+
+    @property
+    def outcome_numbers(self) -> "dict[str, Decimal]":
+        return {one.kind: one.number for one in self.listed_outcomes}
 
     @cached_property
     def listed_evidence(self) -> "list[EvidenceUse]":

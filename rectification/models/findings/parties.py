@@ -27,6 +27,7 @@ _WORK = tuple(
     f"finding.{action}"
     for action in (
         *("update_measure", "attach", "waive", "correct_progress"),
+        "record_outcomes",
         "word_account",  # while folding; who only takes reports over writes nothing
     )
 )
@@ -50,11 +51,11 @@ class Parties(FindingRow):
         """Return the accounts (keys) of all who did the work or asked to close it.
 
         Authors of standing entries, and of those filled in for an office where nobody
-        else sits; of accounts of measures, of evidence shown, of a waiver; of the
-        request; of what the finding says of the work while nobody else has reported
-        any; of an account that says something else than the reports folded into it.
-        Not who plans, assigns, takes reports over into an account as they stand, or
-        words for print what others have reported.
+        else sits; of accounts of measures, of figures of outcome, of evidence shown, of
+        a waiver; of the request; of what the finding says of the work while nobody else
+        has reported any; of an account that says something else than the reports folded
+        into it. Not who plans, assigns, takes reports over into an account as they
+        stand, or words for print what others have reported.
         """
         return who_worked([self])
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from rectification.models.findings.inspection import Inspection
     from rectification.models.findings.measure import Measure
+    from rectification.models.findings.outcome import OutcomeFigure, OutcomeQuerySet
     from rectification.models.findings.progress import ProgressEntry, ProgressQuerySet
 
     class Extensions(RelatedManager[Extension]):
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
     class HelpRequests(RelatedManager[HelpRequest]):
         def open(self) -> HelpRequestQuerySet: ...
+
+    class Outcomes(RelatedManager[OutcomeFigure]):
+        def all(self) -> OutcomeQuerySet: ...
 
     class Entries(RelatedManager[ProgressEntry]):
         def newest_first(self) -> ProgressQuerySet: ...
@@ -64,6 +68,7 @@ class FindingRow(Acting):
         responsibilities: RelatedManager[Responsibility]
         measures: RelatedManager[Measure]
         entries: Entries
+        outcomes: Outcomes
         extensions: Extensions
         help_requests: HelpRequests
         evidence_uses: RelatedManager[EvidenceUse]
@@ -72,6 +77,8 @@ class FindingRow(Acting):
         def lead_office(self) -> Office | None: ...
 
         def start(self, *, by: User) -> None: ...
+
+        def _bump(self) -> None: ...
 
         def has_missed_deadline(self) -> bool: ...
 

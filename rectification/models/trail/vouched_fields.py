@@ -123,6 +123,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("finding", "position", "heading", "plan", "account", "state", "office"),
         *("owner", "due_on"),
     ),
+    "outcomefigure": ("finding", "kind", "number"),
     "progressentry": (
         *("finding", "measure", "happened_on", "text", "reason_for_delay"),
         *("help_needed", "office", "author", "created_at", "on_behalf"),

@@ -17,6 +17,7 @@ vouched for by whoever saves the row next.
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
@@ -204,6 +205,8 @@ def say(field: "models.Field[Any, Any]", value: object) -> object:
         return value.isoformat()
     if isinstance(value, (bool, int)):
         return value
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"  # 3 and 3.00 are one number
     if field.choices:
         return str(value)
     return f"#{digest_of(to_data(value))[:_DIGITS]}"

@@ -30,6 +30,7 @@ from rectification.models import (
     HelpRequest,
     LogEntry,
     Measure,
+    OutcomeFigure,
     ProgressEntry,
     Responsibility,
     User,
@@ -64,6 +65,7 @@ from rectification.views.parts.rows import (
     deadline_words,
     extension_row,
     file_rows,
+    outcome_rows,
 )
 from rectification.workflow import GRANTED_BY, FindingState, Permission
 
@@ -81,6 +83,7 @@ def fetch_finding(user: User, reference: str) -> Finding:
         times_returned=times("finding.send_back"),
         is_prolonged=Exists(Extension.objects.filter(**of_it)),
         needed_help=Exists(HelpRequest.objects.filter(**of_it)),
+        has_outcomes=Exists(OutcomeFigure.objects.filter(**of_it)),
         is_concerned=Exists(ConcernedFinding.objects.filter(**of_it)),
         has_drafts=Exists(
             FormDraft.objects.filter(user=user, key=OuterRef("reference"))
@@ -163,6 +166,7 @@ def finding_page(
         "no_entry": no_entry if user.may(Permission.FINDING_WORK, reach) else None,
         "timeline": rows,
         "steps": offered["steps"].filled(request, drafts).asking(request),
+        "outcomes": outcome_rows(finding),
         "files": _files(finding, uses, file_names(uses)),
         "may_attach": finding.why_not("attach", by=user, reach=reach) is None,
         "history": changes_of(finding, log),
@@ -234,6 +238,7 @@ def edits(finding: Finding, user: User, reach: Reach) -> dict[str, str]:
         "assign": "finding-assign",
         "correct_text": "finding-correct_text",
         "plan": "measure-new",
+        "record_outcomes": "finding-outcomes",
     }
     return {
         action: reverse(name, args=[finding.reference])

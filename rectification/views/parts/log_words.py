@@ -27,6 +27,7 @@ from rectification.models import (
     ProgressEntry,
     Report,
 )
+from rectification.models.findings.outcome_counters import OutcomeKind
 from rectification.models.findings.replying import TOLD
 from rectification.models.trail.actions import action_words
 from rectification.notices.folding import revealed
@@ -125,6 +126,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "reminded": _("People reminded"),
     "mailed": _("E-mails sent"),
     "failed": _("E-mails that failed"),
+    **{kind.value: kind.label for kind in OutcomeKind},
 }
 
 

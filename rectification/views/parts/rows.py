@@ -20,6 +20,7 @@ from rectification.models import (
     PaperDecision,
     User,
 )
+from rectification.models.findings.outcome_counters import COUNTERS
 from rectification.workflow import ExtensionState
 
 
@@ -314,3 +315,15 @@ def file_row(
         claim=claim,
         is_late=bool(closed_on and dated and dated > closed_on),
     )
+
+
+def outcome_rows(finding: Finding) -> list[tuple[str, str]]:
+    """Return the counters that were given, zeros too, as label and number."""
+    if not getattr(finding, "has_outcomes", True):
+        return []
+    kept = finding.outcome_numbers
+    return [
+        (str(counter.label), counter.words(kept[name]))
+        for name, counter in COUNTERS.items()
+        if name in kept
+    ]
