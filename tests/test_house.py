@@ -77,6 +77,7 @@ SHELVES: dict[str, set[str]] = {
     "models.reports": REPORTS,
     "models.oversight": REPORTS | {"models.reports"},
     "intake.files": set(),
+    "intake.documents": PLAN | {"intake.files", "intake.table"},
     "intake.table": PLAN,
     "intake.merging": PLAN | {"intake.corrections", "intake.register"},
     "publishing.readiness": {

@@ -12,7 +12,9 @@ from rectification import records
 from rectification.access import Role
 from rectification.errors import AlreadyImported, NoFinding, TooLarge
 from rectification.intake import secrecy
-from rectification.intake.files.text_file import ReadText, read_text
+from rectification.intake.documents.document import Document
+from rectification.intake.documents.reader import read_document
+from rectification.intake.files.text_file import ReadText
 from rectification.intake.provenance import note_kept, places
 from rectification.intake.reached import little_read
 from rectification.models import Appointment, Organisation, Post, Report, Source, User
@@ -28,11 +30,15 @@ MAX_FINDINGS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A notice that passed the gate and was understood, not yet stored."""
+    """A notice that passed the gate and was understood, not yet stored.
+
+    `doubts`: sentences on what of its file could not be kept, or was decided.
+    """
 
     name: str
     read: ReadText
     notice: Notice
+    doubts: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -52,11 +58,18 @@ def take_in(
 
     `level`: at which headings the findings stand, where somebody says so.
 
-    Raises the refusals of `read_text` and the secrecy gate, NoFinding, TooLarge.
+    Raises the refusals of `read_document` and the secrecy gate, NoFinding, TooLarge.
     """
-    read = read_text(data)
-    secrecy.check(read.text, cleared=cleared)
-    text = unbroken(read.text)
+    document = read_document(data, name)
+    return understand(document, name=name, cleared=cleared, level=level)
+
+
+def understand(
+    document: Document, *, name: str, cleared: bool = False, level: Level | None = None
+) -> Intake:
+    """Understand what a file says; see `take_in`."""
+    check_document(document, cleared=cleared)
+    text = unbroken(document.text)
     notice = parse(text, level)
     found = len(notice.findings)
     if not found:
@@ -77,7 +90,19 @@ def take_in(
             )
             % {"found": found, "limit": MAX_FINDINGS}
         )
-    return Intake(name, read, notice)
+    read = ReadText(document.text, document.encoding)
+    return Intake(name, read, notice, document.doubts)
+
+
+def check_document(document: Document, *, cleared: bool) -> None:
+    """Raise Classified or Unclear for a mark in a file's text, sheets, heads or feet.
+
+    The sentences on what was set aside quote it.
+    """
+    secrecy.check("\n".join(document.doubts), cleared=True)
+    for one in document.sheets[1:]:
+        secrecy.check(one.text, cleared=cleared)
+    secrecy.check(document.text, cleared=cleared)
 
 
 def store(intake: Intake, *, by: User, organisation: Organisation) -> Report:

@@ -79,7 +79,7 @@ def read(
 
 
 def _settled(text: str) -> str:
-    return unbroken(text.replace("\v", "\n").replace("\u2028", "\n"))
+    return unbroken(text).replace("\v", "\n").replace("\u2028", "\n")
 
 
 def _can_be_named(reading: Reading) -> bool:

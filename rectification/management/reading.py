@@ -8,9 +8,11 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
-from rectification.intake.files.text_file import read_file, read_text
+from rectification.intake.documents.document import Document
+from rectification.intake.documents.reader import MAX_BYTES, read_document
+from rectification.intake.files.text_file import read_file
 from rectification.intake.reached import little_read
-from rectification.notices import Notice, unbroken
+from rectification.notices import Notice
 from rectification.notices.reading.named_level import TITLES
 from rectification.notices.reading.reach import FORMS, level_of
 from rectification.notices.vocabulary.numbering import Level
@@ -18,13 +20,13 @@ from rectification.notices.vocabulary.numbering import Level
 _TITLES = "titles"
 
 
-def read_notice(path: Path) -> str:
-    """Return the text in a notice's file.
+def read_notice(path: Path) -> Document:
+    """Return what a notice's file says, of whatever kind it is.
 
     Raises CommandError with a sentence where it cannot be read as one.
     """
     try:
-        return unbroken(read_text(read_file(path)).text)
+        return read_document(read_file(path, MAX_BYTES), path.name)
     except OSError as error:
         raise CommandError(
             _("%(path)s cannot be read: %(why)s")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
 from rectification.intake.columns import Column
+from rectification.intake.files.text_file import ReadText
 from rectification.intake.naming import columns_of, level_named, rule_for
 from rectification.intake.reading import Reading
 from rectification.intake.recognise import read
@@ -31,6 +32,11 @@ class Carried:
     inspection: str = ""  # the one the text is about, "" for a new one
     seen: str = ""  # digest of the differences that were shown
     level: int | None = None  # at which headings the findings stand, as named
+    doubts: tuple[str, ...] = ()  # what of its file could not be kept, or was decided
+
+    @property
+    def read_text(self) -> ReadText:
+        return ReadText(self.text, self.encoding)
 
     def signed(self, user: User) -> str:
         values = [getattr(self, name) for name in self.__slots__]

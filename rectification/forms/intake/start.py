@@ -29,8 +29,10 @@ from rectification.forms.parts.gate import GatedForm
 from rectification.intake import secrecy
 from rectification.intake.columns import NESTED, OF_ENTRIES, Column
 from rectification.intake.corrections import Correction
+from rectification.intake.documents.document import Document
+from rectification.intake.documents.reader import ACCEPTED, MAX_BYTES, read_document
 from rectification.intake.files.evidence_file import clean_name
-from rectification.intake.files.text_file import ReadText, check_size, read_text
+from rectification.intake.import_notice import check_document
 from rectification.intake.reading import Kind, Reading, Understood
 from rectification.intake.table.heads import samples
 from rectification.intake.table.read_table import Table
@@ -93,10 +95,13 @@ class IntakeForm(GatedForm):
     )
     text = PasteField()
     file = forms.FileField(
-        label=_("Or a text file"),
+        label=_("Or a file"),
         required=False,
-        help_text=_("Plain text (.txt), 5 MB at most."),
-        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
+        help_text=_(
+            "Word, PDF with text, a saved web page, Excel, .csv or plain text, 20 MB "
+            "at most."
+        ),
+        widget=forms.FileInput(attrs={"accept": ",".join(ACCEPTED.split())}),
     )
     kind = forms.ChoiceField(
         label=_("What it is"),
@@ -117,7 +122,7 @@ class IntakeForm(GatedForm):
     ) -> None:
         """`inspections`: those into which a table may go, with their bodies."""
         super().__init__(data, files, initial=dict(initial or {}))
-        self.read: ReadText | None = None
+        self.read: Document | None = None
         self.shown = ""  # what a chosen file says
         self.bodies = bodies
         self.inspections = {one.reference: one for one in inspections}
@@ -145,7 +150,7 @@ class IntakeForm(GatedForm):
             else:
                 self._take_file(upload)
         elif text.strip():
-            self.read = ReadText(text, "utf-8")
+            self.read = Document(text, "utf-8")
         elif not self.errors:
             self.add_error("text", gettext("Paste a text or choose a file."))
         return self.cleaned_data
@@ -154,10 +159,9 @@ class IntakeForm(GatedForm):
         self.name = clean_name(upload.name or "")
         cleared = bool(self.cleaned_data.get("cleared"))
         try:
-            check_size(upload.size or 0)
             secrecy.check(self.name, cleared=True)
-            read = read_text(upload.read())
-            secrecy.check(read.text, cleared=cleared)
+            read = read_document(upload.read(MAX_BYTES + 1), self.name)
+            check_document(read, cleared=cleared)
         except Classified:
             raise
         except Unclear as doubt:

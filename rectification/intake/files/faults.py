@@ -114,3 +114,55 @@ def too_much() -> TooLarge:
 
 def too_wide() -> TooLarge:
     return TooLarge(_("The picture has too many pixels. Save it smaller."))
+
+
+def too_deep() -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "Tables or boxes stand within one another too deep. Save the text alone, "
+            "or paste it."
+        )
+    )
+
+
+def says_nothing() -> UnreadableFile:
+    return UnreadableFile(
+        _("The file holds no text. Open it, copy what it shows and paste that.")
+    )
+
+
+def is_ofd() -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "An OFD file is not read for its words. Choose the Word file it was made "
+            "of, or copy its text and paste that."
+        )
+    )
+
+
+def no_document() -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "This is no Word or Excel document. Open it, save it as .docx or .xlsx and "
+            "choose that file."
+        )
+    )
+
+
+def is_picture() -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "This is a picture: no words can be read from it. Have them recognised "
+            "(in WPS: 图片转文字), check them, and choose that file or paste the text."
+        )
+    )
+
+
+def is_old(extension: str) -> UnreadableFile:
+    return UnreadableFile(
+        _(
+            "Files of the old kind (%(kind)s) cannot be read here. Open it in Word or "
+            "WPS, save it as .docx or .xlsx and choose that file."
+        )
+        % {"kind": extension}
+    )

@@ -40,7 +40,10 @@ _SINCE_2022 = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """A file's text and the encoding it was in: `utf-8`, `utf-16` or `gb18030`."""
+    """A file's text and the encoding it was in: `utf-8`, `utf-16` or `gb18030`.
+
+    Of a document that is no plain text: what kind it was, such as `docx`.
+    """
 
     text: str
     encoding: str
@@ -48,7 +51,7 @@ class ReadText:
     @property
     def is_converted(self) -> bool:
         """Whether the reader should be told that the file was not UTF-8."""
-        return self.encoding != "utf-8"
+        return self.encoding in ("utf-16", "gb18030")
 
 
 def check_size(size: int) -> None:
@@ -86,6 +89,13 @@ def read_text(data: bytes) -> ReadText:
     Raises TooLarge or UnreadableFile with a sentence on how to mend it. GB18030 is
     accepted where the bytes are plausible Chinese in it; callers say so.
     """
+    read = decoded(data)
+    check_length(read.text)
+    return read
+
+
+def decoded(data: bytes) -> ReadText:
+    """Return the text in `data`, however many characters it has."""
     check_size(len(data))
     if not data.strip():
         raise UnreadableFile(_("The file is empty. Choose the file with the text."))
@@ -105,7 +115,6 @@ def read_text(data: bytes) -> ReadText:
                 "notice as “plain text (*.txt), UTF-8” and choose that file."
             )
         )
-    check_length(read.text)
     return read
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rectification.management.reading import add_level, reach_lines, read_notice
-from rectification.notices import parse
+from rectification.notices import parse, unbroken
 from rectification.notices.vocabulary.numbering import Level
 from rectification.publishing.readiness import RULES, Hit, Severity, check
 from rectification.publishing.redaction import redact
@@ -32,7 +32,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: object) -> None:
-        text = read_notice(Path(str(options["file"])))
+        document = read_notice(Path(str(options["file"])))
+        text = unbroken(document.text)
         # What is marked ||…|| will not be printed: it is not judged.
         level = options["level"]
         notice = parse(text, level if isinstance(level, Level) else None)
@@ -41,7 +42,8 @@ class Command(BaseCommand):
         if options["json"]:
             said = json.dumps(list(map(_plain, hits)), ensure_ascii=False, indent=1)
         else:
-            said = "\n".join([*_summary(hits), *reach_lines(text, notice)])
+            lines = (*document.doubts, *_summary(hits), *reach_lines(text, notice))
+            said = "\n".join(lines)
         self.stdout.write(said)
         if any(hit.severity is Severity.ERROR for hit in hits):
             sys.exit(1)

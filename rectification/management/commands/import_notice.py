@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal, Unclear
 from rectification.intake import import_notice
+from rectification.intake.documents.document import Document
 from rectification.intake.doubts import sentences
-from rectification.intake.files.text_file import read_file, read_text
 from rectification.intake.naming import level_kept
 from rectification.intake.reached import form_words
-from rectification.management.reading import add_level
+from rectification.management.reading import add_level, read_notice
 from rectification.models import SYSTEM_CHAIN, Chain, Organisation, User
 from rectification.notices.vocabulary.numbering import Level
 
@@ -63,7 +63,7 @@ class Command(BaseCommand):
                 % {"encoding": intake.read.encoding.upper()}
             )
         self._tell_of_offices(organisation, before)
-        for sentence in sentences(intake.notice):
+        for sentence in (*intake.doubts, *sentences(intake.notice)):
             self.stdout.write(_("Doubt: %(doubt)s") % {"doubt": sentence})
         self.stdout.write(
             _(
@@ -90,18 +90,11 @@ class Command(BaseCommand):
     def _take_in(
         self, path: Path, options: Mapping[str, object]
     ) -> import_notice.Intake:
+        document = read_notice(path)
+        level = self._level(document, options)
+        read = partial(import_notice.understand, name=path.name, level=level)
         try:
-            data = read_file(path)
-        except OSError as error:
-            raise CommandError(
-                _("%(path)s cannot be read: %(why)s")
-                % {"path": path, "why": error.strerror or error}
-            ) from error
-        read = partial(
-            import_notice.take_in, name=path.name, level=self._level(data, options)
-        )
-        try:
-            return read(data, cleared=bool(options["cleared"]))
+            return read(document, cleared=bool(options["cleared"]))
         except Unclear as unclear:
             if not sys.stdin.isatty():
                 raise Unclear(
@@ -111,16 +104,16 @@ class Command(BaseCommand):
             self.stdout.write(str(unclear))
             if input(_("Type “yes” to confirm: ")).strip().lower() not in ("yes", "是"):
                 raise
-            return read(data, cleared=True)
+            return read(document, cleared=True)
 
-    def _level(self, data: bytes, options: Mapping[str, object]) -> Level | None:
+    def _level(self, document: Document, options: Mapping[str, object]) -> Level | None:
         """Return where the findings stand: as said, else as the body has it kept."""
         level = options["level"]
         name = " ".join(str(options["organisation"]).split())
         known = Organisation.objects.filter(name=name).first()
         if isinstance(level, Level) or known is None:
             return level if isinstance(level, Level) else None
-        kept = level_kept(read_text(data).text, known)
+        kept = level_kept(document.text, known)
         if kept is not None:
             self.stdout.write(
                 _("Read by what was named before: the findings stand at %(form)s.")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from rectification.intake.doubts import sentence
 from rectification.management.reading import add_level, reach_lines, read_notice
-from rectification.notices import Finding, Notice, parse
+from rectification.notices import Finding, Notice, parse, unbroken
 from rectification.notices.notice import Role
 from rectification.notices.reading.answers import (
     answers,
@@ -36,13 +36,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: object) -> None:
-        text = read_notice(Path(str(options["file"])))
+        document = read_notice(Path(str(options["file"])))
+        text = unbroken(document.text)
         level = options["level"]
         notice = parse(text, level if isinstance(level, Level) else None)
         if options["json"]:
             said = json.dumps(answers(notice), ensure_ascii=False, indent=1)
         else:
-            said = "\n".join([*_summary(notice), *reach_lines(text, notice)])
+            file = _listed(_("About the file"), list(document.doubts))
+            lines = (*file, *_summary(notice), *reach_lines(text, notice))
+            said = "\n".join(lines)
         self.stdout.write(said)
 
 

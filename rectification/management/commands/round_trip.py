@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from rectification import records
 from rectification.errors import NoFinding, Refusal
 from rectification.intake import import_notice
+from rectification.intake.documents.reader import MAX_BYTES, read_document
 from rectification.intake.doubts import sentences
-from rectification.intake.files.text_file import read_file, read_text
+from rectification.intake.files.text_file import read_file
 from rectification.models import Organisation, Report
 from rectification.notices import Notice, normalise, parse, put_back
 from rectification.notices.notice import Role, SectionKind
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         """
         self.stdout.write(str(path))
         try:
-            text = read_text(read_file(path)).text
+            text = read_document(read_file(path, MAX_BYTES), path.name).text
         except (OSError, Refusal) as error:
             self.stdout.write(f"  not read: {error}")
             return True

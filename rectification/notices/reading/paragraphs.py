@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from rectification.notices.reading.markup import without_markup
+from rectification.notices.reading.tab_rows import with_bars
 from rectification.notices.text import CLOSING, EDGES, LINE_ENDS, OPENING
 from rectification.notices.vocabulary.labels import find_labels
 from rectification.notices.vocabulary.numbering import (
@@ -47,7 +48,8 @@ def unbroken(text: str) -> str:
     What is taken in goes through here before it is read; the reader takes every line
     for a paragraph, so that whatever it is given comes out again to the letter.
     """
-    lines = [raw for raw in LINE_ENDS.split(without_markup(text)) if raw.strip(EDGES)]
+    shown = with_bars(without_markup(text))
+    lines = [raw for raw in LINE_ENDS.split(shown) if raw.strip(EDGES)]
     joined = _join(lines)
     while len(joined) < len(lines):  # read again they must be the same
         lines, joined = joined, _join(joined)

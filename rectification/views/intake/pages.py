@@ -141,6 +141,7 @@ def show_review(
     body = bodies_of(request.user).filter(pk=carried.organisation).first()
     if remarks is None:
         remarks = [*reading.remarks, *asked_of_offices(reading, body)]
+    remarks = [*map(Remark, carried.doubts), *remarks]
     context = {
         "form": form,
         "reading": reading,
@@ -148,7 +149,7 @@ def show_review(
         "kind": Kind(reading.kind).label,
         "signed": carried.signed(request.user),
         "name": carried.name,
-        "encoding": carried.encoding.upper() if carried.encoding != "utf-8" else "",
+        "encoding": carried.encoding.upper() if carried.read_text.is_converted else "",
         "remarks": in_order(remarks)[:MOST_REMARKS],
         "more": max(0, len(remarks) - MOST_REMARKS),
         "blocks": any(one.blocks for one in remarks),

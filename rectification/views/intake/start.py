@@ -29,7 +29,7 @@ from rectification.forms.intake.carried import Carried
 from rectification.forms.intake.start import FACTS, IntakeForm, ReviewForm
 from rectification.forms.intake.typed import fills_together, typed_from, typed_in
 from rectification.intake import secrecy
-from rectification.intake.files.text_file import ReadText
+from rectification.intake.documents.document import Document
 from rectification.intake.import_notice import check_new, text_digest
 from rectification.intake.naming import remember
 from rectification.intake.reading import Reading
@@ -75,11 +75,17 @@ def intake_new(request: StaffRequest) -> HttpResponse:
     return begin(request, carried, reading, form.cleaned_data["typed"])
 
 
-def _carried(form: IntakeForm, read: ReadText) -> Carried:
+def _carried(form: IntakeForm, read: Document) -> Carried:
     said, target = form.cleaned_data, form.inspection
     body = target.organisation_id if target else said["organisation"].pk
     carried = Carried(
-        read.text, form.name, read.encoding, said["kind"], body, bool(said["cleared"])
+        text=read.text,
+        name=form.name,
+        encoding=read.encoding,
+        kind=said["kind"],
+        organisation=body,
+        cleared=bool(said["cleared"]),
+        doubts=read.doubts,
     )
     if target is None:
         return carried
@@ -175,7 +181,7 @@ def _written(
     said = form.cleaned_data
     return take_in(
         form.reading,
-        ReadText(carried.text, carried.encoding),
+        carried.read_text,
         by=request.user,
         organisation=organisation,
         name=carried.name,

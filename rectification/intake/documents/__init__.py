@@ -1,0 +1,1 @@
+"""Files of office programs and saved pages, read as the text that they show."""

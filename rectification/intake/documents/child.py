@@ -1,0 +1,137 @@
+"""A file is parsed in a process of its own, which can harm nothing.
+
+It has so much memory and time, no environment, and once the parsers are loaded and
+what is packed has been looked into it may open nothing more: no file, no socket. What
+it found, or why it found nothing, comes back as JSON; if it dies, that is a sentence.
+
+    python -m rectification.intake.documents.child READER LANGUAGE < FILE
+"""
+
+import io
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from rectification.errors import Refusal, TooLarge, UnreadableFile
+
+PACKED = "packed"  # in place of a reader: what is in the zip tells
+MEMORY = 1 << 30  # bytes of address space; a quarter of it is code
+UNPACKED = 200 << 20  # bytes of everything packed in a document
+SECONDS = 15  # of work
+_WAIT = 20  # seconds of a clock; a worker of the site has thirty
+_WRITTEN = 64 << 20  # bytes of a zip within a zip, put aside while it is looked into
+_ROOT = Path(__file__).resolve().parents[3]
+_PACKED = {"word/document.xml": "docx", "xl/workbook.xml": "workbook"}
+_REFUSALS = {one.__name__: one for one in (UnreadableFile, TooLarge)}
+
+Found = dict[str, Any]
+
+
+def parse_apart(kind: str, data: bytes) -> Found:
+    """Return what a file says, as the `parse` of the reader named by `kind` tells it.
+
+    Raises UnreadableFile or TooLarge with a sentence, whatever the file does.
+    """
+    command = [sys.executable, "-m", __name__, kind, translation.get_language() or "en"]
+    try:
+        done = subprocess.run(  # noqa: S603  this module itself
+            command,
+            input=data,
+            capture_output=True,
+            timeout=_WAIT,
+            check=False,
+            cwd=_ROOT,
+            env={"LANG": "C.UTF-8", "PATH": os.defpath},
+        )
+        answer = json.loads(done.stdout) if done.returncode == 0 else None
+    except (subprocess.TimeoutExpired, ValueError):
+        answer = None
+    if answer is None:
+        raise TooLarge(
+            _(
+                "Reading this file took too much memory or time, so it was given up. "
+                "Save it anew, split it, or paste what it says."
+            )
+        )
+    if refusal := _REFUSALS.get(answer.get("refused", "")):
+        raise refusal(answer["sentence"])
+    return answer
+
+
+def main(kind: str, language: str) -> int:
+    _limit()
+    data = sys.stdin.buffer.read()
+    _speak(language)
+    try:
+        answer = _answer(kind, data)
+    except Refusal as refusal:
+        name = type(refusal).__name__
+        answer = {"refused": name, "sentence": str(refusal)}
+    except (MemoryError, RecursionError):
+        return 1
+    except Exception:  # a broken file breaks its parser in any way
+        from rectification.intake.files import faults
+
+        answer = {"refused": "UnreadableFile", "sentence": str(faults.damaged())}
+    json.dump(answer, sys.stdout, ensure_ascii=False)
+    return 0
+
+
+def _answer(kind: str, data: bytes) -> Found:
+    reader = import_module(f"{__package__}.{_packed(data) if kind == PACKED else kind}")
+    parse: Callable[[bytes], Any] = reader.parse
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    return asdict(parse(data))
+
+
+def _packed(data: bytes) -> str:
+    """Return which reader a zip is for, having looked at all that is in it."""
+    from rectification.intake.files import faults
+    from rectification.intake.files.archive import Budget, members
+
+    names = members(io.BytesIO(data), budget=Budget(UNPACKED))
+    if "OFD.xml" in names:
+        raise faults.is_ofd()
+    kind = next((one for part, one in _PACKED.items() if part in names), None)
+    if kind is None:
+        raise faults.no_document()
+    return kind
+
+
+def _limit() -> None:
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_FSIZE, _WRITTEN),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def _speak(language: str) -> None:
+    """Set up the messages, and nothing else of the site."""
+    from django.apps import apps
+
+    settings.configure(
+        USE_I18N=True,
+        LANGUAGE_CODE=language,
+        LOCALE_PATHS=[_ROOT / "rectification" / "locale"],
+    )
+    apps.populate([])
+    translation.activate(language)
+    _("")  # read now: later nothing can be opened
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:3]))

@@ -1,0 +1,45 @@
+"""Each of our notices reads the same as a file of an office program as from its text.
+
+NOTICE_FILES=all tries every notice in every form, else every tenth.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rectification.notices import parse, unbroken
+from rectification.notices.reading.answers import answers
+from tests.intake.documents.reading import read_here
+from tests.papers import docx_of, page_of
+from tests.paths import OWN
+
+EVERY = 1 if os.environ.get("NOTICE_FILES") == "all" else 10
+# Texts that no program of the kind would give: a page's own source; a bar of links.
+NOT_MADE = {
+    "docx": {"source_of_a_page"},
+    "html": {"state_on_own_line_obscured_email", "township_plain_paragraphs"},
+}
+MAKERS: dict[str, Callable[[str], bytes]] = {"docx": docx_of, "html": page_of}
+CASES = [
+    pytest.param(kind, path, id=f"{kind}-{path.stem}")
+    for kind in MAKERS
+    for path in OWN[::EVERY]
+    if path.stem not in NOT_MADE[kind]
+]
+
+
+def said(text: str) -> dict[str, Any]:
+    """Return what was read of a text; furniture around it differs, pages pad anew."""
+    found = answers(parse(unbroken(text.replace("\u00a0", " "))))
+    found.pop("chrome")
+    return found
+
+
+@pytest.mark.parametrize(("kind", "path"), CASES)
+def test_a_file_reads_as_its_text(kind: str, path: Path) -> None:
+    text = path.read_bytes().decode("utf-8-sig")
+    read = read_here(MAKERS[kind](text), f"通报.{kind}")
+    assert said(read.text) == said(text)
