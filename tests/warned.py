@@ -9,6 +9,7 @@ WARNED = {
         ("unpaired_quotes", "“落实“过紧日子”要求不到位的问题"),
         ("unpaired_quotes", "“物业考核“走过场”“打和牌”问题"),
     ],
+    "states_behind_titles_run_on": [("open_without_next_step", "古戏台修缮资金滞留")],
     "fields_behind_bars": [("open_without_next_step", "应急物资储备不足")],
     "table_of_bars": [("open_without_next_step", "门店出租未招租")],
     "boxes_to_tick": [("open_without_next_step", "门诊排队时间过长")],
@@ -163,6 +164,7 @@ WARNED = {
 
 # What is still under way in small notices, without a day and without a next step.
 NEITHER = {
+    "status_sentences_part_the_items": "理事会换届延期",
     "number_without_stop": "进驻事项“体外循环”",
     "numbers_by_stems": "教师轮岗台账缺失",
     "numbers_of_cheques": "实物档案未编目",

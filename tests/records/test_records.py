@@ -11,7 +11,14 @@ from rectification.access import Role
 from rectification.errors import NoFinding
 from rectification.intake.import_notice import keep_source
 from rectification.models import Finding, Office, Organisation, Report, User
-from rectification.notices import Notice, normalise, parse, put_back, write
+from rectification.notices import (
+    Notice,
+    normalise,
+    parse,
+    put_back,
+    unbroken,
+    write,
+)
 from rectification.notices.notice import SectionKind
 from rectification.workflow import FindingState
 from tests.factories import make_organisation, make_user
@@ -44,7 +51,7 @@ def coordinator(report: Report) -> User:
 # Each notice comes back in test_every_notice; these, on both databases.
 @pytest.mark.parametrize("path", NOTICES[::5], ids=lambda path: path.stem)
 def test_a_notice_comes_back_from_the_records_as_it_was(path: Path) -> None:
-    text = path.read_bytes().decode("utf-8-sig")
+    text = unbroken(path.read_bytes().decode("utf-8-sig"))
     notice = parse(text)
     again = records.snapshot(load(notice))
     assert again == notice

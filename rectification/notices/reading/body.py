@@ -30,7 +30,8 @@ from rectification.notices.vocabulary.printed_fields import Label
 from rectification.notices.vocabulary.statuses import group_status
 
 _GROUP_NOUN = re.compile(r"方面|领域|部分|类")
-_FOCUS = re.compile("聚焦(?!问题|整改)")
+# 聚焦主责,抓好整改 heads all that is told.
+_FOCUS = re.compile("聚焦(?!问题|整改|[^,]{2,12},[^,]{0,8}整改)")
 _LINE_END = re.compile(r"[。;:!?,]$")
 _DONE = re.compile(r"已|完成|整改|制定|修订|印发|召开")
 _LONGEST_LABEL = 12

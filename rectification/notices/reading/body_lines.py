@@ -48,6 +48,7 @@ UNNUMBERED = Marker(Level.ITEM, 0, "1", 0, 0, 0)
 _TITLE_LENGTH = 40
 _LINE_STOP = re.compile('[。;:!?,.”"…]$')
 _STATE_FIRST = re.compile(r"[(\[〔]([^()\[\]〔〕]{2,20})[)\]〕]\s?(?=[^\s:])")
+_STATE_BEHIND = re.compile(r"[^()\[\]。;:]{2,60}[(\[]([^()\[\]]{2,30})[)\]][。:]")
 _STATE_LAST = re.compile(r"[(\[〔]([^()\[\]〔〕]{2,20})[)\]〕][。;]?$")
 
 
@@ -335,8 +336,8 @@ def _one_scheme(texts: list[str], markers: list[Marker | None]) -> list[Marker |
     if sum(bare) < 2:
         return markers
     return [
-        UNNUMBERED if alone else marker
-        for alone, marker in zip(bare, markers, strict=True)
+        replace(UNNUMBERED, behind=bullet_end(text)) if alone else marker
+        for alone, (text, marker) in zip(bare, pairs, strict=True)
     ]
 
 
@@ -364,7 +365,12 @@ def _is_patterned(text: str, marker: Marker) -> bool:
     words = text[marker.behind :]
     # [已整改]标题: only findings have a status, so it is their heading.
     plain = narrow(words)
-    for state in (_STATE_FIRST.match(plain), _STATE_LAST.search(plain)):
+    told = (
+        _STATE_FIRST.match(plain),
+        _STATE_LAST.search(plain),
+        _STATE_BEHIND.match(plain),
+    )
+    for state in told:
         if state and is_only_status(state[1]):
             return True
     ends = sentence_ends(words)

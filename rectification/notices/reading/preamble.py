@@ -21,7 +21,7 @@ _REACH = 30  # characters behind 反馈 in which its day may follow
 # A team's name ends in 巡察组; what may stand before it, innermost last.
 _AREA = (
     r"(?:[一-鿿]{2,6}?)?(?:[省市县区]联社|省|市|区|县|州|旗|自治区|镇|校|院|集团|公司|中央"
-    r"|联社|局|委|系统|开发区|新区|部)"
+    r"|联社|局|厅|委|系统|[省市县区]?社会组织|开发区|新区|部)"
 )
 _SENDER = rf"(?:{_AREA}(?:党?委|党组)|中央|党工委|工委|党组)"
 # What it looks into: 营商环境, 粮食购销领域.

@@ -45,7 +45,8 @@ def tell_accounts(texts: Texts, markers: Markers, labels: Labels) -> None:
             spots = [0, *ends[:1]]
             if any(opens_account(words[spot:]) for spot in spots):
                 _add(labels, at, THIS_FINDING)
-    for at in _listed(texts, markers, labels) or _stepped(texts, markers, labels):
+    listed = _listed(texts, markers, labels) or _stepped(texts, markers, labels)
+    for at in listed or _parted(texts, markers, labels):
         _add(labels, at, "")
 
 
@@ -95,6 +96,34 @@ def _stepped(texts: Texts, markers: Markers, labels: Labels) -> list[int]:
         elif marker and marker.level is level and in_problems:
             found += [at] if _is_title(texts[at].rstrip("。")) else []
     return found if set(listing) & set(found) else []
+
+
+def _parted(texts: Texts, markers: Markers, labels: Labels) -> list[int]:
+    """Return the items that a sentence of nothing but a status parts.
+
+    （一）台账不全。缺3册。已整改。补登3册。 All of a level in their part do; and no
+    account has a label.
+    """
+    if _labelled(labels):
+        return []
+    part = 0
+    parts: dict[int, dict[Level, list[int]]] = {}  # the headings of each, by level
+    parted: set[int] = set()
+    for at, marker in enumerate(markers):
+        if marker is None:
+            continue
+        part = at if marker.level is Level.SECTION else part
+        parts.setdefault(part, {}).setdefault(marker.level, []).append(at)
+        if end_of_problem(texts[at][marker.behind :]):
+            parted.add(at)
+    found = [
+        at
+        for levels in parts.values()
+        for peers in levels.values()
+        if parted.issuperset(peers)
+        for at in peers
+    ]
+    return found if len(found) >= _FEWEST else []
 
 
 def _heads_steps(texts: Texts, markers: Markers, at: int) -> bool:
