@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from rectification.models import Basis, Evidence, Inspection, Plan, User
-from rectification.models.bodies.organisation import OfficesByName
+from rectification.models.bodies.offices_by_name import OfficesByName
 from rectification.models.findings.dispatch import Answering, Task, dispatch
 
 ASPECT = "惠企服务"

@@ -26,7 +26,7 @@ from rectification.models import (
     ReportSection,
     Source,
 )
-from rectification.models.bodies.organisation import OfficesByName
+from rectification.models.bodies.offices_by_name import OfficesByName
 from rectification.notices import canonical, notice
 from rectification.notices.notice import Notice, Section, SectionKind, Status
 from rectification.notices.vocabulary.printed_fields import TEXTS, texts_of

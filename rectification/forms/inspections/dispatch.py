@@ -20,7 +20,7 @@ from rectification.forms.parts.gate import ProseField
 from rectification.intake.corrections import read_due
 from rectification.intake.plan import read_offices
 from rectification.models import Finding, Inspection, Office
-from rectification.models.bodies.organisation import OfficesByName
+from rectification.models.bodies.offices_by_name import OfficesByName
 from rectification.models.findings.deadline import DEADLINE
 from rectification.models.findings.dispatch import Answering, Task
 from rectification.notices.notice import Precision

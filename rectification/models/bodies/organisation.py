@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission, Reach
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.bodies.offices_by_name import OfficesByName
 from rectification.models.bodies.order_kinds import OrderKind, check_kinds, kinds_of
 from rectification.models.bodies.rhythm import DayOff, Rhythm
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.trail.amendable import Amending
 from rectification.models.trail.constraints import implies, in_order, two_of
-from rectification.notices.vocabulary.offices import rejoin
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -259,7 +259,7 @@ class OfficeQuerySet(models.QuerySet["Office"]):
     @contextmanager
     def opening(
         self, *, by: "User", organisation: Organisation
-    ) -> Iterator["OfficesByName"]:
+    ) -> Iterator[OfficesByName]:
         """Yield the body's offices by name; one that is missing is set up when asked.
 
         What was set up is logged at the end, since the log's lock comes last.
@@ -274,7 +274,7 @@ class OfficeQuerySet(models.QuerySet["Office"]):
 
     def found(
         self, *, by: "User", organisation: Organisation, names: Sequence[str]
-    ) -> "OfficesByName":
+    ) -> OfficesByName:
         """Set up the offices of a body that is being founded, in this order.
 
         Nobody has a right in it yet: the caller has checked who `by` is. Raises
@@ -296,33 +296,6 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         return self.filter(
             Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gt=on)
         )
-
-
-class OfficesByName(dict[str, "Office"]):
-    """A body's offices of today. Asking for a name that is missing sets it up."""
-
-    def __init__(self, organisation: Organisation, *, first: int = 0) -> None:
-        rows = organisation.offices.filter(until=None)
-        super().__init__((office.name, office) for office in rows)
-        self.organisation, self.first = organisation, first
-        self.known = list(self)
-        self.opened: list[Office] = []
-
-    def named(
-        self, names: Sequence[str], lead: str
-    ) -> "tuple[list[Office], Office | None]":
-        """Return the offices that a text names, in order, and which of them leads."""
-        meant = rejoin(names, self.known)
-        rows = [self[name] for name in dict.fromkeys(meant.values())]
-        return rows, self.get(meant.get(lead, lead))
-
-    def __missing__(self, name: str) -> "Office":
-        position = self.first + len(self)
-        office = Office(organisation=self.organisation, name=name, position=position)
-        office.keep()
-        self.opened.append(office)
-        self[name] = office
-        return office
 
 
 class Office(Amending):
