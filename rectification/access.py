@@ -47,7 +47,7 @@ class Grant:
     description: str | Promise
 
 
-_HANDLER = frozenset({P.STAFF, P.FINDING_VIEW, P.FINDING_WORK})
+_HANDLER = frozenset({P.STAFF, P.FINDING_VIEW, P.FINDING_WORK, P.FINDING_CONFIRM})
 _REPORTS = frozenset({P.STAFF, P.FINDING_VIEW, P.REPORT_VIEW})
 
 ROLES: dict[Role, Grant] = {
@@ -56,9 +56,9 @@ ROLES: dict[Role, Grant] = {
     ),
     Role.OFFICE_HEAD: Grant(
         _HANDLER
-        | {P.FINDING_SUBMIT, P.FINDING_CONFIRM}
+        | {P.FINDING_SUBMIT, P.PROGRESS_CONFIRM}
         | {P.ERASURE_VIEW, P.ERASURE_REQUEST},
-        _("Also confirms entries filled in for the office and requests close-out."),
+        _("Also confirms what the office reports and requests close-out."),
     ),
     Role.COORDINATOR: Grant(
         _REPORTS
@@ -113,6 +113,7 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.VIEW_SHARE: _("Share views of the list of findings with the body"),
     P.FINDING_WORK: _("Report progress, attach evidence, update measures"),
     P.FINDING_CONFIRM: _("Confirm entries filled in for the office"),
+    P.PROGRESS_CONFIRM: _("Confirm what the own office has reported"),
     P.FINDING_SUBMIT: _("Request close-out, waive evidence"),
     P.FINDING_EDIT: _("Edit text, offices, deadline and measures of a finding"),
     P.FINDING_DECIDE: _("Decide on a close-out or a later deadline"),

@@ -9,6 +9,7 @@ class Permission(StrEnum):
     VIEW_SHARE = "view.share"  # filters, order and columns of the list, by name
     FINDING_WORK = "finding.work"  # progress, evidence, accounts
     FINDING_CONFIRM = "finding.confirm"  # an entry filled in for one's office
+    PROGRESS_CONFIRM = "progress.confirm"  # an entry that one's office has reported
     FINDING_SUBMIT = "finding.submit"
     FINDING_EDIT = "finding.edit"  # text, offices, deadline, plan
     FINDING_DECIDE = "finding.decide"

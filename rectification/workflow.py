@@ -217,6 +217,10 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
         _from(F.ONGOING), P.FINDING_SUBMIT, _("Waive evidence"), needs_reason=True
     ),
     "confirm": Activity(_EDITABLE, P.FINDING_CONFIRM, _("Confirm an entry")),
+    # Where a body wants it so: what somebody of one's office has reported.
+    "confirm_progress": Activity(
+        _EDITABLE, P.PROGRESS_CONFIRM, _("Confirm a report of the office")
+    ),
     "plan": Activity(WORKABLE, P.FINDING_EDIT, _("Edit measures")),
     "fold": Activity(WORKABLE, P.FINDING_EDIT, _("Fold reports into the account")),
     "assign": Activity(

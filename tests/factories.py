@@ -307,6 +307,21 @@ def let_overseer_decide(cast: Cast, *, on: bool = True) -> None:
     )
 
 
+def let_heads_confirm(cast: Cast) -> None:
+    """Let what an office reports count once its head confirms it, as the admin does."""
+    body = cast.organisation
+    body.head_confirms = True
+    body.save(update_fields=["head_confirms"])
+    Chain.record(
+        chain=SYSTEM_CHAIN,
+        actor=cast.system_admin,
+        action="organisation.change",
+        subject=body,
+        before={"head_confirms": False},
+        after={"head_confirms": True},
+    )
+
+
 def make_closable(finding: Finding, *, cast: Cast) -> None:
     """Give a finding all that its close-out needs."""
     measure = finding.add_measure(

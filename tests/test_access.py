@@ -33,13 +33,14 @@ from tests.factories import (
 
 P = Permission
 EXPECTED: dict[str, set[str]] = {
-    "handler": {"staff", "finding.view", "finding.work"},
+    "handler": {"staff", "finding.view", "finding.work", "finding.confirm"},
     "office_head": {
         "staff",
         "finding.view",
         "finding.work",
         "finding.submit",
         "finding.confirm",
+        "progress.confirm",
         "erasure.view",
         "erasure.request",
     },

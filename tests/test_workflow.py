@@ -144,7 +144,7 @@ REPORT_LEADS_TO = {
 
 
 # What may be done in each state without leaving it.
-OVER = {"correct_progress", "withdraw_progress", "confirm"}
+OVER = {"correct_progress", "withdraw_progress", "confirm", "confirm_progress"}
 OVER |= {"assign", "edit", "extend", "correct_text"}
 # A later deadline may wait in any state.
 ON_PAPER = {"enter_paper", "confirm_paper", "discard_paper"}
@@ -170,7 +170,7 @@ REPORT_WORK = {
     "void": {"take_down", "discard_act"},
 }
 NEED_A_REASON = {
-    "finding": OVER - {"confirm", "enter_paper", "confirm_paper"}
+    "finding": OVER - {"confirm", "confirm_progress", "enter_paper", "confirm_paper"}
     | {"send_back", "conclude", "reopen", "relapse", "waive", "return_progress"}
     | {"unregister"},
     "extension": {"refuse"},
@@ -257,7 +257,8 @@ RIGHTS = {
         "record_outcomes": WORKERS,
         "correct_progress withdraw_progress": WORKERS,
         "submit withdraw waive": "office_head coordinator",
-        "confirm": "office_head",
+        "confirm": "handler office_head",
+        "confirm_progress": "office_head",
         "adopt plan assign edit extend correct_text unregister": "coordinator",
         "return_progress fold": "coordinator",
         "send_back complete complete_in_substance keep_up conclude": DECIDERS,

@@ -22,6 +22,7 @@ from rectification.records.words import account_words, deadline_words, state_wor
 _SILENT = {
     Mark.MISSING: "本期未报。",
     Mark.RETURNED: "本期填报已退回，待重报。",
+    Mark.WAITING: "本期已填报，待科室负责人确认。",
     Mark.EXEMPT: "",
 }
 
@@ -109,7 +110,7 @@ def _counted(
     entries: dict[int, list[ProgressEntry]] = defaultdict(list)
     reasons: dict[int, str] = {}
     for one in told:
-        if one.returned_at is not None:
+        if one.returned_at is not None or one.counted_at is None:
             continue
         if begins <= one.created_at < ends:
             entries[one.finding_id].append(one)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rectification.publishing.submission import Facts
 
 _NUMBERS = "一二三四五六七"
-_OWING = (Mark.MISSING, Mark.RETURNED)
+_OWING = (Mark.MISSING, Mark.RETURNED, Mark.WAITING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from rectification.urls import converters
 from rectification.views.findings import (
     approve_many,
     bulk,
+    confirming,
     decide,
     detail,
     edit,
@@ -191,6 +192,7 @@ urlpatterns = [
     path("entries/<key:pk>/correct/", entry.entry_correct, name="entry-correct"),
     path("entries/<key:pk>/withdraw/", entry.entry_withdraw, name="entry-withdraw"),
     path("entries/<key:pk>/return/", entry.entry_return, name="entry-return"),
+    path("entries/waiting/", confirming.entry_waiting, name="entry-waiting"),
     path("entries/<key:pk>/confirm/", entry.entry_confirm, name="entry-confirm"),
     path(
         "evidence/<key:pk>/download/",

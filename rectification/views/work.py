@@ -38,6 +38,7 @@ from rectification.models.reports.drafters import drafted_or_edited
 from rectification.models.trail.fields import joined, named
 from rectification.notices.notice import SOON
 from rectification.views.parts.deciding import close_outs, decision_url, later_deadlines
+from rectification.views.parts.entries_waiting import EntriesWaiting
 from rectification.views.parts.log_words import sent_back
 from rectification.views.parts.orders_waiting import orders_waiting
 from rectification.views.parts.owing import Turn, asked_anew, owing_of
@@ -84,17 +85,18 @@ def work(request: StaffRequest) -> HttpResponse:
 
 
 def _parts(user: User) -> list[Part]:
+    entries = EntriesWaiting(user)
     found = [
         _decisions(user),
         _extensions(user),
         _help(user),
         _orders(user),
         _sheets(user),
-        _confirmations(user),
+        _confirmations(user, entries),
         _adoptions(user),
         _reports(user),
         _returned(user),
-        _progress(user),
+        _progress(user, entries),
         _chasing(user),
     ]
     return [part for part in found if part and part.items]
@@ -241,18 +243,10 @@ def _acts(user: User) -> list[WorkItem]:
     ]
 
 
-def _confirmations(user: User) -> Part | None:
+def _confirmations(user: User, entries: EntriesWaiting) -> Part | None:
     if not user.may(P.FINDING_CONFIRM):
         return None
-    scope = user.scope(P.FINDING_CONFIRM)
-    entries = ProgressEntry.objects.standing().unconfirmed()
-    findings = (
-        Finding.objects.visible_to(user)
-        .filter(pk__in=entries.filter(office__in=scope.office_ids).values("finding"))
-        .exclude(state=FindingState.SUBMITTED)
-    )
-    items = [work_item(one, _("Confirm"), "progress") for one in _listed(findings)]
-    return _part("confirmations", _("Entries filled in for you, to confirm"), items)
+    return _part("confirmations", _("Reports to confirm"), entries.to_confirm())
 
 
 def _adoptions(user: User) -> Part | None:
@@ -284,7 +278,7 @@ def _adoption_item(adoption: Adoption, user: User) -> WorkItem:
     )
 
 
-def _progress(user: User) -> Part | None:
+def _progress(user: User, entries: EntriesWaiting) -> Part | None:
     """What one's own offices have open, without what waits for somebody else."""
     scope = user.scope(P.FINDING_WORK)
     if not scope.office_ids:
@@ -293,14 +287,14 @@ def _progress(user: User) -> Part | None:
     owing = owing_of(findings, scope.office_ids)
     keys = owing.in_order()
     found = {one.pk: one for one in _listed(findings.filter(pk__in=keys[: MOST + 1]))}
-    why, turns = sent_back(found) | asked_anew(found, user), owing.turns()
+    why, turns = sent_back(found) | entries.returned(), owing.turns()
     items = [
         replace(
             work_item(found[key], _("Report progress"), "progress"),
             form_key=uuid.uuid4().hex,
             today=timezone.localdate().isoformat(),
             reported=owing.words(key),
-            is_reported=owing.is_done(key),
+            is_reported=owing.is_told(key),
             sent_back=why.get(key, ""),
             when=str(turns[key].label),
             waits=turns[key] < Turn.FREE or key in why,

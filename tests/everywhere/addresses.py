@@ -116,6 +116,7 @@ def arguments(name: str, things: Things) -> list[object]:
         "finding-ledger-excel",
         "appointment-waiting",
         "overseer-waiting",
+        "entry-waiting",
     ):
         return []
     return [] if key is None else [key]

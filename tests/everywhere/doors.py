@@ -499,6 +499,7 @@ ALONE: dict[str, str] = {
     "finding.return_progress": "It closes nothing: the office reports anew.",
     "finding.fold": "It closes nothing; who words an account in it is a party.",
     "finding.confirm": "An office makes an entry its own; who wrote it stays a party.",
+    "finding.confirm_progress": "It closes nothing; whoever confirms is a party too.",
     "plan.approve": "It only binds: nothing becomes freer, done or public by it.",
     "report.freeze": "Whoever froze it cannot make it public.",
 }

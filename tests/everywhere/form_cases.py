@@ -7,7 +7,7 @@ from datetime import timedelta
 import time_machine
 from django.utils import timezone
 
-from rectification.models import Erasure, LogEntry, Report, User
+from rectification.models import Erasure, Finding, LogEntry, Report, User
 from rectification.notices.parse import parse
 from rectification.publishing import freeze as publishing
 from rectification.records import begin_report, load
@@ -20,6 +20,7 @@ from tests.factories import (
     Cast,
     answer_all,
     confirm_import,
+    let_heads_confirm,
     let_overseer_decide,
     make_act,
     make_evidence,
@@ -104,6 +105,15 @@ def _seated(cast: Cast, _things: Things) -> list[object]:
     make_user(full_name="朱新")
     seat(cast.second_leader, role="coordinator", organisation=cast.organisation)
     return [cast.organisation.pk]
+
+
+def _confirmable(cast: Cast, things: Things) -> list[object]:
+    """A report waits for the head of its office."""
+    let_heads_confirm(cast)
+    finding = Finding.objects.get(reference=things["finding"])
+    day = timezone.localdate()
+    finding.record_progress(by=cast.handler, text=WORDS, happened_on=day)
+    return []
 
 
 def _reminded(cast: Cast, _things: Things) -> list[object]:
@@ -312,6 +322,7 @@ CASES: dict[str, Case] = {
     "finding-ask_help": Case(
         "handler", page="finding-detail", valid={"needed": WORDS, "of_whom": "信息中心"}
     ),
+    "entry-waiting": Case("office_head", _confirmable),
     "help-answer": Case("leader", page="help-list", valid={"answer": WORDS}),
     "help-forward": Case("leader", page="help-list"),
     "help-solve": Case("leader", page="help-list", valid={"outcome": WORDS}),

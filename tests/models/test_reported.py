@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from rectification.errors import NotAllowed, Refusal
@@ -18,10 +15,7 @@ from rectification.models import (
     ReportingPeriod,
 )
 from rectification.models.findings.reported import (
-    by_office,
     matrix,
-    owed_now,
-    still_owed,
 )
 from rectification.workflow import FindingState
 from tests.factories import (
@@ -31,17 +25,10 @@ from tests.factories import (
     make_inspection,
     make_office,
 )
+from tests.models.periods import on, table, told
 from tests.models.stored import erase
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def on(month: int, day: int) -> Iterator[None]:
-    """Let it be the morning of a day of 2026."""
-    at = datetime(2026, month, day, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
-    with time_machine.travel(at, tick=True):
-        yield
 
 
 @pytest.fixture
@@ -62,38 +49,6 @@ def opened(cast: Cast, inspection: Inspection) -> Iterator[list[Finding]]:
             )
             for one in "甲乙丙丁戊"
         ]
-
-
-def told(cast: Cast, finding: Finding, **said: object) -> ProgressEntry:
-    """Report by the coordinator, on behalf of the lead office."""
-    return finding.record_progress(
-        by=cast.coordinator, text="已补齐。", happened_on=timezone.localdate(), **said
-    )
-
-
-def table(inspection: Inspection) -> dict[str, list[str]]:
-    """Return the marks of the periods that have begun, by office."""
-    now = timezone.now()
-    periods = ReportingPeriod.objects.begun(inspection, on=timezone.localdate())
-    rows = matrix([[one] for one in periods], now=now)
-    each = owed_now(inspection.findings.all())
-    owed = by_office(each)
-    for row in rows:  # what runs is the same, asked of the rows and of the log
-        assert row.cells[-1] == owed.get(row.office.pk, (row.cells[-1].mark, 0, 0))
-        assert bool(row.owing) is bool(row.cells[-1].missing)
-    # And asked in SQL, as the list of findings is filtered.
-    rest = Finding.objects.filter(
-        still_owed([inspection.pk], on=timezone.localdate())
-    ).values_list("pk", flat=True)
-    assert sorted(rest) == sorted(one.finding for one in each if not one.is_done)
-    assert len(rest) == sum(row.cells[-1].missing for row in rows)
-    return {
-        row.office.name: [
-            f"{cell.done}/{cell.owed}" if cell.mark == "partly" else str(cell.mark)
-            for cell in row.cells
-        ]
-        for row in rows
-    }
 
 
 def test_each_office_stands_as_its_findings_do(

@@ -124,13 +124,14 @@ def test_my_work_counts_what_is_owed_and_offers_the_next(
     assert parts(cast.coordinator)["returned"] == [second.reference]
 
 
-def test_the_head_finds_what_was_filled_in_for_the_office(cast: Cast) -> None:
+def test_an_office_finds_what_was_filled_in_for_it(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=FindingState.ONGOING)
     finding.record_progress(
         by=cast.coordinator, text="代填。", happened_on=timezone.localdate()
     )
     assert parts(cast.office_head)["confirmations"] == [finding.reference]
-    assert "confirmations" not in parts(cast.handler)
+    assert parts(cast.handler)["confirmations"] == [finding.reference]
+    assert "confirmations" not in parts(cast.stranger)
 
 
 def test_leader_and_verifier_find_requests_but_not_their_own(cast: Cast) -> None:

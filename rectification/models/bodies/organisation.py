@@ -129,6 +129,14 @@ class Organisation(models.Model):
         default=False,
         help_text=_("After that of a leader of the body."),
     )
+    head_confirms = models.BooleanField(
+        _("what an office reports counts once its head has confirmed it"),
+        default=False,
+        help_text=_(
+            "Where nobody else sits in the office, it counts at once. What was "
+            "reported before stays as it is."
+        ),
+    )
     takes_opinions = models.BooleanField(_("opinion form is open"), default=False)
     # Signatures without which a report is not approved; always in this order. A body
     # chooses two of them, three or four.

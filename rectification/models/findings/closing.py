@@ -141,8 +141,12 @@ class Closing(Parties, Adopted):
             gaps.append(_("There is no progress entry since it was reopened."))
         if _is_asked_anew(standing):
             gaps.append(_("An entry was returned and has not been reported anew."))
-        if self._unconfirmed(standing):
-            gaps.append(_("An entry filled in for an office is not confirmed."))
+        if waiting := self._unconfirmed(standing):
+            gaps.append(
+                _("An entry filled in for an office is not confirmed.")
+                if any(one.on_behalf for one in waiting)
+                else _("A report of an office is not confirmed by its head.")
+            )
         if any(one.state not in SETTLED for one in self.measures.all()):
             gaps.append(_("A measure is neither done nor long-term."))
         if any(one.is_open for one in self.help_requests.all()):
@@ -190,8 +194,8 @@ class Closing(Parties, Adopted):
     def _unconfirmed(
         self, standing: "Sequence[ProgressEntry]"
     ) -> "list[ProgressEntry]":
-        """List entries filled in for an office in which somebody could confirm them."""
-        pending = [one for one in standing if one.on_behalf and not one.confirmed_at]
+        """List entries that somebody in their office could confirm, and has not."""
+        pending = [one for one in standing if one.is_unconfirmed]
         alone = without_others(pending)
         return [one for one in pending if one not in alone]
 

@@ -16,8 +16,11 @@ from rectification.models.findings.measure import Measure
 from rectification.models.trail import written
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.lifecycle import AsRead
+from rectification.workflow import FINDING_ACTIVITIES, FindingState, Permission
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rectification.models.bodies.user import User
     from rectification.models.findings.reporting_period import ReportingPeriod
 
@@ -43,15 +46,31 @@ class ProgressQuerySet(models.QuerySet["ProgressEntry"]):
         )
         return self.standing().filter(~Exists(later), returned_at__isnull=False)
 
+    def counting(self) -> Self:
+        """What is reported: not withdrawn, not returned, confirmed where it waits."""
+        counts = Q(waits=False) | Q(confirmed_at__isnull=False)
+        return self.standing().filter(counts, returned_at=None)
+
     def reported_in(self, period: "ReportingPeriod") -> Self:
         """What counts of what was reported in a period, the last made last."""
         begins, ends = period.moments()
-        found = self.standing().filter(returned_at=None, created_at__gte=begins)
+        found = self.counting().filter(created_at__gte=begins)
         return found.filter(created_at__lt=ends).order_by("created_at", "pk")
 
     def unconfirmed(self) -> Self:
-        """Filled in for an office that has not confirmed yet."""
-        return self.filter(on_behalf=True, confirmed_at=None)
+        """Filled in for an office, or reported there, and not confirmed yet."""
+        asked = Q(on_behalf=True) | Q(waits=True)
+        return self.standing().filter(asked, confirmed_at=None, returned_at=None)
+
+    def to_confirm_by(self, user: "User") -> Self:
+        """Those that somebody may confirm; the verb asks again."""
+        filled_in = user.scope(Permission.FINDING_CONFIRM).office_ids
+        reported = user.scope(Permission.PROGRESS_CONFIRM).office_ids
+        mine = Q(on_behalf=True, office__in=filled_in)
+        mine |= Q(on_behalf=False, office__in=reported)
+        under_review = FindingState.SUBMITTED
+        rows = self.unconfirmed().filter(mine).exclude(author=user)
+        return rows.exclude(finding__state=under_review)
 
     def mark_used(self) -> int:
         """Fix the entries: a close-out or an edition rests on them.
@@ -113,6 +132,8 @@ class ProgressEntry(AsRead, models.Model):
         related_name="+",
         verbose_name=_("withdrawn by"),
     )
+    # It counts only once it is confirmed; settled when it is made.
+    waits = models.BooleanField(_("counts once it is confirmed"), default=False)
     # 本期无新进展: that nothing is new, with the reason, is a report too.
     no_news = models.BooleanField(_("no news"), default=False)
     returned_at = models.DateTimeField(_("returned at"), null=True, blank=True)
@@ -152,7 +173,7 @@ class ProgressEntry(AsRead, models.Model):
             paired("progressentry", "returned"),
             models.CheckConstraint(
                 name="progressentry_confirmed_what",
-                condition=Q(confirmed_at=None) | Q(on_behalf=True),
+                condition=Q(confirmed_at=None) | Q(on_behalf=True) | Q(waits=True),
             ),
         ]
         indexes = [
@@ -179,23 +200,51 @@ class ProgressEntry(AsRead, models.Model):
         )
 
     def confirm(self, *, by: "User") -> None:
-        """Make an entry that was filled in for one's office its own."""
+        """Make an entry one's office's own: filled in for it, or reported by others."""
         with self.finding._locked() as finding:
             row = finding.entries.get(pk=self.pk)
             self._refuse_newer(row)
-            finding._check("confirm", by=by)
-            if row.office_id not in by.office_ids_now():
-                raise NotAllowed()
-            if not row.on_behalf or row.confirmed_at or row.withdrawn_at:
-                raise InvalidTransition(gettext("There is nothing to confirm."))
+            action = row.confirming
+            finding._check(action, by=by)
+            if refusal := row.why_not_confirmed(by):
+                raise refusal
             row._save(
-                "confirm",
+                action,
                 by=by,
                 reason="",
                 confirmed_at=timezone.now(),
                 confirmed_by=by,
             )
         self.refresh_from_db()
+
+    @property
+    def confirming(self) -> str:
+        """Return the action that confirms it: of what was filled in, or reported."""
+        return "confirm" if self.on_behalf else "confirm_progress"
+
+    def why_not_confirmed(self, by: "User") -> Refusal | None:
+        """Say what the entry itself has against being confirmed, or None."""
+        right = FINDING_ACTIVITIES[self.confirming].permission
+        if self.office_id not in by.scope(right).office_ids:
+            return NotAllowed()
+        if not self.is_unconfirmed:
+            return InvalidTransition(gettext("There is nothing to confirm."))
+        if self.author_id == by.pk:
+            return NotAllowed(
+                gettext("It is your own entry: somebody else confirms it.")
+            )
+        return None
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether somebody of its office is to confirm it still."""
+        gone = self.confirmed_at or self.withdrawn_at or self.returned_at
+        return (self.on_behalf or self.waits) and not gone
+
+    @property
+    def counted_at(self) -> "datetime | None":
+        """When it began to count as reported; None where it waits for that."""
+        return self.confirmed_at if self.waits else self.created_at
 
     def send_back(self, *, by: "User", reason: str) -> None:
         """退回重报: have its office report anew. Until then it counts as no report."""

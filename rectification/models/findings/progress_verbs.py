@@ -1,15 +1,18 @@
 """What an office reports of a finding: progress entries, and files as evidence."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rectification.access import Role
 from rectification.errors import Conflict, Refusal
+from rectification.models.bodies.appointment import Appointment
 from rectification.models.findings.row import FindingRow
-from rectification.workflow import FindingState
+from rectification.models.trail import written
+from rectification.workflow import FindingState, Permission
 
 if TYPE_CHECKING:
     from rectification.models.bodies.organisation import Office
@@ -49,7 +52,6 @@ class ProgressVerbs(FindingRow):
                 return first
             row._fetch_reach(self)
             row._check_entry(by, happened_on, measure)
-            office_id, is_own = row._office_for(office, by)
             if row.state == FindingState.REGISTERED:
                 row.start(by=by)
             entry = row.entries.create(
@@ -59,13 +61,30 @@ class ProgressVerbs(FindingRow):
                 reason_for_delay=reason_for_delay,
                 help_needed=help_needed,
                 no_news=no_news,
-                office_id=office_id,
                 author=by,
-                on_behalf=not is_own,
+                **row._whose(office, by),
                 form_key=form_key or None,
             )
             row._tell(entry, by=by, help_of=help_of)
         return entry
+
+    def _waits(self, office: int | None, *, is_own: bool, by: "User") -> bool:
+        """Whether an entry counts only once somebody else of its office confirms it.
+
+        Where the body wants it so: what the head did not report, the head; what was
+        filled in, anybody there. Where there is nobody else, it counts at once.
+        """
+        body = self.inspection.organisation
+        written.see(body)
+        if office is None or not body.head_confirms:
+            return False
+        others = Appointment.objects.held().filter(user__is_active=True)
+        others = others.filter(post__office=office).exclude(user=by)
+        if is_own:
+            if office in by.scope(Permission.PROGRESS_CONFIRM).office_ids:
+                return False
+            others = others.filter(post__role=Role.OFFICE_HEAD)
+        return others.exists()
 
     def _tell(self, entry: "ProgressEntry", *, by: "User", help_of: str) -> None:
         """Log a new entry, and ask for the help that it needs."""
@@ -132,16 +151,17 @@ class ProgressVerbs(FindingRow):
         changed = ["latest_entry", "latest_on"]
         self.save(update_fields=changed)
 
-    def _office_for(
-        self, office: "Office | None", by: "User"
-    ) -> tuple[int | None, bool]:
+    def _whose(self, office: "Office | None", by: "User") -> dict[str, Any]:
         """Find whose progress it is: the office named, one's own, else the lead.
 
-        And say whether it is one's own; what is no office's is nobody else's either.
+        And whether it is filled in for it (what is no office's is nobody else's
+        either), and waits to be confirmed there.
         """
         own = by.office_ids_now()
         key = self._office_meant(office, own)
-        return key, key is None or key in own
+        is_own = key is None or key in own
+        waits = self._waits(key, is_own=is_own, by=by)
+        return {"office_id": key, "on_behalf": not is_own, "waits": waits}
 
     def _office_meant(self, office: "Office | None", own: frozenset[int]) -> int | None:
         responsible = [row.office_id for row in self.responsibilities.all()]

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.utils import timezone
@@ -34,6 +34,7 @@ class Mark(TextChoices):
     NO_NEWS = "no_news", _("No news")
     LATE = "late", _("Reported late")
     RETURNED = "returned", _("Returned, to report anew")
+    WAITING = "waiting", _("Waits to be confirmed")
     MISSING = "missing", _("Not reported")
     EXEMPT = "exempt", _("Owes nothing")
 
@@ -49,13 +50,25 @@ class _Said(NamedTuple):
     at: datetime
     returned_at: datetime | None
     no_news: bool
+    waits: bool
+    confirmed_at: datetime | None
 
     @classmethod
     def of(cls, one: ProgressEntry) -> "_Said":
-        return cls(
-            *(one.finding_id, one.office_id, one.created_at),
-            *(one.returned_at, one.no_news),
-        )
+        return cls(*(getattr(one, name) for name in _FIELDS))
+
+    @property
+    def counted_at(self) -> datetime | None:
+        """When it began to count; None where it waits for that, or is returned."""
+        if self.returned_at is not None:
+            return None
+        return self.confirmed_at if self.waits else self.at
+
+
+_FIELDS = (
+    *("finding_id", "office_id", "created_at", "returned_at", "no_news"),
+    *("waits", "confirmed_at"),
+)
 
 
 class Owed(NamedTuple):
@@ -70,13 +83,22 @@ class Owed(NamedTuple):
     def is_done(self) -> bool:
         return self.mark in DONE
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it is done, or waits for nothing but its confirmation."""
+        return self.is_done or self.mark == Mark.WAITING
+
 
 class Cell(NamedTuple):
-    """What an office owes in a period, how much is done, and what that is called."""
+    """What an office owes in a period, how much is done, and what that is called.
+
+    `waiting`: how much more would be done if it were confirmed.
+    """
 
     mark: Mark
     owed: int
     done: int
+    waiting: int = 0
 
     @classmethod
     def of(cls, marks: Sequence[Mark]) -> "Cell":
@@ -86,6 +108,8 @@ class Cell(NamedTuple):
             mark = Mark.EXEMPT
         elif found[Mark.RETURNED]:
             mark = Mark.RETURNED
+        elif found[Mark.WAITING] and done + found[Mark.WAITING] == len(marks):
+            mark = Mark.WAITING
         elif not done:
             mark = Mark.MISSING
         elif done < len(marks):
@@ -95,7 +119,7 @@ class Cell(NamedTuple):
         else:
             is_news = found[Mark.REPORTED] > 0
             mark = Mark.REPORTED if is_news else Mark.NO_NEWS
-        return cls(mark, len(marks), done)
+        return cls(mark, len(marks), done, found[Mark.WAITING])
 
     @property
     def missing(self) -> int:
@@ -174,27 +198,32 @@ def owed_in(running: Mapping[int, ReportingPeriod]) -> Q:
     lead = Responsibility.objects.filter(finding=OuterRef("pk"), is_lead=True)
     found = Q(pk__in=())
     for since, keys in since_when.items():
-        found |= Q(inspection__in=keys) & ~Q(Exists(_last_counts(since)))
+        told = Exists(_counting(since)) & Exists(_last_stands(since))
+        found |= Q(inspection__in=keys) & ~Q(told)
     owing = Q(Exists(lead), state__in=OPEN - {FindingState.SUBMITTED})
     return found & owing & ~Q(kind=Finding.Kind.LONG_TERM)
 
 
-def _last_counts(since: date) -> QuerySet[ProgressEntry]:
+def _counting(since: date) -> QuerySet[ProgressEntry]:
+    """What counts of all that the lead office reported from a day on."""
+    told = ProgressEntry.objects.counting().filter(created_at__gte=_midnight(since))
+    return told.filter(finding=OuterRef("pk"), office__in=_leading())
+
+
+def _leading() -> QuerySet[Responsibility, Any]:
+    leads = Responsibility.objects.filter(finding=OuterRef(OuterRef("pk")))
+    return leads.filter(is_lead=True).values("office")
+
+
+def _last_stands(since: date) -> QuerySet[ProgressEntry]:
     """The last that the lead office reported from a day on, unless it is returned."""
     told = ProgressEntry.objects.standing().filter(created_at__gte=_midnight(since))
     later = told.filter(finding=OuterRef("finding"), office=OuterRef("office")).filter(
         Q(created_at__gt=OuterRef("created_at"))
         | Q(created_at=OuterRef("created_at"), pk__gt=OuterRef("pk"))
     )
-    leading = Responsibility.objects.filter(
-        finding=OuterRef(OuterRef("pk")), is_lead=True
-    )
-    return told.filter(
-        ~Exists(later),
-        finding=OuterRef("pk"),
-        office__in=leading.values("office"),
-        returned_at=None,
-    )
+    last = told.filter(~Exists(later), finding=OuterRef("pk"), returned_at=None)
+    return last.filter(office__in=_leading())
 
 
 def owed_of(finding: Finding, *, on: date) -> Owed | None:
@@ -207,7 +236,7 @@ def owed_of(finding: Finding, *, on: date) -> Owed | None:
         return None
     entries = sorted(finding.entries.all(), key=lambda one: (one.created_at, one.pk))
     said = [
-        _Said(finding.pk, office.pk, one.created_at, one.returned_at, one.no_news)
+        _Said.of(one)
         for one in entries
         if one.withdrawn_at is None
         and one.office_id == office.pk
@@ -314,7 +343,7 @@ def _said(
         ProgressEntry.objects.standing()
         .filter(finding__in=findings.values("pk"), created_at__gte=_midnight(since))
         .order_by("created_at", "pk")
-        .values_list("finding", "office", "created_at", "returned_at", "no_news")
+        .values_list(*_FIELDS)
     )
     return _grouped(_Said(*row) for row in rows)
 
@@ -332,10 +361,14 @@ def _mark(entries: Sequence[_Said], period: ReportingPeriod) -> Mark:
     if not within:
         return Mark.MISSING
     if (returned_at := within[-1].returned_at) is not None:
-        anew = any(one.at > returned_at and not one.returned_at for one in entries)
-        return Mark.LATE if anew else Mark.RETURNED
-    counted = [one for one in within if one.returned_at is None]
-    if period.is_late(counted[0].at):
+        anew = [one for one in entries if one.at > returned_at and not one.returned_at]
+        if any(one.counted_at for one in anew):
+            return Mark.LATE
+        return Mark.WAITING if anew else Mark.RETURNED
+    counted = [one for one in within if one.counted_at]
+    if not counted:
+        return Mark.WAITING
+    if all(period.is_late(one.counted_at) for one in counted if one.counted_at):
         return Mark.LATE
     is_silent = all(one.no_news for one in counted)
     return Mark.NO_NEWS if is_silent else Mark.REPORTED

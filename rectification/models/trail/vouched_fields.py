@@ -20,6 +20,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("shows_old_editions", "shows_comparison", "shows_history", "takes_opinions"),
         *("recounts_lateness", "plan_needs_opinion", "extension_limit"),
         "extension_needs_overseer",
+        "head_confirms",
         *("needs_first_review", "needs_second_review", "needs_final_review"),
         *("needs_secrecy_review", "rhythm", "report_due_day", "due_day_off"),
         "order_kinds",
@@ -129,7 +130,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("help_needed", "office", "author", "created_at", "on_behalf"),
         *("confirmed_at", "confirmed_by", "withdrawn_at", "withdrawn_by", "used_at"),
         *("no_news", "returned_at", "returned_by", "return_reason"),
-        "erasure",
+        *("erasure", "waits"),
     ),
     "evidence": (
         *("organisation", "sha256", "size", "media_type", "name", "kind", "dated_on"),
@@ -200,6 +201,7 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
         *("parent", "coordinating_office", "fallback_closer", "needs_first_review"),
         *("needs_second_review", "needs_final_review", "needs_secrecy_review"),
         *("plan_needs_opinion", "extension_limit", "extension_needs_overseer"),
+        "head_confirms",
     ),
     "user": ("created_at", "opened_by", "reset_by", "reset_at"),
     "appointment": (
@@ -217,7 +219,7 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
     "adoption": ("inspection", "proposed_by", "scan", "confirmation"),
     "progressentry": (
         *("finding", "office", "author", "created_at", "on_behalf"),
-        *("confirmed_by", "withdrawn_at", "returned_at"),
+        *("confirmed_by", "withdrawn_at", "returned_at", "waits"),
     ),
     "papersheet": ("organisation", "signatory", "signer", "scan", "entered_by"),
     "paperact": ("report", "round", "act", "digest", "signer", "entered_by"),

@@ -176,20 +176,21 @@ def _reply(case: Case) -> Dock | None:
 
 
 def _confirmation(case: Case) -> Dock | None:
-    if case.finding.why_not("confirm", by=case.user, reach=case.finding.reach()):
-        return None
-    own = case.user.office_ids_now()
     for one in case.finding.entries.all():
-        if is_pending(one) and one.office_id in own:
-            said = _("%(who)s has filled in for your office: please confirm.")
+        if may_confirm(one, case.finding, case.user):
+            said = _("%(who)s has reported for your office: please confirm.")
+            if one.on_behalf:
+                said = _("%(who)s has filled in for your office: please confirm.")
             told, url = said % {"who": one.author}, f"#entry-{one.pk}"
             return Dock(told, "waiting", _("Confirm"), url)
     return None
 
 
-def is_pending(entry: ProgressEntry) -> bool:
-    """Whether an entry filled in for an office still waits for its confirmation."""
-    return entry.on_behalf and not (entry.confirmed_at or entry.withdrawn_at)
+def may_confirm(entry: ProgressEntry, finding: Finding, user: User) -> bool:
+    """Whether somebody may confirm an entry now; asks nothing of the database."""
+    if entry.why_not_confirmed(user):
+        return False
+    return finding.why_not(entry.confirming, by=user, reach=finding.reach()) is None
 
 
 def _dispatch(case: Case) -> Dock | None:
@@ -252,7 +253,7 @@ def _report(case: Case) -> Dock | None:
     owed = case.owed
     if owed is None or not case.may_report:
         return None
-    if owed.office not in case.user.office_ids_now() or owed.is_done:
+    if owed.office not in case.user.office_ids_now() or owed.is_told:
         return None
     tone = "late" if owed.period.is_overdue(on=timezone.localdate()) else "waiting"
     return Dock(_owed_words(owed), tone, _("Report progress"), REPORT)
@@ -290,14 +291,18 @@ def _chase(case: Case) -> Dock | None:
     said = _owed_words(owed)
     if owed.mark == Mark.RETURNED:
         said = _("Returned, and not reported anew yet.")
+    elif owed.mark == Mark.WAITING:
+        said = _("Reported, and not confirmed yet.")
     url = reverse("inspection-urge", args=[case.finding.inspection.reference])
     told = _("%(office)s: %(said)s") % {"office": lead.name, "said": said}
     return Dock(told, "waiting", _("Urge"), f"{url}?office={lead.pk}")
 
 
 def _reported(case: Case) -> Dock | None:
-    if case.owed is None or not case.owed.is_done:
+    if case.owed is None or not case.owed.is_told:
         return None
+    if case.owed.mark == Mark.WAITING:
+        return Dock(_("Reported. It counts once it is confirmed."), "waiting")
     said = _("This period: %(mark)s") % {"mark": case.owed.mark.label}
     return Dock(said, "done")
 

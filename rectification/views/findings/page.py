@@ -44,7 +44,7 @@ from rectification.models.trail.fields import joined, named
 from rectification.models.trail.log import times, with_bulk
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.words import file_names
-from rectification.views.findings.dock import Case, Dock, asked_back, dock, is_pending
+from rectification.views.findings.dock import Case, Dock, asked_back, dock, may_confirm
 from rectification.views.findings.extension import extension_steps
 from rectification.views.findings.help_rows import with_names
 from rectification.views.findings.measure_rows import measure_table
@@ -319,9 +319,7 @@ def timeline(
             files.setdefault(use.entry_id, []).append(use)
     numbers = {one.pk: n for n, one in enumerate(finding.measures.all(), 1)}
     rewritable = finding.why_not("correct_progress", by=user) is None
-    confirmable = finding.why_not("confirm", by=user) is None
     returnable = finding.why_not("return_progress", by=user) is None
-    own = user.office_ids_now() if confirmable else frozenset[int]()
     rows = [
         replace(
             _entry(entry),
@@ -331,7 +329,7 @@ def timeline(
             files=_files(finding, files.get(entry.pk, []), names),
             may_return=returnable and not entry.why_not_returned(user),
             may_rewrite=rewritable and entry.can_be_rewritten(user),
-            may_confirm=is_pending(entry) and entry.office_id in own,
+            may_confirm=may_confirm(entry, finding, user),
         )
         for entry in list(finding.entries.all())[:MOST_ENTRIES]
     ]
@@ -355,6 +353,7 @@ def _entry(entry: ProgressEntry) -> TimelineRow:
         author=entry.author,
         office=entry.office,
         on_behalf=entry.on_behalf,
+        waits=entry.waits and entry.is_unconfirmed,
         read=entry.mark,
         confirmed=entry.confirmed_at,
         withdrawn=entry.withdrawn_at,

@@ -123,10 +123,11 @@ class Reports:
         found: dict[str, list[Told]] = {
             _("No news"): [],
             _("Not reported"): [],
+            _("To be confirmed by the head of the office"): [],
             _("Owes nothing"): [],
             _("Waits for a decision, or is closed: its account stands"): [],
         }
-        silent, missing, exempt, settled = found.values()
+        silent, missing, waiting, exempt, settled = found.values()
         for one in self.rows:
             if self._has_news(one):
                 continue
@@ -135,6 +136,8 @@ class Reports:
                 (silent if is_silent else settled).append(one)
             elif self.marks.get(one.pk) in (Mark.MISSING, Mark.RETURNED):
                 missing.append(one)
+            elif self.marks.get(one.pk) == Mark.WAITING:
+                waiting.append(one)
             else:
                 exempt.append(one)
         return [Short(label, rows) for label, rows in found.items() if rows]

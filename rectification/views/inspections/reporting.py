@@ -30,6 +30,7 @@ LETTERS: Mapping[Mark, str | Promise] = {
     Mark.NO_NEWS: pgettext_lazy("letter of a cell", "N"),
     Mark.LATE: pgettext_lazy("letter of a cell", "L"),
     Mark.RETURNED: pgettext_lazy("letter of a cell", "B"),
+    Mark.WAITING: pgettext_lazy("letter of a cell", "C"),
     Mark.MISSING: pgettext_lazy("letter of a cell", "M"),
     Mark.EXEMPT: pgettext_lazy("letter of a cell", "–"),
 }

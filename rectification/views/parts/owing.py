@@ -40,6 +40,10 @@ def day_words(day: date, *, within: date | None = None) -> str:
 def sentence(period: ReportingPeriod, cell: Cell) -> str:
     """Say how many reports are owed in a period, how many are done, and by when."""
     facts = {"owed": cell.owed, "done": cell.done, "day": day_words(period.due_on)}
+    if cell.waiting:
+        rest = cell._replace(waiting=0)
+        more = _("%(said)s; to be confirmed in the office: %(waiting)d")
+        return more % {"said": sentence(period, rest), "waiting": cell.waiting}
     if not cell.missing:
         return _("All %(owed)d reports of this period are done.") % facts
     if period.is_overdue(on=timezone.localdate()):
@@ -62,7 +66,8 @@ class Turn(IntegerChoices):
     LATE = 1, gettext_lazy("Past the deadline")
     OWED = 2, gettext_lazy("To report this period")
     FREE = 3, gettext_lazy("Nothing owed this period")
-    DONE = 4, gettext_lazy("Reported this period")
+    WAITING = 4, gettext_lazy("Reported, to be confirmed in the office")
+    DONE = 5, gettext_lazy("Reported this period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +119,16 @@ class Owing:
         one = self.owed.get(row.finding)
         if one and one.is_done:
             return Turn.DONE
+        if one and one.mark == Mark.WAITING:
+            return Turn.WAITING
         if one and one.mark == Mark.RETURNED:
             return Turn.RETURNED
         if row.due_on and row.due_on < timezone.localdate():
             return Turn.LATE
         return Turn.OWED if one else Turn.FREE
 
-    def is_done(self, finding: int) -> bool:
-        return finding in self.owed and self.owed[finding].is_done
+    def is_told(self, finding: int) -> bool:
+        return finding in self.owed and self.owed[finding].is_told
 
     def words(self, finding: int) -> str:
         """Say how a finding stands; "" where another office owes the report."""
@@ -172,7 +179,7 @@ def next_report(user: User, reported: Finding) -> Next | None:
     owing = owing_of(findings, scope.office_ids)
     if not owing.owed:
         return None
-    waiting = {key for key, one in owing.owed.items() if not one.is_done}
+    waiting = {key for key, one in owing.owed.items() if not one.is_told}
     waiting.discard(reported.pk)
     first = [key for key in owing.in_order() if key in waiting][:1]
     return Next(owing.sentences(), findings.filter(pk__in=first).first())

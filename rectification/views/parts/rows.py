@@ -196,6 +196,7 @@ class TimelineRow:
     office: Office | None = None
     on_behalf: bool = False
     confirmed: datetime | None = None
+    waits: bool = False  # it counts once it is confirmed
     withdrawn: datetime | None = None
     erasure: Erasure | None = None
     reason_for_delay: str = ""

@@ -143,7 +143,7 @@ TABLE: dict[Callable[[Cast], Finding], tuple[tuple[str, str], ...]] = {
         *3 * (("已退回，尚未重新填报", "催办"),),
         NOBODY,
     ),
-    filled_in: (DONE, ("钱办代本科室填报了进展", "确认"), *4 * (DONE,)),
+    filled_in: (*2 * (("钱办代本科室填报了进展", "确认"),), *4 * (DONE,)),
     in_need: (*2 * (DONE,), *2 * (("李改提出需协调事项", "答复"),), *2 * (DONE,)),
     settled: (
         DONE,
