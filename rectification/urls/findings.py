@@ -12,6 +12,7 @@ from rectification.views.findings import (
     edit,
     entry,
     evidence,
+    evidence_pack,
     extension,
     help_request,
     listing,
@@ -198,6 +199,11 @@ urlpatterns = [
         "evidence/<key:pk>/download/",
         evidence.evidence_download,
         name="evidence-download",
+    ),
+    path(
+        "findings/<ref:reference>/evidence.zip",
+        evidence_pack.finding_pack,
+        name="finding-pack",
     ),
     *(
         path(

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rectification.urls import converters
+from rectification.views.findings import evidence_pack
 from rectification.views.inspections import (
     detail,
     dispatch,
@@ -97,6 +98,11 @@ urlpatterns = [
         "inspections/<ref:reference>/dispatch/",
         dispatch.inspection_dispatch,
         name="inspection-dispatch",
+    ),
+    path(
+        "inspections/<ref:reference>/evidence.zip",
+        evidence_pack.inspection_pack,
+        name="inspection-pack",
     ),
     path(
         "inspections/<ref:reference>/plan/",

@@ -440,6 +440,8 @@ TABLE: dict[str, list[str]] = {
     ],
     "entry-confirm": posting("office_head", missing="stranger", not_allowed="handler"),
     "evidence-download": READING,
+    "finding-pack": READING,
+    "inspection-pack": READING,
     "evidence-small": READING,
     "evidence-large": READING,
     "finding-picture": READING,

@@ -356,6 +356,8 @@ NO_PAGES = {
     "inspection-plan_scan",
     "inspection-templates",
     "finding-ledger-excel",
+    "finding-pack",
+    "inspection-pack",
     "log-export-csv",
     "log-export-jsonl",
     "healthz",

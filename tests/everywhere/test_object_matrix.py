@@ -64,9 +64,11 @@ class Kind:
 
 
 KINDS = {
-    "finding": Kind(("finding-detail", "finding-wordings"), FINDING, NO_FINDINGS),
+    "finding": Kind(
+        ("finding-detail", "finding-wordings", "finding-pack"), FINDING, NO_FINDINGS
+    ),
     "evidence": Kind(("evidence-download",), FINDING, NO_FINDINGS),
-    "inspection": Kind(("inspection-detail",), WHOLE, NO_FINDINGS),
+    "inspection": Kind(("inspection-detail", "inspection-pack"), WHOLE, NO_FINDINGS),
     "adoption": Kind(("adoption-detail",), REPORT, NO_FINDINGS),
     "report": Kind(
         ("report-detail", "report-preview"),

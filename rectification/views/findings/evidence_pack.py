@@ -1,0 +1,95 @@
+"""佐证材料包: the evidence of a finding, or of a whole inspection, taken as one zip."""
+
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import filesizeformat
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rectification.access import requires
+from rectification.exporting.evidence_pack import (
+    MOST_BYTES,
+    MOST_FINDINGS,
+    EvidencePack,
+    size_of,
+)
+from rectification.models import SYSTEM_CHAIN, Chain, Finding, Inspection
+from rectification.views.parts.requests import StaffRequest
+from rectification.workflow import Permission
+
+
+@requires(Permission.FINDING_VIEW)
+@require_safe
+def finding_pack(request: StaffRequest, reference: str) -> HttpResponseBase:
+    shown = Finding.objects.visible_to(request.user)
+    finding = get_object_or_404(
+        shown.select_related("inspection__organisation"), reference=reference
+    )
+    about = f"{finding.reference} {finding.title}"
+    return _pack(request, shown.filter(pk=finding.pk), finding, about)
+
+
+@requires(Permission.FINDING_VIEW)
+@require_safe
+def inspection_pack(request: StaffRequest, reference: str) -> HttpResponseBase:
+    """Hand out what is shown for those findings of it that somebody may see."""
+    shown = Inspection.objects.visible_to(request.user).select_related("organisation")
+    inspection = get_object_or_404(shown, reference=reference)
+    findings = Finding.objects.visible_to(request.user).filter(inspection=inspection)
+    findings = findings.order_by("position", "pk")
+    return _pack(request, findings, inspection, str(inspection))
+
+
+def _pack(
+    request: StaffRequest,
+    findings: QuerySet[Finding],
+    subject: Finding | Inspection,
+    about: str,
+) -> HttpResponseBase:
+    if refusal := _too_large(findings):
+        messages.error(request, refusal)
+        return redirect(subject)
+    pack = EvidencePack(findings, body=_body(subject), about=about)
+    if request.method == "GET":
+        _log(request, subject, pack)
+    response = StreamingHttpResponse(pack.chunks(), content_type="application/zip")
+    response.headers["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=pack.name
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _too_large(findings: QuerySet[Finding]) -> str:
+    if findings.order_by()[: MOST_FINDINGS + 1].count() > MOST_FINDINGS:
+        said = _("A pack holds %(most)d findings at most. Take them one by one.")
+        return said % {"most": MOST_FINDINGS}
+    if (size := size_of(findings)) > MOST_BYTES:
+        said = _(
+            "The files have %(size)s together, a pack %(most)s at most. Take the "
+            "findings one by one."
+        )
+        return said % {
+            "size": filesizeformat(size),
+            "most": filesizeformat(MOST_BYTES),
+        }
+    return ""
+
+
+def _log(request: StaffRequest, subject: Model, pack: EvidencePack) -> None:
+    Chain.record(
+        chain=SYSTEM_CHAIN,
+        actor=request.user,
+        action="evidence.pack",
+        subject=subject,
+        after={"findings": len(pack.shown), "files": len(pack.files)},
+    )
+
+
+def _body(subject: Finding | Inspection) -> str:
+    inspection = subject.inspection if isinstance(subject, Finding) else subject
+    return inspection.organisation.name
