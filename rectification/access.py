@@ -86,7 +86,7 @@ ROLES: dict[Role, Grant] = {
     Role.VERIFIER: Grant(
         _REPORTS
         | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK, P.URGE}
-        | {P.ORDER_DRAFT, P.ORDER_SIGN, P.ORDER_SETTLE}
+        | {P.FINDING_VERIFY, P.ORDER_DRAFT, P.ORDER_SIGN, P.ORDER_SETTLE}
         | {P.ADOPTION_CONFIRM, P.ADOPTION_DISCARD}
         | {P.APPOINT_CONFIRM, P.OVERSEER_CONFIRM, P.PAPER_CONFIRM},
         _("Verifies the inspections its office oversees; may reopen findings."),
@@ -118,6 +118,7 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.FINDING_EDIT: _("Edit text, offices, deadline and measures of a finding"),
     P.FINDING_DECIDE: _("Decide on a close-out or a later deadline"),
     P.FINDING_REOPEN: _("Reopen a closed finding"),
+    P.FINDING_VERIFY: _("Verify what is closed out"),
     P.FINDING_LOOK_BACK: _("Look at a closed finding again"),
     P.PROGRESS_RETURN: _("Return a thin entry, to be reported anew"),
     P.URGE: _("Urge offices that owe reports"),

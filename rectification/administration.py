@@ -48,7 +48,7 @@ GROUPS = (
             *("Extension", "HelpRequest", "PaperSheet", "PaperDecision", "ReadingRule"),
             *("ReportingPeriod", "Urge", "SavedView", "Fold", "Submission"),
             *("SupervisionOrder", "Instruction", "ConcernedFinding", "Addressee"),
-            "ReplyFile",
+            *("ReplyFile", "Verification", "VerificationFile"),
             *("Reminder", "Notification", "Reminded"),
         ),
         _("To look at only: every step is taken and logged on the staff pages."),

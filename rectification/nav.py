@@ -61,6 +61,12 @@ MENU = (
         _("Help asked for"), "help-list", Permission.FINDING_HELP, frozenset({"help"})
     ),
     Entry(
+        _("Verification"),
+        "verification-list",
+        Permission.FINDING_VERIFY,
+        frozenset({"verification"}),
+    ),
+    Entry(
         _("Take in a text"),
         "intake-new",
         Permission.INSPECTION_EDIT,

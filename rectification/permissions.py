@@ -14,6 +14,7 @@ class Permission(StrEnum):
     FINDING_EDIT = "finding.edit"  # text, offices, deadline, plan
     FINDING_DECIDE = "finding.decide"
     FINDING_REOPEN = "finding.reopen"
+    FINDING_VERIFY = "finding.verify"  # what is closed out, for the overseeing body
     PROGRESS_RETURN = "progress.return"  # a thin entry, to be reported anew
     FINDING_LOOK_BACK = "finding.look_back"
     URGE = "urge"  # offices that owe reports

@@ -47,6 +47,7 @@ from rectification.models import (
     Submission,
     SupervisionOrder,
     User,
+    Verification,
 )
 from rectification.models.bodies.sign_in import BELIEVED, PROVED_AT
 from rectification.models.findings.paper import number_of
@@ -484,6 +485,22 @@ def make_outcomes(
     }
     finding.record_outcomes(by=by, version=finding.version, numbers=given)
     return finding
+
+
+def make_verification(
+    *,
+    cast: Cast,
+    finding: Finding | None = None,
+    result: str = "basic",
+    **said: object,
+) -> Verification:
+    """Verify a finding, or a new one that is closed out."""
+    return Verification.objects.verify(
+        finding or make_finding(cast=cast, state=FindingState.COMPLETED),
+        by=cast.verifier,
+        result=result,
+        **{"words": "抽看登记簿三册，日期基本补齐。", **said},
+    )
 
 
 def make_rule(

@@ -105,6 +105,7 @@ EXPECTED: dict[str, set[str]] = {
         "finding.view",
         "finding.decide",
         "finding.reopen",
+        "finding.verify",
         "finding.look_back",
         "urge",
         "order.draft",

@@ -155,9 +155,9 @@ FINDING_WORK = {
     "registered": UNDER_WAY | {"unregister"},
     "ongoing": UNDER_WAY | {"waive"},
     "submitted": ON_PAPER,
-    "completed": OVER,
-    "substantially_completed": UNDER_WAY,
-    "long_term": UNDER_WAY,
+    "completed": OVER | {"verify"},
+    "substantially_completed": UNDER_WAY | {"verify"},
+    "long_term": UNDER_WAY | {"verify"},
 }
 REPORT_WORK = {
     "drafting": {"edit", "answer_warning", "take_down", "discard_act"},
@@ -266,6 +266,7 @@ RIGHTS = {
         "enter_paper": f"coordinator {LEADERS}",
         "confirm_paper discard_paper": f"coordinator {DECIDERS}",
         "relapse": f"coordinator {DECIDERS}",
+        "verify": "verifier",
     },
     # Withdrawing is for whoever asked, here the coordinator.
     "extension": {"withdraw": "coordinator", "endorse grant refuse": DECIDERS},

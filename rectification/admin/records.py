@@ -51,6 +51,8 @@ from rectification.models import (
     Submission,
     SupervisionOrder,
     Urge,
+    Verification,
+    VerificationFile,
     WarningReason,
     Withdrawal,
 )
@@ -156,6 +158,8 @@ admin.site.register(
         Submission,
         SupervisionOrder,
         Urge,
+        Verification,
+        VerificationFile,
         Notification,
         Reminded,
         Reminder,

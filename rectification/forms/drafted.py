@@ -106,6 +106,12 @@ DRAFTED: Mapping[str, Drafted] = {
         ),
         about="inspection",
     ),
+    "finding-verify": Drafted(
+        "finding-verify",
+        ("text", "sham_reason"),
+        ("result", "is_sham"),
+        about="finding",
+    ),
     "reply-write": Drafted("reply-write", ("reply",), ("read",), about="addressee"),
     "inspection-submit": Drafted(
         "inspection-submit",

@@ -44,6 +44,7 @@ from rectification.models.findings.source import Source
 from rectification.models.findings.submission import Submission
 from rectification.models.findings.supervision_order import SupervisionOrder
 from rectification.models.findings.urge import Urge
+from rectification.models.findings.verification import Verification, VerificationFile
 from rectification.models.oversight.erasure import Erasure
 from rectification.models.reports.edition import Edition, Publication, Withdrawal
 from rectification.models.reports.paper_act import PaperAct
@@ -116,6 +117,8 @@ __all__ = [
     "SupervisionOrder",
     "Urge",
     "User",
+    "Verification",
+    "VerificationFile",
     "WarningReason",
     "Withdrawal",
 ]

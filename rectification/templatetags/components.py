@@ -46,6 +46,10 @@ TONES = {
     "blue": "ongoing",
     "yellow": "waiting",
     "red": "late",
+    # verifications
+    "thorough": "done",
+    "basic": "partly",
+    "failed": "late",
     # measures
     "planned": "idle",
     "under_way": "ongoing",

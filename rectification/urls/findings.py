@@ -22,6 +22,7 @@ from rectification.views.findings import (
     picture,
     saved_views,
     steps,
+    verification,
 )
 
 __all__ = ["converters", "urlpatterns"]
@@ -56,6 +57,7 @@ urlpatterns = [
         saved_views.saved_view_remove,
         name="saved_view-remove",
     ),
+    path("verifications/", verification.verification_list, name="verification-list"),
     path("help/", help_request.help_list, name="help-list"),
     *(
         path(f"help/<key:pk>/{action}/", view, name=f"help-{action}")
@@ -128,6 +130,11 @@ urlpatterns = [
         "findings/<ref:reference>/reopen/",
         steps.finding_reopen,
         name="finding-reopen",
+    ),
+    path(
+        "findings/<ref:reference>/verify/",
+        verification.finding_verify,
+        name="finding-verify",
     ),
     path(
         "findings/<ref:reference>/unregister/",

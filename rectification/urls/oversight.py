@@ -40,6 +40,7 @@ urlpatterns = [
             ("history", "payload"),
             ("orders", "order"),
             ("instructions", "instruction"),
+            ("verifications", "verification"),
         )
     ),
 ]

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,17 +26,14 @@ from rectification.models import (
     PaperSheet,
     ProgressEntry,
     Report,
-    Responsibility,
     User,
 )
 from rectification.models.bodies.working_days import unknown_words
-from rectification.models.findings.asked_about import with_instructed
 from rectification.models.findings.due import pressing
-from rectification.models.findings.help_request import with_help
-from rectification.models.findings.listed import with_latest_text
 from rectification.models.reports.drafters import drafted_or_edited
 from rectification.models.trail.fields import joined, named
 from rectification.notices.notice import SOON
+from rectification.views.parts.after_close import verifications
 from rectification.views.parts.deciding import close_outs, decision_url, later_deadlines
 from rectification.views.parts.entries_waiting import EntriesWaiting
 from rectification.views.parts.log_words import sent_back
@@ -45,10 +42,10 @@ from rectification.views.parts.owing import Turn, asked_anew, owing_of
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Part, WorkItem, work_item
 from rectification.views.parts.work_groups import grouped, lead, nothing
+from rectification.views.parts.work_parts import MOST, listed, part
 from rectification.workflow import FindingState, Permission, ReportState
 
 MOST_LINKS = 8  # inspections; the others are reached by their list
-MOST = 50  # rows of one part; who has more works them off from the top
 P, S = Permission, ReportState
 # What of a report waits for the holder of which right.
 WAITING = {
@@ -88,6 +85,7 @@ def _parts(user: User) -> list[Part]:
     entries = EntriesWaiting(user)
     found = [
         _decisions(user),
+        verifications(user),
         _extensions(user),
         _help(user),
         _orders(user),
@@ -99,7 +97,7 @@ def _parts(user: User) -> list[Part]:
         _progress(user, entries),
         _chasing(user),
     ]
-    return [part for part in found if part and part.items]
+    return [one for one in found if one and one.items]
 
 
 def _to_confirm(user: User) -> dict[str, int]:
@@ -126,20 +124,6 @@ def _reporting(user: User) -> list[Inspection]:
     return list(shown.order_by("-pk")[:MOST_LINKS])
 
 
-def _part(anchor: str, title: str, items: list[WorkItem]) -> Part:
-    return Part(anchor, title, items[:MOST], len(items) > MOST)
-
-
-def _listed(findings: QuerySet[Finding]) -> list[Finding]:
-    """Fetch findings with their last entry, earliest deadline first."""
-    offices = Responsibility.objects.select_related("office")
-    return list(
-        with_instructed(with_help(with_latest_text(findings)))
-        .prefetch_related(Prefetch("responsibilities", offices))
-        .order_by(F("due_on").asc(nulls_last=True), "pk")[: MOST + 1]
-    )
-
-
 def _decisions(user: User) -> Part | None:
     if not user.may(P.FINDING_DECIDE):
         return None
@@ -148,10 +132,10 @@ def _decisions(user: User) -> Part | None:
             work_item(one, _("Look at the proof, decide"), "actions"),
             next_url=decision_url(one),
         )
-        for one in _listed(close_outs(user))
+        for one in listed(close_outs(user))
     ]
-    part = _part("decisions", _("Requests for close-out to decide on"), items)
-    return replace(part, at_once=reverse("bulk-approve") if len(items) > 1 else "")
+    found = part("decisions", _("Requests for close-out to decide on"), items)
+    return replace(found, at_once=reverse("bulk-approve") if len(items) > 1 else "")
 
 
 def _extensions(user: User) -> Part | None:
@@ -159,8 +143,8 @@ def _extensions(user: User) -> Part | None:
     if not user.may(P.FINDING_DECIDE):
         return None
     findings = later_deadlines(user)
-    items = [work_item(one, _("Decide"), "actions") for one in _listed(findings)]
-    return _part("extensions", _("Later deadlines to decide on"), items)
+    items = [work_item(one, _("Decide"), "actions") for one in listed(findings)]
+    return part("extensions", _("Later deadlines to decide on"), items)
 
 
 def _help(user: User) -> Part | None:
@@ -184,11 +168,11 @@ def _help(user: User) -> Part | None:
         )
         for one in rows.order_by("asked_at", "pk")[: MOST + 1]
     ]
-    return _part("help", _("Help asked for"), items)
+    return part("help", _("Help asked for"), items)
 
 
 def _orders(user: User) -> Part:
-    return _part(
+    return part(
         "orders",
         _("Orders and instructions to reply to"),
         orders_waiting(user, MOST + 1),
@@ -217,7 +201,7 @@ def _sheets(user: User) -> Part | None:
         for one in rows.order_by("pk")[: MOST + 1]
     ]
     items += _acts(user)
-    return _part("sheets", _("Decisions on paper to confirm"), items)
+    return part("sheets", _("Decisions on paper to confirm"), items)
 
 
 def _acts(user: User) -> list[WorkItem]:
@@ -246,7 +230,7 @@ def _acts(user: User) -> list[WorkItem]:
 def _confirmations(user: User, entries: EntriesWaiting) -> Part | None:
     if not user.may(P.FINDING_CONFIRM):
         return None
-    return _part("confirmations", _("Reports to confirm"), entries.to_confirm())
+    return part("confirmations", _("Reports to confirm"), entries.to_confirm())
 
 
 def _adoptions(user: User) -> Part | None:
@@ -259,7 +243,7 @@ def _adoptions(user: User) -> Part | None:
     body = ("inspection__reference", "inspection__organisation__name")
     rows = list(joined(found.counted(), *body).order_by("pk")[: MOST + 1])
     items = [_adoption_item(one, user) for one in rows]
-    return _part("adoptions", _("States of an import to be confirmed"), items)
+    return part("adoptions", _("States of an import to be confirmed"), items)
 
 
 def _adoption_item(adoption: Adoption, user: User) -> WorkItem:
@@ -286,7 +270,7 @@ def _progress(user: User, entries: EntriesWaiting) -> Part | None:
     findings = Finding.objects.visible_to(user).answered_for_by(scope.office_ids)
     owing = owing_of(findings, scope.office_ids)
     keys = owing.in_order()
-    found = {one.pk: one for one in _listed(findings.filter(pk__in=keys[: MOST + 1]))}
+    found = {one.pk: one for one in listed(findings.filter(pk__in=keys[: MOST + 1]))}
     why, turns = sent_back(found) | entries.returned(), owing.turns()
     items = [
         replace(
@@ -301,9 +285,9 @@ def _progress(user: User, entries: EntriesWaiting) -> Part | None:
         )
         for key in keys[: MOST + 1]
     ]
-    part = _part("progress", _("Findings to report on"), items)
+    own = part("progress", _("Findings to report on"), items)
     calls = owing.urgings(scope.office_ids)
-    return replace(part, lines=owing.sentences(), calls=calls)
+    return replace(own, lines=owing.sentences(), calls=calls)
 
 
 def _returned(user: User) -> Part | None:
@@ -313,13 +297,13 @@ def _returned(user: User) -> Part | None:
     own = ProgressEntry.objects.asked_back().filter(author=user)
     rows = own.exclude(office__in=user.office_ids_now())
     findings = Finding.objects.visible_to(user).filter(pk__in=rows.values("finding"))
-    found = _listed(findings)
+    found = listed(findings)
     why = asked_anew([one.pk for one in found], user)
     items = [
         replace(work_item(one, _("Report anew"), "progress"), sent_back=why[one.pk])
         for one in found
     ]
-    return _part("returned", _("Returned, to report anew"), items)
+    return part("returned", _("Returned, to report anew"), items)
 
 
 def _chasing(user: User) -> Part | None:
@@ -339,9 +323,9 @@ def _chasing(user: User) -> Part | None:
             when=_("Overdue") if one.is_overdue() else _("Due soon"),
             waits=False,
         )
-        for one in _listed(findings)
+        for one in listed(findings)
     ]
-    return _part("chasing", _("Overdue or due soon in the whole body"), items)
+    return part("chasing", _("Overdue or due soon in the whole body"), items)
 
 
 def _reports(user: User) -> Part | None:
@@ -372,7 +356,7 @@ def _reports(user: User) -> Part | None:
         )
         for one in reports.order_by("pk")[: MOST + 1]
     ]
-    return _part("reports", _("Reports"), items)
+    return part("reports", _("Reports"), items)
 
 
 def next_step(state: str) -> str:

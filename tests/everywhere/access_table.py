@@ -301,6 +301,19 @@ TABLE: dict[str, list[str]] = {
         NOBODY,
     ],
     "finding-reopen": posting("leader verifier"),
+    "finding-verify": [
+        "200 200 405 405: verifier",
+        f"403 403 403 403: handler office_head coordinator leader auditor stranger "
+        f"outsider {ADMINS} superuser",
+        NOBODY,
+    ],
+    "verification-list": [
+        "200 405 405 405: verifier",
+        f"403 403 403 403: handler office_head coordinator leader auditor stranger "
+        f"outsider {ADMINS} superuser",
+        NOBODY,
+    ],
+    "verification-erase": ERASING,
     "finding-conclude": posting("leader verifier"),
     "finding-unregister": posting("coordinator", missing="outsider"),
     "extension-endorse": posting("leader verifier"),

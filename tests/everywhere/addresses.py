@@ -43,6 +43,7 @@ from tests.factories import (
     make_sheet,
     make_submission,
     make_user,
+    make_verification,
     make_view,
 )
 from tests.uploads import PNG
@@ -75,6 +76,7 @@ PARENTS = {
 OF_THEIR_OWN = (
     *("appointment-confirm", "paper-enter", "paper-form", "intake-forget"),
     *("inspection-plan_scan", "bulk-result", "finding-decide"),
+    "finding-verify",
     *("order-edit", "order-submit", "order-sign", "order-return_draft"),
     *("order-discard", "reply-send_back", "instruction-withdraw"),
 )
@@ -147,6 +149,7 @@ def make_things(cast: Cast) -> Things:
         "office": cast.office.pk,
         "finding": finding.reference,
         "finding-decide": asked(cast, inspection),
+        "finding-verify": closed_out(cast, inspection),
         "extension": extended(cast, inspection),
         "help": helped(cast, inspection),
         **ordered(cast, finding),
@@ -163,6 +166,7 @@ def make_things(cast: Cast) -> Things:
         "inspection-plan_scan": approved_plan(cast),
         "bulk-result": in_bulk(cast, finding),
         "saved_view": make_view(cast=cast, organisation=cast.organisation).pk,
+        "verification": make_verification(cast=cast).pk,
         **erasable(cast, inspection),
         "people": cast.organisation.pk,
         "account": cast.handler.pk,
@@ -184,6 +188,13 @@ def shown_picture(cast: Cast, finding: Finding) -> int:
 def asked(cast: Cast, inspection: Inspection) -> str:
     """Return the reference of a finding whose close-out waits."""
     state, title = FindingState.SUBMITTED, "档案缺页"
+    made = {"inspection": inspection, "state": state, "title": title}
+    return make_finding(cast=cast, **made).reference
+
+
+def closed_out(cast: Cast, inspection: Inspection) -> str:
+    """Return the reference of a finding that is closed out and not verified."""
+    state, title = FindingState.COMPLETED, "窗口无标识"
     made = {"inspection": inspection, "state": state, "title": title}
     return make_finding(cast=cast, **made).reference
 

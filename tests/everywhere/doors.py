@@ -30,6 +30,7 @@ from rectification.models import (
     Review,
     SupervisionOrder,
     User,
+    Verification,
 )
 from rectification.models.findings.approving import Approve
 from rectification.publishing import freeze as publishing
@@ -445,6 +446,17 @@ DOORS: dict[str, Door] = {
         lambda thing, by: thing.close(by=by),
         "instruction-close",
     ),
+    "finding.verify": Door(
+        lambda cast: (make_finding(cast=cast, state=S.COMPLETED), cast.office_head),
+        "verifier",
+        lambda thing, by: Verification.objects.verify(
+            thing, by=by, result="thorough", words=WHY
+        ),
+        "finding-verify",
+        lambda _thing: {"result": "thorough", "text": WHY},
+        tuple(WORK.split()),
+        role=Role.VERIFIER,
+    ),
     "erasure.confirm": erasing("confirm"),
     "erasure.refuse": erasing("refuse"),
 }
@@ -511,6 +523,7 @@ ADDRESSES: dict[str, str] = {
     "report-send_back": _DOWN,
     "review-scan": "It only shows.",
     "finding-decide": "It only shows.",
+    "verification-list": "It only shows.",
     "appointment-waiting": "It only shows.",
     "overseer-waiting": "It only shows.",
     "overseer-discard": _BACK,
@@ -522,7 +535,7 @@ ADDRESSES: dict[str, str] = {
 ASKED: dict[str, tuple[str, ...]] = {
     "trail/lifecycle.py:barred": (
         *("finding.complete", "finding.complete_in_substance", "finding.keep_up"),
-        *("finding.send_back", "finding.conclude"),
+        *("finding.send_back", "finding.conclude", "finding.verify"),
         *("extension.grant", "extension.refuse"),
     ),
     "findings/adoption.py:why_not_confirm": (

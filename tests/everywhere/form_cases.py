@@ -346,6 +346,13 @@ CASES: dict[str, Case] = {
         "leader", _replied, page="order-detail", valid={"reason": WORDS}
     ),
     "extension-refuse": Case("leader", page="finding-detail", valid={"reason": WORDS}),
+    "finding-verify": Case(
+        "verifier",
+        _finding(FindingState.COMPLETED),
+        valid={"result": "basic", "text": WORDS},
+        file=("核查照片.pdf", PDF),
+    ),
+    "verification-erase": Case(valid={"reason": WORDS}),
     "finding-reopen": Case(
         "verifier",
         _finding(FindingState.COMPLETED),

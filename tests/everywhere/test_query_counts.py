@@ -41,6 +41,7 @@ from tests.factories import (
     make_report,
     make_sheet,
     make_user,
+    make_verification,
 )
 
 pytestmark = pytest.mark.django_db
@@ -260,6 +261,8 @@ def grow(cast: Cast, things: dict[str, object], count: int) -> None:
         make_order(cast=cast, finding=finding)
         make_order(cast=cast, finding=finding, issued=True)
         make_instruction(cast=cast, finding=finding)
+        make_verification(cast=cast)
+        make_finding(cast=cast, state=FindingState.COMPLETED)
         make_report(cast=cast, inspection=inspection)
         make_inspection(cast=cast)
         asked = [make_finding(cast=cast, state=FindingState.SUBMITTED) for _n in "ab"]

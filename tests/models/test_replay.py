@@ -59,6 +59,7 @@ from tests.factories import (
     make_sheet,
     make_submission,
     make_user,
+    make_verification,
     make_view,
 )
 from tests.models.stored import erase
@@ -114,6 +115,10 @@ def made(module_transaction: None) -> None:
     )
     reviewing.confirm(review, by=cast.leader)
     make_sheet(cast=cast).confirm(by=cast.leader)
+    seen = make_evidence(cast=cast, by=cast.verifier, content=b"%PDF-1.7 seen")
+    feigned = {"result": "failed", "sham_reason": "登记簿系事后补写。"}
+    make_verification(cast=cast, files=[seen], **feigned)
+    make_verification(cast=cast)
     make_rule(cast=cast)
     viewed(cast)
     meeting = {"is_of_meeting": True, "number": "〔2026〕12号", "present": "高、林"}

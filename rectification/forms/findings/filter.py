@@ -27,10 +27,12 @@ from rectification.models import (
     Inspection,
     Office,
     ProgressEntry,
+    Verification,
 )
 from rectification.models.findings.debts import lacking
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.reported import still_owed
+from rectification.models.findings.verification import to_verify, verified_as
 from rectification.notices.folding import folded, widened
 from rectification.notices.notice import SOON
 from rectification.workflow import STATE_ORDER, Permission
@@ -43,7 +45,7 @@ DAYS = tuple(f"{name}_{end}" for name in SPANS for end in ("from", "to"))
 # Not the prose that a finding is searched by: it may be anything.
 LOGGED = (
     *("state", "kind", "due", "lacks", "idle", "year", "inspection", "office"),
-    *("body", "under_way"),
+    *("verified", "body", "under_way"),
     *DAYS,
     "sort",
 )
@@ -97,6 +99,16 @@ class FindingFilter(ChoosesInspections):
             ("office", _("Without a responsible office")),
             ("deadline", _("Without a deadline of any kind")),
             ("measure", _("Without a measure")),
+        ],
+    )
+    verified = forms.ChoiceField(
+        label=_("Verification"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            ("none", _("Closed out and not verified")),
+            *Verification.Result.choices,
+            ("sham", _("Only feigned")),
         ],
     )
     idle = forms.BooleanField(
@@ -202,6 +214,12 @@ class FindingFilter(ChoosesInspections):
             findings = _due(findings, due, on=timezone.localdate())
         if lacks := said.get("lacks"):
             findings = findings.filter(lacking(lacks))
+        if verified := said.get("verified"):
+            findings = (
+                to_verify(findings)
+                if verified == "none"
+                else verified_as(findings, verified)
+            )
         if said.get("idle"):
             findings = findings.filter(self._still_owed)
         return findings

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from rectification.access import OFFICE_ROLES, Role
 from rectification.intake import import_notice
+from rectification.management import demo_after as after
 from rectification.management import demo_months as months
 from rectification.management import demo_orders as orders
 from rectification.management import demo_plan as plans
@@ -84,6 +85,7 @@ class Command(BaseCommand):
         _work(people, report)
         publish(people, report)
         _go_on(people, report)
+        after.verify(people, _finding(report, "基层便民站点业务指导不足"))
         months.report_this_month(people, report.inspection)
         months.count_outcomes(people, report.inspection)
         months.help_asked(people, report.inspection)

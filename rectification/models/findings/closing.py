@@ -212,7 +212,7 @@ class Closing(Parties, Adopted):
     def _objection(self, action: str, by: "User") -> Refusal | None:
         if action == "reopen" and not self._may_reopen(by):
             return NotAllowed(_("The overseeing office reopens this finding."))
-        if action in workflow.DECISIONS and (barred := self.barred(by)):
+        if action in workflow.NO_PARTY and (barred := self.barred(by)):
             return barred
         return self._not_ready(action)
 
@@ -222,6 +222,8 @@ class Closing(Parties, Adopted):
 
     def _not_ready(self, action: str) -> Refusal | None:
         """Say what the record has against a step, whoever takes it, or None."""
+        if action == "verify" and self.is_unconfirmed:
+            return InvalidTransition(_("The import that closed it is not confirmed."))
         open_to = ("send_back", "conclude", self.granting())
         if action == "adopt_signed" and self.reopened_at is not None:
             return InvalidTransition(_("It was reopened, and closes by its own steps."))

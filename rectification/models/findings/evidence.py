@@ -38,6 +38,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             return self.all()
         replies = apps.get_model("rectification", "Addressee").objects.visible_to(user)
         instructions = apps.get_model("rectification", "Instruction").objects
+        verified = apps.get_model("rectification", "Verification").objects
         shown = EvidenceUse.objects.filter(finding__in=Finding.objects.visible_to(user))
         bodies = {seat.organisation_id for seat in user.seats_now()}
         return self.filter(
@@ -45,6 +46,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             | Q(pk__in=shown.values("evidence"))
             | Q(pk__in=replies.values("files__evidence"))
             | Q(pk__in=instructions.visible_to(user).values("paper"))
+            | Q(pk__in=verified.visible_to(user).values("files__evidence"))
             # Not after leaving the body.
             | Q(uploaded_by=user, organisation__in=bodies)
         )
@@ -73,10 +75,14 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         )
 
     def check_may_keep(self, by: "User", organisation: Organisation) -> None:
+        """Raise unless somebody works in the body, or verifies what it has closed."""
         keeps = by.may(Permission.FINDING_WORK) or by.may(Permission.PAPER_ENTER)
-        if not keeps or organisation.pk not in {
-            seat.organisation_id for seat in by.seats_now()
-        }:
+        bodies = {seat.organisation_id for seat in by.seats_now()}
+        if keeps and organisation.pk in bodies:
+            return
+        overseeing = by.scope(Permission.FINDING_VERIFY).overseen_by_ids
+        overseen = organisation.inspections.filter(overseer__in=overseeing)
+        if not (overseeing and overseen.exists()):
             raise NotAllowed()
 
     def enter(

@@ -74,9 +74,10 @@ class Erasure(models.Model):
         SOURCE = "source", _("Source")
         ORDER = "order", _("Order to reply")
         INSTRUCTION = "instruction", _("Instruction of a leader")
+        VERIFICATION = "verification", _("Verification")
         PAYLOAD = "payload", _("Values in the history")
 
-    kind = models.CharField(_("kind"), max_length=11, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     subject_id = models.BigIntegerField(_("record"))
     place = models.CharField(_("where"), max_length=200)
     organisation = models.ForeignKey(

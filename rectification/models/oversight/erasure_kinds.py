@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from rectification.models.findings.replying import RepliedToQuerySet
 from rectification.models.findings.source import Source
 from rectification.models.findings.submission import Submission
 from rectification.models.findings.supervision_order import SupervisionOrder
+from rectification.models.findings.verification import Verification
 from rectification.models.reports.edition import Edition
 from rectification.models.trail import written
 from rectification.models.trail.autosave import DraftFile, FormDraft
@@ -278,6 +280,37 @@ def _replied_to(kind: str, rows: RepliedToQuerySet[Any]) -> Erasable | None:
     )
 
 
+def _verification(pk: int, viewer: "User | None") -> Erasable | None:
+    """The words of a verification; its result stays, and that it was feigned."""
+    rows = Verification.objects.select_related("finding__inspection__organisation")
+    if viewer:
+        rows = rows.visible_to(viewer)
+    one = rows.filter(pk=pk).exclude(words="", sham_reason="").first()
+    if one is None:
+        return None
+    finding = one.finding
+
+    def wipe(erasure: "Erasure") -> Gone:
+        written.update(Verification.objects.filter(pk=pk), words="", sham_reason="")
+        FormDraft.objects.filter(form="finding-verify", key=finding.reference).delete()
+        subject = {"subject_type": "finding", "subject_id": finding.pk}
+        payloads = _wipe_log(Q(after__verification=pk), erasure, **subject)
+        return {"verification": [pk], "payload": payloads}
+
+    return Erasable(
+        finding.inspection.organisation,
+        finding.reach(),
+        _("%(reference)s, verification of %(day)s")
+        % {
+            "reference": finding.reference,
+            "day": date_format(timezone.localdate(one.verified_at)),
+        },
+        finding.chain_name,
+        digest_of([one.words, one.sham_reason]),
+        wipe,
+    )
+
+
 def _payload(pk: int, viewer: "User | None") -> Erasable | None:
     """`pk`: of the log entry. Only chains of inspections hold what people wrote."""
     rows = LogPayload.objects.select_related("entry__chain").filter(
@@ -336,5 +369,6 @@ _KINDS: Mapping[str, Callable[[int, "User | None"], Erasable | None]] = {
     "source": _source,
     "order": _order,
     "instruction": _instruction,
+    "verification": _verification,
     "payload": _payload,
 }

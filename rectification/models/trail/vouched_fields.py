@@ -114,6 +114,11 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("return_reason", "returned_at", "returned_by"),
     ),
     "replyfile": ("addressee", "evidence"),
+    "verification": (
+        *("finding", "result", "words", "is_sham", "sham_reason"),
+        *("verified_at", "verified_by"),
+    ),
+    "verificationfile": ("verification", "evidence"),
     "adoption": (
         *("inspection", "proposed_at", "proposed_by", "meeting", "met_on", "number"),
         *("scan", "confirmation", "confirmed_at", "confirmer"),

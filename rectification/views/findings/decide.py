@@ -1,8 +1,5 @@
 """整改销号审批: a request beside what is claimed, what proves it, and what to heed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,38 +10,19 @@ from django.views.decorators.http import require_safe
 
 from rectification.access import requires
 from rectification.errors import NotAllowed
-from rectification.forms.findings.measure_account import marker
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
-from rectification.models import EvidenceUse, Finding, FormDraft, Responsibility, User
+from rectification.models import Finding, FormDraft, Responsibility, User
 from rectification.models.findings.claim import Claim, announced, claim_of
-from rectification.models.findings.flags import Raised, raised
+from rectification.models.findings.flags import raised
 from rectification.models.findings.paper_sheet import form_number
-from rectification.records.words import file_names
+from rectification.views.findings.claim_rows import claim_rows, other_files
 from rectification.views.findings.page import crumbs
 from rectification.views.parts.answers import refused
 from rectification.views.parts.deciding import others_to_decide
 from rectification.views.parts.offered_steps import Steps, step
 from rectification.views.parts.requests import StaffRequest
-from rectification.views.parts.rows import (
-    Crumb,
-    FileRow,
-    deadline_words,
-    file_rows,
-)
+from rectification.views.parts.rows import Crumb, deadline_words
 from rectification.workflow import FindingState, Permission
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """A measure: what was to be done, what is told of it, and what proves it."""
-
-    number: str
-    title: str
-    account: str
-    state: str
-    state_label: str
-    files: Sequence[FileRow]
-    flags: Sequence[str]
 
 
 @requires(Permission.FINDING_DECIDE)
@@ -57,14 +35,14 @@ def finding_decide(request: StaffRequest, reference: str) -> HttpResponse:
     if refusal := finding._out_of_state(finding.granting()):
         return refused(request, finding, refusal)
     claim = claim_of(finding)
-    flags, names = raised(claim), file_names(finding.evidence_uses.all())
+    flags = raised(claim)
     context = {
         "finding": finding,
         "crumbs": [*crumbs(finding)[:-1], *_way(finding)],
         "facts": _facts(claim),
         "paragraphs": finding.original_text.splitlines(),
-        "rows": _rows(claim, flags, names),
-        "others": _files(finding, claim.other_proofs(), names),
+        "rows": claim_rows(claim, flags),
+        "others": other_files(claim),
         "entries": claim.entries[::-1],
         "flags": flags,
         "steps": _steps(request, finding, needs_opinion=bool(flags)),
@@ -115,32 +93,6 @@ def _facts(claim: Claim) -> list[str]:
         _("Asked for: %(state)s") % {"state": asked},
         returned % {"count": claim.times_returned} if claim.times_returned else "",
     ]
-
-
-def _rows(
-    claim: Claim, flags: Iterable[Raised], names: Mapping[int, str]
-) -> list[ClaimRow]:
-    said: dict[int | None, list[str]] = {}
-    for one in flags:
-        said.setdefault(one.measure, []).append(one.sentence)
-    return [
-        ClaimRow(
-            number=marker(number),
-            title=one.heading or one.plan,
-            account=one.account,
-            state=one.state,
-            state_label=one.get_state_display(),
-            files=_files(claim.finding, claim.proofs(one), names),
-            flags=said.get(one.pk, ()),
-        )
-        for number, one in enumerate(claim.measures, 1)
-    ]
-
-
-def _files(
-    finding: Finding, uses: Iterable[EvidenceUse], names: Mapping[int, str]
-) -> tuple[FileRow, ...]:
-    return file_rows(uses, names, reference=finding.reference)
 
 
 def _steps(request: StaffRequest, finding: Finding, *, needs_opinion: bool) -> Steps:

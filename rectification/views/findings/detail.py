@@ -28,6 +28,7 @@ from rectification.views.findings.page import (
     last_entry,
     surround,
 )
+from rectification.views.findings.verification_rows import verified_row
 from rectification.views.findings.way_back import way_back
 from rectification.views.inspections.instructions import may_give
 from rectification.views.inspections.orders import issuer_for
@@ -92,6 +93,7 @@ def _drawn(
     page = finding_page(request, finding, form, after)
     asked = [help_row(one) for one in finding.help_requests.all()]
     page |= {"way_back": way_back(request, finding), "help": asked}
+    page |= {"verified": [verified_row(one) for one in finding.verifications.all()]}
     page |= {"orders": orders_out(finding), "instructed": instructed(finding)}
     page |= {"ways_to_ask": ways_to_ask(request.user, finding), **(more or {})}
     return render(request, "finding/detail.html", page)

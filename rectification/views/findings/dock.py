@@ -147,6 +147,18 @@ def _asked_for(case: Case) -> Dock | None:
     return Dock(said % {"state": asked}, "waiting")
 
 
+def _verification(case: Case) -> Dock | None:
+    """It is closed out, and nobody has verified it since."""
+    closed_at = case.finding.closed_at or case.finding.adopted_at
+    verified = [one.verified_at for one in case.finding.verifications.all()]
+    if closed_at is None or any(at >= closed_at for at in verified):
+        return None
+    for row in case.open_steps("verify"):
+        said = _("It is closed out and not verified yet.")
+        return Dock(said, "waiting", row.label, row.url, row.url)
+    return None
+
+
 def _help(case: Case) -> Dock | None:
     if not case.may(Permission.FINDING_HELP):
         return None
@@ -340,6 +352,7 @@ RULES = (
     _just_reported,
     _on_paper,
     _decision,
+    _verification,
     _help,
     _reply,
     _asked_for,

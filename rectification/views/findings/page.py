@@ -1,20 +1,23 @@
 """What the page of a finding shows, in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import TypedDict
 
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rectification.access import Reach
 from rectification.forms.autosave import fill
 from rectification.forms.findings.help_request import AskHelpForm
-from rectification.forms.findings.measure_account import marker
 from rectification.forms.findings.progress import ProgressForm
 from rectification.forms.findings.steps import (
     ReasonForm,
@@ -34,24 +37,24 @@ from rectification.models import (
     ProgressEntry,
     Responsibility,
     User,
+    Verification,
 )
 from rectification.models.findings.asked_about import fetch_asked
 from rectification.models.findings.parties import with_others
 from rectification.models.findings.printed_text import LINES, PROSE, label_of
 from rectification.models.findings.reporting_period import with_period
-from rectification.models.trail.actions import action_words
 from rectification.models.trail.fields import joined, named
 from rectification.models.trail.log import times, with_bulk
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.words import file_names
-from rectification.views.findings.dock import Case, Dock, asked_back, dock, may_confirm
+from rectification.views.findings.dock import Case, Dock, asked_back, dock
 from rectification.views.findings.extension import extension_steps
 from rectification.views.findings.help_rows import with_names
 from rectification.views.findings.measure_rows import measure_table
 from rectification.views.findings.on_paper import Paper, paper
+from rectification.views.findings.timeline import finding_files, timeline
+from rectification.views.findings.verification_rows import with_files
 from rectification.views.parts.log_words import (
-    STEPS,
-    asking_of,
     changes_of,
     times_returned,
 )
@@ -60,16 +63,13 @@ from rectification.views.parts.owing import Next, returned_words
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import (
     Crumb,
-    FileRow,
-    TimelineRow,
     deadline_words,
     extension_row,
-    file_rows,
     outcome_rows,
 )
 from rectification.workflow import GRANTED_BY, FindingState, Permission
 
-MOST_ENTRIES, MOST_CHANGES = 200, 100
+MOST_CHANGES = 100
 
 
 def fetch_finding(user: User, reference: str) -> Finding:
@@ -85,6 +85,7 @@ def fetch_finding(user: User, reference: str) -> Finding:
         needed_help=Exists(HelpRequest.objects.filter(**of_it)),
         has_outcomes=Exists(OutcomeFigure.objects.filter(**of_it)),
         is_concerned=Exists(ConcernedFinding.objects.filter(**of_it)),
+        was_verified=Exists(Verification.objects.filter(**of_it)),
         has_drafts=Exists(
             FormDraft.objects.filter(user=user, key=OuterRef("reference"))
         ),
@@ -123,6 +124,7 @@ def surround(finding: Finding) -> Finding:
         Prefetch("evidence_uses", uses),
         Prefetch("extensions", extensions.order_by("-pk")),
         Prefetch("help_requests", help_requests.order_by("-pk")),
+        Prefetch("verifications", _verifications(finding)),
     )
     for one in (finding, *finding.extensions.all()):
         one.refusals = {}
@@ -130,6 +132,13 @@ def surround(finding: Finding) -> Finding:
         erasures = joined(Erasure.objects.all(), *named("requested_by", "confirmed_by"))
         prefetch_related_objects(erased, Prefetch("erasure", erasures))
     return finding
+
+
+def _verifications(finding: Finding) -> QuerySet[Verification]:
+    if not getattr(finding, "was_verified", True):
+        return Verification.objects.none()
+    rows = joined(Verification.objects.all(), *named("verified_by"))
+    return with_files(rows).order_by("-verified_at", "-pk")
 
 
 def finding_page(
@@ -167,7 +176,7 @@ def finding_page(
         "timeline": rows,
         "steps": offered["steps"].filled(request, drafts).asking(request),
         "outcomes": outcome_rows(finding),
-        "files": _files(finding, uses, file_names(uses)),
+        "files": finding_files(finding, uses, file_names(uses)),
         "may_attach": finding.why_not("attach", by=user, reach=reach) is None,
         "history": changes_of(finding, log),
         "may_erase": user.may(Permission.ERASURE_REQUEST, reach),
@@ -272,10 +281,6 @@ def last_entry(finding: Finding) -> ProgressEntry | None:
     return None
 
 
-def closed_on(finding: Finding) -> date | None:
-    return timezone.localdate(finding.closed_at) if finding.closed_at else None
-
-
 def facts(finding: Finding) -> list[tuple[str, object]]:
     rows = list(finding.responsibilities.all())
     lead = [row for row in rows if row.is_lead]
@@ -305,77 +310,6 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
     ]
 
 
-# --- timeline ---------------------------------------------------------------------
-
-
-def timeline(
-    finding: Finding, user: User, log: Iterable[LogEntry]
-) -> list[TimelineRow]:
-    """Entries and the steps between them, newest first."""
-    files: dict[int, list[EvidenceUse]] = {}
-    names = file_names(finding.evidence_uses.all())
-    for use in finding.evidence_uses.all():
-        if use.entry_id:
-            files.setdefault(use.entry_id, []).append(use)
-    numbers = {one.pk: n for n, one in enumerate(finding.measures.all(), 1)}
-    rewritable = finding.why_not("correct_progress", by=user) is None
-    returnable = finding.why_not("return_progress", by=user) is None
-    rows = [
-        replace(
-            _entry(entry),
-            measure=marker(numbers[entry.measure_id])
-            if entry.measure_id in numbers
-            else "",
-            files=_files(finding, files.get(entry.pk, []), names),
-            may_return=returnable and not entry.why_not_returned(user),
-            may_rewrite=rewritable and entry.can_be_rewritten(user),
-            may_confirm=may_confirm(entry, finding, user),
-        )
-        for entry in list(finding.entries.all())[:MOST_ENTRIES]
-    ]
-    rows += [_event(entry) for entry in log if entry.action in STEPS]
-    return sorted(rows, key=lambda row: (row.happened_on, row.entered), reverse=True)
-
-
-def _files(
-    finding: Finding, uses: Iterable[EvidenceUse], names: Mapping[int, str]
-) -> tuple[FileRow, ...]:
-    closed = closed_on(finding)
-    return file_rows(uses, names, reference=finding.reference, closed_on=closed)
-
-
-def _entry(entry: ProgressEntry) -> TimelineRow:
-    return TimelineRow(
-        pk=entry.pk,
-        happened_on=entry.happened_on,
-        entered=entry.created_at,
-        text=entry.text,
-        author=entry.author,
-        office=entry.office,
-        on_behalf=entry.on_behalf,
-        waits=entry.waits and entry.is_unconfirmed,
-        read=entry.mark,
-        confirmed=entry.confirmed_at,
-        withdrawn=entry.withdrawn_at,
-        erasure=entry.erasure,
-        reason_for_delay=entry.reason_for_delay,
-        help_needed=entry.help_needed,
-        returned=returned_words(entry) if entry.returned_at else "",
-    )
-
-
-def _event(entry: LogEntry) -> TimelineRow:
-    label = action_words(entry.action)
-    return TimelineRow(
-        happened_on=timezone.localdate(entry.at),
-        entered=entry.at,
-        text="：".join(filter(None, [label, entry.reason or asking_of(entry)])),
-        author=entry.actor,
-        event=True,
-        of_bulk=getattr(entry, "of_bulk", 0),
-    )
-
-
 # --- what can be done now ---------------------------------------------------------
 
 
@@ -388,6 +322,8 @@ def steps(finding: Finding, user: User) -> Steps:
     rows.append(step(finding, user, "submit", form=SubmitForm(), kind="primary"))
     if finding.state == FindingState.SUBMITTED:
         rows.append(step(finding, user, "withdraw"))
+    if check := step(finding, user, "verify", kind="primary"):
+        rows.append(replace(check, is_link=True))
     rows += [
         step(finding, user, "conclude", form=ReasonForm(), kind="primary"),
         step(finding, user, "relapse", form=ReasonForm(), kind="grave"),

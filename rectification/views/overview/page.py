@@ -23,6 +23,7 @@ from rectification.dashboards.across import (
 from rectification.forms.inspections.choice import OverviewChoice, inspections_of
 from rectification.models import Finding, HelpRequest, Inspection, User
 from rectification.models.findings.finding import FindingQuerySet
+from rectification.models.findings.verification import to_verify
 from rectification.views.overview.reports import Reports, reports
 from rectification.views.overview.rows import (
     DecisionRow,
@@ -115,7 +116,7 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
     findings = Finding.objects.visible_to(user)
     findings = findings.filter(inspection__in=inspections.values("pk"))
     closing, later = to_close(user, inspections), to_put_off(user, inspections)
-    asked = {"closing": closing, "later": later}
+    asked = {"closing": closing, "later": later, "unverified": to_verify(findings)}
     numbers = numbers_of(findings, by=user, on=today, beside=asked)
     offices = _reports(user, shown, numbers)
     late, *due = by_month(_rows(findings, today), on=today)
@@ -132,7 +133,7 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
         late=[late_row(one, user, urge_urls) for one in late],
         late_url=listing.url(due="overdue", sort="deadline"),
         decisions=decisions(closing, later, most=MOST_ASKED),
-        undecided=sum(numbers.beside.values()),
+        undecided=numbers.beside["closing"] + numbers.beside["later"],
         help=_help(findings, numbers),
         reports=offices,
         bodies_url=_bodies_url(form, shown),

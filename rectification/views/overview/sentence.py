@@ -79,6 +79,7 @@ def late(numbers: Numbers, listing: Listing) -> list[Piece]:
 def notes(numbers: Numbers, listing: Listing) -> list[Piece]:
     """Say what stands beside it: what waits, and what nobody has dispatched yet."""
     waiting = numbers.states[F.SUBMITTED]
+    unverified = numbers.beside.get("unverified", 0)
     debts = {
         "office": _("{} without a responsible office"),
         "deadline": _("{} without a deadline"),
@@ -87,6 +88,11 @@ def notes(numbers: Numbers, listing: Listing) -> list[Piece]:
     return [
         listing.piece(
             _("{} awaiting review"), waiting, listing.url(state=F.SUBMITTED.value)
+        ),
+        listing.piece(
+            _("{} closed out and not verified"),
+            unverified,
+            listing.url(verified="none"),
         ),
         *(
             listing.piece(words, numbers.lacks[what], listing.url(lacks=what))

@@ -26,6 +26,7 @@ from rectification.models import (
     Organisation,
     ProgressEntry,
     Report,
+    Verification,
 )
 from rectification.models.findings.outcome_counters import OutcomeKind
 from rectification.models.findings.replying import TOLD
@@ -36,7 +37,7 @@ from rectification.workflow import EXTENSION, FINDING, HELP, ON_PAPER
 # Steps that stand in the timeline between the entries.
 STEPS = frozenset(
     {f"finding.{name}" for name in FINDING if name not in ("adopt", "start")}
-    | {"finding.extend", *(f"extension.{name}" for name in EXTENSION)}
+    | {"finding.verify", "finding.extend", *(f"extension.{name}" for name in EXTENSION)}
     | {f"helprequest.{name}" for name in HELP}
     | {f"{of}.{name}" for of in ("supervisionorder", "instruction") for name in TOLD}
 )
@@ -47,8 +48,12 @@ _NAMED: Mapping[tuple[str, ...], type[Model]] = {
     ("successor", "office"): Office,
 }
 _ALSO = ("organisation", "parent", "successor")
-LABELLED = (Finding, Measure, ProgressEntry, Inspection, Aspect, Office)
+LABELLED = (
+    *(Finding, Measure, ProgressEntry, Inspection, Aspect, Office),
+    Verification,
+)
 # Said by the entry itself (who, when), or of no meaning to a reader.
+_KEYS = ("entry", "verification")  # which row an entry is about
 _SILENT = ("_at", "_by", "version", "serial", "reference")
 # What payloads hold that is no field, or is said otherwise than its field.
 _WORDS: Mapping[str, str | Promise] = {
@@ -130,10 +135,13 @@ _WORDS: Mapping[str, str | Promise] = {
 }
 
 
-def asking_of(entry: LogEntry) -> str:
-    """Name the order or instruction that an entry on a finding tells of, "" if none."""
+def told_by(entry: LogEntry) -> str:
+    """Name what an entry on a finding tells of: an order, an instruction, how it was
+    found; "" for anything else."""
     payload = getattr(entry, "payload", None)
     after = (payload and payload.after) or {}
+    if result := after.get("result"):
+        return _choice("result", result, entry.subject_type)
     return str(after.get("order") or after.get("instruction") or "")
 
 
@@ -270,7 +278,7 @@ def _difference(
 
 def is_told(key: str) -> bool:
     """Whether a payload's key is said to people at all."""
-    return not key.removesuffix("_id").endswith(_SILENT) and key != "entry"
+    return not key.removesuffix("_id").endswith(_SILENT) and key not in _KEYS
 
 
 def label_of_key(key: str, kind: str) -> str:

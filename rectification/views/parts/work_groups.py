@@ -10,7 +10,15 @@ from rectification.models import User
 from rectification.views.parts.rows import Part, WorkItem
 from rectification.workflow import Permission
 
-DECIDED = ("decisions", "extensions", "orders", "sheets", "adoptions", "reports")
+DECIDED = (
+    "decisions",
+    "verifications",
+    "extensions",
+    "orders",
+    "sheets",
+    "adoptions",
+    "reports",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ TABLE: dict[Callable[[Cast], Finding], tuple[tuple[str, str], ...]] = {
         DONE,
     ),
     submitted: (*3 * (ASKED,), *2 * (("等您审核", "看证据"),), ASKED),
-    closed: 6 * (ENDED,),
+    closed: (*(4 * (ENDED,)), ("已销号，尚未核查。", "核查"), ENDED),
 }
 
 

@@ -1,0 +1,177 @@
+"""核查: what is closed out and not verified yet, and verifying one of it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rectification.access import requires
+from rectification.dashboards.counted import counted
+from rectification.forms.findings.verification import VerifyForm
+from rectification.models import (
+    Evidence,
+    Finding,
+    Responsibility,
+    User,
+    Verification,
+)
+from rectification.models.findings.claim import Claim, announced, claim_of
+from rectification.models.findings.evidence import store
+from rectification.models.findings.flags import raised
+from rectification.models.findings.verification import to_verify_by, verified_as
+from rectification.views.findings.claim_rows import claim_rows, other_files
+from rectification.views.findings.edit import FindingCorrection
+from rectification.views.findings.verification_rows import (
+    closed_row,
+    verified_row,
+    with_files,
+)
+from rectification.views.parts.answers import refused
+from rectification.views.parts.paging import Key, Order, page
+from rectification.views.parts.requests import StaffRequest
+from rectification.workflow import Permission
+
+PAGE, MOST_VERIFIED = 50, 20
+# By inspection, since whoever verifies goes from body to body.
+ORDER = Order((Key("inspection_id"), Key("position"), Key("pk")))
+
+
+@requires(Permission.FINDING_VERIFY)
+@require_safe
+def verification_list(request: StaffRequest) -> HttpResponse:
+    """List what waits to be verified, and what was verified last."""
+    user = request.user
+    shown = page(to_verify_by(user), ORDER, request.GET, size=PAGE, dress=_dressed)
+    waiting, found = _numbers(user)
+    last = with_names(user).order_by("-verified_at", "-pk")[:MOST_VERIFIED]
+    context = {
+        "rows": [
+            closed_row(one, reverse("finding-verify", args=[one.reference]))
+            for one in shown.rows
+        ],
+        "previous_url": shown.previous,
+        "next_url": shown.next,
+        "waiting": waiting,
+        "found": found,
+        "last": [verified_row(one) for one in last],
+    }
+    return render(request, "verification/list.html", context)
+
+
+def _dressed(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    offices, kept_as = Responsibility.objects.select_related("office"), "listed_offices"
+    return findings.select_related(
+        "inspection__organisation", "closed_by"
+    ).prefetch_related(Prefetch("responsibilities", offices, kept_as))
+
+
+def _numbers(user: User) -> tuple[int, list[tuple[str, int, str]]]:
+    """Count what waits, and by result what was found, with the list of just those."""
+    mine = Finding.objects.visible_to(user)
+    named = {
+        **{one.value: str(one.label) for one in Verification.Result},
+        "sham": _("rectification only feigned"),
+    }
+    rows = {"none": to_verify_by(user)}
+    rows |= {result: verified_as(mine, result) for result in named}
+    numbers = counted(rows, by=user)
+    url = reverse("finding-list")
+    return numbers["none"], [
+        (label, numbers[result], f"{url}?{urlencode({'verified': result})}")
+        for result, label in named.items()
+    ]
+
+
+def with_names(user: User) -> QuerySet[Verification]:
+    """Return the verifications somebody sees, with all that a row prints."""
+    rows = Verification.objects.visible_to(user)
+    return with_files(rows.select_related("finding", "verified_by"))
+
+
+# --- verifying one ------------------------------------------------------------------
+
+
+@requires(Permission.FINDING_VERIFY)
+@require_http_methods(["GET", "POST"])
+def finding_verify(request: StaffRequest, reference: str) -> HttpResponse:
+    shown = Finding.objects.visible_to(request.user).select_related(
+        "inspection__organisation", "inspection__overseer", "adoption"
+    )
+    finding = get_object_or_404(announced(shown), reference=reference)
+    finding.refusals = {}
+    claim = claim_of(finding)  # first: who is party to it is asked of the same rows
+    if refusal := finding.why_not("verify", by=request.user):
+        return refused(request, finding, refusal)
+    return Verify(request.user, finding, claim, request.FILES).respond(request)
+
+
+@dataclass
+class Verify(FindingCorrection[VerifyForm]):
+    claim: Claim
+    files: MultiValueDict[str, UploadedFile]
+
+    template = "finding/verify.html"
+    is_new = True
+
+    def title(self) -> str:
+        return _("Verify")
+
+    def save(self) -> str:
+        return _("Keep the verification")
+
+    def done(self) -> str:
+        return reverse("verification-list")
+
+    def form(self, data: QueryDict | None) -> VerifyForm:
+        files = self.files if data is not None else None
+        return VerifyForm(data, files, initial={"read": self.finding.mark})
+
+    def extra(self) -> dict[str, object]:
+        flags = raised(self.claim)
+        return {
+            "finding": self.finding,
+            "paragraphs": self.finding.original_text.splitlines(),
+            "rows": claim_rows(self.claim, flags),
+            "others": other_files(self.claim),
+            "flags": flags,
+        }
+
+    def keep(self, form: VerifyForm) -> str:
+        finding, given = self.finding, form.cleaned_data
+        finding.read = given["read"]
+        body = finding.inspection.organisation
+        Evidence.objects.check_may_keep(self.user, body)
+        # Writing a large file takes long: no lock is held meanwhile.
+        stored = [(file, store(file.stream)) for file in given["evidence"]]
+        with transaction.atomic():
+            kept = [
+                Evidence.objects.enter(
+                    by=self.user,
+                    organisation=body,
+                    stored=place,
+                    name=file.name,
+                    media_type=file.media_type,
+                    dated_on=file.taken_on,
+                )
+                for file, place in stored
+            ]
+            one = Verification.objects.verify(
+                finding,
+                by=self.user,
+                result=given["result"],
+                words=given["text"],
+                sham_reason=given["sham_reason"],
+                files=kept,
+            )
+        if one.result == Verification.Result.FAILED:
+            return _("Verified as not put right: the finding is reopened.")
+        facts = {"finding": finding.reference, "result": one.get_result_display()}
+        return _("%(finding)s is verified: %(result)s.") % facts
