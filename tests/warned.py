@@ -10,6 +10,9 @@ WARNED = {
         ("unpaired_quotes", "“物业考核“走过场”“打和牌”问题"),
     ],
     "states_behind_titles_run_on": [("open_without_next_step", "古戏台修缮资金滞留")],
+    "states_of_tasks": [("open_without_next_step", "退役军人就业质量不高")],
+    "table_in_wide_space": [("open_without_next_step", "巾帼创业贷款贴息滞后")],
+    "table_right_below_the_title": [("open_without_next_step", "水渠管护无人")],
     "fields_behind_bars": [("open_without_next_step", "应急物资储备不足")],
     "table_of_bars": [("open_without_next_step", "门店出租未招租")],
     "boxes_to_tick": [("open_without_next_step", "门诊排队时间过长")],
@@ -164,6 +167,7 @@ WARNED = {
 
 # What is still under way in small notices, without a day and without a next step.
 NEITHER = {
+    "progress_in_shares": "预警信息发布到村延迟",
     "status_sentences_part_the_items": "理事会换届延期",
     "number_without_stop": "进驻事项“体外循环”",
     "numbers_by_stems": "教师轮岗台账缺失",

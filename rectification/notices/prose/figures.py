@@ -23,12 +23,15 @@ _MENDED = re.compile(
     r"(?:补|整改|清[退理缴]|收[回缴]|追[回缴]|退[还回缴]|签|办理|归还|拆除|纠正|处置|核销|销号|完成|"
     r"录入|上缴|修复|更换|发放|支付|兑付|缴[回纳清]|销|解决|整治)[^,。;\d]{0,10}$"
 )
+_THE_REST = re.compile("其余|剩余|余下|上述|该批|全部|所有")
 _PIECES = (set("个件份项"), set("人名户"))  # units that stand for each other
+_CLAUSE = re.compile("[,。;:\n]")
+_SAID = re.compile("[未无不已没均都尚仍超在由被是有]")
 _MOST = 200  # figures; who counts that much in one account is not judged here
 _AMONG = re.compile("[一-鿿]{0,8}?中(?![心学小型医层央])|[一-鿿]{0,8}?(?:里|内)有")
 # 全部, 逐份: no number is needed where everything was put right.
 _ALL = re.compile(
-    r"全部|全数|悉数|全额|均已|都已|已均|逐[份个项件一人户条台家笔]|所有|全面(?:完成|整改|清)|应[补退收]尽[补退收]|"
+    r"全部|全数|悉数|全额|均已|都已|已均|逐[份个项件一人户条台家笔]|所有|全面(?:完成|整改|清[理退收缴])|应[补退收]尽[补退收]|"
     r"一次性|上述|该批|其余|剩余|余下"
 )
 
@@ -51,12 +54,19 @@ def unmet(problem: str, account: str) -> Iterator[tuple[int, int, float]]:
     told = list(_figures(account))
     if len(told) > _MOST:
         return
-    for figure in _figures(problem):
+    found = list(_figures(problem))
+    for figure in found:
         clause = clause_around(problem, figure.start, figure.end)
         # 23个站中有5个…: those among which the wrong ones are were not wrong.
         if not _WRONG.search(clause) or _AMONG.match(problem, figure.end):
             continue
-        same = [one for one in told if _is_same(account, one, figure)]
+        others = [one for one in found if one.noun[-2:] != figure.noun[-2:]]
+        same = [
+            one
+            for one in told
+            if _is_same(account, one, figure)
+            and not any(_is_named(account, one, other) for other in others)
+        ]
         met = sum(one.number for one in same)
         if not same or any(one.number >= figure.number for one in same):
             continue
@@ -90,13 +100,13 @@ def unmet_within(account: str) -> Iterator[tuple[int, int, float]]:
 def _says_all(account: str, same: list[Figure]) -> bool:
     """Whether the account says 全部 or 其余 beside what counts the same thing."""
     for one in same:
-        first = max(
-            account.rfind("。", 0, one.start), account.rfind("\n", 0, one.start)
-        )
-        stop = account.find("。", one.end)
-        following = account.find("。", stop + 1) if stop >= 0 else -1
-        sentence = account[first + 1 : following if following >= 0 else len(account)]
-        if _ALL.search(sentence):
+        first = max(account.rfind(mark, 0, one.start) for mark in "。\n")
+        told, _end, more = account[first + 1 :].partition("\n")
+        stop = told.find("。", one.end - first)
+        following = told.find("。", stop + 1) if stop >= 0 else -1
+        if _ALL.search(told[: following if following >= 0 else len(told)]):
+            return True
+        if _THE_REST.match(more):
             return True
     return False
 
@@ -114,8 +124,10 @@ def _noun(before: str, behind: str) -> str:
     words = re.sub(
         r"(?:共计?|合计|总计|累计|达到?|有|为|约|近|仅|只|的|计|多)+$", "", before
     )
-    if behind and not re.match(r"未|无|不|已|没|均|都|尚|仍|超|在|由|被|是|有", behind):
-        return behind
+    # 3台流量计|有物无账: what is said of it is none of its name.
+    named = _SAID.split(behind, maxsplit=1)[0]
+    if len(named) > 1 or (named and named == behind):
+        return named
     return words[-2:]
 
 
@@ -123,12 +135,21 @@ def _is_same(account: str, one: Figure, figure: Figure) -> bool:
     """Whether a figure of the account counts what the finding's figure counts."""
     if "元" in figure.unit or "元" in one.unit:
         return one.unit == figure.unit and _is_mended(account, one)
-    around = account[max(0, one.start - 8) : one.end + 8]
-    if len(figure.noun) >= 2 and figure.noun[-2:] in around:
+    if _is_named(account, one, figure):
         return any({one.unit, figure.unit} <= pieces for pieces in _PIECES) or (
             one.unit == figure.unit
         )
     return one.unit == figure.unit and _is_mended(account, one)
+
+
+def _is_named(account: str, one: Figure, figure: Figure) -> bool:
+    """Whether beside a figure of the account stands what the finding's counts."""
+    if len(figure.noun) < 2:
+        return False
+    before = _CLAUSE.split(account[max(0, one.start - 8) : one.start])[-1]
+    return (
+        figure.noun[-2:] in before + _CLAUSE.split(account[one.start : one.end + 8])[0]
+    )
 
 
 def _is_mended(account: str, one: Figure) -> bool:

@@ -52,6 +52,32 @@ _KEEPS = re.compile(
 )
 
 
+# 其余5所正在补课, 尚有3户未退: said of a part, and nothing done behind it.
+_LEFT = re.compile(
+    r"(?:其余|剩余|余下|剩下|(?:尚|仍|还|另)有)[^。;,:]{0,16}?"
+    r"(?:正在(?!岗|运行|使用|参与)|仍在|尚在|尚未|仍未|还未|(?<!从)未(?:能)?(?:完成|整改|到位|办结|退|清|收|缴|拆|补|落实)"
+    r"|待(?![遇岗业])|计划(?=[于在将到]|\d)|拟(?=[于在]|\d))[^。;,]*"
+)
+
+
+_SINCE = re.compile(
+    r"均已|都已|已(?:经)?(?:全部|全面|悉数|督促|完成|整改|验收|办结|按期|如期|到位)|全部(?:完成|到位)"
+)
+
+
+def still_left(text: str) -> str:
+    """Return the words of `text` that say that a part is left, "" where none do."""
+    plain = _unquoted(narrow(text))
+    for match in _LEFT.finditer(plain):
+        behind = "。".join(plain[match.end() :].split("。", 2)[:2])  # and what follows
+        made_good = _SINCE.search(match[0]) or _SINCE.search(behind)
+        if not made_good and not _DONE.search(
+            _UNDER_WAY.sub("", behind.split("。")[0])
+        ):
+            return text[slice(*match.span())]
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence and whether it tells of what is ahead, done, or kept up."""

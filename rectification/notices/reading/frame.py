@@ -11,9 +11,10 @@ from rectification.notices.reading.page_head import (
     read_title_line,
     table_rows,
 )
+from rectification.notices.reading.table_rows import heads_rows
 from rectification.notices.text import narrow, unpadded
 from rectification.notices.vocabulary import phrases
-from rectification.notices.vocabulary.contacts import gives_contact
+from rectification.notices.vocabulary.contacts import gives_contact, gives_period
 from rectification.notices.vocabulary.deadlines import find_days
 from rectification.notices.vocabulary.labels import bare_label
 from rectification.notices.vocabulary.numbering import heading_marker
@@ -62,9 +63,25 @@ def _is_body(text: str) -> bool:
         "。" in text
         or phrases.is_running(text)
         or len(text) > _TITLE_LENGTH
-        or narrow(text[-1]) in ":;,"
+        or narrow(text[-1]) in ":;,."
         or heading_marker(text) is not None
     )
+
+
+def _begins_body(texts: list[str], at: int) -> bool:
+    """Whether a line looks like one of the page, and is the first of the body.
+
+    A row of headings over findings, or, below the title, the days of publicity.
+    """
+    if heads_rows(texts[at]):
+        return True
+    if "公" not in texts[at] or len(find_days(texts[at])) < 2:
+        return False
+    titled = any(
+        phrases.TITLE_END.search(narrow(one)) or phrases.TITLE_OF_TABLE.search(one)
+        for one in texts[:at]
+    )
+    return titled and gives_period(narrow(texts[at]))
 
 
 def _read_head(texts: list[str], frame: Frame) -> None:
@@ -75,9 +92,9 @@ def _read_head(texts: list[str], frame: Frame) -> None:
     for at, text in enumerate(texts):
         if at in letter:
             frame.head[at] = _role_in_letter(text)
-        elif at in rows or furniture_rule(text):
+        elif not _begins_body(texts, at) and (at in rows or furniture_rule(text)):
             furniture.add(at)
-        elif _is_body(text):
+        elif _is_body(text) or _begins_body(texts, at):
             first = at
             break
     frame.start = first if first <= letter.stop + _HEAD_REACH else 0
@@ -143,6 +160,8 @@ def _title(texts: list[str], candidates: list[int]) -> list[int]:
     ends = [at for at in candidates if phrases.TITLE_END.search(narrow(texts[at]))]
     # In a list the line with a bullet says again what another says without.
     ends = [at for at in ends if not bullet_end(texts[at])] or ends
+    if not ends:
+        ends = [at for at in candidates if phrases.TITLE_OF_TABLE.search(texts[at])]
     if not ends:
         ends = [at for at in candidates if "关于" in texts[at] or "整改" in texts[at]]
     if not ends:

@@ -33,6 +33,8 @@ _LETTER = re.compile(r"[一-鿿\dA-Za-z%]")
 _PAIRS = dict(zip(OPENING, CLOSING, strict=True))
 _OPENING = re.compile(f"[{re.escape(OPENING)}]")
 _INDENT = ("\u3000", "  ", "\t")
+_BETWEEN_CELLS = re.compile("[ \u3000]{2,}|[\t|｜]")
+_FEWEST_GAPS = 2  # of a row of a table
 _FULL = 4  # columns that may stay free at the end of a full line
 _NARROWEST = 40  # columns of a line that may be full
 _FEWEST = 3  # full lines that are no accident
@@ -145,6 +147,8 @@ def _breaks_off(above: _Line, line: _Line, *, breaks: bool) -> bool:
 
 def _begins(text: str) -> bool:
     """Whether a line begins something of its own. What the page puts there does not."""
+    if len(_BETWEEN_CELLS.findall(text)) >= _FEWEST_GAPS:
+        return True
     begins = (
         _is_labelled(text)
         or heading_marker(text)

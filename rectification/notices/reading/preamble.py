@@ -21,9 +21,9 @@ _REACH = 30  # characters behind 反馈 in which its day may follow
 # A team's name ends in 巡察组; what may stand before it, innermost last.
 _AREA = (
     r"(?:[一-鿿]{2,6}?)?(?:[省市县区]联社|省|市|区|县|州|旗|自治区|镇|校|院|集团|公司|中央"
-    r"|联社|局|厅|委|系统|[省市县区]?社会组织|开发区|新区|部)"
+    r"|联社|局|厅|街道|委|系统|[省市县区]?社会组织|开发区|新区|部)"
 )
-_SENDER = rf"(?:{_AREA}(?:党?委|党组)|中央|党工委|工委|党组)"
+_SENDER = rf"(?:{_AREA}(?:党?(?:工)?委|党组)|中央|党工委|工委|党组)"
 # What it looks into: 营商环境, 粮食购销领域.
 _SUBJECT = r"(?:[一-鿿]{2,8}(?:领域|系统|行业)|[一-鿿]{0,4}?)"
 _ORDINAL = r"[一二三四五六七八九十\d]{1,3}"
@@ -60,7 +60,7 @@ class Preamble:
 def read_preamble(paragraphs: list[str]) -> Preamble:
     """Read the paragraphs before the first heading."""
     text = "\n".join(paragraphs)
-    days = find_days(text)
+    days = _without_publicity(text, find_days(text))
     started, ended = _period(text, days)
     feedback = _feedback_day(text, [day for day in days if day not in (started, ended)])
     inspection = Inspection(
@@ -104,11 +104,21 @@ def _period(
     text: str, days: list[PrintedDay]
 ) -> tuple[PrintedDay | None, PrintedDay | None]:
     for first, second in pairwise(days):
-        before = text[max(0, first.start - _REACH) : first.start]
-        of_publicity = _PUBLICITY.search(before) or _PUBLISHED.match(text, second.end)
-        if _PERIOD.fullmatch(text, first.end, second.start) and not of_publicity:
+        if _PERIOD.fullmatch(text, first.end, second.start):
             return first, second
     return None, None
+
+
+def _without_publicity(text: str, days: list[PrintedDay]) -> list[PrintedDay]:
+    """Return `days` without those between which the notice is open to the public."""
+    public: list[PrintedDay] = []
+    for first, second in pairwise(days):
+        before = text[max(0, first.start - _REACH) : first.start]
+        if _PERIOD.fullmatch(text, first.end, second.start) and (
+            _PUBLICITY.search(before) or _PUBLISHED.match(text, second.end)
+        ):
+            public += first, second
+    return [day for day in days if day not in public]
 
 
 # 6月12日印发督查通报, 2022年10月14日《…通报》收悉 feed back too.

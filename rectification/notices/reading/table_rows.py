@@ -80,6 +80,12 @@ def read_rows(texts: list[str]) -> dict[int, TableRow]:
     return rows
 
 
+def heads_rows(text: str) -> bool:
+    """Whether `text` is a row of headings over findings."""
+    cells = _cells(text)
+    return len(cells) >= _FEWEST and _heads(_names(text, cells)) is not None
+
+
 def _rows_of_lines(texts: list[str]) -> Iterator[tuple[int, TableRow]]:
     """Yield the rows of tables whose cells have a line each, headings too.
 

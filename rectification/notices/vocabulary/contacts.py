@@ -79,6 +79,11 @@ def _find_address(plain: str) -> tuple[int, int] | None:
     return (start, start + len(words)) if words else None
 
 
+def gives_period(plain: str) -> bool:
+    """Whether a paragraph begins with how long the notice is open to the public."""
+    return bool(_PERIOD.match(plain))
+
+
 def gives_contact(plain: str) -> bool:
     """Whether a paragraph tells how to reach the body: a telephone or mail address."""
     return bool(_PHONE.search(plain) or _EMAIL.search(plain))

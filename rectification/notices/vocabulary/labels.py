@@ -56,6 +56,7 @@ _OPEN = re.compile(
     r"|(?<=[。;!?,)\]\n\t \u3000\u00a0、|/]))"
     r"[\[(<〈]?\*{0,2}"
     r"(?P<name>[一-鿿][一-鿿、]{0,17}|[一-鿿](?:[ \u3000\u00a0]{1,8}[一-鿿]){1,6})"
+    r"(?:\d{1,2}(?=:\D))?"  # 整改情况1:
     r"[\])>〉]?"
     r"(?P<aside>\([^()\n]{1,40}\))?\s?\*{0,2}(?P<colon>:)\*{0,2}"
     # 【责任科室】 needs no colon, nor does (存在问题) at the start of a paragraph.
@@ -160,7 +161,7 @@ def settle(text: str, labels: list[PrintedLabel]) -> list[PrintedLabel]:
             one = replace(one, label=Label.ACCOUNT)
         elif one.name in _RESPONSIBLE and not names_offices(content):
             one = replace(one, label=_of_a_person(content))
-        elif _may_be_status(one, more) and content and is_only_status(content):
+        elif _may_be_status(one, more) and _is_state(content):
             one = replace(one, label=Label.STATUS)
         settled.append(one)
     return _settle_outcome(settled)
@@ -172,6 +173,13 @@ _RESPONSIBLE = ("责任", "整改责任")
 
 def _of_a_person(content: str) -> Label:
     return Label.OFFICES if person_behind(content) else Label.PERSON
+
+
+def _is_state(content: str) -> bool:
+    """Whether `content` is a status and nothing more, or a share of the work: 80%."""
+    share = find_share(content)
+    of_work = share is not None and share.end >= len(content.rstrip("。；;， "))
+    return bool(content) and (of_work or is_only_status(content))
 
 
 _ACCOUNTS = (Label.ACCOUNT, Label.OUTCOME)

@@ -118,10 +118,10 @@ class Marker:
 _ANY = rf"(\d{{1,3}}|{_CN})"
 # 问题一, 反馈问题(一), 审计意见1, 隐患1, 任务编号:9
 _WORD = (
-    r"(?:具体|主要|反馈|突出|审计|巡[察视]|整改)?(?:问题|事项|意见|隐患|任务)"
+    r"(?:具体|主要|存在|反馈|突出|审计|巡[察视]|整改)?(?:问题|事项|意见|隐患|任务)"
     r"(?:(?:编号|序号):)?"
 )
-WORD_SIGNS = frozenset("具主反突审巡整问事意隐任")  # what these words begin with
+WORD_SIGNS = frozenset("具主存反突审巡整问事意隐任")  # what these words begin with
 _REACH = 120  # characters in which a number and what tells it stand
 _ALONE = re.compile(_WORD)
 _WORDED = rf"{_WORD}\s?(?:{_ANY}|\(\s?(\d{{1,3}}|{_CN})\s?\))\s?"
@@ -209,7 +209,7 @@ WORDED_TIGHT = re.compile(
     rf"(?P<word>{_WORD}){_ANY}(?![一二三四五六七八九十百]|是|至|和|、|{_UNIT})(?=[一-鿿\"《])"
 )
 _FIRST = frozenset(
-    f"一二三四五六七八九十百第其原具主反突审巡整问事意隐任0123456789([#*"
+    f"一二三四五六七八九十百第其原具主存反突审巡整问事意隐任0123456789([#*"
     f"{CIRCLED}{_ONE_SIGN}{ROMAN}{LETTERS}{SIGNS}{_STEMS}{_OF_CHEQUES}{_BLACK}{_IN_RINGS}"
     "０１２３４５６７８９（［【﹝＃＊"
 )

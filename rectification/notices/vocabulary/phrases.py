@@ -9,6 +9,7 @@ import re
 TITLE_END = re.compile(
     r"(?:通报|报告|公告|公示|情况|公开|说明|函)(?:[(\[〔].{1,20}[)\]〕])?$"
 )
+TITLE_OF_TABLE = re.compile(r"整改[^。:：]{0,12}(?:公开|公示|情况|一览|公布)表$")
 # Under the title of a report read out: ——2023年10月26日在…会议上, which may take two
 # lines, and 某某县审计局局长, perhaps with a name.
 VENUE = re.compile(

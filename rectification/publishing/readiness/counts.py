@@ -18,6 +18,7 @@ from rectification.notices.vocabulary.counts import (
     names_the_rest,
     possible_counts,
 )
+from rectification.notices.vocabulary.numbering import from_chinese
 from rectification.publishing.readiness.hit import Found, Severity, rule
 from rectification.publishing.readiness.reading import Reading, Text
 from rectification.publishing.status_labels import counted
@@ -28,6 +29,12 @@ _IN_HEADING = re.compile(r"(\((?:共计?)?(\d{1,4})[个项条件](?:问题)?\))[
 _RATE = re.compile(
     r"(?<![一-鿿])?(?:问题)?(?:整改)?(?:完成|整改|销号|办结)率"
     r"(?:为|达到?|约为?|已达到?)?:?(\d{1,3}(?:\.\d{1,4})?)%"
+)
+# 整改率达八成, 完成率百分之六十; 近八成 and 八成以上 say none exactly.
+_RATE_IN_WORDS = re.compile(
+    r"(?:完成|整改|销号|办结)率(?:已?(?:达到?|为))?"
+    r"(?:百分之([一二三四五六七八九十百]{1,5})|([一二三四五六七八九])成([一二三四五六七八九])?)"
+    r"(?!以上|以下|左右|[多余])"
 )
 _OPEN = frozenset(one for one in Status if one.is_open)
 # 尚有8个未完成 says of all the others that they are completed.
@@ -215,15 +222,13 @@ def stated_rate(read: Reading) -> Iterator[Found]:
         possible = _rates_beside(text)
         if not possible and lists_all:
             possible = _rates(read, section)
-        for match in _RATE.finditer(text.plain):
-            if _OTHER_RATE.search(text.plain[: match.start()]) or not possible:
+        for start, end, rate, exact in _printed_rates(text.plain):
+            if _OTHER_RATE.search(text.plain[:start]) or not possible:
                 continue
-            # Rounded or cut: both are usual.
-            exact = 10.0 ** -len(match[1].partition(".")[2])
-            if any(abs(float(match[1]) - one) < exact for one in possible):
+            if any(abs(rate - one) < exact for one in possible):
                 continue
             yield read.found(
-                text.text[slice(*match.span())],
+                text.text[start:end],
                 _(
                     "“%(quote)s” in %(where)s is not what the numbers give, which is "
                     "%(rate)s%%: correct the rate."
@@ -231,6 +236,23 @@ def stated_rate(read: Reading) -> Iterator[Found]:
                 text.place,
                 rate=f"{possible[0]:.1f}".removesuffix(".0"),
             )
+
+
+def _printed_rates(plain: str) -> Iterator[tuple[int, int, float, float]]:
+    """Yield (start, end, per cent, how far off it may be) of the rates in `plain`.
+
+    Rounded or cut: both are usual.
+    """
+    for match in _RATE.finditer(plain):
+        exact = 10.0 ** -len(match[1].partition(".")[2])
+        yield *match.span(), float(match[1]), exact
+    for match in _RATE_IN_WORDS.finditer(plain):
+        told, tenths, more = match.groups()
+        if tenths:
+            rate = 10 * (from_chinese(tenths) or 0) + (from_chinese(more or "") or 0)
+        else:
+            rate = from_chinese(told) or 0
+        yield *match.span(), float(rate), 1.0 if told or more else 5.0
 
 
 def _rates(read: Reading, section: Section) -> list[float]:
@@ -265,7 +287,9 @@ def _possible(notice: Notice, section: Section, key: str, beside: set[str]) -> s
             one.status for part in _subtree(notice, section) for one in part.findings
         ]
         if inside:
-            possible |= possible_counts(inside, beside)[key] | {len(inside)}
+            possible |= possible_counts(inside, beside)[key]
+            if key == "total" or section.kind is SectionKind.GROUP:
+                possible.add(len(inside))
     if key == "total":
         possible |= {len(section.findings)} - {0}
     return possible

@@ -43,6 +43,7 @@ _PLATE = re.compile(
     r"(?![A-Za-z\d])"
 )
 # 云A12345号文件, 新A12345型 are no plates.
+_OF_A_THING = re.compile(r"(?:编号|型号|文号|序号|编码|代号)(?:为|是|:)?\s?$")
 _NO_PLATE = re.compile(r"\s?(?:号(?:文|楼|室|线|令|案|档|批|卷|项)|[型版栋])|系[列统]")
 
 
@@ -114,7 +115,9 @@ def number_plate(read: Reading) -> Iterator[Found]:
         for match in _PLATE.finditer(seen.text):
             if sum(char.isdigit() for char in match[0]) < 3:
                 continue
-            if not _NO_PLATE.match(seen.text, match.end()):
+            before = seen.text[max(0, match.start() - _BEFORE) : match.start()]
+            no_plate = _NO_PLATE.match(seen.text, match.end())
+            if not no_plate and not _OF_A_THING.search(before):
                 yield _found(read, text, *seen.span(*match.span()))
 
 

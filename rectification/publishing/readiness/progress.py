@@ -15,7 +15,7 @@ from rectification.notices.notice import (
     Role,
     Status,
 )
-from rectification.notices.prose.tense import Sentence, sentences
+from rectification.notices.prose.tense import Sentence, sentences, still_left
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary.deadlines import find_deadline
 from rectification.publishing.readiness.hit import Found, Severity, rule
@@ -37,6 +37,24 @@ def completed_in_future(read: Reading) -> Iterator[Found]:
                 ),
                 text.place,
             )
+
+
+@rule(Severity.WARNING, gettext_lazy("Completed, with something left"))
+def completed_with_rest(read: Reading) -> Iterator[Found]:
+    """A completed finding whose account says that a part is still under way."""
+    for one in read.findings:
+        if one.finding.status is not Status.COMPLETED:
+            continue
+        for text, part in _measures(read, one):
+            if left := still_left(part):
+                yield read.found(
+                    left,
+                    _(
+                        "%(where)s is completed, yet its account leaves something "
+                        "(“%(quote)s”): change the status, or say how it was finished."
+                    ),
+                    text.place,
+                )
 
 
 def _promises(read: Reading, one: NumberedFinding) -> list[tuple[Text, Sentence]]:
