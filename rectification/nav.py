@@ -87,7 +87,9 @@ MENU = (
     Entry(
         _("Accounts"), "account-list", Permission.ACCOUNT_LOCK, frozenset({"account"})
     ),
-    Entry(_("Log"), "log-list", Permission.LOG_VIEW, frozenset({"log"})),
+    Entry(
+        _("Log"), "log-list", Permission.LOG_VIEW, frozenset({"log", "evidence_check"})
+    ),
     Entry(_("Handbook"), "handbook", Permission.STAFF, frozenset({"handbook"})),
 )
 

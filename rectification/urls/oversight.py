@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rectification.urls import converters
-from rectification.views.oversight import erasure, handbook, log
+from rectification.views.oversight import erasure, evidence_check, handbook, log
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -18,6 +18,9 @@ urlpatterns = [
             name=f"log-export-{kind}",
         )
         for kind in log.LOGS
+    ),
+    path(
+        "log/evidence/", evidence_check.evidence_check_list, name="evidence_check-list"
     ),
     path("handbook/", handbook.handbook, name="handbook"),
     # /staff/erasures/, and what may be erased where it stands

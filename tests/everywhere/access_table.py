@@ -770,7 +770,12 @@ TABLE: dict[str, list[str]] = {
             f"stranger outsider {ADMINS} superuser",
             NOBODY,
         ]
-        for name in ("log-list", "log-export-csv", "log-export-jsonl")
+        for name in (
+            "log-list",
+            "log-export-csv",
+            "log-export-jsonl",
+            "evidence_check-list",
+        )
     },
     "handbook": [
         f"200 405 405 405: {STAFF} {ADMINS}",

@@ -78,6 +78,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "evidence.download": _("File downloaded"),
     "evidence.look": _("Picture looked at"),
     "evidence.pack": _("Evidence pack downloaded"),
+    "evidence.check": _("Evidence read again from the disk"),
     "evidence.sweep": _("Files without a record deleted"),
     "report.draft": _("Draft begun"),
     "report.lay_out": _("Parts laid out"),
