@@ -84,6 +84,13 @@ INSTRUCTION: Mapping[str, Transition[InstructionState]] = {
     ),
 }
 INSTRUCTION_ACTIVITIES: Mapping[str, Activity[InstructionState]] = {
+    # While nobody has replied to it.
+    "correct": Activity(
+        INSTRUCTION_OUT,
+        P.INSTRUCTION_GIVE,
+        _("Correct the instruction"),
+        needs_reason=True,
+    ),
     "reply": Activity(INSTRUCTION_OUT, P.FINDING_WORK, _("Reply to the instruction")),
     "return_reply": Activity(
         INSTRUCTION_OUT,

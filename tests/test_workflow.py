@@ -103,7 +103,7 @@ ORDER_WORK = {
 INSTRUCTION = {"given": {"close", "withdraw"}, "closed": set(), "withdrawn": set()}
 INSTRUCTION_LEADS_TO = {"close": "closed", "withdraw": "withdrawn"}
 INSTRUCTION_WORK = {
-    "given": {"reply", "return_reply"},
+    "given": {"reply", "return_reply", "correct"},
     "closed": set(),
     "withdrawn": set(),
 }
@@ -177,7 +177,7 @@ NEED_A_REASON = {
     "plan": set(),
     "helprequest": {"answer"},
     "supervisionorder": {"return_draft", "discard", "withdraw", "return_reply"},
-    "instruction": {"withdraw", "return_reply"},
+    "instruction": {"withdraw", "return_reply", "correct"},
     "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"}
     | {"discard_review", "discard_act", "unfreeze"},
 }
@@ -285,7 +285,7 @@ RIGHTS = {
     },
     # Of the body alone, by who leads or coordinates it.
     "instruction": {
-        "close withdraw return_reply": f"coordinator {LEADERS}",
+        "close withdraw return_reply correct": f"coordinator {LEADERS}",
         "reply": "coordinator",
     },
     "report": {

@@ -172,6 +172,16 @@ urlpatterns = [
         name="instruction-detail",
     ),
     path(
+        "instructions/<key:pk>/print/",
+        instructions.instruction_print,
+        name="instruction-print",
+    ),
+    path(
+        "instructions/<key:pk>/correct/",
+        instructions.instruction_correct,
+        name="instruction-correct",
+    ),
+    path(
         "instructions/<key:pk>/close/",
         instructions.instruction_close,
         name="instruction-close",

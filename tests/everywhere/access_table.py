@@ -401,6 +401,14 @@ TABLE: dict[str, list[str]] = {
         NOBODY,
     ],
     "instruction-detail": READING,
+    "instruction-print": READING,
+    "instruction-correct": [
+        "200 200 405 405: coordinator leader",
+        "404 404 405 405: outsider",
+        f"403 403 403 403: handler office_head verifier auditor stranger {ADMINS} "
+        "superuser",
+        NOBODY,
+    ],
     "instruction-erase": ERASING_ORDERS,
     # Whoever comes first settles it.
     "instruction-close": [

@@ -79,6 +79,7 @@ OF_THEIR_OWN = (
     "finding-verify",
     *("order-edit", "order-submit", "order-sign", "order-return_draft"),
     *("order-discard", "reply-send_back", "instruction-withdraw"),
+    "instruction-correct",
 )
 
 
@@ -268,7 +269,12 @@ def instructed(cast: Cast, finding: Finding) -> Things:
     """Instructions of leaders: one that is out, one replied to."""
     out, replied = (make_instruction(cast=cast, finding=finding) for _two in "ab")
     replied.reply(replied.addressees.get(), by=cast.handler, text="已办结。")
-    return {"instruction": replied.pk, "instruction-withdraw": out.pk}
+    slip = make_instruction(cast=cast, finding=finding)
+    return {
+        "instruction": replied.pk,
+        "instruction-withdraw": out.pk,
+        "instruction-correct": slip.pk,
+    }
 
 
 def sheet_for(reference: str) -> bytes:

@@ -475,6 +475,7 @@ ALONE: dict[str, str] = {
             *("finding.ask_help", "finding.record_outcomes", "helprequest.answer"),
             *("helprequest.forward", "helprequest.solve"),
             *("supervisionorder.edit", "supervisionorder.reply", "instruction.reply"),
+            "instruction.correct",
             *("finding.plan", "finding.assign", "finding.edit", "finding.correct_text"),
             *("report.edit", "report.answer_warning", "report.revise"),
         ),

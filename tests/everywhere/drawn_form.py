@@ -101,7 +101,8 @@ class Drawn:
 
     def _ticked(self) -> dict[str, str]:
         """Return one box of each group in which one has to be ticked."""
-        if self.name not in ("order-new", "order-edit", "instruction-new"):
+        named = ("order-new", "order-edit", "instruction-new", "instruction-correct")
+        if self.name not in named:
             return {}
         finding = Finding.objects.get(reference=self.things["finding"])
         ticked = {"findings": finding.pk, "offices": self.things["office"]}

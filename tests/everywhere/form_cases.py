@@ -336,6 +336,7 @@ CASES: dict[str, Case] = {
     "instruction-new": Case(
         valid={"name": "郑重", "text": WORDS, "is_told": "on", "reply_days": "5"}
     ),
+    "instruction-correct": Case(valid={"text": WORDS, **WHY}),
     "instruction-withdraw": Case(page="instruction-detail", valid={"reason": WORDS}),
     "instruction-close": Case(
         "leader", page="instruction-detail", valid={"reason": WORDS}

@@ -128,7 +128,8 @@ STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
 OTHERWISE = {
     **dict.fromkeys(("order-detail", "order-print"), "it only shows"),
     **dict.fromkeys(("inspection-instructions", "instruction-detail"), "the same"),
-    "instruction-new": "there is nothing yet",
+    **dict.fromkeys(("instruction-new", "instruction-print"), "there is nothing yet"),
+    "instruction-correct": "the words as they stood, by the version of its form",
     "reply-write": "the reply as it stood: `tests/models/test_supervision_order.py`",
     "reply-send_back": "the same",
     "report-review": "the text that was read",

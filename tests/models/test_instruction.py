@@ -196,3 +196,48 @@ def test_its_words_and_replies_are_erased_together(cast: Cast) -> None:
     assert one.leader_name == "郑书记" and not FormDraft.objects.exists()
     payloads = LogEntry.objects.filter(subject_type="instruction")
     assert {entry.payload.after for entry in payloads} == {None}
+
+
+def corrected(one: Instruction, cast: Cast, **fields: object) -> None:
+    """Mend its words, as `fields` say it."""
+    today = timezone.localdate()
+    said = {"name": one.leader_name, "words": "请限期办结。", "given_on": today}
+    said |= {name: fields.pop(name) for name in said.keys() & fields.keys()}
+    asked = {"offices": [cast.other_office], "reply_due_on": today}
+    asked |= {"by": cast.coordinator, "reason": "抄录有误"}
+    one.correct(InstructionFacts(**said), **asked | fields)
+
+
+def test_a_slip_is_corrected_while_nobody_has_replied(cast: Cast) -> None:
+    one = given(cast, name="郑书己", words="请限其办结。")
+    corrected(one, cast, name="郑书记")
+    one.refresh_from_db()
+    assert (one.leader_name, one.words) == ("郑书记", "请限期办结。")
+    assert one.addressees.get().office == cast.other_office
+    entry = LogEntry.objects.filter(action="instruction.correct").first()
+    assert (entry.reason, entry.payload.before["words"]) == (
+        "抄录有误",
+        "请限其办结。",
+    )
+    for who in (cast.handler, cast.verifier, cast.outsider):
+        with pytest.raises(NotAllowed):
+            corrected(one, cast, by=who)
+    for wrong in ({"reason": " "}, {"words": " "}, {"offices": []}, {"name": " "}):
+        with pytest.raises(Refusal):
+            corrected(one, cast, **wrong)
+    one.reply(one.addressees.get(), by=cast.stranger, text="已办。")
+    with pytest.raises(InvalidTransition, match="回复"):
+        corrected(one, cast)
+    one.return_reply(one.addressees.get(), by=cast.leader, reason="何时？")
+    with pytest.raises(InvalidTransition):  # what was asked was read
+        corrected(one, cast)
+
+
+def test_only_the_leader_corrects_the_own_words(cast: Cast) -> None:
+    one = make_instruction(cast=cast, by=cast.leader)
+    for who in (cast.coordinator, cast.second_leader):
+        with pytest.raises(NotAllowed):
+            corrected(one, cast, by=who)
+    corrected(one, cast, by=cast.leader, name="别人")
+    one.refresh_from_db()
+    assert one.leader_name == str(cast.leader)  # the account's, whatever is sent

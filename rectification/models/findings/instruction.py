@@ -5,7 +5,7 @@ or the coordinator for one, from the paper it stands on or as it was told.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission, Reach
-from rectification.errors import NotAllowed, Refusal
+from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.organisation import Office
 from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.replying import RepliedTo, RepliedToQuerySet
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from rectification.models.bodies.user import User
     from rectification.models.findings.evidence import Evidence
     from rectification.models.findings.finding import Finding
+
+
+_CORRECTED = ("leader_name", "leader_post", "words", "given_on", "reply_due_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +186,23 @@ class Instruction(RepliedTo):
         return Reach(self.inspection.organisation_id)
 
     def _objection(self, action: str, by: "User") -> Refusal | None:
-        if action == "withdraw" and self.is_own and by.pk != self.leader_id:
+        is_others = self.is_own and by.pk != self.leader_id
+        if action == "withdraw" and is_others:
             return NotAllowed(gettext("Only the leader who gave it takes it back."))
+        if action == "correct" and is_others:
+            return NotAllowed(gettext("Only the leader who gave it corrects it."))
+        if action == "correct":
+            return self._why_not_corrected()
         return super()._objection(action, by)
+
+    def _why_not_corrected(self) -> Refusal | None:
+        if not self.words:
+            return InvalidTransition(gettext("The content has been erased."))
+        if any(one.replied_at or one.returned_at for one in self.addressees.all()):
+            return InvalidTransition(
+                gettext("It was replied to: what was asked stands as it was read.")
+            )
+        return None
 
     # --- verbs -------------------------------------------------------------------
 
@@ -202,18 +219,54 @@ class Instruction(RepliedTo):
         with transaction.atomic():
             self.save(force_insert=True)
             self._address(findings, offices)
-            after = {
-                "leader_name": self.leader_name,
-                "leader_post": self.leader_post,
-                "words": self.words,
-                "given_on": self.given_on,
-                "reply_due_on": self.reply_due_on,
-                "findings": "、".join(one.reference for one in findings),
-                "addressees": "、".join(str(one) for one in offices),
-                "told": self.is_told,
-                "scan": self.paper.sha256 if self.paper else "",
-            }
-            self._note("give", by=by, after=after)
+            paper = self.paper.sha256 if self.paper else ""
+            after = {"told": self.is_told, "scan": paper}
+            self._note("give", by=by, after=self._facts(findings, offices) | after)
+
+    def correct(
+        self,
+        said: InstructionFacts,
+        *,
+        by: "User",
+        reason: str,
+        offices: Sequence[Office],
+        reply_due_on: date,
+        findings: "Sequence[Finding]" = (),
+    ) -> None:
+        """Mend a slip while nobody has replied; what stood before is in the log.
+
+        Its leader's account, and the scan, stay as they are.
+        """
+        with self._locked() as row:
+            row._check("correct", by=by, reason=reason)
+            before = row._facts(*row._addressed())
+            if row.leader_id is None:
+                row.leader_name = said.name.strip()
+            row.leader_post, row.words = said.post, said.words
+            row.given_on, row.reply_due_on = said.given_on, reply_due_on
+            row._check_said(replace(said, is_told=row.is_told), offices, findings)
+            row.save(update_fields=[*_CORRECTED])
+            for one in (*row.addressees.all(), *row.concerned.all()):
+                one.delete()
+            row._address(findings, offices)
+            after = row._facts(findings, offices)
+            changed = [name for name in after if after[name] != before[name]]
+            row._note(
+                "correct",
+                by=by,
+                reason=reason,
+                before={name: before[name] for name in changed},
+                after={name: after[name] for name in changed},
+            )
+
+    def _facts(
+        self, findings: "Sequence[Finding]", offices: Sequence[Office]
+    ) -> dict[str, object]:
+        return {
+            **{name: getattr(self, name) for name in _CORRECTED},
+            "findings": "、".join(one.reference for one in findings),
+            "addressees": "、".join(str(one) for one in offices),
+        }
 
     def _check_said(
         self,

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from rectification.models.findings.inspection import Inspection
 
 # Steps that stand in the timeline of the findings it is about.
-TOLD = frozenset({"give", "sign", "close", "withdraw", "reply", "return_reply"})
+TOLD = frozenset(
+    {"give", "sign", "close", "withdraw", "reply", "return_reply", "correct"}
+)
 REPLY = (
     *("reply", "replied_at", "replied_by"),
     *("return_reason", "returned_at", "returned_by"),

@@ -1,12 +1,14 @@
 """领导批示: instructions on an inspection, listed and entered; one, and its steps."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -18,9 +20,12 @@ from django.views.decorators.http import (
 )
 
 from rectification.access import Role, requires
-from rectification.errors import NotAllowed
+from rectification.errors import Conflict, NotAllowed
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
-from rectification.forms.inspections.instructions import InstructionForm
+from rectification.forms.inspections.instructions import (
+    InstructionCorrectForm,
+    InstructionForm,
+)
 from rectification.models import (
     Appointment,
     Evidence,
@@ -40,9 +45,10 @@ from rectification.views.inspections.replies import (
 )
 from rectification.views.inspections.reply_list import fetch_inspection, listed
 from rectification.views.parts.answers import as_read, done, said
+from rectification.views.parts.editing import Stored
 from rectification.views.parts.offered_steps import Steps, step
 from rectification.views.parts.requests import StaffRequest
-from rectification.views.parts.rows import file_row
+from rectification.views.parts.rows import Crumb, file_row
 from rectification.workflow import Permission
 
 
@@ -61,6 +67,20 @@ def inspection_instructions(request: StaffRequest, reference: str) -> HttpRespon
         **listed(request, shown),
     }
     return render(request, "instruction/list.html", context)
+
+
+def addressable(
+    user: User, inspection: Inspection, one: Instruction | None = None
+) -> dict[str, Any]:
+    """Return the findings and offices that may be chosen; those of `one` stay there."""
+    shown = Finding.objects.visible_to(user).in_printed_order()
+    shown = shown.filter(inspection=inspection).prefetch_related("responsibilities")
+    offices = inspection.organisation.offices.existing(on=timezone.localdate())
+    if one is not None:
+        kept = one.addressees.values("office")
+        offices = offices | inspection.organisation.offices.filter(pk__in=kept)
+    found = offices.order_by("position", "pk")
+    return {"findings": list(shown), "offices": list(found)}
 
 
 def may_give(user: User, inspection: Inspection) -> bool:
@@ -104,16 +124,9 @@ class NewInstruction(InspectionCorrection[InstructionForm]):
         return self.made.get_absolute_url() if self.made else self.back()
 
     def form(self, data: QueryDict | None) -> InstructionForm:
-        body, today = self.inspection.organisation, timezone.localdate()
-        shown = Finding.objects.visible_to(self.user).in_printed_order()
-        findings = list(
-            shown.filter(inspection=self.inspection).prefetch_related(
-                "responsibilities"
-            )
-        )
-        offices = body.offices.existing(on=today).order_by("position", "pk")
-        leaders = self._leaders()
-        chosen = [one for one in findings if one.reference == self.about]
+        today, leaders = timezone.localdate(), self._leaders()
+        given = addressable(self.user, self.inspection)
+        chosen = [one for one in given["findings"] if one.reference == self.about]
         answering = [row for one in chosen for row in one.responsibilities.all()]
         initial = {
             "given_on": today,
@@ -125,9 +138,8 @@ class NewInstruction(InspectionCorrection[InstructionForm]):
             data,
             self.files if data is not None else None,
             leaders=leaders,
-            findings=findings,
-            offices=list(offices),
             initial=initial,
+            **given,
         )
 
     def _leaders(self) -> QuerySet[User]:
@@ -183,6 +195,80 @@ class NewInstruction(InspectionCorrection[InstructionForm]):
         )
 
 
+# --- correcting one ---------------------------------------------------------------
+
+
+@requires(Permission.INSTRUCTION_GIVE)
+@require_http_methods(["GET", "POST"])
+def instruction_correct(request: StaffRequest, pk: int) -> HttpResponse:
+    one, user = fetch(request.user, pk), request.user
+    if refusal := one.why_not("correct", by=user):
+        if isinstance(refusal, NotAllowed):
+            raise refusal
+        messages.error(request, str(refusal))
+        return redirect(one.get_absolute_url())
+    return CorrectInstruction(user, one.inspection, one).respond(request)
+
+
+@dataclass
+class CorrectInstruction(InspectionCorrection[InstructionCorrectForm]):
+    one: Instruction
+
+    def title(self) -> str:
+        return _("Correct the instruction")
+
+    def back(self) -> str:
+        return self.one.get_absolute_url()
+
+    def crumbs(self) -> list[Crumb]:
+        rows = crumbs(self.one)
+        return [*rows[:-1], Crumb(str(self.one), self.back()), Crumb(self.title())]
+
+    def stored(self) -> Stored:
+        one = self.one
+        return {
+            "name": one.leader_name,
+            "post": one.leader_post,
+            "given_on": one.given_on,
+            "text": one.words,
+            "reply_due_on": one.reply_due_on,
+        }
+
+    def form(self, data: QueryDict | None) -> InstructionCorrectForm:
+        initial = self.stored() | {
+            "version": self.one.mark,
+            "findings": [row.finding_id for row in self.one.concerned.all()],
+            "offices": [row.office_id for row in self.one.addressees.all()],
+        }
+        given = addressable(self.user, self.inspection, self.one)
+        is_named = self.one.leader_id is None
+        return InstructionCorrectForm(data, named=is_named, initial=initial, **given)
+
+    def keep(self, form: InstructionCorrectForm) -> str:
+        given, (offices, findings) = form.cleaned_data, form.addressed()
+        if given["version"] != self.one.mark:
+            raise Conflict(current={})
+        self.one.read = self.one.mark
+        self.one.correct(
+            InstructionFacts(
+                name=given.get("name", ""),
+                post=given["post"],
+                words=given["text"],
+                given_on=given["given_on"],
+            ),
+            by=self.user,
+            reason=form.reason,
+            offices=offices,
+            findings=findings,
+            reply_due_on=given["reply_due_on"],
+        )
+        return _("The instruction is corrected; the log keeps what stood before.")
+
+    def latest(self) -> tuple[object, Stored]:
+        self.one.refresh_from_db()
+        return self.one.mark, self.stored()
+
+
 # --- one of them ------------------------------------------------------------------
 
 
@@ -208,11 +294,29 @@ def instruction_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "papers": [file_row(one.paper)] if one.paper else [],
         "concerned": [row.finding for row in one.concerned.all()],
         "replies": replies(one, user, sees_whole=sees_whole),
+        "correct_url": reverse("instruction-correct", args=[pk])
+        if one.why_not("correct", by=user) is None
+        else "",
         "steps": steps(one, user).asking(request),
         "history": history(one) if sees_whole else None,
         "may_erase": user.may(Permission.ERASURE_REQUEST, one.inspection),
     }
     return render(request, "instruction/detail.html", context)
+
+
+@requires(Permission.FINDING_VIEW)
+@require_safe
+def instruction_print(request: StaffRequest, pk: int) -> HttpResponse:
+    """领导批示办理单, on one sheet of A4."""
+    one = fetch(request.user, pk)
+    context = {
+        "instruction": one,
+        "crumbs": [*crumbs(one)[:-1], Crumb(str(one), one.get_absolute_url())],
+        "paragraphs": one.words.splitlines(),
+        "entered_on": timezone.localdate(one.entered_at),
+        "source": source_words(one),
+    }
+    return render(request, "instruction/print.html", context)
 
 
 def facts(one: Instruction) -> list[tuple[str, object]]:

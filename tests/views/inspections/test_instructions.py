@@ -93,3 +93,35 @@ def test_an_order_to_reply_to_stands_at_the_head_of_the_finding(cast: Cast) -> N
     assert dock.url == reverse("reply-write", args=[order.addressees.get().pk])
     other = client_of(cast.leader).get(finding.get_absolute_url()).context["dock"]
     assert str(order) not in other.said
+
+
+def test_it_is_corrected_and_printed_by_the_pages(cast: Cast) -> None:
+    finding = make_finding(cast=cast)
+    one = make_instruction(cast=cast, finding=finding)
+    coordinator = client_of(cast.coordinator)
+    page = coordinator.get(one.get_absolute_url()).content.decode()
+    url, sheet = (
+        reverse(f"instruction-{name}", args=[one.pk]) for name in ("correct", "print")
+    )
+    assert url in page and sheet in page
+    form = coordinator.get(url).context["form"]
+    sent = {
+        **{"name": "郑重", "post": "县长", "text": "请于本月办结。"},
+        **{"given_on": one.given_on.isoformat(), "offices": [cast.office.pk]},
+        **{"reply_due_on": one.reply_due_on.isoformat(), "findings": [finding.pk]},
+        **{"version": form.initial["version"], "why": "wrong_entry"},
+    }
+    stale = coordinator.post(url, sent | {"version": "0" * 16})
+    assert "请于本月办结。" in stale.content.decode()  # nothing typed is lost
+    one.refresh_from_db()
+    assert one.words != "请于本月办结。"
+    coordinator.post(url, sent)
+    one.refresh_from_db()
+    assert (one.words, one.leader_name) == ("请于本月办结。", "郑重")
+    printed = coordinator.get(sheet).content.decode()
+    for words in ("领导批示办理单", "请于本月办结。", "县长", str(cast.office)):
+        assert words in printed
+    one.reply(one.addressees.get(), by=cast.handler, text="已办。")
+    answer = coordinator.get(url, follow=True)
+    assert "已有回复" in answer.content.decode()
+    assert url not in answer.content.decode()
