@@ -1,7 +1,9 @@
 """Papers as they are printed: lines of 28 signs, 22 to a page, as a PDF draws them."""
 
+import re
 from collections.abc import Sequence
 
+_RUN = re.compile(r"[A-Za-z0-9.@:/_-]")  # is not parted
 Placed = tuple[float, float, float, str]  # from the left, from the foot, size, words
 WIDTH, HEIGHT = 595.3, 841.9
 LEFT, TOP, SIGNS, LINES, SIZE, LEADING = 79.4, 737.0, 28, 22, 15.8, 28.95
@@ -25,7 +27,7 @@ def pdf(pages: Sequence[Sequence[Placed]]) -> bytes:
     )
     font = (
         "<</Type/Font/Subtype/CIDFontType2/BaseFont/SimSun/CIDSystemInfo"
-        "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        "<</Registry(Adobe)/Ordering(GB1)/Supplement 0>>"
         f"/DW 1000/W[{widths}]/FontDescriptor 6 0 R>>"
     )
     objects = [
@@ -89,7 +91,7 @@ def set_lines(text: str) -> list[tuple[float, str]]:
     lines: list[tuple[float, str]] = []
     shown = [line for line in text.splitlines() if line.strip()]
     for at, raw in enumerate(shown):
-        words = raw.strip(" \u3000\t\u00a0").replace("\t", "\u3000")
+        words = raw.strip(" \u3000\t\u00a0").replace("\t", "\u3000\u3000")
         is_short = width_of(words) <= SIGNS - 2
         if at < 2 and is_short and words[-1:] not in "。：:":
             lines.append(((SIGNS - width_of(words)) / 2, words))  # in the middle
@@ -110,9 +112,7 @@ def _fitting(words: str, room: float) -> int:
         end += 1
     while end < len(words) and end > 2 and words[end] in "。，、；：）》”！？,.;:)":
         end -= 1
-    while 2 < end < len(words) and words[end - 1 : end + 1].isascii():
-        if not words[end - 1 : end + 1].isalnum():
-            break
+    while 2 < end < len(words) and not _RUN.sub("", words[end - 1 : end + 1]):
         end -= 1
     return max(end, 1)
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import pypdfium2
@@ -27,7 +28,9 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 _FOREIGN = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08]")
 _MOST_FOREIGN = 0.05  # of all signs, or its fonts do not say what they show
-_GAP = 2.2  # widths of a sign that part two cells, or two columns
+# Widths of a sign: between two cells or columns, two phrases, two words.
+_GAP, _WIDE, _NARROW = 2.2, 0.8, 0.25
+_SPACES = re.compile("[\t\u00a0\u2000-\u200a]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +42,25 @@ class _Sign:
     top: float
 
 
-@dataclass(slots=True)
-class _Page:
-    lines: list[Line]
-    height: float
-
-
 def parse(data: bytes) -> Document:
     """Return what the text layer says. Raises UnreadableFile for a scan, and TooLarge.
 
     Scripts and links in it are never looked at.
     """
     pages = list(_pages(data))
-    empty = [n for n, one in enumerate(pages, 1) if not one.lines]
+    empty = [n for n, one in enumerate(pages, 1) if not one]
     if len(empty) == len(pages):
         raise _is_scan(len(pages))
     aside = _set_aside(pages)
     kept = [
-        [line for line in one.lines if line.text not in aside or not line.is_edge]
+        [line for line in one if line.text not in aside or not line.is_edge]
         for one in pages
     ]
     text = "\n".join(paragraphs([one for one in kept if one]))
     return Document(text, "pdf", tuple(_doubts(text, aside, empty)))
 
 
-def _pages(data: bytes) -> Iterator[_Page]:
+def _pages(data: bytes) -> Iterator[list[Line]]:
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -83,7 +80,7 @@ def _pages(data: bytes) -> Iterator[_Page]:
         lines = list(_lines(signs)) if shown >= _FEWEST_SIGNS else []
         for line in lines:
             line.is_edge = not height * _EDGE < line.middle < height * (1 - _EDGE)
-        yield _Page(lines, height)
+        yield lines
         text.close()
         page.close()
 
@@ -93,6 +90,8 @@ def _signs(text: pypdfium2.PdfTextPage) -> Iterator[_Sign]:
     box = raw.FS_RECTF()
     for at in range(text.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(text, at))
+        if raw.FPDFText_IsHyphen(text, at) == 1:
+            char = "-"  # at the end of a line, where it may belong to the word
         if char in "\r\n" or raw.FPDFText_IsGenerated(text, at) == 1:
             continue
         if raw.FPDFText_GetLooseCharBox(text, at, box):
@@ -115,7 +114,7 @@ def _lines(signs: list[_Sign]) -> Iterator[Line]:
     for row in sorted(rows, key=_middle_of, reverse=True):
         row.sort(key=lambda one: one.left)
         line = _line(row)
-        if line.text:
+        if line.text.strip():
             yield line
 
 
@@ -140,41 +139,46 @@ def _line(row: list[_Sign]) -> Line:
     shown = [one for one in row if not one.char.isspace()]
     if not shown:
         return Line("", 0, 0, 0, 0)
-    size = max(median(one.right - one.left for one in shown), 1)
-    words, before = "", None
-    for one in row:
-        if one.char.isspace() and before is None:
-            continue
-        gap = 0 if before is None else one.left - before.right
-        if gap > _GAP * size:
-            words = words.rstrip() + "\t"
-        elif gap > 0.25 * size and _is_letter(one) and words[-1:].isalnum():
-            words += " " if words[-1:].isascii() else ""
-        words += " " if one.char.isspace() else one.char
-        if not one.char.isspace():
-            before = one
     tall = median(one.top - one.bottom for one in shown)
+    # Of letters, which are narrow, the height tells.
+    size = max(median(one.right - one.left for one in shown), tall * 0.8, 1)
+    words = ""
+    for before, one in pairwise([row[0], *row]):
+        words += _between(words, (one.left - before.right) / size, one)
+        words += _SPACES.sub(" ", one.char)
     middle = median(_middle(one) for one in shown)
-    return Line(words.strip(), shown[0].left, shown[-1].right, middle, max(size, tall))
+    return Line(
+        words.lstrip(" \u3000\t"),
+        shown[0].left,
+        shown[-1].right,
+        middle,
+        max(size, tall),
+    )
 
 
-def _is_letter(one: _Sign) -> bool:
-    return one.char.isascii() and one.char.isalnum()
+def _between(words: str, gap: float, one: _Sign) -> str:
+    """Return what stands for a gap of so many signs before a sign."""
+    if gap > _GAP:
+        return "\t"
+    if gap > _WIDE:
+        return "\u3000"
+    is_latin = one.char.isascii() and one.char.isalnum() and words[-1:].isascii()
+    return " " if gap > _NARROW and is_latin and words[-1:].isalnum() else ""
 
 
 # --- heads and feet -------------------------------------------------------------------
 
 
-def _set_aside(pages: Sequence[_Page]) -> dict[str, None]:
+def _set_aside(pages: Sequence[Sequence[Line]]) -> dict[str, None]:
     """Return the lines at the edge of a page that number it, or stand on most pages."""
     seen: Counter[str] = Counter()
     for page in pages:
-        seen.update({_DIGITS.sub("0", one.text) for one in page.lines if one.is_edge})
+        seen.update({_DIGITS.sub("0", one.text) for one in page if one.is_edge})
     least = max(2, len(pages) // 2 + 1)
     aside: dict[str, None] = {}
     for page in pages:
-        for one in page.lines:
-            is_number = one.is_edge and _PAGE_NUMBER.fullmatch(one.text)
+        for one in page:
+            is_number = one.is_edge and _PAGE_NUMBER.fullmatch(one.text.strip())
             often = one.is_edge and seen[_DIGITS.sub("0", one.text)] >= least
             if is_number or often:
                 aside[one.text] = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from rectification.notices.vocabulary.labels import find_labels
 from rectification.notices.vocabulary.numbering import heading_marker
 
 _SHORT = 1.9  # signs that may stay free at the end of a full line
@@ -14,7 +15,13 @@ _INDENT = 0.8  # signs by which a paragraph begins further in
 _LARGER = 1.12  # of a size: another kind of line
 _WIDER = 1.35  # of the usual distance: a paragraph ends
 _OFF_CENTRE = 1.5  # signs
-_LATIN = re.compile(r"[A-Za-z0-9,.;:)]$")
+_WORD = re.compile(r"[A-Za-z0-9.@/_-]{2,40}")  # is not parted
+_LETTER = 0.55  # width of one in signs
+_EVEN = 1.2  # signs within which full lines end
+_FURTHEST = 4  # signs that a paragraph begins further in at most
+_FEWEST, _SOME = 3, 0.1  # lines, and share of all lines, that are no accident
+_STOPS = "。；;！!？?：:"
+_LONGEST_LABEL = 32
 
 
 @dataclass(slots=True)
@@ -31,52 +38,72 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Type:
-    """How the running text of a document is set."""
+    """How the running text of a document is set.
+
+    `is_even`: its lines end at one edge, so that one that ends before it ends a
+    paragraph; `is_indented`: paragraphs begin further in.
+    """
 
     left: float
     right: float
     size: float
     distance: float
+    is_even: bool
+    is_indented: bool
 
-    def is_full(self, line: Line) -> bool:
-        return line.right >= self.right - _SHORT * self.size
+    def is_full(self, line: Line, below: Line) -> bool:
+        """Whether nothing of the line below would have found room in it."""
+        word = _WORD.match(below.text)
+        wide = max(_SHORT, len(word[0]) * _LETTER + 1 if word else 0)
+        return line.right >= self.right - wide * self.size
 
-    def is_indented(self, line: Line) -> bool:
+    def begins_further_in(self, line: Line) -> bool:
         return line.left > self.left + _INDENT * self.size
 
     def is_centred(self, line: Line) -> bool:
         off = (line.left - self.left) - (self.right - line.right)
-        is_in = line.left > self.left + 2 * _INDENT * self.size
-        return is_in and abs(off) <= _OFF_CENTRE * self.size
+        return abs(off) <= _OFF_CENTRE * self.size
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[str]:
-    """Return the paragraphs of pages; one may go on from a page to the next."""
+    """Return the paragraphs of pages; one may go on from a page to the next.
+
+    Where lines do not show by themselves how they go on, they stay as they are.
+    """
     kind = _type_of(pages)
     said: list[str] = []
     before: Line | None = None
     for page in pages:
         for at, line in enumerate(page):
-            is_next = before is not None and _goes_on(before, line, kind, first=not at)
-            if is_next:
+            if before is not None and _goes_on(before, line, kind, first=not at):
                 said[-1] = _joined(said[-1], line.text)
             else:
                 said.append(line.text)
             before = line
-    return said
+    return [one.rstrip(" \u3000\t") for one in said]
 
 
 def _type_of(pages: Sequence[Sequence[Line]]) -> _Type:
     """Return how most lines are set: their edges, size and distance."""
     lines = [line for page in pages for line in page]
     size = Counter(round(one.size * 2) / 2 for one in lines).most_common(1)[0][0]
+    size = max(size, 1)
     own = [one for one in lines if abs(one.size - size) <= size * 0.1] or lines
-    lefts = Counter(round(one.left) for one in own)
-    often = max(lefts.values())
-    left = min(at for at, count in lefts.items() if count >= max(often * 0.2, 1))
+    lefts = Counter(round(one.left / 2) * 2 for one in own)
+    usual = lefts.most_common(1)[0][0]
+    left = min(at for at in lefts if at > usual - _FURTHEST * size)
     right = max(one.right for one in own)
+    full = [one for one in own if one.right >= right - _EVEN * size]
+    inner = [one for one in own if _INDENT < (one.left - left) / size < _FURTHEST]
     gaps = list(_gaps(pages))
-    return _Type(left, right, max(size, 1), median(gaps) if gaps else size * 1.5)
+    return _Type(
+        left=left,
+        right=right,
+        size=size,
+        distance=median(gaps) if gaps else size * 1.5,
+        is_even=len(full) >= max(_FEWEST, len(own) * _SOME),
+        is_indented=len(inner) >= max(_FEWEST, len(own) * _SOME),
+    )
 
 
 def _gaps(pages: Sequence[Sequence[Line]]) -> Iterator[float]:
@@ -92,9 +119,13 @@ def _goes_on(above: Line, line: Line, kind: _Type, *, first: bool) -> bool:
     larger, smaller = max(above.size, line.size), min(above.size, line.size)
     if larger > smaller * _LARGER and _is_apart(above, line, kind):
         return False
-    if kind.is_centred(above) and not kind.is_full(above):
-        return _is_one_title(above, line, kind)
-    if not kind.is_full(above) or kind.is_indented(line):
+    if _is_one_title(above, line, kind):
+        return True
+    if not (kind.is_even or kind.is_indented) or not kind.is_full(above, line):
+        return False
+    if kind.begins_further_in(line):
+        return False
+    if not kind.is_indented and above.text[-1:] in _STOPS and _begins(line.text):
         return False
     distance = above.middle - line.middle
     return first or distance <= kind.distance * _WIDER
@@ -102,21 +133,28 @@ def _goes_on(above: Line, line: Line, kind: _Type, *, first: bool) -> bool:
 
 def _is_apart(above: Line, line: Line, kind: _Type) -> bool:
     """Whether one of two lines of other sizes is no line of running text."""
-    return not (kind.is_full(above) and not kind.is_indented(line))
+    return not kind.is_full(above, line) or kind.begins_further_in(line)
 
 
 def _is_one_title(above: Line, line: Line, kind: _Type) -> bool:
     """Whether two centred lines of one size, larger than the text, are one title."""
     is_large = min(above.size, line.size) >= kind.size * _LARGER
     is_same = max(above.size, line.size) <= min(above.size, line.size) * 1.03
-    return is_large and is_same and kind.is_centred(line) and not _is_headed(line)
+    are_centred = kind.is_centred(above) and kind.is_centred(line)
+    return is_large and is_same and are_centred and not _begins(line.text)
 
 
-def _is_headed(line: Line) -> bool:
-    return heading_marker(line.text) is not None or line.text.startswith(("(", "（"))
+def _begins(text: str) -> bool:
+    """Whether a line begins something of its own: a number, a label, a bracket."""
+    if heading_marker(text) is not None or text.startswith(("(", "（")):
+        return True
+    labels = find_labels(text[:_LONGEST_LABEL])
+    return bool(labels) and not labels[0].start
 
 
 def _joined(words: str, more: str) -> str:
-    is_parted = _LATIN.search(words) and more[:1].isascii() and more[:1].isalnum()
-    is_word = words[-1:].isalpha() and more[:1].isalpha()
-    return words + (" " if is_parted and is_word else "") + more
+    """Join two lines; words of letters and figures are parted by a space."""
+    shown = words.rstrip(" ")
+    both = (shown[-1:], more[:1])
+    is_parted = all(one.isascii() and one.isalnum() for one in both)
+    return shown + (" " if is_parted else "") + more
