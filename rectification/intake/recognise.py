@@ -1,13 +1,15 @@
 """A text is understood as a notice, a table or a letter, for the review to show."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from django.utils.translation import gettext
 
 from rectification.errors import NoFinding, TooLarge
 from rectification.intake.columns import Column
+from rectification.intake.documents.document import Sheet
 from rectification.intake.doubts import sentence
 from rectification.intake.import_notice import MAX_FINDINGS
 from rectification.intake.letter import read_letter
@@ -49,18 +51,22 @@ def read(
     year: int | None = None,
     is_merged: bool = False,
     level: Level | None = None,
+    sheet: Sheet | None = None,
+    head: int | None = None,
 ) -> Reading:
     """Understand `text` as `kind`, or as what it seems to be; store nothing.
 
     `is_merged`: a table about findings of which some may be there already; `level`: at
-    which headings the findings stand, where somebody says so.
+    which headings the findings stand, `head`: in which row those of a table, where
+    somebody says so; `sheet`: the one that the text is.
 
     Raises NoFinding with what to do, and TooLarge.
     """
-    if is_merged:
-        reading = _of_table(_table(text, columns, year, is_merged=True))
+    table = partial(_table, text, columns, year, sheet, head, is_merged)
+    if is_merged or (sheet and kind in ("", Kind.TABLE)):
+        reading = table()
     else:
-        reading = _read(text, kind, columns, year, level)
+        reading = _read(text, kind, table, level)
     if reading.table is None:
         reading = replace(reading, reach=read_reach(_settled(text)), level=level)
     found = len(reading.findings)
@@ -92,12 +98,11 @@ def _can_be_named(reading: Reading) -> bool:
 def _read(
     text: str,
     kind: str,
-    columns: Sequence[Column] | None,
-    year: int | None,
+    table: Callable[[], Reading],
     level: Level | None,
 ) -> Reading:
     if kind == Kind.TABLE or (not kind and has_table(text)):
-        return _of_table(_table(text, columns, year))
+        return table()
     settled = _settled(text)
     notice = parse(settled, level)
     if kind == Kind.NOTICE:
@@ -110,7 +115,7 @@ def _read(
     if has_results and not kind and (as_notice or not as_letter):
         return _of_notice(notice)
     if not kind and may_be_table(text):
-        return _of_table(_table(text, columns, year))
+        return table()
     if as_notice and not as_letter and not kind:
         return _with_remark(_of_notice(notice), _no_letter(as_notice))
     plan = read_letter(settled, level)
@@ -147,20 +152,19 @@ def _table(
     text: str,
     columns: Sequence[Column] | None,
     year: int | None,
-    *,
-    is_merged: bool = False,
-) -> Table:
-    table = read_table(text, columns=columns, year=year, is_merged=is_merged)
-    if table is None:
-        raise NoFinding(
-            gettext(
-                "No row of short headings stands over rows of as many cells. The "
-                "headings must be copied with the table: 反馈问题, 整改措施, 牵头科室, "
-                "整改时限 and the like, with a tab between the cells, as Word, WPS and "
-                "Excel copy them."
-            )
-        )
-    return table
+    sheet: Sheet | None,
+    head: int | None,
+    is_merged: bool,
+) -> Reading:
+    found = read_table(
+        text,
+        columns=columns,
+        year=year,
+        is_merged=is_merged,
+        numbers=sheet.numbers if sheet else (),
+        named=head,
+    )
+    return _of_table(found, sheet.name if sheet else "")
 
 
 def _no_finding(kind: str) -> str:
@@ -275,7 +279,16 @@ def _of_letter(text: str, plan: Plan, inspection: Inspection) -> Reading:
     )
 
 
-def _of_table(table: Table) -> Reading:
+def _of_table(table: Table | None, sheet: str = "") -> Reading:
+    if table is None:
+        raise NoFinding(
+            gettext(
+                "No row of short headings stands over rows of as many cells. The "
+                "headings must be copied with the table: 反馈问题, 整改措施, 牵头科室, "
+                "整改时限 and the like, with a tab between the cells, as Word, WPS and "
+                "Excel copy them."
+            )
+        )
     plan = table.plan
     lines = tuple(
         Line(
@@ -286,11 +299,18 @@ def _of_table(table: Table) -> Reading:
         )
         for row in (*table.above, *table.rows)
     )
+    remarks = plan.remarks
+    if sheet:
+        named = gettext("Sheet “%(sheet)s”: %(sentence)s")
+        remarks = tuple(
+            replace(one, sentence=named % {"sheet": sheet, "sentence": one.sentence})
+            for one in remarks
+        )
     return Reading(
         Kind.TABLE,
         lines,
         tuple(_planned(one) for one in plan.findings),
-        plan.remarks,
+        remarks,
         Inspection(),
         plan=plan,
         table=table,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
 from rectification.intake.columns import Column
+from rectification.intake.documents.document import Sheet
 from rectification.intake.files.text_file import ReadText
 from rectification.intake.naming import columns_of, level_named, rule_for
 from rectification.intake.reading import Reading
@@ -33,6 +34,8 @@ class Carried:
     seen: str = ""  # digest of the differences that were shown
     level: int | None = None  # at which headings the findings stand, as named
     doubts: tuple[str, ...] = ()  # what of its file could not be kept, or was decided
+    sheets: tuple[Sheet, ...] = ()  # of a workbook, the one it is first
+    head: int | None = None  # the row of the headings, as named
 
     @property
     def read_text(self) -> ReadText:
@@ -40,6 +43,11 @@ class Carried:
 
     def signed(self, user: User) -> str:
         values = [getattr(self, name) for name in self.__slots__]
+        # The text of the first sheet goes along once.
+        sheets = [[one.name, one.text, one.numbers] for one in self.sheets]
+        if sheets:
+            sheets[0][1] = ""
+        values[self.__slots__.index("sheets")] = sheets
         return signing.dumps([user.pk, *values], salt=SALT, compress=True)
 
     @classmethod
@@ -49,11 +57,27 @@ class Carried:
             if owner != user.pk:
                 raise signing.BadSignature
             carried = cls(*values)
+            rows = values[cls.__slots__.index("sheets")]
+            sheets = [Sheet(name, text, tuple(rest)) for name, text, rest in rows]
+            if sheets:
+                sheets[0] = replace(sheets[0], text=carried.text)
+            carried = replace(carried, sheets=tuple(sheets))
         except (signing.BadSignature, TypeError, ValueError) as error:
             raise Refusal(
                 _("The review is no longer valid. Please start again from the text.")
             ) from error
         return carried
+
+    def on_sheet(self, name: str) -> "Carried":
+        """Return it with another sheet of its workbook as the text, read anew."""
+        chosen = [one for one in self.sheets if one.name == name]
+        rest = [one for one in self.sheets if one.name != name]
+        if not chosen:
+            return self
+        sheets = (*chosen, *rest)
+        return replace(
+            self, text=chosen[0].text, sheets=sheets, columns=None, head=None
+        )
 
     def by_rule(self, rule: ReadingRule) -> "Carried":
         """Return how the text is read by what was named before of its headings."""
@@ -81,4 +105,6 @@ class Carried:
             year=self.year,
             is_merged=bool(self.inspection),
             level=None if self.level is None else Level(self.level),
+            sheet=self.sheets[0] if self.sheets else None,
+            head=self.head,
         )

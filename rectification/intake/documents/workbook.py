@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+)
 
 from rectification.errors import TooLarge
 from rectification.intake.files import faults
@@ -44,6 +49,8 @@ def parse(data: bytes) -> RawWorkbook:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError as error:
         raise faults.locked() from error
+    except CalamineError as error:
+        raise faults.damaged() from error
     about = book.sheets_metadata
     if len(about) > MOST_SHEETS:
         raise TooLarge(

@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rectification.intake.columns import OF_ENTRIES, Column, guess_columns
+from rectification.intake.columns import (
+    OF_ENTRIES,
+    Column,
+    guess_columns,
+    is_heading_row,
+)
 from rectification.intake.plan import Plan
 from rectification.intake.table.cells import Row, split_rows
 from rectification.intake.table.heads import Head, find_head, merged, shape_of
@@ -11,13 +16,15 @@ from rectification.intake.table.row_group import planned
 from rectification.intake.table.row_reader import RowReader
 
 _TOP = 200  # lines in which the headings must come
+MOST_TOPS = 12  # rows offered as headings
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """`columns` has one entry for each of `headings`; `rows` stand below them.
 
-    `is_known`: the headings name the columns by themselves, nobody need do so.
+    `is_known`: the headings name the columns by themselves, nobody need do so;
+    `tops`: the first rows, among which the headings may stand.
     """
 
     headings: tuple[str, ...]
@@ -27,6 +34,7 @@ class Table:
     above: tuple[Row, ...]  # the headings and what stands before them
     plan: Plan
     is_known: bool = True
+    tops: tuple[Row, ...] = ()
 
     @property
     def shape(self) -> str:
@@ -62,35 +70,76 @@ def read_table(
     columns: Sequence[Column] | None = None,
     year: int | None = None,
     is_merged: bool = False,
+    numbers: Sequence[int] = (),
+    named: int | None = None,
 ) -> Table | None:
     """Return the table in `text`, None where no row looks like headings.
 
     `columns`: what somebody says the columns are; `year` stands in for one that a
-    deadline does not print; `is_merged`: its findings may be there already.
+    deadline does not print; `is_merged`: its findings may be there already. Of a file:
+    `numbers`: the row of its sheet that each line is; `named`: the one that somebody
+    says holds the headings.
     """
-    loose = _top_rows(text)
-    head = find_head(loose)
+    loose = _renumbered(_top_rows(text), numbers)
+    head = _named(loose, named) or find_head(loose) or _widest(loose, bool(numbers))
     if head is None:
         return None
     top, headings, rest = _below(text, loose[head.at])
     if columns is None or len(columns) != len(headings):
-        guessed = guess_columns(headings)
-        left = frozenset() if is_merged else OF_ENTRIES
-        columns = [Column.NONE if one in left else one for one in guessed]
+        columns = _guessed(headings, is_merged=is_merged)
     # Rows above the headings count as rows of the table too.
     body = [replace(row, number=row.number + head.at) for row in rest]
-    reader = RowReader(headings, columns, year, is_merged=is_merged)
+    body = _renumbered(body, numbers)
+    is_sheet = bool(numbers)
+    reader = RowReader(headings, columns, year, is_merged=is_merged, is_sheet=is_sheet)
     reader.read(body)
-    plan = Plan(
+    before = loose[: head.at]
+    return Table(
+        headings,
+        tuple(columns),
+        loose[head.at].number,
+        tuple(body),
+        (*before, *top),
+        _plan(reader, before),
+        head.is_known,
+        tuple(loose[:MOST_TOPS]),
+    )
+
+
+def _plan(reader: RowReader, before: Sequence[Row]) -> Plan:
+    return Plan(
         tuple(planned(one) for one in reader.drafts),
         reader.belongs,
-        frozenset(row.at for row in loose[: head.at]),
+        frozenset(row.at for row in before),
         tuple(reader.remarks),
     )
-    above = (*loose[: head.at], *top)
-    return Table(
-        headings, tuple(columns), head.at + 1, tuple(body), above, plan, head.is_known
-    )
+
+
+def _renumbered(rows: list[Row], numbers: Sequence[int]) -> list[Row]:
+    """Return rows under the numbers that the sheet shows, where they are of one."""
+    if not numbers:
+        return rows
+    return [replace(row, number=numbers[row.at - 1]) for row in rows]
+
+
+def _named(rows: Sequence[Row], number: int | None) -> Head | None:
+    for n, row in enumerate(rows):
+        if row.number == number:
+            return Head(n, is_known=is_heading_row(row.cells))
+    return None
+
+
+def _widest(rows: Sequence[Row], is_file: bool) -> Head | None:
+    """Return the first row of several cells, which a file has for its headings."""
+    if not is_file:
+        return None
+    wide = (n for n, row in enumerate(rows) if sum(map(bool, row.cells)) > 1)
+    return next((Head(n, is_known=False) for n in wide), None)
+
+
+def _guessed(headings: Sequence[str], *, is_merged: bool) -> list[Column]:
+    left = frozenset() if is_merged else OF_ENTRIES
+    return [Column.NONE if one in left else one for one in guess_columns(headings)]
 
 
 def _below(

@@ -1,7 +1,7 @@
 """The walk down the rows of a table, with a sentence for every row that is off."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -21,6 +21,17 @@ from rectification.notices.vocabulary.deadlines import (
     read_deadline,
 )
 from rectification.notices.vocabulary.printed_fields import TEXTS
+
+
+def letters(place: int) -> str:
+    """Return what a spreadsheet calls a column, from 0.
+
+    >>> letters(0), letters(25), letters(26)
+    ('A', 'Z', 'AA')
+    """
+    high, low = divmod(place, 26)
+    return (letters(high - 1) if high else "") + chr(65 + low)
+
 
 _REFERENCE = re.compile(r"\d{4}-\d{3,6}-\d{2,6}")
 _SLASH = re.compile("[/\uff0f\n]")  # between an office and who answers in it
@@ -58,8 +69,10 @@ class RowReader:
         year: int | None,
         *,
         is_merged: bool,
+        is_sheet: bool = False,
     ) -> None:
-        self.is_merged = is_merged
+        self.is_merged, self.is_sheet = is_merged, is_sheet
+        self.headings = tuple(headings)
         # Of several columns of aspects the last is compared: the innermost.
         self.index = {column: n for n, column in enumerate(columns) if column}
         self.nested = [n for n, one in enumerate(columns) if one is Column.ASPECT]
@@ -79,6 +92,8 @@ class RowReader:
         states = [row.cell(self.index.get(Column.STATE)) for row in rows]
         self.in_fractions = is_in_fractions(states)
         for row in rows:
+            if row.cells == self.headings:
+                continue  # printed again at the head of a page
             filled = [one for one in row.cells if one]
             if len(filled) == 1 and self._is_aspect(row):
                 self.aspects = (filled[0],)
@@ -99,7 +114,7 @@ class RowReader:
                 )
                 continue
             self._read_row(row)
-        self._check_numbers()
+        self.remarks += _doubted(self.drafts, is_merged=self.is_merged)
 
     def _is_aspect(self, row: Row) -> bool:
         """A row of one cell groups what follows, unless it is a bare measure."""
@@ -231,6 +246,7 @@ class RowReader:
                     "will be kept in these words, without a day."
                 )
                 % {"row": row.number, "quote": words},
+                Column.DUE,
                 words,
             )
         return due
@@ -269,32 +285,42 @@ class RowReader:
                     "length": len(value),
                     "limit": limit,
                 },
+                column,
             )
 
-    def _refuse(self, row: Row, sentence: str) -> None:
-        self.remarks.append(Remark(sentence, None, row.at, blocks=True))
+    def _refuse(self, row: Row, sentence: str, column: Column | None = None) -> None:
+        words = sentence + self._place(row, column)
+        self.remarks.append(Remark(words, None, row.at, blocks=True))
 
-    def _doubt(self, row: Row, sentence: str, quote: str = "") -> None:
-        at = len(self.drafts) - 1
-        self.remarks.append(Remark(sentence, at, row.at, quote, about="deadline"))
+    def _doubt(self, row: Row, sentence: str, column: Column, quote: str) -> None:
+        at, words = len(self.drafts) - 1, sentence + self._place(row, column)
+        self.remarks.append(Remark(words, at, row.at, quote, about="deadline"))
 
-    def _check_numbers(self) -> None:
-        seen: dict[tuple[tuple[str, ...], str], int] = {}
-        for n, draft in enumerate(self.drafts):
-            if not draft.offices and not self.is_merged:
-                sentence = _("Row %(row)d: no office is named as responsible.")
-                where = {"row": draft.first.number}
-                words = sentence % where
-                self.remarks.append(Remark(words, n, draft.first.at, about="offices"))
-            key = (draft.aspects, draft.number)
-            if draft.number and key in seen:
-                sentence = _("Row %(row)d: number %(quote)s was used in row %(first)d.")
-                values = {
-                    "row": draft.first.number,
-                    "quote": draft.number,
-                    "first": seen[key],
-                }
-                self.remarks.append(
-                    Remark(sentence % values, n, draft.first.at, draft.number)
-                )
-            seen.setdefault(key, draft.first.number)
+    def _place(self, row: Row, column: Column | None) -> str:
+        """Return where a cell stands in its sheet, as people write it: （D12）."""
+        half = self.halves.get(column) if column else None
+        at = half[0] if half else self.index.get(column) if column else None
+        if at is None or not self.is_sheet:
+            return ""
+        return f"（{letters(at)}{row.number}）"
+
+
+def _doubted(drafts: Sequence[Draft], *, is_merged: bool) -> Iterator[Remark]:
+    """Yield what is doubtful once all rows are read: no office, a number used twice."""
+    seen: dict[tuple[tuple[str, ...], str], int] = {}
+    for n, draft in enumerate(drafts):
+        if not draft.offices and not is_merged:
+            words = _("Row %(row)d: no office is named as responsible.") % {
+                "row": draft.first.number
+            }
+            yield Remark(words, n, draft.first.at, about="offices")
+        key = (draft.aspects, draft.number)
+        if draft.number and key in seen:
+            sentence = _("Row %(row)d: number %(quote)s was used in row %(first)d.")
+            values = {
+                "row": draft.first.number,
+                "quote": draft.number,
+                "first": seen[key],
+            }
+            yield Remark(sentence % values, n, draft.first.at, draft.number)
+        seen.setdefault(key, draft.first.number)

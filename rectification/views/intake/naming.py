@@ -21,9 +21,17 @@ from rectification.workflow import Permission
 @requires(Permission.INSPECTION_EDIT)
 @require_POST
 def intake_name(request: StaffRequest) -> HttpResponse:
-    """Read the text again, the findings at the headings that were clicked."""
+    """Read the text again: by another sheet, row of headings, or level of headings."""
     carried = Carried.from_signed(request.POST.get("signed", ""), request.user)
     get_object_or_404(bodies_of(request.user), pk=carried.organisation)
+    if "sheet" in request.POST:
+        wanted = carried.on_sheet(request.POST["sheet"])
+        return begin(request, wanted, wanted.read())
+    if "head" in request.POST:
+        said = request.POST["head"]
+        head = int(said) if said.isascii() and said.isdecimal() else None
+        wanted = replace(carried, head=head, columns=None)
+        return begin(request, wanted, wanted.read())
     level = level_named(request.POST.get("level", ""))
     kind = carried.read().kind.value
     wanted = replace(carried, kind=kind, level=None if level is None else int(level))

@@ -35,13 +35,14 @@ from rectification.models.bodies.names import by_pinyin
 from rectification.notices.notice import Status
 from rectification.notices.vocabulary.deadlines import write_date
 from rectification.notices.vocabulary.offices import rejoin
-from rectification.views.intake.reach import reached, rules_of
+from rectification.views.intake.reach import reached, rules_of, tables_of
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import ADOPTED_STATE, Permission
 
 RECENT = 8
 MOST_REMARKS = 100  # shown; the rest is counted
 MOST_TARGETS = 200
+MOST_LINES = 3000  # of the source; a table may have 10,000 rows
 
 
 def bodies_of(user: User) -> QuerySet[Organisation]:
@@ -153,13 +154,15 @@ def show_review(
         "remarks": in_order(remarks)[:MOST_REMARKS],
         "more": max(0, len(remarks) - MOST_REMARKS),
         "blocks": any(one.blocks for one in remarks),
-        "lines": cut_lines(reading.lines, remarks),
+        "lines": cut_lines(reading.lines, remarks)[:MOST_LINES],
+        "more_lines": max(0, len(reading.lines) - MOST_LINES),
         "rows": rows_of(form, remarks),
         "limit": MOST_CORRECTED if len(reading.findings) > MOST_CORRECTED else 0,
         "asides": sum(one.is_aside for one in reading.lines),
         "closes": sum(ADOPTED_STATE[one].is_closed for one in _said_states(reading)),
         "draft_url": reverse("intake-review"),
         **reached(reading, carried.organisation),
+        **tables_of(reading, carried.sheets),
     }
     return render(request, "intake/review.html", context | more)
 

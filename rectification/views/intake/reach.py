@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rectification.intake.documents.document import Sheet
 from rectification.intake.naming import rule_for, rule_words, told
 from rectification.intake.reached import form_words, reach_words, shortened
 from rectification.intake.reading import Reading
@@ -35,6 +36,46 @@ class HeadingRow:
     @property
     def more(self) -> int:
         return self.number - len(self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A sheet of the file that somebody may choose; `number` of its rows."""
+
+    name: str
+    number: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopRow:
+    """One of the first rows of a table, which may hold the headings."""
+
+    number: int
+    shown: str
+    is_head: bool
+
+
+def tables_of(reading: Reading, sheets: Sequence[Sheet]) -> dict[str, object]:
+    """Return the sheets and rows that the review offers, of a table alone."""
+    if reading.table is None:
+        return {}
+    head = reading.table.head
+    return {
+        "sheets": [SheetRow(it.name, len(it.numbers), it is sheets[0]) for it in sheets]
+        if len(sheets) > 1
+        else [],
+        "sheet": sheets[0].name if sheets else "",
+        "tops": [
+            TopRow(row.number, _cells(row.cells), row.number == head)
+            for row in reading.table.tops
+        ],
+    }
+
+
+def _cells(cells: Sequence[str]) -> str:
+    filled = (one.replace("\n", " ") for one in cells if one)
+    return shortened(" ｜ ".join(filled))
 
 
 def rules_of(bodies: Sequence[Organisation]) -> list[Rule]:

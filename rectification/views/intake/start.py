@@ -86,6 +86,7 @@ def _carried(form: IntakeForm, read: Document) -> Carried:
         organisation=body,
         cleared=bool(said["cleared"]),
         doubts=read.doubts,
+        sheets=read.sheets,
     )
     if target is None:
         return carried
