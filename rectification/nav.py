@@ -58,6 +58,12 @@ MENU = (
         frozenset({"finding", "measure", "entry", "paper", "bulk", "saved_view"}),
     ),
     Entry(
+        _("Statistics"),
+        "statistics",
+        Permission.REPORT_VIEW,
+        frozenset({"statistics"}),
+    ),
+    Entry(
         _("Help asked for"), "help-list", Permission.FINDING_HELP, frozenset({"help"})
     ),
     Entry(

@@ -139,6 +139,9 @@ TABLE: dict[str, list[str]] = {
     "overview": OVERVIEW,
     "overview-bodies": OVERVIEW,
     "overview-notice": OVERVIEW,
+    "statistics": OVERVIEW,
+    "statistics-months": OVERVIEW,
+    "statistics-file": OVERVIEW,
     "inspection-list": [
         f"200 405 405 405: {STAFF}",
         f"403 403 403 403: {ADMINS} superuser",

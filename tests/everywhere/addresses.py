@@ -361,6 +361,7 @@ def clients(cast: Cast) -> dict[str, Client]:
 
 # Downloads and what machines ask.
 NO_PAGES = {
+    "statistics-file",
     "evidence-download",
     "evidence-small",
     "evidence-large",

@@ -14,6 +14,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rectification.dashboards.figures import FIGURES
+from rectification.dashboards.groups import EXACT, GROUPS, row_words
 from rectification.dashboards.tallies import in_time, unplanned
 from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
 from rectification.forms.inspections.choice import (
@@ -45,7 +47,7 @@ DAYS = tuple(f"{name}_{end}" for name in SPANS for end in ("from", "to"))
 # Not the prose that a finding is searched by: it may be anything.
 LOGGED = (
     *("state", "kind", "due", "lacks", "idle", "year", "inspection", "office"),
-    *("verified", "body", "under_way"),
+    *("verified", "body", "under_way", "source", "figure"),
     *DAYS,
     "sort",
 )
@@ -136,6 +138,20 @@ class FindingFilter(ChoosesInspections):
     closed_to = SpokenDayField(label=_("Closed out, to"), begins=False)
     last_from = SpokenDayField(label=_("Latest progress, from"), begins=True)
     last_to = SpokenDayField(label=_("Latest progress, to"), begins=False)
+    # Where a number of the statistics leads: what it counts, and of which row.
+    figure = forms.ChoiceField(
+        label=_("Figure of the statistics"),
+        required=False,
+        choices=[(one.name, one.label) for one in FIGURES.values()],
+        widget=forms.HiddenInput,
+    )
+    group = forms.CharField(
+        label=_("Row of the statistics"),
+        required=False,
+        max_length=1020,
+        strip=False,
+        widget=forms.HiddenInput,
+    )
     cols = forms.MultipleChoiceField(
         label=_("Columns"),
         required=False,
@@ -161,6 +177,13 @@ class FindingFilter(ChoosesInspections):
             if first and last and last < first:
                 sentence = gettext("The end lies before the beginning.")
                 self.add_error(f"{name}_to", sentence)
+        return said
+
+    def clean_group(self) -> str:
+        said: str = self.cleaned_data["group"]
+        name, _colon, key = said.partition(":")
+        if said and (name not in EXACT or (GROUPS[name].query and key)):
+            raise forms.ValidationError(gettext("There is no such row."))
         return said
 
     def offer_like(self, other: "FindingFilter") -> None:
@@ -209,7 +232,7 @@ class FindingFilter(ChoosesInspections):
         inspections = inspections_of(said)
         if inspections.query.where:
             findings = findings.filter(inspection__in=inspections.values("pk"))
-        findings = findings.filter(_within(said))
+        findings = findings.filter(_within(said), _counted(said))
         if due := said.get("due"):
             findings = _due(findings, due, on=timezone.localdate())
         if lacks := said.get("lacks"):
@@ -229,7 +252,7 @@ class FindingFilter(ChoosesInspections):
         said = {
             name: self.query.getlist(name) for name in LOGGED if self.query.get(name)
         }
-        texts = ("q", "leader", "aspect", "round")
+        texts = ("q", "leader", "aspect", "round", "group")
         prose = [name for name in texts if self.query.get(name)]
         return {**said, **({"contains": prose} if prose else {})}
 
@@ -242,6 +265,10 @@ class FindingFilter(ChoosesInspections):
             label = gettext("Search") if name == "q" else str(field.label)
             if isinstance(field, forms.BooleanField):
                 yield Said(name, "on", label)
+                continue
+            if name in ("figure", "group"):
+                words = row_words(value) if name == "group" else FIGURES[value].label
+                yield Said(name, value, str(words))
                 continue
             named = _named_choices(field)
             for one in value if isinstance(value, list) else [value]:
@@ -282,6 +309,17 @@ def _within(said: Mapping[str, Any]) -> Q:
         found &= Q(closed_at__gte=_midnight(first))
     if last := said.get("closed_to"):
         found &= Q(closed_at__lt=_midnight(last + timedelta(days=1)))
+    return found
+
+
+def _counted(said: Mapping[str, Any]) -> Q:
+    """Match what a number of the statistics has counted."""
+    found = Q()
+    if figure := said.get("figure"):
+        found &= FIGURES[figure].match(timezone.localdate())
+    if group := said.get("group"):
+        name, _colon, key = group.partition(":")
+        found &= GROUPS[name].exactly(key)
     return found
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from rectification.dashboards.groups import GROUPS
 from rectification.models import Inspection, Organisation, User
 from rectification.models.bodies.names import by_pinyin
 from rectification.models.findings.inspection import InspectionQuerySet
@@ -33,6 +34,11 @@ class ChoosesInspections(forms.Form):
         required=False,
         min_value=1950,
         max_value=2999,
+    )
+    source = forms.ChoiceField(
+        label=_("Source"),
+        required=False,
+        choices=[("", _("Any")), *Inspection.Source.choices],
     )
 
     def __init__(self, data: "QueryDict", *, user: User) -> None:
@@ -61,6 +67,12 @@ class ChoosesInspections(forms.Form):
             for name in ("body", "round")
             if len(self.fields[name].widget.choices) > 2 or self.data.get(name)
         ]
+
+    def narrowed(self) -> dict[str, str]:
+        """Return what narrows the list of findings down to the same inspections."""
+        said = self.cleaned_data
+        names = ("body", "inspection", "round", "year", "source")
+        return {name: str(said[name]) for name in names if said.get(name)}
 
     def _offer(self, name: str, rows: Sequence[tuple[Organisation, str, str]]) -> None:
         """Offer rows of a body, key and label; by body where there are several."""
@@ -98,6 +110,35 @@ class ChoosesInspections(forms.Form):
         )
 
 
+class StatisticsChoice(ChoosesInspections):
+    """Of which inspections figures are, over ones too, and what tells rows apart."""
+
+    by = forms.ChoiceField(
+        label=_("Row by row"),
+        required=False,
+        choices=[(one.name, one.label) for one in GROUPS.values()],
+    )
+    period = forms.ChoiceField(
+        label=_("Compared by"),
+        required=False,
+        choices=[
+            ("month", _("This month and the last")),
+            ("quarter", _("This quarter and the last")),
+            ("year", _("This year and the last")),
+        ],
+    )
+
+    def group(self) -> str:
+        """Return what tells rows apart: bodies where there are several, else offices.
+
+        Once choices are offered.
+        """
+        named: str = self.cleaned_data["by"]
+        choices = self.fields["body"].widget.choices
+        is_one = len(choices) < 3 or self.cleaned_data["body"]
+        return named or ("office" if is_one else "body")
+
+
 class OverviewChoice(ChoosesInspections):
     """Of which inspections an overview tells: those under way, unless it says more."""
 
@@ -106,8 +147,7 @@ class OverviewChoice(ChoosesInspections):
     def listed(self) -> dict[str, str]:
         """Return what narrows the list of findings down to the same inspections."""
         said = self.cleaned_data
-        names = ("body", "inspection", "round", "year")
-        found = {name: str(said[name]) for name in names if said.get(name)}
+        found = self.narrowed()
         if not (said["over"] or said["inspection"]):
             found["under_way"] = "on"
         return found
@@ -128,6 +168,8 @@ def named(said: Mapping[str, Any]) -> Q:
         found &= Q(reference=reference)
     if round_ := said.get("round"):
         found &= Q(round=round_)
+    if source := said.get("source"):
+        found &= Q(source=source)
     if year := said.get("year"):
         found &= Q(reference__startswith=f"{year}-")
     return found

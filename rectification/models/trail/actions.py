@@ -56,6 +56,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "finding.register": _("Registered"),
     "finding.reopen_measure": _("Measure open again"),
     "finding.export": _("Ledger exported"),
+    "statistics.export": _("Statistics exported"),
     "savedview.keep": _("View of the list kept"),
     "savedview.change": _("View of the list changed"),
     "savedview.remove": _("View of the list deleted"),
