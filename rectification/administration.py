@@ -47,6 +47,7 @@ GROUPS = (
             *("ProgressEntry", "Evidence", "EvidenceUse"),
             *("Extension", "HelpRequest", "PaperSheet", "PaperDecision", "ReadingRule"),
             *("ReportingPeriod", "Urge", "SavedView", "Fold", "Submission"),
+            "Tally",
             *("SupervisionOrder", "Instruction", "ConcernedFinding", "Addressee"),
             *("ReplyFile", "Verification", "VerificationFile"),
             *("Reminder", "Notification", "Reminded"),

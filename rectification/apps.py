@@ -18,6 +18,7 @@ class RectificationConfig(AppConfig):
 
     def ready(self) -> None:
         from rectification.models.bodies import sign_in
+        from rectification.models.findings import tally_triggers
         from rectification.models.trail import written
 
         from . import checks  # noqa: F401  (registers itself)
@@ -27,5 +28,6 @@ class RectificationConfig(AppConfig):
         post_migrate.connect(
             impose_triggers, sender=self, dispatch_uid="rectification.frozen"
         )
+        tally_triggers.connect()
         sign_in.connect()
         written.connect()

@@ -43,6 +43,7 @@ from rectification.models.findings.saved_view import SavedView
 from rectification.models.findings.source import Source
 from rectification.models.findings.submission import Submission
 from rectification.models.findings.supervision_order import SupervisionOrder
+from rectification.models.findings.tally import Tally
 from rectification.models.findings.urge import Urge
 from rectification.models.findings.verification import Verification, VerificationFile
 from rectification.models.oversight.erasure import Erasure
@@ -115,6 +116,7 @@ __all__ = [
     "Source",
     "Submission",
     "SupervisionOrder",
+    "Tally",
     "Urge",
     "User",
     "Verification",

@@ -8,13 +8,13 @@ from rectification.models.findings.measure import Measure
 from rectification.workflow import OPEN
 
 LACKS = ("office", "deadline", "measure")
-_ENDLESS = (Finding.Kind.LONG_TERM, Finding.Kind.IMMEDIATE)
+ENDLESS = (Finding.Kind.LONG_TERM, Finding.Kind.IMMEDIATE)
 
 
 def lacking(what: str, path: str = "") -> Q:
     """Open, and without an office, a measure, or a deadline of any kind."""
     if what == "deadline":
-        return due.undated(path) & ~Q(**{f"{path}kind__in": _ENDLESS})
+        return due.undated(path) & ~Q(**{f"{path}kind__in": ENDLESS})
     rows = Responsibility if what == "office" else Measure
     there = rows._default_manager.filter(finding=OuterRef(f"{path}pk"))
     return due.is_open(path) & ~Q(Exists(there))
@@ -24,7 +24,7 @@ def lacks(finding: Finding) -> list[str]:
     """List what one finding lacks, its offices and measures fetched: as `lacking`."""
     if finding.state not in OPEN:
         return []
-    undated = finding.due_on is None and finding.kind not in _ENDLESS
+    undated = finding.due_on is None and finding.kind not in ENDLESS
     missing = {
         "office": not finding.responsibilities.all(),
         "deadline": undated,

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 # What lists, totals and their last pages are read from.
 INDEXES = [
-    models.Index(fields=["state", "due_on"], name="finding_state_due"),
     # The list in printed order, and its last page.
     models.Index(fields=["inspection", "position", "id"], name="finding_in_order"),
     # The totals over the list: counted from the index alone.
@@ -47,6 +46,12 @@ INDEXES = [
     models.Index(fields=["due_on", "id"], name="finding_by_deadline"),
     models.Index(fields=["state", "id"], name="finding_by_state"),
     MissingFirst(fields=["latest_on", "id"], name="finding_latest"),
+    # What is late or due next, and what waits longest for a decision, of many bodies.
+    models.Index(fields=["state", "due_on", "id", "inspection"], name="finding_due"),
+    models.Index(
+        fields=["state", "submitted_at", "id", "inspection", "submitted_by"],
+        name="finding_asked",
+    ),
 ]
 
 

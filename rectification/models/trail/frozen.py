@@ -4,7 +4,8 @@ The triggers are imposed after every `migrate` and by no migration: SQLite drops
 when a table is rebuilt, and they name columns that a later migration may add.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
@@ -91,6 +92,20 @@ def frozen_models() -> list[type[FrozenModel]]:
     return [model for model in found if issubclass(model, FrozenModel)]
 
 
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Triggers that keep one table by others: what they should be, and what makes them
+    and fills it. `tables`: those that must be there first."""
+
+    tables: frozenset[str]
+    expected: Callable[[BaseDatabaseWrapper], dict[str, object]]
+    statements: Callable[[BaseDatabaseWrapper], Iterator[str]]
+
+
+# Each stands where its table does, and is imposed, searched for and missed like ours.
+KEEPERS: list[Keeper] = []
+
+
 def impose(using: str) -> None:
     """Create the triggers of every frozen table that exists by now, where they differ.
 
@@ -105,6 +120,12 @@ def impose(using: str) -> None:
             is_there = all(known.get(name) == one for name, one in wanted.items())
             if model._meta.db_table in existing and not is_there:
                 for statement in statements(model, connection):
+                    cursor.execute(statement)
+        for keeper in KEEPERS:
+            wanted = keeper.expected(connection)
+            is_there = all(known.get(name) == one for name, one in wanted.items())
+            if keeper.tables <= existing and not is_there:
+                for statement in keeper.statements(connection):
                     cursor.execute(statement)
 
 
@@ -133,8 +154,8 @@ def lost_triggers(using: str) -> list[str]:
     known = _stored(connection)
     return [
         name
-        for model in frozen_models()
-        for name, definition in _expected(model, connection).items()
+        for wanted in _wanted(connection)
+        for name, definition in wanted.items()
         if known.get(name) != definition
     ]
 
@@ -149,8 +170,13 @@ def foreign_triggers(using: str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(asked)
         found = {name for (name,) in cursor.fetchall()}
-    ours = (_expected(model, connection) for model in frozen_models())
-    return sorted(found.difference(*ours))
+    return sorted(found.difference(*_wanted(connection)))
+
+
+def _wanted(connection: BaseDatabaseWrapper) -> Iterator[dict[str, object]]:
+    """Yield all that should be there: of frozen tables, and of those that are kept."""
+    yield from (_expected(model, connection) for model in frozen_models())
+    yield from (one.expected(connection) for one in KEEPERS)
 
 
 def _expected(

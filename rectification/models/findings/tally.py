@@ -1,0 +1,71 @@
+"""How many findings of an inspection stand in a state, and what they lack: kept.
+
+Counted anew they cost the overview of a hundred thousand findings half a second. The
+database keeps them itself, in the transaction that changes a finding, an office that
+answers or a measure (`tally_triggers.py`); a test holds what is kept against what is
+counted.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from rectification.models.findings.debts import LACKS
+from rectification.models.findings.inspection import Inspection
+from rectification.workflow import OPEN
+
+
+class TallyQuerySet(models.QuerySet["Tally"]):
+    def of(self, inspections: "models.QuerySet[Inspection]") -> Self:
+        return self.filter(inspection__in=inspections.values("pk"))
+
+    def by_state(self) -> "models.QuerySet[Tally, tuple[Any, ...]]":
+        """Have each state with how many stand in it, and how many of them lack what."""
+        sums = {what: Sum(f"without_{what}") for what in LACKS}
+        rows = self.order_by().values_list("state")
+        return rows.annotate(all=Sum("number"), **sums)
+
+
+def summed(
+    told: Mapping[str, Sequence[int]],
+) -> tuple[Counter[str], Counter[str]]:
+    """Return how many stand in each state, and what the open ones lack.
+
+    `told`: by state the numbers of `by_state`.
+    """
+    states = Counter({state: numbers[0] for state, numbers in told.items()})
+    lacks: Counter[str] = Counter()
+    for state in OPEN & told.keys():
+        lacks.update(dict(zip(LACKS, told[state][1:], strict=True)))
+    return states, lacks
+
+
+class Tally(models.Model):
+    """`without_…`: so many of them lack that; it is owed while they are open."""
+
+    inspection = models.ForeignKey(
+        Inspection, models.CASCADE, related_name="tallies", verbose_name=_("inspection")
+    )
+    state = models.CharField(_("state"), max_length=30)
+    number = models.IntegerField(_("number"))
+    without_office = models.IntegerField(_("without an office"))
+    without_deadline = models.IntegerField(_("without a deadline"))
+    without_measure = models.IntegerField(_("without a measure"))
+
+    objects = TallyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("count of findings")
+        verbose_name_plural = _("counts of findings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "state"], name="tally_inspection_state"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection_id} {self.state}: {self.number}"
