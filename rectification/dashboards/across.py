@@ -7,23 +7,36 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Aggregate,
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
-from rectification.dashboards.counted import counted
 from rectification.models import (
     Extension,
     Finding,
     HelpRequest,
+    Inspection,
     ProgressEntry,
     Responsibility,
-    User,
+    Tally,
 )
 from rectification.models.findings import due
 from rectification.models.findings.debts import LACKS, lacking
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.help_request import with_help
 from rectification.models.findings.listed import with_latest_text
+from rectification.models.findings.tally import summed
 from rectification.workflow import OPEN, STATE_ORDER, ExtensionState
 
 MONTHS = 3  # this one, and those that come next
@@ -55,6 +68,8 @@ class Numbers:
     lack more than one thing. `beside`: what else was asked, by its name.
     """
 
+    inspections: int
+    bodies: int
     states: Counter[str]
     late: int
     due: tuple[int, ...]
@@ -73,34 +88,81 @@ class Numbers:
 
 def numbers_of(
     findings: FindingQuerySet,
+    inspections: QuerySet[Inspection],
     *,
-    by: User,
     on: date,
+    is_whole: bool,
     beside: Mapping[str, QuerySet[Any]] | None = None,
 ) -> Numbers:
-    """Count some findings, and what else is asked `beside`, in one query."""
-    beside = beside or {}
-    rows = findings.order_by()
-    wanted = {state.value: rows.filter(state=state) for state in STATE_ORDER}
-    wanted["late"] = rows.overdue(on=on)
-    for number, span in enumerate(months_from(on)):
-        wanted[f"due {number}"] = rows.filter(due_in(span))
-    for what in LACKS:
-        wanted[f"lacks {what}"] = rows.filter(lacking(what))
-    asked = HelpRequest.objects.open().filter(finding__in=rows.values("pk"))
-    found = counted({**wanted, "help": asked, **beside}, by=by)
+    """Count some findings, their inspections, and what else is asked `beside`, at once.
+
+    `is_whole`: they are all findings of these inspections. How those stand is kept, and
+    not counted; `findings` may then be of others too, that are over.
+    """
+    rows, beside = findings.order_by(), beside or {}
+    help_open = HelpRequest.objects.open()
+    of_it = rows.filter(pk=OuterRef("finding"))
+    parts = [_dated(rows, on), _places(inspections)]
+    parts += [_counted("help", help_open.filter(Exists(of_it)))]
+    parts += [_counted(f"beside {name}", some) for name, some in beside.items()]
+    kept = Tally.objects.of(inspections).by_state() if is_whole else _by_state(rows)
+    told = {label: numbers for label, *numbers in kept.union(*parts, all=True)}
+    late, *ahead = told.get(_DATED, _NONE)
+    inspected, bodies, *_rest = told.get(_PLACES, _NONE)
+    states, lacks = summed({one: told[one] for one in STATE_ORDER if one in told})
     return Numbers(
-        states=Counter({state.value: found[state.value] for state in STATE_ORDER}),
-        late=found["late"],
-        due=tuple(found[f"due {number}"] for number in range(MONTHS)),
-        lacks=Counter({what: found[f"lacks {what}"] for what in LACKS}),
-        help=found["help"],
-        beside={name: found[name] for name in beside},
+        inspections=inspected,
+        bodies=bodies,
+        states=states,
+        late=late,
+        due=tuple(ahead),
+        lacks=lacks,
+        help=told.get("help", _NONE)[0],
+        beside={name: told.get(f"beside {name}", _NONE)[0] or 0 for name in beside},
     )
 
 
+# Each part of the one query has a label, in the place of a state, and four numbers.
+_DATED, _PLACES, _NONE = "dated", "places", [0] * (1 + MONTHS)
+_Part = QuerySet[Any, tuple[Any, ...]]
+
+
+def _counted(label: str, rows: QuerySet[Any, Any], *more: Aggregate) -> _Part:
+    """Count rows; of kept counts their sum."""
+    first = Sum("number") if rows.model is Tally else Count("pk")
+    numbers = [first, *more, *(Value(0) for _one in _NONE[len(more) + 1 :])]
+    named = {f"n{place}": one for place, one in enumerate(numbers)}
+    labelled = rows.order_by().values_list(Value(label, output_field=CharField()))
+    return labelled.annotate(**named)
+
+
+def _places(inspections: QuerySet[Inspection]) -> _Part:
+    return _counted(_PLACES, inspections, Count("organisation", distinct=True))
+
+
+def _by_state(rows: FindingQuerySet) -> _Part:
+    """Count what `Tally` keeps of whole inspections."""
+    lacks = {what: Count("pk", filter=lacking(what)) for what in LACKS}
+    return rows.values_list("state").annotate(all=Count("pk"), **lacks)
+
+
+def _dated(rows: FindingQuerySet, on: date) -> _Part:
+    """Count what is overdue, and what is due in each month ahead, in one look."""
+    spans = months_from(on)
+    counts = {"late": Count("pk", filter=Q(due_on__lt=on))}
+    for number, span in enumerate(spans):
+        counts[f"due_{number}"] = Count("pk", filter=_within(span))
+    open_now = rows.filter(due.is_open(), due_on__lte=spans[-1].last)
+    label = Value(_DATED, output_field=CharField())
+    return open_now.values_list(label).annotate(**counts)
+
+
 def due_in(span: Span) -> Q:
-    return due.is_open() & Q(due_on__range=(span.first, span.last))
+    return due.is_open() & _within(span)
+
+
+def _within(span: Span) -> Q:
+    return Q(due_on__range=(span.first, span.last))
 
 
 def late_and_due(
@@ -111,11 +173,10 @@ def late_and_due(
     With each comes what its row prints: offices, the last word, the reason given last
     (`delay`), how often its deadline was put off (`put_off`), whether help is asked.
     """
-    rows = findings.order_by("due_on", "pk").values("pk")
-    wanted = Q(pk__in=rows.filter(due.overdue(on=on))[:most_late])
-    for span in months_from(on):
-        wanted |= Q(pk__in=rows.filter(due_in(span))[:most_due])
-    found = with_help(with_latest_text(Finding.objects.filter(wanted)))
+    late = _first(findings.filter(due.overdue(on=on)), most_late)
+    ahead = (_first(findings.filter(due_in(one)), most_due) for one in months_from(on))
+    wanted = late.union(*ahead, all=True)
+    found = with_help(with_latest_text(Finding.objects.filter(pk__in=wanted)))
     offices = Responsibility.objects.select_related("office")
     led, kept_as = offices.order_by("-is_lead", "position", "pk"), "listed_offices"
     return list(
@@ -124,6 +185,13 @@ def late_and_due(
         .prefetch_related(Prefetch("responsibilities", led, kept_as))
         .order_by("due_on", "pk")
     )
+
+
+def _first(findings: FindingQuerySet, most: int) -> QuerySet[Any]:
+    """Return the keys of those that are due first."""
+    rows = findings.order_by("due_on", "pk").values("pk")[:most]
+    # As a part of a union: one that is cut off itself no database takes there.
+    return Finding.objects.filter(pk__in=rows).order_by().values("pk")
 
 
 def last_reason() -> Subquery:

@@ -1,5 +1,6 @@
 """Which inspections are meant: by body, round, year or one by its number."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 KEY = r"^[0-9]{1,18}$"
+MOST_OFFERED = 100  # inspections in one list to choose from
 REFERENCE = r"^[0-9a-z-]{1,30}$"
 
 
@@ -49,15 +51,34 @@ class ChoosesInspections(forms.Form):
 
     def offer_choices(self) -> None:
         """Fill the lists to choose from."""
-        shown = list(self._inspections())
-        bodies = sorted({one.organisation for one in shown}, key=by_pinyin)
-        self._choose("body", [(str(one.pk), str(one)) for one in bodies])
-        rounds = sorted({one.round for one in shown if one.round}, key=by_pinyin)
-        self._choose("round", [(one, one) for one in rounds])
+        shown = list(self._inspections()[: MOST_OFFERED + 1])
+        bodies = {one.organisation_id: str(one.organisation) for one in shown}
+        rounds = {one.round for one in shown}
+        if len(shown) > MOST_OFFERED:
+            shown = self._of_chosen_body()
+            names = ("organisation", "organisation__name", "round")
+            told = self._inspections().order_by().values_list(*names).distinct()
+            bodies = {key: name for key, name, _round in told}
+            rounds = {name for _key, _name, name in told}
+        named = [(str(key), name) for key, name in bodies.items()]
+        self._choose("body", sorted(named, key=lambda one: by_pinyin(one[1])))
+        self._choose(
+            "round", [(one, one) for one in sorted(filter(None, rounds), key=by_pinyin)]
+        )
         self._offer(
             "inspection",
             [(one.organisation, one.reference, str(one)) for one in shown],
         )
+
+    def _of_chosen_body(self) -> list[Inspection]:
+        """Return what is offered of very many: nobody seeks one among a thousand."""
+        self.fields["inspection"].help_text = _(
+            "Choose a body and show it: its inspections are then offered here."
+        )
+        body = self.data.get("body", "")
+        if not re.fullmatch(KEY, body):
+            return []
+        return list(self._inspections().filter(organisation=int(body))[:MOST_OFFERED])
 
     @property
     def several(self) -> list[forms.BoundField]:

@@ -207,6 +207,19 @@ def verified_as(findings: "FindingQuerySet", result: str) -> "FindingQuerySet":
     return findings.closed().annotate(found=Subquery(newest)).filter(found=result)
 
 
+def not_to_verify(findings: "FindingQuerySet") -> "list[FindingQuerySet]":
+    """Return the others of those closed out under an overseer: of an import that waits,
+    and verified since. What `to_verify` returns are the rest."""
+    overseen = findings.closed().exclude(inspection__overseer=None)
+    # Each from the few rows of the other table, not from all that is closed.
+    waiting = Adoption.objects.filter(confirmation=Adoption.Confirmation.WAITING)
+    brought_in = Finding.objects.filter(adoption__in=waiting.values("pk"))
+    waits = Q(pk__in=brought_in.values("pk"))
+    verified = overseen.filter(pk__in=Verification.objects.values("finding"))
+    verified = verified.exclude(waits).filter(Exists(_since_closed()))
+    return [overseen.filter(waits), verified]
+
+
 def _since_closed() -> VerificationQuerySet:
     """Return the verifications of the row at hand since it was closed."""
     since = Coalesce(OuterRef("closed_at"), OuterRef("adopted_at"))

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,10 +22,21 @@ from rectification.dashboards.across import (
     months_from,
     numbers_of,
 )
-from rectification.forms.inspections.choice import OverviewChoice, inspections_of
-from rectification.models import Finding, HelpRequest, Inspection, User
+from rectification.forms.inspections.choice import (
+    OverviewChoice,
+    inspections_of,
+    named,
+)
+from rectification.models import (
+    Finding,
+    HelpRequest,
+    Inspection,
+    Tally,
+    User,
+)
 from rectification.models.findings.finding import FindingQuerySet
-from rectification.models.findings.verification import to_verify
+from rectification.models.findings.inspection import InspectionQuerySet
+from rectification.models.findings.verification import not_to_verify, to_verify
 from rectification.views.overview.reports import Reports, reports
 from rectification.views.overview.rows import (
     DecisionRow,
@@ -43,7 +56,7 @@ from rectification.views.overview.sentence import (
     sentence,
 )
 from rectification.views.parts.requests import StaffRequest
-from rectification.workflow import Permission
+from rectification.workflow import CLOSED, Permission
 
 MOST_LATE, MOST_DUE, MOST_ASKED, MOST_HELP = 8, 5, 4, 3
 ON_SHEET = 6, 4, 3, 2  # of the same
@@ -109,21 +122,28 @@ def overview(request: StaffRequest) -> HttpResponse:
 
 def overview_of(user: User, form: OverviewChoice) -> Overview:
     today, listing = timezone.localdate(), Listing(form.listed())
-    inspections = inspections_of(listing.query)
-    shown = list(
-        inspections.visible_to(user).select_related("organisation", "overseer")
+    inspections = inspections_of(listing.query).visible_to(user)
+    # What is open is of one that is under way: that is not asked of it again.
+    meant = Inspection.objects.filter(named(listing.query))
+    sees_whole = not user.scope(Permission.FINDING_VIEW).office_ids
+    findings = _whole(meant, user) if sees_whole else _seen(inspections, user)
+    closing, later = to_close(user, meant), to_put_off(user, meant)
+    asked = {"closing": closing, "later": later}
+    numbers = numbers_of(
+        findings,
+        inspections,
+        on=today,
+        is_whole=sees_whole,
+        beside=asked | _closed(inspections, user, sees_whole),
     )
-    findings = Finding.objects.visible_to(user)
-    findings = findings.filter(inspection__in=inspections.values("pk"))
-    closing, later = to_close(user, inspections), to_put_off(user, inspections)
-    asked = {"closing": closing, "later": later, "unverified": to_verify(findings)}
-    numbers = numbers_of(findings, by=user, on=today, beside=asked)
+    numbers = _with_unverified(numbers)
+    shown = _shown(inspections, numbers)
     offices = _reports(user, shown, numbers)
     late, *due = by_month(_rows(findings, today), on=today)
     urge_urls = offices.urge_urls if offices else {}
     return Overview(
-        of=_of(shown),
-        inspections=len(shown),
+        of=_of(shown, numbers),
+        inspections=numbers.inspections,
         today=today,
         numbers=numbers,
         sentence=(said := sentence(numbers, listing)),
@@ -136,23 +156,65 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
         undecided=numbers.beside["closing"] + numbers.beside["later"],
         help=_help(findings, numbers),
         reports=offices,
-        bodies_url=_bodies_url(form, shown),
+        bodies_url=_bodies_url(form, numbers),
     )
 
 
-def _bodies_url(form: OverviewChoice, inspections: Sequence[Inspection]) -> str:
+def _whole(inspections: InspectionQuerySet, user: User) -> FindingQuerySet:
+    """Return all findings of inspections that somebody sees.
+
+    Asked of each finding: the first that are due are then found by their index.
+    """
+    of_it = inspections.visible_to(user).filter(pk=OuterRef("inspection"))
+    return Finding.objects.filter(Exists(of_it))
+
+
+def _seen(inspections: InspectionQuerySet, user: User) -> FindingQuerySet:
+    """The same of whoever sees some for an office's sake only, and but a part of it."""
+    rows = Finding.objects.visible_to(user)
+    return rows.filter(inspection__in=inspections.values("pk"))
+
+
+def _closed(
+    inspections: InspectionQuerySet, user: User, sees_whole: bool
+) -> dict[str, QuerySet[Any, Any]]:
+    """Ask what is to be verified; where counts are kept, by what is not."""
+    if not sees_whole:
+        return {"unverified": to_verify(_seen(inspections, user))}
+    findings = _whole(inspections, user)
+    kept = Tally.objects.of(inspections).filter(state__in=sorted(CLOSED))
+    waiting, verified = not_to_verify(findings)
+    overseen = kept.exclude(inspection__overseer=None)
+    return {"overseen": overseen, "waiting": waiting, "verified": verified}
+
+
+def _with_unverified(numbers: Numbers) -> Numbers:
+    told = numbers.beside
+    if "unverified" in told:
+        return numbers
+    left = told["overseen"] - told["waiting"] - told["verified"]
+    return replace(numbers, beside={**told, "unverified": left})
+
+
+def _shown(inspections: QuerySet[Inspection], numbers: Numbers) -> list[Inspection]:
+    """Fetch the inspections of one body; of several they are only counted."""
+    if numbers.bodies > 1:
+        return []
+    return list(inspections.select_related("organisation", "overseer"))
+
+
+def _bodies_url(form: OverviewChoice, numbers: Numbers) -> str:
     """Return where the bodies stand line by line; "" where it is one alone."""
-    if len({one.organisation_id for one in inspections}) < 2:
+    if numbers.bodies < 2:
         return ""
     return f"{reverse('overview-bodies')}?{form.query.urlencode()}"
 
 
-def _of(inspections: Sequence[Inspection]) -> str:
+def _of(inspections: Sequence[Inspection], numbers: Numbers) -> str:
     """Name the body, and its one inspection; of several, how many they are."""
-    bodies = {one.organisation for one in inspections}
-    if len(bodies) > 1:
-        return _("%(number)d bodies") % {"number": len(bodies)}
-    words = [str(one) for one in bodies]
+    if (bodies := numbers.bodies) > 1:
+        return _("%(number)d bodies") % {"number": bodies}
+    words = [str(one) for one in {one.organisation for one in inspections}]
     return " · ".join(words + [str(one) for one in inspections if len(inspections) < 2])
 
 
@@ -189,8 +251,7 @@ def _reports(
     user: User, inspections: Sequence[Inspection], numbers: Numbers
 ) -> Reports | None:
     """Return how the offices of one body report; None where that is too much."""
-    bodies = {one.organisation_id for one in inspections}
-    if len(bodies) != 1 or numbers.total > MOST_CHARTED:
+    if not inspections or numbers.total > MOST_CHARTED:
         return None
     found = reports(user, inspections)
     return found if found.rows else None
