@@ -162,6 +162,22 @@ FRAGMENTS = (
         "\n二、学习方面的问题\n",
         "台账不全。已补登。",
     ),
+    # other signs that count, numbers without a stop, blocks, states that part items
+    *("\n甲、台账", "\n壹、", "\n❶", "\nⅠ.", "\n㊁ ", "\n问题1台账", "\n问题2钥匙"),
+    *(
+        "\n【问题】台账不全",
+        "\n存在问题1：",
+        "\n整改情况1：",
+        "（已完成）。",
+        "。已整改。",
+    ),
+    *(
+        "完成80%",
+        "｜",
+        "\n公示时间：2024年5月6日至5月15日\n",
+        "〔审计意见〕",
+        "（正在整改，6月底前完成）",
+    ),
 )
 
 
@@ -324,6 +340,10 @@ def styles(draw: DrawFn) -> Style:
             "1-{number} {title}",
             "（一）-{number} {title}",
             "问题编号：{number} {title}",
+            "{number:壹}、{title}",
+            "{number:❶}{title}",
+            "{number:Ⅰ}.{title}",
+            "存在问题{number}：{title}",
         ]
     )
     title = draw(titles)

@@ -11,7 +11,7 @@ from rectification.notices.reading.bare_titles import (
     plain_titles,
     titles_over_accounts,
 )
-from rectification.notices.reading.number_lines import read_numbers
+from rectification.notices.reading.number_lines import nest_signs, read_numbers
 from rectification.notices.reading.table_rows import TableRow, read_rows
 from rectification.notices.reading.untold_accounts import (
     names_aspect,
@@ -77,6 +77,7 @@ class Body:
         _release_steps(texts, markers, labels)
         _release_fields(texts, markers, labels)
         _add_aspects(texts, markers, labels)
+        nest_signs(markers)
         _add_paragraphs(markers, labels)
         titles = titles_over_accounts(texts, markers, labels) or bulleted_titles(
             texts, markers, labels

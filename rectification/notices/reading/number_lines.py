@@ -25,7 +25,6 @@ def read_numbers(texts: list[str]) -> list[Marker | None]:
     _add_numbers_alone(texts, markers)
     _add_before_figures(texts, markers)
     _add_worded(texts, markers)
-    _nest_signs(markers)
     return markers
 
 
@@ -58,14 +57,16 @@ def _take_counting(
             markers[at] = marker
 
 
-def _nest_signs(markers: list[Marker | None]) -> None:
+def nest_signs(markers: list[Marker | None]) -> None:
     """Put Ⅰ. 甲、 and 壹、 below the part 一、 or group (一) in which they stand."""
     outer = Level.NONE
     for at, marker in enumerate(markers):
         if marker is None or marker.level > Level.GROUP:
             continue
         if marker.form not in _SIGN_FORMS:
-            outer = marker.level if marker.form == "一" else Level.NONE
+            # A sign that sets a group off has no number.
+            is_outer = marker.form == "一" or not marker.number
+            outer = marker.level if is_outer else Level.NONE
         elif marker.level is Level.SECTION and outer:
             markers[at] = replace(marker, level=Level(outer + 1))
 
