@@ -167,6 +167,8 @@ WARNED = {
 
 # What is still under way in small notices, without a day and without a next step.
 NEITHER = {
+    "circled_measures_right_below_titles": "零工驿站使用率低",
+    "done_on_a_day": "生态流量监管缺失",
     "progress_in_shares": "预警信息发布到村延迟",
     "status_sentences_part_the_items": "理事会换届延期",
     "number_without_stop": "进驻事项“体外循环”",

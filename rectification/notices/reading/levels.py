@@ -40,9 +40,17 @@ def _best_level(body: Body, accounts: list[int]) -> Level | None:
     best_score = _ENOUGH
     for level in _LEVELS:
         score = _score(body, level, accounts, region)
+        if score == best_score and _is_titled(body, best) > _is_titled(body, level):
+            continue  # 关于…问题 over measures numbered ①
         if score >= best_score:
             best, best_score = level, score
     return best or None
+
+
+def _is_titled(body: Body, level: Level) -> bool:
+    """Whether every heading at `level` reads 关于…问题."""
+    heads = [at for at, one in enumerate(body.markers) if one and one.level is level]
+    return bool(heads) and all(body.is_patterned(at) for at in heads)
 
 
 def _score(body: Body, level: Level, accounts: list[int], region: range) -> float:

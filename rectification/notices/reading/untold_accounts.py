@@ -16,6 +16,11 @@ _ASPECT = re.compile(
     r"(?:\([^()]{1,12}\))?[。:]?$"
 )
 _PROBLEMS = re.compile(r"(?:问题|事项)(?:\([^()]{1,12}\))?[。:]?$")
+# 存在的问题及整改情况: both stand below it.
+_BOTH = re.compile(
+    "(?:巡[察视]|督[查察导]|检查|审计)?(?:反馈|存在|发现|指出)?的?(?:主要|具体)?问题(?:及其?|和|与)整改"
+    "(?:落实)?(?:情况|措施|进展|成效)[。:：]?"
+)
 # What was found sounds like a fault: 台账不全, 流于形式; 加强领导 does not.
 _FAULT = re.compile(
     "[不未无没缺少欠差乱慢弱虚漏错迟难松散偏滞低旧超闲废违]|形式|走过场|一刀切|问题"
@@ -187,7 +192,10 @@ def _names_problems(text: str, marker: Marker | None) -> bool:
     """Whether a heading names an aspect or a status, so that findings stand below."""
     if marker is None:
         return False
-    return names_aspect(text) or bool(group_status(text[marker.behind :]))
+    words = text[marker.behind :]
+    return (
+        names_aspect(text) or bool(_BOTH.fullmatch(words)) or bool(group_status(words))
+    )
 
 
 def names_aspect(text: str) -> bool:
