@@ -5,6 +5,7 @@ from itertools import repeat
 
 from rectification.notices.notice import DueKind, Role, SectionKind
 from rectification.notices.reading.body_lines import Body
+from rectification.notices.reading.fields import take_field, told_fields
 from rectification.notices.reading.finding import read_finding, read_row
 from rectification.notices.reading.finding_walk import Bare
 from rectification.notices.reading.heading import heading_lines
@@ -17,6 +18,7 @@ from rectification.notices.reading.partial import (
     number_span,
 )
 from rectification.notices.reading.preamble import read_preamble
+from rectification.notices.reading.table_rows import read_shared
 from rectification.notices.reading.untold_accounts import title_end
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary import phrases
@@ -45,6 +47,8 @@ def read_body(draft: DraftNotice, texts: list[str], level: Level | None = None) 
     blocks = read_outline(body, level)
     _BodyReader(draft, body, blocks).read()
     _name_offices(draft.body)
+    if last := next((one for one in reversed(blocks) if one.is_finding), None):
+        _share(draft, body.texts[last.paragraphs[0] :])
 
 
 def _name_offices(sections: list[DraftSection]) -> None:
@@ -58,6 +62,24 @@ def _name_offices(sections: list[DraftSection]) -> None:
         if all(named):
             for group, offices in zip(groups, named, strict=True):
                 group.offices = offices
+
+
+def _share(draft: DraftNotice, behind: list[str]) -> None:
+    """Give the findings what a table behind them tells of each, and none does itself.
+
+    The table stays as it is printed, so no slot is cut.
+    """
+    findings = [one for section in draft.sections for one in section.findings]
+    numbers = [one.marker.number for one in findings if one.marker]
+    if len(set(numbers)) < len(findings):
+        return
+    shared = read_shared(behind)
+    if set(shared) == set(numbers):
+        told = {label for one in findings for label in told_fields(one)}
+        for one, number in zip(findings, numbers, strict=True):
+            for label, words in shared[number].items():
+                if label not in told:
+                    take_field(one, label, words)
 
 
 class _BodyReader:

@@ -12,7 +12,7 @@ from rectification.notices.reading.bare_titles import (
     titles_over_accounts,
 )
 from rectification.notices.reading.number_lines import nest_signs, read_numbers
-from rectification.notices.reading.table_rows import TableRow, read_rows
+from rectification.notices.reading.table_rows import TableRow, only_repeat, read_rows
 from rectification.notices.reading.untold_accounts import (
     names_aspect,
     tell_accounts,
@@ -86,6 +86,7 @@ class Body:
             markers[at] = replace(UNNUMBERED, behind=bullet_end(texts[at]))
         tell_accounts(texts, markers, labels)
         rows = read_rows(texts)
+        rows = {} if only_repeat(rows, texts) else rows
         for at, row in rows.items():
             for cell in range(at, at + row.lines):
                 markers[cell], labels[cell] = None, []

@@ -18,6 +18,8 @@ from rectification.notices.vocabulary.statuses import (
     status_behind,
 )
 
+_PEOPLE = (Label.LEADER, Label.PERSON)
+
 
 def read_field(draft: DraftFinding, label: Label, start: int, end: int) -> None:
     """Read the value at `text[start:end]` that `label` announces."""
@@ -40,6 +42,27 @@ def read_text(draft: DraftFinding, name: str, start: int, end: int) -> None:
     """Read the plain text at `text[start:end]`; the first of a name is taken."""
     if name not in draft.texts:
         draft.texts[name] = draft.cut(start, end, name)
+
+
+def told_fields(draft: DraftFinding) -> set[Label]:
+    """Return which of the fields that a table may tell a finding tells itself."""
+    own = {label for label in _PEOPLE if label.value in draft.texts}
+    own |= {Label.OFFICES, Label.LEAD} if draft.offices else set()
+    return own | ({Label.DEADLINE} if draft.deadline else set())
+
+
+def take_field(draft: DraftFinding, label: Label, words: str) -> None:
+    """Take a value that is printed elsewhere than among the finding's lines."""
+    if label in _PEOPLE:
+        draft.texts.setdefault(label.value, words)
+    elif label is Label.DEADLINE:
+        draft.deadline = read_deadline(words, draft.year).deadline
+    else:
+        for start, end, lead in split_offices(words):
+            name = words[start:end]
+            draft.offices.setdefault(name, len(draft.offices) + 1)
+            if lead or label is Label.LEAD:
+                draft.lead_office = draft.lead_office or name
 
 
 def read_bracket(draft: DraftFinding, start: int, end: int) -> bool:

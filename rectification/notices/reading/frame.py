@@ -92,9 +92,11 @@ def _read_head(texts: list[str], frame: Frame) -> None:
     for at, text in enumerate(texts):
         if at in letter:
             frame.head[at] = _role_in_letter(text)
-        elif not _begins_body(texts, at) and (at in rows or furniture_rule(text)):
+        elif not (begins := _begins_body(texts, at)) and (
+            at in rows or furniture_rule(text)
+        ):
             furniture.add(at)
-        elif _is_body(text) or _begins_body(texts, at):
+        elif begins or _is_body(text):
             first = at
             break
     frame.start = first if first <= letter.stop + _HEAD_REACH else 0

@@ -80,6 +80,49 @@ def read_rows(texts: list[str]) -> dict[int, TableRow]:
     return rows
 
 
+# What a table behind the findings may tell of each by its number.
+_SHARED = (Label.OFFICES, Label.LEAD, Label.LEADER, Label.PERSON, Label.DEADLINE)
+
+
+def read_shared(texts: list[str]) -> dict[int, dict[Label, str]]:
+    """Return by number what the first table tells of findings told elsewhere.
+
+    Its columns say who is responsible by when; one of titles is only repeated.
+    """
+    shared: dict[int, dict[Label, str]] = {}
+    columns: list[Head | None] = []
+    for text in texts:
+        cells = _cells(text)
+        words = [text[slice(*one)] for one in cells]
+        if len(cells) < _FEWEST and not columns:
+            continue
+        if not columns:
+            held = [head_of(one) for one in _names(text, cells)]
+            known = NUMBER in held and any(one in _SHARED for one in held)
+            columns = held if known else []
+        elif len(cells) != len(columns):
+            break
+        elif number := read_number(words[columns.index(NUMBER)]):
+            told = zip(columns, words, strict=True)
+            shared[number] = {
+                held: said
+                for held, said in told
+                if isinstance(held, Label) and held in _SHARED and said
+            }
+    return shared
+
+
+def only_repeat(rows: dict[int, TableRow], texts: list[str]) -> bool:
+    """Whether the rows name nothing but findings that stand above them."""
+    above = "\n".join(texts[: min(rows)]) if rows else ""
+    titles = [
+        "\n".join(texts[at : at + row.lines])[row.marker.behind : row.labels[0].start]
+        for at, row in rows.items()
+        if row.labels
+    ]
+    return bool(titles) and all(title.strip() in above for title in titles)
+
+
 def heads_rows(text: str) -> bool:
     """Whether `text` is a row of headings over findings."""
     cells = _cells(text)
