@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page
 from tests.browser.pages import at_each_width
 from tests.browser.site import Site
 
-WIDTHS = (1280, 820, 390)
+WIDTHS = (1280, 768, 390)
 BODY = """
 import json, time
 from django.utils import timezone
@@ -53,6 +53,7 @@ PASTE = """([cell, text]) => {
         "paste", { clipboardData: board, bubbles: true, cancelable: true }
     ));
 }"""
+SCROLLING = "() => getComputedStyle(document.documentElement).scrollBehavior"
 FORM = "form[action$='/record_progress/']"
 SEND = f"{FORM} button[type=submit]:not([name]):not([formaction])"
 
@@ -78,6 +79,8 @@ class Life(NamedTuple):
                 "() => [document.documentElement.scrollWidth, innerHeight]"
             )
             assert wide <= width, f"{self.page.url} at {width}: {wide}"
+            # What glides to its place moves from under the pointer.
+            assert self.page.evaluate(SCROLLING) == "auto", self.page.url
             for dock in self.page.locator(".dock").all():
                 self.page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
                 box = dock.bounding_box()
