@@ -136,7 +136,6 @@ class InspectionAdmin(Overseen):
 class SiteSettingsAdmin(Logged):
     kept = gettext_lazy("The site has one row of settings, for good.")
     readonly_fields = ("revision",)
-    exclude = ("reminder_levels",)  # a column that nothing reads: see ReminderLevel
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self._may(request) and not SiteSettings.objects.exists()

@@ -11,8 +11,11 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import migrations, models
 from django.utils.timezone import localdate, now
 
-from rectification.models.bodies.site_settings import default_reminder_levels
 from rectification.models.trail.constraints import MissingFirst
+
+
+def default_reminder_levels() -> list[int]:
+    return [20, 10, 3, 0]
 
 
 class Migration(migrations.Migration):

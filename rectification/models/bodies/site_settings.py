@@ -4,11 +4,6 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 
-def default_reminder_levels() -> list[int]:
-    """Days before a deadline at which people are reminded; 0 is the day itself."""
-    return [20, 10, 3, 0]
-
-
 class SiteSettings(models.Model):
     name = models.CharField(_("site name"), max_length=100, blank=True)
     sponsor = models.CharField(_("sponsor"), max_length=100, blank=True)
@@ -32,9 +27,6 @@ class SiteSettings(models.Model):
         max_length=200,
         blank=True,
         help_text=_("Stands on every staff page; empty means the standard sentence."),
-    )
-    reminder_levels = models.JSONField(
-        _("reminder levels"), default=default_reminder_levels
     )
     revision = models.PositiveIntegerField(
         _("revision"),

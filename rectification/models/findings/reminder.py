@@ -33,7 +33,11 @@ class Reminder(models.Model):
     finding = models.ForeignKey(
         Finding, models.CASCADE, related_name="reminders", verbose_name=_("finding")
     )
-    about = models.CharField(_("reminds of"), max_length=8, choices=About)
+    about = models.CharField(
+        _("reminds of"),
+        max_length=8,
+        choices=[*About.choices, (BY_HAND, _("What somebody asks to be seen to"))],
+    )
     offset = models.SmallIntegerField(_("days"))
     due_on = models.DateField(_("due on"))
     day = models.DateField(_("sent on"))

@@ -12,7 +12,7 @@ from rectification.notices.vocabulary.printed_fields import TEXTS
 VOUCHED: Mapping[str, tuple[str, ...]] = {
     "sitesettings": (
         *("name", "sponsor", "operator", "contact", "site_code", "icp_record"),
-        *("police_record", "about", "accessibility", "banner", "reminder_levels"),
+        *("police_record", "about", "accessibility", "banner"),
     ),
     "organisation": (
         *("name", "full_name", "slug", "kind", "parent", "phone", "address", "email"),
