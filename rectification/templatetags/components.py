@@ -91,8 +91,7 @@ _SHAPES = {
 }
 _DRAWN = {
     drawn: mark_safe(  # noqa: S308
-        '<svg class="shape" viewBox="0 0 16 16" aria-hidden="true" focusable="false" '
-        f'fill="none" stroke="currentColor" stroke-width="1.8">{lines}</svg>'
+        f'<svg class="shape" viewBox="0 0 16 16" aria-hidden="true">{lines}</svg>'
     )
     for drawn, lines in _SHAPES.items()
 }
@@ -133,7 +132,8 @@ def is_check(field: BoundField) -> bool:
 def field_label(field: BoundField) -> SafeString:
     """Return the label or legend, without colon, saying so where it is optional."""
     contents = field.label
-    if not field.field.required and not is_check(field):
+    is_needed = field.field.required or getattr(field.field, "is_needed", False)
+    if not is_needed and not is_check(field):
         contents = format_html(
             '{} <span class="field__optional">{}</span>', contents, _("(optional)")
         )

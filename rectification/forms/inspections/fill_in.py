@@ -29,7 +29,10 @@ _PROSE = ProseField(label=_("Progress"), required=False)
 
 
 class TablesField(FilesField):
+    """`is_needed`: what was chosen before will do, so the form itself asks for them."""
+
     most = MOST_FILES
+    is_needed = True
 
 
 class FillInForm(NewForm, WordedForm):
