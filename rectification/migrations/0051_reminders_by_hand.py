@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0049_verifications"),
+        ("rectification", "0050_tally"),
     ]
 
     operations = [
