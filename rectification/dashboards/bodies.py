@@ -12,11 +12,12 @@ from rectification.models import (
     Organisation,
     ReportingPeriod,
     Submission,
+    Tally,
     User,
 )
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.reported import owed_in
-from rectification.workflow import OPEN, THIRD, FindingState
+from rectification.workflow import OPEN, THIRD, FindingState, Permission
 
 
 @dataclass(slots=True)
@@ -76,8 +77,7 @@ def bodies_of(
         body.inspections += 1
         of[one.pk] = body
     rows = findings.order_by()
-    counted = rows.values_list("inspection", "state").annotate(number=Count("pk"))
-    for inspection, state, number in counted:
+    for inspection, state, number in _by_state(rows, of, by):
         of[inspection].states[state] += number
     for inspection, number in _by_inspection(rows.overdue(on=on)):
         of[inspection].late += number
@@ -89,6 +89,17 @@ def bodies_of(
         found.values(),
         key=lambda one: (-one.late_share, -one.unreported, one.organisation.pk),
     )
+
+
+def _by_state(
+    findings: FindingQuerySet, inspections: Iterable[int], by: User
+) -> Iterable[tuple[int, str, int]]:
+    """Say how many of an inspection stand in each state: kept, if seen whole."""
+    if by.scope(Permission.FINDING_VIEW).office_ids:
+        counted = findings.values_list("inspection", "state")
+        return counted.annotate(number=Count("pk"))
+    kept = Tally.objects.filter(inspection__in=inspections)
+    return kept.values_list("inspection", "state", "number")
 
 
 def _by_inspection(findings: FindingQuerySet) -> Iterable[tuple[int, int]]:

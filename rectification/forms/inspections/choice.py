@@ -71,14 +71,19 @@ class ChoosesInspections(forms.Form):
         )
 
     def _of_chosen_body(self) -> list[Inspection]:
-        """Return what is offered of very many: nobody seeks one among a thousand."""
+        """Return what is offered of very many: those of the body, and the chosen one.
+
+        Nobody seeks one among a thousand.
+        """
         self.fields["inspection"].help_text = _(
             "Choose a body and show it: its inspections are then offered here."
         )
-        body = self.data.get("body", "")
-        if not re.fullmatch(KEY, body):
-            return []
-        return list(self._inspections().filter(organisation=int(body))[:MOST_OFFERED])
+        wanted = Q(pk__in=[])
+        if re.fullmatch(REFERENCE, reference := self.data.get("inspection", "")):
+            wanted |= Q(reference=reference)
+        if re.fullmatch(KEY, body := self.data.get("body", "")):
+            wanted |= Q(organisation=int(body))
+        return list(self._inspections().filter(wanted)[:MOST_OFFERED])
 
     @property
     def several(self) -> list[forms.BoundField]:

@@ -57,11 +57,19 @@ class CalendarDay(models.Model):
 class WorkingDays:
     """Answers for days; reads the table once, when it is first asked."""
 
+    def __init__(self) -> None:
+        self._known: dict[date, bool] = {}  # of many inspections the days are the same
+
     @cached_property
     def _marked(self) -> Mapping[date, bool]:
         return dict(CalendarDay.objects.values_list("day", "works"))
 
     def is_working(self, day: date) -> bool:
+        if day not in self._known:
+            self._known[day] = self._is_working(day)
+        return self._known[day]
+
+    def _is_working(self, day: date) -> bool:
         if day in self._marked:
             return self._marked[day]
         try:
