@@ -11,6 +11,7 @@ import ctypes
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -49,18 +50,23 @@ def _convert(program: str, source: Path) -> bool:
         *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(home)),
         *(f"-env:UserInstallation=file://{home}/profile", str(source)),
     ]
+    process = subprocess.Popen(  # noqa: S603  this module, and a program of the system
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=_ROOT,
+        env={"HOME": str(home), "LANG": "C.UTF-8", "PATH": os.defpath},
+        start_new_session=True,
+    )
     try:
-        done = subprocess.run(  # noqa: S603  this module, and a program of the system
-            command,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            cwd=_ROOT,
-            env={"HOME": str(home), "LANG": "C.UTF-8", "PATH": os.defpath},
-        )
+        return process.wait(SECONDS) == 0
     except subprocess.TimeoutExpired:
         return False
-    return done.returncode == 0
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # it has processes of its own
+        process.wait()
 
 
 def main(*command: str) -> None:

@@ -16,7 +16,7 @@ from rectification.intake.table.cells import Row, tidy
 from rectification.intake.table.heads import Head, find_head, merged
 from rectification.notices.vocabulary.deadlines import write_date
 
-MOST_ROWS = 10_000
+MOST_ROWS, MOST_HEADINGS = 10_000, 20  # as of a workbook
 MOST_CHARACTERS = 5_000_000  # of all sheets: they travel through the review's page
 _SERIAL = re.compile(r"[2-6]\d{4}")  # 1954 to 2091, counted in days
 _EPOCH = date(1899, 12, 30)
@@ -54,7 +54,7 @@ def of_csv(text: str, encoding: str) -> Document:
             % {"why": error}
         ) from error
     filled = [(n, row) for n, row in enumerate(lines, 1) if any(map(str.strip, row))]
-    if len(filled) > MOST_ROWS:
+    if len(filled) > MOST_ROWS + MOST_HEADINGS:
         raise TooLarge(
             _("The table has more than %(most)d rows. Is it the right file?")
             % {"most": MOST_ROWS}

@@ -20,6 +20,7 @@ from rectification.intake.files import faults
 from rectification.notices.vocabulary.deadlines import write_date
 
 MOST_ROWS = 10_000  # with anything in them, of one sheet
+MOST_HEADINGS = 20  # rows above and over the table, which are none of it
 MOST_SHEETS = 40
 _COLUMNS = 100
 _SHOWN_SHEETS = "Visible"
@@ -72,7 +73,7 @@ def _sheet(sheet: CalamineSheet) -> RawSheet:
         cells = [""] * start[1] + [_words(one) for one in values[:_COLUMNS]]
         if not any(cells):
             continue
-        if len(rows) == MOST_ROWS:
+        if len(rows) == MOST_ROWS + MOST_HEADINGS:
             raise TooLarge(
                 _("Sheet “%(name)s” has more than %(most)d rows. Is it the right file?")
                 % {"name": sheet.name, "most": MOST_ROWS}

@@ -34,6 +34,7 @@ from rectification.intake.import_notice import check_new, text_digest
 from rectification.intake.naming import remember
 from rectification.intake.reading import Reading
 from rectification.intake.register import Facts, take_in
+from rectification.limits import MOST_CHARACTERS
 from rectification.models import FormDraft, Inspection, Organisation
 from rectification.views.autosave import sent
 from rectification.views.intake import merge
@@ -237,7 +238,7 @@ def _back(request: StaffRequest, carried: Carried, reading: Reading) -> HttpResp
     initial = {
         "organisation": carried.organisation,
         "target": carried.inspection,
-        "text": carried.text,
+        "text": carried.text if len(carried.text) <= MOST_CHARACTERS else "",
         "kind": carried.kind,
         "cleared": carried.cleared,
         "typed": typed,

@@ -143,8 +143,9 @@ def test_a_csv_file_is_a_table(parted: str, encoding: str) -> None:
 
 
 def test_what_is_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MOST_ROWS", 2)
-    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    for module in (workbook, sheets):
+        monkeypatch.setattr(module, "MOST_ROWS", 1)
+        monkeypatch.setattr(module, "MOST_HEADINGS", 1)
     with pytest.raises(TooLarge, match="整改台账"):
         lines(HEAD, ("甲",), ("乙",))
     with pytest.raises(TooLarge):
