@@ -107,6 +107,12 @@ class Overview:
         return self.undecided - len(self.decisions)
 
     @property
+    def at_once(self) -> int:
+        """So many close-outs wait, to be granted together; 0 for one alone."""
+        closing = self.numbers.beside["closing"]
+        return closing if closing > 1 else 0
+
+    @property
     def help_more(self) -> int:
         return self.numbers.help - len(self.help)
 
