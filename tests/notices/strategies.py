@@ -348,7 +348,10 @@ def styles(draw: DrawFn) -> Style:
     )
     title = draw(titles)
     # Measures on lines of their own cannot be numbered as findings or groups are.
+    # Nor can those by signs that stand above them below a sign of the innermost rank.
     taken = ("1.", "(1)") if title.startswith(("（", "1-")) else ("1.",)
+    if title.startswith("{number:❶}"):
+        taken = ("1.", "(1)", "①")
     spread = draw(st.booleans())
     markers = ["一是", "（1）", "①", "1.", "(1)", "第一，"]
     if spread:

@@ -35,6 +35,17 @@ HEADS = {
     "a column and a bar, a day and an hour": (
         f"整改公示 ｜ {TITLE} 2024-05-06 10:22\n（来源：{SOURCE}）"
     ),
+    "each piece in brackets": (
+        f"您当前的位置：首页 - 正文\n{TITLE}\n"
+        f"[2024-05-06]　[来源：{SOURCE}]　[阅读：33]"
+    ),
+    "a title that only a line of the page says": (
+        f"标题：{TITLE}\n来源：{SOURCE}\n时间：2024/05/06"
+    ),
+    "a quotation in markdown": f"# {TITLE}\n> 来源：{SOURCE}  发布时间：2024-05-06",
+    "the day on which it was made public": (
+        f"政民互动\n{TITLE}\n（2024年5月6日公布）\n来源：{SOURCE}"
+    ),
     "the browser's title": (
         f"{TITLE}-巡察整改-清溪县人民政府\n"
         f"发布时间:2024-05-06信息来源:{SOURCE}【字体:大 中 小】"

@@ -8,6 +8,7 @@ from itertools import takewhile
 from rectification.notices.notice import Role
 from rectification.notices.reading.page_head import (
     TitleLine,
+    names_title,
     read_title_line,
     table_rows,
 )
@@ -102,7 +103,11 @@ def _read_head(texts: list[str], frame: Frame) -> None:
     frame.start = first if first <= letter.stop + _HEAD_REACH else 0
     above = [at for at in range(frame.start) if at not in letter]
     plain = [at for at in above if at not in furniture]
-    frame.title = _title(texts, plain) or _title(texts, sorted(rows & set(above)))
+    frame.title = (
+        _title(texts, plain)
+        or _title(texts, sorted(rows & set(above)))
+        or _title(texts, [at for at in above if names_title(texts[at])])
+    )
     frame.title_lines = [read_title_line(texts[at]) for at in frame.title]
     frame.furniture.update((furniture & set(above)) - set(frame.title))
     frame.labels = {at for at in rows & set(above) if is_bare_label(texts[at])}

@@ -18,6 +18,7 @@ _SIGN_OFF = re.compile(
 )
 # 【巡察整改】 or 巡察整改 | in front of a title is the column it stands in.
 _COLUMN = re.compile(r"\[[^\[\]]{2,12}\]\s{0,4}|[^|。:]{2,12}\s{0,2}\|\s{0,2}")
+_NAMED = re.compile(r"(?:标\s?题|题名|(?:信息|文件|公文)?名称)\s?:\s{0,4}")
 _SITE_BEHIND = re.compile(r"(?:\s?[-_|—]{1,2}\s?[^-_|—。]{2,20}){1,3}$")
 _CLOCK = re.compile(r"\s{1,4}\d{1,2}:\d{2}(?::\d{2})?")
 
@@ -65,11 +66,17 @@ class TitleLine:
     day: PrintedDay | None = None
 
 
+def names_title(text: str) -> bool:
+    """Whether a line of the page says what the title is: 标题：…"""
+    plain = narrow(text)
+    return bool(_NAMED.match(plain, bullet_end(plain)))
+
+
 def read_title_line(text: str) -> TitleLine:
     """Return where the title stands between a column's name and a day or a site."""
     plain = narrow(text)
     start = bullet_end(plain)
-    if column := _COLUMN.match(plain, start):
+    if column := _COLUMN.match(plain, start) or _NAMED.match(plain, start):
         start = column.end()
     end, day = _without_day(plain, start)
     site = _SITE_BEHIND.search(plain, start, end)

@@ -37,13 +37,14 @@ _NAMES = rf"(?:{_ABOUT_DOCUMENT}|{_ABOUT_PAGE})"
 _METADATA = (
     rf"(?:{_NAMES}\s?[:\]].*"
     # a day and time of its own, a few words before and behind
-    rf"|.{{0,12}}{_DAY}(?:\s{{0,9}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?(?:\s.{{0,40}})?)"
+    rf"|.{{0,12}}{_DAY}(?:\s{{0,9}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?(?:\s.{{0,40}})?"
+    rf"|\({_DAY}(?:公布|发布|公开)\))"
 )
 _SITE = (
     r"欢迎(?:您)?(?:访问|来到|光临).*|今天是.*"
     r"|.{2,20}(?:门户网站|官方网站|官网|信息网|政府网|网站|新闻网)"
     r"|(?:通知|公告|通知公告|公示公告|信息公开|政务公开|党务公开|工作动态|要闻"
-    r"|政务要闻|巡察工作|巡察整改|整改公开|党建工作|专题专栏)"
+    r"|政务要闻|政民互动|互动交流|办事服务|政务服务|解读回应|巡察工作|巡察整改|整改公开|党建工作|专题专栏)"
 )
 # A bar of short names: 首页 | 政务公开 | 互动交流
 _NAVIGATION = (
@@ -101,7 +102,7 @@ _SOURCE = re.compile(
 
 
 # A list of such lines: - 索 引 号:…, whose names may be padded to one width.
-_BULLET = re.compile(rf"(?:[-·→*{SIGNS}]|#{{1,6}}(?=\s)){{1,2}}\s{{0,4}}(?=[^\s\d])")
+_BULLET = re.compile(rf"(?:[-·→*>{SIGNS}]|#{{1,6}}(?=\s)){{1,2}}\s{{0,4}}(?=[^\s\d])")
 _BARE_LABEL = re.compile(rf"{_NAMES}\s?:?")
 _NEXT_LABEL = re.compile(rf"{_NAMES}\s?:")
 _ANY_LABEL = re.compile(r"([一-鿿]{2,6}):")
@@ -136,6 +137,8 @@ def _unlisted(plain: str) -> str:
     plain = plain[bullet_end(plain) :]
     if plain.startswith("(") and plain.endswith(")") and ":" in plain:
         plain = plain[1:-1]
+    if plain.startswith("[") and plain.endswith("]") and plain.count("[") > 1:
+        plain = plain.replace("[", "").replace("]", "")  # [来源:…] [阅读:33]
     return unpadded(plain)[0]
 
 
@@ -171,5 +174,5 @@ def find_source(line: str) -> tuple[int, int] | None:
     glued = _NEXT_LABEL.search(plain, start + 1)
     if glued and glued.start() < end:
         end = glued.start()
-    words = plain[start:end].rstrip("[(")
+    words = plain[start:end].rstrip("[(]")
     return start, start + len(words.rstrip(")") if "(" not in words else words)
