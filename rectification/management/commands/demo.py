@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from rectification.access import OFFICE_ROLES, Role
 from rectification.intake import import_notice
 from rectification.management import demo_after as after
+from rectification.management import demo_bodies as bodies
 from rectification.management import demo_months as months
 from rectification.management import demo_orders as orders
 from rectification.management import demo_plan as plans
@@ -65,7 +66,9 @@ class Command(BaseCommand):
         password = "Demo-" + secrets.token_hex(4)
         if Organisation.objects.filter(name=BODY).exists():
             # Nobody remembers what was printed last week.
-            for user in User.objects.filter(username__in=[*LOGINS, "admin"]):
+            for user in User.objects.filter(
+                username__in=[*LOGINS, *bodies.LOGINS, "admin"]
+            ):
                 user.set_password(password)
                 user.note_reset_on_server()
             self.stdout.write("演示数据已经存在，只换了口令。")
@@ -93,6 +96,7 @@ class Command(BaseCommand):
         _plan(people, report)
         months.urge(people, report.inspection)
         _views(people, report.inspection.organisation)
+        _neighbours(people, report.inspection.overseer, password)
         months.remind_daily()
 
     def _print(self, password: str) -> None:
@@ -100,7 +104,23 @@ class Command(BaseCommand):
         for login, name, role, office in PEOPLE:
             place = f"（{office}）" if office else ""
             self.stdout.write(f"  {login:<10}{name}  {role.label}{place}")
+        for body in bodies.BODIES:
+            for login, name, role in body.people:
+                self.stdout.write(f"  {login:<10}{name}  {role.label}（{body.name}）")
         self.stdout.write(f"  {'admin':<10}管理后台（/admin/）")
+
+
+def _neighbours(
+    people: dict[str, User], overseer: Organisation | None, password: str
+) -> None:
+    """The overseer has more bodies than one."""
+    if overseer is None:
+        return
+    bodies.found_bodies(
+        people,
+        overseer,
+        lambda login, name, *where: _seated(login, name, password, *where),
+    )
 
 
 def _views(people: dict[str, User], body: Organisation) -> None:
