@@ -607,6 +607,7 @@ COMMANDS: dict[str, str] = {
     "demo": "Into an empty database only.",
     "send_reminders": "It tells people what is due.",
     "sweep": "Files that no record knows.",
+    "verify_evidence": "It reads files, and logs what it found.",
     "migrate": "Shape of the tables; what stood is adopted into the log once.",
     "import_notice": "What it closes waits for the door adoption.confirm.",
     **dict.fromkeys(
