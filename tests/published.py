@@ -1,6 +1,8 @@
 """Reports on their way to the public, and a body that has published one twice."""
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -13,6 +15,7 @@ from rectification.models import Edition, Finding, Publication, Report, SiteSett
 from rectification.notices import Notice, parse
 from rectification.public_site import catalogue, pages
 from rectification.public_site import page as made
+from rectification.public_site.formats import KINDS
 from rectification.publishing import freeze as publishing
 from rectification.publishing.take_down import take_down
 from tests.factories import (
@@ -116,7 +119,7 @@ class PublicSite:
         pages = [f"{edition}/", f"{edition}/copy/"]
         if before:
             pages.append(f"{edition}/compare/v{before}/")
-        files = [f"{edition}.{kind}" for kind in ("txt", "json", "csv", "html")]
+        files = [f"{edition}.{kind}" for kind in KINDS]
         return [*(lang + page for lang in LANGUAGES for page in pages), *files]
 
     def everything(self) -> list[str]:
@@ -148,12 +151,24 @@ def forget_public_pages() -> None:
 def page_text(client: Client, address: str, status: int = 200) -> str:
     response = client.get(address)
     assert response.status_code == status, address
-    return response.content.decode()
+    return said_in(response.content)
 
 
 def words(html: str) -> str:
     """Return what a page says, without its markup."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
+
+
+def said_in(content: bytes) -> str:
+    """Return what a public file says; of a Word document, all of its parts."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join(
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if name.endswith((".xml", ".rels"))
+        )
 
 
 def links(html: str) -> Iterator[str]:

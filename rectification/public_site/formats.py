@@ -4,7 +4,9 @@ import csv
 import io
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from rectification.notices.notice import Role
 from rectification.notices.vocabulary.numbering import Level, heading_marker
 from rectification.notices.vocabulary.printed_fields import TEXTS, texts_of
 from rectification.notices.writing.write import Paragraph, numbered, printed
-from rectification.public_site.addresses import file_address
+from rectification.public_site.addresses import address, file_address
 from rectification.public_site.catalogue import PublicEdition, Standing
 from rectification.public_site.document import STATUS_LABELS
 from rectification.public_site.page import (
@@ -27,6 +29,7 @@ from rectification.public_site.page import (
     later_than,
     make,
 )
+from rectification.publishing import word
 from rectification.publishing.envelope import Envelope
 from rectification.spreadsheet import harmless
 
@@ -84,6 +87,11 @@ def csv_file(place: PublicPlace, reference: str, number: int) -> PublicPage | No
 def html_file(place: PublicPlace, reference: str, number: int) -> PublicPage | None:
     """The notice as markup without any style, for another website."""
     return _file(place, reference, number, "html")
+
+
+def docx_file(place: PublicPlace, reference: str, number: int) -> PublicPage | None:
+    """The notice as a Word document in the official format."""
+    return _file(place, reference, number, "docx")
 
 
 def copy_page(place: PublicPlace, reference: str, number: int) -> PublicPage | None:
@@ -151,7 +159,27 @@ def _csv(
     return stream.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
 
 
-_WRITERS = {"txt": _text, "json": _json, "csv": _csv, "html": _html}
+def _docx(
+    standing: Standing, edition: PublicEdition, opened: Envelope
+) -> tuple[bytes, str]:
+    """It speaks Chinese, as the notice does, whatever page it is taken from."""
+    permanent = settings.SITE_URL + address(
+        settings.LANGUAGE_CODE, "edition", standing.reference, edition.number
+    )
+    with translation.override(settings.LANGUAGE_CODE):
+        said = {"number": edition.number, "day": date_format(opened.as_of)}
+        lines = (
+            _("Publication no. %(number)d, data as of %(day)s") % said,
+            f"SHA-256 {edition.digest}",
+            permanent,
+        )
+    colophon = word.Colophon(lines, permanent)
+    made = word.word(opened.notice, at=edition.published_at, colophon=colophon)
+    return made, word.MEDIA_TYPE
+
+
+_WRITERS = {"txt": _text, "json": _json, "csv": _csv, "html": _html, "docx": _docx}
+KINDS = tuple(_WRITERS)
 
 
 def _rows(

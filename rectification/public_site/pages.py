@@ -75,6 +75,7 @@ FILES: dict[str, Maker] = {
     "edition-json": formats.json_file,
     "edition-csv": formats.csv_file,
     "edition-html": formats.html_file,
+    "edition-docx": formats.docx_file,
     "feed": feeds.site_feed,
     "body-feed": feeds.body_feed,
     "report-feed": feeds.report_feed,
@@ -175,6 +176,7 @@ def _around(
         "files": [
             Link(label, file_address(kind, reference, number))
             for label, kind in (
+                (_("Word document"), "edition-docx"),
                 (_("Plain text"), "edition-txt"),
                 (_("Open data (JSON)"), "edition-json"),
                 (_("Table (CSV)"), "edition-csv"),

@@ -21,7 +21,7 @@ from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
-from rectification.public_site import feeds, home, pages, static_pages
+from rectification.public_site import feeds, formats, home, pages, static_pages
 from rectification.public_site.addresses import LANGUAGES, address, file_address
 from rectification.public_site.catalogue import Catalogue, Standing
 from rectification.public_site.finding_history import findings_in
@@ -112,7 +112,7 @@ def _of_report(standing: Standing) -> Iterator[tuple[object, ...]]:
 
 def _files(site: Catalogue) -> Iterator[tuple[object, ...]]:
     for standing, edition in site.editions():
-        for kind in ("txt", "json", "csv", "html"):
+        for kind in formats.KINDS:
             yield f"edition-{kind}", standing.reference, edition.number
     for reference in site.reports:
         yield "report-feed", reference
@@ -169,7 +169,7 @@ def _path(name: str, language: str, place: tuple[object, ...]) -> str:
 
 def _rule(path: str) -> str:
     """Return what makes nginx say 410 with the reason at an address that is gone."""
-    page = re.sub(r"\.(?:txt|json|csv|html)$", "/index.html", path)
+    page = re.sub(rf"\.(?:{'|'.join(formats.KINDS)})$", "/index.html", path)
     said = path if path.endswith("/index.html") else page
     where = path.removesuffix("index.html")
     return f"location = /{where} {{ error_page 410 /{said}; return 410; }}\n"

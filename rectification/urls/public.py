@@ -47,6 +47,7 @@ FILES = {
     "edition-json": f"{_EDITION}.json",
     "edition-csv": f"{_EDITION}.csv",
     "edition-html": f"{_EDITION}.html",
+    "edition-docx": f"{_EDITION}.docx",
     "feed": "feed.atom",
     "report-feed": "reports/<reference:reference>/feed.atom",
     "body-feed": "bodies/<slug:slug>/feed.atom",

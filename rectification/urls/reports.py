@@ -28,6 +28,7 @@ urlpatterns = [
     path(
         "reports/<ref:reference>/preview/", detail.report_preview, name="report-preview"
     ),
+    path("reports/<ref:reference>/draft.docx", detail.report_word, name="report-word"),
     path("reports/<ref:reference>/draft/", draft.report_draft, name="report-draft"),
     path(
         "reports/<ref:reference>/arrange/",

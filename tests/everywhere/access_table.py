@@ -505,6 +505,7 @@ TABLE: dict[str, list[str]] = {
     ],
     "report-detail": REPORT_READING,
     "report-preview": REPORT_READING,
+    "report-word": REPORT_READING,
     # The one step that is possible here, and needs no words: done, hence 302.
     # What speaks against the draft has to be mended or answered first.
     "report-submit": [
@@ -660,6 +661,7 @@ TABLE: dict[str, list[str]] = {
             "edition-json",
             "edition-csv",
             "edition-html",
+            "edition-docx",
             "report-feed",
             "body-feed",
             "office-feed",

@@ -376,6 +376,7 @@ NO_PAGES = {
     "finding-ledger-excel",
     "finding-pack",
     "inspection-pack",
+    "report-word",
     "log-export-csv",
     "log-export-jsonl",
     "healthz",

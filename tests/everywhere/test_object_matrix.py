@@ -71,7 +71,7 @@ KINDS = {
     "inspection": Kind(("inspection-detail", "inspection-pack"), WHOLE, NO_FINDINGS),
     "adoption": Kind(("adoption-detail",), REPORT, NO_FINDINGS),
     "report": Kind(
-        ("report-detail", "report-preview"),
+        ("report-detail", "report-preview", "report-word"),
         REPORT,
         NO_FINDINGS | HANDLERS | {"both_bodies"},
     ),

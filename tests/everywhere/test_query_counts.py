@@ -56,6 +56,7 @@ BUDGET = {
     # What the report says is taken from all its records: nine queries of these.
     "report-detail": 16,
     "report-draft": 15,
+    "report-word": 13,
     "report-section": 15,
     "report-item": 15,
     "finding-ledger-excel": 18,  # a chunk of a thousand; and it is logged

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from django.conf import settings as site_settings
 from django.core.management import call_command
 
-from tests.published import links
+from tests.published import links, said_in
 
 
 def export(directory: Path) -> str:
@@ -30,7 +30,7 @@ def files(directory: Path) -> dict[str, bytes]:
 
 def followed(directory: Path, path: str) -> Iterator[str]:
     """Yield the files that a file leads to, failing on what leads out or nowhere."""
-    content = (directory / path).read_text("utf-8")
+    content = said_in((directory / path).read_bytes())
     # For search engines alone: where the page stands on the site itself.
     whole = re.escape(site_settings.SITE_URL)
     content = re.sub(rf'<link rel="canonical" href="{whole}/[^"]*">', "", content)

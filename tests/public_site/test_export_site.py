@@ -16,8 +16,9 @@ from django.test import Client
 from rectification.public_site import home
 from rectification.public_site import static_copy as copying
 from rectification.public_site.catalogue import catalogue
+from rectification.public_site.formats import KINDS
 from tests.public_site.exported import crawled, export, files
-from tests.published import PublicSite, forget_public_pages
+from tests.published import PublicSite, forget_public_pages, said_in
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ def test_a_page_on_the_disk_says_what_the_site_says(
         copied = (copy / f"{address.lstrip('/')}index.html").read_text("utf-8")
         bare = re.compile(r' (?:href|src)="[^"]*"')
         assert bare.sub("", served) == bare.sub("", copied)
-    for kind in ("txt", "json", "csv", "html"):
+    for kind in KINDS:
         served = client.get(f"{twice.base}v1.{kind}").content
         assert (copy / f"{twice.base.lstrip('/')}v1.{kind}").read_bytes() == served
 
@@ -118,8 +119,8 @@ def test_what_was_taken_down_goes_from_the_copy_and_leaves_its_reason(
         if path.endswith((".gz", ".br")):
             opened = gzip.decompress if path.endswith("z") else brotli.decompress
             content = opened(content)
-        assert "八个小区都已开工" not in content.decode("utf-8"), path
-    for kind in ("txt", "json", "csv", "html", "txt.gz", "json.br"):
+        assert "八个小区都已开工" not in said_in(content), path
+    for kind in (*KINDS, "txt.gz", "json.br"):
         assert not (base / f"v2.{kind}").exists()
     for page in ("index.html", "v2/index.html", "v2/compare/v1/index.html"):
         assert "含有个人信息" in (base / page).read_text("utf-8")

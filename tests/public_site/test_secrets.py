@@ -33,7 +33,7 @@ from rectification.models.trail.frozen import FrozenModel
 from rectification.notices.vocabulary.printed_fields import TEXTS
 from rectification.workflow import CLOSED
 from tests.factories import make_user
-from tests.published import LATE, MOVED, PublicSite
+from tests.published import LATE, MOVED, PublicSite, said_in
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +158,7 @@ def outputs(
     for address in addresses:
         response = client.get(address)
         assert response.status_code in (200, 410), address
-        yield address, f"{response.headers} {response.content.decode()}"
+        yield address, f"{response.headers} {said_in(response.content)}"
     text = client.get(f"{site.base}v1.txt").content.decode()
     yield "check", client.post("/check/", {"text": text}).content.decode()
     yield (
@@ -168,7 +168,7 @@ def outputs(
     call_command("export_site", str(directory), stdout=StringIO())
     for path in directory.rglob("*"):
         if path.is_file() and path.suffix not in (".br", ".gz"):
-            yield str(path), path.read_text("utf-8")
+            yield str(path), said_in(path.read_bytes())
         elif path.suffix == ".gz":
             yield str(path), gzip.decompress(path.read_bytes()).decode()
 

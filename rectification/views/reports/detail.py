@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
-from rectification.models import Edition, FormDraft, Publication, Report
+from rectification.exporting.evidence_pack import safe_name
+from rectification.models import Chain, Edition, FormDraft, Publication, Report
 from rectification.public_site.document import document
+from rectification.public_site.formats import KINDS
 from rectification.public_site.pages import qr_code
+from rectification.publishing import word
 from rectification.publishing.data_date import data_date
 from rectification.publishing.prepare import prepare
 from rectification.publishing.readiness.reasons import for_report
@@ -38,9 +43,6 @@ from rectification.views.reports.page import (
 from rectification.views.reports.paper import paper_panel
 from rectification.views.reports.warnings import listed_hits, warning_panel
 from rectification.workflow import Permission
-
-# Formats an edition can be had in, where there is an address for them.
-KINDS = ("txt", "json", "csv", "html", "docx", "pdf")
 
 
 @requires(Permission.REPORT_VIEW)
@@ -95,6 +97,30 @@ def report_preview(request: StaffRequest, reference: str) -> HttpResponse:
     return render(request, "report/preview.html", context)
 
 
+@requires(Permission.REPORT_VIEW)
+@require_safe
+def report_word(request: StaffRequest, reference: str) -> HttpResponse:
+    """Hand the draft out as a Word document to be sent round (征求意见稿)."""
+    report = fetch(request.user, reference)
+    notice, now = prepare(report).notice, timezone.localtime()
+    with translation.override(settings.LANGUAGE_CODE):
+        mark = _("Draft for comments")
+    content = word.word(notice, at=now, mark=mark)
+    if request.method == "GET":
+        Chain.record(
+            chain=report.inspection.reference,
+            actor=request.user,
+            action="report.word",
+            subject=report,
+        )
+    name = safe_name(f"{notice.organisation} {notice.title} {mark}", 100)
+    response = HttpResponse(content, content_type=word.MEDIA_TYPE)
+    response.headers["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=f"{name} {now.date().isoformat()}.docx"
+    )
+    return response
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """Where the public finds the newest edition: addresses, QR code, files."""
@@ -117,15 +143,8 @@ def _shown(report: Report, publications: list[Publication]) -> Shown | None:
         latest=settings.SITE_URL + reverse("public-report", args=args[:1]),
         permanent=permanent,
         qr=qr_code(permanent),
-        files=[(kind, url) for kind in KINDS if (url := _file(kind, args))],
+        files=[(kind, reverse(f"public-edition-{kind}", args=args)) for kind in KINDS],
     )
-
-
-def _file(kind: str, args: list[object]) -> str:
-    try:
-        return reverse(f"public-edition-{kind}", args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def _erased(report: Report) -> set[int]:
