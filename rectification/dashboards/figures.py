@@ -13,7 +13,13 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from rectification.models import Extension, LogEntry, OutcomeFigure, Responsibility
+from rectification.models import (
+    Extension,
+    LogEntry,
+    OutcomeFigure,
+    Responsibility,
+    Verification,
+)
 from rectification.models.findings import due
 from rectification.models.findings.outcome_counters import COUNTERS, Counter
 from rectification.workflow import CLOSED, THIRD, ExtensionState, FindingState
@@ -44,6 +50,7 @@ def _has(rows: QuerySet[Model]) -> Q:
 
 _CLOSED = Q(state__in=sorted(CLOSED), closed_at__isnull=False)
 _ENDED = _CLOSED & Q(due_on__isnull=False)
+_FAILED = Verification.Result.FAILED
 _GRANTED = Extension.objects.filter(state=ExtensionState.GRANTED)
 # More than one office: skip the first, and somebody is left.
 _SECOND = Responsibility.objects.filter(finding=OuterRef("pk")).order_by("pk")[1:]
@@ -178,6 +185,20 @@ _ALL = (
         of="total",
     ),
     Figure(
+        "verified",
+        _("Verified"),
+        _("Looked at by the overseeing office and found put right, be it in the main."),
+        lambda _on: _has(Verification.objects.exclude(result=_FAILED)),
+        of="total",
+    ),
+    Figure(
+        "failed",
+        _("Not put right when verified"),
+        _("Looked at by the overseeing office and found not put right, once or more."),
+        lambda _on: _has(Verification.objects.filter(result=_FAILED)),
+        of="total",
+    ),
+    Figure(
         "joint",
         _("Shared by offices"),
         _("More than one office answers for it; it counts for each of them."),
@@ -203,5 +224,5 @@ FIGURES: Mapping[str, Figure] = {
 # What a row of the page holds, in this order. `rate`: a share stands beside the number.
 COLUMNS = (
     *("total", "closed", "claimed", "overdue", "on_time", "dated", "over"),
-    *("extended", "returned", "reopened", "relapsed"),
+    *("extended", "returned", "reopened", "relapsed", "verified", "failed"),
 )

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,10 +32,12 @@ from rectification.models import (
     Finding,
     HelpRequest,
     Inspection,
+    OutcomeFigure,
     Tally,
     User,
 )
 from rectification.models.findings.finding import FindingQuerySet
+from rectification.models.findings.outcome import OutcomeQuerySet
 from rectification.models.findings.inspection import InspectionQuerySet
 from rectification.models.findings.verification import not_to_verify, to_verify
 from rectification.views.overview.reports import Reports, reports
@@ -53,6 +56,7 @@ from rectification.views.overview.sentence import (
     Piece,
     in_words,
     notes,
+    outcome_words,
     sentence,
 )
 from rectification.views.parts.requests import StaffRequest
@@ -78,6 +82,8 @@ class Overview:
     sentence: Sequence[Piece]
     words: str
     notes: Sequence[Piece]
+    outcomes: str
+    statistics_url: str
     months: Sequence[Month]
     late: Sequence[LateRow]
     late_url: str
@@ -134,7 +140,8 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
     sees_whole = not user.scope(Permission.FINDING_VIEW).office_ids
     findings = _whole(meant, user) if sees_whole else _seen(inspections, user)
     closing, later = to_close(user, meant), to_put_off(user, meant)
-    asked = {"closing": closing, "later": later}
+    given = _outcomes(inspections, user, sees_whole)
+    asked = {"closing": closing, "later": later, "outcomes": given}
     numbers = numbers_of(
         findings,
         inspections,
@@ -155,6 +162,8 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
         sentence=(said := sentence(numbers, listing)),
         words=in_words(said),
         notes=notes(numbers, listing),
+        outcomes=outcome_words(given) if numbers.beside["outcomes"] else "",
+        statistics_url=f"{reverse('statistics')}?{urlencode(form.narrowed())}",
         months=_months(due, numbers, listing, today),
         late=[late_row(one, user, urge_urls) for one in late],
         late_url=listing.url(due="overdue", sort="deadline"),
@@ -192,6 +201,14 @@ def _closed(
     waiting, verified = not_to_verify(findings)
     overseen = kept.exclude(inspection__overseer=None)
     return {"overseen": overseen, "waiting": waiting, "verified": verified}
+
+
+def _outcomes(
+    inspections: InspectionQuerySet, user: User, sees_whole: bool
+) -> OutcomeQuerySet:
+    if not sees_whole:
+        return OutcomeFigure.objects.of(_seen(inspections, user))
+    return OutcomeFigure.objects.filter(finding__inspection__in=inspections.values("pk"))
 
 
 def _with_unverified(numbers: Numbers) -> Numbers:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rectification.dashboards.across import Numbers, Span
+from rectification.models.findings.outcome import OutcomeQuerySet
+from rectification.models.findings.outcome_counters import COUNTERS
 from rectification.workflow import OPEN, FindingState
 
 F = FindingState
@@ -99,6 +101,17 @@ def notes(numbers: Numbers, listing: Listing) -> list[Piece]:
             for what, words in debts.items()
         ),
     ]
+
+
+def outcome_words(given: OutcomeQuerySet) -> str:
+    """Sum up what findings' outcomes are counted in; zeros that were given count."""
+    sums = given.summed()
+    parts = (
+        f"{counter.label}{counter.words(sums[name][0])}"
+        for name, counter in COUNTERS.items()
+        if name in sums
+    )
+    return _(", ").join(parts)
 
 
 def in_words(pieces: Sequence[Piece]) -> str:

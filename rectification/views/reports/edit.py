@@ -17,7 +17,14 @@ from rectification.forms.reports.draft import (
     NewSectionForm,
     SectionForm,
 )
-from rectification.models import Inspection, Report, ReportItem, ReportSection
+from rectification.models import (
+    Inspection,
+    OutcomeFigure,
+    Report,
+    ReportItem,
+    ReportSection,
+)
+from rectification.models.findings.outcome_counters import sentence
 from rectification.notices.writing.slot_names import AROUND
 from rectification.notices.writing.write import finding_values, notice_values
 from rectification.publishing.prepare import prepare
@@ -153,8 +160,19 @@ class EditSection(ReportCorrection[SectionForm]):
         return super().latest()
 
     def extra(self) -> dict[str, object]:
-        values = notice_values(take(self.report).notice)
-        return {**super().extra(), "slots": slot_rows(values)}
+        prepared = prepare(self.report)
+        return {
+            **preview(self.report, prepared),
+            "slots": slot_rows(notice_values(prepared.taken.notice)),
+            "outcomes": outcome_sentence(self.report),
+        }
+
+
+def outcome_sentence(report: Report) -> str:
+    """Count the outcomes of what the report prints; "" where none was entered."""
+    keys = report.items.order_by().values("finding")
+    sums = OutcomeFigure.objects.filter(finding__in=keys).summed()
+    return sentence({name: number for name, (number, _findings) in sums.items()})
 
 
 def slot_rows(values: Mapping[str, object]) -> list[tuple[str, object]]:

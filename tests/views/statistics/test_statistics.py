@@ -23,6 +23,7 @@ from tests.factories import (
     make_inspection,
     make_organisation,
     make_outcomes,
+    make_verification,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -62,6 +63,9 @@ def findings(cast: Cast) -> dict[str, Finding]:
     }
     again = found["again"] = made(S.COMPLETED, **due(-50))
     again.relapse(by=cast.leader, reason="又有反弹")
+    make_verification(cast=cast, finding=found["in time"])
+    failed = found["failed"] = made(S.COMPLETED, **due(-50))
+    make_verification(cast=cast, finding=failed, result="failed")
     back = found["returned"] = made(S.SUBMITTED, **due(-9))
     back.send_back(by=cast.leader, reason="缺佐证")
     later = found["extended"] = made(S.ONGOING, **due(-2))
@@ -122,7 +126,9 @@ def test_each_figure_counts_what_it_means(cast, findings) -> None:
         "over": {"late", "overdue"},
         "extended": {"extended"},
         "returned": {"returned"},
-        "reopened": {"again"},
+        "reopened": {"again", "failed"},
+        "verified": {"in time"},
+        "failed": {"failed"},
         "relapsed": {"again"},
         "joint": {"late"},
         "total": set(findings),
