@@ -74,7 +74,7 @@ class Compared:
 def compared(
     findings: QuerySet[Finding], period: str, *, by: User, on: date
 ) -> Compared:
-    """Count events of both spans in one query."""
+    """Count events of both spans: one query, and another for what the log tells."""
     now, before = spans_of(period, on)
     shown = findings.order_by()
     wanted = {
@@ -82,7 +82,7 @@ def compared(
         for which, span in (("now", now), ("before", before))
         for name, rows in _events(shown, span, on).items()
     }
-    found = counted(wanted, by=by)
+    found = counted(wanted, by=by) | _told(shown, {"now": now, "before": before})
     rows = [
         (event, found[f"now {event.name}"], found[f"before {event.name}"])
         for event in EVENTS
@@ -97,22 +97,39 @@ def _events(
     within = {"closed_at__gte": since, "closed_at__lt": until}
     ended = findings.filter(state__in=sorted(CLOSED), **within)
     keys = findings.values("pk")
-    told = LogEntry.objects.filter(
-        subject_type="finding", subject_id__in=keys, at__gte=since, at__lt=until
-    ).order_by()
     granted = Extension.objects.filter(
         Q(decided_at__gte=since, decided_at__lt=until),
         finding__in=keys,
         state=ExtensionState.GRANTED,
     )
     days = (span.first, span.last)
-    again = ["finding.reopen", "finding.relapse"]
     return {
         "fed_back": findings.filter(inspection__feedback_on__range=days),
         "decided": ended,
         "on_time": ended.filter(FIGURES["on_time"].match(on)),
         "ended_late": ended.filter(FIGURES["ended_late"].match(on)),
         "extended": granted.order_by(),
-        "returned": told.filter(action="finding.send_back"),
-        "reopened": told.filter(action__in=again),
     }
+
+
+_TOLD = {
+    "finding.send_back": "returned",
+    "finding.reopen": "reopened",
+    "finding.relapse": "reopened",
+}
+
+
+def _told(findings: QuerySet[Finding], spans: Mapping[str, Span]) -> dict[str, int]:
+    """Count what the log alone tells, in one walk along it."""
+    found = {f"{which} {name}": 0 for which in spans for name in _TOLD.values()}
+    acts = LogEntry.objects.filter(
+        subject_type="finding",
+        subject_id__in=findings.values("pk"),
+        action__in=sorted(_TOLD),
+        at__gte=min(span.times[0] for span in spans.values()),
+    )
+    for action, at in acts.order_by().values_list("action", "at"):
+        for which, span in spans.items():
+            since, until = span.times
+            found[f"{which} {_TOLD[action]}"] += since <= at < until
+    return found

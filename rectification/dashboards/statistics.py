@@ -1,20 +1,29 @@
 """统计: figures of findings, of all of them and of each group, in few queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import compress
 from statistics import median
-from typing import Any
 
-from django.db.models import CharField, Count, Q, QuerySet, Sum, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 from django.utils import timezone
 
 from rectification.dashboards.figures import FIGURES
 from rectification.dashboards.groups import Group
 from rectification.models import Finding, OutcomeFigure
 from rectification.models.findings.outcome_counters import CENT
-from rectification.workflow import CLOSED, OPEN
+from rectification.workflow import OPEN
 
 # What SQL counts; days, sums and shares come of these and of the dates.
 COUNTED = tuple(name for name in FIGURES if not name.startswith("outcome_"))
@@ -54,6 +63,15 @@ class Row:
     def most_over(self) -> int | None:
         return max(self.over, default=None)
 
+    def add(self, marks: Sequence[bool], days: int | None, over: int | None) -> None:
+        """Count a finding for the figures that are marked."""
+        for name in compress(COUNTED, marks):
+            self.numbers[name] += 1
+        if days is not None:
+            self.days.append(days)
+        if over is not None:
+            self.over.append(over)
+
     def share(self, name: str) -> float | None:
         """Return how much of what it is a share of, from 0 to 1; None of nothing."""
         whole = self.numbers.get(FIGURES[name].of, 0)
@@ -76,19 +94,34 @@ class Statistics:
 
 
 _WHOLE = Value("", CharField())
+BOOLEAN = BooleanField()
 
 
 def statistics(findings: QuerySet[Finding], group: Group, *, on: date) -> Statistics:
-    """Count findings by group and in all: three queries, whatever their number."""
+    """Count findings by group and in all: two queries, whatever their number.
+
+    SQL says of each finding, once a row that it stands in, which figures it counts for.
+    """
     shown = findings.order_by()
-    counts = {name: Count("pk", filter=FIGURES[name].match(on)) for name in COUNTED}
-    found: dict[tuple[str, str], Row] = {}
-    for kind, key, words, *numbers in _both(shown, group, counts):
-        row = found[kind, key] = Row(key, words)
-        row.numbers = dict(zip(COUNTED, numbers, strict=True))
-    total = found.pop(("", ""), None) or Row("", "", dict.fromkeys(COUNTED, 0))
-    rows = {row.key: row for row in found.values()}
-    _add_days(shown, group, rows, total, on=on)
+    rows: dict[str, Row] = {}
+    total = Row("", "", dict.fromkeys(COUNTED, 0))
+    seen: set[int] = set()
+    told = shown.annotate(**_counts_for(on)).values_list(
+        *("pk", group.key(""), group.words("")),
+        *("state", "closed_at", "due_on", "inspection__feedback_on"),
+        *(f"is_{name}" for name in COUNTED),
+    )
+    for pk, key, words, state, closed_at, due_on, feedback_on, *marks in told:
+        if (row := rows.get(key)) is None:
+            row = rows[key] = Row(key, words, dict.fromkeys(COUNTED, 0))
+        days = over = None
+        if closed_at or state in OPEN:
+            ended_on = _day(closed_at) if closed_at else None
+            days, over = days_of(ended_on, due_on, feedback_on, on=on)
+        row.add(marks, days, over)
+        if pk not in seen:
+            seen.add(pk)
+            total.add(marks, days, over)
     _add_outcomes(shown, group, rows, total)
     ordered = sorted(
         rows.values(), key=lambda row: (not row.key, -row.numbers["total"], row.words)
@@ -96,42 +129,12 @@ def statistics(findings: QuerySet[Finding], group: Group, *, on: date) -> Statis
     return Statistics(ordered, total)
 
 
-def _both(
-    rows: QuerySet[Finding], group: Group, counts: Mapping[str, Count]
-) -> Iterable[tuple[Any, ...]]:
-    """Count by group and, under no name, of all."""
-    name = Value(group.name, CharField())
-    grouped = rows.values_list(name, group.key(""), group.words("")).annotate(**counts)
-    whole = rows.values_list(_WHOLE, _WHOLE, _WHOLE).annotate(**counts)
-    return grouped.union(whole, all=True)
-
-
-def _add_days(
-    findings: QuerySet[Finding],
-    group: Group,
-    rows: Mapping[str, Row],
-    total: Row,
-    *,
-    on: date,
-) -> None:
-    """Add the days of what has ended or is overdue, each finding once to the total."""
-    wanted = Q(state__in=sorted(CLOSED), closed_at__isnull=False)
-    wanted |= Q(state__in=sorted(OPEN), due_on__lt=on)
-    told = findings.filter(wanted).values_list(
-        *("pk", group.key(""), "state", "closed_at", "due_on"),
-        "inspection__feedback_on",
-    )
-    seen: set[int] = set()
-    for pk, key, state, closed_at, due_on, feedback_on in told:
-        is_new = pk not in seen
-        seen.add(pk)
-        ended_on = _day(closed_at) if state in CLOSED and closed_at else None
-        days, over = days_of(ended_on, due_on, feedback_on, on=on)
-        for row in (rows[key], *([total] if is_new else ())):
-            if days is not None:
-                row.days.append(days)
-            if over is not None:
-                row.over.append(over)
+def _counts_for(on: date) -> dict[str, ExpressionWrapper]:
+    every = Q(pk__isnull=False)
+    return {
+        f"is_{name}": ExpressionWrapper(FIGURES[name].match(on) or every, BOOLEAN)
+        for name in COUNTED
+    }
 
 
 def days_of(

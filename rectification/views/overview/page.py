@@ -37,8 +37,8 @@ from rectification.models import (
     User,
 )
 from rectification.models.findings.finding import FindingQuerySet
-from rectification.models.findings.outcome import OutcomeQuerySet
 from rectification.models.findings.inspection import InspectionQuerySet
+from rectification.models.findings.outcome import OutcomeQuerySet
 from rectification.models.findings.verification import not_to_verify, to_verify
 from rectification.views.overview.reports import Reports, reports
 from rectification.views.overview.rows import (
@@ -150,10 +150,9 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
         beside=asked | _closed(inspections, user, sees_whole),
     )
     numbers = _with_unverified(numbers)
-    shown = _shown(inspections, numbers)
-    offices = _reports(user, shown, numbers)
+    offices = _reports(user, (shown := _shown(inspections, numbers)), numbers)
     late, *due = by_month(_rows(findings, today), on=today)
-    urge_urls = offices.urge_urls if offices else {}
+    urges = offices.urge_urls if offices else {}
     return Overview(
         of=_of(shown, numbers),
         inspections=numbers.inspections,
@@ -165,7 +164,7 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
         outcomes=outcome_words(given) if numbers.beside["outcomes"] else "",
         statistics_url=f"{reverse('statistics')}?{urlencode(form.narrowed())}",
         months=_months(due, numbers, listing, today),
-        late=[late_row(one, user, urge_urls) for one in late],
+        late=[late_row(one, user, urges) for one in late],
         late_url=listing.url(due="overdue", sort="deadline"),
         decisions=decisions(closing, later, most=MOST_ASKED),
         undecided=numbers.beside["closing"] + numbers.beside["later"],
@@ -208,7 +207,9 @@ def _outcomes(
 ) -> OutcomeQuerySet:
     if not sees_whole:
         return OutcomeFigure.objects.of(_seen(inspections, user))
-    return OutcomeFigure.objects.filter(finding__inspection__in=inspections.values("pk"))
+    return OutcomeFigure.objects.filter(
+        finding__inspection__in=inspections.values("pk")
+    )
 
 
 def _with_unverified(numbers: Numbers) -> Numbers:
