@@ -191,8 +191,7 @@ GRANTED_BY: Mapping[FindingState, str] = {
 GRANTING = frozenset(GRANTED_BY.values())
 # Taken by somebody who is no party to the work.
 DECISIONS = GRANTING | {"send_back", "conclude"}
-# Not by a party either, though it changes no state.
-NO_PARTY = DECISIONS | {"verify"}
+NO_PARTY = DECISIONS | {"verify", "look_back"}  # these change no state
 # Not without a progress entry, settled measures, and evidence or a reason.
 NEEDS_PROOF = GRANTING | {"submit", "conclude"}
 
@@ -241,6 +240,7 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
         needs_reason=True,
     ),
     "verify": Activity(CLOSED, P.FINDING_VERIFY, _("Verify")),
+    "look_back": Activity(CLOSED, P.FINDING_LOOK_BACK, _("Look back")),
     "correct_text": Activity(
         _EDITABLE, P.FINDING_EDIT, _("Correct the original text"), needs_reason=True
     ),

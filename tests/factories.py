@@ -32,6 +32,7 @@ from rectification.models import (
     Inspection,
     Instruction,
     InstructionFacts,
+    LookBack,
     Office,
     Organisation,
     PaperAct,
@@ -77,6 +78,7 @@ BODY_FORM = {
     "rhythm": "monthly",
     "report_due_day": "25",
     "due_day_off": "later",
+    "look_back_months": "0",
 }
 
 
@@ -485,6 +487,22 @@ def make_outcomes(
     }
     finding.record_outcomes(by=by, version=finding.version, numbers=given)
     return finding
+
+
+def make_look_back(
+    *,
+    cast: Cast,
+    finding: Finding | None = None,
+    result: str = "held",
+    **said: object,
+) -> LookBack:
+    """Look at a finding again, or at a new one that is closed out."""
+    return LookBack.objects.look(
+        finding or make_finding(cast=cast, state=FindingState.COMPLETED),
+        by=cast.leader,
+        result=result,
+        **{"words": "抽看近三个月登记簿，日期齐全。", **said},
+    )
 
 
 def make_verification(

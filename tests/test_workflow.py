@@ -155,9 +155,9 @@ FINDING_WORK = {
     "registered": UNDER_WAY | {"unregister"},
     "ongoing": UNDER_WAY | {"waive"},
     "submitted": ON_PAPER,
-    "completed": OVER | {"verify"},
-    "substantially_completed": UNDER_WAY | {"verify"},
-    "long_term": UNDER_WAY | {"verify"},
+    "completed": OVER | {"verify", "look_back"},
+    "substantially_completed": UNDER_WAY | {"verify", "look_back"},
+    "long_term": UNDER_WAY | {"verify", "look_back"},
 }
 REPORT_WORK = {
     "drafting": {"edit", "answer_warning", "take_down", "discard_act"},
@@ -265,7 +265,7 @@ RIGHTS = {
         "reopen adopt_signed": DECIDERS,
         "enter_paper": f"coordinator {LEADERS}",
         "confirm_paper discard_paper": f"coordinator {DECIDERS}",
-        "relapse": f"coordinator {DECIDERS}",
+        "relapse look_back": f"coordinator {DECIDERS}",
         "verify": "verifier",
     },
     # Withdrawing is for whoever asked, here the coordinator.

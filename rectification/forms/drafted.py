@@ -32,6 +32,8 @@ _FINDING_STEP = Drafted(
 _DECISION = replace(_FINDING_STEP, page="finding-decide", anchor="decision")
 _REPORT_STEP = Drafted("report-detail", ("reason",), anchor="actions", about="report")
 
+_DEADLINE = ("due_wording", "due_on", "due_precision", "kind")
+
 # Name of the address that a form posts to → what is kept of it.
 DRAFTED: Mapping[str, Drafted] = {
     "finding-record_progress": Drafted(
@@ -55,9 +57,7 @@ DRAFTED: Mapping[str, Drafted] = {
     ),
     "finding-send_back": _DECISION,
     "finding-approve": _DECISION,
-    "finding-reopen": _FINDING_STEP,
     "finding-conclude": _FINDING_STEP,
-    "finding-relapse": _FINDING_STEP,
     "finding-unregister": _FINDING_STEP,
     "extension-endorse": _FINDING_STEP,
     "extension-grant": _FINDING_STEP,
@@ -109,8 +109,15 @@ DRAFTED: Mapping[str, Drafted] = {
     "finding-verify": Drafted(
         "finding-verify",
         ("text", "sham_reason"),
-        ("result", "is_sham"),
+        ("result", "is_sham", *_DEADLINE),
         about="finding",
+    ),
+    "finding-look_back": Drafted(
+        "finding-look_back", ("text",), ("result", *_DEADLINE), about="finding"
+    ),
+    # Its boxes are ticked anew.
+    "finding-reopen": Drafted(
+        "finding-reopen", ("reason",), _DEADLINE, about="finding"
     ),
     "reply-write": Drafted("reply-write", ("reply",), ("read",), about="addressee"),
     "inspection-submit": Drafted(

@@ -1,4 +1,4 @@
-"""The demo's findings after their close-out: verified, one of them anew."""
+"""The demo's findings after their close-out: verified, and looked at again."""
 
 from collections.abc import Mapping
 from datetime import timedelta

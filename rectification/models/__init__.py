@@ -25,6 +25,7 @@ from rectification.models.findings.fold import Fold, Folded
 from rectification.models.findings.help_request import HelpRequest
 from rectification.models.findings.inspection import Aspect, Inspection
 from rectification.models.findings.instruction import Instruction, InstructionFacts
+from rectification.models.findings.look_back import LookBack, LookBackFile
 from rectification.models.findings.measure import Measure
 from rectification.models.findings.outcome import OutcomeFigure
 from rectification.models.findings.paper_sheet import PaperDecision, PaperSheet
@@ -83,6 +84,8 @@ __all__ = [
     "InstructionFacts",
     "LogEntry",
     "LogPayload",
+    "LookBack",
+    "LookBackFile",
     "Measure",
     "Notification",
     "Office",

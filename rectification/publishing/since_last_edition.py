@@ -62,7 +62,7 @@ def history(report: Report, references: Sequence[str]) -> list[dict[str, object]
         told: dict[str, object] = {"reference": reference, "on": day}
         if entry.action in _REOPENED:
             found.append(told | {"kind": "reopened"})
-        elif days := _moved(entry):
+        if days := _moved(entry):
             found.append(told | {"kind": "deadline"} | days)
     return found
 

@@ -50,6 +50,9 @@ TONES = {
     "thorough": "done",
     "basic": "partly",
     "failed": "late",
+    # look-backs
+    "held": "done",
+    "relapsed": "late",
     # measures
     "planned": "idle",
     "under_way": "ongoing",

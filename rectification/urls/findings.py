@@ -20,6 +20,7 @@ from rectification.views.findings import (
     measure_plan,
     outcomes,
     picture,
+    reopen,
     saved_views,
     steps,
     verification,
@@ -122,13 +123,13 @@ urlpatterns = [
         name="finding-conclude",
     ),
     path(
-        "findings/<ref:reference>/relapse/",
-        steps.finding_relapse,
-        name="finding-relapse",
+        "findings/<ref:reference>/look_back/",
+        reopen.finding_look_back,
+        name="finding-look_back",
     ),
     path(
         "findings/<ref:reference>/reopen/",
-        steps.finding_reopen,
+        reopen.finding_reopen,
         name="finding-reopen",
     ),
     path(

@@ -44,6 +44,7 @@ urlpatterns = [
             ("orders", "order"),
             ("instructions", "instruction"),
             ("verifications", "verification"),
+            ("look_backs", "look_back"),
         )
     ),
 ]

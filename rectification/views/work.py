@@ -33,7 +33,11 @@ from rectification.models.findings.due import pressing
 from rectification.models.reports.drafters import drafted_or_edited
 from rectification.models.trail.fields import joined, named
 from rectification.notices.notice import SOON
-from rectification.views.parts.after_close import verifications
+from rectification.views.parts.after_close import (
+    look_backs,
+    look_backs_owed,
+    verifications,
+)
 from rectification.views.parts.deciding import close_outs, decision_url, later_deadlines
 from rectification.views.parts.entries_waiting import EntriesWaiting
 from rectification.views.parts.log_words import sent_back
@@ -60,8 +64,8 @@ WAITING = {
 @require_safe
 def work(request: StaffRequest) -> HttpResponse:
     user = request.user
-    today, parts = timezone.localdate(), _parts(user)
-    confirmations = _to_confirm(user)
+    today, confirmations = timezone.localdate(), _to_confirm(user)
+    parts = _parts(user, looks=confirmations.pop("look_backs_owed", 0))
     return render(
         request,
         "work/work.html",
@@ -81,11 +85,13 @@ def work(request: StaffRequest) -> HttpResponse:
     )
 
 
-def _parts(user: User) -> list[Part]:
+def _parts(user: User, *, looks: int) -> list[Part]:
+    """`looks`: how many look-backs are due; where none is, none is fetched."""
     entries = EntriesWaiting(user)
     found = [
         _decisions(user),
         verifications(user),
+        look_backs(user) if looks else None,
         _extensions(user),
         _help(user),
         _orders(user),
@@ -101,7 +107,7 @@ def _parts(user: User) -> list[Part]:
 
 
 def _to_confirm(user: User) -> dict[str, int]:
-    """Count the seats and the changes of overseers that wait for somebody, at once."""
+    """Count the seats, changes of overseers and look-backs that wait for somebody."""
     waiting: list[QuerySet[Any, Any]] = []
     if user.may(P.APPOINT_CONFIRM):
         seats = Appointment.objects.to_confirm_by(user)
@@ -109,6 +115,9 @@ def _to_confirm(user: User) -> dict[str, int]:
     if user.may(P.OVERSEER_CONFIRM):
         changes = OverseerChange.objects.to_confirm_by(user)
         waiting.append(changes.order_by().values_list(Value("overseers_waiting")))
+    if user.may(P.FINDING_LOOK_BACK):
+        owed = look_backs_owed(user)
+        waiting.append(owed.order_by().values_list(Value("look_backs_owed")))
     if not waiting:
         return {}
     return Counter(name for (name,) in waiting[0].union(*waiting[1:], all=True))

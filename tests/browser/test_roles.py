@@ -47,14 +47,14 @@ def test_a_verifier_closes_and_reopens_with_a_reason(
     form.locator("button[type=submit]").click()
     page.wait_for_load_state()
     assert "已销号" in page.locator("#state").inner_text()
-    form = page.locator("form[action$='/reopen/']")
-    page.locator("details.step", has=form).locator("summary").click()
-    form.locator("textarea").fill(REASON)
-    form.locator("button[type=submit]").click()
+    page.locator("#actions a[href$='/reopen/']").click()
+    page.fill("main [name=reason]", REASON)
+    page.fill("main [name=due_wording]", "2049年6月底")
+    page.locator("main form.editing button[type=submit]").first.click()
     page.wait_for_load_state()
     assert "正在整改" in page.locator("#state").inner_text()
     assert REASON in page.locator("#progress").inner_text()
-    assert page.locator("form[action$='/reopen/']").count() == 0
+    assert page.locator("#actions a[href$='/reopen/']").count() == 0
 
 
 def test_an_auditor_reads_all_presses_nothing_and_takes_the_log(

@@ -303,7 +303,13 @@ TABLE: dict[str, list[str]] = {
         f"{ADMINS} superuser",
         NOBODY,
     ],
-    "finding-reopen": posting("leader verifier"),
+    # Where somebody oversees it, it is the overseer's matter.
+    "finding-reopen": [
+        "200 200 405 405: verifier",
+        "403 403 403 403: handler office_head coordinator leader auditor stranger "
+        f"outsider {ADMINS} superuser",
+        NOBODY,
+    ],
     "finding-verify": [
         "200 200 405 405: verifier",
         f"403 403 403 403: handler office_head coordinator leader auditor stranger "
@@ -434,7 +440,13 @@ TABLE: dict[str, list[str]] = {
     "reply-send_back": posting(
         "coordinator leader verifier", missing="outsider", lacking=422
     ),
-    "finding-relapse": posting("coordinator leader verifier", missing="outsider"),
+    "finding-look_back": [
+        "200 200 405 405: coordinator leader verifier",
+        "404 404 405 405: outsider",
+        f"403 403 403 403: handler office_head auditor stranger {ADMINS} superuser",
+        NOBODY,
+    ],
+    "look_back-erase": ERASING,
     "measure-update": [
         "200 200 405 405: handler office_head coordinator",
         "404 404 405 405: stranger outsider",

@@ -22,6 +22,7 @@ from rectification.models import (
     Finding,
     Instruction,
     LogEntry,
+    LookBack,
     OverseerChange,
     PaperAct,
     PaperSheet,
@@ -446,6 +447,14 @@ DOORS: dict[str, Door] = {
         lambda thing, by: thing.close(by=by),
         "instruction-close",
     ),
+    "finding.look_back": Door(
+        lambda cast: (make_finding(cast=cast, state=S.COMPLETED), cast.office_head),
+        "leader",
+        lambda thing, by: LookBack.objects.look(thing, by=by, result="held", words=WHY),
+        "finding-look_back",
+        lambda _thing: {"result": "held", "text": WHY},
+        tuple(WORK.split()),
+    ),
     "finding.verify": Door(
         lambda cast: (make_finding(cast=cast, state=S.COMPLETED), cast.office_head),
         "verifier",
@@ -536,7 +545,8 @@ ADDRESSES: dict[str, str] = {
 ASKED: dict[str, tuple[str, ...]] = {
     "trail/lifecycle.py:barred": (
         *("finding.complete", "finding.complete_in_substance", "finding.keep_up"),
-        *("finding.send_back", "finding.conclude", "finding.verify"),
+        *("finding.send_back", "finding.conclude"),
+        *("finding.verify", "finding.look_back"),
         *("extension.grant", "extension.refuse"),
     ),
     "findings/adoption.py:why_not_confirm": (

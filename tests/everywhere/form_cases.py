@@ -357,15 +357,15 @@ CASES: dict[str, Case] = {
     "finding-reopen": Case(
         "verifier",
         _finding(FindingState.COMPLETED),
-        "finding-detail",
-        {"reason": WORDS},
+        valid={"reason": WORDS, "due_wording": "2049年6月底"},
     ),
-    "finding-relapse": Case(
+    "finding-look_back": Case(
         "verifier",
         _finding(FindingState.COMPLETED),
-        "finding-detail",
-        {"reason": WORDS},
+        valid={"result": "held", "text": WORDS},
+        file=("回头看照片.pdf", PDF),
     ),
+    "look_back-erase": Case(valid={"reason": WORDS}),
     "finding-unregister": Case(
         ready=_finding(FindingState.REGISTERED),
         page="finding-detail",

@@ -100,8 +100,6 @@ STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
     "finding-approve": (finding(S.SUBMITTED), "leader"),
     "finding-send_back": (finding(S.SUBMITTED), "leader"),
     "finding-conclude": (finding(S.LONG_TERM), "leader"),
-    "finding-reopen": (finding(S.COMPLETED), "verifier"),
-    "finding-relapse": (finding(S.COMPLETED), "leader"),
     "finding-unregister": (finding(S.REGISTERED), "coordinator"),
     "extension-grant": (extension, "leader"),
     "extension-refuse": (extension, "leader"),

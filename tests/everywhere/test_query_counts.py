@@ -35,6 +35,7 @@ from tests.factories import (
     make_finding,
     make_inspection,
     make_instruction,
+    make_look_back,
     make_office,
     make_order,
     make_plan,
@@ -263,6 +264,7 @@ def grow(cast: Cast, things: dict[str, object], count: int) -> None:
         make_order(cast=cast, finding=finding, issued=True)
         make_instruction(cast=cast, finding=finding)
         make_verification(cast=cast)
+        make_look_back(cast=cast)
         make_finding(cast=cast, state=FindingState.COMPLETED)
         make_report(cast=cast, inspection=inspection)
         make_inspection(cast=cast)

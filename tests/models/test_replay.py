@@ -50,6 +50,7 @@ from tests.factories import (
     make_fold,
     make_inspection,
     make_instruction,
+    make_look_back,
     make_order,
     make_outcomes,
     make_overseer,
@@ -119,6 +120,8 @@ def made(module_transaction: None) -> None:
     feigned = {"result": "failed", "sham_reason": "登记簿系事后补写。"}
     make_verification(cast=cast, files=[seen], **feigned)
     make_verification(cast=cast)
+    proof = make_evidence(cast=cast, by=cast.leader, content=b"%PDF-1.7 again")
+    make_look_back(cast=cast, result="relapsed", files=[proof])
     make_rule(cast=cast)
     viewed(cast)
     meeting = {"is_of_meeting": True, "number": "〔2026〕12号", "present": "高、林"}

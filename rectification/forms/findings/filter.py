@@ -27,10 +27,12 @@ from rectification.forms.parts.spoken_day import SpokenDayField
 from rectification.models import (
     Finding,
     Inspection,
+    LookBack,
     Office,
     ProgressEntry,
     Verification,
 )
+from rectification.models.findings import look_back
 from rectification.models.findings.debts import lacking
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.reported import still_owed
@@ -47,7 +49,7 @@ DAYS = tuple(f"{name}_{end}" for name in SPANS for end in ("from", "to"))
 # Not the prose that a finding is searched by: it may be anything.
 LOGGED = (
     *("state", "kind", "due", "lacks", "idle", "year", "inspection", "office"),
-    *("verified", "body", "under_way", "source", "figure"),
+    *("verified", "look_back", "body", "under_way", "source", "figure"),
     *DAYS,
     "sort",
 )
@@ -111,6 +113,15 @@ class FindingFilter(ChoosesInspections):
             ("none", _("Closed out and not verified")),
             *Verification.Result.choices,
             ("sham", _("Only feigned")),
+        ],
+    )
+    look_back = forms.ChoiceField(
+        label=_("Look-back"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            ("owed", _("Look-back due, not done")),
+            *LookBack.Result.choices,
         ],
     )
     idle = forms.BooleanField(
@@ -237,12 +248,7 @@ class FindingFilter(ChoosesInspections):
             findings = _due(findings, due, on=timezone.localdate())
         if lacks := said.get("lacks"):
             findings = findings.filter(lacking(lacks))
-        if verified := said.get("verified"):
-            findings = (
-                to_verify(findings)
-                if verified == "none"
-                else verified_as(findings, verified)
-            )
+        findings = _after_close(findings, said)
         if said.get("idle"):
             findings = findings.filter(self._still_owed)
         return findings
@@ -325,6 +331,20 @@ def _counted(said: Mapping[str, Any]) -> Q:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _after_close(findings: FindingQuerySet, said: Mapping[str, Any]) -> FindingQuerySet:
+    """Narrow by what came of a close-out: verified, looked at again, or not yet."""
+    verified, lasted = said.get("verified"), said.get("look_back")
+    if verified == "none":
+        findings = to_verify(findings)
+    elif verified:
+        findings = verified_as(findings, verified)
+    if lasted == "owed":
+        findings = look_back.owed(findings, by_day=timezone.localdate())
+    elif lasted:
+        findings = look_back.looked_at_as(findings, lasted)
+    return findings
 
 
 def _named_choices(field: forms.Field) -> dict[str, str]:

@@ -6,14 +6,17 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.forms.parts.editing import NewForm, WordedForm
+from rectification.forms.findings.reopen import ReopenPart
 from rectification.forms.parts.files import FilesField
 from rectification.forms.parts.gate import ProseField
 from rectification.models import Verification
 
 
-class VerifyForm(NewForm, WordedForm):
-    """`read`: what stood of the finding when the page was opened."""
+class VerifyForm(ReopenPart):
+    field_order = (
+        *("result", "text", "evidence", "is_sham", "sham_reason"),
+        "due_wording",
+    )
 
     result = forms.ChoiceField(
         label=_("Result"), choices=Verification.Result.choices, widget=forms.RadioSelect
@@ -38,7 +41,12 @@ class VerifyForm(NewForm, WordedForm):
         required=False,
         help_text=_("Needed with the tick."),
     )
-    read = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_wording"].help_text = _(
+            "Only for what is not put right: it is reopened."
+        )
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -49,4 +57,6 @@ class VerifyForm(NewForm, WordedForm):
             self.add_error(
                 "is_sham", gettext("There is a reason: please set the tick as well.")
             )
+        if said.get("result") == Verification.Result.FAILED:
+            self.ask_for_deadline()
         return said

@@ -185,7 +185,7 @@ def _bodies() -> tuple[Organisation, Organisation]:
     overseer = Organisation.objects.create(
         name=OVERSEER, kind=Organisation.Kind.OVERSEEING
     )
-    body = Organisation.objects.create(name=BODY, parent=overseer)
+    body = Organisation.objects.create(name=BODY, parent=overseer, look_back_months=3)
     SiteSettings.objects.update_or_create(
         pk=1,
         defaults={

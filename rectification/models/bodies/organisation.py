@@ -48,6 +48,15 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 REPORTING = frozenset({"rhythm", "report_due_day", "due_day_off"})
 
 
+class LookBackMonths(models.IntegerChoices):
+    """After how many months what is closed out is looked at again."""
+
+    NEVER = 0, _("Not by itself")
+    QUARTER = 3, _("After 3 months")
+    HALF = 6, _("After 6 months")
+    YEAR = 12, _("After 12 months")
+
+
 class Organisation(models.Model):
     class Kind(models.TextChoices):
         INSPECTED = "inspected", _("Inspected body")
@@ -128,6 +137,12 @@ class Organisation(models.Model):
         _("a later deadline needs the overseeing body's agreement"),
         default=False,
         help_text=_("After that of a leader of the body."),
+    )
+    look_back_months = models.PositiveSmallIntegerField(
+        _("what is closed out is looked at again"),
+        choices=LookBackMonths,
+        default=LookBackMonths.NEVER,
+        help_text=_("Counted from the day of the close-out."),
     )
     head_confirms = models.BooleanField(
         _("what an office reports counts once its head has confirmed it"),

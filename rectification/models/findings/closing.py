@@ -1,6 +1,6 @@
 """A finding's way to its decision: start, submit, decide, reopen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rectification import workflow
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.findings.adopted import Adopted
+from rectification.models.findings.deadline import Due
 from rectification.models.findings.flags import flags_of
 from rectification.models.findings.parties import Parties, without_others
 from rectification.workflow import SETTLED, FindingState, MeasureState
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rectification.models.bodies.user import User
     from rectification.models.findings.evidence import EvidenceUse
     from rectification.models.findings.finding import Finding
+    from rectification.models.findings.measure import Measure
     from rectification.models.findings.paper_sheet import PaperDecision
     from rectification.models.findings.progress import ProgressEntry
 
@@ -86,18 +88,41 @@ class Closing(Parties, Adopted):
                 **closed(by),
             )
 
-    def reopen(self, *, by: "User", reason: str) -> None:
-        self._open_again("reopen", by=by, reason=reason)
+    def reopen(
+        self,
+        *,
+        by: "User",
+        reason: str,
+        due: Due | None = None,
+        measures: Collection[int] | None = None,
+    ) -> None:
+        """Open it again. `due`: the new deadline, None where the present one stays;
+        `measures`: the keys of those that are open again, None for all done ones."""
+        self._open_again("reopen", due, measures, by=by, reason=reason)
 
-    def relapse(self, *, by: "User", reason: str) -> None:
+    def relapse(
+        self,
+        *,
+        by: "User",
+        reason: str,
+        due: Due | None = None,
+        measures: Collection[int] | None = None,
+    ) -> None:
         """Reopen because a look-back found the matter relapsed."""
-        self._open_again("relapse", by=by, reason=reason)
+        self._open_again("relapse", due, measures, by=by, reason=reason)
 
-    def _open_again(self, action: str, *, by: "User", reason: str) -> None:
-        """Reopen, and with it every measure that counted as done."""
+    def _open_again(
+        self,
+        action: str,
+        due: Due | None,
+        measures: Collection[int] | None,
+        *,
+        by: "User",
+        reason: str,
+    ) -> None:
         with self._locked() as row:
             row._check(action, by=by, reason=reason)
-            for measure in row.measures.filter(state=MeasureState.DONE):
+            for measure in _to_open(cast("Finding", row), due, measures):
                 before = measure.write(state=MeasureState.UNDER_WAY)
                 row._note(
                     "reopen_measure",
@@ -110,6 +135,7 @@ class Closing(Parties, Adopted):
                 by=by,
                 reason=reason,
                 reopened_at=timezone.now(),
+                **(_set_now(due) if due else {}),
                 **_NOT_CLOSED,
             )
 
@@ -242,6 +268,27 @@ class Closing(Parties, Adopted):
         if inspection.overseer_id is None or self.is_unconfirmed:
             return True
         return inspection.is_overseen_by(by)
+
+
+def _to_open(
+    row: "Finding", due: Due | None, measures: Collection[int] | None
+) -> "list[Measure]":
+    """Return the measures that are open again, after asking what speaks against it."""
+    if due and (refusal := row.why_no_deadline()):
+        raise refusal
+    if due and due.due_on and due.due_on < timezone.localdate():
+        raise Refusal(_("The new deadline lies in the past."), field="due_on")
+    done = list(row.measures.filter(state=MeasureState.DONE))
+    opened = [one for one in done if measures is None or one.pk in measures]
+    if done and not opened:
+        raise Refusal(
+            _("Please tick what is to be put right anew."), field="open_again"
+        )
+    return opened
+
+
+def _set_now(due: Due) -> dict[str, Any]:
+    return {**due._asdict(), "due_set_at": timezone.now()}
 
 
 def _is_asked_anew(standing: "Sequence[ProgressEntry]") -> bool:

@@ -4,7 +4,7 @@ A finding is verified after each close-out; of several verifications of one the 
 counts. One that finds it not put right opens the finding again in the same act.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Permission, Reach
 from rectification.errors import Refusal
 from rectification.models.findings.adoption import Adoption
+from rectification.models.findings.deadline import Due
 from rectification.models.findings.evidence import Evidence
 from rectification.models.findings.finding import Finding
 from rectification.models.trail.constraints import implies
@@ -40,10 +41,13 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
         words: str,
         sham_reason: str = "",
         files: Sequence[Evidence] = (),
+        due: Due | None = None,
+        measures: Collection[int] | None = None,
     ) -> "Verification":
         """Say how a closed finding was found; `sham_reason`: why it was only feigned.
 
-        One that is not put right is reopened, for the same words.
+        One that is not put right is reopened for the same words, with a new deadline
+        (`due`) and the `measures` that are open again.
         """
         with finding._locked() as row:
             row._check("verify", by=by)
@@ -57,7 +61,7 @@ class VerificationQuerySet(models.QuerySet["Verification"]):
             )
             one.keep(files, by=by)
             if result == Verification.Result.FAILED:
-                row.reopen(by=by, reason=one.words)
+                row.reopen(by=by, reason=one.words, due=due, measures=measures)
         return one
 
 

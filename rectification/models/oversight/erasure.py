@@ -75,6 +75,7 @@ class Erasure(models.Model):
         ORDER = "order", _("Order to reply")
         INSTRUCTION = "instruction", _("Instruction of a leader")
         VERIFICATION = "verification", _("Verification")
+        LOOK_BACK = "look_back", _("Look-back")
         PAYLOAD = "payload", _("Values in the history")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)

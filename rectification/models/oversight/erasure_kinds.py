@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from rectification.models.findings.finding import Finding
 from rectification.models.findings.help_request import HelpRequest
 from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.instruction import Instruction
+from rectification.models.findings.look_back import LookBack
 from rectification.models.findings.progress import ProgressEntry
 from rectification.models.findings.replying import RepliedToQuerySet
 from rectification.models.findings.source import Source
@@ -282,31 +283,47 @@ def _replied_to(kind: str, rows: RepliedToQuerySet[Any]) -> Erasable | None:
 
 def _verification(pk: int, viewer: "User | None") -> Erasable | None:
     """The words of a verification; its result stays, and that it was feigned."""
-    rows = Verification.objects.select_related("finding__inspection__organisation")
+    rows = Verification.objects.exclude(words="", sham_reason="")
     if viewer:
         rows = rows.visible_to(viewer)
-    one = rows.filter(pk=pk).exclude(words="", sham_reason="").first()
+    return _looked_into("verification", rows.filter(pk=pk), "verified_at")
+
+
+def _look_back(pk: int, viewer: "User | None") -> Erasable | None:
+    """The words of a look-back; its result stays."""
+    rows = LookBack.objects.exclude(words="")
+    if viewer:
+        rows = rows.visible_to(viewer)
+    return _looked_into("look_back", rows.filter(pk=pk), "looked_at")
+
+
+def _looked_into(kind: str, rows: "QuerySet[Any]", at: str) -> Erasable | None:
+    one = rows.select_related("finding__inspection__organisation").first()
     if one is None:
         return None
-    finding = one.finding
+    finding, texts = one.finding, {"words": one.words}
+    if kind == "verification":
+        texts["sham_reason"] = one.sham_reason
 
     def wipe(erasure: "Erasure") -> Gone:
-        written.update(Verification.objects.filter(pk=pk), words="", sham_reason="")
-        FormDraft.objects.filter(form="finding-verify", key=finding.reference).delete()
+        written.update(type(one).objects.filter(pk=one.pk), **dict.fromkeys(texts, ""))
+        forms = ("finding-verify", "finding-look_back")
+        FormDraft.objects.filter(form__in=forms, key=finding.reference).delete()
         subject = {"subject_type": "finding", "subject_id": finding.pk}
-        payloads = _wipe_log(Q(after__verification=pk), erasure, **subject)
-        return {"verification": [pk], "payload": payloads}
+        told = Q(**{f"after__{kind}": one.pk})
+        return {kind: [one.pk], "payload": _wipe_log(told, erasure, **subject)}
 
+    day = date_format(timezone.localdate(getattr(one, at)))
+    said = {
+        "verification": _("%(reference)s, verification of %(day)s"),
+        "look_back": _("%(reference)s, look-back of %(day)s"),
+    }
     return Erasable(
         finding.inspection.organisation,
         finding.reach(),
-        _("%(reference)s, verification of %(day)s")
-        % {
-            "reference": finding.reference,
-            "day": date_format(timezone.localdate(one.verified_at)),
-        },
+        said[kind] % {"reference": finding.reference, "day": day},
         finding.chain_name,
-        digest_of([one.words, one.sham_reason]),
+        digest_of(list(texts.values())),
         wipe,
     )
 
@@ -370,5 +387,6 @@ _KINDS: Mapping[str, Callable[[int, "User | None"], Erasable | None]] = {
     "order": _order,
     "instruction": _instruction,
     "verification": _verification,
+    "look_back": _look_back,
     "payload": _payload,
 }

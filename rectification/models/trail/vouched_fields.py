@@ -19,7 +19,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("coordinator_name", "coordinating_office", "fallback_closer"),
         *("shows_old_editions", "shows_comparison", "shows_history", "takes_opinions"),
         *("recounts_lateness", "plan_needs_opinion", "extension_limit"),
-        "extension_needs_overseer",
+        *("extension_needs_overseer", "look_back_months"),
         "head_confirms",
         *("needs_first_review", "needs_second_review", "needs_final_review"),
         *("needs_secrecy_review", "rhythm", "report_due_day", "due_day_off"),
@@ -118,6 +118,8 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("finding", "result", "words", "is_sham", "sham_reason"),
         *("verified_at", "verified_by"),
     ),
+    "lookback": ("finding", "result", "words", "looked_at", "looked_by"),
+    "lookbackfile": ("look_back", "evidence"),
     "verificationfile": ("verification", "evidence"),
     "adoption": (
         *("inspection", "proposed_at", "proposed_by", "meeting", "met_on", "number"),

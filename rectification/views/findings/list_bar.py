@@ -68,7 +68,7 @@ class FiltersInUse:
 
 
 def in_use(form: FindingFilter, query: QueryDict) -> FiltersInUse:
-    rare = ("leader", "aspect", "kind", "lacks", "verified", "cols", *DAYS)
+    rare = ("leader", "aspect", "kind", "lacks", "verified", "look_back", "cols", *DAYS)
     rare += ("body", "round", "year", "source")
     used = [name for name in form.fields if query.get(name) and name != "cols"]
     return FiltersInUse(bool(used), any(query.get(one) for one in rare))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TypedDict
 
 from django.db.models import (
@@ -32,6 +33,8 @@ from rectification.models import (
     FormDraft,
     HelpRequest,
     LogEntry,
+    LookBack,
+    LookBackFile,
     Measure,
     OutcomeFigure,
     ProgressEntry,
@@ -40,6 +43,7 @@ from rectification.models import (
     Verification,
 )
 from rectification.models.findings.asked_about import fetch_asked
+from rectification.models.findings.look_back import due_on
 from rectification.models.findings.parties import with_others
 from rectification.models.findings.printed_text import LINES, PROSE, label_of
 from rectification.models.findings.reporting_period import with_period
@@ -86,6 +90,7 @@ def fetch_finding(user: User, reference: str) -> Finding:
         has_outcomes=Exists(OutcomeFigure.objects.filter(**of_it)),
         is_concerned=Exists(ConcernedFinding.objects.filter(**of_it)),
         was_verified=Exists(Verification.objects.filter(**of_it)),
+        was_looked_at=Exists(LookBack.objects.filter(**of_it)),
         has_drafts=Exists(
             FormDraft.objects.filter(user=user, key=OuterRef("reference"))
         ),
@@ -125,6 +130,7 @@ def surround(finding: Finding) -> Finding:
         Prefetch("extensions", extensions.order_by("-pk")),
         Prefetch("help_requests", help_requests.order_by("-pk")),
         Prefetch("verifications", _verifications(finding)),
+        Prefetch("look_backs", _look_backs(finding)),
     )
     for one in (finding, *finding.extensions.all()):
         one.refusals = {}
@@ -139,6 +145,14 @@ def _verifications(finding: Finding) -> QuerySet[Verification]:
         return Verification.objects.none()
     rows = joined(Verification.objects.all(), *named("verified_by"))
     return with_files(rows).order_by("-verified_at", "-pk")
+
+
+def _look_backs(finding: Finding) -> QuerySet[LookBack]:
+    if not getattr(finding, "was_looked_at", True):
+        return LookBack.objects.none()
+    rows = joined(LookBack.objects.all(), *named("looked_by"))
+    files = LookBackFile.objects.select_related("evidence").order_by("pk")
+    return rows.prefetch_related(Prefetch("files", files)).order_by("-looked_at", "-pk")
 
 
 def finding_page(
@@ -303,11 +317,21 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
         (_("Status as printed"), finding.status_wording),
         (_("Reason for no evidence"), finding.evidence_waiver),
         (_("Times returned"), times_returned(finding)),
+        (_("Look-back due on"), _look_back_due(finding)),
         (
             _("Same finding of an earlier inspection"),
             finding.prior_id and finding.prior,
         ),
     ]
+
+
+def _look_back_due(finding: Finding) -> date | None:
+    """Return when it is due; None once it was looked at since it was closed."""
+    at = finding.closed_at or finding.adopted_at
+    looked = finding.look_backs.all()
+    if at is not None and any(one.looked_at >= at for one in looked):
+        return None
+    return due_on(finding)
 
 
 # --- what can be done now ---------------------------------------------------------
@@ -322,12 +346,14 @@ def steps(finding: Finding, user: User) -> Steps:
     rows.append(step(finding, user, "submit", form=SubmitForm(), kind="primary"))
     if finding.state == FindingState.SUBMITTED:
         rows.append(step(finding, user, "withdraw"))
-    if check := step(finding, user, "verify", kind="primary"):
-        rows.append(replace(check, is_link=True))
+    looks = [("verify", "primary"), ("look_back", "primary"), ("reopen", "grave")]
     rows += [
         step(finding, user, "conclude", form=ReasonForm(), kind="primary"),
-        step(finding, user, "relapse", form=ReasonForm(), kind="grave"),
-        step(finding, user, "reopen", form=ReasonForm(), kind="grave"),
+        *(
+            replace(row, is_link=True)
+            for name, kind in looks
+            if (row := step(finding, user, name, kind=kind))
+        ),
     ]
     rows.append(step(finding, user, "ask_help", form=AskHelpForm()))
     if finding.state == FindingState.REGISTERED:

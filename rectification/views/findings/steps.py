@@ -1,4 +1,4 @@
-"""A finding's way to its decision: request, withdraw, return, approve, reopen."""
+"""A finding's way to its decision: request, withdraw, return, approve."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -55,24 +55,6 @@ def finding_approve(request: StaffRequest, reference: str) -> HttpResponse:
             "state": finding.get_state_display()
         }
     return done(request, finding, sentence)
-
-
-@requires(Permission.FINDING_REOPEN)
-@require_POST
-def finding_reopen(request: StaffRequest, reference: str) -> HttpResponse:
-    finding = as_read(request, fetch(request.user, reference))
-    words = said(request, ReasonForm(request.POST))
-    finding.reopen(by=request.user, reason=words["reason"])
-    return done(request, finding, _("The finding has been reopened."))
-
-
-@requires(Permission.FINDING_LOOK_BACK)
-@require_POST
-def finding_relapse(request: StaffRequest, reference: str) -> HttpResponse:
-    finding = as_read(request, fetch(request.user, reference))
-    words = said(request, ReasonForm(request.POST))
-    finding.relapse(by=request.user, reason=words["reason"])
-    return done(request, finding, _("The finding has been reopened after a relapse."))
 
 
 @requires(Permission.INSPECTION_EDIT)

@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,12 +20,9 @@ from rectification.models import (
     User,
     Verification,
 )
-from rectification.models.findings.claim import Claim, announced, claim_of
-from rectification.models.findings.evidence import store
-from rectification.models.findings.flags import raised
+from rectification.models.findings.claim import claim_of
 from rectification.models.findings.verification import to_verify_by, verified_as
-from rectification.views.findings.claim_rows import claim_rows, other_files
-from rectification.views.findings.edit import FindingCorrection
+from rectification.views.findings.reopen import LookInto, fetch
 from rectification.views.findings.verification_rows import (
     closed_row,
     verified_row,
@@ -102,11 +96,7 @@ def with_names(user: User) -> QuerySet[Verification]:
 @requires(Permission.FINDING_VERIFY)
 @require_http_methods(["GET", "POST"])
 def finding_verify(request: StaffRequest, reference: str) -> HttpResponse:
-    shown = Finding.objects.visible_to(request.user).select_related(
-        "inspection__organisation", "inspection__overseer", "adoption"
-    )
-    finding = get_object_or_404(announced(shown), reference=reference)
-    finding.refusals = {}
+    finding = fetch(request.user, reference)
     claim = claim_of(finding)  # first: who is party to it is asked of the same rows
     if refusal := finding.why_not("verify", by=request.user):
         return refused(request, finding, refusal)
@@ -114,13 +104,7 @@ def finding_verify(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @dataclass
-class Verify(FindingCorrection[VerifyForm]):
-    claim: Claim
-    files: MultiValueDict[str, UploadedFile]
-
-    template = "finding/verify.html"
-    is_new = True
-
+class Verify(LookInto[VerifyForm]):
     def title(self) -> str:
         return _("Verify")
 
@@ -131,47 +115,21 @@ class Verify(FindingCorrection[VerifyForm]):
         return reverse("verification-list")
 
     def form(self, data: QueryDict | None) -> VerifyForm:
-        files = self.files if data is not None else None
-        return VerifyForm(data, files, initial={"read": self.finding.mark})
+        return VerifyForm(data, self.sent_files(data), finding=self.finding)
 
-    def extra(self) -> dict[str, object]:
-        flags = raised(self.claim)
-        return {
-            "finding": self.finding,
-            "paragraphs": self.finding.original_text.splitlines(),
-            "rows": claim_rows(self.claim, flags),
-            "others": other_files(self.claim),
-            "flags": flags,
-        }
-
-    def keep(self, form: VerifyForm) -> str:
-        finding, given = self.finding, form.cleaned_data
-        finding.read = given["read"]
-        body = finding.inspection.organisation
-        Evidence.objects.check_may_keep(self.user, body)
-        # Writing a large file takes long: no lock is held meanwhile.
-        stored = [(file, store(file.stream)) for file in given["evidence"]]
-        with transaction.atomic():
-            kept = [
-                Evidence.objects.enter(
-                    by=self.user,
-                    organisation=body,
-                    stored=place,
-                    name=file.name,
-                    media_type=file.media_type,
-                    dated_on=file.taken_on,
-                )
-                for file, place in stored
-            ]
-            one = Verification.objects.verify(
-                finding,
-                by=self.user,
-                result=given["result"],
-                words=given["text"],
-                sham_reason=given["sham_reason"],
-                files=kept,
-            )
-        if one.result == Verification.Result.FAILED:
+    def found(self, form: VerifyForm, files: list[Evidence]) -> str:
+        given = form.cleaned_data
+        is_failed = given["result"] == Verification.Result.FAILED
+        one = Verification.objects.verify(
+            self.finding,
+            by=self.user,
+            result=given["result"],
+            words=given["text"],
+            sham_reason=given["sham_reason"],
+            files=files,
+            **(form.anew() if is_failed else {}),
+        )
+        if is_failed:
             return _("Verified as not put right: the finding is reopened.")
-        facts = {"finding": finding.reference, "result": one.get_result_display()}
+        facts = {"finding": self.finding.reference, "result": one.get_result_display()}
         return _("%(finding)s is verified: %(result)s.") % facts

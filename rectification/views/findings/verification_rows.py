@@ -1,14 +1,20 @@
 """A closed finding and a verification as lists and pages print them."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rectification.exporting.words import office_words
-from rectification.models import Finding, User, Verification, VerificationFile
+from rectification.models import (
+    Finding,
+    LookBack,
+    User,
+    Verification,
+    VerificationFile,
+)
 from rectification.views.parts.rows import FileRow, file_row
 
 
@@ -28,19 +34,22 @@ class ClosedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class VerificationRow:
+class FoundRow:
+    """A verification or a look-back; `noun`: which, as addresses name it."""
+
+    noun: str
     pk: int
     result: str
     result_label: str
-    verified_on: date
-    verified_by: User
+    found_on: date
+    found_by: User
     words: str
-    is_sham: bool
-    sham_reason: str
     reference: str
     title: str
     url: str
     files: tuple[FileRow, ...]
+    is_sham: bool = False
+    sham_reason: str = ""
 
 
 def closed_row(finding: Finding, url: str) -> ClosedRow:
@@ -71,17 +80,26 @@ def with_files(rows: QuerySet[Verification]) -> QuerySet[Verification]:
     return rows.prefetch_related(Prefetch("files", files))
 
 
-def verified_row(one: Verification) -> VerificationRow:
+def verified_row(one: Verification) -> FoundRow:
     """Return a verification as a row; finding, person and files must be fetched."""
-    return VerificationRow(
+    found = _row("verification", one, one.verified_at, one.verified_by)
+    return replace(found, is_sham=one.is_sham, sham_reason=one.sham_reason)
+
+
+def looked_row(one: LookBack) -> FoundRow:
+    """The same of a look-back."""
+    return _row("look_back", one, one.looked_at, one.looked_by)
+
+
+def _row(noun: str, one: Verification | LookBack, at: datetime, by: User) -> FoundRow:
+    return FoundRow(
+        noun=noun,
         pk=one.pk,
         result=one.result,
         result_label=one.get_result_display(),
-        verified_on=timezone.localdate(one.verified_at),
-        verified_by=one.verified_by,
+        found_on=timezone.localdate(at),
+        found_by=by,
         words=one.words,
-        is_sham=one.is_sham,
-        sham_reason=one.sham_reason,
         reference=one.finding.reference,
         title=one.finding.title,
         url=one.finding.get_absolute_url(),

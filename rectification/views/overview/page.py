@@ -36,6 +36,7 @@ from rectification.models import (
     Tally,
     User,
 )
+from rectification.models.findings import look_back
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.inspection import InspectionQuerySet
 from rectification.models.findings.outcome import OutcomeQuerySet
@@ -192,14 +193,18 @@ def _seen(inspections: InspectionQuerySet, user: User) -> FindingQuerySet:
 def _closed(
     inspections: InspectionQuerySet, user: User, sees_whole: bool
 ) -> dict[str, QuerySet[Any, Any]]:
-    """Ask what is to be verified; where counts are kept, by what is not."""
+    """Ask what is to be looked at again, and to be verified; where counts are kept,
+    by what is not."""
+    seen = _seen(inspections, user)
+    looks = look_back.owed(seen, by_day=timezone.localdate())
     if not sees_whole:
-        return {"unverified": to_verify(_seen(inspections, user))}
+        return {"look_back": looks, "unverified": to_verify(seen)}
     findings = _whole(inspections, user)
     kept = Tally.objects.of(inspections).filter(state__in=sorted(CLOSED))
     waiting, verified = not_to_verify(findings)
     overseen = kept.exclude(inspection__overseer=None)
-    return {"overseen": overseen, "waiting": waiting, "verified": verified}
+    told = {"overseen": overseen, "waiting": waiting, "verified": verified}
+    return {"look_back": looks, **told}
 
 
 def _outcomes(

@@ -82,6 +82,7 @@ def notes(numbers: Numbers, listing: Listing) -> list[Piece]:
     """Say what stands beside it: what waits, and what nobody has dispatched yet."""
     waiting = numbers.states[F.SUBMITTED]
     unverified = numbers.beside.get("unverified", 0)
+    looks = numbers.beside.get("look_back", 0)
     debts = {
         "office": _("{} without a responsible office"),
         "deadline": _("{} without a deadline"),
@@ -96,6 +97,7 @@ def notes(numbers: Numbers, listing: Listing) -> list[Piece]:
             unverified,
             listing.url(verified="none"),
         ),
+        listing.piece(_("{} look-backs due"), looks, listing.url(look_back="owed")),
         *(
             listing.piece(words, numbers.lacks[what], listing.url(lacks=what))
             for what, words in debts.items()

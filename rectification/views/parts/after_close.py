@@ -1,15 +1,22 @@
 """What waits for somebody of findings that are closed out, as parts of My work."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from rectification.models import User
+from rectification.models import Finding, User
+from rectification.models.findings import look_back
+from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.verification import to_verify_by
-from rectification.views.parts.rows import Part, work_item
+from rectification.views.parts.rows import Part, WorkItem, work_item
 from rectification.views.parts.work_parts import listed, part
 from rectification.workflow import Permission
+
+AHEAD = 30  # days before a look-back is due it is shown
 
 
 def verifications(user: User) -> Part | None:
@@ -24,3 +31,26 @@ def verifications(user: User) -> Part | None:
         for one in listed(to_verify_by(user))
     ]
     return part("verifications", _("Closed out, to be verified"), items)
+
+
+def look_backs_owed(user: User) -> FindingQuerySet:
+    until = timezone.localdate() + timedelta(days=AHEAD)
+    return look_back.owed_by(user, by_day=until)
+
+
+def look_backs(user: User) -> Part:
+    """What was closed out months ago and is to be looked at again, by its day."""
+    rows = look_backs_owed(user).select_related("inspection__organisation")
+    items = [_look_back(one) for one in listed(rows)]
+    items.sort(key=lambda one: one.days or 0)
+    return part("look_backs", _("Look-backs"), items)
+
+
+def _look_back(finding: Finding) -> WorkItem:
+    due_on = look_back.due_on(finding)
+    return replace(
+        work_item(finding, _("Look back"), "actions"),
+        next_url=reverse("finding-look_back", args=[finding.reference]),
+        days=(due_on - timezone.localdate()).days if due_on else None,
+        wording=date_format(due_on) if due_on else "",
+    )

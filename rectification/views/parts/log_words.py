@@ -21,6 +21,7 @@ from rectification.models import (
     Finding,
     Inspection,
     LogEntry,
+    LookBack,
     Measure,
     Office,
     Organisation,
@@ -37,7 +38,12 @@ from rectification.workflow import EXTENSION, FINDING, HELP, ON_PAPER
 # Steps that stand in the timeline between the entries.
 STEPS = frozenset(
     {f"finding.{name}" for name in FINDING if name not in ("adopt", "start")}
-    | {"finding.verify", "finding.extend", *(f"extension.{name}" for name in EXTENSION)}
+    | {
+        "finding.verify",
+        "finding.look_back",
+        "finding.extend",
+        *(f"extension.{name}" for name in EXTENSION),
+    }
     | {f"helprequest.{name}" for name in HELP}
     | {f"{of}.{name}" for of in ("supervisionorder", "instruction") for name in TOLD}
 )
@@ -50,10 +56,10 @@ _NAMED: Mapping[tuple[str, ...], type[Model]] = {
 _ALSO = ("organisation", "parent", "successor")
 LABELLED = (
     *(Finding, Measure, ProgressEntry, Inspection, Aspect, Office),
-    Verification,
+    *(Verification, LookBack),
 )
 # Said by the entry itself (who, when), or of no meaning to a reader.
-_KEYS = ("entry", "verification")  # which row an entry is about
+_KEYS = ("entry", "verification", "look_back")  # which row an entry is about
 _SILENT = ("_at", "_by", "version", "serial", "reference")
 # What payloads hold that is no field, or is said otherwise than its field.
 _WORDS: Mapping[str, str | Promise] = {

@@ -50,14 +50,14 @@ def test_from_the_list_to_the_result_on_the_finding(
 def test_not_put_right_and_feigned(cast: Cast, finding: Finding) -> None:
     verifier, url = client_of(cast.verifier), verify_url(finding)
     sent = {"result": "failed", "text": "窗口仍无标识。", "is_sham": "on"}
+    measure = finding.measures.get()
     lacking = verifier.post(url, sent)
-    assert lacking.context["form"].errors.keys() == {"sham_reason"}
+    unsaid = {"sham_reason", "due_wording", "open_again"}
+    assert lacking.context["form"].errors.keys() == unsaid
+    sent |= {"due_wording": "2049年6月底", "open_again": [measure.pk]}
     assert "窗口仍无标识。" in lacking.content.decode()
-    untold = {
-        "result": "failed",
-        "text": "窗口仍无标识。",
-        "sham_reason": "照片系借用。",
-    }
+    untold = {name: said for name, said in sent.items() if name != "is_sham"}
+    untold["sham_reason"] = "照片系借用。"
     assert verifier.post(url, untold).context["form"].errors.keys() == {"is_sham"}
     right = sent | {"sham_reason": "照片系借用。", "result": "thorough"}
     assert verifier.post(url, right).context["form"].errors.keys() == {"is_sham"}
@@ -65,6 +65,7 @@ def test_not_put_right_and_feigned(cast: Cast, finding: Finding) -> None:
     verifier.post(url, sent | {"sham_reason": "照片系借用。"})
     finding.refresh_from_db()
     assert finding.state == FindingState.ONGOING
+    assert finding.due_wording == "2049年6月底"
     told = client_of(cast.leader).get(finding.get_absolute_url()).content.decode()
     assert "虚假整改" in told and "照片系借用。" in told
     numbers = {words: number for words, number, _url in _found(verifier)}
