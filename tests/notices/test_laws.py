@@ -116,3 +116,10 @@ def test_a_field_with_an_arrow_is_no_breadcrumb() -> None:
     """Met by the search: the first of two lines was set aside, then the other."""
     text = "责任科室：>0\n整改情况：>0"
     assert write(parse(text)) == text
+
+
+def test_a_table_within_the_last_cell_of_another_is_no_table_of_its_own() -> None:
+    """Met by the search: cells a line each run over a table whose cells tabs part."""
+    above = "责任科室：\n序号\n类别\n问题\n时限\n1\n"
+    text = f"{above}序号\t乡镇\t问题\t时限\n1\t甲\t乙\t6月底\n一、"
+    assert write(parse(text)) == text

@@ -77,7 +77,16 @@ def read_rows(texts: list[str]) -> dict[int, TableRow]:
             if heads.group is not None:
                 group = text[slice(*own[heads.group])] or group
             rows[at] = _row(text, own, heads, listed, group)
-    return rows
+    return dict(_apart(rows))
+
+
+def _apart(rows: dict[int, TableRow]) -> Iterator[tuple[int, TableRow]]:
+    """Yield the rows that begin in none before them: a table may stand in a cell."""
+    stop = 0
+    for at in sorted(rows):
+        if at >= stop:
+            yield at, rows[at]
+            stop = at + rows[at].lines
 
 
 # What a table behind the findings may tell of each by its number.
