@@ -76,6 +76,7 @@ VALUES: dict[str, dict[str, str] | dict[str, tuple[str, bytes]]] = {
     "hidden": CHOICE,
     "select": CHOICE,
     "radio": CHOICE,
+    "checkbox": CHOICE,
     "date": DATE,
     "datetime-local": MOMENT,
     "number": NUMBER,

@@ -136,14 +136,18 @@ class Drawn:
         return filled
 
     def tried_fields(self) -> Iterator[Field]:
-        """Yield the fields that bad values are sent to, of rows alike but the first."""
+        """Yield the fields that bad values are sent to, of rows alike but the first.
+
+        A box that is ticked is one of them only where a form has nothing else.
+        """
+        typed, boxes = [], []
         for field in self.form.fields.values():
             head, _, number = field.name.rpartition("_")
             is_repeated = head and number.isdecimal() and int(number) > 0
             if field.name in ("csrfmiddlewaretoken", "next") or is_repeated:
                 continue
-            if field.kind != "checkbox":
-                yield field
+            (boxes if field.kind == "checkbox" else typed).append(field)
+        yield from typed or boxes
 
     def cells(self) -> Iterator[Cell]:
         for field in self.tried_fields():

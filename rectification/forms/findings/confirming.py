@@ -16,6 +16,7 @@ class ConfirmForm(forms.Form):
 
     entry = forms.MultipleChoiceField(
         label=_("Entries"),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Tick what you confirm."),
             "invalid_choice": _("Something was changed: please look once more."),
