@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from rectification.models import (
     Finding,
-    HelpRequest,
     Inspection,
     ProgressEntry,
     ReportingPeriod,
 )
 from rectification.models.findings.reported import Mark, marks_in
 from rectification.records.words import account_words, deadline_words, state_words
+from rectification.workflow import HELP_OPEN
 
 _SILENT = {
     Mark.MISSING: "本期未报。",
@@ -51,11 +51,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class _Led:
-    """A finding with the names of its offices, the lead first, and that one's key."""
+    """A finding with the names of its offices, the lead first, and that one's key.
+
+    `help`: what is asked for, the oldest first.
+    """
 
     finding: Finding
     offices: tuple[str, ...]
     lead: int | None
+    help: tuple[str, ...]
 
 
 def standings(
@@ -77,7 +81,6 @@ def standings(
         told=[one for one in told if one.created_at >= begins],
     )
     entries, reasons = _counted(told, period)
-    helped = _helped(inspection)
     for row in rows:
         one = row.finding
         late = max(0, -(one.days_left() or 0))
@@ -95,7 +98,7 @@ def standings(
             progress=_progress(entries[one.pk], mark),
             keys=tuple(it.pk for it in entries[one.pk]),
             reason=reasons.get(one.pk, "") if late else "",
-            help=tuple(helped[one.pk]),
+            help=row.help,
         )
 
 
@@ -120,8 +123,12 @@ def _counted(
 
 
 def _led(inspection: Inspection) -> Iterator[_Led]:
-    """Fetch the findings with their offices at once: a row for each of these."""
+    """Fetch the findings with offices and open requests for help at once.
+
+    There is a row for each office with each request, and each is told once.
+    """
     by_office = ("-responsibilities__is_lead", "responsibilities__position")
+    is_open = Q(help_requests__state__in=HELP_OPEN) & ~Q(help_requests__needed="")
     rows = (
         Finding.objects.filter(inspection=inspection)
         .select_related("adoption")
@@ -130,14 +137,23 @@ def _led(inspection: Inspection) -> Iterator[_Led]:
             office_name=F("responsibilities__office__name"),
             office_key=F("responsibilities__office"),
             leads=F("responsibilities__is_lead"),
+            asked=FilteredRelation("help_requests", condition=is_open),
+            asked_key=F("asked__pk"),
+            needed=F("asked__needed"),
+            of_whom=F("asked__of_whom"),
         )
-        .order_by("position", "pk", *by_office, "responsibilities__pk")
+        .order_by("position", "pk", *by_office, "responsibilities__pk", "asked_key")
     )
     for _key, same in groupby(rows, lambda one: one.pk):
         told: list[Any] = list(same)
-        names = tuple(one.office_name for one in told if one.office_name)
+        offices = {one.office_key: one.office_name for one in told if one.office_name}
+        asked = {one.asked_key: _asked(one) for one in told if one.asked_key}
         lead = next((one.office_key for one in told if one.leads), None)
-        yield _Led(told[0], names, lead)
+        yield _Led(told[0], tuple(offices.values()), lead, tuple(asked.values()))
+
+
+def _asked(row: Any) -> str:
+    return f"{row.needed}（{row.of_whom}）" if row.of_whom else str(row.needed)
 
 
 def _progress(rows: Sequence[ProgressEntry], mark: Mark) -> str:
@@ -160,13 +176,3 @@ def told_of(
         finding__inspection=inspection,
     )
     return list(rows.order_by("created_at", "pk"))
-
-
-def _helped(inspection: Inspection) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = HelpRequest.objects.open().filter(finding__inspection=inspection)
-    for row in rows.exclude(needed="").order_by("pk"):
-        found[row.finding_id].append(
-            f"{row.needed}（{row.of_whom}）" if row.of_whom else row.needed
-        )
-    return found
