@@ -175,6 +175,9 @@ def expected(kind: str, whose: str, who: str) -> int:
     return 403 if who in rule.without else 404
 
 
+READS = ("-detail", "-wordings", "-preview", "-download", "-pack", "-word")
+
+
 def test_every_address_that_only_reads_one_thing_is_here() -> None:
     """Derived from the addresses: a new reading page of one thing fails this."""
     covered = {name for kind in KINDS.values() for name in kind.names} | ALSO_READ
@@ -183,7 +186,7 @@ def test_every_address_that_only_reads_one_thing_is_here() -> None:
         for route, leaf in leaves(get_resolver())
         if route.startswith("staff/")
         and "<" in route
-        and str(leaf.name).endswith(("-detail", "-wordings", "-preview", "-download"))
+        and str(leaf.name).endswith(READS)
     }
     assert reading == covered
 

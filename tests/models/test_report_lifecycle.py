@@ -108,7 +108,7 @@ def test_every_act_on_the_text_makes_a_drafter() -> None:
     others = (
         *("review", "enter_review", "confirm_review", "discard_review", "enter_act"),
         *("confirm_act", "discard_act", "approve", "publish", "freeze", "unfreeze"),
-        *("void", "withdraw", "send_back", "fall_back", "take_down"),
+        *("void", "withdraw", "send_back", "fall_back", "take_down", "export"),
     )
     assert known == {*DRAFTING, *(f"report.{name}" for name in others)}
 

@@ -110,7 +110,7 @@ def report_word(request: StaffRequest, reference: str) -> HttpResponse:
         Chain.record(
             chain=report.inspection.reference,
             actor=request.user,
-            action="report.word",
+            action="report.export",
             subject=report,
         )
     name = safe_name(f"{notice.organisation} {notice.title} {mark}", 100)

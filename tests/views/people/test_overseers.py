@@ -61,6 +61,7 @@ def in_admin(thing: Inspection | Organisation, overseer: Organisation, by: User)
         reviews = {"needs_first_review": "on", "needs_secrecy_review": "on"}
         form = {"name": thing.name, "slug": thing.slug, "kind": thing.kind, **reviews}
         form |= {name: getattr(thing, name) for name in sorted(REPORTING)}
+        form["look_back_months"] = thing.look_back_months
         form["parent"] = overseer.pk
     url = reverse(
         f"admin:rectification_{thing._meta.model_name}_change", args=[thing.pk]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from rectification.models import Report
+from rectification.notices import parse, unbroken
 from rectification.notices.notice import Finding, Line, Measure, Role, Status, Style
-from rectification.notices.parse import parse
 from rectification.notices.writing.restyle import (
     is_wide,
     restyle,
@@ -150,7 +150,7 @@ def test_text_between_heading_and_findings_is_not_lost(
 def test_an_imported_notice_takes_any_grouping_and_keeps_its_findings(
     path: Path, group_by: str, cast: Cast
 ) -> None:
-    notice = parse(path.read_text(encoding="utf-8-sig"))
+    notice = parse(unbroken(path.read_text(encoding="utf-8-sig")))
     report = load(notice, by=cast.coordinator, organisation=cast.organisation)
     change(report, cast, group_by=group_by)
     told = snapshot(Report.objects.get(pk=report.pk))

@@ -23,13 +23,13 @@ def test_a_draft_is_taken_for_comments(client) -> None:
         in client.get(f"/staff/reports/{report.reference}/preview/").content.decode()
     )
     client.head(url)
-    assert not LogEntry.objects.filter(action="report.word").exists()
+    assert not LogEntry.objects.filter(action="report.export").exists()
     response = client.get(url)
     file = Document(io.BytesIO(response.content))
     assert file.sections[0].header.paragraphs[0].text == "征求意见稿"
     assert any("河湖巡护责任悬空" in one.text for one in file.paragraphs)
     assert "征求意见稿" in unquote(response["Content-Disposition"])
-    entry = LogEntry.objects.get(action="report.word")
+    entry = LogEntry.objects.get(action="report.export")
     assert (entry.actor_id, entry.subject_id) == (people.coordinator.pk, report.pk)
 
 
