@@ -157,12 +157,15 @@ class StatisticsChoice(ChoosesInspections):
     def group(self) -> str:
         """Return what tells rows apart: bodies where there are several, else offices.
 
-        Once choices are offered.
+        Once choices are offered. Where nothing was asked for, the field shows it chosen.
         """
         named: str = self.cleaned_data["by"]
-        choices = self.fields["body"].widget.choices
-        is_one = len(choices) < 3 or self.cleaned_data["body"]
-        return named or ("office" if is_one else "body")
+        if not named:
+            choices = self.fields["body"].widget.choices
+            is_one = len(choices) < 3 or self.cleaned_data["body"]
+            named = "office" if is_one else "body"
+            self.data = {**self.data, "by": named}
+        return named
 
 
 class OverviewChoice(ChoosesInspections):

@@ -100,6 +100,17 @@ def test_every_number_leads_to_that_many_rows(cast, findings, by) -> None:
     assert followed >= 25
 
 
+def test_what_tells_rows_apart_is_shown_chosen(cast: Cast, findings) -> None:
+    """Of one body offices, of several the bodies: the field says which."""
+    office = '<option value="office" selected>'
+    body = '<option value="body" selected>'
+    assert office in client_of(cast.auditor).get(URL).content.decode()
+    make_inspection()  # of another body
+    page = client_of(cast.auditor).get(URL).content.decode()
+    assert body in page
+    assert office not in page
+
+
 @pytest.mark.parametrize("who", READERS)
 def test_whoever_reads_counts_what_he_sees(cast, findings, who) -> None:
     elsewhere = make_organisation(parent=cast.overseer)
