@@ -157,7 +157,7 @@ class StatisticsChoice(ChoosesInspections):
     def group(self) -> str:
         """Return what tells rows apart: bodies where there are several, else offices.
 
-        Once choices are offered. Where nothing was asked for, the field shows it chosen.
+        Once choices are offered. If none was asked for, the field shows it chosen.
         """
         named: str = self.cleaned_data["by"]
         if not named:
