@@ -61,6 +61,31 @@ WAIVERS = {
 }
 
 
+_DAY_OR_NONE = {"anyOf": [DAY, {"type": "null"}]}
+HISTORY = {
+    "type": "array",
+    "description": "Reopenings and moved deadlines since the edition before; [] where "
+    "the body does not show them.",
+    "items": {
+        "type": "object",
+        "properties": {
+            "reference": _TEXT,
+            "on": DAY,
+            "kind": {"enum": ["reopened", "deadline"]},
+            "from": _DAY_OR_NONE,
+            "to": _DAY_OR_NONE,
+            "reason": _TEXT
+            | {
+                "description": "Why a later deadline was asked for; only where the "
+                "body shows it, and not in editions before version 0.11."
+            },
+        },
+        "required": ["reference", "on", "kind"],
+        "additionalProperties": False,
+    },
+}
+
+
 def schema() -> dict[str, Any]:
     """Return the schema of one edition."""
     definitions: dict[str, Any] = {}
@@ -76,7 +101,7 @@ def schema() -> dict[str, Any]:
             "description": "References of the findings, in printed order.",
         },
         "waivers": WAIVERS,
-        "history": _LISTED | {"description": "Reopenings and extensions."},
+        "history": HISTORY,
         "reviews": _people("Sign-offs before publication.", "kind", _REVIEW_BESIDES),
         "signers": _people(_SIGNERS, "act", _SIGNER_BESIDES),
         "redactions": _LISTED | {"description": "What was taken out, and why."},

@@ -45,6 +45,7 @@ class Body:
     shows_old_editions: bool
     shows_comparison: bool
     shows_history: bool
+    shows_reasons: bool
     recounts_lateness: bool
 
 
@@ -262,6 +263,7 @@ def _bodies(keys: set[int]) -> dict[int, Body]:
             row.shows_old_editions,
             row.shows_comparison,
             row.shows_history,
+            row.shows_reasons,
             row.recounts_lateness,
         )
         for key, row in rows.items()

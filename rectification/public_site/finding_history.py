@@ -34,11 +34,19 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """What happened, in words with its day; `reason`: why a deadline was moved."""
+
+    words: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryStep:
     """What one edition says of the finding; `finding` is None where it is gone.
 
     `words`: how it differs from the edition before; `pieces`: the changed paragraphs;
-    `events`: what happened to it in between, with the day.
+    `events`: what happened to it in between.
     """
 
     edition: PublicEdition
@@ -52,7 +60,7 @@ class HistoryStep:
     lines: tuple[str, ...] = ()
     words: tuple[ChangeWords, ...] = ()
     pieces: tuple[Pieces, ...] = ()
-    events: tuple[str, ...] = ()
+    events: tuple[ToldEvent, ...] = ()
 
 
 def mentions(place: PublicPlace, reference: str) -> list[Mention]:
@@ -145,18 +153,20 @@ def _wording(finding: Finding) -> str:
     return finding.deadline.wording if finding.deadline else ""
 
 
-def _events(reference: str, edition: PublicEdition) -> Iterator[str]:
+def _events(reference: str, edition: PublicEdition) -> Iterator[ToldEvent]:
     """Say what the edition keeps of reopenings and deadlines, each with its day."""
     for row in envelope(edition).history_of(reference):
         days = {name: _day(row.get(name)) for name in ("on", "from", "to")}
         if row["kind"] == "reopened":
-            yield _("%(on)s: rectification was taken up again.") % days
+            words = _("%(on)s: rectification was taken up again.")
         elif days["from"] and days["to"]:
-            yield _("%(on)s: deadline moved from %(from)s to %(to)s.") % days
+            words = _("%(on)s: deadline moved from %(from)s to %(to)s.")
         elif days["to"]:
-            yield _("%(on)s: deadline set to %(to)s.") % days
+            words = _("%(on)s: deadline set to %(to)s.")
         else:
-            yield _("%(on)s: deadline %(from)s is no longer set.") % days
+            words = _("%(on)s: deadline %(from)s is no longer set.")
+        # Editions before version 0.11 keep no reason.
+        yield ToldEvent(words % days, row.get("reason") or "")
 
 
 def _day(said: str | None) -> str:
@@ -174,7 +184,10 @@ def _steps(
     for number, one in enumerate(found):
         step = _step(place, one, last, is_open=number == newest)
         if one.printed and one.standing.body.shows_history:
-            step = replace(step, events=tuple(_events(reference, one.edition)))
+            told = _events(reference, one.edition)
+            if not one.standing.body.shows_reasons:
+                told = (replace(it, reason="") for it in told)
+            step = replace(step, events=tuple(told))
         steps.append(step)
         last = one.printed or last
     return steps[::-1]

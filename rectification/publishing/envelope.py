@@ -42,6 +42,17 @@ class Envelope:
         return [row for row in rows if row["reference"] == reference]
 
     @property
+    def reasons(self) -> list[tuple[int, str]]:
+        """Why deadlines were moved: which finding, from 0, and the words.
+
+        [] where the body does not show it, and in editions before version 0.11.
+        """
+        places = {reference: at for at, reference in enumerate(self.references)}
+        rows = self.data.get("history", [])
+        told = [(row["reference"], row.get("reason", "")) for row in rows]
+        return [(places[of], reason) for of, reason in told if reason]
+
+    @property
     def said(self) -> tuple[Notice, list[str]]:
         """What the public reads: the notice, and the waivers beside it."""
         return self.notice, self.waivers

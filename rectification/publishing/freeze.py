@@ -29,7 +29,6 @@ from rectification.publishing.prepare import Prepared, listed, prepare
 from rectification.publishing.readiness.reasons import refuse_unready
 from rectification.publishing.report_text import lock, refuse_unseen, text_now, text_of
 from rectification.publishing.signers import publisher, reviews, signers
-from rectification.publishing.since_last_edition import history
 
 if TYPE_CHECKING:
     from rectification.models import User
@@ -212,7 +211,7 @@ def _envelope(
         "notice": to_data(prepared.notice),
         "references": list(prepared.references),
         "waivers": list(prepared.waivers),
-        "history": history(report, prepared.references),
+        "history": prepared.history,
         "reviews": reviews(report),
         "signers": signers(report, frozen_by=by, at=timezone.now()),
         "redactions": list(listed(prepared)),

@@ -22,7 +22,13 @@ def read_again(
     """Return what an edition prints, to be asked as a draft is asked."""
     opened = open_envelope(edition.content)
     waivers = tuple(opened.waivers)
-    redacted = Redacted(opened.notice, tuple(rules), marked=marked, waivers=waivers)
+    redacted = Redacted(
+        opened.notice,
+        tuple(rules),
+        marked=marked,
+        waivers=waivers,
+        reasons=tuple(opened.reasons),
+    )
     return Reading.of(opened.notice, None, redacted)
 
 

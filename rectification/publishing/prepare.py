@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rectification.models import RedactionRule, Report
 from rectification.notices import Notice
+from rectification.publishing.history import Event, events_since
 from rectification.publishing.redaction import Redacted, Redactor, public_part, redact
 from rectification.records import Snapshot, take
 
@@ -15,6 +16,7 @@ class Prepared:
 
     redacted: Redacted
     taken: Snapshot  # as the records say it, before redaction
+    events: tuple[Event, ...] = ()  # since the last edition, before redaction
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -31,6 +33,17 @@ class Prepared:
         return self.redacted.waivers
 
     @property
+    def reasons(self) -> tuple[tuple[int, str], ...]:
+        """Why deadlines were moved: which finding, from 0, and the words."""
+        return self.redacted.reasons
+
+    @property
+    def history(self) -> list[dict[str, object]]:
+        """What happened since the last edition, as an edition keeps it."""
+        said = iter(self.reasons)
+        return [one.as_row(next(said)[1] if one.reason else "") for one in self.events]
+
+    @property
     def notice(self) -> Notice:
         return public_part(self.whole)
 
@@ -42,7 +55,14 @@ def prepare(report: Report, rules: Iterable[Redactor] | None = None) -> Prepared
     """
     taken = take(report)
     asked = RedactionRule.objects.active() if rules is None else rules
-    return Prepared(redact(taken.notice, asked, taken.waivers), taken)
+    events = tuple(events_since(report, taken.references))
+    reasons = [
+        (taken.references.index(one.reference), one.reason)
+        for one in events
+        if one.reason
+    ]
+    redacted = redact(taken.notice, asked, taken.waivers, reasons)
+    return Prepared(redacted, taken, events)
 
 
 def listed(prepared: Prepared) -> Iterator[dict[str, object]]:

@@ -137,7 +137,8 @@ class Redacted:
     """A notice after redaction. `marked`: the words that were marked, for checking that
     they stand nowhere else; they are never kept. `failed`: why a rule could not be
     asked everywhere, by its name. `waivers`: of each finding, why it was closed without
-    evidence, redacted as well."""
+    evidence; `reasons`: why deadlines were moved, each with the place of its finding
+    among those of the notice. Both are redacted as well."""
 
     notice: Notice
     rules: tuple[Redactor, ...] = ()
@@ -145,6 +146,7 @@ class Redacted:
     marked: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     waivers: tuple[str, ...] = ()
+    reasons: tuple[tuple[int, str], ...] = ()
 
     def matches(self, rule: Redactor, text: str) -> list[tuple[int, int, str]]:
         """Ask a rule, unless it has failed before."""
@@ -163,11 +165,15 @@ class Redacted:
 
 
 def redact(
-    notice: Notice, rules: Iterable[Redactor], waivers: Sequence[str] = ()
+    notice: Notice,
+    rules: Iterable[Redactor],
+    waivers: Sequence[str] = (),
+    reasons: Iterable[tuple[int, str]] = (),
 ) -> Redacted:
     """Return `notice` with marked words and what `rules` match replaced.
 
-    `waivers`: texts that the public reads beside the findings, one for each or none.
+    `waivers`: texts that the public reads beside the findings, one for each or none;
+    `reasons`: more of them, each with the place of its finding, from 0.
     """
     work = _Redacting(Redacted(notice, tuple(rules)))
     sections: list[Section] = []
@@ -182,6 +188,10 @@ def redact(
             at += 1
         bare = work.over(replace(section, findings=()), spot, None, "section")
         sections.append(replace(bare, findings=tuple(findings)))
+    spots = [spot for spot, one in enumerate(sections) for _finding in one.findings]
+    for at, text in reasons:
+        said = work.over(text, spots[at], at, "extension_reason")
+        work.done.reasons += ((at, said),)
     head = work.over(replace(notice, sections=()), 0, None, "notice")
     work.done.notice = replace(head, sections=tuple(sections))
     return work.done

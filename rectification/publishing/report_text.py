@@ -46,15 +46,19 @@ def refuse_unseen(text: ReportText, seen: str) -> None:
 
 def _said_digest(prepared: Prepared) -> str:
     notice = to_data(prepared.notice)
-    if not any(prepared.waivers):  # as it was before they were public
-        return digest_of(notice)
-    return digest_of({"notice": notice, "waivers": list(prepared.waivers)})
+    said: dict[str, object] = {"notice": notice}
+    if any(prepared.waivers):
+        said["waivers"] = list(prepared.waivers)
+    if prepared.reasons:
+        said["reasons"] = [list(one) for one in prepared.reasons]
+    # As it was before any of this was public.
+    return digest_of(said if len(said) > 1 else notice)
 
 
 def _parts(prepared: Prepared) -> Iterator[tuple[str, str, str]]:
     """Yield key, digest and name of everything the public would read."""
     notice = prepared.notice
-    beside = zip(prepared.references, prepared.waivers, strict=True)
+    beside = enumerate(zip(prepared.references, prepared.waivers, strict=True))
     lines: dict[int, list[Paragraph]] = {}
     for one in printed(notice):
         if one.finding is None:
@@ -65,13 +69,14 @@ def _parts(prepared: Prepared) -> Iterator[tuple[str, str, str]]:
             label = _("the paragraph “%(text)s”") % {"text": own[0][:_QUOTED]}
             yield f"§{at}", _sealed([section.title, *own]), label
         for finding in section.findings:
-            reference, waiver = next(beside)
+            number, (reference, waiver) = next(beside)
             label = _("finding %(reference)s “%(title)s”") % {
                 "reference": reference,
                 "title": finding.title[:_QUOTED],
             }
-            said = [finding, waiver] if waiver else finding
-            yield reference, _sealed(said), label
+            more = [waiver] if waiver else []
+            more += [text for of, text in prepared.reasons if of == number]
+            yield reference, _sealed([finding, *more] if more else finding), label
 
 
 def _sealed(said: object) -> str:

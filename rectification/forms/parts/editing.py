@@ -200,7 +200,10 @@ class DonePart(GatedForm):
         label=_("What was done so far"),
         required=False,
         rows=2,
-        help_text=_("Needed with a later deadline: whoever decides on it reads it."),
+        help_text=_(
+            "Needed with a later deadline: whoever decides on it reads it. The reason "
+            "below is read by the public too, where the body shows that."
+        ),
     )
 
 

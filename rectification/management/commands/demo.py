@@ -185,7 +185,10 @@ def _bodies() -> tuple[Organisation, Organisation]:
     overseer = Organisation.objects.create(
         name=OVERSEER, kind=Organisation.Kind.OVERSEEING
     )
-    body = Organisation.objects.create(name=BODY, parent=overseer, look_back_months=3)
+    told = {"shows_history": True, "shows_reasons": True}
+    body = Organisation.objects.create(
+        name=BODY, parent=overseer, look_back_months=3, **told
+    )
     SiteSettings.objects.update_or_create(
         pk=1,
         defaults={

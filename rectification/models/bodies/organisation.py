@@ -113,6 +113,9 @@ class Organisation(models.Model):
     shows_history = models.BooleanField(
         _("extensions and reopenings are public"), default=False
     )
+    shows_reasons = models.BooleanField(
+        _("with them why a later deadline was asked for"), default=False
+    )
     recounts_lateness = models.BooleanField(
         _("what is late today is counted anew"),
         default=False,

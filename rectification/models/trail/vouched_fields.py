@@ -17,7 +17,8 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "organisation": (
         *("name", "full_name", "slug", "kind", "parent", "phone", "address", "email"),
         *("coordinator_name", "coordinating_office", "fallback_closer"),
-        *("shows_old_editions", "shows_comparison", "shows_history", "takes_opinions"),
+        *("shows_old_editions", "shows_comparison", "shows_history", "shows_reasons"),
+        "takes_opinions",
         *("recounts_lateness", "plan_needs_opinion", "extension_limit"),
         *("extension_needs_overseer", "look_back_months"),
         "head_confirms",

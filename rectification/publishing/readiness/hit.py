@@ -17,18 +17,29 @@ class Severity(StrEnum):
     WARNING = "warning"  # needs a reason
 
 
+class Beside(StrEnum):
+    """What the public reads beside a finding, and no line prints."""
+
+    WAIVER = "waiver"  # why it was closed without evidence
+    REASON = "reason"  # why its deadline was moved
+
+
 @dataclass(frozen=True, slots=True)
 class NoticePlace:
     """Where a hit stands: positions from 0, None where it has none of its own.
 
     `paragraph` counts the printed paragraphs of the whole notice, `finding` its
-    findings, `section` its sections. `is_beside`: in what the public reads beside it.
+    findings, `section` its sections. `beside`: what of that the public reads beside it.
     """
 
     section: int | None = None
     finding: int | None = None
     paragraph: int | None = None
-    is_beside: bool = False
+    beside: Beside | None = None
+
+    @property
+    def is_beside(self) -> bool:
+        return self.beside is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rectification.notices import Notice
 from rectification.notices.folding import Folded, fold
@@ -15,13 +16,25 @@ from rectification.notices.text import narrow
 from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.contacts import gives_contact
 from rectification.notices.writing.write import Paragraph, numbered, printed
-from rectification.publishing.readiness.hit import Found, NoticePlace
+from rectification.publishing.readiness.hit import Beside, Found, NoticePlace
 from rectification.publishing.redaction import Redacted
 
 if TYPE_CHECKING:
     from rectification.publishing.data_date import DataDate
 
 _QUOTED = 60  # characters of a quote that a sentence repeats
+_WHERE = {
+    None: gettext_lazy("finding %(number)s“%(title)s”"),
+    Beside.WAIVER: gettext_lazy(
+        "the reason for no evidence of finding %(number)s“%(title)s” "
+        "(reopen it to give another)"
+    ),
+    Beside.REASON: gettext_lazy(
+        "the reason for the later deadline of finding %(number)s“%(title)s” (a request "
+        "that was answered stays as it is: a redaction rule takes words out, or the "
+        "body keeps these reasons inside)"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +60,11 @@ class Text:
     role: Role
     section: int
     finding: int | None  # among the findings of the notice, from 0
-    is_beside: bool = False  # a waiver of evidence: read beside its first paragraph
+    beside: Beside | None = None  # read beside the first paragraph of its finding
 
     @property
     def place(self) -> NoticePlace:
-        return NoticePlace(self.section, self.finding, self.at, self.is_beside)
+        return NoticePlace(self.section, self.finding, self.at, self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +94,7 @@ class Reading:
         )
         findings = tuple(_numbered(notice, texts))
         redacted = redacted or Redacted(notice)
-        beside = tuple(_beside(redacted.waivers, findings))
+        beside = tuple(_beside(redacted, findings))
         return cls(notice, day, texts, findings, redacted, beside, data)
 
     @property
@@ -114,15 +127,7 @@ class Reading:
         if place.finding is not None:
             one = self.findings[place.finding]
             title = one.finding.title[:_QUOTED]
-            if place.is_beside:
-                return _(
-                    "the reason for no evidence of finding %(number)s“%(title)s” "
-                    "(reopen it to give another)"
-                ) % {"number": one.number, "title": title}
-            return _("finding %(number)s“%(title)s”") % {
-                "number": one.number,
-                "title": title,
-            }
+            return _WHERE[place.beside] % {"number": one.number, "title": title}
         if place.paragraph is not None:
             return _("paragraph %(number)d (“%(start)s…”)") % {
                 "number": place.paragraph + 1,
@@ -145,16 +150,15 @@ class Reading:
         return self.found(one.finding.title, message, place, **values)
 
 
-def _beside(
-    waivers: Sequence[str], findings: Sequence[NumberedFinding]
-) -> Iterator[Text]:
-    for text, one in zip(waivers, findings, strict=bool(waivers)):
+def _beside(redacted: Redacted, findings: Sequence[NumberedFinding]) -> Iterator[Text]:
+    waivers = zip(findings, redacted.waivers, strict=bool(redacted.waivers))
+    told = [(Beside.WAIVER, one, text) for one, text in waivers]
+    told += [(Beside.REASON, findings[at], text) for at, text in redacted.reasons]
+    for what, one, text in told:
         if text:
             first = one.paragraphs[0] if one.paragraphs else 0
             seen = narrow(text), fold(text)
-            yield Text(
-                first, text, *seen, Role.TEXT, one.section, one.at, is_beside=True
-            )
+            yield Text(first, text, *seen, Role.TEXT, one.section, one.at, what)
 
 
 def _offsets(notice: Notice) -> list[int]:

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 
 from rectification.access import requires
 from rectification.exporting.evidence_pack import safe_name
-from rectification.models import Chain, Edition, FormDraft, Publication, Report
+from rectification.models import Chain, Edition, FormDraft, Publication, Report, User
 from rectification.public_site.document import document
 from rectification.public_site.formats import KINDS
 from rectification.public_site.pages import qr_code
 from rectification.publishing import word
 from rectification.publishing.data_date import data_date
-from rectification.publishing.prepare import prepare
+from rectification.publishing.prepare import Prepared, prepare
 from rectification.publishing.readiness.reasons import for_report
 from rectification.publishing.report_text import text_of
 from rectification.views.parts.requests import StaffRequest
@@ -72,11 +72,17 @@ def report_detail(request: StaffRequest, reference: str) -> HttpResponse:
         "beforehand": beforehand(report, user, text),
         "steps": offered.filled(request, drafts).asking(request),
         "editions": editions,
-        "readiness": warning_panel(report, user, prepared),
+        **_read_first(report, user, prepared),
         "history": history_of(report),
         "shown": _shown(report, public_editions(editions)),
     }
     return render(request, "report/detail.html", context)
+
+
+def _read_first(report: Report, user: User, prepared: Prepared) -> dict[str, object]:
+    """Return what whoever signs reads beside the text: doubts, moved deadlines."""
+    moved = [(prepared.references[at], why) for at, why in prepared.reasons]
+    return {"readiness": warning_panel(report, user, prepared), "moved": moved}
 
 
 @requires(Permission.REPORT_VIEW)
