@@ -109,7 +109,8 @@ def outcome_words(given: OutcomeQuerySet) -> str:
     """Sum up what findings' outcomes are counted in; zeros that were given count."""
     sums = given.summed()
     parts = (
-        f"{counter.label}{counter.words(sums[name][0])}"
+        _("%(counter)s %(number)s")
+        % {"counter": counter.label, "number": counter.words(sums[name][0])}
         for name, counter in COUNTERS.items()
         if name in sums
     )
