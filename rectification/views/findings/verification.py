@@ -72,7 +72,7 @@ def _numbers(user: User) -> tuple[int, list[tuple[str, int, str]]]:
     mine = Finding.objects.visible_to(user)
     named = {
         **{one.value: str(one.label) for one in Verification.Result},
-        "sham": _("rectification only feigned"),
+        "sham": _("Only feigned"),
     }
     rows = {"none": to_verify_by(user)}
     rows |= {result: verified_as(mine, result) for result in named}
