@@ -50,7 +50,7 @@ GROUPS = (
             "Tally",
             *("SupervisionOrder", "Instruction", "ConcernedFinding", "Addressee"),
             *("ReplyFile", "Verification", "VerificationFile"),
-            *("LookBack", "LookBackFile"),
+            *("LookBack", "LookBackFile", "Sample", "SampledFinding"),
             *("Reminder", "Notification", "Reminded"),
         ),
         _("To look at only: every step is taken and logged on the staff pages."),

@@ -70,7 +70,7 @@ MENU = (
         _("Verification"),
         "verification-list",
         Permission.FINDING_VERIFY,
-        frozenset({"verification"}),
+        frozenset({"verification", "sample"}),
     ),
     Entry(
         _("Take in a text"),

@@ -44,6 +44,7 @@ from rectification.models import (
     Report,
     ReportingPeriod,
     Review,
+    Sample,
     SavedView,
     Submission,
     SupervisionOrder,
@@ -503,6 +504,18 @@ def make_look_back(
         result=result,
         **{"words": "抽看近三个月登记簿，日期齐全。", **said},
     )
+
+
+def make_sample(
+    *,
+    cast: Cast,
+    count: int = 1,
+) -> Sample:
+    """Draw from what the cast's overseer oversees; something new is closed out."""
+    finding = make_finding(cast=cast, state=FindingState.COMPLETED)
+    office = finding.inspection.overseer
+    assert office is not None
+    return Sample.objects.draw(office, by=cast.verifier, count=count)
 
 
 def make_verification(

@@ -7,13 +7,22 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from rectification.management.demo_report import photograph
-from rectification.models import Evidence, Finding, User, Verification
+from rectification.models import (
+    Evidence,
+    Finding,
+    LookBack,
+    Organisation,
+    Sample,
+    User,
+    Verification,
+)
 from rectification.models.findings.verification import to_verify
 
 LOOKED = (
     "到5个站点现场抽问12人，11人能独立受理医保业务；"
     "1个站点的业务手册仍是旧版，已当场更换。"
 )
+HELD = "抽看近一个月办件记录6件，做法一致，未见反弹。"
 RIGHT = "调阅整改台账和制度文本，抽查10件办件，均按新规定办理。"
 
 
@@ -35,3 +44,13 @@ def verify(people: Mapping[str, User], finding: Finding) -> None:
     others = to_verify(finding.inspection.findings.all()).in_printed_order()
     if (other := others.first()) is not None:
         Verification.objects.verify(other, by=verifier, result="thorough", words=RIGHT)
+
+
+def draw(people: Mapping[str, User], overseer: Organisation | None) -> None:
+    """A sample of three, of which one is looked at."""
+    verifier = people["xuncha"]
+    if overseer is None:
+        return
+    sample = Sample.objects.draw(overseer, by=verifier, count=3)
+    first = sample.drawn.select_related("finding").get(place=1).finding
+    LookBack.objects.look(first, by=verifier, result="held", words=HELD)

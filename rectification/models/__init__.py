@@ -40,6 +40,7 @@ from rectification.models.findings.reading_rule import ReadingRule
 from rectification.models.findings.reminder import Notification, Reminded, Reminder
 from rectification.models.findings.reminder_level import ReminderLevel
 from rectification.models.findings.reporting_period import ReportingPeriod
+from rectification.models.findings.sample import Sample, SampledFinding
 from rectification.models.findings.saved_view import SavedView
 from rectification.models.findings.source import Source
 from rectification.models.findings.submission import Submission
@@ -113,6 +114,8 @@ __all__ = [
     "ReportingPeriod",
     "Responsibility",
     "Review",
+    "Sample",
+    "SampledFinding",
     "SavedView",
     "SentForm",
     "SiteSettings",

@@ -21,6 +21,7 @@ from rectification.views.findings import (
     outcomes,
     picture,
     reopen,
+    sampling,
     saved_views,
     steps,
     verification,
@@ -59,6 +60,9 @@ urlpatterns = [
         name="saved_view-remove",
     ),
     path("verifications/", verification.verification_list, name="verification-list"),
+    path("samples/", sampling.sample_list, name="sample-list"),
+    path("samples/new/", sampling.sample_new, name="sample-new"),
+    path("samples/<key:pk>/", sampling.sample_detail, name="sample-detail"),
     path("help/", help_request.help_list, name="help-list"),
     *(
         path(f"help/<key:pk>/{action}/", view, name=f"help-{action}")

@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -30,10 +31,12 @@ from rectification.models import (
 )
 from rectification.models.bodies.working_days import unknown_words
 from rectification.models.findings.due import pressing
+from rectification.models.findings.sample import drawn_to_look_at
 from rectification.models.reports.drafters import drafted_or_edited
 from rectification.models.trail.fields import joined, named
 from rectification.notices.notice import SOON
 from rectification.views.parts.after_close import (
+    drawn,
     look_backs,
     look_backs_owed,
     verifications,
@@ -65,7 +68,8 @@ WAITING = {
 def work(request: StaffRequest) -> HttpResponse:
     user = request.user
     today, confirmations = timezone.localdate(), _to_confirm(user)
-    parts = _parts(user, looks=confirmations.pop("look_backs_owed", 0))
+    looks = {name: confirmations.pop(name, 0) for name in ("look_backs_owed", "drawn")}
+    parts = _parts(user, looks)
     return render(
         request,
         "work/work.html",
@@ -85,13 +89,15 @@ def work(request: StaffRequest) -> HttpResponse:
     )
 
 
-def _parts(user: User, *, looks: int) -> list[Part]:
-    """`looks`: how many look-backs are due; where none is, none is fetched."""
+def _parts(user: User, looks: Mapping[str, int]) -> list[Part]:
+    """`looks`: how many look-backs are due, and drawn; where none is, none is
+    fetched."""
     entries = EntriesWaiting(user)
     found = [
         _decisions(user),
         verifications(user),
-        look_backs(user) if looks else None,
+        drawn(user) if looks["drawn"] else None,
+        look_backs(user) if looks["look_backs_owed"] else None,
         _extensions(user),
         _help(user),
         _orders(user),
@@ -118,6 +124,9 @@ def _to_confirm(user: User) -> dict[str, int]:
     if user.may(P.FINDING_LOOK_BACK):
         owed = look_backs_owed(user)
         waiting.append(owed.order_by().values_list(Value("look_backs_owed")))
+    if user.may(P.FINDING_VERIFY):
+        rows = drawn_to_look_at(user)
+        waiting.append(rows.order_by().values_list(Value("drawn")))
     if not waiting:
         return {}
     return Counter(name for (name,) in waiting[0].union(*waiting[1:], all=True))

@@ -54,6 +54,12 @@ ERASING = [
     f"403 403 403 403: handler verifier auditor stranger {ADMINS} superuser",
     NOBODY,
 ]
+OVERSEERS = [
+    "200 405 405 405: verifier",
+    "403 403 403 403: handler office_head coordinator leader auditor stranger outsider "
+    f"{ADMINS} superuser",
+    NOBODY,
+]
 BODY_ERASING = [
     "200 200 405 405: coordinator leader",
     "404 404 405 405: office_head outsider",
@@ -318,6 +324,13 @@ TABLE: dict[str, list[str]] = {
     ],
     "verification-list": [
         "200 405 405 405: verifier",
+        f"403 403 403 403: handler office_head coordinator leader auditor stranger "
+        f"outsider {ADMINS} superuser",
+        NOBODY,
+    ],
+    **dict.fromkeys(("sample-list", "sample-detail"), OVERSEERS),
+    "sample-new": [
+        "200 200 405 405: verifier",
         f"403 403 403 403: handler office_head coordinator leader auditor stranger "
         f"outsider {ADMINS} superuser",
         NOBODY,

@@ -534,6 +534,9 @@ ADDRESSES: dict[str, str] = {
     "review-scan": "It only shows.",
     "finding-decide": "It only shows.",
     "verification-list": "It only shows.",
+    "sample-list": "It only shows.",
+    "sample-detail": "It only shows.",
+    "sample-new": "A draw decides nothing, and nobody can steer it.",
     "appointment-waiting": "It only shows.",
     "overseer-waiting": "It only shows.",
     "overseer-discard": _BACK,
@@ -623,7 +626,7 @@ COMMANDS: dict[str, str] = {
     **dict.fromkeys(
         (
             *("check_notice", "parse_notice", "round_trip", "verify_audit_log"),
-            *("verify_edition", "export_site"),
+            *("verify_edition", "export_site", "draw_sample"),
         ),
         "It only reads.",
     ),

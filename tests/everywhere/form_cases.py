@@ -68,6 +68,11 @@ def _finding(state: str) -> Callable[[Cast, Things], list[object]]:
     return lambda cast, _things: [make_finding(cast=cast, state=state).reference]
 
 
+def _drawable(cast: Cast, _things: Things) -> list[object]:
+    make_finding(cast=cast, state=FindingState.COMPLETED)
+    return []
+
+
 def _asked(cast: Cast, _things: Things) -> list[object]:
     """A close-out that nothing speaks against; it begins ticked on the page tried."""
     make_finding(cast=cast, state=FindingState.SUBMITTED)
@@ -353,6 +358,7 @@ CASES: dict[str, Case] = {
         valid={"result": "basic", "text": WORDS},
         file=("核查照片.pdf", PDF),
     ),
+    "sample-new": Case("verifier", _drawable, valid={"count": "1"}),
     "verification-erase": Case(valid={"reason": WORDS}),
     "finding-reopen": Case(
         "verifier",

@@ -28,6 +28,7 @@ from tests.factories import (
     make_instruction,
     make_order,
     make_report,
+    make_sample,
     make_sheet,
     make_submission,
     make_user,
@@ -80,6 +81,12 @@ KINDS = {
     "submission": Kind(
         ("submission-detail",), REPORT, NO_FINDINGS | HANDLERS | {"both_bodies"}
     ),
+    # Nobody but the overseeing office learns what it has drawn.
+    "sample": Kind(
+        ("sample-detail",),
+        {"own": {"verifier"}, "their": {"their_verifier"}},
+        {*PEOPLE} - {"verifier", "their_verifier", "anonymous"},
+    ),
     # An office's people look at findings, and have no sheet to look at.
     "paper": Kind(("paper-detail",), REPORT, NO_FINDINGS),
 }
@@ -114,6 +121,7 @@ def of_body(cast: Cast, whose: str) -> dict[tuple[str, str], object]:
         ("paper", whose): make_sheet(cast=cast).pk,
         ("report", whose): make_report(cast=cast, inspection=inspection).reference,
         ("submission", whose): make_submission(cast, inspection).pk,
+        ("sample", whose): make_sample(cast=cast).pk,
         ("adoption", whose): proposed_states(cast).pk,
     }
 

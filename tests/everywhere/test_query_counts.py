@@ -40,6 +40,7 @@ from tests.factories import (
     make_order,
     make_plan,
     make_report,
+    make_sample,
     make_sheet,
     make_user,
     make_verification,
@@ -265,6 +266,7 @@ def grow(cast: Cast, things: dict[str, object], count: int) -> None:
         make_instruction(cast=cast, finding=finding)
         make_verification(cast=cast)
         make_look_back(cast=cast)
+        make_sample(cast=cast)
         make_finding(cast=cast, state=FindingState.COMPLETED)
         make_report(cast=cast, inspection=inspection)
         make_inspection(cast=cast)

@@ -14,6 +14,8 @@ from rectification.models import (
     Fold,
     LogEntry,
     Publication,
+    Sample,
+    SampledFinding,
     Submission,
     Urge,
     Withdrawal,
@@ -32,11 +34,15 @@ from tests.factories import (
     make_finding,
     make_fold,
     make_report,
+    make_sample,
     make_submission,
 )
 from tests.thaw import thaw, thawed_before_flush  # noqa: F401  (a fixture)
 
-FROZEN = [Edition, Publication, Withdrawal, LogEntry, Urge, Fold, Submission]
+FROZEN = [
+    *(Edition, Publication, Withdrawal, LogEntry, Urge, Fold, Submission),
+    *(Sample, SampledFinding),
+]
 
 
 @pytest.fixture
@@ -54,6 +60,7 @@ def rows(db) -> dict[type, object]:
     Urge.objects.send(inspection, **urged)
     make_fold(cast, make_finding(cast=cast, inspection=inspection))
     make_submission(cast, inspection)
+    make_sample(cast=cast)
     # PostgreSQL truncates nothing while foreign keys are still to be checked.
     connection.check_constraints()
     return {model: model.objects.order_by("pk").first() for model in FROZEN}

@@ -57,6 +57,7 @@ from tests.factories import (
     make_plan,
     make_report,
     make_rule,
+    make_sample,
     make_sheet,
     make_submission,
     make_user,
@@ -122,6 +123,7 @@ def made(module_transaction: None) -> None:
     make_verification(cast=cast)
     proof = make_evidence(cast=cast, by=cast.leader, content=b"%PDF-1.7 again")
     make_look_back(cast=cast, result="relapsed", files=[proof])
+    make_sample(cast=cast)
     make_rule(cast=cast)
     viewed(cast)
     meeting = {"is_of_meeting": True, "number": "〔2026〕12号", "present": "高、林"}

@@ -30,12 +30,14 @@ from rectification.models import (
     LookBack,
     Office,
     ProgressEntry,
+    User,
     Verification,
 )
 from rectification.models.findings import look_back
 from rectification.models.findings.debts import lacking
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.reported import still_owed
+from rectification.models.findings.sample import drawn_to_look_at
 from rectification.models.findings.verification import to_verify, verified_as
 from rectification.notices.folding import folded, widened
 from rectification.notices.notice import SOON
@@ -121,6 +123,7 @@ class FindingFilter(ChoosesInspections):
         choices=[
             ("", _("Any")),
             ("owed", _("Look-back due, not done")),
+            ("drawn", _("Drawn for a sample, not done")),
             *LookBack.Result.choices,
         ],
     )
@@ -248,7 +251,7 @@ class FindingFilter(ChoosesInspections):
             findings = _due(findings, due, on=timezone.localdate())
         if lacks := said.get("lacks"):
             findings = findings.filter(lacking(lacks))
-        findings = _after_close(findings, said)
+        findings = _after_close(findings, said, self.user)
         if said.get("idle"):
             findings = findings.filter(self._still_owed)
         return findings
@@ -333,7 +336,9 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _after_close(findings: FindingQuerySet, said: Mapping[str, Any]) -> FindingQuerySet:
+def _after_close(
+    findings: FindingQuerySet, said: Mapping[str, Any], user: User
+) -> FindingQuerySet:
     """Narrow by what came of a close-out: verified, looked at again, or not yet."""
     verified, lasted = said.get("verified"), said.get("look_back")
     if verified == "none":
@@ -342,6 +347,8 @@ def _after_close(findings: FindingQuerySet, said: Mapping[str, Any]) -> FindingQ
         findings = verified_as(findings, verified)
     if lasted == "owed":
         findings = look_back.owed(findings, by_day=timezone.localdate())
+    elif lasted == "drawn":
+        findings = findings.filter(pk__in=drawn_to_look_at(user).values("pk"))
     elif lasted:
         findings = look_back.looked_at_as(findings, lasted)
     return findings

@@ -97,6 +97,7 @@ class Command(BaseCommand):
         months.urge(people, report.inspection)
         _views(people, report.inspection.organisation)
         _neighbours(people, report.inspection.overseer, password)
+        after.draw(people, report.inspection.overseer)
         months.remind_daily()
 
     def _print(self, password: str) -> None:

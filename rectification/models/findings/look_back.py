@@ -178,7 +178,12 @@ def owed(findings: "FindingQuerySet", *, by_day: date) -> "FindingQuerySet":
         due |= Q(inspection__organisation__look_back_months=months) & closed
     waiting = Q(adoption__confirmation=Adoption.Confirmation.WAITING)
     ended = findings.filter(due, state__in=ENDED).exclude(waiting)
-    return ended.filter(~Exists(_since_closed()))
+    return not_looked_at(ended)
+
+
+def not_looked_at(findings: "FindingQuerySet") -> "FindingQuerySet":
+    """Return those that nobody has looked back at since they were closed."""
+    return findings.filter(~Exists(_since_closed()))
 
 
 def owed_by(user: "User", *, by_day: date) -> "FindingQuerySet":

@@ -68,6 +68,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "bulk.remind": _("In bulk: handlers reminded"),
     "bulk.approve": _("In bulk: close-outs approved"),
     "urge.send": _("Office urged to report"),
+    "sample.draw": _("Sample drawn for look-backs"),
     "submission.send": _("Sent upwards"),
     "submission.download": _("File of a submission downloaded"),
     "reminder.send": _("Reminders sent"),

@@ -119,6 +119,11 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("finding", "result", "words", "is_sham", "sham_reason"),
         *("verified_at", "verified_by"),
     ),
+    "sample": (
+        *("organisation", "year", "serial", "number", "count", "eligible", "digest"),
+        *("drawn_at", "drawn_by"),
+    ),
+    "sampledfinding": ("sample", "finding", "place"),
     "lookback": ("finding", "result", "words", "looked_at", "looked_by"),
     "lookbackfile": ("look_back", "evidence"),
     "verificationfile": ("verification", "evidence"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rectification.models import Finding, User
 from rectification.models.findings import look_back
 from rectification.models.findings.finding import FindingQuerySet
+from rectification.models.findings.sample import drawn_to_look_at
 from rectification.models.findings.verification import to_verify_by
 from rectification.views.parts.rows import Part, WorkItem, work_item
 from rectification.views.parts.work_parts import listed, part
@@ -35,7 +36,9 @@ def verifications(user: User) -> Part | None:
 
 def look_backs_owed(user: User) -> FindingQuerySet:
     until = timezone.localdate() + timedelta(days=AHEAD)
-    return look_back.owed_by(user, by_day=until)
+    owed = look_back.owed_by(user, by_day=until)
+    # What a sample has drawn waits there already.
+    return owed.exclude(pk__in=drawn_to_look_at(user).values("pk"))
 
 
 def look_backs(user: User) -> Part:
@@ -44,6 +47,18 @@ def look_backs(user: User) -> Part:
     items = [_look_back(one) for one in listed(rows)]
     items.sort(key=lambda one: one.days or 0)
     return part("look_backs", _("Look-backs"), items)
+
+
+def drawn(user: User) -> Part:
+    """What a sample has drawn and the own office has not looked at since."""
+    items = [
+        replace(
+            work_item(one, _("Look back"), "actions"),
+            next_url=reverse("finding-look_back", args=[one.reference]),
+        )
+        for one in listed(drawn_to_look_at(user))
+    ]
+    return part("drawn", _("Drawn for a sample, to be looked at"), items)
 
 
 def _look_back(finding: Finding) -> WorkItem:

@@ -132,6 +132,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "shape": _("Headings"),
     "named": _("Named"),
     "sheet": _("Signed sheet"),
+    "sample": _("Number of the sample"),
     "submission": _("Number of the document"),
     "source": _("Source"),
     "unknown": _("Mark of an unknown name"),

@@ -1,0 +1,198 @@
+"""抽查: what can be drawn, which findings a number draws, when they are looked at."""
+
+import hashlib
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rectification.errors import NotAllowed, Refusal
+from rectification.models import (
+    Finding,
+    LogEntry,
+    LookBack,
+    Organisation,
+    Sample,
+)
+from rectification.models.findings.sample import draw, drawn_to_look_at, eligible
+from rectification.workflow import FindingState
+from tests.everywhere.addresses import proposed_states
+from tests.factories import (
+    Cast,
+    make_cast,
+    make_finding,
+    make_look_back,
+)
+from tests.thaw import thaw
+
+DOCUMENT = Path(__file__).parents[2] / "docs/sampling.md"
+COMPLETED = FindingState.COMPLETED
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def closed(cast: Cast, count: int = 1) -> list[Finding]:
+    return [make_finding(cast=cast, state=COMPLETED) for _n in range(count)]
+
+
+def office(cast: Cast) -> Organisation:
+    return cast.verifier.appointments.get().post.organisation
+
+
+def drawn(cast: Cast, count: int) -> Sample:
+    return Sample.objects.draw(office(cast), by=cast.verifier, count=count)
+
+
+def kept(sample: Sample) -> list[str]:
+    rows = sample.drawn.order_by("place")
+    return list(rows.values_list("finding__reference", flat=True))
+
+
+def by_hand(number: str, references: list[str], count: int) -> list[str]:
+    """The draw as the document tells it, without any of the code it is held against."""
+    marked = {
+        hashlib.sha256(number.encode("utf-8") + one.encode("utf-8")).digest(): one
+        for one in references
+    }
+    return [marked[key] for key in sorted(marked)[:count]]
+
+
+@given(
+    st.text("0123456789抽查〔〕号-ABCDEF", max_size=30),
+    st.sets(st.text("XC0123456789-", min_size=1, max_size=12), max_size=30),
+    st.integers(1, 40),
+)
+def test_the_draw_follows_from_number_and_list_alone(
+    number: str, references: set[str], count: int
+) -> None:
+    listed = sorted(references)
+    found = draw(number, listed, count)
+    assert found == by_hand(number, listed, count)
+    assert draw(number, reversed(listed), count) == found
+    assert len(found) == min(count, len(listed))
+
+
+def test_the_document_draws_the_same_with_sha256sum(cast: Cast, tmp_path: Path) -> None:
+    closed(cast, 7)
+    sample = drawn(cast, 3)
+    (tmp_path / "list.txt").write_bytes(sample.eligible.encode())
+    said = re.search(r"```sh\n(.+?)```", DOCUMENT.read_text(), re.DOTALL)
+    assert said is not None
+    given = {"NUMBER": sample.number, "COUNT": "3", "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(
+        ["/bin/sh", "-c", said[1]],
+        cwd=tmp_path,
+        env=given,
+        capture_output=True,
+        check=True,
+    )
+    digest, *references = done.stdout.decode().splitlines()
+    assert digest.split()[0] == sample.digest
+    assert references == kept(sample) == sample.draw_again()
+
+
+def test_what_can_be_drawn(cast: Cast) -> None:
+    long_term = make_finding(cast=cast, state=FindingState.LONG_TERM)
+    [plain, looked] = closed(cast, 2)
+    make_finding(cast=cast, state=FindingState.ONGOING)
+    make_look_back(cast=cast, finding=looked)
+    proposed_states(cast)
+    closed(make_cast())
+    can_be = {*eligible(cast.verifier, [office(cast).pk])}
+    assert can_be == {long_term, plain}
+    assert drawn(cast, 2).references == sorted([long_term.reference, plain.reference])
+
+
+def test_closed_anew_it_can_be_drawn_again(cast: Cast) -> None:
+    [one] = closed(cast)
+    make_look_back(cast=cast, finding=one)
+    keys = [office(cast).pk]
+    assert not eligible(cast.verifier, keys)
+    Finding.objects.filter(pk=one.pk).update(closed_at=LookBack.objects.get().looked_at)
+    assert not eligible(cast.verifier, keys)
+    later = LogEntry.objects.latest("at").at
+    Finding.objects.filter(pk=one.pk).update(closed_at=later)
+    assert [*eligible(cast.verifier, keys)] == [one]
+
+
+def test_numbers_go_on_within_office_and_year(cast: Cast) -> None:
+    closed(cast, 2)
+    first, second = drawn(cast, 1), drawn(cast, 2)
+    assert re.fullmatch(rf"抽查〔{first.year}〕1号-[0-9A-F]{{8}}", first.number)
+    assert second.serial == 2
+    assert first.number[-8:] != second.number[-8:]
+    others = make_cast()
+    closed(others)
+    assert drawn(others, 1).serial == 1
+
+
+def test_who_draws_and_how_many(cast: Cast) -> None:
+    for user in (cast.coordinator, cast.leader, cast.auditor, make_cast().verifier):
+        with pytest.raises(NotAllowed):
+            Sample.objects.draw(office(cast), by=user, count=1)
+    with pytest.raises(Refusal) as nothing:
+        drawn(cast, 1)
+    closed(cast, 2)
+    for count in (0, 3):
+        with pytest.raises(Refusal) as many:
+            drawn(cast, count)
+        assert many.value.field == "count"
+    assert nothing.value.field == "office"
+    assert not Sample.objects.exists()
+
+
+def test_the_log_tells_of_the_draw(cast: Cast) -> None:
+    closed(cast, 3)
+    sample = drawn(cast, 2)
+    told = LogEntry.objects.get(action="sample.draw")
+    assert told.actor_id == cast.verifier.pk
+    assert told.payload.after == {
+        "sample": sample.number,
+        "count": 2,
+        "findings": "、".join(kept(sample)),
+        "digest": sample.digest,
+    }
+
+
+def test_what_is_drawn_waits_for_the_office_alone(cast: Cast) -> None:
+    [one, other] = closed(cast, 2)
+    drawn(cast, 2)
+    assert {*drawn_to_look_at(cast.verifier)} == {one, other}
+    assert not drawn_to_look_at(cast.leader)
+    make_look_back(cast=cast, finding=one)  # by the body's leader
+    assert {*drawn_to_look_at(cast.verifier)} == {one, other}
+    LookBack.objects.look(one, by=cast.verifier, result="held", words="现场看过。")
+    assert {*drawn_to_look_at(cast.verifier)} == {other}
+    Finding.objects.get(pk=other.pk).reopen(by=cast.verifier, reason="有反弹。")
+    assert not drawn_to_look_at(cast.verifier)
+
+
+def test_the_command_draws_again_and_finds_what_was_changed(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    closed(cast, 5)
+    sample = drawn(cast, 2)
+    call_command("draw_sample", sample.number)
+    assert capsys.readouterr().out.splitlines()[:2] == kept(sample)
+    call_command("draw_sample", sample.number, "--list")
+    assert capsys.readouterr().out == sample.eligible
+    with pytest.raises(CommandError, match="抽查0号"):
+        call_command("draw_sample", "抽查0号")
+    rest = "".join(f"{one}\n" for one in sample.references[1:])
+    thaw()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE rectification_sample SET eligible = %s WHERE id = %s",
+            [rest, sample.pk],
+        )
+    with pytest.raises(CommandError) as changed:
+        call_command("draw_sample", sample.number)
+    assert "摘要" in str(changed.value)
