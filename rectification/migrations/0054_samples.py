@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rectification", "0052_look_backs"),
+        ("rectification", "0053_shows_reasons"),
     ]
 
     operations = [
