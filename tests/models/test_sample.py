@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rectification.access import Role
 from rectification.errors import NotAllowed, Refusal
 from rectification.models import (
     Finding,
@@ -27,6 +29,7 @@ from tests.factories import (
     make_cast,
     make_finding,
     make_look_back,
+    seat,
 )
 from tests.thaw import thaw
 
@@ -44,7 +47,7 @@ def closed(cast: Cast, count: int = 1) -> list[Finding]:
 
 
 def office(cast: Cast) -> Organisation:
-    return cast.verifier.appointments.get().post.organisation
+    return cast.verifier.appointments.earliest("pk").post.organisation
 
 
 def drawn(cast: Cast, count: int) -> Sample:
@@ -104,7 +107,12 @@ def test_what_can_be_drawn(cast: Cast) -> None:
     [plain, looked] = closed(cast, 2)
     make_finding(cast=cast, state=FindingState.ONGOING)
     make_look_back(cast=cast, finding=looked)
-    proposed_states(cast)
+    [brought_in] = closed(cast)
+    waiting = proposed_states(cast)
+    adopted = {"adoption": waiting, "adopted_at": timezone.now()}
+    Finding.objects.filter(pk=brought_in.pk).update(
+        adopted_by=cast.coordinator, **adopted
+    )
     closed(make_cast())
     can_be = {*eligible(cast.verifier, [office(cast).pk])}
     assert can_be == {long_term, plain}
@@ -121,6 +129,24 @@ def test_closed_anew_it_can_be_drawn_again(cast: Cast) -> None:
     later = LogEntry.objects.latest("at").at
     Finding.objects.filter(pk=one.pk).update(closed_at=later)
     assert [*eligible(cast.verifier, keys)] == [one]
+
+
+def test_whoever_sits_in_two_offices_draws_for_one(cast: Cast) -> None:
+    others = make_cast()
+    [one], [other] = closed(cast), closed(others)
+    seat(cast.verifier, role=Role.VERIFIER, organisation=office(others))
+    assert drawn(cast, 1).references == [one.reference]
+    second = Sample.objects.draw(office(others), by=cast.verifier, count=1)
+    assert second.references == [other.reference]
+
+
+def test_an_earlier_look_settles_no_later_draw(cast: Cast) -> None:
+    [one] = closed(cast)
+    LookBack.objects.look(one, by=cast.verifier, result="held", words="现场看过。")
+    later = LogEntry.objects.latest("at").at
+    Finding.objects.filter(pk=one.pk).update(closed_at=later)
+    drawn(cast, 1)
+    assert [*drawn_to_look_at(cast.verifier)] == [one]
 
 
 def test_numbers_go_on_within_office_and_year(cast: Cast) -> None:
