@@ -50,6 +50,14 @@ class BulkForm(ReasonPart, WordedForm, NewForm):
         said = {name: str(value) for name, value in self.said().items()}
         return digest_of({**said, "reason": self.reason})[:16]
 
+    def show_as_read(self) -> None:
+        """Show a valid form's texts again without what only hides in them."""
+        data = self.sent()
+        for name, field in self.fields.items():
+            if isinstance(field, (ProseField, LineField)) and name in data:
+                data[name] = self.cleaned_data[name]
+        self.data = data
+
     def act(self) -> BulkAct:
         """Return what a valid form asks to be done."""
         raise NotImplementedError

@@ -155,6 +155,8 @@ def _respond(request: StaffRequest, kind: Kind) -> HttpResponse:
         if form.cleaned_data["looked"] == form.mark:
             return _done(request, form, act, [one.pk for one in findings])
         messages.warning(request, _("Something was changed: please look once more."))
+    if act and is_sent:
+        form.show_as_read()
     return _draw(request, kind, form, act, findings)
 
 
