@@ -106,7 +106,8 @@ def test_what_can_be_drawn(cast: Cast) -> None:
     long_term = make_finding(cast=cast, state=FindingState.LONG_TERM)
     [plain, looked] = closed(cast, 2)
     make_finding(cast=cast, state=FindingState.ONGOING)
-    make_look_back(cast=cast, finding=looked)
+    LookBack.objects.look(looked, by=cast.verifier, result="held", words="现场看过。")
+    make_look_back(cast=cast, finding=plain)  # by the body: it keeps nothing out
     [brought_in] = closed(cast)
     waiting = proposed_states(cast)
     adopted = {"adoption": waiting, "adopted_at": timezone.now()}
@@ -121,7 +122,7 @@ def test_what_can_be_drawn(cast: Cast) -> None:
 
 def test_closed_anew_it_can_be_drawn_again(cast: Cast) -> None:
     [one] = closed(cast)
-    make_look_back(cast=cast, finding=one)
+    LookBack.objects.look(one, by=cast.verifier, result="held", words="现场看过。")
     keys = [office(cast).pk]
     assert not eligible(cast.verifier, keys)
     Finding.objects.filter(pk=one.pk).update(closed_at=LookBack.objects.get().looked_at)

@@ -19,8 +19,9 @@ class SampleForm(NewForm, WordedForm):
         min_value=1,
         max_value=MOST,
         help_text=_(
-            "Drawn at random from what is closed out and nobody has looked back at "
-            "since. A draw is not taken back, and its number is not given again."
+            "Drawn at random from what is closed out and your office has not looked "
+            "back at since. A draw is not taken back, and its number is not given "
+            "again."
         ),
     )
 

@@ -183,7 +183,7 @@ def owed(findings: "FindingQuerySet", *, by_day: date) -> "FindingQuerySet":
 
 def not_looked_at(findings: "FindingQuerySet") -> "FindingQuerySet":
     """Return those that nobody has looked back at since they were closed."""
-    return findings.filter(~Exists(_since_closed()))
+    return findings.filter(~Exists(since_closed()))
 
 
 def owed_by(user: "User", *, by_day: date) -> "FindingQuerySet":
@@ -198,7 +198,7 @@ def looked_at_as(findings: "FindingQuerySet", result: str) -> "FindingQuerySet":
     if result == LookBack.Result.RELAPSED:
         rows = LookBack.objects.filter(result=result)
         return findings.filter(pk__in=rows.values("finding"))
-    newest = _since_closed().order_by("-looked_at", "-pk").values("result")[:1]
+    newest = since_closed().order_by("-looked_at", "-pk").values("result")[:1]
     return findings.closed().annotate(lasted=Subquery(newest)).filter(lasted=result)
 
 
@@ -214,7 +214,7 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _since_closed() -> LookBackQuerySet:
+def since_closed() -> LookBackQuerySet:
     """Return the look-backs at the row at hand since it was closed."""
     since = Coalesce(OuterRef("closed_at"), OuterRef("adopted_at"))
     rows = LookBack.objects.filter(finding=OuterRef("pk"))

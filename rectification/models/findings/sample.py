@@ -23,7 +23,7 @@ from rectification.errors import NotAllowed, Refusal
 from rectification.models.bodies.organisation import Organisation
 from rectification.models.findings.adoption import Adoption
 from rectification.models.findings.finding import Finding
-from rectification.models.findings.look_back import LookBack, not_looked_at
+from rectification.models.findings.look_back import LookBack, since_closed
 from rectification.models.trail import written
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
@@ -57,7 +57,7 @@ class SampleQuerySet(FrozenQuerySet["Sample"]):
         return self.filter(organisation__in=scope.overseen_by_ids)
 
     def draw(self, office: Organisation, *, by: "User", count: int) -> "Sample":
-        """Draw so many of what the office oversees and nobody has looked back at."""
+        """Draw so many of what the office oversees and has not looked back at."""
         if not by.may(Permission.FINDING_VERIFY, Reach(None, office.pk)):
             raise NotAllowed()
         with transaction.atomic():
@@ -97,7 +97,7 @@ class SampleQuerySet(FrozenQuerySet["Sample"]):
 def _check_count(count: int, among: int) -> None:
     if not among:
         raise Refusal(
-            gettext("Nothing is closed out that nobody has looked back at."),
+            gettext("Nothing is closed out that your office has not looked back at."),
             field="office",
         )
     if not 1 <= count <= min(among, MOST):
@@ -234,10 +234,16 @@ class SampledFinding(FrozenModel):
 
 def eligible(user: "User", offices: Collection[int]) -> "FindingQuerySet":
     """Return what offices may draw from: closed out, by an import once it is
-    confirmed, and nobody has looked back at it since."""
+    confirmed, and none of theirs has looked back at it since.
+
+    That the body itself has looked takes nothing out, or it could keep out what it
+    likes.
+    """
     shown = Finding.objects.visible_to(user).filter(inspection__overseer__in=offices)
     waiting = Adoption.Confirmation.WAITING
-    return not_looked_at(shown.closed().exclude(adoption__confirmation=waiting))
+    looked = since_closed().filter(_by_office("inspection__overseer"))
+    closed = shown.closed().exclude(adoption__confirmation=waiting)
+    return closed.filter(~Exists(looked))
 
 
 def drawn_to_look_at(user: "User") -> "FindingQuerySet":
@@ -249,11 +255,17 @@ def drawn_to_look_at(user: "User") -> "FindingQuerySet":
 
 
 def _looks() -> "models.QuerySet[LookBack]":
-    """Return the look-backs at the row at hand since the draw, by whoever sits or sat
-    in the office that drew it; of the body itself none counts."""
+    """Return the look-backs at the row at hand since the draw, of the office alone."""
     return LookBack.objects.filter(
+        _by_office("sample__organisation"),
         finding=OuterRef("finding"),
         looked_at__gte=OuterRef("sample__drawn_at"),
-        looked_by__appointments__post__role=Role.VERIFIER,
-        looked_by__appointments__post__organisation=OuterRef("sample__organisation"),
     )
+
+
+def _by_office(office: str) -> Q:
+    """Say that whoever looked sits or sat in an office of the row at hand, to verify;
+    of the body itself none counts."""
+    post = "looked_by__appointments__post__"
+    of_it = {f"{post}role": Role.VERIFIER, f"{post}organisation": OuterRef(office)}
+    return Q(**of_it)
