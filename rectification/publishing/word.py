@@ -135,7 +135,7 @@ def _paragraph(
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 
     # An empty line behind the title, and before who signs.
-    if before and before.role is Role.TITLE is not one.role:
+    if before and before.role is Role.TITLE and one.role is not Role.TITLE:
         _spaced(file.add_paragraph())
     signs = one.role in (Role.SIGNER, Role.DATE)
     if signs and before and before.role not in (Role.SIGNER, Role.DATE):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rectification.models.bodies.user import User
     from rectification.models.findings.finding import FindingQuerySet
 
-# What is kept up for good is looked at every year anyway.
+# What is kept up for good goes on: nothing of it has ended that could relapse.
 ENDED = (FindingState.COMPLETED, FindingState.SUBSTANTIALLY_COMPLETED)
 
 
