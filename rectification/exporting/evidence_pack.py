@@ -6,12 +6,10 @@ they lie on the disk and are read once, while they are sent.
 """
 
 import hashlib
-import re
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO
 
 from django.db.models import Prefetch, QuerySet, Sum
@@ -27,18 +25,16 @@ from rectification.models import (
     ProgressEntry,
     Responsibility,
 )
+from rectification.models.findings.evidence import CHANGED, MISSING
 from rectification.records.words import file_names
 
+from .file_name import safe_name
 from .ledger import write_ledger
 
 MOST_FINDINGS = 1_000
 MOST_BYTES = 1 << 30
 CHUNK = 1 << 20  # bytes read and sent at once
-MISSING, CHANGED = "missing", "changed"
 _LONGEST = 80  # characters of a name; what unpacks it may allow no more than 255 bytes
-_UNSAFE = re.compile(
-    r'[\x00-\x1f\x7f/\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069]'
-)
 
 
 @dataclass(slots=True)
@@ -217,14 +213,6 @@ class EvidencePack:
             path = f"files/{finding.reference}/{number:03d} {name}"
             self.files[evidence.sha256] = PackedFile(evidence, path)
         return self.files[evidence.sha256]
-
-
-def safe_name(name: str, longest: int) -> str:
-    """Return a name that every system unpacks, its suffix kept; never a folder's."""
-    name = " ".join(_UNSAFE.sub(" ", name).split()).strip(" .")
-    suffix = Path(name).suffix[:10]
-    stem = name[: len(name) - len(suffix)] if suffix else name
-    return stem[: longest - len(suffix)].rstrip(" .") + suffix
 
 
 def size_of(findings: QuerySet[Finding]) -> int:

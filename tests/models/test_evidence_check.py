@@ -6,9 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from rectification.models import Evidence
+from rectification.models.findings.evidence import CHANGED, MISSING
 from rectification.models.oversight.evidence_check import (
-    CHANGED,
-    MISSING,
     check,
     latest_round,
     standing_faults,

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from rectification.models import Evidence
-from rectification.models.oversight.evidence_check import CHANGED, MISSING, check
+from rectification.models.findings.evidence import CHANGED, MISSING
+from rectification.models.oversight.evidence_check import check
 
 SENTENCES = {
     MISSING: gettext_lazy("%(path)s is missing: %(name)s, shown for %(findings)s."),

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 20  # bytes
 PICTURES = frozenset({"image/jpeg", "image/png", "image/heic", "image/tiff"})
+# What may be wrong with a file on the disk.
+MISSING, CHANGED = "missing", "changed"
 # What is made of a picture to be shown: the longest edge in pixels.
 PREVIEWS = {"small": 320, "large": 1600}
 
@@ -219,6 +221,12 @@ class Evidence(models.Model):
                 return hashlib.file_digest(stream, "sha256").hexdigest() == self.sha256
         except OSError:
             return False
+
+    def fault(self) -> str:
+        """Read the file again: MISSING, CHANGED, or "" where it is as handed in."""
+        if not self.path.is_file():
+            return MISSING
+        return "" if self.is_intact() else CHANGED
 
     def reach(self) -> Reach:
         return Reach(self.organisation_id)

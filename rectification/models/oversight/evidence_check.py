@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from rectification.models.findings.evidence import Evidence
+from rectification.models.findings.evidence import CHANGED, MISSING, Evidence
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogEntry
 
 ACTION = "evidence.check"
-MISSING, CHANGED = "missing", "changed"
 _TURNS = 1_000  # looked back upon at most
 _AT_ONCE = 500
 
@@ -45,10 +44,8 @@ def check(most: int | None = None) -> Turn:
     faults: dict[str, list[int]] = {MISSING: [], CHANGED: []}
     for one in islice(kept.iterator(_AT_ONCE), most):
         up_to, read = one.pk, read + 1
-        if not one.path.is_file():
-            faults[MISSING].append(one.pk)
-        elif not one.is_intact():
-            faults[CHANGED].append(one.pk)
+        if fault := one.fault():
+            faults[fault].append(one.pk)
     is_end = most is None or not kept.filter(pk__gt=up_to).exists()
     said = {"read": read, "began_after": began, "read_up_to": up_to, "is_end": is_end}
     entry = Chain.record(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from rectification.access import requires
 from rectification.models import Evidence, EvidenceUse
+from rectification.models.findings.evidence import MISSING
 from rectification.models.oversight import evidence_check
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb
@@ -57,7 +58,7 @@ def _rows(faults: dict[int, str]) -> list[FaultRow]:
     return [
         FaultRow(
             one,
-            faults[one.pk] == evidence_check.MISSING,
+            faults[one.pk] == MISSING,
             list({use.finding_id: use for use in one.uses.all()}.values()),
         )
         for one in found.select_related("organisation").prefetch_related(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
-from rectification.exporting.evidence_pack import safe_name
+from rectification.exporting.file_name import safe_name
 from rectification.models import Chain, Edition, FormDraft, Publication, Report, User
 from rectification.public_site.document import document
 from rectification.public_site.formats import KINDS

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from rectification.exporting.evidence_pack import safe_name
+from rectification.exporting.file_name import safe_name
 from rectification.models import Evidence, Finding, LogEntry
 from rectification.views.findings import evidence_pack
 from rectification.workflow import FindingState
