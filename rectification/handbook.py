@@ -15,15 +15,12 @@ from .workflow import (
     GRANTED_BY,
     HELP,
     PLAN,
-    REPORT,
-    REPORT_ACTIVITIES,
     Activity,
     ExtensionState,
     FindingState,
     HelpState,
     Permission,
     PlanState,
-    ReportState,
     Transition,
 )
 from .workflow_orders import (
@@ -34,6 +31,7 @@ from .workflow_orders import (
     InstructionState,
     OrderState,
 )
+from .workflow_reports import REPORT, REPORT_ACTIVITIES, ReportState
 
 State = (
     FindingState

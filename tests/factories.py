@@ -64,7 +64,8 @@ from rectification.publishing.envelope import SCHEMA
 from rectification.publishing.readiness import Severity
 from rectification.publishing.readiness.reasons import answer, for_report
 from rectification.publishing.report_text import text_now
-from rectification.workflow import CLOSED, FindingState, MeasureState, ReportState
+from rectification.workflow import CLOSED, FindingState, MeasureState
+from rectification.workflow_reports import ReportState
 
 PASSWORD = "Qing-shi-2022"
 LONG_AGO = date(2020, 1, 1)

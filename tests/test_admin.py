@@ -22,7 +22,8 @@ from rectification.models import (
     SiteSettings,
     User,
 )
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     BODY_FORM,
     Cast,

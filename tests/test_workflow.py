@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rectification import workflow, workflow_orders
+from rectification import workflow, workflow_orders, workflow_reports
 from rectification.errors import InvalidTransition, NotAllowed
 from rectification.models import (
     Extension,
@@ -17,14 +17,9 @@ from rectification.models import (
     SupervisionOrder,
     User,
 )
-from rectification.workflow import (
-    ExtensionState,
-    FindingState,
-    HelpState,
-    PlanState,
-    ReportState,
-)
+from rectification.workflow import ExtensionState, FindingState, HelpState, PlanState
 from rectification.workflow_orders import InstructionState, OrderState
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     Cast,
     make_cast,
@@ -195,8 +190,8 @@ NEED_A_REASON = {
         (workflow_orders.ORDER_ACTIVITIES, OrderState, ORDER_WORK),
         (workflow_orders.INSTRUCTION, InstructionState, INSTRUCTION),
         (workflow_orders.INSTRUCTION_ACTIVITIES, InstructionState, INSTRUCTION_WORK),
-        (workflow.REPORT, ReportState, REPORT),
-        (workflow.REPORT_ACTIVITIES, ReportState, REPORT_WORK),
+        (workflow_reports.REPORT, ReportState, REPORT),
+        (workflow_reports.REPORT_ACTIVITIES, ReportState, REPORT_WORK),
     ],
     ids=[
         "finding",
@@ -229,7 +224,7 @@ def test_every_state_allows_exactly_these_actions(table, states, expected) -> No
         (workflow.HELP, HELP_LEADS_TO),
         (workflow_orders.ORDER, ORDER_LEADS_TO),
         (workflow_orders.INSTRUCTION, INSTRUCTION_LEADS_TO),
-        (workflow.REPORT, REPORT_LEADS_TO),
+        (workflow_reports.REPORT, REPORT_LEADS_TO),
     ],
     ids=["finding", "extension", "plan", "help", "order", "instruction", "report"],
 )
@@ -379,7 +374,7 @@ def test_a_report_takes_only_the_steps_of_its_state(state: str) -> None:
     report = make_report(cast=cast, state=state)
     if state == ReportState.IN_REVIEW:
         sign_reviews(report)
-    for action in workflow.REPORT:
+    for action in workflow_reports.REPORT:
         own = action in {"submit", "withdraw", "revise"}
         by = cast.coordinator if own else cast.second_leader
         refusal = report.why_not(action, by=by)

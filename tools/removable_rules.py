@@ -12,7 +12,7 @@ from itertools import combinations
 from types import ModuleType
 from typing import Any
 
-from rectification import access, workflow, workflow_orders
+from rectification import access, workflow, workflow_orders, workflow_reports
 from rectification.access import Permission, Role
 from rectification.models.findings import parties
 from rectification.models.reports import report
@@ -35,8 +35,8 @@ LIFECYCLES: list[tuple[str, Any, Any]] = [
         workflow_orders.InstructionState,
     ),
     ("plan", workflow.PLAN, workflow.PlanState),
-    ("report", workflow.REPORT, workflow.ReportState),
-    ("report", workflow.REPORT_ACTIVITIES, workflow.ReportState),
+    ("report", workflow_reports.REPORT, workflow_reports.ReportState),
+    ("report", workflow_reports.REPORT_ACTIVITIES, workflow_reports.ReportState),
 ]
 # Sets of which membership is a rule.
 SETS: list[tuple[ModuleType, str]] = [

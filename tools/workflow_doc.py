@@ -16,7 +16,7 @@ FILE = Path(__file__).resolve().parents[1] / "docs" / "workflow.md"
 HEAD = """\
 # Workflow
 
-Written by `python -m tools.workflow_doc` from `rectification/workflow.py` and
+Written by `python -m tools.workflow_doc` from `rectification/workflow*.py` and
 `rectification/access.py`; the handbook page (`/staff/handbook/`) shows the same. A step
 also asks for more than its row: the conditions of a close-out stand in
 `models/findings/closing.py`, when a deadline counts as a later one in

@@ -27,7 +27,7 @@ from rectification.models import (
     Source,
     User,
 )
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 
 # What may stand in an inspection's log beside the import: nobody has built on these.
 HARMLESS = frozenset(

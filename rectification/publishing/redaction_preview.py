@@ -4,7 +4,7 @@ from rectification.models import RedactionRule, Report
 from rectification.publishing.prepare import prepare
 from rectification.publishing.readiness.reading import Reading
 from rectification.publishing.readiness.unredacted import still_printed
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 
 MOST = 20  # reports that are looked into, newest first
 

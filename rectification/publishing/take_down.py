@@ -25,7 +25,7 @@ from rectification.publishing.readiness.unredacted import (
     still_printed,
 )
 from rectification.publishing.redaction import Redactor
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 
 if TYPE_CHECKING:
     from rectification.models import User

@@ -50,7 +50,8 @@ from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Part, WorkItem, work_item
 from rectification.views.parts.work_groups import grouped, lead, nothing
 from rectification.views.parts.work_parts import MOST, listed, part
-from rectification.workflow import FindingState, Permission, ReportState
+from rectification.workflow import FindingState, Permission
+from rectification.workflow_reports import ReportState
 
 MOST_LINKS = 8  # inspections; the others are reached by their list
 P, S = Permission, ReportState

@@ -20,7 +20,8 @@ from rectification.models import (
 )
 from rectification.notices.reading.reach import read_reach
 from rectification.notices.vocabulary.numbering import Level
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.factories import make_cast, make_organisation, make_user
 from tests.pasted import ASPECTS
 from tests.paths import notice_text

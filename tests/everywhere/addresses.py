@@ -23,7 +23,8 @@ from rectification.models import (
     User,
 )
 from rectification.models.findings.bulk import Assign, run
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.everywhere.access_table import ROLES, TABLE, expected
 from tests.factories import (
     Cast,

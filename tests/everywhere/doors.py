@@ -37,7 +37,8 @@ from rectification.models.findings.approving import Approve
 from rectification.publishing import freeze as publishing
 from rectification.publishing import on_paper as on_paper_acts
 from rectification.publishing import reviewing as reviews
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     MINUTES,
     Cast,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from rectification.models import Addressee, Evidence, Finding, PaperAct, Report, User
 from rectification.models.findings.paper_sheet import form_number
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 from tests.everywhere.addresses import Things, World, arguments
 from tests.everywhere.bad_values import VALUES
 from tests.everywhere.form_cases import CASES, MERGED, WEIGHTY, WORDS

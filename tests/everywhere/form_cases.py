@@ -12,7 +12,8 @@ from rectification.notices.parse import parse
 from rectification.publishing import freeze as publishing
 from rectification.records import begin_report, load
 from rectification.reminding.sending import remind
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.everywhere.access_table import TABLE
 from tests.everywhere.addresses import Things, waiting_seat
 from tests.factories import (

@@ -35,21 +35,14 @@ from rectification.models import (
 )
 from rectification.models.findings import parties
 from rectification.publishing import reviewing
-from rectification.workflow import (
-    EXTENSION,
-    FINDING,
-    FINDING_ACTIVITIES,
-    HELP,
-    PLAN,
-    REPORT,
-    REPORT_ACTIVITIES,
-)
+from rectification.workflow import EXTENSION, FINDING, FINDING_ACTIVITIES, HELP, PLAN
 from rectification.workflow_orders import (
     INSTRUCTION,
     INSTRUCTION_ACTIVITIES,
     ORDER,
     ORDER_ACTIVITIES,
 )
+from rectification.workflow_reports import REPORT, REPORT_ACTIVITIES
 from tests.everywhere.doors import (
     ADDRESSES,
     ADMIN,

@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from rectification.nav import MENU
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.everywhere.addresses import erasable
 from tests.factories import (
     Cast,

@@ -16,7 +16,7 @@ from rectification.views.inspections import order_page as order_steps
 from rectification.views.inspections import replies as reply_steps
 from rectification.views.reports import steps as report_steps
 from rectification.workflow import FindingState as S
-from rectification.workflow import ReportState as R
+from rectification.workflow_reports import ReportState as R
 from tests.everywhere.doors import imported
 from tests.everywhere.html_forms import forms_on
 from tests.factories import (

@@ -25,7 +25,8 @@ from rectification.models import (
     SiteSettings,
     Source,
 )
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     make_cast,
     make_evidence,

@@ -20,7 +20,8 @@ from rectification.models import (
     LogPayload,
     Source,
 )
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     Cast,
     client_of,

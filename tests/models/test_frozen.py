@@ -28,7 +28,7 @@ from rectification.models.trail.frozen import (
     lost_triggers,
     trigger_names,
 )
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     make_cast,
     make_finding,

@@ -28,9 +28,8 @@ from rectification.workflow import (
     FINDING_ACTIVITIES,
     GRANTED_BY,
     ON_PAPER,
-    REPORT,
-    REPORT_ACTIVITIES,
 )
+from rectification.workflow_reports import REPORT, REPORT_ACTIVITIES
 from tests.factories import make_cast
 from tests.paths import ROOT
 from tests.sources import APP, WRITTEN, label

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from rectification.models import Chain, LogEntry, Report
 from rectification.models.reports.drafters import drafted_or_edited
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 from tests.factories import Cast, make_report
 from tests.thaw import thaw
 

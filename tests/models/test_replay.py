@@ -37,7 +37,8 @@ from rectification.models.oversight.replay import Doubt, Told, replay, told_of_r
 from rectification.models.trail.vouched_fields import VOUCHED
 from rectification.publishing import on_paper, reviewing
 from rectification.reminding.sending import remind
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     MINUTES,
     Cast,

@@ -17,12 +17,8 @@ from rectification.models import (
 )
 from rectification.models.reports.drafters import DRAFTING, drafted_or_edited
 from rectification.models.trail.actions import ACTIONS
-from rectification.workflow import (
-    REPORT,
-    REPORT_ACTIVITIES,
-    FindingState,
-    ReportState,
-)
+from rectification.workflow import FindingState
+from rectification.workflow_reports import REPORT, REPORT_ACTIVITIES, ReportState
 from tests.factories import (
     Cast,
     approve,

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rectification import workflow
+from rectification import workflow, workflow_reports
 from rectification.access import Role, holds
 from rectification.management.commands.verify_audit_log import sentence
 from rectification.models import (
@@ -33,7 +33,8 @@ from rectification.models.oversight.integrity import unvouched
 from rectification.models.oversight.stood_on import UNFOUNDED
 from rectification.publishing.freeze import freeze
 from rectification.publishing.report_text import text_now
-from rectification.workflow import FindingState, Permission, ReportState
+from rectification.workflow import FindingState, Permission
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     MINUTES,
     Cast,
@@ -346,8 +347,8 @@ RIGHTS = {
         ("finding", workflow.FINDING),
         ("finding", workflow.FINDING_ACTIVITIES),
         ("extension", workflow.EXTENSION),
-        ("report", workflow.REPORT),
-        ("report", workflow.REPORT_ACTIVITIES),
+        ("report", workflow_reports.REPORT),
+        ("report", workflow_reports.REPORT_ACTIVITIES),
     )
     for name, row in table.items()
 }

@@ -11,7 +11,8 @@ from rectification.models import (
     ProgressEntry,
     Report,
 )
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.factories import make_cast, make_closable, make_finding, make_report, seat
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from rectification import records
 from rectification.models import Report
 from rectification.notices import normalise, parse, put_back, unbroken, write
 from rectification.publishing import freeze as publishing
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 from tests.factories import confirm_import
 from tests.paths import NOTICES
 from tests.published import People, article, draft_of, published

@@ -28,7 +28,7 @@ from rectification.publishing import freeze as publishing
 from rectification.publishing import on_paper, reviewing
 from rectification.publishing.envelope import open_envelope
 from rectification.records import load
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     Cast,
     answer_all,

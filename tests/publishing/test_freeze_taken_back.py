@@ -8,7 +8,7 @@ from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models import Finding, LogEntry, Report, User
 from rectification.models.oversight.integrity import unvouched
 from rectification.publishing import freeze as publishing
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 from tests.factories import client_of, make_user
 from tests.published import People, approved, frozen, words
 

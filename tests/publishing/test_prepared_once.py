@@ -10,7 +10,7 @@ from rectification.notices.canonical import to_data
 from rectification.publishing import freeze as publishing
 from rectification.publishing import prepare as preparing
 from rectification.publishing.envelope import open_envelope
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 from tests.factories import answer_all, confirm_import, sign_reviews
 from tests.published import People
 

@@ -28,7 +28,7 @@ from rectification.notices.canonical import canonical_bytes
 from rectification.publishing import freeze as publishing
 from rectification.publishing.envelope import open_envelope
 from rectification.publishing.take_down import take_down
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 from tests.published import DONE, People, approved, article, frozen, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

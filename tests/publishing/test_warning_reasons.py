@@ -11,7 +11,7 @@ from rectification.notices import parse
 from rectification.publishing import freeze as publishing
 from rectification.publishing.readiness import Severity
 from rectification.publishing.readiness.reasons import Answerable, answer, for_report
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 from tests.factories import Cast, answer_all, client_of, confirm_import, sign_reviews
 from tests.paths import notice_text
 

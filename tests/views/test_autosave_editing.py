@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from rectification.forms.drafted import DRAFTED
 from rectification.models import Appointment, Finding, FormDraft, Plan
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     PASSWORD,
     Cast,

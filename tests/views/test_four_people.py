@@ -28,7 +28,8 @@ from rectification.models import (
 from rectification.models.oversight.integrity import unvouched
 from rectification.publishing.readiness import Severity
 from rectification.publishing.readiness.reasons import for_report
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.everywhere.html_forms import forms_on
 from tests.pasted import LETTER
 from tests.uploads import upload

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.factories import Cast, client_of, make_finding, make_report
 
 pytestmark = pytest.mark.django_db

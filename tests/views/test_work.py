@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from rectification.access import Role
 from rectification.models import Finding, User
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     Cast,
     client_of,

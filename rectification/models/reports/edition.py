@@ -14,7 +14,7 @@ from rectification.models.reports.report import Report
 from rectification.models.trail.constraints import signed
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
 from rectification.models.trail.log import LogEntry
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User

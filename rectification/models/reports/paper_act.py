@@ -21,7 +21,7 @@ from rectification.models.findings.paper import (
 from rectification.models.findings.signed_act import Signature, SignedAct
 from rectification.models.reports.report_text import ReportText
 from rectification.models.reports.review_verbs import ReviewVerbs
-from rectification.workflow import REPORT, ReportState
+from rectification.workflow_reports import REPORT, ReportState
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification import workflow
+from rectification import workflow_reports
 from rectification.access import Permission, Reach
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.separation import is_another
@@ -26,7 +26,8 @@ from rectification.models.reports.redaction_rule import RedactionRule
 from rectification.models.reports.report_text import UNBOUND, ReportText
 from rectification.models.trail import written
 from rectification.models.trail.constraints import implies, signed
-from rectification.workflow import FindingState, ReportState
+from rectification.workflow import FindingState
+from rectification.workflow_reports import ReportState
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -41,8 +42,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(Drafting, ActsOnPaper):
-    lifecycle = workflow.REPORT
-    activities = workflow.REPORT_ACTIVITIES
+    lifecycle = workflow_reports.REPORT
+    activities = workflow_reports.REPORT_ACTIVITIES
     decided_on = ("state", "round", "approved_at")
 
     inspection = models.ForeignKey(

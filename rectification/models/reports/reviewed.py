@@ -15,7 +15,7 @@ from rectification.models.reports.drafters import Drafted
 from rectification.models.reports.report_text import ReportText
 from rectification.models.reports.review import Review
 from rectification.models.trail.log import LogEntry
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User

@@ -9,21 +9,14 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rectification.workflow import (
-    EXTENSION,
-    FINDING,
-    FINDING_ACTIVITIES,
-    HELP,
-    PLAN,
-    REPORT,
-    REPORT_ACTIVITIES,
-)
+from rectification.workflow import EXTENSION, FINDING, FINDING_ACTIVITIES, HELP, PLAN
 from rectification.workflow_orders import (
     INSTRUCTION,
     INSTRUCTION_ACTIVITIES,
     ORDER,
     ORDER_ACTIVITIES,
 )
+from rectification.workflow_reports import REPORT, REPORT_ACTIVITIES
 
 _BY_TABLE: Mapping[str, str | Promise] = {
     f"{model}.{name}": rule.label

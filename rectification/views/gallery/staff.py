@@ -53,7 +53,8 @@ from rectification.views.parts.rows import (
     WorkItem,
 )
 from rectification.views.reports.warnings import Panel, Row
-from rectification.workflow import FindingState, MeasureState, Permission, ReportState
+from rectification.workflow import FindingState, MeasureState, Permission
+from rectification.workflow_reports import ReportState
 
 Context = dict[str, object]
 LONG = "自助服务设备长期闲置，部分设备断网后无人维护，群众办事仍须到窗口排队，" * 6

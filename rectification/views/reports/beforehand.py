@@ -9,7 +9,8 @@ from rectification.access import CONFIRMED
 from rectification.models import Appointment, Report, User
 from rectification.models.reports.report_text import ReportText
 from rectification.models.reports.second_person import LastSteps
-from rectification.workflow import Permission, ReportState
+from rectification.workflow import Permission
+from rectification.workflow_reports import ReportState
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from rectification.models.trail.log import times
 from rectification.views.parts.log_words import times_returned
 from rectification.views.parts.offered_steps import Step, Steps, step
 from rectification.views.parts.rows import Crumb, Station
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 
 R = ReportState
 _PAPER = ("approved_paper__entered_by", "approved_paper__confirmed_by")

@@ -34,7 +34,8 @@ from rectification.views.parts.offered_steps import Step, act
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb
 from rectification.views.reports.page import fetch, trail
-from rectification.workflow import REPORT, Permission, ReportState
+from rectification.workflow import Permission
+from rectification.workflow_reports import REPORT, ReportState
 
 A = PaperAct.Act
 

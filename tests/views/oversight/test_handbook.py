@@ -13,8 +13,6 @@ from rectification.workflow import (
     FINDING_ACTIVITIES,
     HELP,
     PLAN,
-    REPORT,
-    REPORT_ACTIVITIES,
     Permission,
 )
 from rectification.workflow_orders import (
@@ -23,6 +21,7 @@ from rectification.workflow_orders import (
     ORDER,
     ORDER_ACTIVITIES,
 )
+from rectification.workflow_reports import REPORT, REPORT_ACTIVITIES
 from tests.factories import make_cast
 from tools import workflow_doc
 

@@ -17,7 +17,7 @@ from rectification.models.bodies import sign_in
 from rectification.models.bodies.sign_in import BELIEVED
 from rectification.models.oversight.replay import replay
 from rectification.views.reports import steps
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 from tests.factories import PASSWORD, Cast, client_of, long_signed_in, make_report
 from tests.models.stored import stored_text
 

@@ -13,7 +13,7 @@ from rectification.public_site.sign_offs import sign_offs
 from rectification.publishing import freeze as publishing
 from rectification.publishing import reviewing
 from rectification.publishing.envelope import open_envelope
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     Cast,
     client_of,

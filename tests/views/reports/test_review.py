@@ -9,7 +9,7 @@ from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models import Evidence, Report, Review
 from rectification.publishing import freeze as publishing
 from rectification.publishing import reviewing
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     Cast,
     client_of,

@@ -8,7 +8,7 @@ from django.test import Client
 from rectification.models import Report, User
 from rectification.notices.parse import parse
 from rectification.records import load
-from rectification.workflow import ReportState
+from rectification.workflow_reports import ReportState
 from tests.factories import (
     Cast,
     answer_all,
