@@ -2,7 +2,10 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 PY := $(BIN)/python
-LOCK := $(PY) -m uv pip compile --upgrade --quiet --generate-hashes --universal \
+# Of a registry that only pip was told of, uv is told here.
+MIRROR = $(shell $(BIN)/pip config get global.index-url 2>/dev/null)
+UV = $(if $(MIRROR),UV_DEFAULT_INDEX=$(MIRROR) )$(PY) -m uv pip
+LOCK = $(UV) compile --upgrade --quiet --generate-hashes --universal \
 	--python-version 3.11 --no-emit-index-url --no-header --no-annotate
 PRODUCTION := ENV_FILE= ALLOWED_HOSTS=rectification.example \
 	SITE_URL=https://rectification.example TRUSTED_PROXIES=127.0.0.1 \
@@ -66,7 +69,8 @@ bench: .venv/workshop  ## how long notices, pages and the ledger take
 	$(PY) -m tests.benchmarks.bench_public
 
 lock: .venv/workshop  ## pin the newest packages that *.in allow
-	$(PY) -m pip install --quiet uv
+	$(PY) -m pip install --quiet --upgrade uv
+	echo uv | $(LOCK) - -o tools/uv.txt
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
 
@@ -81,8 +85,9 @@ $(BIN)/pip:
 	$(PYTHON) -m venv --clear .venv
 .venv/site: requirements.txt $(BIN)/pip
 	$(PY) -m pip install --quiet --require-hashes -r $< && touch $@
-# A fifth of its modules is ever imported: those are compiled then.
+# uv takes a tenth of the time that pip takes for these many packages.
 .venv/workshop: requirements-dev.txt $(BIN)/pip
-	$(PY) -m pip install --quiet --no-compile --require-hashes -r $< && touch $@
+	$(PY) -m pip install --quiet --require-hashes -r tools/uv.txt
+	$(UV) install --quiet --require-hashes -r $< && touch $@
 .env: | $(BIN)/pip
 	@$(PY) -m tools.demo_env $(PORT) > $@
