@@ -66,6 +66,8 @@ bench: .venv/workshop  ## how long notices, pages and the ledger take
 	$(PY) -m tests.benchmarks.bench_log
 	$(PY) -m tests.benchmarks.bench_pages
 	$(PY) -m tools.postgres $(PY) -m tests.benchmarks.bench_pages
+	$(PY) -m tests.benchmarks.bench_overview
+	$(PY) -m tools.postgres $(PY) -m tests.benchmarks.bench_overview
 	$(PY) -m tests.benchmarks.bench_public
 
 lock: .venv/workshop  ## pin the newest packages that *.in allow

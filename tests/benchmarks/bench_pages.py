@@ -22,6 +22,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.test import Client
 
+    from rectification.models import User
+    from tests.factories import Cast
+
 ROUNDS, TURNS = 3, 12  # rounds of every page at every size; turns a page has in each
 SIZES = (1, 50, 1_000, 10_000, 100_000)
 SMALL, LARGE = 1_000, 100_000
@@ -74,8 +77,20 @@ def prepare(directory: Path) -> None:
         sys.exit("DATABASE_URL names a database in use: this fills an empty one.")
 
 
-def fill(count: int) -> tuple[object, str]:
+def fill(count: int) -> tuple["User", str]:
     """Make a body with `count` findings; return its coordinator and one reference."""
+    from tests.factories import make_cast
+
+    cast = make_cast()
+    year = 2000 + SIZES.index(count) if count in SIZES else 1999
+    return cast.coordinator, fill_body(cast, count, year=year)
+
+
+def fill_body(cast: "Cast", count: int, *, year: int, after: int = 0) -> str:
+    """Give a body `count` findings, 50 an inspection; return the reference of one.
+
+    `after`: so many inspections of that year are there already.
+    """
     from django.db.models import OuterRef, Subquery
     from django.utils import timezone
 
@@ -86,12 +101,10 @@ def fill(count: int) -> tuple[object, str]:
         ProgressEntry,
         Responsibility,
     )
-    from tests.factories import make_cast, make_office
+    from tests.factories import make_office
 
-    cast = make_cast()
     offices = [make_office(organisation=cast.organisation) for _ in range(10)]
     today = timezone.localdate()
-    year = 2000 + SIZES.index(count) if count in SIZES else 1999
     inspections = Inspection.objects.bulk_create(
         Inspection(
             reference=f"{year}-{number:04d}",
@@ -99,7 +112,7 @@ def fill(count: int) -> tuple[object, str]:
             overseer=cast.overseer,
             theme=f"第{number}轮",
         )
-        for number in range(1, (count - 1) // EACH + 2)
+        for number in range(after + 1, after + (count - 1) // EACH + 2)
     )
     for first in range(0, count, BATCH):
         numbers = range(first, min(first + BATCH, count))
@@ -107,7 +120,8 @@ def fill(count: int) -> tuple[object, str]:
             Finding(
                 inspection=inspections[number // EACH],
                 serial=number % EACH + 1,
-                reference=f"{year}-{number // EACH + 1:04d}-{number % EACH + 1:02d}",
+                reference=inspections[number // EACH].reference
+                + f"-{number % EACH + 1:02d}",
                 position=number % EACH + 1,
                 title=f"第{number}册台账登记不规范，窗口办件材料缺页",
                 original_text="部分台账没有登记日期，责任没有到人。" * 5,
@@ -149,11 +163,11 @@ def fill(count: int) -> tuple[object, str]:
             for number, finding in zip(numbers, findings, strict=True)
         )
     last = ProgressEntry.objects.filter(finding=OuterRef("pk"))
-    Finding.objects.filter(inspection__reference__startswith=f"{year}-").update(
+    Finding.objects.filter(inspection__in=inspections).update(
         latest_entry=Subquery(last.values("pk")),
         latest_on=Subquery(last.values("happened_on")),
     )
-    return cast.coordinator, findings[len(findings) // 2].reference
+    return findings[len(findings) // 2].reference
 
 
 def pages(reference: str) -> dict[str, str]:
