@@ -51,6 +51,7 @@ GROUPS = (
             *("SupervisionOrder", "Instruction", "ConcernedFinding", "Addressee"),
             *("ReplyFile", "Verification", "VerificationFile"),
             *("LookBack", "LookBackFile", "Sample", "SampledFinding"),
+            *("CheckIn", "CheckInFile"),
             *("Reminder", "Notification", "Reminded"),
         ),
         _("To look at only: every step is taken and logged on the staff pages."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from .access import ROLES, WORDS, Role, holds
 from .workflow import (
     ADOPTED_STATE,
+    CHECK_IN,
     EXTENSION,
     FINDING,
     FINDING_ACTIVITIES,
@@ -16,6 +17,7 @@ from .workflow import (
     HELP,
     PLAN,
     Activity,
+    CheckInState,
     ExtensionState,
     FindingState,
     HelpState,
@@ -36,6 +38,7 @@ from .workflow_reports import REPORT, REPORT_ACTIVITIES, ReportState
 State = (
     FindingState
     | ExtensionState
+    | CheckInState
     | PlanState
     | HelpState
     | OrderState
@@ -100,6 +103,7 @@ def lifecycles() -> list[Lifecycle]:
             ExtensionState,
             EXTENSION,
         ),
+        _cycle("check_in", _("The life of a yearly check-in"), CheckInState, CHECK_IN),
         _cycle("plan", _("The life of a rectification plan"), PlanState, PLAN),
         _cycle("help", _("The life of a request for help"), HelpState, HELP),
         _cycle(

@@ -57,6 +57,12 @@ class HelpState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class CheckInState(TextChoices):
+    WAITING = "waiting", _("Waiting to be confirmed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    RETURNED = "returned", _("Returned")
+
+
 class MeasureState(TextChoices):
     PLANNED = "planned", _("Planned")
     UNDER_WAY = "under_way", _("Under way")
@@ -65,7 +71,7 @@ class MeasureState(TextChoices):
 
 
 F, M, P = FindingState, MeasureState, Permission
-E, H = ExtensionState, HelpState
+E, H, C = ExtensionState, HelpState, CheckInState
 
 PUBLIC_STATUS: Mapping[FindingState, Status] = {
     F.REGISTERED: Status.NOT_COMPLETED,
@@ -232,6 +238,9 @@ FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {
     ),
     "verify": Activity(CLOSED, P.FINDING_VERIFY, _("Verify")),
     "look_back": Activity(CLOSED, P.FINDING_LOOK_BACK, _("Look back")),
+    "check_in": Activity(
+        _from(F.LONG_TERM), P.FINDING_WORK, _("Tell how it was kept up this year")
+    ),
     "correct_text": Activity(
         _EDITABLE, P.FINDING_EDIT, _("Correct the original text"), needs_reason=True
     ),
@@ -297,6 +306,22 @@ HELP: Mapping[str, Transition[HelpState]] = {
     "solve": Transition(HELP_OPEN, H.SOLVED, P.FINDING_HELP, _("Help has come")),
     "withdraw": Transition(
         HELP_OPEN, H.WITHDRAWN, P.FINDING_WORK, _("Withdraw the request for help")
+    ),
+}
+# What an office tells every year of what is to be kept up for good; by no party.
+CHECK_IN: Mapping[str, Transition[CheckInState]] = {
+    "confirm": Transition(
+        _from(C.WAITING),
+        C.CONFIRMED,
+        P.FINDING_DECIDE,
+        _("Confirm the yearly check-in"),
+    ),
+    "send_back": Transition(
+        _from(C.WAITING),
+        C.RETURNED,
+        P.FINDING_DECIDE,
+        _("Return the yearly check-in"),
+        needs_reason=True,
     ),
 }
 # What a sheet may decide, once a second account has confirmed it.

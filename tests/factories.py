@@ -24,6 +24,7 @@ from rectification.models import (
     Adoption,
     Appointment,
     Chain,
+    CheckIn,
     Edition,
     Evidence,
     Finding,
@@ -504,6 +505,21 @@ def make_look_back(
         by=cast.leader,
         result=result,
         **{"words": "抽看近三个月登记簿，日期齐全。", **said},
+    )
+
+
+def make_check_in(
+    *,
+    cast: Cast,
+    finding: Finding | None = None,
+    **said: object,
+) -> CheckIn:
+    """Tell of the year of a finding that is kept up, or of a new one."""
+    proof = make_evidence(cast=cast, content=b"%PDF-1.7 kept up")
+    return CheckIn.objects.write(
+        finding or make_finding(cast=cast, state=FindingState.LONG_TERM),
+        by=cast.handler,
+        **{"words": "每季度抽查一次，台账齐全。", "files": [proof], **said},
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from rectification import workflow, workflow_orders, workflow_reports
 from rectification.errors import InvalidTransition, NotAllowed
 from rectification.models import (
+    CheckIn,
     Extension,
     Finding,
     HelpRequest,
@@ -17,12 +18,19 @@ from rectification.models import (
     SupervisionOrder,
     User,
 )
-from rectification.workflow import ExtensionState, FindingState, HelpState, PlanState
+from rectification.workflow import (
+    CheckInState,
+    ExtensionState,
+    FindingState,
+    HelpState,
+    PlanState,
+)
 from rectification.workflow_orders import InstructionState, OrderState
 from rectification.workflow_reports import ReportState
 from tests.factories import (
     Cast,
     make_cast,
+    make_check_in,
     make_finding,
     make_instruction,
     make_order,
@@ -59,6 +67,12 @@ EXTENSION_LEADS_TO = {
     "grant": "granted",
     "refuse": "refused",
 }
+CHECK_IN = {
+    "waiting": {"confirm", "send_back"},
+    "confirmed": set(),
+    "returned": set(),
+}
+CHECK_IN_LEADS_TO = {"confirm": "confirmed", "send_back": "returned"}
 PLAN = {"draft": {"approve"}, "approved": set()}
 PLAN_LEADS_TO = {"approve": "approved"}
 HELP = {
@@ -152,7 +166,7 @@ FINDING_WORK = {
     "submitted": ON_PAPER,
     "completed": OVER | {"verify", "look_back"},
     "substantially_completed": UNDER_WAY | {"verify", "look_back"},
-    "long_term": UNDER_WAY | {"verify", "look_back"},
+    "long_term": UNDER_WAY | {"verify", "look_back", "check_in"},
 }
 REPORT_WORK = {
     "drafting": {"edit", "answer_warning", "take_down", "discard_act"},
@@ -169,6 +183,7 @@ NEED_A_REASON = {
     | {"send_back", "conclude", "reopen", "relapse", "waive", "return_progress"}
     | {"unregister"},
     "extension": {"refuse"},
+    "checkin": {"send_back"},
     "plan": set(),
     "helprequest": {"answer"},
     "supervisionorder": {"return_draft", "discard", "withdraw", "return_reply"},
@@ -184,6 +199,7 @@ NEED_A_REASON = {
         (workflow.FINDING, FindingState, FINDING),
         (workflow.FINDING_ACTIVITIES, FindingState, FINDING_WORK),
         (workflow.EXTENSION, ExtensionState, EXTENSION),
+        (workflow.CHECK_IN, CheckInState, CHECK_IN),
         (workflow.PLAN, PlanState, PLAN),
         (workflow.HELP, HelpState, HELP),
         (workflow_orders.ORDER, OrderState, ORDER),
@@ -197,6 +213,7 @@ NEED_A_REASON = {
         "finding",
         "work on it",
         "extension",
+        "check-in",
         "plan",
         "help",
         "order",
@@ -220,13 +237,17 @@ def test_every_state_allows_exactly_these_actions(table, states, expected) -> No
     [
         (workflow.FINDING, FINDING_LEADS_TO),
         (workflow.EXTENSION, EXTENSION_LEADS_TO),
+        (workflow.CHECK_IN, CHECK_IN_LEADS_TO),
         (workflow.PLAN, PLAN_LEADS_TO),
         (workflow.HELP, HELP_LEADS_TO),
         (workflow_orders.ORDER, ORDER_LEADS_TO),
         (workflow_orders.INSTRUCTION, INSTRUCTION_LEADS_TO),
         (workflow_reports.REPORT, REPORT_LEADS_TO),
     ],
-    ids=["finding", "extension", "plan", "help", "order", "instruction", "report"],
+    ids=[
+        *("finding", "extension", "check-in", "plan", "help", "order"),
+        *("instruction", "report"),
+    ],
 )
 def test_every_step_leads_to_exactly_this_state(table, expected) -> None:
     assert {name: rule.to_state for name, rule in table.items()} == expected
@@ -234,7 +255,16 @@ def test_every_step_leads_to_exactly_this_state(table, expected) -> None:
 
 @pytest.mark.parametrize(
     "record",
-    [Finding, Extension, HelpRequest, Plan, SupervisionOrder, Instruction, Report],
+    [
+        Finding,
+        Extension,
+        CheckIn,
+        HelpRequest,
+        Plan,
+        SupervisionOrder,
+        Instruction,
+        Report,
+    ],
 )
 def test_exactly_these_actions_need_a_reason(record) -> None:
     rows = [*record.lifecycle.items(), *record.activities.items()]
@@ -262,7 +292,9 @@ RIGHTS = {
         "confirm_paper discard_paper": f"coordinator {DECIDERS}",
         "relapse look_back": f"coordinator {DECIDERS}",
         "verify": "verifier",
+        "check_in": WORKERS,
     },
+    "checkin": {"confirm send_back": DECIDERS},
     # Withdrawing is for whoever asked, here the coordinator.
     "extension": {"withdraw": "coordinator", "endorse grant refuse": DECIDERS},
     "plan": {"approve": "coordinator"},
@@ -309,7 +341,14 @@ def make_help(*, cast: Cast) -> HelpRequest:
 @pytest.mark.parametrize(
     "make",
     [
-        *(make_finding, make_extension, make_help, make_plan, make_order),
+        *(
+            make_finding,
+            make_extension,
+            make_check_in,
+            make_help,
+            make_plan,
+            make_order,
+        ),
         *(make_instruction, make_report),
     ],
 )

@@ -25,6 +25,7 @@ LIFECYCLES: list[tuple[str, Any, Any]] = [
     ("finding", workflow.FINDING, workflow.FindingState),
     ("finding", workflow.FINDING_ACTIVITIES, workflow.FindingState),
     ("extension", workflow.EXTENSION, workflow.ExtensionState),
+    ("check_in", workflow.CHECK_IN, workflow.CheckInState),
     ("help", workflow.HELP, workflow.HelpState),
     ("order", workflow_orders.ORDER, workflow_orders.OrderState),
     ("order", workflow_orders.ORDER_ACTIVITIES, workflow_orders.OrderState),

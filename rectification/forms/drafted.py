@@ -59,6 +59,8 @@ DRAFTED: Mapping[str, Drafted] = {
     "finding-approve": _DECISION,
     "finding-conclude": _FINDING_STEP,
     "finding-unregister": _FINDING_STEP,
+    "check_in-confirm": _FINDING_STEP,
+    "check_in-send_back": _FINDING_STEP,
     "extension-endorse": _FINDING_STEP,
     "extension-grant": _FINDING_STEP,
     "extension-refuse": _FINDING_STEP,
@@ -115,6 +117,7 @@ DRAFTED: Mapping[str, Drafted] = {
     "finding-look_back": Drafted(
         "finding-look_back", ("text",), ("result", *_DEADLINE), about="finding"
     ),
+    "finding-check_in": Drafted("finding-check_in", ("text",), about="finding"),
     # Its boxes are ticked anew.
     "finding-reopen": Drafted(
         "finding-reopen", ("reason",), _DEADLINE, about="finding"

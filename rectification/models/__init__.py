@@ -18,6 +18,7 @@ from rectification.models.findings.addressee import (
     ReplyFile,
 )
 from rectification.models.findings.adoption import Adoption
+from rectification.models.findings.check_in import CheckIn, CheckInFile
 from rectification.models.findings.evidence import Evidence, EvidenceUse
 from rectification.models.findings.extension import Extension
 from rectification.models.findings.finding import Finding, Responsibility
@@ -68,6 +69,8 @@ __all__ = [
     "Basis",
     "CalendarDay",
     "Chain",
+    "CheckIn",
+    "CheckInFile",
     "ConcernedFinding",
     "DraftFile",
     "Edition",

@@ -4,10 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from rectification.access import OFFICE_ROLES, Role
 from rectification.models import (
@@ -19,6 +19,8 @@ from rectification.models import (
     User,
 )
 from rectification.models.bodies.names import same_name
+from rectification.models.findings import check_in
+from rectification.models.findings.due import is_open
 from rectification.models.findings.reminder_level import About
 from rectification.models.findings.reported import Open, owed_now
 from rectification.workflow import FindingState
@@ -31,7 +33,10 @@ _BETWEEN = re.compile(r"[、,，;；\s]+")
 
 
 class Row(NamedTuple):
-    """An open finding, as far as it is asked here; `office`: the one that leads."""
+    """A finding that is open or kept up, as far as it is asked here.
+
+    `office`: the one that leads; `told_at`: when it was told last that it is kept up.
+    """
 
     finding: int
     inspection: int
@@ -43,6 +48,7 @@ class Row(NamedTuple):
     title: str
     organisation: int
     leader: str
+    told_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +128,11 @@ def _last_sent(findings: set[int]) -> dict[tuple[int, str, date], int]:
 
 def _rows(findings: QuerySet[Finding]) -> list[Row]:
     lead = Responsibility.objects.filter(finding=OuterRef("pk"), is_lead=True)
-    asked = findings.open().values_list(  # type: ignore[attr-defined]
+    kept = check_in.kept_up(Finding.objects.filter(pk=OuterRef("pk")))
+    asked = findings.filter(is_open() | Exists(kept)).values_list(
         *("pk", "inspection", Subquery(lead.values("office")[:1]), "state", "kind"),
         *("due_on", "reference", "title", "inspection__organisation", "leader"),
+        check_in.last_told(),
     )
     return [Row(*values) for values in asked]
 
@@ -132,12 +140,16 @@ def _rows(findings: QuerySet[Finding]) -> list[Row]:
 def _due(
     findings: QuerySet[Finding], rows: list[Row], on: date
 ) -> Iterator[tuple[Row, About, date]]:
-    """Yield what is due of each finding: it, and a report that is not done."""
-    by_key = {row.finding: row for row in rows}
-    for row in rows:
+    """Yield what is due of each finding: it, and what is to be told of it."""
+    kept_up = [row for row in rows if row.state == FindingState.LONG_TERM]
+    by_key = {row.finding: row for row in rows if row.state != FindingState.LONG_TERM}
+    for row in by_key.values():
         if row.due_on is not None:
             yield row, About.DEADLINE, row.due_on
-    for one in owed_now(findings, [Open(*row[:6]) for row in rows], on=on):
+    for row in kept_up:
+        if row.told_at is not None:
+            yield row, About.CHECK_IN, check_in.next_after(row.told_at)
+    for one in owed_now(findings, [Open(*row[:6]) for row in by_key.values()], on=on):
         if not one.is_done:
             yield by_key[one.finding], About.REPORT, one.period.due_on
 

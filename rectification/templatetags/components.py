@@ -53,6 +53,9 @@ TONES = {
     # look-backs
     "held": "done",
     "relapsed": "late",
+    # yearly check-ins
+    "confirmed": "done",
+    "returned": "late",
     # measures
     "planned": "idle",
     "under_way": "ongoing",

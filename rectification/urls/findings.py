@@ -6,6 +6,7 @@ from rectification.urls import converters
 from rectification.views.findings import (
     approve_many,
     bulk,
+    check_in,
     confirming,
     decide,
     detail,
@@ -130,6 +131,21 @@ urlpatterns = [
         "findings/<ref:reference>/look_back/",
         reopen.finding_look_back,
         name="finding-look_back",
+    ),
+    path(
+        "findings/<ref:reference>/check_in/",
+        reopen.finding_check_in,
+        name="finding-check_in",
+    ),
+    path(
+        "findings/<ref:reference>/check_in/confirm/",
+        check_in.check_in_confirm,
+        name="check_in-confirm",
+    ),
+    path(
+        "findings/<ref:reference>/check_in/send_back/",
+        check_in.check_in_send_back,
+        name="check_in-send_back",
     ),
     path(
         "findings/<ref:reference>/reopen/",

@@ -45,6 +45,7 @@ urlpatterns = [
             ("instructions", "instruction"),
             ("verifications", "verification"),
             ("look_backs", "look_back"),
+            ("check_ins", "check_in"),
         )
     ),
 ]

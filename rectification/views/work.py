@@ -4,9 +4,8 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Q, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,16 +30,10 @@ from rectification.models import (
 )
 from rectification.models.bodies.working_days import unknown_words
 from rectification.models.findings.due import pressing
-from rectification.models.findings.sample import drawn_to_look_at
 from rectification.models.reports.drafters import drafted_or_edited
 from rectification.models.trail.fields import joined, named
 from rectification.notices.notice import SOON
-from rectification.views.parts.after_close import (
-    drawn,
-    look_backs,
-    look_backs_owed,
-    verifications,
-)
+from rectification.views.parts import after_close
 from rectification.views.parts.deciding import close_outs, decision_url, later_deadlines
 from rectification.views.parts.entries_waiting import EntriesWaiting
 from rectification.views.parts.log_words import sent_back
@@ -69,8 +62,8 @@ WAITING = {
 def work(request: StaffRequest) -> HttpResponse:
     user = request.user
     today, confirmations = timezone.localdate(), _to_confirm(user)
-    looks = {name: confirmations.pop(name, 0) for name in ("look_backs_owed", "drawn")}
-    parts = _parts(user, looks)
+    numbers = {name: confirmations.pop(name, 0) for name in after_close.COUNTED}
+    parts = _parts(user, numbers)
     return render(
         request,
         "work/work.html",
@@ -90,15 +83,12 @@ def work(request: StaffRequest) -> HttpResponse:
     )
 
 
-def _parts(user: User, looks: Mapping[str, int]) -> list[Part]:
-    """`looks`: how many look-backs are due, and drawn; where none is, none is
-    fetched."""
+def _parts(user: User, numbers: Mapping[str, int]) -> list[Part]:
+    """`numbers`: of what waits of findings that are closed out."""
     entries = EntriesWaiting(user)
     found = [
         _decisions(user),
-        verifications(user),
-        drawn(user) if looks["drawn"] else None,
-        look_backs(user) if looks["look_backs_owed"] else None,
+        *after_close.parts(user, numbers),
         _extensions(user),
         _help(user),
         _orders(user),
@@ -114,20 +104,14 @@ def _parts(user: User, looks: Mapping[str, int]) -> list[Part]:
 
 
 def _to_confirm(user: User) -> dict[str, int]:
-    """Count the seats, changes of overseers and look-backs that wait for somebody."""
-    waiting: list[QuerySet[Any, Any]] = []
+    """Count the seats, changes of overseers, and what is closed out, that wait."""
+    waiting = list(after_close.counts(user))
     if user.may(P.APPOINT_CONFIRM):
         seats = Appointment.objects.to_confirm_by(user)
         waiting.append(seats.order_by().values_list(Value("seats_waiting")))
     if user.may(P.OVERSEER_CONFIRM):
         changes = OverseerChange.objects.to_confirm_by(user)
         waiting.append(changes.order_by().values_list(Value("overseers_waiting")))
-    if user.may(P.FINDING_LOOK_BACK):
-        owed = look_backs_owed(user)
-        waiting.append(owed.order_by().values_list(Value("look_backs_owed")))
-    if user.may(P.FINDING_VERIFY):
-        rows = drawn_to_look_at(user)
-        waiting.append(rows.order_by().values_list(Value("drawn")))
     if not waiting:
         return {}
     return Counter(name for (name,) in waiting[0].union(*waiting[1:], all=True))

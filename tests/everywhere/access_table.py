@@ -338,6 +338,21 @@ TABLE: dict[str, list[str]] = {
     "verification-erase": ERASING,
     "finding-conclude": posting("leader verifier"),
     "finding-unregister": posting("coordinator", missing="outsider"),
+    "check_in-confirm": [
+        "405 302 405 405: leader",
+        "405 303 405 405: verifier",  # by then it is confirmed
+        f"403 403 403 403: handler office_head coordinator auditor stranger outsider "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    "check_in-send_back": posting("leader verifier"),
+    "check_in-erase": ERASING,
+    "finding-check_in": [
+        "200 200 405 405: handler office_head coordinator",
+        "404 404 405 405: stranger outsider",
+        f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
+        NOBODY,
+    ],
     "extension-endorse": posting("leader verifier"),
     "extension-grant": posting("leader verifier"),
     "extension-refuse": posting("leader verifier"),

@@ -31,6 +31,7 @@ from tests.factories import (
     client_of,
     enter_review,
     make_act,
+    make_check_in,
     make_closable,
     make_evidence,
     make_finding,
@@ -81,6 +82,7 @@ OF_THEIR_OWN = (
     *("appointment-confirm", "paper-enter", "paper-form", "intake-forget"),
     *("inspection-plan_scan", "bulk-result", "finding-decide"),
     *("finding-verify", "finding-look_back", "finding-reopen"),
+    *("finding-check_in", "check_in-erase"),
     *("order-edit", "order-submit", "order-sign", "order-return_draft"),
     *("order-discard", "reply-send_back", "instruction-withdraw"),
     "instruction-correct",
@@ -145,6 +147,7 @@ def make_things(cast: Cast) -> Things:
     section = report.sections.create(title="组织情况")
     item = report.items.create(section=section, finding=finding)
     evidence = finding.evidence_uses.get().evidence_id
+    told = make_check_in(cast=cast)
     return {
         "picture": shown_picture(cast, finding),
         "report-section": section.pk,
@@ -158,6 +161,9 @@ def make_things(cast: Cast) -> Things:
             ("finding-verify", "finding-look_back", "finding-reopen"),
             closed_out(cast, inspection),
         ),
+        "finding-check_in": kept_up(cast, inspection),
+        "check_in": told.address,
+        "check_in-erase": told.pk,
         "extension": extended(cast, inspection),
         "help": helped(cast, inspection),
         **ordered(cast, finding),
@@ -205,6 +211,13 @@ def asked(cast: Cast, inspection: Inspection) -> str:
 def closed_out(cast: Cast, inspection: Inspection) -> str:
     """Return the reference of a finding that is closed out and not verified."""
     state, title = FindingState.COMPLETED, "窗口无标识"
+    made = {"inspection": inspection, "state": state, "title": title}
+    return make_finding(cast=cast, **made).reference
+
+
+def kept_up(cast: Cast, inspection: Inspection) -> str:
+    """Return the reference of a finding of which is told every year."""
+    state, title = FindingState.LONG_TERM, "例会制度执行不严"
     made = {"inspection": inspection, "state": state, "title": title}
     return make_finding(cast=cast, **made).reference
 

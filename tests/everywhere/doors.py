@@ -17,6 +17,7 @@ from rectification.models import (
     Adoption,
     Appointment,
     Basis,
+    CheckIn,
     Erasure,
     Extension,
     Finding,
@@ -45,6 +46,7 @@ from tests.factories import (
     enter_review,
     let_overseer_decide,
     make_act,
+    make_check_in,
     make_closable,
     make_edition,
     make_evidence,
@@ -64,7 +66,7 @@ Made = tuple[models.Model, User]  # what is decided on, and who did the first ha
 WHY = "材料齐全，同意。"
 WORK = (
     "entry empty_office member merged_office marked_office request update_measure "
-    "attach waive correct_progress word_account record_outcomes"
+    "attach waive correct_progress word_account record_outcomes check_in"
 )
 DRAFTERS = ("drafter", "editor", "worder")
 
@@ -105,6 +107,22 @@ def instructed(cast: Cast) -> Instruction:
     one = make_instruction(cast=cast, by=cast.leader)
     one.reply(one.addressees.get(), by=cast.coordinator, text="已推进。")
     return one
+
+
+def told_of(cast: Cast) -> Made:
+    """A year that an office has told of."""
+    return make_check_in(cast=cast), cast.handler
+
+
+def telling(verb: str, **said: object) -> Door:
+    return Door(
+        told_of,
+        "leader",
+        lambda thing, by: getattr(thing, verb)(by=by, **said),
+        f"check_in-{verb}",
+        lambda _thing: {"reason": WHY},
+        tuple(WORK.split()),
+    )
 
 
 # --- closing out ------------------------------------------------------------------
@@ -448,6 +466,8 @@ DOORS: dict[str, Door] = {
         lambda thing, by: thing.close(by=by),
         "instruction-close",
     ),
+    "checkin.confirm": telling("confirm"),
+    "checkin.send_back": telling("send_back", reason=WHY),
     "finding.look_back": Door(
         lambda cast: (make_finding(cast=cast, state=S.COMPLETED), cast.office_head),
         "leader",
@@ -483,6 +503,7 @@ ALONE: dict[str, str] = {
             *("finding.start", "finding.record_progress"),
             *("finding.update_measure", "finding.attach", "finding.waive"),
             *("finding.ask_help", "finding.record_outcomes", "helprequest.answer"),
+            "finding.check_in",
             *("helprequest.forward", "helprequest.solve"),
             *("supervisionorder.edit", "supervisionorder.reply", "instruction.reply"),
             "instruction.correct",
@@ -552,6 +573,7 @@ ASKED: dict[str, tuple[str, ...]] = {
         *("finding.send_back", "finding.conclude"),
         *("finding.verify", "finding.look_back"),
         *("extension.grant", "extension.refuse"),
+        *("checkin.confirm", "checkin.send_back"),
     ),
     "findings/adoption.py:why_not_confirm": (
         *("adoption.confirm", "finding.adopt_signed"),
@@ -647,7 +669,7 @@ def table() -> str:
 
 
 def finding_of(thing: models.Model) -> Finding:
-    found = thing.finding if isinstance(thing, Extension) else thing
+    found = thing.finding if isinstance(thing, Extension | CheckIn) else thing
     if isinstance(thing, Adoption):
         found = thing.concerned()[0]
     if isinstance(thing, PaperSheet):

@@ -373,6 +373,17 @@ CASES: dict[str, Case] = {
         file=("回头看照片.pdf", PDF),
     ),
     "look_back-erase": Case(valid={"reason": WORDS}),
+    "finding-check_in": Case(
+        "handler",
+        _finding(FindingState.LONG_TERM),
+        valid={"text": WORDS},
+        file=("年度台账.pdf", PDF),
+    ),
+    "check_in-erase": Case(valid={"reason": WORDS}),
+    "check_in-confirm": Case("leader", page="finding-detail"),
+    "check_in-send_back": Case(
+        "leader", page="finding-detail", valid={"reason": WORDS}
+    ),
     "finding-unregister": Case(
         ready=_finding(FindingState.REGISTERED),
         page="finding-detail",

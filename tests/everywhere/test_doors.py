@@ -35,7 +35,14 @@ from rectification.models import (
 )
 from rectification.models.findings import parties
 from rectification.publishing import reviewing
-from rectification.workflow import EXTENSION, FINDING, FINDING_ACTIVITIES, HELP, PLAN
+from rectification.workflow import (
+    CHECK_IN,
+    EXTENSION,
+    FINDING,
+    FINDING_ACTIVITIES,
+    HELP,
+    PLAN,
+)
 from rectification.workflow_orders import (
     INSTRUCTION,
     INSTRUCTION_ACTIVITIES,
@@ -418,6 +425,7 @@ def sheet(report: Report, by: User) -> Evidence:
 TABLES = {
     "finding": (FINDING, FINDING_ACTIVITIES),
     "extension": (EXTENSION,),
+    "checkin": (CHECK_IN,),
     "plan": (PLAN,),
     "helprequest": (HELP,),
     "supervisionorder": (ORDER, ORDER_ACTIVITIES),

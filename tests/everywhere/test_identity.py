@@ -42,6 +42,8 @@ NOT_ASKED = {
     "extension-endorse": "is an opinion, upon which another decides",
     "extension-grant": "changes a day, and may be changed again",
     "extension-refuse": "leaves the day",
+    "check_in-confirm": "leaves the state, and is told anew in a year",
+    "check_in-send_back": "leaves it as it is",
     "account-lift": "lets a name be tried again, and nobody in",
     "act-discard": "takes back what was entered",
     "paper-discard": "takes back what was entered",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rectification.models import Finding, LogEntry
+from rectification.views.findings import check_in as check_in_steps
 from rectification.views.findings import extension as extension_steps
 from rectification.views.findings import steps as finding_steps
 from rectification.views.inspections import instructions as told
@@ -23,6 +24,7 @@ from tests.factories import (
     Cast,
     client_of,
     let_overseer_decide,
+    make_check_in,
     make_closable,
     make_finding,
     make_instruction,
@@ -35,6 +37,7 @@ pytestmark = pytest.mark.django_db
 MOVED = {
     "finding": {"version": 99},
     "extension": {"requested_at": timezone.now() - timedelta(days=9)},
+    "check_in": {"words": "另有说法。"},
     "report": {"round": 99},
     "order": {"version": 99},
     "instruction": {"words": "另有说法。"},
@@ -60,6 +63,10 @@ def passed_on(cast: Cast) -> models.Model:
     asked = extension(cast)
     let_overseer_decide(cast)
     return asked
+
+
+def told_of(cast: Cast) -> models.Model:
+    return make_check_in(cast=cast)
 
 
 def entry(cast: Cast) -> models.Model:
@@ -105,6 +112,8 @@ STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
     "extension-refuse": (extension, "leader"),
     "extension-withdraw": (extension, "coordinator"),
     "extension-endorse": (passed_on, "leader"),  # from here on the overseer decides
+    "check_in-confirm": (told_of, "leader"),
+    "check_in-send_back": (told_of, "leader"),
     "entry-confirm": (entry, "office_head"),
     "order-submit": (order("draft"), "coordinator"),
     "order-discard": (order("draft"), "coordinator"),
@@ -139,10 +148,10 @@ OTHERWISE = {
 
 def test_every_step_is_tried_or_bound_otherwise() -> None:
     views = {
-        name.replace("_", "-", 1)
+        name.replace("_", "-", 1).replace("check-in_", "check_in-")
         for module in (
             *(finding_steps, extension_steps, order_steps, reply_steps, told),
-            report_steps,
+            *(check_in_steps, report_steps),
         )
         for name, one in vars(module).items()
         if hasattr(one, "access")

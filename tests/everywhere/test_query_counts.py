@@ -30,6 +30,7 @@ from tests.everywhere.addresses import arguments, make_things, proposed_states
 from tests.factories import (
     Cast,
     client_of,
+    make_check_in,
     make_closable,
     make_evidence,
     make_finding,
@@ -266,6 +267,8 @@ def grow(cast: Cast, things: dict[str, object], count: int) -> None:
         make_instruction(cast=cast, finding=finding)
         make_verification(cast=cast)
         make_look_back(cast=cast)
+        make_check_in(cast=cast)
+        make_finding(cast=cast, state=FindingState.LONG_TERM)
         make_sample(cast=cast)
         make_finding(cast=cast, state=FindingState.COMPLETED)
         make_report(cast=cast, inspection=inspection)

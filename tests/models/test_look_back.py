@@ -14,13 +14,12 @@ from rectification.errors import NotAllowed, Refusal
 from rectification.models import Finding, LookBack
 from rectification.models.findings.deadline import Due
 from rectification.models.findings.look_back import (
-    _last_closed,
     due_on,
     looked_at_as,
-    months_after,
     owed,
     owed_by,
 )
+from rectification.models.findings.months import last_that_is_due, months_after
 from rectification.workflow import FindingState, MeasureState
 from tests.factories import (
     Cast,
@@ -37,7 +36,7 @@ LATER = Due(date(2049, 6, 30), "month", "2049年6月底", "dated")
 
 @given(st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.sampled_from((3, 6, 12)))
 def test_the_last_day_closed_is_the_last_that_is_due(day: date, months: int) -> None:
-    last = _last_closed(day, months)
+    last = last_that_is_due(day, months)
     assert months_after(last, months) <= day
     assert months_after(last + timedelta(days=1), months) > day
 

@@ -46,6 +46,7 @@ from tests.factories import (
     let_overseer_decide,
     make_act,
     make_cast,
+    make_check_in,
     make_evidence,
     make_finding,
     make_fold,
@@ -124,6 +125,7 @@ def made(module_transaction: None) -> None:
     make_verification(cast=cast)
     proof = make_evidence(cast=cast, by=cast.leader, content=b"%PDF-1.7 again")
     make_look_back(cast=cast, result="relapsed", files=[proof])
+    make_check_in(cast=cast).confirm(by=cast.leader, opinion="属实。")
     make_sample(cast=cast)
     make_rule(cast=cast)
     viewed(cast)

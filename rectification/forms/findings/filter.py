@@ -18,6 +18,11 @@ from rectification.dashboards.figures import FIGURES
 from rectification.dashboards.groups import EXACT, GROUPS, row_words
 from rectification.dashboards.tallies import in_time, unplanned
 from rectification.exporting.columns import CHOICES, DEFAULT, NAMES
+from rectification.forms.findings.filter_after_close import (
+    AFTER_CLOSE,
+    AfterClosePart,
+    after_close,
+)
 from rectification.forms.inspections.choice import (
     KEY,
     ChoosesInspections,
@@ -27,18 +32,12 @@ from rectification.forms.parts.spoken_day import SpokenDayField
 from rectification.models import (
     Finding,
     Inspection,
-    LookBack,
     Office,
     ProgressEntry,
-    User,
-    Verification,
 )
-from rectification.models.findings import look_back
 from rectification.models.findings.debts import lacking
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.reported import still_owed
-from rectification.models.findings.sample import drawn_to_look_at
-from rectification.models.findings.verification import to_verify, verified_as
 from rectification.notices.folding import folded, widened
 from rectification.notices.notice import SOON
 from rectification.workflow import STATE_ORDER, Permission
@@ -51,7 +50,7 @@ DAYS = tuple(f"{name}_{end}" for name in SPANS for end in ("from", "to"))
 # Not the prose that a finding is searched by: it may be anything.
 LOGGED = (
     *("state", "kind", "due", "lacks", "idle", "year", "inspection", "office"),
-    *("verified", "look_back", "body", "under_way", "source", "figure"),
+    *(*AFTER_CLOSE, "body", "under_way", "source", "figure"),
     *DAYS,
     "sort",
 )
@@ -66,7 +65,7 @@ class Said:
     words: str
 
 
-class FindingFilter(ChoosesInspections):
+class FindingFilter(AfterClosePart, ChoosesInspections):
     """Filters narrow; what is left empty narrows nothing. Read from a GET."""
 
     field_order = ("q", "state", "due", "lacks", "idle", "inspection", "office")
@@ -105,26 +104,6 @@ class FindingFilter(ChoosesInspections):
             ("office", _("Without a responsible office")),
             ("deadline", _("Without a deadline of any kind")),
             ("measure", _("Without a measure")),
-        ],
-    )
-    verified = forms.ChoiceField(
-        label=_("Verification"),
-        required=False,
-        choices=[
-            ("", _("Any")),
-            ("none", _("Closed out and not verified")),
-            *Verification.Result.choices,
-            ("sham", _("Only feigned")),
-        ],
-    )
-    look_back = forms.ChoiceField(
-        label=_("Look-back"),
-        required=False,
-        choices=[
-            ("", _("Any")),
-            ("owed", _("Look-back due, not done")),
-            ("drawn", _("Drawn for a sample, not done")),
-            *LookBack.Result.choices,
         ],
     )
     idle = forms.BooleanField(
@@ -251,7 +230,7 @@ class FindingFilter(ChoosesInspections):
             findings = _due(findings, due, on=timezone.localdate())
         if lacks := said.get("lacks"):
             findings = findings.filter(lacking(lacks))
-        findings = _after_close(findings, said, self.user)
+        findings = after_close(findings, said, self.user)
         if said.get("idle"):
             findings = findings.filter(self._still_owed)
         return findings
@@ -334,24 +313,6 @@ def _counted(said: Mapping[str, Any]) -> Q:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _after_close(
-    findings: FindingQuerySet, said: Mapping[str, Any], user: User
-) -> FindingQuerySet:
-    """Narrow by what came of a close-out: verified, looked at again, or not yet."""
-    verified, lasted = said.get("verified"), said.get("look_back")
-    if verified == "none":
-        findings = to_verify(findings)
-    elif verified:
-        findings = verified_as(findings, verified)
-    if lasted == "owed":
-        findings = look_back.owed(findings, by_day=timezone.localdate())
-    elif lasted == "drawn":
-        findings = findings.filter(pk__in=drawn_to_look_at(user).values("pk"))
-    elif lasted:
-        findings = look_back.looked_at_as(findings, lasted)
-    return findings
 
 
 def _named_choices(field: forms.Field) -> dict[str, str]:

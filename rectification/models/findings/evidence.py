@@ -40,6 +40,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             return self.all()
         replies = apps.get_model("rectification", "Addressee").objects.visible_to(user)
         instructions = apps.get_model("rectification", "Instruction").objects
+        checked = apps.get_model("rectification", "CheckIn").objects
         looked_at = apps.get_model("rectification", "LookBack").objects
         verified = apps.get_model("rectification", "Verification").objects
         shown = EvidenceUse.objects.filter(finding__in=Finding.objects.visible_to(user))
@@ -49,6 +50,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             | Q(pk__in=shown.values("evidence"))
             | Q(pk__in=replies.values("files__evidence"))
             | Q(pk__in=instructions.visible_to(user).values("paper"))
+            | Q(pk__in=checked.visible_to(user).values("files__evidence"))
             | Q(pk__in=looked_at.visible_to(user).values("files__evidence"))
             | Q(pk__in=verified.visible_to(user).values("files__evidence"))
             # Not after leaving the body.

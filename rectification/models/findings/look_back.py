@@ -4,9 +4,8 @@ When it is due follows from the day of the close-out and the months that the bod
 set. One look after each close-out settles it; a relapse opens the finding again.
 """
 
-from calendar import monthrange
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -24,6 +23,11 @@ from rectification.models.findings.adoption import Adoption
 from rectification.models.findings.deadline import Due
 from rectification.models.findings.evidence import Evidence
 from rectification.models.findings.finding import Finding
+from rectification.models.findings.months import (
+    end_of,
+    last_that_is_due,
+    months_after,
+)
 from rectification.workflow import FindingState
 
 if TYPE_CHECKING:
@@ -151,12 +155,6 @@ class LookBackFile(models.Model):
 # --- when it is due -----------------------------------------------------------------
 
 
-def months_after(day: date, months: int) -> date:
-    """Return the same day some months later, or the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def due_on(finding: Finding) -> date | None:
     """Return when a closed finding is to be looked at again, None for never.
 
@@ -173,7 +171,7 @@ def owed(findings: "FindingQuerySet", *, by_day: date) -> "FindingQuerySet":
     """Return those whose look-back is due by a day and was not done: as `due_on`."""
     due = Q(pk__in=[])
     for months in filter(None, LookBackMonths.values):
-        end = _midnight(_last_closed(by_day, months) + timedelta(days=1))
+        end = end_of(last_that_is_due(by_day, months))
         closed = Q(closed_at__lt=end) | Q(closed_at=None, adopted_at__lt=end)
         due |= Q(inspection__organisation__look_back_months=months) & closed
     waiting = Q(adoption__confirmation=Adoption.Confirmation.WAITING)
@@ -200,18 +198,6 @@ def looked_at_as(findings: "FindingQuerySet", result: str) -> "FindingQuerySet":
         return findings.filter(pk__in=rows.values("finding"))
     newest = since_closed().order_by("-looked_at", "-pk").values("result")[:1]
     return findings.closed().annotate(lasted=Subquery(newest)).filter(lasted=result)
-
-
-def _last_closed(by_day: date, months: int) -> date:
-    """Return the last day of a close-out that is to be looked at by a day."""
-    day = months_after(by_day, -months)
-    while months_after(day + timedelta(days=1), months) <= by_day:
-        day += timedelta(days=1)  # the last of a month stands for days behind it
-    return day
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def since_closed() -> LookBackQuerySet:

@@ -27,7 +27,7 @@ _WORK = tuple(
     f"finding.{action}"
     for action in (
         *("update_measure", "attach", "waive", "correct_progress"),
-        "record_outcomes",
+        *("record_outcomes", "check_in"),
         "word_account",  # while folding; who only takes reports over writes nothing
     )
 )
@@ -52,10 +52,10 @@ class Parties(FindingRow):
 
         Authors of standing entries, and of those filled in for an office where nobody
         else sits; of accounts of measures, of figures of outcome, of evidence shown, of
-        a waiver; of the request; of what the finding says of the work while nobody else
-        has reported any; of an account that says something else than the reports folded
-        into it. Not who plans, assigns, takes reports over into an account as they
-        stand, or words for print what others have reported.
+        a waiver; of the request; of a yearly check-in; of what the finding says of the
+        work while nobody else has reported any; of an account that says something else
+        than the reports folded into it. Not who plans, assigns, takes reports over
+        into an account as they stand, or words for print what others have reported.
         """
         return who_worked([self])
 

@@ -25,7 +25,7 @@ _LOST = timedelta(hours=1)  # a mail under way so long: its process has died
 
 
 class Reminder(models.Model):
-    """A level reached: of a finding, by its deadline or the due day of a report.
+    """A level reached: of a finding, by its deadline, or the due day of what is told.
 
     `day`: on which it went. `wording`: of the level, as it was by then.
     """
@@ -75,6 +75,8 @@ class Reminder(models.Model):
             return filled(own, values)
         if self.about == About.REPORT:
             return _report_words(left) % {**values, "number": abs(left)}
+        if self.about == About.CHECK_IN:
+            return _check_in_words(left) % {**values, "number": abs(left)}
         return _deadline_words(left) % {**values, "number": abs(left)}
 
 
@@ -104,6 +106,21 @@ def _report_words(left: int) -> str:
     if left:
         return gettext("A report on %(reference)s was due on %(due)s and is late")
     return gettext("A report on %(reference)s is due today, %(due)s")
+
+
+def _check_in_words(left: int) -> str:
+    if left > 0:
+        return ngettext(
+            "The yearly check-in of %(reference)s is due on %(due)s, in %(number)d day",
+            "The yearly check-in of %(reference)s is due on %(due)s, in %(number)d "
+            "days",
+            left,
+        )
+    if left:
+        return gettext(
+            "The yearly check-in of %(reference)s was due on %(due)s and is late"
+        )
+    return gettext("The yearly check-in of %(reference)s is due today, %(due)s")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

@@ -30,6 +30,7 @@ PLACES: Mapping[str, str] = {
 class About(models.TextChoices):
     DEADLINE = "deadline", _("The deadline of a finding")
     REPORT = "report", _("The due day of a report")
+    CHECK_IN = "check_in", _("The due day of a yearly check-in")
 
 
 # Field → whom it reminds. Handler and head are those of the lead office.
@@ -200,4 +201,7 @@ def standard_levels() -> list[ReminderLevel]:
         level(About.REPORT, -3, handler),
         level(About.REPORT, 0, handler, head),
         level(About.REPORT, 1, handler, head, coordinator),
+        level(About.CHECK_IN, -20, handler),
+        level(About.CHECK_IN, 0, handler, head),
+        level(About.CHECK_IN, 7, handler, head, coordinator),
     ]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rectification.errors import Refusal
     from rectification.models.bodies.organisation import Office
     from rectification.models.bodies.user import User
+    from rectification.models.findings.check_in import CheckIn
     from rectification.models.findings.evidence import EvidenceUse
     from rectification.models.findings.extension import Extension, ExtensionQuerySet
     from rectification.models.findings.finding import Responsibility
@@ -72,6 +73,7 @@ class FindingRow(Acting):
         extensions: Extensions
         help_requests: HelpRequests
         evidence_uses: RelatedManager[EvidenceUse]
+        check_ins: RelatedManager[CheckIn]
 
         @property
         def lead_office(self) -> Office | None: ...

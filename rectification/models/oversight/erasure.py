@@ -76,6 +76,7 @@ class Erasure(models.Model):
         INSTRUCTION = "instruction", _("Instruction of a leader")
         VERIFICATION = "verification", _("Verification")
         LOOK_BACK = "look_back", _("Look-back")
+        CHECK_IN = "check_in", _("Yearly check-in")
         PAYLOAD = "payload", _("Values in the history")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)

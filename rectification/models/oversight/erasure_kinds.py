@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rectification.access import Permission, Reach
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.models.bodies.organisation import Organisation
+from rectification.models.findings.check_in import CheckIn
 from rectification.models.findings.evidence import PREVIEWS, Evidence, EvidenceUse
 from rectification.models.findings.finding import Finding
 from rectification.models.findings.help_request import HelpRequest
@@ -25,6 +27,7 @@ from rectification.models.findings.source import Source
 from rectification.models.findings.submission import Submission
 from rectification.models.findings.supervision_order import SupervisionOrder
 from rectification.models.findings.verification import Verification
+from rectification.models.oversight.erasable import Erasable, Gone, wipe_log
 from rectification.models.reports.edition import Edition
 from rectification.models.trail import written
 from rectification.models.trail.autosave import DraftFile, FormDraft
@@ -34,25 +37,6 @@ from rectification.notices.canonical import digest_of
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
     from rectification.models.oversight.erasure import Erasure
-
-
-# Kind of record → the keys of those whose content went; a payload's is its entry's.
-Gone = Mapping[str, list[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Erasable:
-    """Something to erase. `place` names it without its content; `digest` is that
-    of the content; `wipe` blanks the rows and names them, for the log; `files` go
-    once all rows have."""
-
-    organisation: Organisation
-    reach: Reach
-    place: str
-    chain: str
-    digest: str
-    wipe: Callable[["Erasure"], "Gone"]
-    files: tuple[Path, ...] = ()
 
 
 def find(kind: str, pk: int, viewer: "User | None" = None) -> Erasable:
@@ -82,7 +66,7 @@ def _entry(pk: int, viewer: "User | None") -> Erasable | None:
             erasure=erasure,
         )
         HelpRequest.objects.filter(entry=pk).blank()
-        payloads = _wipe_log(
+        payloads = wipe_log(
             Q(before__entry=pk) | Q(after__entry=pk),
             erasure,
             subject_type="finding",
@@ -149,10 +133,8 @@ def _wipe_evidence(sha256: str, keys: list[int], erasure: "Erasure") -> list[int
     DraftFile.objects.filter(sha256=sha256).delete()
     written.update(Evidence.objects.filter(pk__in=keys), name="", erasure=erasure)
     anything = Q()
-    payloads = _wipe_log(
-        anything, erasure, subject_type="evidence", subject_id__in=keys
-    )
-    return payloads + _wipe_log(
+    payloads = wipe_log(anything, erasure, subject_type="evidence", subject_id__in=keys)
+    return payloads + wipe_log(
         Q(after__evidence=sha256),
         erasure,
         subject_type="finding",
@@ -219,7 +201,7 @@ def _source(pk: int, viewer: "User | None") -> Erasable | None:
     def wipe(erasure: "Erasure") -> Gone:
         sources = Source.objects.filter(pk=pk)
         written.update(sources, chrome=[], name="", publisher="")
-        payloads = _wipe_log(Q(), erasure, subject_type="source", subject_id=pk)
+        payloads = wipe_log(Q(), erasure, subject_type="source", subject_id=pk)
         return {"source": [pk], "payload": payloads}
 
     return Erasable(
@@ -268,7 +250,7 @@ def _replied_to(kind: str, rows: RepliedToQuerySet[Any]) -> Erasable | None:
             | Q(form="reply-write", key__in=replies)
         ).delete()
         subject = {"subject_type": one._meta.model_name, "subject_id": one.pk}
-        return {kind: [one.pk], "payload": _wipe_log(Q(), erasure, **subject)}
+        return {kind: [one.pk], "payload": wipe_log(Q(), erasure, **subject)}
 
     return Erasable(
         one.inspection.organisation,
@@ -281,49 +263,72 @@ def _replied_to(kind: str, rows: RepliedToQuerySet[Any]) -> Erasable | None:
     )
 
 
-def _verification(pk: int, viewer: "User | None") -> Erasable | None:
-    """The words of a verification; its result stays, and that it was feigned."""
-    rows = Verification.objects.exclude(words="", sham_reason="")
+@dataclass(frozen=True, slots=True)
+class _LookedInto:
+    """What somebody has said of a finding, in words that can go; `at`: its moment.
+
+    What came of it stays: a result, that it was feigned, who confirmed it.
+    """
+
+    model: type[Verification] | type[LookBack] | type[CheckIn]
+    texts: tuple[str, ...]
+    at: str
+    said: str | Promise
+
+
+_LOOKED_INTO: Mapping[str, _LookedInto] = {
+    "verification": _LookedInto(
+        Verification,
+        ("words", "sham_reason"),
+        "verified_at",
+        gettext_lazy("%(reference)s, verification of %(day)s"),
+    ),
+    "look_back": _LookedInto(
+        LookBack,
+        ("words",),
+        "looked_at",
+        gettext_lazy("%(reference)s, look-back of %(day)s"),
+    ),
+    "check_in": _LookedInto(
+        CheckIn,
+        ("words", "opinion"),
+        "written_at",
+        gettext_lazy("%(reference)s, yearly check-in of %(day)s"),
+    ),
+}
+_LOOKED_INTO_FORMS = (
+    *("finding-verify", "finding-look_back", "finding-check_in"),
+    *("check_in-confirm", "check_in-send_back"),
+)
+
+
+def _looked_into(kind: str, pk: int, viewer: "User | None") -> Erasable | None:
+    what = _LOOKED_INTO[kind]
+    rows: QuerySet[Any] = what.model.objects.all()
     if viewer:
-        rows = rows.visible_to(viewer)
-    return _looked_into("verification", rows.filter(pk=pk), "verified_at")
-
-
-def _look_back(pk: int, viewer: "User | None") -> Erasable | None:
-    """The words of a look-back; its result stays."""
-    rows = LookBack.objects.exclude(words="")
-    if viewer:
-        rows = rows.visible_to(viewer)
-    return _looked_into("look_back", rows.filter(pk=pk), "looked_at")
-
-
-def _looked_into(kind: str, rows: "QuerySet[Any]", at: str) -> Erasable | None:
+        rows = what.model.objects.visible_to(viewer)
+    rows = rows.exclude(**dict.fromkeys(what.texts, "")).filter(pk=pk)
     one = rows.select_related("finding__inspection__organisation").first()
     if one is None:
         return None
-    finding, texts = one.finding, {"words": one.words}
-    if kind == "verification":
-        texts["sham_reason"] = one.sham_reason
+    finding = one.finding
 
     def wipe(erasure: "Erasure") -> Gone:
-        written.update(type(one).objects.filter(pk=one.pk), **dict.fromkeys(texts, ""))
-        forms = ("finding-verify", "finding-look_back")
-        FormDraft.objects.filter(form__in=forms, key=finding.reference).delete()
+        blank = dict.fromkeys(what.texts, "")
+        written.update(what.model.objects.filter(pk=one.pk), **blank)
+        forms = FormDraft.objects.filter(form__in=_LOOKED_INTO_FORMS)
+        forms.filter(key=finding.reference).delete()
         subject = {"subject_type": "finding", "subject_id": finding.pk}
         told = Q(**{f"after__{kind}": one.pk})
-        return {kind: [one.pk], "payload": _wipe_log(told, erasure, **subject)}
+        return {kind: [one.pk], "payload": wipe_log(told, erasure, **subject)}
 
-    day = date_format(timezone.localdate(getattr(one, at)))
-    said = {
-        "verification": _("%(reference)s, verification of %(day)s"),
-        "look_back": _("%(reference)s, look-back of %(day)s"),
-    }
+    day = date_format(timezone.localdate(getattr(one, what.at)))
     return Erasable(
         finding.inspection.organisation,
         finding.reach(),
-        said[kind] % {"reference": finding.reference, "day": day},
+        str(what.said) % {"reference": finding.reference, "day": day},
         finding.chain_name,
-        digest_of(list(texts.values())),
+        digest_of([getattr(one, name) for name in what.texts]),
         wipe,
     )
 
@@ -359,23 +364,8 @@ def _payload(pk: int, viewer: "User | None") -> Erasable | None:
         % {"chain": inspection.reference, "seq": payload.entry.seq},
         inspection.reference,
         digest_of([payload.before, payload.after]),
-        lambda erasure: {"payload": _wipe_log(Q(), erasure, pk=pk)},
+        lambda erasure: {"payload": wipe_log(Q(), erasure, pk=pk)},
     )
-
-
-def _wipe_log(which: Q, erasure: "Erasure", **entry: object) -> list[int]:
-    """Blank payloads; `entry` chooses the log entries by their own fields."""
-    conditions = {f"entry__{name}": value for name, value in entry.items()}
-    rows = LogPayload.objects.filter(which, erased_at=None, **conditions)
-    rows = rows.exclude(entry__action__startswith="erasure.")
-    keys = list(rows.values_list("entry", flat=True))
-    LogPayload.objects.filter(entry__in=keys).update(
-        before=None,
-        after=None,
-        erased_at=erasure.confirmed_at,
-        erased_by=erasure.confirmed_by,
-    )
-    return keys
 
 
 _KINDS: Mapping[str, Callable[[int, "User | None"], Erasable | None]] = {
@@ -386,7 +376,6 @@ _KINDS: Mapping[str, Callable[[int, "User | None"], Erasable | None]] = {
     "source": _source,
     "order": _order,
     "instruction": _instruction,
-    "verification": _verification,
-    "look_back": _look_back,
+    **{kind: partial(_looked_into, kind) for kind in _LOOKED_INTO},
     "payload": _payload,
 }

@@ -9,7 +9,14 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rectification.workflow import EXTENSION, FINDING, FINDING_ACTIVITIES, HELP, PLAN
+from rectification.workflow import (
+    CHECK_IN,
+    EXTENSION,
+    FINDING,
+    FINDING_ACTIVITIES,
+    HELP,
+    PLAN,
+)
 from rectification.workflow_orders import (
     INSTRUCTION,
     INSTRUCTION_ACTIVITIES,
@@ -23,6 +30,7 @@ _BY_TABLE: Mapping[str, str | Promise] = {
     for model, tables in (
         ("finding", (FINDING, FINDING_ACTIVITIES)),
         ("extension", (EXTENSION,)),
+        ("checkin", (CHECK_IN,)),
         ("plan", (PLAN,)),
         ("helprequest", (HELP,)),
         ("supervisionorder", (ORDER, ORDER_ACTIVITIES)),

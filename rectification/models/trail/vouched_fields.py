@@ -126,6 +126,11 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "sampledfinding": ("sample", "finding", "place"),
     "lookback": ("finding", "result", "words", "looked_at", "looked_by"),
     "lookbackfile": ("look_back", "evidence"),
+    "checkin": (
+        *("finding", "words", "written_at", "written_by", "state", "opinion"),
+        *("decided_at", "decided_by"),
+    ),
+    "checkinfile": ("check_in", "evidence"),
     "verificationfile": ("verification", "evidence"),
     "adoption": (
         *("inspection", "proposed_at", "proposed_by", "meeting", "met_on", "number"),

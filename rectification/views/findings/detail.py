@@ -28,7 +28,11 @@ from rectification.views.findings.page import (
     last_entry,
     surround,
 )
-from rectification.views.findings.verification_rows import looked_row, verified_row
+from rectification.views.findings.verification_rows import (
+    looked_row,
+    told_row,
+    verified_row,
+)
 from rectification.views.findings.way_back import way_back
 from rectification.views.inspections.instructions import may_give
 from rectification.views.inspections.orders import issuer_for
@@ -95,6 +99,7 @@ def _drawn(
     page |= {"way_back": way_back(request, finding), "help": asked}
     page |= {"verified": [verified_row(one) for one in finding.verifications.all()]}
     page |= {"looked": [looked_row(one) for one in finding.look_backs.all()]}
+    page |= {"told": [told_row(one) for one in finding.check_ins.all()]}
     page |= {"orders": orders_out(finding), "instructed": instructed(finding)}
     page |= {"ways_to_ask": ways_to_ask(request.user, finding), **(more or {})}
     return render(request, "finding/detail.html", page)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rectification.models import Finding, HelpRequest, PaperSheet, ProgressEntry, User
+from rectification.models.findings.check_in import AHEAD, due_on
 from rectification.models.findings.debts import lacks
 from rectification.models.findings.reported import Mark, Owed, owed_of
 from rectification.views.parts.asked import reply_owed
@@ -156,6 +157,20 @@ def _verification(case: Case) -> Dock | None:
     for row in case.open_steps("verify"):
         said = _("It is closed out and not verified yet.")
         return Dock(said, "waiting", row.label, row.url, row.url)
+    return None
+
+
+def _check_in(case: Case) -> Dock | None:
+    """What is kept up is to be told of, by an own office; or its telling confirmed."""
+    for row in case.open_steps("check_in/confirm"):
+        said = _("The yearly check-in waits to be confirmed.")
+        return Dock(said, "waiting", row.label, ACTIONS, row.url)
+    day, today = due_on(case.finding), timezone.localdate()
+    if day is None or day > today + AHEAD or not case.is_own:
+        return None
+    for row in case.open_steps("check_in"):
+        said = _("The yearly check-in is due on %(day)s.") % {"day": day_words(day)}
+        return Dock(said, "late" if day < today else "waiting", row.label, row.url)
     return None
 
 
@@ -353,6 +368,7 @@ RULES = (
     _on_paper,
     _decision,
     _verification,
+    _check_in,
     _help,
     _reply,
     _asked_for,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from rectification.exporting import LEDGERS
 from rectification.forms.findings.filter import DAYS, FindingFilter
+from rectification.forms.findings.filter_after_close import AFTER_CLOSE
 from rectification.models import User
 from rectification.views.parts.paging import address
 from rectification.workflow import Permission
@@ -68,7 +69,7 @@ class FiltersInUse:
 
 
 def in_use(form: FindingFilter, query: QueryDict) -> FiltersInUse:
-    rare = ("leader", "aspect", "kind", "lacks", "verified", "look_back", "cols", *DAYS)
+    rare = ("leader", "aspect", "kind", "lacks", *AFTER_CLOSE, "cols", *DAYS)
     rare += ("body", "round", "year", "source")
     used = [name for name in form.fields if query.get(name) and name != "cols"]
     return FiltersInUse(bool(used), any(query.get(one) for one in rare))

@@ -25,6 +25,7 @@ from rectification.forms.findings.steps import (
     SubmitForm,
 )
 from rectification.models import (
+    CheckIn,
     ConcernedFinding,
     Erasure,
     EvidenceUse,
@@ -42,6 +43,7 @@ from rectification.models import (
     User,
     Verification,
 )
+from rectification.models.findings import check_in
 from rectification.models.findings.asked_about import fetch_asked
 from rectification.models.findings.look_back import due_on
 from rectification.models.findings.parties import with_others
@@ -51,6 +53,7 @@ from rectification.models.trail.fields import joined, named
 from rectification.models.trail.log import times, with_bulk
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.words import file_names
+from rectification.views.findings.check_in import check_in_steps
 from rectification.views.findings.dock import Case, Dock, asked_back, dock
 from rectification.views.findings.extension import extension_steps
 from rectification.views.findings.help_rows import with_names
@@ -91,6 +94,7 @@ def fetch_finding(user: User, reference: str) -> Finding:
         is_concerned=Exists(ConcernedFinding.objects.filter(**of_it)),
         was_verified=Exists(Verification.objects.filter(**of_it)),
         was_looked_at=Exists(LookBack.objects.filter(**of_it)),
+        was_told_of=Exists(CheckIn.objects.filter(**of_it)),
         has_drafts=Exists(
             FormDraft.objects.filter(user=user, key=OuterRef("reference"))
         ),
@@ -131,6 +135,7 @@ def surround(finding: Finding) -> Finding:
         Prefetch("help_requests", help_requests.order_by("-pk")),
         Prefetch("verifications", _verifications(finding)),
         Prefetch("look_backs", _look_backs(finding)),
+        Prefetch("check_ins", _check_ins(finding)),
     )
     for one in (finding, *finding.extensions.all()):
         one.refusals = {}
@@ -153,6 +158,13 @@ def _look_backs(finding: Finding) -> QuerySet[LookBack]:
     rows = joined(LookBack.objects.all(), *named("looked_by"))
     files = LookBackFile.objects.select_related("evidence").order_by("pk")
     return rows.prefetch_related(Prefetch("files", files)).order_by("-looked_at", "-pk")
+
+
+def _check_ins(finding: Finding) -> QuerySet[CheckIn]:
+    if not getattr(finding, "was_told_of", True):
+        return CheckIn.objects.none()
+    rows = joined(check_in.with_files(), *named("written_by", "decided_by"))
+    return rows.order_by("-written_at", "-pk")
 
 
 def finding_page(
@@ -318,6 +330,7 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
         (_("Reason for no evidence"), finding.evidence_waiver),
         (_("Times returned"), times_returned(finding)),
         (_("Look-back due on"), _look_back_due(finding)),
+        (_("Yearly check-in due on"), check_in.due_on(finding)),
         (
             _("Same finding of an earlier inspection"),
             finding.prior_id and finding.prior,
@@ -355,6 +368,7 @@ def steps(finding: Finding, user: User) -> Steps:
             if (row := step(finding, user, name, kind=kind))
         ),
     ]
+    rows += check_in_steps(finding, user)
     rows.append(step(finding, user, "ask_help", form=AskHelpForm()))
     if finding.state == FindingState.REGISTERED:
         rows.append(step(finding, user, "unregister", form=ReasonForm(), kind="grave"))

@@ -1,4 +1,4 @@
-"""重新整改 and 整改回头看: a finding opened again, or looked at and left as it is."""
+"""重新整改, 整改回头看, 年度续报: what is closed out opened again, or looked at."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from rectification.access import requires
+from rectification.forms.findings.check_in import CheckInForm
 from rectification.forms.findings.look_back import LookBackForm
-from rectification.forms.findings.reopen import ReopenForm, ReopenPart
+from rectification.forms.findings.reopen import ReopenForm
+from rectification.forms.parts.editing import WordedForm
 from rectification.intake.files.evidence_file import CheckedFile
-from rectification.models import Evidence, Finding, LookBack, User
+from rectification.models import CheckIn, Evidence, Finding, LookBack, User
+from rectification.models.findings.check_in import why_no_other
 from rectification.models.findings.claim import Claim, announced, claim_of
 from rectification.models.findings.evidence import store
 from rectification.models.findings.flags import raised
@@ -25,7 +28,7 @@ from rectification.views.parts.answers import refused
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
-R = TypeVar("R", bound=ReopenPart)
+R = TypeVar("R", bound=WordedForm)
 
 
 def fetch(user: User, reference: str) -> Finding:
@@ -145,3 +148,37 @@ class LookAgain(LookInto[LookBackForm]):
             return _("The finding has been reopened after a relapse.")
         LookBack.objects.look(finding, by=self.user, **said)
         return _("The look-back is kept: it has lasted.")
+
+
+# --- what is kept up for good ---------------------------------------------------------
+
+
+@requires(Permission.FINDING_WORK)
+@require_http_methods(["GET", "POST"])
+def finding_check_in(request: StaffRequest, reference: str) -> HttpResponse:
+    finding = fetch(request.user, reference)
+    claim = claim_of(finding)
+    refusal = finding.why_not("check_in", by=request.user) or why_no_other(finding)
+    if refusal:
+        return refused(request, finding, refusal)
+    return TellOfYear(request.user, finding, claim, request.FILES).respond(request)
+
+
+@dataclass
+class TellOfYear(LookInto[CheckInForm]):
+    def title(self) -> str:
+        return _("Yearly check-in")
+
+    def save(self) -> str:
+        return _("Send the check-in")
+
+    def form(self, data: QueryDict | None) -> CheckInForm:
+        return CheckInForm(data, self.sent_files(data), finding=self.finding)
+
+    def extra(self) -> dict[str, object]:
+        return super().extra() | {"flags": []}  # those are for who decides
+
+    def found(self, form: CheckInForm, files: list[Evidence]) -> str:
+        words = form.cleaned_data["text"]
+        CheckIn.objects.write(self.finding, by=self.user, words=words, files=files)
+        return _("The check-in is kept; it counts, and waits to be confirmed.")

@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rectification.exporting.words import office_words
 from rectification.models import (
+    CheckIn,
     Finding,
     LookBack,
     User,
@@ -35,7 +37,10 @@ class ClosedRow:
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A verification or a look-back; `noun`: which, as addresses name it."""
+    """A verification, a look-back or a check-in; `noun`: which, as addresses name it.
+
+    `decided`: who confirmed or returned it, when and with which words.
+    """
 
     noun: str
     pk: int
@@ -50,6 +55,7 @@ class FoundRow:
     files: tuple[FileRow, ...]
     is_sham: bool = False
     sham_reason: str = ""
+    decided: str = ""
 
 
 def closed_row(finding: Finding, url: str) -> ClosedRow:
@@ -91,12 +97,26 @@ def looked_row(one: LookBack) -> FoundRow:
     return _row("look_back", one, one.looked_at, one.looked_by)
 
 
-def _row(noun: str, one: Verification | LookBack, at: datetime, by: User) -> FoundRow:
+def told_row(one: CheckIn) -> FoundRow:
+    """The same of a yearly check-in, with what somebody said who decided on it."""
+    row = _row("check_in", one, one.written_at, one.written_by)
+    if one.decided_at is None:
+        return row
+    day = date_format(timezone.localdate(one.decided_at))
+    said = f"{day} {one.decided_by}" + (f"：{one.opinion}" if one.opinion else "")
+    return replace(row, decided=said)
+
+
+def _row(
+    noun: str, one: Verification | LookBack | CheckIn, at: datetime, by: User
+) -> FoundRow:
     return FoundRow(
         noun=noun,
         pk=one.pk,
-        result=one.result,
-        result_label=one.get_result_display(),
+        result=one.state if isinstance(one, CheckIn) else one.result,
+        result_label=one.get_state_display()
+        if isinstance(one, CheckIn)
+        else one.get_result_display(),
         found_on=timezone.localdate(at),
         found_by=by,
         words=one.words,

@@ -36,7 +36,7 @@ from rectification.models import (
     Tally,
     User,
 )
-from rectification.models.findings import look_back
+from rectification.models.findings import check_in, look_back
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.inspection import InspectionQuerySet
 from rectification.models.findings.outcome import OutcomeQuerySet
@@ -196,15 +196,19 @@ def _closed(
     """Ask what is to be looked at again, and to be verified; where counts are kept,
     by what is not."""
     seen = _seen(inspections, user)
-    looks = look_back.owed(seen, by_day=timezone.localdate())
+    today = timezone.localdate()
+    after = {
+        "look_back": look_back.owed(seen, by_day=today),
+        "check_in": check_in.owed(seen, by_day=today),
+    }
     if not sees_whole:
-        return {"look_back": looks, "unverified": to_verify(seen)}
+        return {**after, "unverified": to_verify(seen)}
     findings = _whole(inspections, user)
     kept = Tally.objects.of(inspections).filter(state__in=sorted(CLOSED))
     waiting, verified = not_to_verify(findings)
     overseen = kept.exclude(inspection__overseer=None)
     told = {"overseen": overseen, "waiting": waiting, "verified": verified}
-    return {"look_back": looks, **told}
+    return {**after, **told}
 
 
 def _outcomes(

@@ -83,6 +83,7 @@ def notes(numbers: Numbers, listing: Listing) -> list[Piece]:
     waiting = numbers.states[F.SUBMITTED]
     unverified = numbers.beside.get("unverified", 0)
     looks = numbers.beside.get("look_back", 0)
+    years = numbers.beside.get("check_in", 0)
     debts = {
         "office": _("{} without a responsible office"),
         "deadline": _("{} without a deadline"),
@@ -98,6 +99,9 @@ def notes(numbers: Numbers, listing: Listing) -> list[Piece]:
             listing.url(verified="none"),
         ),
         listing.piece(_("{} look-backs due"), looks, listing.url(look_back="owed")),
+        listing.piece(
+            _("{} yearly check-ins due"), years, listing.url(check_in="owed")
+        ),
         *(
             listing.piece(words, numbers.lacks[what], listing.url(lacks=what))
             for what, words in debts.items()

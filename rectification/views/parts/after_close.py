@@ -1,23 +1,56 @@
 """What waits for somebody of findings that are closed out, as parts of My work."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import Prefetch, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from rectification.models import Finding, User
-from rectification.models.findings import look_back
+from rectification.models import CheckIn, Finding, User
+from rectification.models.findings import check_in, look_back
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.sample import drawn_to_look_at
 from rectification.models.findings.verification import to_verify_by
 from rectification.views.parts.rows import Part, WorkItem, work_item
 from rectification.views.parts.work_parts import listed, part
-from rectification.workflow import Permission
+from rectification.workflow import CheckInState, Permission
 
 AHEAD = 30  # days before a look-back is due it is shown
+# What is counted first: where there is none of it, none is fetched.
+COUNTED = ("look_backs_owed", "drawn", "check_ins_owed", "check_ins_waiting")
+
+
+def counts(user: User) -> Iterator[QuerySet[Any, Any]]:
+    """Yield a row for each of what is `COUNTED`, with its name."""
+    if user.may(Permission.FINDING_LOOK_BACK):
+        yield _named(look_backs_owed(user), "look_backs_owed")
+    if user.may(Permission.FINDING_VERIFY):
+        yield _named(drawn_to_look_at(user), "drawn")
+    if user.scope(Permission.FINDING_WORK).office_ids:
+        yield _named(check_ins_owed(user), "check_ins_owed")
+    if user.may(Permission.FINDING_DECIDE):
+        yield _named(check_in.waiting_for(user), "check_ins_waiting")
+
+
+def _named(rows: QuerySet[Any, Any], name: str) -> QuerySet[Any, Any]:
+    return rows.order_by().values_list(Value(name))
+
+
+def parts(user: User, numbers: Mapping[str, int]) -> list[Part | None]:
+    """`numbers`: of what is `COUNTED`, by its name; what is missing there is none."""
+    makers = {
+        "drawn": drawn,
+        "look_backs_owed": look_backs,
+        "check_ins_waiting": check_ins_waiting,
+        "check_ins_owed": check_ins,
+    }
+    found = [make(user) for name, make in makers.items() if numbers.get(name)]
+    return [verifications(user), *found]
 
 
 def verifications(user: User) -> Part | None:
@@ -68,4 +101,41 @@ def _look_back(finding: Finding) -> WorkItem:
         next_url=reverse("finding-look_back", args=[finding.reference]),
         days=(due_on - timezone.localdate()).days if due_on else None,
         wording=date_format(due_on) if due_on else "",
+    )
+
+
+# --- what is kept up for good ---------------------------------------------------------
+
+
+def check_ins_owed(user: User) -> FindingQuerySet:
+    return check_in.owed_by(user, by_day=timezone.localdate() + check_in.AHEAD)
+
+
+def check_ins(user: User) -> Part:
+    """What one's own offices are to tell of, by its day; returned ones say why."""
+    told = Prefetch("check_ins", CheckIn.objects.order_by("-written_at", "-pk"))
+    rows = check_in.with_last(check_ins_owed(user)).prefetch_related(told)
+    items = [_check_in(one) for one in listed(rows)]
+    items.sort(key=lambda one: one.days or 0)
+    return part("check_ins", _("Yearly check-ins of what is to be kept up"), items)
+
+
+def check_ins_waiting(user: User) -> Part:
+    items = [
+        replace(work_item(one, _("Confirm or return"), "actions"), days=None)
+        for one in listed(check_in.waiting_for(user))
+    ]
+    return part("check_ins_waiting", _("Yearly check-ins to confirm"), items)
+
+
+def _check_in(finding: Finding) -> WorkItem:
+    due_on = check_in.due_on(finding)
+    last = next(iter(finding.check_ins.all()), None)
+    is_returned = last is not None and last.state == CheckInState.RETURNED
+    return replace(
+        work_item(finding, _("Tell of the year"), "actions"),
+        next_url=reverse("finding-check_in", args=[finding.reference]),
+        days=(due_on - timezone.localdate()).days if due_on else None,
+        wording=date_format(due_on) if due_on else "",
+        sent_back=last.opinion if last and is_returned else "",
     )

@@ -33,16 +33,17 @@ from rectification.models.findings.outcome_counters import OutcomeKind
 from rectification.models.findings.replying import TOLD
 from rectification.models.trail.actions import action_words
 from rectification.notices.folding import revealed
-from rectification.workflow import EXTENSION, FINDING, HELP, ON_PAPER
+from rectification.workflow import CHECK_IN, EXTENSION, FINDING, HELP, ON_PAPER
 
 # Steps that stand in the timeline between the entries.
 STEPS = frozenset(
     {f"finding.{name}" for name in FINDING if name not in ("adopt", "start")}
     | {
         "finding.verify",
-        "finding.look_back",
+        *("finding.look_back", "finding.check_in"),
         "finding.extend",
         *(f"extension.{name}" for name in EXTENSION),
+        *(f"checkin.{name}" for name in CHECK_IN),
     }
     | {f"helprequest.{name}" for name in HELP}
     | {f"{of}.{name}" for of in ("supervisionorder", "instruction") for name in TOLD}
@@ -58,8 +59,8 @@ LABELLED = (
     *(Finding, Measure, ProgressEntry, Inspection, Aspect, Office),
     *(Verification, LookBack),
 )
-# Said by the entry itself (who, when), or of no meaning to a reader.
-_KEYS = ("entry", "verification", "look_back")  # which row an entry is about
+# Said by the entry itself (who, when; which row it is about), or of no meaning.
+_KEYS = ("entry", "verification", "look_back", "check_in")
 _SILENT = ("_at", "_by", "version", "serial", "reference")
 # What payloads hold that is no field, or is said otherwise than its field.
 _WORDS: Mapping[str, str | Promise] = {
@@ -75,6 +76,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "done_so_far": _("What was done so far"),
     "help_needed": _("Help needed"),
     "files": _("Files"),
+    "kept_up": _("How it was kept up"),
     "wording": _("Status as printed"),
     "left_out": _("Left out"),
     "meeting": _("Meeting or signature"),

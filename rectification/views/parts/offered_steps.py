@@ -14,6 +14,7 @@ from rectification.forms.drafted import place_of
 from rectification.forms.parts.gate import GatedForm
 from rectification.forms.parts.identity import BareForm, prove_identity
 from rectification.models import (
+    CheckIn,
     Extension,
     Finding,
     FormDraft,
@@ -107,7 +108,7 @@ def act(
 
 
 def step(
-    thing: Finding | Extension | Report | RepliedTo,
+    thing: Finding | Extension | CheckIn | Report | RepliedTo,
     user: User,
     action: str,
     *,
@@ -137,7 +138,7 @@ def step(
 
 
 def _refusal(
-    thing: Finding | Extension | Report | RepliedTo, user: User, action: str
+    thing: Finding | Extension | CheckIn | Report | RepliedTo, user: User, action: str
 ) -> Refusal | None:
     if action == "submit" and isinstance(thing, Finding):
         return thing.why_no_request(by=user)

@@ -13,6 +13,7 @@ from rectification.workflow import Permission
 DECIDED = (
     "decisions",
     "verifications",
+    "check_ins_waiting",
     "extensions",
     "orders",
     "sheets",
