@@ -56,14 +56,14 @@ ROLES: dict[Role, Grant] = {
     ),
     Role.OFFICE_HEAD: Grant(
         _HANDLER
-        | {P.FINDING_SUBMIT, P.PROGRESS_CONFIRM}
+        | {P.FINDING_SUBMIT, P.FINDING_STEP, P.PROGRESS_CONFIRM}
         | {P.ERASURE_VIEW, P.ERASURE_REQUEST},
         _("Also confirms what the office reports and requests close-out."),
     ),
     Role.COORDINATOR: Grant(
         _REPORTS
         | {P.FINDING_WORK, P.FINDING_EDIT, P.FINDING_SUBMIT, P.FINDING_LOOK_BACK}
-        | {P.PROGRESS_RETURN, P.URGE, P.FINDING_HELP, P.VIEW_SHARE}
+        | {P.FINDING_STEP, P.PROGRESS_RETURN, P.URGE, P.FINDING_HELP, P.VIEW_SHARE}
         | {P.SUBMISSION_SEND, P.ORDER_DRAFT, P.ORDER_SETTLE, P.INSTRUCTION_GIVE}
         | {P.INSPECTION_EDIT, P.REPORT_EDIT, P.REPORT_REVIEW, P.REPORT_FREEZE}
         | {P.REPORT_TAKE_DOWN, P.PAPER_ENTER, P.PAPER_CONFIRM, P.ADOPTION_DISCARD}
@@ -72,7 +72,8 @@ ROLES: dict[Role, Grant] = {
     ),
     Role.LEADER: Grant(
         _REPORTS
-        | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK, P.URGE}
+        | {P.FINDING_STEP, P.FINDING_DECIDE, P.FINDING_REOPEN}
+        | {P.FINDING_LOOK_BACK, P.URGE}
         | {P.FINDING_HELP, P.ORDER_SIGN, P.ORDER_SETTLE, P.INSTRUCTION_GIVE}
         | {P.ADOPTION_CONFIRM, P.ADOPTION_DISCARD, P.OVERSEER_CONFIRM}
         | {P.REPORT_REVIEW, P.REPORT_APPROVE, P.PAPER_ENTER, P.PAPER_CONFIRM}
@@ -85,7 +86,8 @@ ROLES: dict[Role, Grant] = {
     ),
     Role.VERIFIER: Grant(
         _REPORTS
-        | {P.FINDING_DECIDE, P.FINDING_REOPEN, P.FINDING_LOOK_BACK, P.URGE}
+        | {P.FINDING_STEP, P.FINDING_DECIDE, P.FINDING_REOPEN}
+        | {P.FINDING_LOOK_BACK, P.URGE}
         | {P.FINDING_VERIFY, P.ORDER_DRAFT, P.ORDER_SIGN, P.ORDER_SETTLE}
         | {P.ADOPTION_CONFIRM, P.ADOPTION_DISCARD}
         | {P.APPOINT_CONFIRM, P.OVERSEER_CONFIRM, P.PAPER_CONFIRM},
@@ -116,6 +118,7 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.PROGRESS_CONFIRM: _("Confirm what the own office has reported"),
     P.FINDING_SUBMIT: _("Request close-out, waive evidence"),
     P.FINDING_EDIT: _("Edit text, offices, deadline and measures of a finding"),
+    P.FINDING_STEP: _("Agree to a close-out at one's step of the chain, or return it"),
     P.FINDING_DECIDE: _("Decide on a close-out or a later deadline"),
     P.FINDING_REOPEN: _("Reopen a closed finding"),
     P.FINDING_VERIFY: _("Verify what is closed out"),

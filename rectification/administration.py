@@ -49,7 +49,7 @@ GROUPS = (
             *("ReportingPeriod", "Urge", "SavedView", "Fold", "Submission"),
             "Tally",
             *("SupervisionOrder", "Instruction", "ConcernedFinding", "Addressee"),
-            *("ReplyFile", "Verification", "VerificationFile"),
+            *("ReplyFile", "Decision", "Verification", "VerificationFile"),
             *("LookBack", "LookBackFile", "Sample", "SampledFinding"),
             *("CheckIn", "CheckInFile"),
             *("Reminder", "Notification", "Reminded"),

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     PROGRESS_CONFIRM = "progress.confirm"  # an entry that one's office has reported
     FINDING_SUBMIT = "finding.submit"
     FINDING_EDIT = "finding.edit"  # text, offices, deadline, plan
+    FINDING_STEP = "finding.step"  # at a step of the close-out chain
     FINDING_DECIDE = "finding.decide"
     FINDING_REOPEN = "finding.reopen"
     FINDING_VERIFY = "finding.verify"  # what is closed out, for the overseeing body

@@ -150,8 +150,12 @@ FINDING: Mapping[str, Transition[FindingState]] = {
     "withdraw": Transition(
         _from(F.SUBMITTED), F.ONGOING, P.FINDING_SUBMIT, _("Withdraw the request")
     ),
+    # Another step of the chain comes after it (`workflow_chain.py`).
+    "pass_on": Transition(
+        _from(F.SUBMITTED), F.SUBMITTED, P.FINDING_STEP, _("Agree, and pass on")
+    ),
     "send_back": Transition(
-        _from(F.SUBMITTED), F.ONGOING, P.FINDING_DECIDE, _("Return"), needs_reason=True
+        _from(F.SUBMITTED), F.ONGOING, P.FINDING_STEP, _("Return"), needs_reason=True
     ),
     "complete": Transition(
         _from(F.SUBMITTED), F.COMPLETED, P.FINDING_DECIDE, _("Approve close-out")
@@ -186,11 +190,13 @@ GRANTED_BY: Mapping[FindingState, str] = {
     F.LONG_TERM: "keep_up",
 }
 GRANTING = frozenset(GRANTED_BY.values())
+AGREEING = GRANTING | {"pass_on"}
+ON_REQUEST = AGREEING | {"send_back"}  # at a step of the chain, by whose turn it is
 # Taken by somebody who is no party to the work.
-DECISIONS = GRANTING | {"send_back", "conclude"}
+DECISIONS = ON_REQUEST | {"conclude"}
 NO_PARTY = DECISIONS | {"verify", "look_back"}  # these change no state
 # Not without a progress entry, settled measures, and evidence or a reason.
-NEEDS_PROOF = GRANTING | {"submit", "conclude"}
+NEEDS_PROOF = AGREEING | {"submit", "conclude"}
 
 _EDITABLE = frozenset(F) - {F.SUBMITTED}  # locked while it is under review
 FINDING_ACTIVITIES: Mapping[str, Activity[FindingState]] = {

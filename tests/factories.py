@@ -297,6 +297,21 @@ def make_finding(
     return finding
 
 
+def set_chain(cast: Cast, *steps: str) -> None:
+    """Let close-outs of the cast's body go by these steps from now on; none: by one."""
+    body = Organisation.objects.get(pk=cast.organisation.pk)
+    before, body.close_out_chain = body.close_out_chain, ",".join(steps)
+    body.save(update_fields=["close_out_chain"])
+    Chain.record(
+        chain=SYSTEM_CHAIN,
+        actor=cast.system_admin,
+        action="organisation.change",
+        subject=body,
+        before={"close_out_chain": before},
+        after={"close_out_chain": body.close_out_chain},
+    )
+
+
 def let_overseer_decide(cast: Cast, *, on: bool = True) -> None:
     """Give the overseeing body the last word on later deadlines, as the admin does."""
     body = Organisation.objects.get(pk=cast.organisation.pk)

@@ -39,6 +39,7 @@ EXPECTED: dict[str, set[str]] = {
         "finding.view",
         "finding.work",
         "finding.submit",
+        "finding.step",
         "finding.confirm",
         "progress.confirm",
         "erasure.view",
@@ -50,6 +51,7 @@ EXPECTED: dict[str, set[str]] = {
         "finding.work",
         "finding.edit",
         "finding.submit",
+        "finding.step",
         "finding.look_back",
         "progress.return",
         "submission.send",
@@ -76,6 +78,7 @@ EXPECTED: dict[str, set[str]] = {
     "leader": {
         "staff",
         "finding.view",
+        "finding.step",
         "finding.decide",
         "finding.reopen",
         "finding.look_back",
@@ -103,6 +106,7 @@ EXPECTED: dict[str, set[str]] = {
     "verifier": {
         "staff",
         "finding.view",
+        "finding.step",
         "finding.decide",
         "finding.reopen",
         "finding.verify",

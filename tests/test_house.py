@@ -12,7 +12,7 @@ from tests.paths import ROOT
 from tests.sources import APP, MODULES, TESTS, WRITTEN, label
 
 RULES = {"errors", "notices", "limits", "permissions", "access"}
-RULES |= {"workflow", "workflow_orders", "workflow_reports"}
+RULES |= {"workflow", "workflow_chain", "workflow_orders", "workflow_reports"}
 RECORDS = RULES | {"models", "records"}
 # What turns anything into a file for a spreadsheet.
 FILES = RECORDS | {"spreadsheet"}
@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workflow_orders": {"workflow"},
     "workflow_reports": {"permissions", "workflow"},
     "access": {"errors", "workflow"},
+    "workflow_chain": {"access"},
     "handbook": RULES,
     "notices": set(),
     "models": RULES,

@@ -45,6 +45,7 @@ FINDING = {
     "ongoing": {"adopt_signed", "submit"},
     "submitted": {
         "withdraw",
+        "pass_on",
         "send_back",
         "complete",
         "complete_in_substance",
@@ -122,6 +123,7 @@ FINDING_LEADS_TO = {
     "start": "ongoing",
     "submit": "submitted",
     "withdraw": "ongoing",
+    "pass_on": "submitted",
     "send_back": "ongoing",
     "complete": "completed",
     "complete_in_substance": "substantially_completed",
@@ -286,7 +288,8 @@ RIGHTS = {
         "confirm_progress": "office_head",
         "adopt plan assign edit extend correct_text unregister": "coordinator",
         "return_progress fold": "coordinator",
-        "send_back complete complete_in_substance keep_up conclude": DECIDERS,
+        "pass_on send_back": f"office_head coordinator {DECIDERS}",
+        "complete complete_in_substance keep_up conclude": DECIDERS,
         "reopen adopt_signed": DECIDERS,
         "enter_paper": f"coordinator {LEADERS}",
         "confirm_paper discard_paper": f"coordinator {DECIDERS}",
@@ -377,6 +380,7 @@ CAST = {
     "start": "handler",
     "submit": "office_head",
     "withdraw": "office_head",
+    "pass_on": "leader",
     "send_back": "leader",
     "complete": "leader",
     "complete_in_substance": "leader",
@@ -396,9 +400,11 @@ def test_a_finding_takes_only_the_steps_of_its_state(state: str) -> None:
         by = getattr(cast, CAST[action])
         refused = isinstance(finding.why_not(action, by=by), InvalidTransition)
         allowed = action in FINDING[state]
-        # Without progress a request is premature; a request asks for one outcome.
+        # Without progress a request is premature; a request asks for one outcome, and
+        # without a chain one word decides.
         if (state, action) in {
             ("ongoing", "submit"),
+            ("submitted", "pass_on"),
             ("submitted", "complete_in_substance"),
             ("submitted", "keep_up"),
         }:

@@ -19,6 +19,7 @@ from rectification.models.findings.addressee import (
 )
 from rectification.models.findings.adoption import Adoption
 from rectification.models.findings.check_in import CheckIn, CheckInFile
+from rectification.models.findings.decision import Decision
 from rectification.models.findings.evidence import Evidence, EvidenceUse
 from rectification.models.findings.extension import Extension
 from rectification.models.findings.finding import Finding, Responsibility
@@ -72,6 +73,7 @@ __all__ = [
     "CheckIn",
     "CheckInFile",
     "ConcernedFinding",
+    "Decision",
     "DraftFile",
     "Edition",
     "Erasure",

@@ -57,6 +57,7 @@ from tests.factories import (
     make_report,
     make_sheet,
     make_user,
+    set_chain,
     sign_reviews,
 )
 from tests.paths import notice_text
@@ -134,6 +135,21 @@ def submitted(asks: str) -> Callable[[Cast], Made]:
         make_closable(finding, cast=cast)
         finding.submit(by=cast.office_head, asks=asks)
         return finding, cast.office_head
+
+    return ready
+
+
+def chained(*steps: str, passed_on: bool = False) -> Callable[[Cast], Made]:
+    """A request under a chain, at its first step or, passed on, at its second one."""
+
+    def ready(cast: Cast) -> Made:
+        set_chain(cast, *steps)
+        finding, first = submitted(S.COMPLETED)(cast)
+        set_chain(cast)
+        if passed_on:
+            first = cast.coordinator
+            finding.approve(by=first)
+        return finding, first
 
     return ready
 
@@ -391,6 +407,10 @@ DOORS: dict[str, Door] = {
     ),
     "finding.keep_up": closing(submitted(S.LONG_TERM), "approve"),
     "bulk.approve": together(),
+    "finding.pass_on": closing(chained("leader", "overseer"), "approve"),
+    "finding.complete of what was passed on": closing(
+        chained("coordinator", "leader", passed_on=True), "approve"
+    ),
     "finding.send_back": closing(submitted(S.COMPLETED), "send_back", why=True),
     "finding.conclude": closing(long_term, "conclude", why=True),
     "finding.confirm_paper": sheet(),

@@ -289,7 +289,7 @@ def test_an_adopted_finding_keeps_the_printed_word_until_its_state_changes(
 def test_offers_say_why_not(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=FindingState.ONGOING)
     offers = {offer.action: offer for offer in finding.offers(cast.office_head)}
-    assert set(offers) == {"start", "submit", "withdraw"}
+    assert set(offers) == {"start", "submit", "withdraw", "pass_on", "send_back"}
     assert str(offers["submit"].refusal)
     assert finding.actions_for(cast.office_head) == []
     assert finding.actions_for(cast.auditor) == []

@@ -26,8 +26,8 @@ from rectification.workflow import (
     EXTENSION,
     FINDING,
     FINDING_ACTIVITIES,
-    GRANTED_BY,
     ON_PAPER,
+    ON_REQUEST,
 )
 from rectification.workflow_reports import REPORT, REPORT_ACTIVITIES
 from tests.factories import make_cast
@@ -55,9 +55,9 @@ ADMIN = [
 ]
 COMPUTED = {
     ("admin/base.py", "f'{obj._meta.model_name}.{verb}'"): ADMIN,
-    ("models/findings/closing.py", "row.granting()"): [
-        f"finding.{one}" for one in GRANTED_BY.values()
-    ],
+    ("models/findings/closing.py", "action"): ["finding.reopen", "finding.relapse"],
+    # What `approve` and `send_back` have checked.
+    ("models/findings/chain.py", "action"): [f"finding.{one}" for one in ON_REQUEST],
     ("models/findings/adopted.py", "action"): ["finding.adopt", "finding.adopt_signed"],
     # What a sheet decides: `workflow.ON_PAPER`, held by the database too.
     ("models/findings/paper_verbs.py", "action"): [

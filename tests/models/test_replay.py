@@ -47,6 +47,7 @@ from tests.factories import (
     make_act,
     make_cast,
     make_check_in,
+    make_closable,
     make_evidence,
     make_finding,
     make_fold,
@@ -65,6 +66,7 @@ from tests.factories import (
     make_user,
     make_verification,
     make_view,
+    set_chain,
 )
 from tests.models.stored import erase
 from tests.published import PublicSite
@@ -119,6 +121,7 @@ def made(module_transaction: None) -> None:
     )
     reviewing.confirm(review, by=cast.leader)
     make_sheet(cast=cast).confirm(by=cast.leader)
+    chained(cast)
     seen = make_evidence(cast=cast, by=cast.verifier, content=b"%PDF-1.7 seen")
     feigned = {"result": "failed", "sham_reason": "登记簿系事后补写。"}
     make_verification(cast=cast, files=[seen], **feigned)
@@ -146,6 +149,18 @@ def made(module_transaction: None) -> None:
     site.take_down(site.first)
     thaw()
     assert list(unvouched()) == []
+
+
+def chained(cast: Cast) -> None:
+    """A close-out passed on by one, then granted from a sheet; one half-way."""
+    set_chain(cast, "coordinator", "leader")
+    two = [make_finding(cast=cast, state=FindingState.ONGOING) for _two in "ab"]
+    for one in two:
+        make_closable(one, cast=cast)
+        one.submit(by=cast.office_head)
+        one.approve(by=cast.coordinator)
+    make_sheet(two[0], cast=cast, signer=cast.leader).confirm(by=cast.second_leader)
+    set_chain(cast)
 
 
 def extend(finding: Finding, cast: Cast) -> None:

@@ -15,7 +15,7 @@ from rectification.access import Permission, Reach
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.offices_by_name import OfficesByName
 from rectification.models.bodies.order_kinds import OrderKind, check_kinds, kinds_of
-from rectification.models.bodies.rhythm import DayOff, Rhythm
+from rectification.models.bodies.rhythm import DayOff, LookBackMonths, Rhythm
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.trail.amendable import Amending
 from rectification.models.trail.constraints import implies, in_order, two_of
@@ -46,15 +46,6 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 # What says when offices report.
 REPORTING = frozenset({"rhythm", "report_due_day", "due_day_off"})
-
-
-class LookBackMonths(models.IntegerChoices):
-    """After how many months what is closed out is looked at again."""
-
-    NEVER = 0, _("Not by itself")
-    QUARTER = 3, _("After 3 months")
-    HALF = 6, _("After 6 months")
-    YEAR = 12, _("After 12 months")
 
 
 class Organisation(models.Model):
@@ -140,6 +131,16 @@ class Organisation(models.Model):
         _("a later deadline needs the overseeing body's agreement"),
         default=False,
         help_text=_("After that of a leader of the body."),
+    )
+    # Steps of `ChainStep`, by commas: `workflow_chain.py`. Empty: decided once.
+    close_out_chain = models.CharField(
+        _("chain of the close-out"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "Nothing ticked: a leader of the body or the overseeing body decides once. "
+            "Another chain holds for what is requested from then on."
+        ),
     )
     look_back_months = models.PositiveSmallIntegerField(
         _("what is closed out is looked at again"),

@@ -67,3 +67,12 @@ def _moved(
     later, earlier = works.on_or_after(due_on), works.on_or_before(due_on)
     wanted = (later, earlier) if day_off == DayOff.LATER else (earlier, later)
     return next((day for day in wanted if since <= day <= until), due_on)
+
+
+class LookBackMonths(models.IntegerChoices):
+    """After how many months what is closed out is looked at again."""
+
+    NEVER = 0, _("Not by itself")
+    QUARTER = 3, _("After 3 months")
+    HALF = 6, _("After 6 months")
+    YEAR = 12, _("After 12 months")

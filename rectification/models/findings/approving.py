@@ -12,6 +12,7 @@ from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext
 
 from rectification.errors import Refusal
+from rectification.models.bodies.separation import same_people
 from rectification.models.findings.bulk import BulkAct
 from rectification.models.findings.claim import Claim, announced, claims_of
 from rectification.models.findings.finding import Finding, Responsibility
@@ -49,8 +50,11 @@ def requests_of(findings: "QuerySet[Finding]", *, by: "User") -> list[Request]:
     rows = list(_fetched(findings)[:AT_ONCE])
     claims = claims_of(rows)
     barred = separations(rows, by)
+    before = {one.pk: one._deciders() for one in rows}
+    tied = same_people(by, set().union(*before.values()))
     for one in rows:
         one.refusals = {by.pk: barred.get(one.pk)}
+        one.turns = {by.pk: one._not_his_turn(by, before[one.pk] & tied)}
     return [
         Request(one, claim, raised(claim), one.why_not(one.granting(), by=by))
         for one, claim in zip(rows, claims, strict=True)
@@ -66,6 +70,7 @@ def _fetched(findings: "QuerySet[Finding]") -> "QuerySet[Finding]":
         .prefetch_related(
             Prefetch("responsibilities", offices),
             Prefetch("entries", entries.order_by("-happened_on", "-pk")),
+            "decisions",
         )
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )

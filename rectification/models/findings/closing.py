@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from rectification import workflow
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.findings.adopted import Adopted
+from rectification.models.findings.chain import GIVEN_BACK, Chained, closed
 from rectification.models.findings.deadline import Due
 from rectification.models.findings.flags import flags_of
-from rectification.models.findings.parties import Parties, without_others
+from rectification.models.findings.parties import without_others
 from rectification.workflow import SETTLED, FindingState, MeasureState
 
 if TYPE_CHECKING:
@@ -21,11 +22,10 @@ if TYPE_CHECKING:
     from rectification.models.findings.evidence import EvidenceUse
     from rectification.models.findings.finding import Finding
     from rectification.models.findings.measure import Measure
-    from rectification.models.findings.paper_sheet import PaperDecision
     from rectification.models.findings.progress import ProgressEntry
 
 
-class Closing(Parties, Adopted):
+class Closing(Chained, Adopted):
     """Verbs that change the state. Each is one row of `workflow.FINDING`."""
 
     class Meta:
@@ -56,6 +56,7 @@ class Closing(Parties, Adopted):
                 asks=asks,
                 submitted_at=timezone.now(),
                 submitted_by=by,
+                **row._begun(by),
             )
 
     def withdraw(self, *, by: "User") -> None:
@@ -63,19 +64,18 @@ class Closing(Parties, Adopted):
         self._advance("withdraw", by=by, **GIVEN_BACK)
 
     def send_back(self, *, by: "User", reason: str) -> None:
-        self._advance("send_back", by=by, reason=reason, **GIVEN_BACK)
+        """Return the request, at whatever step: the next one begins its chain anew."""
+        with self._locked() as row:
+            row._pass_over(by)
+            row._check("send_back", by=by, reason=reason)
+            row._decide("send_back", by=by, reason=reason)
 
     def approve(self, *, by: "User", reason: str = "") -> None:
-        """Grant what the request asked for."""
+        """Agree to the request: pass it on, or grant it where no step is left."""
         with self._locked() as row:
-            # Not submitted: let the table say so in its own words.
-            row.entries.mark_used()
-            row._advance(
-                row.granting(),
-                by=by,
-                reason=reason,
-                **closed(by),
-            )
+            row._pass_over(by)
+            row._check(row.granting(), by=by, reason=reason)
+            row._decide(row.granting(), by=by, reason=reason)
 
     def conclude(self, *, by: "User", reason: str) -> None:
         """Close out for good what was kept up, or was put right in substance."""
@@ -211,7 +211,7 @@ class Closing(Parties, Adopted):
 
     def check_opinion(self, action: str, opinion: str) -> None:
         """Want a word on what asks for attention, of whoever grants a close-out."""
-        if action not in workflow.GRANTING or opinion.strip():
+        if action not in workflow.AGREEING or opinion.strip():
             return
         if flags := flags_of(cast("Finding", self)):
             said = _("Please say why all the same: %(flags)s")
@@ -238,13 +238,13 @@ class Closing(Parties, Adopted):
     def _objection(self, action: str, by: "User") -> Refusal | None:
         if action == "reopen" and not self._may_reopen(by):
             return NotAllowed(_("The overseeing office reopens this finding."))
+        if action in workflow.ON_REQUEST and (not_now := self._turn(by)):
+            return not_now
+        if action == "verify" and (own := self._verifies_own(by)):
+            return own
         if action in workflow.NO_PARTY and (barred := self.barred(by)):
             return barred
         return self._not_ready(action)
-
-    def granting(self) -> str:
-        """Return the action that grants what the request asks for."""
-        return workflow.GRANTED_BY[FindingState(self.asks or FindingState.COMPLETED)]
 
     def _not_ready(self, action: str) -> Refusal | None:
         """Say what the record has against a step, whoever takes it, or None."""
@@ -254,6 +254,10 @@ class Closing(Parties, Adopted):
         if action == "adopt_signed" and self.reopened_at is not None:
             return InvalidTransition(_("It was reopened, and closes by its own steps."))
         if action in workflow.DECISIONS and action not in open_to:
+            if self.granting() == "pass_on":
+                return InvalidTransition(_("Other steps of the chain come first."))
+            if action == "pass_on":
+                return InvalidTransition(_("No other step of the chain comes after."))
             return InvalidTransition(_("The request asks for another outcome."))
         if action in workflow.NEEDS_PROOF and (gaps := self.closing_gaps()):
             return InvalidTransition(" ".join(gaps))
@@ -297,19 +301,6 @@ def _is_asked_anew(standing: "Sequence[ProgressEntry]") -> bool:
     return bool(returned) and max(one.created_at for one in standing) < max(returned)
 
 
-def closed(
-    by: "User | None", *, paper: "PaperDecision | None" = None
-) -> dict[str, Any]:
-    """Return who closes a finding: an account, or what a sheet says, or both."""
-    return {"closed_at": timezone.now(), "closed_by": by, "closed_paper": paper}
-
-
-GIVEN_BACK: dict[str, Any] = {
-    "asks": "",
-    "submitted_at": None,
-    "submitted_by": None,
-    "evidence_waiver": "",  # it belonged to that request
-}
 _NOT_CLOSED: dict[str, Any] = {
     **GIVEN_BACK,
     "closed_at": None,

@@ -111,7 +111,7 @@ class Finding(Outcomes, Registration, PaperVerbs, ProgressVerbs, Dispatching, Li
     activities = workflow.FINDING_ACTIVITIES
     decided_on = (
         *("state", "submitted_at", "closed_at", "adopted_at", "reopened_at"),
-        *("latest_entry_id", "version"),
+        *("latest_entry_id", "version", "steps_left"),
     )
 
     inspection = models.ForeignKey(
@@ -201,6 +201,15 @@ class Finding(Outcomes, Registration, PaperVerbs, ProgressVerbs, Dispatching, Li
         blank=True,
         editable=False,
     )
+    # The chain of steps that the request was made under, and of it what is left to
+    # decide, the step that is due first: `models/findings/chain.py`.
+    chain = models.CharField(
+        _("chain of the close-out"), max_length=60, blank=True, editable=False
+    )
+    steps_left = models.CharField(
+        _("steps left to decide"), max_length=60, blank=True, editable=False
+    )
+    passed_on_at = models.DateTimeField(_("passed on at"), null=True, editable=False)
     # What was handed in before does not close it again.
     reopened_at = models.DateTimeField(_("reopened at"), null=True, editable=False)
     evidence_waiver = models.TextField(_("reason for no evidence"), blank=True)
@@ -264,6 +273,11 @@ class Finding(Outcomes, Registration, PaperVerbs, ProgressVerbs, Dispatching, Li
                 "finding_submitted_when",
                 Q(state=FindingState.SUBMITTED),
                 Q(submitted_at__isnull=False) & ~Q(asks=""),
+            ),
+            implies(
+                "finding_steps_submitted",
+                ~Q(steps_left=""),
+                Q(state=FindingState.SUBMITTED),
             ),
             implies(
                 "finding_closed_when",

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission, Reach
 from rectification.errors import Refusal
-from rectification.models.bodies.organisation import LookBackMonths
+from rectification.models.bodies.rhythm import LookBackMonths
 from rectification.models.findings.adoption import Adoption
 from rectification.models.findings.deadline import Due
 from rectification.models.findings.evidence import Evidence

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rectification import workflow
 from rectification.errors import InvalidTransition, Refusal
-from rectification.models.findings.closing import GIVEN_BACK, Closing, closed
+from rectification.models.findings.closing import Closing
 from rectification.models.findings.paper import check_day
 from rectification.models.findings.signable import Signable
 from rectification.workflow import FindingState
@@ -63,16 +63,15 @@ class PaperVerbs(Closing, Signable):
     def take_on_paper(self, decision: "PaperDecision", *, by: "User") -> None:
         action, sheet = decision.action, decision.sheet
         with self._locked() as row:
-            row.entries.mark_used()
+            if action in workflow.ON_REQUEST:
+                row._keep_decision(
+                    action, by=sheet.signer, opinion=decision.opinion, paper=decision
+                )
             row._take(
                 action,
                 by=by,
                 reason=sheet.in_words(decision.opinion, confirmed_by=by),
-                **(
-                    GIVEN_BACK
-                    if action == "send_back"
-                    else closed(sheet.signer, paper=decision)
-                ),
+                **row.outcome_of(action, sheet.signer, decision),
             )
 
     def discard_on_paper(
@@ -92,7 +91,7 @@ class PaperVerbs(Closing, Signable):
 
     def asked_at(self) -> datetime:
         if self.state == FindingState.SUBMITTED:
-            since = self.submitted_at
+            since = self.passed_on_at or self.submitted_at
         else:
             since = self.closed_at or self.adopted_at
         return since or timezone.now()
@@ -111,6 +110,16 @@ class PaperVerbs(Closing, Signable):
         return self._asked_of(action).why_not_signed(
             sheet, action, by=by, confirms=step == "confirm_paper"
         )
+
+    def why_not_signed(
+        self, sheet: "PaperSheet", action: str, *, by: "User", confirms: bool
+    ) -> Refusal | None:
+        is_asked = self.state == FindingState.SUBMITTED
+        if is_asked and action in workflow.ON_REQUEST:
+            refusal = self._not_ready(action) or self._not_this_sheet(sheet)
+            if refusal is not None:
+                return refusal
+        return super().why_not_signed(sheet, action, by=by, confirms=confirms)
 
     def _asked_of(self, action: str) -> Signable:
         """Return what an action decides: this finding, or the deadline that waits."""

@@ -15,6 +15,7 @@ from rectification.models.findings.answering import answers, no_collectives, sat
 from rectification.models.findings.row import FindingRow
 from rectification.models.trail import written
 from rectification.models.trail.log import LogEntry, last_writers
+from rectification.workflow_chain import ChainStep
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -76,6 +77,11 @@ class Parties(FindingRow):
             and not same_people(by, last_writers(body, *named))
         )
 
+    @property
+    def due_step(self) -> str:
+        """The step of the chain at which it is decided next; "" without one."""
+        raise NotImplementedError
+
     def _standing_entries(self) -> "list[ProgressEntry]":
         return [one for one in self.entries.all() if one.withdrawn_at is None]
 
@@ -96,9 +102,9 @@ def separations(
     who are no other person, where that was asked.
     """
     found: dict[int, Refusal] = {}
-    barring = _barring(findings, by)
+    kept_out = barring(findings, by)
     for one in findings:
-        if one.pk in barring:
+        if one.pk in kept_out and one.due_step != ChainStep.OFFICE_HEAD:
             found[one.pk] = NotAllowed(
                 _("Members of a responsible office cannot decide on it.")
             )
@@ -118,7 +124,7 @@ def separations(
     return found
 
 
-def _barring(findings: "Sequence[Parties]", by: "User") -> set[int]:
+def barring(findings: "Sequence[Parties]", by: "User") -> set[int]:
     """Return the findings (keys) from which somebody's own offices keep a decision."""
     sat = members(findings, by)
     known: dict[tuple[int, frozenset[int]], bool] = {}  # asked once a body

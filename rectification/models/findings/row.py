@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rectification.models.bodies.organisation import Office
     from rectification.models.bodies.user import User
     from rectification.models.findings.check_in import CheckIn
+    from rectification.models.findings.decision import Decision
     from rectification.models.findings.evidence import EvidenceUse
     from rectification.models.findings.extension import Extension, ExtensionQuerySet
     from rectification.models.findings.finding import Responsibility
@@ -59,9 +60,13 @@ class FindingRow(Acting):
         evidence_waiver: models.TextField[str, str]
         submitted_at: models.DateTimeField[datetime | None, datetime | None]
         closed_at: models.DateTimeField[datetime | None, datetime | None]
+        closed_by_id: int | None
         adopted_at: models.DateTimeField[datetime | None, datetime | None]
         submitted_by: models.ForeignKey[User | None, User | None]
         submitted_by_id: int | None
+        chain: models.CharField[str, str]
+        steps_left: models.CharField[str, str]
+        passed_on_at: models.DateTimeField[datetime | None, datetime | None]
         reopened_at: models.DateTimeField[datetime | None, datetime | None]
         latest_entry: models.ForeignKey[ProgressEntry | None, ProgressEntry | None]
         latest_on: models.DateField[date | None, date | None]
@@ -74,6 +79,7 @@ class FindingRow(Acting):
         help_requests: HelpRequests
         evidence_uses: RelatedManager[EvidenceUse]
         check_ins: RelatedManager[CheckIn]
+        decisions: RelatedManager[Decision]
 
         @property
         def lead_office(self) -> Office | None: ...

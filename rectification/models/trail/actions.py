@@ -55,6 +55,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "source.keep": _("Source kept"),
     "source.take_in": _("Text taken in"),
     "finding.register": _("Registered"),
+    "finding.pass_over": _("Step of the chain left out: nobody is there any more"),
     "finding.reopen_measure": _("Measure open again"),
     "finding.export": _("Ledger exported"),
     "statistics.export": _("Statistics exported"),

@@ -20,7 +20,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("shows_old_editions", "shows_comparison", "shows_history", "shows_reasons"),
         "takes_opinions",
         *("recounts_lateness", "plan_needs_opinion", "extension_limit"),
-        *("extension_needs_overseer", "look_back_months"),
+        *("extension_needs_overseer", "look_back_months", "close_out_chain"),
         "head_confirms",
         *("needs_first_review", "needs_second_review", "needs_final_review"),
         *("needs_secrecy_review", "rhythm", "report_due_day", "due_day_off"),
@@ -82,6 +82,11 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("adoption", "asks"),
         *("reopened_at", "evidence_waiver", "submitted_at", "submitted_by"),
         *("closed_at", "closed_by", "closed_paper"),
+        *("chain", "steps_left", "passed_on_at"),
+    ),
+    "decision": (
+        *("finding", "asked_at", "step", "verdict", "post", "decided_at"),
+        *("decided_by", "decided_paper", "opinion"),
     ),
     "extension": (
         *("finding", "old_due_on", "old_due_precision", "old_due_wording", "old_kind"),
@@ -219,7 +224,7 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
         *("parent", "coordinating_office", "fallback_closer", "needs_first_review"),
         *("needs_second_review", "needs_final_review", "needs_secrecy_review"),
         *("plan_needs_opinion", "extension_limit", "extension_needs_overseer"),
-        "head_confirms",
+        *("head_confirms", "close_out_chain"),
     ),
     "user": ("created_at", "opened_by", "reset_by", "reset_at"),
     "appointment": (
@@ -230,7 +235,7 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
     "overseerchange": ("organisation", "inspection", "before", "after", "proposed_by"),
     "finding": (
         *("inspection", "state", "asks", "submitted_at", "submitted_by"),
-        *("reopened_at", "adoption", "due_set_at"),
+        *("reopened_at", "adoption", "due_set_at", "chain", "steps_left"),
     ),
     "plan": ("inspection", "state", "begun_at"),
     "extension": ("finding", "state", "due_on", "requested_at", "requested_by"),
