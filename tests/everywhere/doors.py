@@ -600,6 +600,10 @@ ASKED: dict[str, tuple[str, ...]] = {
     ),
     # Who named the stand-in: `tests/models/test_finding_closing.py`.
     "findings/parties.py:_stands_in": (),
+    "findings/chain.py:_not_his_turn": ("finding.complete of what was passed on",),
+    # By name and account, and who verifies: `tests/models/test_chain.py`.
+    "findings/chain.py:_decided_by": (),
+    "findings/chain.py:_verifies_own": (),
     "findings/parties.py:_separation": ("finding.complete", "extension.grant"),
     "findings/parties.py:separation": ("finding.complete", "adoption.confirm"),
     # Of many at once, for the page that lists them.
