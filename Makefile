@@ -64,6 +64,8 @@ format: .venv/workshop  ## mend what can be mended by itself
 bench: .venv/workshop  ## how long notices, pages and the ledger take
 	$(PY) -m tests.benchmarks.bench_notices
 	$(PY) -m tests.benchmarks.bench_log
+	$(PY) -m tests.benchmarks.bench_backup
+	$(PY) -m tools.postgres $(PY) -m tests.benchmarks.bench_backup
 	$(PY) -m tests.benchmarks.bench_pages
 	$(PY) -m tools.postgres $(PY) -m tests.benchmarks.bench_pages
 	$(PY) -m tests.benchmarks.bench_overview

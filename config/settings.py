@@ -139,6 +139,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 40  # a table of each office
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # above this, a temporary file
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# Public keys of age (age1…) that backups are encrypted to; the private one is kept
+# elsewhere. Without any they are not encrypted.
+BACKUP_KEYS = env.list("BACKUP_KEYS", default=[])
+
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]

@@ -17,6 +17,7 @@ RECORDS = RULES | {"models", "records"}
 # What turns anything into a file for a spreadsheet.
 FILES = RECORDS | {"spreadsheet"}
 CAPABILITIES = {
+    "backup",
     "intake",
     "publishing",
     "reminding",

@@ -71,8 +71,11 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Yield the address of a running, empty server; stop and erase it afterwards."""
+def server() -> Iterator[tuple[str, Path]]:
+    """Yield the address of a running, empty server, and where its programs are.
+
+    It is stopped and erased afterwards.
+    """
     scratch = Path(tempfile.mkdtemp(prefix="postgres-"))
     try:
         binaries = machine_binaries() or wheel_binaries(scratch)
@@ -94,7 +97,7 @@ def server() -> Iterator[str]:
                 if process.poll() is not None or time.monotonic() > deadline:
                     sys.exit("PostgreSQL did not start:\n" + read_log(scratch))
                 time.sleep(0.05)
-            yield f"postgres://postgres@127.0.0.1:{port}/postgres"
+            yield f"postgres://postgres@127.0.0.1:{port}/postgres", binaries
         finally:
             process.send_signal(signal.SIGINT)  # "fast": open sessions are ended
             process.wait(PATIENCE)
@@ -129,8 +132,10 @@ def read_log(scratch: Path) -> str:
 def main(command: list[str]) -> int:
     # Without this a terminated run would leave its server behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with server() as address:
-        environment = os.environ | {"DATABASE_URL": address}
+    with server() as (address, binaries):
+        # Its own pg_dump first: an older one refuses a newer server.
+        path = f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"
+        environment = os.environ | {"DATABASE_URL": address, "PATH": path}
         return subprocess.run(command, env=environment, check=False).returncode
 
 

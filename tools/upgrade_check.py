@@ -95,7 +95,7 @@ def client_program(name: str) -> str:
 
 @contextmanager
 def places(scratch: Path) -> Iterator[list[Sqlite | Postgresql]]:
-    with server() as address:
+    with server() as (address, _programs):
         yield [Sqlite(scratch), Postgresql(address)]
 
 

@@ -5,13 +5,10 @@ and `replay.py` of `models/oversight/` (the records); here stand the sentences.
 """
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +19,7 @@ from rectification.models.oversight.integrity import (
     missing_chains,
     unvouched,
 )
+from rectification.models.oversight.one_moment import one_moment
 from rectification.models.oversight.replay import (
     CHANGED,
     LATE,
@@ -76,7 +74,6 @@ _OF_FIELD_THEN = gettext_lazy(
     "%(entry)s was done on the strength of %(kind)s %(number)d, of which “%(field)s” "
     "was not what the log said then."
 )
-_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 class Command(BaseCommand):
@@ -157,24 +154,6 @@ class Command(BaseCommand):
         for fault in faults:
             facts = {"chain": chain.name, "seq": fault.seq}
             self.stderr.write(str(IN_CHAIN[fault.what]) % facts)
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """Read everything as it stands now, whatever people do meanwhile."""
-    database: Any = connection
-    mode = getattr(database, "transaction_mode", None)
-    if mode:
-        database.transaction_mode = "DEFERRED"  # reads, and holds nobody up
-    try:
-        with transaction.atomic():
-            if database.vendor == "postgresql" and not database.savepoint_ids:
-                with database.cursor() as cursor:
-                    cursor.execute(_ONE_MOMENT)
-            yield
-    finally:
-        if mode:
-            database.transaction_mode = mode
 
 
 def sentence(doubt: Doubt) -> str:

@@ -67,6 +67,19 @@ def missing_chains() -> list[str]:
     return sorted(expected - set(Chain.objects.values_list("name", flat=True)))
 
 
+def faulty_chains() -> list[str]:
+    """Return the chains that are missing, changed or cut, by their own entries alone.
+
+    The records are not asked.
+    """
+    heads = known_heads()
+    return missing_chains() + [
+        one.name
+        for one in Chain.objects.order_by("name")
+        if one.verify(heads.get(one.name)) or one.verify_payloads()
+    ]
+
+
 def known_heads() -> dict[str, dict[int, str]]:
     """Return the heads that are kept outside of their chain: chain → number → hash.
 

@@ -127,6 +127,8 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "user.renew_password": _("Stored password hashed anew at a sign-in"),
     "user.name_passwords": _("Stored passwords named in the log from now on"),
     "chain.keep_head": _("Last entry of a log noted"),
+    "backup.make": _("Backup made"),
+    "backup.restore": _("Restored from a backup"),
     "log.adopt": _("What stood before was taken over"),
     "log.export": _("Log exported"),
     "erasure.request": _("Erasure asked for"),

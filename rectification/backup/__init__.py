@@ -1,0 +1,1 @@
+"""Backups: database and files of one moment as one archive, and back again."""
