@@ -13,7 +13,7 @@ from rectification.errors import NotAllowed, Refusal
 from rectification.models import Chain, Finding, Reminder, User
 from rectification.models.findings.bulk import BulkAct
 from rectification.models.findings.reminder import BY_HAND
-from rectification.reminding.due import Seats
+from rectification.reminding.seats import Seats
 from rectification.reminding.sending import tell
 from rectification.workflow import WORKABLE
 

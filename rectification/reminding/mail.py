@@ -13,6 +13,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -23,6 +24,7 @@ from rectification.models import (
     SYSTEM_CHAIN,
     Chain,
     Notification,
+    Reminded,
     Reminder,
     SiteSettings,
 )
@@ -48,7 +50,8 @@ def deliver() -> Delivered:
         return Delivered()
     mailed = failed = 0
     rows = Notification.objects.to_mail().select_related("user")
-    rows = rows.order_by("user", "day").prefetch_related("lines__reminder__finding")
+    lines = Prefetch("lines", queryset=Reminded.objects.with_subjects())
+    rows = rows.order_by("user", "day").prefetch_related(lines)
     site = SiteSettings.load()
     for _user, group in groupby(rows, lambda one: one.user_id):
         if not (own := [one for one in group if one.claim()]):
@@ -91,7 +94,9 @@ def mail_of(own: Sequence[Notification], site: SiteSettings) -> EmailMultiAltern
     """Return the mail of one person, in the language that is active."""
     reminders = [line.reminder for one in own for line in one.lines.all()]
     context = {
-        "rows": [(str(one), _address(one)) for one in _in_order(reminders)],
+        "rows": [
+            (str(one), settings.SITE_URL + one.url) for one in _in_order(reminders)
+        ],
         "all_url": settings.SITE_URL + reverse("reminder-list"),
         "site_name": site.staff_name or settings.SITE_URL,
         "language": translation.get_language(),
@@ -112,13 +117,9 @@ def mail_of(own: Sequence[Notification], site: SiteSettings) -> EmailMultiAltern
 
 def _in_order(reminders: Iterable[Reminder]) -> list[Reminder]:
     def key(one: Reminder) -> tuple[date, str]:
-        return one.due_on, one.finding.reference
+        return one.due_on, one.reference
 
     return sorted(reminders, key=key)
-
-
-def _address(reminder: Reminder) -> str:
-    return settings.SITE_URL + reminder.finding.get_absolute_url()
 
 
 def _said(fault: Exception) -> str:

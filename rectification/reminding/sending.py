@@ -10,7 +10,7 @@ from django.db import transaction
 from rectification.models import (
     SYSTEM_CHAIN,
     Chain,
-    Finding,
+    Inspection,
     Notification,
     Reminded,
     Reminder,
@@ -36,7 +36,7 @@ def going(*, on: date) -> Going:
     Whoever was told of a level on that day already is told the rest on the next, and
     a level is made up for later. What somebody sent by hand holds up nothing.
     """
-    found = to_send(Finding.objects.all(), on=on)
+    found = to_send(Inspection.objects.all(), on=on)
     levels = Notification.objects.filter(day=on, lines__reminder__about__in=About)
     told = set(levels.values_list("user", flat=True))
     new = [one for one in found if not told & {user.pk for user in one.people}]

@@ -1,12 +1,14 @@
 """我的提醒: what one is reminded of, read or not, and whether it is mailed."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Value
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +20,16 @@ from django.views.decorators.http import (
 
 from rectification.access import requires
 from rectification.forms.people.mail_choice import MailChoiceForm
-from rectification.models import Finding, Notification, Reminded, User
+from rectification.models import (
+    Addressee,
+    Finding,
+    HelpRequest,
+    Notification,
+    Reminded,
+    Reminder,
+    User,
+)
+from rectification.models.findings.reminder import SubjectKey
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
@@ -27,7 +38,7 @@ MOST = 30  # days on which somebody was told something
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`title`, `url`: "" where the finding is no longer one's own to see."""
+    """`url`: "" where what it is of is no longer one's own to see; `title`: too."""
 
     words: str
     title: str
@@ -47,9 +58,7 @@ class Day:
 @require_safe
 def reminder_list(request: StaffRequest) -> HttpResponse:
     user = request.user
-    lines = Reminded.objects.select_related("reminder__finding").order_by(
-        "reminder__due_on", "pk"
-    )
+    lines = Reminded.objects.with_subjects().order_by("reminder__due_on", "pk")
     rows = list(
         Notification.objects.visible_to(user).prefetch_related(
             Prefetch("lines", queryset=lines)
@@ -65,20 +74,40 @@ def reminder_list(request: StaffRequest) -> HttpResponse:
     return render(request, "reminder/list.html", context)
 
 
-def _seen(user: User, rows: list[Notification]) -> Mapping[int, Finding]:
-    keys = {line.reminder.finding_id for one in rows for line in one.lines.all()}
-    return Finding.objects.visible_to(user).in_bulk(keys) if keys else {}
+def _seen(user: User, rows: list[Notification]) -> Mapping[SubjectKey, str]:
+    """Return the titles of what somebody sees of what the reminders are of."""
+    asked = defaultdict(set)
+    for one in rows:
+        for line in one.lines.all():
+            asked[line.reminder.subject.field].add(line.reminder.subject.key)
+    seen: dict[SubjectKey, str] = {}
+    for field, keys in asked.items():
+        titles = _TITLES[field](user).filter(pk__in=keys)
+        seen |= {SubjectKey(field, key): title for key, title in titles}
+    return seen
 
 
-def _day(one: Notification, seen: Mapping[int, Finding]) -> Day:
-    lines = []
-    for line in one.lines.all():
-        finding = seen.get(line.reminder.finding_id)
-        title = finding.title if finding else ""
-        url = finding.get_absolute_url() if finding else ""
-        lines.append(Line(str(line.reminder), title, url))
+# Field of a reminder → key and title of each that somebody sees.
+_TITLES: Mapping[str, Callable[[User], Any]] = {
+    "finding": lambda user: Finding.objects.visible_to(user).values_list("pk", "title"),
+    "addressee": lambda user: Addressee.objects.visible_to(user).values_list(
+        "pk", Value("")
+    ),
+    "help_request": lambda user: HelpRequest.objects.visible_to(user).values_list(
+        "pk", "finding__title"
+    ),
+}
+
+
+def _day(one: Notification, seen: Mapping[SubjectKey, str]) -> Day:
+    lines = [_line(line.reminder, seen) for line in one.lines.all()]
     mail = "" if one.mail == one.Mail.NONE else one.get_mail_display()
     return Day(one.day, one.read_at is not None, mail, one.fault, lines)
+
+
+def _line(one: Reminder, seen: Mapping[SubjectKey, str]) -> Line:
+    title = seen.get(one.subject)
+    return Line(str(one), title or "", "" if title is None else one.url)
 
 
 @requires(Permission.FINDING_VIEW)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.models import CheckIn, Finding, User
+from rectification.models import CheckIn, Finding, Inspection, User
 from rectification.models.findings.check_in import (
     due_on,
     owed,
@@ -127,9 +127,9 @@ def test_it_is_reminded_of_before_and_after_its_day(cast: Cast) -> None:
     finding = kept_up(cast, datetime(2025, 5, 10, 9, tzinfo=SHANGHAI))
     make_finding(cast=cast, state=FindingState.COMPLETED)
     first, last = date(2026, 4, 1), date(2026, 6, 30)
-    rows = planned(Finding.objects.all(), first=first, last=last, on=last)
+    rows = planned(Inspection.objects.all(), first=first, last=last, on=last)
     told = [(one.day, one.people[0]) for one in rows if one.level.about == "check_in"]
-    assert {one.row.finding for one in rows} == {finding.pk}
+    assert {one.row.key for one in rows} == {("finding", finding.pk)}
     assert [day for day, _one in told] == [
         *(date(2026, 4, 20), date(2026, 5, 10), date(2026, 5, 17))
     ]

@@ -32,6 +32,7 @@ from rectification.models import (
     ReminderLevel,
     Urge,
 )
+from rectification.models.findings.reminder import SUBJECTS
 from rectification.models.oversight.integrity import unvouched
 from rectification.models.oversight.replay import Doubt, Told, replay, told_of_rows
 from rectification.models.trail.vouched_fields import VOUCHED
@@ -141,9 +142,9 @@ def made(module_transaction: None) -> None:
     overseen_by_others(cast, finding)
     proposed(cast, finding)
     planned(cast)
-    reminded(cast)
     CalendarDay.objects.create(day=date(2040, 10, 1), words="国庆节")
     ordered(cast, finding)
+    reminded(cast)
     RedactionRule.objects.create(name="姓名", pattern="王某", reason="个人信息")
     site = PublicSite()
     site.take_down(site.first)
@@ -228,11 +229,13 @@ def ordered(cast: Cast, finding: Finding) -> None:
 
 
 def reminded(cast: Cast) -> None:
-    """A deadline that people were told of, and a level of a body's own."""
+    """A deadline, replies and help that people were told of; a body's own level."""
     today = timezone.localdate()
     due = {"due_on": today, "due_precision": "day"}
     inspection = make_inspection(cast=cast, theme="时限")
-    make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING, **due)
+    finding = make_finding(
+        cast=cast, inspection=inspection, state=FindingState.ONGOING, **due
+    )
     ReminderLevel.objects.create(
         organisation=cast.organisation,
         offset=-5,
@@ -241,7 +244,11 @@ def reminded(cast: Cast) -> None:
         to_coordinator=True,
         to_leader=True,
     )
-    assert remind(on=today).sent
+    told = [one.row.key.field for one in remind(on=today).sent]
+    finding.ask_help(by=cast.handler, needed="请协调用地。")
+    for days in (3, 7):
+        told += [x.row.key.field for x in remind(on=today + timedelta(days=days)).sent]
+    assert {*told} == {*SUBJECTS}
 
 
 def planned(cast: Cast) -> None:

@@ -84,7 +84,7 @@ def test_each_level_reminds_whom_it_names_and_once(
 
 def test_nothing_is_told_of_what_is_closed_or_far(cast: Cast, finding: Finding) -> None:
     dated(cast, FindingState.COMPLETED)
-    assert [one.row.finding for one in going(on=DUE).sent] == [finding.pk]
+    assert [one.row.key.key for one in going(on=DUE).sent] == [finding.pk]
     assert going(on=on(-21)).sent == going(on=on(60)).sent == []
 
 

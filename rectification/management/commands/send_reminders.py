@@ -17,7 +17,7 @@ from rectification.reminding.sending import Going, going, remind
 
 
 class Command(BaseCommand):
-    help = "Remind people of deadlines and reports, once for each level and deadline."
+    help = "Remind people of what is due, once for each level and day."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

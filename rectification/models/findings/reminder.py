@@ -1,7 +1,7 @@
 """到期提醒: what was reminded of, once for each level and deadline, and whom."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,25 +13,82 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.models.bodies.user import User
+from rectification.models.findings.addressee import Addressee
 from rectification.models.findings.finding import Finding
+from rectification.models.findings.help_request import HelpRequest
+from rectification.models.findings.instruction import Instruction
 from rectification.models.findings.reminder_level import About, filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    from rectification.models.findings.inspection import Inspection
+    from rectification.models.findings.supervision_order import SupervisionOrder
 
 BY_HAND = "by_hand"  # somebody has the handlers reminded: no level, once a day
 MOST_TRIES = 5  # runs that try a mail; what it says is old by then
 _LOST = timedelta(hours=1)  # a mail under way so long: its process has died
+# Field → of what a reminder of it can be.
+SUBJECTS: "Mapping[str, list[str]]" = {
+    "finding": [About.DEADLINE, About.REPORT, About.CHECK_IN, BY_HAND],
+    "addressee": [About.REPLY],
+    "help_request": [About.HELP],
+}
+# What `reference` and `url` ask of them.
+_NAMED = (
+    *("finding", "help_request__finding"),
+    *("addressee__order", "addressee__instruction"),
+)
+
+
+class SubjectKey(NamedTuple):
+    """Of what a reminder is: a field of `SUBJECTS`, and the key of the row."""
+
+    field: str
+    key: int
+
+
+def _of_one() -> models.CheckConstraint:
+    """A reminder is of one thing, and of what can be reminded of with such a one."""
+    found = Q()
+    for field, about in SUBJECTS.items():
+        is_set = {f"{one}__isnull": one != field for one in SUBJECTS}
+        found |= Q(**is_set, about__in=about)
+    return models.CheckConstraint(name="reminder_of_one", condition=found)
+
+
+def _once(field: str, name: str) -> models.UniqueConstraint:
+    fields = [field, "about", "offset", "due_on"]
+    return models.UniqueConstraint(fields=fields, name=name)
 
 
 class Reminder(models.Model):
-    """A level reached: of a finding, by its deadline, or the due day of what is told.
+    """A level reached: of a finding, by its deadline or the due day of what is told;
+    of an addressee, by the day its reply is due; of help, by the day it was asked for.
 
     `day`: on which it went. `wording`: of the level, as it was by then.
     """
 
     finding = models.ForeignKey(
-        Finding, models.CASCADE, related_name="reminders", verbose_name=_("finding")
+        Finding,
+        models.CASCADE,
+        null=True,
+        related_name="reminders",
+        verbose_name=_("finding"),
+    )
+    addressee = models.ForeignKey(
+        Addressee,
+        models.CASCADE,
+        null=True,
+        related_name="reminders",
+        verbose_name=_("addressee of an order"),
+    )
+    help_request = models.ForeignKey(
+        HelpRequest,
+        models.CASCADE,
+        null=True,
+        related_name="reminders",
+        verbose_name=_("request for help"),
     )
     about = models.CharField(
         _("reminds of"),
@@ -49,13 +106,37 @@ class Reminder(models.Model):
         verbose_name_plural = _("reminders")
         ordering = ["-day", "due_on", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["finding", "about", "offset", "due_on"], name="reminder_once"
-            )
+            _of_one(),
+            _once("finding", "reminder_once"),
+            _once("addressee", "reminder_once_reply"),
+            _once("help_request", "reminder_once_help"),
         ]
 
     def __str__(self) -> str:
-        return self.words(self.finding.reference)
+        return self.words(self.reference)
+
+    @property
+    def subject(self) -> SubjectKey:
+        keys = ((field, getattr(self, f"{field}_id")) for field in SUBJECTS)
+        return next(SubjectKey(field, key) for field, key in keys if key is not None)
+
+    @property
+    def reference(self) -> str:
+        """What it is of, as `words` names it: no title, and no person."""
+        return asked_in(self.addressee.asking) if self.addressee else self._of.reference
+
+    @property
+    def url(self) -> str:
+        """Where what it is of stands."""
+        return (
+            self.addressee.asking if self.addressee else self._of
+        ).get_absolute_url()
+
+    @property
+    def _of(self) -> Finding:
+        if found := self.help_request.finding if self.help_request else self.finding:
+            return found
+        raise TypeError("A constraint keeps it from being of nothing.")
 
     def words(self, reference: str) -> str:
         """Say it in the language that is active: reference, day, days; no title."""
@@ -73,11 +154,15 @@ class Reminder(models.Model):
         own = self.wording_en if is_english else self.wording
         if own:
             return filled(own, values)
-        if self.about == About.REPORT:
-            return _report_words(left) % {**values, "number": abs(left)}
-        if self.about == About.CHECK_IN:
-            return _check_in_words(left) % {**values, "number": abs(left)}
-        return _deadline_words(left) % {**values, "number": abs(left)}
+        return _WORDS[self.about](left) % {**values, "number": abs(left)}
+
+
+def asked_in(asking: "SupervisionOrder | Instruction") -> str:
+    """Name an order by its number, an instruction by its day: not by its leader."""
+    if isinstance(asking, Instruction):
+        day = date_format(asking.given_on)
+        return gettext("The instruction of %(day)s") % {"day": day}
+    return str(asking)
 
 
 def _deadline_words(left: int) -> str:
@@ -121,6 +206,39 @@ def _check_in_words(left: int) -> str:
             "The yearly check-in of %(reference)s was due on %(due)s and is late"
         )
     return gettext("The yearly check-in of %(reference)s is due today, %(due)s")
+
+
+def _reply_words(left: int) -> str:
+    if left > 0:
+        return ngettext(
+            "%(reference)s is to be replied to by %(due)s, in %(number)d day",
+            "%(reference)s is to be replied to by %(due)s, in %(number)d days",
+            left,
+        )
+    if left:
+        return ngettext(
+            "%(reference)s was to be replied to by %(due)s, %(number)d day ago",
+            "%(reference)s was to be replied to by %(due)s, %(number)d days ago",
+            -left,
+        )
+    return gettext("%(reference)s is to be replied to today, %(due)s")
+
+
+def _help_words(left: int) -> str:
+    return ngettext(
+        "Help with %(reference)s, asked for on %(due)s: no answer for %(number)d day",
+        "Help with %(reference)s, asked for on %(due)s: no answer for %(number)d days",
+        -left,
+    )
+
+
+_WORDS: "Mapping[str, Callable[[int], str]]" = {
+    About.DEADLINE: _deadline_words,
+    About.REPORT: _report_words,
+    About.CHECK_IN: _check_in_words,
+    About.REPLY: _reply_words,
+    About.HELP: _help_words,
+}
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -212,6 +330,28 @@ class Notification(models.Model):
         )
 
 
+class RemindedQuerySet(models.QuerySet["Reminded"]):
+    def with_subjects(self) -> Self:
+        """Fetch along what the reminders are of, as their words name it."""
+        paths = [f"reminder__{one}" for one in _NAMED]
+        return self.select_related(*paths)
+
+    def of_inspection(self, inspection: "Inspection") -> Self:
+        return self.filter(
+            Q(reminder__finding__inspection=inspection)
+            | Q(reminder__addressee__order__inspection=inspection)
+            | Q(reminder__addressee__instruction__inspection=inspection)
+            | Q(reminder__help_request__finding__inspection=inspection)
+        )
+
+    def sent_since(self, day: date) -> Self:
+        """Return who was told what from a day on, newest first."""
+        rows = self.filter(reminder__day__gte=day).select_related("notification__user")
+        return rows.with_subjects().order_by(
+            "-reminder__day", "reminder__due_on", "reminder", "notification__user"
+        )
+
+
 class Reminded(models.Model):
     """That a person was told of a reminder."""
 
@@ -225,6 +365,8 @@ class Reminded(models.Model):
         Reminder, models.CASCADE, related_name="told", verbose_name=_("reminder")
     )
 
+    objects = RemindedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("person reminded")
         verbose_name_plural = _("people reminded")
@@ -236,11 +378,3 @@ class Reminded(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notification} {self.reminder_id}"
-
-
-def sent_since(day: date) -> "models.QuerySet[Reminded]":
-    """Return who was told what from a day on, newest first."""
-    rows = Reminded.objects.filter(reminder__day__gte=day)
-    return rows.select_related("reminder__finding", "notification__user").order_by(
-        "-reminder__day", "reminder__due_on", "reminder", "notification__user"
-    )

@@ -31,9 +31,13 @@ class About(models.TextChoices):
     DEADLINE = "deadline", _("The deadline of a finding")
     REPORT = "report", _("The due day of a report")
     CHECK_IN = "check_in", _("The due day of a yearly check-in")
+    REPLY = "reply", _("The due day of a reply")
+    HELP = "help", _("Help that nobody has answered")
 
 
-# Field → whom it reminds. Handler and head are those of the lead office.
+# Field → whom it reminds. Handler and head are those of the lead office, of a reply
+# those of the office that owes it; help that was passed on is its new holder's to
+# answer, in place of the coordinator.
 RECIPIENTS: Mapping[str, Role] = {
     "to_handler": Role.HANDLER,
     "to_office_head": Role.OFFICE_HEAD,
@@ -156,7 +160,9 @@ class ReminderLevel(models.Model):
         if not self.offset:
             return gettext("on the day")
         words = gettext("%(days)d days before")
-        if self.offset > 0:
+        if self.about == About.HELP:
+            words = gettext("%(days)d days after it was asked for")
+        elif self.offset > 0:
             words = gettext("%(days)d days after")
         return words % {"days": abs(self.offset)}
 
@@ -169,7 +175,10 @@ class ReminderLevel(models.Model):
         return "、".join(str(role.label) for role in self.roles)
 
     def clean(self) -> None:
-        """Refuse braces that nothing would fill."""
+        """Refuse braces that nothing would fill, and help reminded of beforehand."""
+        if self.about == About.HELP and (self.offset or 0) < 1:
+            fault = gettext("Of help one is reminded days after: enter 1 or more.")
+            raise ValidationError({"offset": fault})
         for name in ("wording", "wording_en"):
             unknown = {*_PLACE.findall(getattr(self, name))} - PLACES.keys()
             rest = _PLACE.sub("", getattr(self, name))
@@ -204,4 +213,10 @@ def standard_levels() -> list[ReminderLevel]:
         level(About.CHECK_IN, -20, handler),
         level(About.CHECK_IN, 0, handler, head),
         level(About.CHECK_IN, 7, handler, head, coordinator),
+        level(About.REPLY, -3, handler),
+        level(About.REPLY, 0, handler, head),
+        level(About.REPLY, 1, handler, head, coordinator),
+        level(About.REPLY, 7, handler, head, coordinator, leader),
+        level(About.HELP, 3, coordinator),
+        level(About.HELP, 7, coordinator, leader),
     ]

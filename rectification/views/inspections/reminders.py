@@ -8,15 +8,13 @@ from itertools import groupby
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
 from rectification.errors import NotAllowed
-from rectification.models import Finding, Notification, Reminded, ReminderLevel
-from rectification.models.findings.reminder import sent_since
+from rectification.models import Inspection, Notification, Reminded, ReminderLevel
 from rectification.reminding.due import CATCH_UP, Planned, planned, unsent
 from rectification.views.inspections.reporting import crumbs, fetch
 from rectification.views.parts.requests import StaffRequest
@@ -59,11 +57,11 @@ def inspection_reminders(request: StaffRequest, reference: str) -> HttpResponse:
     if not request.user.may(Permission.URGE, inspection):
         raise NotAllowed()
     today = timezone.localdate()
-    findings = Finding.objects.filter(inspection=inspection)
-    found = planned(findings, first=today - CATCH_UP, last=today + AHEAD, on=today)
+    own = Inspection.objects.filter(pk=inspection.pk)
+    found = planned(own, first=today - CATCH_UP, last=today + AHEAD, on=today)
     due = unsent(one for one in found if one.day <= today)
     ahead = [one for one in found if one.day > today]
-    sent = sent_since(today - BACK).filter(reminder__finding__inspection=inspection)
+    sent = Reminded.objects.of_inspection(inspection).sent_since(today - BACK)
     body = inspection.organisation_id
     context = {
         "inspection": inspection,
@@ -80,9 +78,8 @@ def inspection_reminders(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _coming(one: Planned, *, on: date) -> Row:
-    url = reverse("finding-detail", args=[one.row.reference])
     people = [Told(str(user)) for user in one.people]
-    return Row(on, one.words(on=on), url, people)
+    return Row(on, one.words(on=on), one.row.url, people)
 
 
 def _went(rows: Iterable[Reminded]) -> list[Row]:
@@ -90,8 +87,7 @@ def _went(rows: Iterable[Reminded]) -> list[Row]:
     found = []
     for reminder, told in groupby(rows, lambda one: one.reminder):
         people = [_told(one.notification) for one in told]
-        url = reminder.finding.get_absolute_url()
-        found.append(Row(reminder.day, str(reminder), url, people))
+        found.append(Row(reminder.day, str(reminder), reminder.url, people))
     return found
 
 
