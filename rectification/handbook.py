@@ -88,6 +88,11 @@ def roles() -> list[tuple[Role, str | Promise]]:
     return [(role, ROLES[role].description) for role in Role]
 
 
+def acts_on_findings(names: Iterable[str]) -> list[Step]:
+    """List some of the acts that leave a finding's state as it is, in this order."""
+    return list(_activities({name: FINDING_ACTIVITIES[name] for name in names}))
+
+
 def lifecycles() -> list[Lifecycle]:
     return [
         _cycle(

@@ -90,4 +90,5 @@ def test_the_page_shows_the_same_table_as_the_check(
     ]
     steps = sum(map(len, tables))
     assert len(page.context["lifecycles"]) == 7
+    shown = re.sub("<tr data-field=.*?</tr>", "", shown)
     assert shown.count('<th scope="row">') == steps + len(Permission)
