@@ -7,6 +7,7 @@ from django.test import Client
 
 from rectification.access import ROLES, WORDS, Role
 from rectification.workflow import (
+    CHECK_IN,
     CLOSED,
     EXTENSION,
     FINDING,
@@ -47,7 +48,16 @@ def test_the_diagram_has_every_transition_and_no_other() -> None:
     drawn = set(re.findall(r"^    (\w+) --> (\w+): ", workflow_doc.text(), re.M))
     wanted = {
         (str(source), str(rule.to_state))
-        for table in (FINDING, EXTENSION, PLAN, HELP, ORDER, INSTRUCTION, REPORT)
+        for table in (
+            FINDING,
+            EXTENSION,
+            PLAN,
+            HELP,
+            CHECK_IN,
+            ORDER,
+            INSTRUCTION,
+            REPORT,
+        )
         for rule in table.values()
         for source in rule.from_states
         if rule.to_state
@@ -76,7 +86,7 @@ def test_the_page_shows_the_same_table_as_the_check(
     client.cookies["django_language"] = language
     page = client.get("/staff/handbook/")
     shown = page.content.decode()
-    tables = (FINDING, FINDING_ACTIVITIES, EXTENSION, PLAN, HELP)
+    tables = (FINDING, FINDING_ACTIVITIES, EXTENSION, PLAN, HELP, CHECK_IN)
     tables += (ORDER, ORDER_ACTIVITIES, INSTRUCTION, INSTRUCTION_ACTIVITIES)
     tables += (REPORT, REPORT_ACTIVITIES)
     for table in tables:
@@ -89,6 +99,6 @@ def test_the_page_shows_the_same_table_as_the_check(
         for permission in Permission
     ]
     steps = sum(map(len, tables))
-    assert len(page.context["lifecycles"]) == 7
+    assert len(page.context["lifecycles"]) == 8
     shown = re.sub("<tr data-field=.*?</tr>", "", shown)
     assert shown.count('<th scope="row">') == steps + len(Permission)
