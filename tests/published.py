@@ -13,7 +13,7 @@ from rectification.access import Role
 from rectification.intake.import_notice import keep_source
 from rectification.models import Edition, Finding, Publication, Report, SiteSettings
 from rectification.notices import Notice, parse
-from rectification.public_site import catalogue, pages
+from rectification.public_site import catalogue, pages, summaries
 from rectification.public_site import page as made
 from rectification.public_site.formats import KINDS
 from rectification.publishing import freeze as publishing
@@ -145,7 +145,7 @@ def forget_public_pages() -> None:
     catalogue._known = None
     pages._kept.clear()
     made._opened.cache_clear()
-    made._summary.cache_clear()
+    summaries.forget()
 
 
 def page_text(client: Client, address: str, status: int = 200) -> str:

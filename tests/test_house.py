@@ -50,7 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "nav": RECORDS | CAPABILITIES,
     "templatetags": PAGES,
     "views": PAGES | {"templatetags"},
-    "urls": {"views", "access"},
+    "urls": {"views", "access", "public_site"},
     "checks": RULES,
     "middleware": RULES | {"models", "forms", "views"},
     "administration": RECORDS | {"forms"},

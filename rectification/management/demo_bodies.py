@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rectification.access import OFFICE_ROLES, Role
+from rectification.management.demo_audit import SETTINGS, publish_audit
 from rectification.management.demo_months import beginning, on
 from rectification.models import (
     SYSTEM_CHAIN,
@@ -37,6 +38,12 @@ class Body(NamedTuple):
     people: tuple[tuple[str, str, Role], ...]
     findings: tuple[Told, ...]
     head_confirms: bool = False
+    is_audited: bool = False
+
+    @property
+    def settings(self) -> dict[str, bool]:
+        audited = SETTINGS if self.is_audited else {}
+        return {"head_confirms": self.head_confirms, **audited}
 
 
 BODIES = (
@@ -85,6 +92,7 @@ BODIES = (
             ),
         ),
         head_confirms=True,
+        is_audited=True,
     ),
 )
 LOGINS = [login for body in BODIES for login, _name, _role in body.people]
@@ -98,6 +106,8 @@ def found_bodies(
         with on(beginning()):
             seated, inspection = _begun(body, people["anquan"], overseer, seat)
         _report(body, seated, inspection)
+        if body.is_audited:
+            publish_audit(seated, inspection.organisation)
 
 
 @transaction.atomic
@@ -105,7 +115,7 @@ def _begun(
     body: Body, by: User, overseer: Organisation, seat: Seat
 ) -> tuple[dict[Role, User], Inspection]:
     organisation = Organisation.objects.create(
-        name=body.name, parent=overseer, head_confirms=body.head_confirms
+        name=body.name, parent=overseer, **body.settings
     )
     Chain.record(
         chain=SYSTEM_CHAIN,

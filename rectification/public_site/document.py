@@ -263,7 +263,11 @@ def counted_sentence(notice: Notice) -> str:
 
 def late_words(notice: Notice, day: date) -> str:
     """Say how many findings of a notice are late on a day, "" where none is."""
-    number = sum(one.is_overdue(on=day) for one in notice.findings)
+    return late_sentence(sum(one.is_overdue(on=day) for one in notice.findings), day)
+
+
+def late_sentence(number: int, day: date) -> str:
+    """Say that so many were late on a day, "" for none."""
     if not number:
         return ""
     return ngettext(
@@ -285,8 +289,12 @@ def _counts(notice: Notice) -> tuple[Count, ...]:
 
     Those under rectification hold `not_completed` findings, which the index shows so.
     """
-    counts = notice.counts()
-    behind = {Status.ONGOING: notice.count(Status.NOT_COMPLETED)}
+    return counts_of(notice.counts(), notice.count(Status.NOT_COMPLETED))
+
+
+def counts_of(counts: Mapping[Status, int], not_completed: int) -> tuple[Count, ...]:
+    """Return numbers by status as a bar shows them; see `_counts`."""
+    behind = {Status.ONGOING: not_completed}
     return tuple(
         Count(
             label,
@@ -295,7 +303,7 @@ def _counts(notice: Notice) -> tuple[Count, ...]:
             not_completed=behind.get(status, 0),
         )
         for status, label in STATUS_LABELS.items()
-        if status in counts
+        if counts.get(status)
     )
 
 

@@ -21,8 +21,8 @@ from rectification.public_site.page import (
     PublicPlace,
     envelope,
     make,
-    summary,
 )
+from rectification.public_site.summaries import summaries, summary
 
 _MOST = 50  # entries of a feed, newest first
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -54,16 +54,10 @@ def offices_ever_named(place: PublicPlace, slug: str) -> dict[str, str]:
 
 
 def _by_key(editions: Iterable[PublicEdition]) -> dict[str, str]:
-    names = {office for edition in editions for office in _offices_in(edition)}
+    # Of an erased one nobody can tell whom it named.
+    told = summaries(one for one in editions if not one.erased_at)
+    names = {office for one in told.values() for office in one.offices}
     return {office_key(name): name for name in sorted(names)}
-
-
-def _offices_in(edition: PublicEdition) -> set[str]:
-    """Return whom an edition names; of an erased one nobody can tell."""
-    if edition.erased_at:
-        return set()
-    findings = envelope(edition).notice.findings
-    return {office for finding in findings for office in finding.offices}
 
 
 def site_feed(place: PublicPlace) -> PublicPage:
@@ -102,10 +96,13 @@ def office_feed(place: PublicPlace, slug: str, key: str) -> PublicPage | None:
     name = offices_ever_named(place, slug).get(key) if body else None
     if body is None or name is None:
         return None
+    every = _of_body(place, slug)
+    told = summaries(edition for _standing, edition in every if not edition.erased_at)
     entries = [
         (standing, edition)
-        for standing, edition in _of_body(place, slug)
-        if edition.erased_at or name in _offices_in(edition)
+        for standing, edition in every
+        if edition.erased_at
+        or ((one := told.get(edition.edition_id)) and name in one.offices)
     ]
     is_named = any(edition.is_readable for _standing, edition in entries)
     title = f"{body.name} {name}" if is_named else body.name
@@ -197,12 +194,12 @@ def _gone(standing: Standing, edition: PublicEdition) -> tuple[str, str]:
 def _readable(
     place: PublicPlace, standing: Standing, edition: PublicEdition, office: str
 ) -> tuple[str, str]:
-    said = summary(edition, place.language)
+    said = summary(edition)
     title = _("%(title)s (publication no. %(number)d)") % {
         "title": said.title,
         "number": edition.number,
     }
-    sentences = [said.sentence]
+    sentences = [said.sentences[place.language]]
     if office:
         sentences += [
             one.title

@@ -15,9 +15,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from rectification.models import Edition
-from rectification.public_site.addresses import address, file_address
+from rectification.public_site.addresses import LANGUAGES, address, file_address
 from rectification.public_site.catalogue import Body, Catalogue, PublicEdition, Standing
-from rectification.public_site.document import counted_sentence, late_words
 from rectification.publishing.envelope import Envelope, open_envelope
 
 HTML = "text/html; charset=utf-8"
@@ -114,9 +113,16 @@ class PublicPlace:
         other, label = (
             ("zh-hans", "简体中文") if self.language == "en" else ("en", "English")
         )
+        here = address(self.language, self.name, *self.args)
         return {
             "site": self.site.site,
             "site_url": settings.SITE_URL,
+            "canonical": settings.SITE_URL + here,
+            "alternates": self._alternates(),
+            "description": _(
+                "What inspections have found, and how far it has been put right: "
+                "reports in full, as they were published."
+            ),
             "site_domain": urlsplit(settings.SITE_URL).hostname or "",
             "home_url": self.to("home"),
             "language_link": LanguageLink(
@@ -130,6 +136,13 @@ class PublicPlace:
                 Link(_("Follow (Atom)"), file_address("feed")),
             ],
         }
+
+    def _alternates(self) -> list[Link]:
+        """Return this page in each language: its code, and its whole address."""
+        return [
+            Link(code, settings.SITE_URL + address(code, self.name, *self.args))
+            for code in LANGUAGES
+        ]
 
     def crumbs(self, *steps: tuple[str, str]) -> list[Link]:
         """Return the way here from the home page; the last step has no address."""
@@ -155,42 +168,6 @@ def envelope(edition: PublicEdition) -> Envelope:
     return _opened(edition.edition_id, edition.digest)
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a list says of an edition: its title, the findings counted, how many of
-    them were late on its own day and, where the body wants that, are late today."""
-
-    title: str
-    sentence: str
-    late: str = ""
-    recount: str = ""
-
-
-@lru_cache(maxsize=2048)
-def _summary(
-    edition_id: int, digest: str, language: str, today: date | None
-) -> Summary:
-    opened = _opened(edition_id, digest)
-    notice = opened.notice
-    with translation.override(language):
-        return Summary(
-            notice.title,
-            counted_sentence(notice),
-            late_words(notice, opened.as_of),
-            late_words(notice, today) if today else "",
-        )
-
-
-def summary(
-    edition: PublicEdition, language: str, today: date | None = None
-) -> Summary:
-    """Return what a list says of an edition, in the language of the interface.
-
-    `today`: where the body has lateness counted anew.
-    """
-    return _summary(edition.edition_id, edition.digest, language, today)
-
-
 def gone_page(
     place: PublicPlace, standing: Standing, edition: PublicEdition
 ) -> PublicPage:
@@ -201,6 +178,8 @@ def gone_page(
             (_("Publication no. %(number)d") % {"number": edition.number}, ""),
         )
     context: dict[str, object] = {
+        "canonical": "",  # nothing to be found here
+        "alternates": [],
         "edition": edition,
         "reference": standing.reference,
         "crumbs": crumbs,

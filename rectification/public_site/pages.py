@@ -66,6 +66,8 @@ PAGES: dict[str, Maker] = {
     "copy": formats.copy_page,
     "home": home.home,
     "home-page": home.home,
+    "by": home.chosen,
+    "by-page": home.chosen,
     "body": home.body,
     **PLAIN,
 }
@@ -130,14 +132,15 @@ def _context(
 ) -> dict[str, object]:
     notice = opened.notice
     permanent = place.to("edition", standing.reference, shown.number)
+    shown_document = document(
+        notice,
+        opened.references,
+        opened.as_of,
+        finding_url=lambda reference: place.to("finding", reference),
+        notes=comparison.notes(standing, shown),
+    )
     return {
-        "document": document(
-            notice,
-            opened.references,
-            opened.as_of,
-            finding_url=lambda reference: place.to("finding", reference),
-            notes=comparison.notes(standing, shown),
-        ),
+        "document": shown_document,
         "recount": _recount(place, standing, notice),
         **later_than(place, standing, shown),
         **_around(place, standing, shown),
@@ -156,6 +159,10 @@ def _context(
         "waivers": waivers(opened),
         "edition": shown,
         "permanent": permanent,
+        "canonical": settings.SITE_URL + permanent,
+        "description": " ".join(
+            filter(None, (shown_document.sentence, shown_document.late))
+        ),
         "qr": qr_code(f"{settings.SITE_URL}{permanent}"),
     }
 

@@ -24,6 +24,7 @@ from rectification.errors import Refusal
 from rectification.public_site import feeds, formats, home, pages, static_pages
 from rectification.public_site.addresses import LANGUAGES, address, file_address
 from rectification.public_site.catalogue import Catalogue, Standing
+from rectification.public_site.choice import LISTED, Choice, options
 from rectification.public_site.finding_history import findings_in
 from rectification.public_site.page import GONE, PublicPage, PublicPlace
 
@@ -31,6 +32,7 @@ SUMS = "SHA256SUMS"
 UNFINISHED = ".unfinished"
 GONE_RULES = "gone.nginx.conf"
 _PACKED = {".html", ".txt", ".json", ".csv", ".atom", ".css", ".js", ".svg"}
+_LISTS = {"home", "home-page", "by", "by-page"}
 _LINK = re.compile(rb' (href|src)="(/[^"#]*)(#[^"]*)?"')
 
 Spot = tuple[str, str, tuple[object, ...]]  # name, language, parts of the address
@@ -92,10 +94,24 @@ def spots(site: Catalogue) -> Iterator[Spot]:
             yield "body", language, (slug,)
         for name in pages.PLAIN:
             yield name, language, ()
-        last = home.pages_of(PublicPlace(site, language, "home"))
-        for number in range(last, 1, -1):
-            yield "home-page", language, (number,)
-        yield "home", language, ()
+        yield from _lists(site, language)
+
+
+def _lists(site: Catalogue, language: str) -> Iterator[Spot]:
+    """Yield the lists of one year, source or state each, then the one of all.
+
+    Two facets at once take the form of the site, which a copy does not have.
+    """
+    rows = home.rows_of(PublicPlace(site, language, "home"))
+    for facet in LISTED:
+        for one in options(rows, facet):
+            choice = Choice().only(facet, one.value)
+            for number in range(home.pages_of(one.number), 1, -1):
+                yield "by-page", language, (choice, number)
+            yield "by", language, (choice,)
+    for number in range(home.pages_of(len(rows)), 1, -1):
+        yield "home-page", language, (number,)
+    yield "home", language, ()
 
 
 def _of_report(standing: Standing) -> Iterator[tuple[object, ...]]:
@@ -155,8 +171,12 @@ def _everything(site: Catalogue) -> Iterator[tuple[str, bytes]]:
 def _page(
     site: Catalogue, name: str, language: str, place: tuple[object, ...]
 ) -> PublicPage | None:
-    if name == "check":  # a copy has nobody to ask
-        return static_pages.check(PublicPlace(site, language, name), by_hand=True)
+    # A copy has nobody to ask.
+    here = PublicPlace(site, language, name, place)
+    if name == "check":
+        return static_pages.check(here, by_hand=True)
+    if name in _LISTS:
+        return pages.PAGES[name](here, *place, has_form=False)
     return pages.page(site, name, language, *place)
 
 

@@ -1,5 +1,7 @@
 """How far a finding is, in the words of public pages."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,12 +21,17 @@ STATUS_LABELS: dict[Status, str | Promise] = {
 
 def counted(notice: Notice) -> str:
     """Say how many findings count as which status; together they are all."""
-    counts = notice.counts()
-    behind = notice.count(Status.NOT_COMPLETED)
+    return said_of(notice.counts(), notice.count(Status.NOT_COMPLETED))
+
+
+def said_of(counts: Mapping[Status, int], not_completed: int) -> str:
+    """Say numbers by status; those under rectification hold the not completed ones."""
     return _(", ").join(
-        _counted(label, counts[status], behind if status is Status.ONGOING else 0)
+        _counted(
+            label, counts[status], not_completed if status is Status.ONGOING else 0
+        )
         for status, label in STATUS_LABELS.items()
-        if status in counts
+        if counts.get(status)
     )
 
 

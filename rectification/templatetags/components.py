@@ -202,6 +202,16 @@ def days_words(days: int | None) -> str:
 @register.inclusion_tag("components/counts_bar.html")
 def counts_bar(counts: Iterable[Count]) -> dict[str, object]:
     """Print counts as one bar and a list; widths add up to the bar exactly."""
+    return _bar(counts)
+
+
+@register.inclusion_tag("components/counts_line.html")
+def counts_line(counts: Iterable[Count]) -> dict[str, object]:
+    """Print counts as a bar alone, beside a sentence that says the same."""
+    return _bar(counts)
+
+
+def _bar(counts: Iterable[Count]) -> dict[str, object]:
     rows = list(counts)
     total = sum(row.number for row in rows)
     parts: list[BarPart] = []

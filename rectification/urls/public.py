@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
+from rectification.public_site.choice import PATTERN, Choice
 from rectification.views import public
 
 
@@ -24,6 +25,19 @@ class NumberConverter:
         return str(value)
 
 
+class ChoiceConverter:
+    """Which reports of all: /by/body-org-2/year-2026/."""
+
+    regex = PATTERN
+
+    def to_python(self, value: str) -> Choice:
+        return Choice.read(value)
+
+    def to_url(self, value: Choice | str) -> str:
+        return str(value)
+
+
+register_converter(ChoiceConverter, "choice")
 register_converter(ReferenceConverter, "reference")
 register_converter(NumberConverter, "nth")
 
@@ -39,6 +53,8 @@ PAGES = {
     "copy": f"{_EDITION}/copy/",
     "body": "bodies/<slug:slug>/",
     "home-page": "page/<nth:number>/",
+    "by": "by/<choice:choice>/",
+    "by-page": "by/<choice:choice>/page/<nth:number>/",
     "about": "about/",
     "accessibility": "accessibility/",
 }
@@ -68,6 +84,7 @@ def pages(language: str, prefix: str) -> list[URLPattern]:
             for name, where in PAGES.items()
         ),
         path("check/", public.check, {"language": language}, name=f"{prefix}check"),
+        path("by/", public.choose, {"language": language}, name=f"{prefix}choose"),
     ]
 
 

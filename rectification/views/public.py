@@ -1,5 +1,7 @@
 """What the public reads: no session, no cookie, nothing but frozen editions."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import translation
 from django.utils.cache import patch_cache_control
@@ -11,7 +13,9 @@ from rectification.access import public
 from rectification.errors import Refusal
 from rectification.forms.check import CheckForm
 from rectification.public_site import pages, static_pages, verdict
+from rectification.public_site.addresses import address
 from rectification.public_site.catalogue import catalogue
+from rectification.public_site.choice import Choice
 from rectification.public_site.page import GONE, PublicPage, PublicPlace
 
 
@@ -25,6 +29,19 @@ def page(
     if made is None:
         raise Http404
     return _answer(request, made)
+
+
+@public
+@require_safe
+def choose(request: HttpRequest, language: str) -> HttpResponse:
+    """Lead from what a form chose to the address that says it."""
+    choice = Choice.given(request.GET)
+    response = HttpResponse(status=HTTPStatus.SEE_OTHER)
+    response.headers["Location"] = (
+        address(language, "by", choice) if choice else address(language, "home")
+    )
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
 
 
 # No session, so no token to forge with; nothing is kept, so nothing to forge.

@@ -692,7 +692,14 @@ TABLE: dict[str, list[str]] = {
             "copy",
             "body",
             "home-page",
+            "by",
+            "by-page",
         )
+    },
+    # Leads on to the list that was chosen.
+    **{
+        f"public-{language}choose": ["303 405 405 405: " + " ".join(ROLES)]
+        for language in ("", "en-")
     },
     **{
         f"public-{noun}": UNPUBLISHED

@@ -102,6 +102,8 @@ def public_arguments(name: str, things: Things) -> list[object]:
         "body-feed": ["org-1"],
         "office-feed": ["org-1", "0123456789ab"],
         "home-page": [number],
+        "by": ["year-2022"],
+        "by-page": ["year-2022", 2],
     }
     if noun.startswith("edition"):
         return [things["report"], number]

@@ -33,7 +33,9 @@ def followed(directory: Path, path: str) -> Iterator[str]:
     content = said_in((directory / path).read_bytes())
     # For search engines alone: where the page stands on the site itself.
     whole = re.escape(site_settings.SITE_URL)
-    content = re.sub(rf'<link rel="canonical" href="{whole}/[^"]*">', "", content)
+    heads = r'canonical"|alternate" hreflang="[-\w]+"'
+    own = rf'<link rel="(?:{heads}) href="{whole}/[^"]*">'
+    content = re.sub(own, "", content)
     found = list(links(content)) if path.endswith(".html") else []
     if path.endswith(".atom"):
         feed = ElementTree.fromstring(content)

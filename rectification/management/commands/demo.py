@@ -16,7 +16,7 @@ from rectification.management import demo_bodies as bodies
 from rectification.management import demo_months as months
 from rectification.management import demo_orders as orders
 from rectification.management import demo_plan as plans
-from rectification.management.demo_report import photograph, publish
+from rectification.management.demo_report import REVIEWS, photograph, publish
 from rectification.models import (
     SYSTEM_CHAIN,
     Adoption,
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         orders.order(people, report.inspection)
         orders.instruct(people, report.inspection)
         _work(people, report)
-        publish(people, report)
+        publish(people["zhenggai"], people["lingdao"], report, REVIEWS)
         _go_on(people, report)
         after.verify(people, _finding(report, "基层便民站点业务指导不足"))
         months.report_this_month(people, report.inspection)
@@ -195,7 +195,11 @@ def _bodies() -> tuple[Organisation, Organisation]:
         defaults={
             "name": "澄湖区巡察整改公开",
             "sponsor": OVERSEER,
+            "operator": "澄湖区大数据中心",
             "contact": "0000-6600100",
+            "site_code": "0000000000",
+            "icp_record": "演示ICP备00000000号",
+            "police_record": "演示公网安备00000000000000号",
         },
     )
     Chain.record(

@@ -8,7 +8,12 @@ from rectification.notices.comparing.word_diff import Piece
 from rectification.notices.notice import Status
 from rectification.public_site.catalogue import PublicEdition
 from rectification.public_site.comparison import ChangeWords
-from rectification.public_site.document import Joint, OfficePart, OfficeRow
+from rectification.public_site.document import (
+    Joint,
+    OfficePart,
+    OfficeRow,
+    counts_of,
+)
 from rectification.public_site.home import ReportRow
 from rectification.publishing.status_labels import STATUS_LABELS
 
@@ -44,6 +49,8 @@ def _lists(down: PublicEdition) -> Iterator[tuple[str, Mapping[str, Context]]]:
         url="#",
         title="中共云溪县某局党组关于巡察整改进展情况的通报",
         sentence="反馈问题11个：已完成3个，正在整改8个",
+        counts=counts_of({Status.COMPLETED: 3, Status.ONGOING: 8}, 0),
+        as_of=WHEN.date(),
         number=2,
         published_at=WHEN,
         body="云溪县某局",
