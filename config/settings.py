@@ -7,6 +7,7 @@ one: what would be unsafe in production is refused by `config/production.py`, wh
 
 import shlex
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -236,7 +237,9 @@ SENDS_MAIL = bool(env.str("EMAIL_URL", default=""))
 EMAIL_TIMEOUT = 20  # seconds a mail server may keep the daily run waiting
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 
-LOGGING = {
+# /dev/log, or HOST:PORT of a collector (UDP): each line goes there as well.
+SYSLOG = env.str("SYSLOG", default="")
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "config.logs.JsonFormatter"}},
@@ -258,6 +261,17 @@ LOGGING = {
         "rectification": {"level": env.str("LOG_LEVEL", default="INFO")},
     },
 }
+
+if SYSLOG:
+    _host, _colon, _port = SYSLOG.rpartition(":")
+    LOGGING["handlers"]["syslog"] = {
+        "class": "logging.handlers.SysLogHandler",
+        "address": SYSLOG if SYSLOG.startswith("/") else (_host, int(_port)),
+        "formatter": "json",
+        "filters": ["request_id"],
+        ".": {"ident": "rectification: "},
+    }
+    LOGGING["root"]["handlers"].append("syslog")
 
 # How long a process may go on saying what was public a moment ago. 0 asks every time.
 PUBLIC_CACHE_SECONDS = env.float("PUBLIC_CACHE_SECONDS", default=1.0)

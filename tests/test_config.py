@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -196,6 +197,51 @@ def test_a_page_that_does_not_look_at_the_session_leaves_it_alone() -> None:
     IdleTimeoutMiddleware(lambda request: HttpResponse())(request_with(session))
     assert not session.accessed
     assert not session.modified
+
+
+def line_of(error: Exception) -> dict[str, str]:
+    try:
+        try:
+            raise error
+        except OSError as fault:
+            raise ValueError("刘某某 13800000000") from fault
+    except ValueError as fault:
+        told = (type(fault), fault, fault.__traceback__)
+        record = logging.LogRecord("x", logging.ERROR, "", 1, "Fault", (), told)
+        return json.loads(JsonFormatter().format(record))
+
+
+def test_a_fault_in_the_log_says_where_and_quotes_nobody() -> None:
+    of_disk = line_of(OSError(28, "No space left on device"))["error"]
+    assert "No space left" in of_disk and "test_config.py" in of_disk
+    assert "ValueError" in of_disk and "刘某某" not in of_disk
+    assert "刘某某" not in line_of(ValueError("刘某某"))["error"]
+
+
+def test_a_collector_of_syslog_gets_each_line(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as collector:
+        collector.bind(str(tmp_path / "log"))
+        collector.settimeout(20)
+        done = subprocess.run(
+            [sys.executable, "-c", TELLING],
+            cwd=ROOT,
+            env={**os.environ, "ENV_FILE": "", "SYSLOG": str(tmp_path / "log")},
+            check=True,
+            capture_output=True,
+        )
+        line = collector.recv(4096).rstrip(b"\0")
+    _name, _colon, said = line.partition(b"rectification: ")
+    assert json.loads(said) == json.loads(done.stderr)
+    assert json.loads(said)["message"] == "2022-001:1:ab finding.submit"
+
+
+TELLING = """
+import django, os
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+from rectification.models.trail import collector
+collector._LOGGER.info("%s:%d:%s %s", "2022-001", 1, "ab", "finding.submit")
+"""
 
 
 def test_a_log_line_is_one_json_object() -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 import rectification
 from rectification.backup.archive import ABOUT, Broken
 from rectification.errors import Refusal
-from rectification.models.trail.log import Chain
+from rectification.models.oversight.integrity import heads
 
 FORMAT = 1
 VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -34,13 +34,12 @@ class About:
     @classmethod
     def this_site(cls) -> "About":
         applied = MigrationRecorder(connection).applied_migrations()
-        heads = Chain.objects.order_by("name").values_list("name", "seq", "head")
         return cls(
             made_at=timezone.localtime().isoformat(timespec="seconds"),
             version=rectification.__version__,
             database=connection.vendor,
             migrations=sorted(".".join(one) for one in applied),
-            heads=[f"{name}:{seq}:{head}" for name, seq, head in heads],
+            heads=heads(),
         )
 
     @classmethod

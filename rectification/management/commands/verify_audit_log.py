@@ -5,6 +5,7 @@ and `replay.py` of `models/oversight/` (the records); here stand the sentences.
 """
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -89,6 +90,14 @@ class Command(BaseCommand):
             help="a head that was published, to find a cut tail; may be repeated",
         )
         parser.add_argument(
+            "--heads",
+            action="append",
+            default=[],
+            type=Path,
+            metavar="FILE",
+            help="a file that “manage.py log_heads” has written; may be repeated",
+        )
+        parser.add_argument(
             "--files",
             action="store_true",
             help="read every evidence file again, instead of asking for its size",
@@ -100,7 +109,8 @@ class Command(BaseCommand):
 
     def verify_all(self, options: Any) -> None:
         heads = known_heads()
-        for chain_name, given in published_heads(options["head"]).items():
+        kept = [line for path in options["heads"] for line in lines_of(path)]
+        for chain_name, given in published_heads(options["head"] + kept).items():
             heads.setdefault(chain_name, {}).update(given)
         wanted = options["chains"]
         chains = Chain.objects.order_by("name")
@@ -164,6 +174,16 @@ def sentence(doubt: Doubt) -> str:
     field = meta.get_field(doubt.field).verbose_name
     words = _OF_FIELD_THEN if doubt.what == UNFOUNDED else _OF_FIELD
     return str(words) % {**facts, "field": field}
+
+
+def lines_of(path: Path) -> list[str]:
+    """Return the heads of a file, a line each; what stands behind # is a note."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(str(error)) from error
+    lines = [line.strip() for line in text.splitlines()]
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def published_heads(arguments: list[str]) -> dict[str, dict[int, str]]:

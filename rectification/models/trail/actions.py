@@ -129,6 +129,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "chain.keep_head": _("Last entry of a log noted"),
     "backup.make": _("Backup made"),
     "backup.restore": _("Restored from a backup"),
+    "retention.apply": _("Deleted by the rules of retention"),
     "log.adopt": _("What stood before was taken over"),
     "log.export": _("Log exported"),
     "erasure.request": _("Erasure asked for"),

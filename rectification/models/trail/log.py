@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import REQUEST_ID, Permission
 from rectification.models.trail import written
 from rectification.models.trail.actions import ACTIONS
+from rectification.models.trail.collector import tell_once_it_stands
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
 from rectification.notices.canonical import canonical_text, digest_of
@@ -111,10 +112,14 @@ class Chain(models.Model):
             entry.save()
             if old is not None or new is not None:
                 LogPayload.objects.create(entry=entry, before=old, after=new)
-            Chain.objects.filter(pk=row.pk).update(seq=entry.seq, head=entry.hash)
+            row._end_with(entry)
             if chain != SYSTEM_CHAIN and (entry.seq == 1 or action in HEAD_KEPT):
                 Chain._keep_head(entry, by=actor)
         return entry
+
+    def _end_with(self, entry: "LogEntry") -> None:
+        Chain.objects.filter(pk=self.pk).update(seq=entry.seq, head=entry.hash)
+        tell_once_it_stands(self.name, entry.seq, entry.hash, entry.action)
 
     @staticmethod
     def _keep_head(entry: "LogEntry", *, by: "User | None") -> None:

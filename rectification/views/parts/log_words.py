@@ -123,6 +123,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "read": _("Files read"),
     "missing": _("Missing"),
     "backup": _("Backup"),
+    "outlived": _("Past their time"),
     "encrypted": _("Encrypted"),
     "size": _("Size in bytes"),
     "began_after": _("Begun after file"),
