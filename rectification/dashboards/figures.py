@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.models import (
     Extension,
+    Finding,
     LogEntry,
+    LookBack,
     OutcomeFigure,
     Responsibility,
     Verification,
 )
-from rectification.models.findings import due
+from rectification.models.findings import due, look_back
 from rectification.models.findings.outcome_counters import COUNTERS, Counter
 from rectification.workflow import CLOSED, THIRD, ExtensionState, FindingState
 
@@ -46,6 +48,10 @@ def _entry(action: str) -> Q:
 
 def _has(rows: QuerySet[Model]) -> Q:
     return Q(Exists(rows.filter(finding=OuterRef("pk"))))
+
+
+def _among(findings: QuerySet[Finding]) -> Q:
+    return Q(pk__in=findings.values("pk"))
 
 
 _CLOSED = Q(state__in=sorted(CLOSED), closed_at__isnull=False)
@@ -185,6 +191,30 @@ _ALL = (
         of="total",
     ),
     Figure(
+        "repeated",
+        _("Seen in an earlier inspection"),
+        _(
+            "Named as the same problem as one of an earlier inspection. A relapse "
+            "is another thing: there the finding itself is opened again."
+        ),
+        lambda _on: Q(prior__isnull=False),
+        of="total",
+    ),
+    Figure(
+        "look_owed",
+        _("Look-backs due"),
+        _("Closed out so long ago that a look-back is due by now, and not done."),
+        lambda on: _among(look_back.owed(Finding.objects.all(), by_day=on)),
+        of="total",
+    ),
+    Figure(
+        "looked_at",
+        _("Looked back at"),
+        _("Looked at again after it was closed out, once or more, whatever was found."),
+        lambda _on: _has(LookBack.objects.all()),
+        of="total",
+    ),
+    Figure(
         "verified",
         _("Verified"),
         _("Looked at by the overseeing office and found put right, be it in the main."),
@@ -224,5 +254,6 @@ FIGURES: Mapping[str, Figure] = {
 # What a row of the page holds, in this order. `rate`: a share stands beside the number.
 COLUMNS = (
     *("total", "closed", "claimed", "overdue", "on_time", "dated", "over"),
-    *("extended", "returned", "reopened", "relapsed", "verified", "failed"),
+    *("extended", "returned", "reopened", "repeated"),
+    *("look_owed", "looked_at", "relapsed", "verified", "failed"),
 )

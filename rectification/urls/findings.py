@@ -21,6 +21,7 @@ from rectification.views.findings import (
     measure_plan,
     outcomes,
     picture,
+    prior,
     reopen,
     sampling,
     saved_views,
@@ -183,6 +184,7 @@ urlpatterns = [
         name="extension-withdraw",
     ),
     path("findings/<ref:reference>/edit/", edit.finding_edit, name="finding-edit"),
+    path("findings/<ref:reference>/prior/", prior.finding_prior, name="finding-prior"),
     path(
         "findings/<ref:reference>/correct_text/",
         edit.finding_correct_text,

@@ -287,6 +287,13 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
         NOBODY,
     ],
+    "finding-prior": [
+        "200 200 405 405: coordinator",
+        "404 404 405 405: outsider",
+        "403 403 403 403: handler office_head leader verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
     "finding-outcomes": [
         "200 200 405 405: handler office_head coordinator",
         "404 404 405 405: stranger outsider",

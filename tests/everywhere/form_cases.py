@@ -308,6 +308,7 @@ CASES: dict[str, Case] = {
     "finding-record_progress": Case(
         "handler", page="finding-detail", valid={"text": WORDS}
     ),
+    "finding-prior": Case(),
     "finding-outcomes": Case("handler", valid={"rules_new": "3项"}),
     "finding-attach": Case("handler", ready=_another_file),
     "entry-correct": Case("handler", valid={"text": WORDS, "reason": WORDS}),

@@ -28,6 +28,7 @@ from rectification.views.findings.page import (
     last_entry,
     surround,
 )
+from rectification.views.findings.recurrence_rows import recurrence
 from rectification.views.findings.verification_rows import (
     looked_row,
     told_row,
@@ -99,6 +100,7 @@ def _drawn(
     page |= {"way_back": way_back(request, finding), "help": asked}
     page |= {"verified": [verified_row(one) for one in finding.verifications.all()]}
     page |= {"looked": [looked_row(one) for one in finding.look_backs.all()]}
+    page |= {"recurrence": recurrence(finding, request.user)}
     page |= {"told": [told_row(one) for one in finding.check_ins.all()]}
     page |= {"orders": orders_out(finding), "instructed": instructed(finding)}
     page |= {"ways_to_ask": ways_to_ask(request.user, finding), **(more or {})}

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +21,7 @@ from rectification.forms.findings.edit import (
 from rectification.forms.parts.deadline import DeadlinePart
 from rectification.forms.parts.office_rows import as_words
 from rectification.models import Finding, Inspection, Office, User
+from rectification.models.findings.recurrence import earlier_keys, likely
 from rectification.notices.vocabulary.printed_fields import TEXTS
 from rectification.records.words import deadline_words
 from rectification.views.findings.page import crumbs
@@ -83,7 +85,12 @@ class NewFinding(InspectionCorrection[FindingNewForm]):
         }
 
     def done(self) -> str:
-        return self.made.get_absolute_url() if self.made else self.back()
+        """Lead to what may be the same problem earlier, where there is any."""
+        if self.made is None:
+            return self.back()
+        if likely(self.made, Finding.objects.visible_to(self.user)):
+            return reverse("finding-prior", args=[self.made.reference])
+        return self.made.get_absolute_url()
 
 
 def offices_to_choose(
@@ -214,7 +221,7 @@ def _earlier(user: User, finding: Finding, typed: str) -> dict[str, Finding]:
         .filter(inspection__organisation=body, reference__in=wanted)
         .exclude(inspection=finding.inspection_id)
     )
-    return {one.reference: one for one in rows}
+    return {one.reference: one for one in rows if finding.pk not in earlier_keys(one)}
 
 
 @requires(Permission.FINDING_EDIT)

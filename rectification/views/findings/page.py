@@ -77,6 +77,7 @@ from rectification.views.parts.rows import (
 from rectification.workflow import GRANTED_BY, FindingState, Permission
 
 MOST_CHANGES = 100
+_ASKED = {"prior": "edit"}  # which step a page of editing takes
 
 
 def fetch_finding(user: User, reference: str) -> Finding:
@@ -94,6 +95,7 @@ def fetch_finding(user: User, reference: str) -> Finding:
         is_concerned=Exists(ConcernedFinding.objects.filter(**of_it)),
         was_verified=Exists(Verification.objects.filter(**of_it)),
         was_looked_at=Exists(LookBack.objects.filter(**of_it)),
+        is_named=Exists(Finding.objects.filter(prior=OuterRef("pk"))),
         was_told_of=Exists(CheckIn.objects.filter(**of_it)),
         has_drafts=Exists(
             FormDraft.objects.filter(user=user, key=OuterRef("reference"))
@@ -273,12 +275,13 @@ def edits(finding: Finding, user: User, reach: Reach) -> dict[str, str]:
         "assign": "finding-assign",
         "correct_text": "finding-correct_text",
         "plan": "measure-new",
+        "prior": "finding-prior",
         "record_outcomes": "finding-outcomes",
     }
     return {
         action: reverse(name, args=[finding.reference])
         for action, name in pages.items()
-        if finding.why_not(action, by=user, reach=reach) is None
+        if finding.why_not(_ASKED.get(action, action), by=user, reach=reach) is None
     }
 
 
@@ -331,10 +334,6 @@ def facts(finding: Finding) -> list[tuple[str, object]]:
         (_("Times returned"), times_returned(finding)),
         (_("Look-back due on"), _look_back_due(finding)),
         (_("Yearly check-in due on"), check_in.due_on(finding)),
-        (
-            _("Same finding of an earlier inspection"),
-            finding.prior_id and finding.prior,
-        ),
     ]
 
 

@@ -200,6 +200,7 @@ def _closed(
     after = {
         "look_back": look_back.owed(seen, by_day=today),
         "check_in": check_in.owed(seen, by_day=today),
+        "repeated": seen.filter(prior__isnull=False),
     }
     if not sees_whole:
         return {**after, "unverified": to_verify(seen)}

@@ -102,6 +102,11 @@ def notes(numbers: Numbers, listing: Listing) -> list[Piece]:
         listing.piece(
             _("{} yearly check-ins due"), years, listing.url(check_in="owed")
         ),
+        listing.piece(
+            _("{} seen in an earlier inspection"),
+            numbers.beside.get("repeated", 0),
+            listing.url(figure="repeated"),
+        ),
         *(
             listing.piece(words, numbers.lacks[what], listing.url(lacks=what))
             for what, words in debts.items()

@@ -21,6 +21,7 @@ from tests.factories import (
     client_of,
     make_finding,
     make_inspection,
+    make_look_back,
     make_organisation,
     make_outcomes,
     make_verification,
@@ -74,6 +75,8 @@ def findings(cast: Cast) -> dict[str, Finding]:
     ).grant(by=cast.leader)
     make_outcomes(found["running"], by=cast.coordinator, rules_new=3, money_due="1.5")
     make_outcomes(found["overdue"], by=cast.coordinator, rules_new=0)
+    make_look_back(cast=cast, finding=found["kept up"])
+    Finding.objects.filter(pk=found["late"].pk).update(prior=found["running"])
     return found
 
 
@@ -141,6 +144,9 @@ def test_each_figure_counts_what_it_means(cast, findings) -> None:
         "verified": {"in time"},
         "failed": {"failed"},
         "relapsed": {"again"},
+        "repeated": {"late"},
+        "looked_at": {"kept up"},
+        "look_owed": set(),  # the body looks back at nothing by itself
         "joint": {"late"},
         "total": set(findings),
         "outcome_rules_new": {"running", "overdue"},
