@@ -97,7 +97,7 @@ def _parts(user: User, numbers: Mapping[str, int]) -> list[Part]:
         _adoptions(user),
         _reports(user),
         _returned(user),
-        _progress(user, entries),
+        *_progress(user, entries),
         _chasing(user),
     ]
     return [one for one in found if one and one.items]
@@ -265,15 +265,19 @@ def _adoption_item(adoption: Adoption, user: User) -> WorkItem:
     )
 
 
-def _progress(user: User, entries: EntriesWaiting) -> Part | None:
-    """What one's own offices have open, without what waits for somebody else."""
+def _progress(user: User, entries: EntriesWaiting) -> list[Part]:
+    """What one's own offices have open, without what waits for somebody else; and what
+    they are to tell of for a year."""
     scope = user.scope(P.FINDING_WORK)
     if not scope.office_ids:
-        return None
+        return []
     findings = Finding.objects.visible_to(user).answered_for_by(scope.office_ids)
     owing = owing_of(findings, scope.office_ids)
-    keys = owing.in_order()
-    found = {one.pk: one for one in listed(findings.filter(pk__in=keys[: MOST + 1]))}
+    keys = owing.in_order()[: MOST + 1]
+    yearly = after_close.to_tell(findings)
+    wanted = findings.filter(Q(pk__in=keys) | Q(pk__in=yearly.values("pk")))
+    rows = listed(after_close.with_years(wanted), most=2 * MOST + 1)
+    found = {one.pk: one for one in rows}
     why, turns = sent_back(found) | entries.returned(), owing.turns()
     items = [
         replace(
@@ -286,11 +290,12 @@ def _progress(user: User, entries: EntriesWaiting) -> Part | None:
             when=str(turns[key].label),
             waits=turns[key] < Turn.FREE or key in why,
         )
-        for key in keys[: MOST + 1]
+        for key in keys
     ]
     own = part("progress", _("Findings to report on"), items)
     calls = owing.urgings(scope.office_ids)
-    return replace(own, lines=owing.sentences(), calls=calls)
+    years = after_close.check_ins(one for one in rows if one.pk not in keys)
+    return [years, replace(own, lines=owing.sentences(), calls=calls)]
 
 
 def _returned(user: User) -> Part | None:

@@ -1,28 +1,28 @@
 """What waits for somebody of findings that are closed out, as parts of My work."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from rectification.models import CheckIn, Finding, User
+from rectification.models import CheckIn, Finding, Responsibility, User
 from rectification.models.findings import check_in, look_back
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.sample import drawn_to_look_at
 from rectification.models.findings.verification import to_verify_by
 from rectification.views.parts.rows import Part, WorkItem, work_item
-from rectification.views.parts.work_parts import listed, part
+from rectification.views.parts.work_parts import MOST, listed, part
 from rectification.workflow import CheckInState, Permission
 
 AHEAD = 30  # days before a look-back is due it is shown
 # What is counted first: where there is none of it, none is fetched.
-COUNTED = ("look_backs_owed", "drawn", "check_ins_owed", "check_ins_waiting")
+COUNTED = ("look_backs_owed", "drawn", "check_ins_waiting")
 
 
 def counts(user: User) -> Iterator[QuerySet[Any, Any]]:
@@ -31,8 +31,6 @@ def counts(user: User) -> Iterator[QuerySet[Any, Any]]:
         yield _named(look_backs_owed(user), "look_backs_owed")
     if user.may(Permission.FINDING_VERIFY):
         yield _named(drawn_to_look_at(user), "drawn")
-    if user.scope(Permission.FINDING_WORK).office_ids:
-        yield _named(check_ins_owed(user), "check_ins_owed")
     if user.may(Permission.FINDING_DECIDE):
         yield _named(check_in.waiting_for(user), "check_ins_waiting")
 
@@ -47,7 +45,6 @@ def parts(user: User, numbers: Mapping[str, int]) -> list[Part | None]:
         "drawn": drawn,
         "look_backs_owed": look_backs,
         "check_ins_waiting": check_ins_waiting,
-        "check_ins_owed": check_ins,
     }
     found = [make(user) for name, make in makers.items() if numbers.get(name)]
     return [verifications(user), *found]
@@ -107,35 +104,57 @@ def _look_back(finding: Finding) -> WorkItem:
 # --- what is kept up for good ---------------------------------------------------------
 
 
-def check_ins_owed(user: User) -> FindingQuerySet:
-    return check_in.owed_by(user, by_day=timezone.localdate() + check_in.AHEAD)
+def to_tell(findings: FindingQuerySet) -> FindingQuerySet:
+    """Return those of which is to be told by now, or soon."""
+    until = timezone.localdate() + check_in.AHEAD
+    return check_in.owed(findings, by_day=until)
 
 
-def check_ins(user: User) -> Part:
-    """What one's own offices are to tell of, by its day; returned ones say why."""
-    told = Prefetch("check_ins", CheckIn.objects.order_by("-written_at", "-pk"))
-    rows = check_in.with_last(check_ins_owed(user)).prefetch_related(told)
-    items = [_check_in(one) for one in listed(rows)]
-    items.sort(key=lambda one: one.days or 0)
+def with_years(findings: FindingQuerySet) -> FindingQuerySet:
+    """Have each say when it was told of last, and why what was told since came back."""
+    back = CheckIn.objects.filter(finding=OuterRef("pk"), state=CheckInState.RETURNED)
+    last = check_in.last_told()
+    why = back.filter(written_at__gt=OuterRef("told_at")).order_by("-pk")
+    told = findings.annotate(told_at=last)
+    return told.annotate(returned_why=Subquery(why.values("opinion")[:1]))
+
+
+def check_ins(findings: Iterable[Finding]) -> Part:
+    """What one's own offices are to tell of, by its day; returned ones say why.
+
+    The findings come from `with_years`, as `listed`.
+    """
+    items = sorted(map(_to_tell, findings), key=lambda one: one.days or 0)
     return part("check_ins", _("Yearly check-ins of what is to be kept up"), items)
 
 
 def check_ins_waiting(user: User) -> Part:
-    items = [
-        replace(work_item(one, _("Confirm or return"), "actions"), days=None)
-        for one in listed(check_in.waiting_for(user))
-    ]
+    lead = Responsibility.objects.filter(finding=OuterRef("pk"), is_lead=True)
+    rows = check_in.waiting_for(user).order_by("closed_at", "pk")
+    rows = rows.annotate(led_by=Subquery(lead.values("office__name")[:1]))
+    items = [_to_confirm(one) for one in rows[: MOST + 1]]
     return part("check_ins_waiting", _("Yearly check-ins to confirm"), items)
 
 
-def _check_in(finding: Finding) -> WorkItem:
+def _to_tell(finding: Finding) -> WorkItem:
     due_on = check_in.due_on(finding)
-    last = next(iter(finding.check_ins.all()), None)
-    is_returned = last is not None and last.state == CheckInState.RETURNED
     return replace(
         work_item(finding, _("Tell of the year"), "actions"),
         next_url=reverse("finding-check_in", args=[finding.reference]),
         days=(due_on - timezone.localdate()).days if due_on else None,
         wording=date_format(due_on) if due_on else "",
-        sent_back=last.opinion if last and is_returned else "",
+        sent_back=getattr(finding, "returned_why", None) or "",
+    )
+
+
+def _to_confirm(finding: Finding) -> WorkItem:
+    return WorkItem(
+        reference=finding.reference,
+        title=finding.title,
+        url=finding.get_absolute_url(),
+        status=finding.state,
+        status_label=finding.get_state_display(),
+        office=getattr(finding, "led_by", None) or "",
+        next_label=_("Confirm or return"),
+        next_url=finding.get_absolute_url() + "#actions",
     )

@@ -15,11 +15,14 @@ def part(anchor: str, title: str, items: list[WorkItem]) -> Part:
     return Part(anchor, title, items[:MOST], len(items) > MOST)
 
 
-def listed(findings: QuerySet[Finding]) -> list[Finding]:
-    """Fetch findings with their last entry, earliest deadline first."""
+def listed(findings: QuerySet[Finding], *, most: int = MOST) -> list[Finding]:
+    """Fetch findings with their last entry, earliest deadline first.
+
+    `most`: as many are shown; one more says that there are others.
+    """
     offices = Responsibility.objects.select_related("office")
     return list(
         with_instructed(with_help(with_latest_text(findings)))
         .prefetch_related(Prefetch("responsibilities", offices))
-        .order_by(F("due_on").asc(nulls_last=True), "pk")[: MOST + 1]
+        .order_by(F("due_on").asc(nulls_last=True), "pk")[: most + 1]
     )
