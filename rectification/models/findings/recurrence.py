@@ -6,7 +6,7 @@ something else: there the finding itself is opened again (`look_back.py`).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -54,11 +54,12 @@ def likely(finding: Finding, shown: "FindingQuerySet") -> list[Likely]:
     others = others.exclude(inspection=inspection.pk)
     if inspection.feedback_on:
         others = others.exclude(inspection__feedback_on__gt=inspection.feedback_on)
-    rows = others.select_related("inspection", "aspect").order_by("-pk")
+    rows = others.select_related("inspection__organisation", "aspect").order_by("-pk")
     rows = rows.prefetch_related(Prefetch("responsibilities", offices))
     prior = _links(finding)
+    own = {row.office_id for row in finding.responsibilities.all()}
     found = [
-        _compared(finding, one)
+        _compared(finding, own, one)
         for one in rows[:_LOOKED_THROUGH]
         if finding.pk not in _walked(one.pk, prior)
     ]
@@ -66,8 +67,8 @@ def likely(finding: Finding, shown: "FindingQuerySet") -> list[Likely]:
     return [one for one in found if _is_enough(one)][:MOST]
 
 
-def _compared(finding: Finding, other: Finding) -> Likely:
-    own = {row.office_id for row in finding.responsibilities.all()}
+def _compared(finding: Finding, own: Collection[int], other: Finding) -> Likely:
+    """`own`: the keys of the offices that answer for the finding."""
     offices = [row.office for row in other.responsibilities.all()]
     aspect = finding.aspect.title if finding.aspect else ""
     return Likely(
