@@ -4,8 +4,11 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
+from unittest.mock import patch
 
+import pypdfium2
 from django.test import Client
 
 from rectification import records
@@ -13,6 +16,7 @@ from rectification.access import Role
 from rectification.intake.import_notice import keep_source
 from rectification.models import Edition, Finding, Publication, Report, SiteSettings
 from rectification.notices import Notice, parse
+from rectification.papers import pdf
 from rectification.public_site import catalogue, pages, summaries
 from rectification.public_site import page as made
 from rectification.public_site.formats import KINDS
@@ -29,6 +33,7 @@ from tests.paths import notice_text
 
 DONE, LATE, MOVED = "河湖巡护责任悬空", "老旧管网改造迟缓", "取水许可审批留痕不全"
 LANGUAGES = ("", "/en")
+UNSET = b"%PDF-1.7"  # in place of a PDF
 
 
 class People:
@@ -161,6 +166,8 @@ def words(html: str) -> str:
 
 def said_in(content: bytes) -> str:
     """Return what a public file says; of a Word document, all of its parts."""
+    if content.startswith(UNSET):
+        return content.decode("latin-1") if content == UNSET else drawn_in(content)
     if not content.startswith(b"PK"):
         return content.decode()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -169,6 +176,20 @@ def said_in(content: bytes) -> str:
             for name in archive.namelist()
             if name.endswith((".xml", ".rels"))
         )
+
+
+def drawn_in(content: bytes) -> str:
+    """Return the text that the pages of a PDF show, and what it says of itself."""
+    file = pypdfium2.PdfDocument(content)
+    shown = [page.get_textpage().get_text_bounded() for page in file]
+    return "\n".join([*shown, *file.get_metadata_dict().values()])
+
+
+@contextmanager
+def no_typesetting() -> Iterator[None]:
+    """Let a PDF cost nothing, where many are asked for and none is looked into."""
+    with patch.object(pdf, "_setter", return_value=UNSET):
+        yield
 
 
 def links(html: str) -> Iterator[str]:

@@ -25,11 +25,13 @@ CAPABILITIES = {
     "dashboards",
     "setup",
 }
-PAGES = RECORDS | CAPABILITIES | {"public_site", "forms", "nav", "handbook"}
+PAGES = RECORDS | CAPABILITIES
+PAGES |= {"papers", "public_site", "forms", "nav", "handbook"}
 
 # Part of the application → the other parts it may import.
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
+    "apart": set(),
     "errors": set(),
     "spreadsheet": set(),
     "limits": {"errors", "notices"},
@@ -45,7 +47,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "records": RULES | {"models"},
     **{name: RECORDS for name in CAPABILITIES},
     "exporting": FILES,
-    "public_site": FILES | {"publishing"},
+    "intake": RECORDS | {"apart"},
+    "papers": RECORDS | {"apart", "exporting", "publishing"},
+    "public_site": FILES | {"publishing", "papers"},
     "forms": RECORDS | CAPABILITIES | {"public_site"},
     "nav": RECORDS | CAPABILITIES,
     "templatetags": PAGES,

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from rectification.errors import Refusal
 from rectification.notices import write
 from rectification.notices.canonical import canonical_bytes
 from rectification.notices.comparing.diff import printed_findings
@@ -17,6 +18,9 @@ from rectification.notices.notice import Role
 from rectification.notices.vocabulary.numbering import Level, heading_marker
 from rectification.notices.vocabulary.printed_fields import TEXTS, texts_of
 from rectification.notices.writing.write import Paragraph, numbered, printed
+from rectification.papers.formats import FORMATS
+from rectification.papers.notice import notice_paper
+from rectification.papers.paper import Colophon, Paper
 from rectification.public_site.addresses import address, file_address
 from rectification.public_site.catalogue import PublicEdition, Standing
 from rectification.public_site.document import STATUS_LABELS
@@ -29,7 +33,6 @@ from rectification.public_site.page import (
     later_than,
     make,
 )
-from rectification.publishing import word
 from rectification.publishing.envelope import Envelope
 from rectification.spreadsheet import harmless
 
@@ -42,6 +45,7 @@ COLUMNS = (
 # Texts that came later stand behind them where an edition prints one: the file of an
 # edition stays the same. The standard has never been in it.
 _LATER = tuple(name for name in TEXTS if name not in (*COLUMNS, "standard"))
+Writer = Callable[[Standing, PublicEdition, Envelope], tuple[bytes, str]]
 _LONG = 40  # characters; a longer numbered line is a paragraph, not a heading
 
 
@@ -92,6 +96,14 @@ def html_file(place: PublicPlace, reference: str, number: int) -> PublicPage | N
 def docx_file(place: PublicPlace, reference: str, number: int) -> PublicPage | None:
     """The notice as a Word document in the official format."""
     return _file(place, reference, number, "docx")
+
+
+def pdf_file(place: PublicPlace, reference: str, number: int) -> PublicPage | None:
+    """The same as a PDF, tagged; None where it is too large or no font can draw it."""
+    try:
+        return _file(place, reference, number, "pdf")
+    except Refusal:
+        return None
 
 
 def copy_page(place: PublicPlace, reference: str, number: int) -> PublicPage | None:
@@ -159,9 +171,7 @@ def _csv(
     return stream.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
 
 
-def _docx(
-    standing: Standing, edition: PublicEdition, opened: Envelope
-) -> tuple[bytes, str]:
+def _paper(standing: Standing, edition: PublicEdition, opened: Envelope) -> Paper:
     """It speaks Chinese, as the notice does, whatever page it is taken from."""
     permanent = settings.SITE_URL + address(
         settings.LANGUAGE_CODE, "edition", standing.reference, edition.number
@@ -173,12 +183,28 @@ def _docx(
             f"SHA-256 {edition.digest}",
             permanent,
         )
-    colophon = word.Colophon(lines, permanent)
-    made = word.word(opened.notice, at=edition.published_at, colophon=colophon)
-    return made, word.MEDIA_TYPE
+    colophon = Colophon(lines, permanent)
+    return notice_paper(opened.notice, at=edition.published_at, colophon=colophon)
 
 
-_WRITERS = {"txt": _text, "json": _json, "csv": _csv, "html": _html, "docx": _docx}
+def _as_paper(suffix: str) -> Writer:
+    made = FORMATS[suffix]
+
+    def write_paper(
+        standing: Standing, edition: PublicEdition, opened: Envelope
+    ) -> tuple[bytes, str]:
+        return made.write(_paper(standing, edition, opened)), made.media_type
+
+    return write_paper
+
+
+_WRITERS: dict[str, Writer] = {
+    "txt": _text,
+    "json": _json,
+    "csv": _csv,
+    "html": _html,
+    **{suffix: _as_paper(suffix) for suffix in FORMATS},
+}
 KINDS = tuple(_WRITERS)
 
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from rectification.notices import Notice
+from rectification.papers import pdf
 from rectification.public_site import comparison, feeds, formats, home, static_pages
 from rectification.public_site.addresses import file_address
 from rectification.public_site.catalogue import Catalogue, PublicEdition, Standing
@@ -78,6 +79,7 @@ FILES: dict[str, Maker] = {
     "edition-csv": formats.csv_file,
     "edition-html": formats.html_file,
     "edition-docx": formats.docx_file,
+    "edition-pdf": formats.pdf_file,
     "feed": feeds.site_feed,
     "body-feed": feeds.body_feed,
     "report-feed": feeds.report_feed,
@@ -184,6 +186,7 @@ def _around(
             Link(label, file_address(kind, reference, number))
             for label, kind in (
                 (_("Word document"), "edition-docx"),
+                *([(_("PDF"), "edition-pdf")] if pdf.is_possible() else []),
                 (_("Plain text"), "edition-txt"),
                 (_("Open data (JSON)"), "edition-json"),
                 (_("Table (CSV)"), "edition-csv"),

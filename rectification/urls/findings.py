@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rectification.urls import converters
+from rectification.urls.papers import papers
 from rectification.views.findings import (
     approve_many,
     bulk,
@@ -234,6 +235,11 @@ urlpatterns = [
         "findings/<ref:reference>/evidence.zip",
         evidence_pack.finding_pack,
         name="finding-pack",
+    ),
+    *papers(
+        "findings/<ref:reference>/dossier",
+        evidence_pack.finding_dossier,
+        name="finding-dossier",
     ),
     *(
         path(

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rectification.urls import converters
+from rectification.urls.papers import papers
 from rectification.views.findings import evidence_pack
 from rectification.views.inspections import (
     detail,
@@ -74,6 +75,16 @@ urlpatterns = [
         submission.submission_table,
         name="submission-table",
     ),
+    *papers(
+        "submissions/<key:pk>/report",
+        submission.submission_report_file,
+        name="submission-report",
+    ),
+    *papers(
+        "submissions/<key:pk>/table",
+        submission.submission_table_file,
+        name="submission-table",
+    ),
     path(
         "submissions/<key:pk>/content.json",
         submission.submission_content,
@@ -107,6 +118,11 @@ urlpatterns = [
     path(
         "inspections/<ref:reference>/plan/",
         plan.inspection_plan,
+        name="inspection-plan",
+    ),
+    *papers(
+        "inspections/<ref:reference>/plan/plan",
+        plan.inspection_plan_file,
         name="inspection-plan",
     ),
     path(
@@ -144,6 +160,7 @@ urlpatterns = [
     ),
     path("orders/<key:pk>/", order_page.order_detail, name="order-detail"),
     path("orders/<key:pk>/print/", order_page.order_print, name="order-print"),
+    *papers("orders/<key:pk>/order", order_page.order_file, name="order"),
     path("orders/<key:pk>/edit/", orders.order_edit, name="order-edit"),
     *(
         path(f"orders/<key:pk>/{action}/", view, name=f"order-{action}")
@@ -175,6 +192,11 @@ urlpatterns = [
         "instructions/<key:pk>/print/",
         instructions.instruction_print,
         name="instruction-print",
+    ),
+    *papers(
+        "instructions/<key:pk>/sheet",
+        instructions.instruction_file,
+        name="instruction",
     ),
     path(
         "instructions/<key:pk>/correct/",

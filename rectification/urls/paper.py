@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rectification.urls import converters
+from rectification.urls.papers import papers
 from rectification.views.findings import paper
 
 __all__ = ["converters", "urlpatterns"]
@@ -17,4 +18,5 @@ urlpatterns = [
     # /staff/bodies/
     path("bodies/<key:pk>/paper/enter/", paper.paper_enter, name="paper-enter"),
     path("bodies/<key:pk>/paper/form/", paper.paper_form, name="paper-form"),
+    *papers("bodies/<key:pk>/paper/form", paper.paper_form_file, name="paper-form"),
 ]

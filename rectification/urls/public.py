@@ -64,6 +64,7 @@ FILES = {
     "edition-csv": f"{_EDITION}.csv",
     "edition-html": f"{_EDITION}.html",
     "edition-docx": f"{_EDITION}.docx",
+    "edition-pdf": f"{_EDITION}.pdf",
     "feed": "feed.atom",
     "report-feed": "reports/<reference:reference>/feed.atom",
     "body-feed": "bodies/<slug:slug>/feed.atom",

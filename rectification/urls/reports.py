@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rectification.urls import converters
+from rectification.urls.papers import papers
 from rectification.views.reports import (
     detail,
     draft,
@@ -28,7 +29,7 @@ urlpatterns = [
     path(
         "reports/<ref:reference>/preview/", detail.report_preview, name="report-preview"
     ),
-    path("reports/<ref:reference>/draft.docx", detail.report_word, name="report-word"),
+    *papers("reports/<ref:reference>/draft", detail.report_paper, name="report"),
     path("reports/<ref:reference>/draft/", draft.report_draft, name="report-draft"),
     path(
         "reports/<ref:reference>/arrange/",
@@ -130,6 +131,11 @@ urlpatterns = [
     path(
         "reports/<ref:reference>/act_form/",
         paper.report_act_form,
+        name="report-act_form",
+    ),
+    *papers(
+        "reports/<ref:reference>/act_form",
+        paper.report_act_form_file,
         name="report-act_form",
     ),
     # /staff/acts/<pk>/

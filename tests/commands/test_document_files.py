@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from rectification.models import Report, Source
 from tests.intake.documents.reading import in_this_process
-from tests.papers import docx, docx_of, paragraph
+from tests.office_files import docx, docx_of, paragraph
 from tests.paths import OWN_NOTICES, notice_text
 
 NAME = "status_groups_fullwidth"

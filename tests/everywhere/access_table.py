@@ -232,6 +232,8 @@ TABLE: dict[str, list[str]] = {
         (
             *("submission-detail", "submission-table", "submission-content"),
             "submission-ledger",
+            *("submission-report-docx", "submission-report-pdf"),
+            *("submission-table-docx", "submission-table-pdf"),
         ),
         REPORT_READING,
     ),
@@ -260,7 +262,9 @@ TABLE: dict[str, list[str]] = {
     "inspection-edit": EDITING,
     "intake-cleared": OPENING,
     "inspection-dispatch": EDITING,
-    "inspection-plan": READING,
+    **dict.fromkeys(
+        ("inspection-plan", "inspection-plan-docx", "inspection-plan-pdf"), READING
+    ),
     # It is begun already: said politely.
     "inspection-begin_plan": posting("coordinator", missing="outsider"),
     "inspection-approve_plan": EDITING,
@@ -405,7 +409,7 @@ TABLE: dict[str, list[str]] = {
         NOBODY,
     ],
     "order-detail": READING,
-    "order-print": READING,
+    **dict.fromkeys(("order-print", "order-docx", "order-pdf"), READING),
     "order-erase": ERASING_ORDERS,
     # A draft, and what is to be signed, is seen by who issues it.
     "order-edit": ORDER_DRAFTING,
@@ -445,7 +449,9 @@ TABLE: dict[str, list[str]] = {
         NOBODY,
     ],
     "instruction-detail": READING,
-    "instruction-print": READING,
+    **dict.fromkeys(
+        ("instruction-print", "instruction-docx", "instruction-pdf"), READING
+    ),
     "instruction-correct": [
         "200 200 405 405: coordinator leader",
         "404 404 405 405: outsider",
@@ -512,6 +518,8 @@ TABLE: dict[str, list[str]] = {
     "entry-confirm": posting("office_head", missing="stranger", not_allowed="handler"),
     "evidence-download": READING,
     "finding-pack": READING,
+    "finding-dossier-docx": READING,
+    "finding-dossier-pdf": READING,
     "inspection-pack": READING,
     "evidence-small": READING,
     "evidence-large": READING,
@@ -544,15 +552,19 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: {NOT_ENTERING}",
         NOBODY,
     ],
-    "paper-form": [
-        "200 405 405 405: coordinator leader",
-        "404 405 405 405: outsider",
-        f"403 403 403 403: {NOT_ENTERING}",
-        NOBODY,
-    ],
+    **{
+        name: [
+            "200 405 405 405: coordinator leader",
+            "404 405 405 405: outsider",
+            f"403 403 403 403: {NOT_ENTERING}",
+            NOBODY,
+        ]
+        for name in ("paper-form", "paper-form-docx", "paper-form-pdf")
+    },
     "report-detail": REPORT_READING,
     "report-preview": REPORT_READING,
-    "report-word": REPORT_READING,
+    "report-docx": REPORT_READING,
+    "report-pdf": REPORT_READING,
     # The one step that is possible here, and needs no words: done, hence 302.
     # What speaks against the draft has to be mended or answered first.
     "report-submit": [
@@ -579,12 +591,15 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: {NOT_ENTERING}",
         NOBODY,
     ],
-    "report-act_form": [
-        "302 405 405 405: coordinator leader",
-        "404 405 405 405: outsider",
-        f"403 403 403 403: {NOT_ENTERING}",
-        NOBODY,
-    ],
+    **{
+        name: [
+            "302 405 405 405: coordinator leader",
+            "404 405 405 405: outsider",
+            f"403 403 403 403: {NOT_ENTERING}",
+            NOBODY,
+        ]
+        for name in ("report-act_form", "report-act_form-docx", "report-act_form-pdf")
+    },
     "act-scan": REPORT_READING,
     # Entered by the coordinator; who confirms it first has confirmed it.
     "act-confirm": [
@@ -716,6 +731,7 @@ TABLE: dict[str, list[str]] = {
             "edition-csv",
             "edition-html",
             "edition-docx",
+            "edition-pdf",
             "report-feed",
             "body-feed",
             "office-feed",

@@ -80,6 +80,7 @@ PARENTS = {
 # Of another thing than the noun they begin with.
 OF_THEIR_OWN = (
     *("appointment-confirm", "paper-enter", "paper-form", "intake-forget"),
+    *("paper-form-docx", "paper-form-pdf"),
     *("inspection-plan_scan", "bulk-result", "finding-decide"),
     *("finding-verify", "finding-look_back", "finding-reopen"),
     *("finding-check_in", "check_in-erase"),
@@ -178,7 +179,9 @@ def make_things(cast: Cast) -> Things:
         "paper": make_sheet(cast=cast).pk,
         "intake-forget": make_rule(cast=cast).pk,
         "paper-enter": cast.organisation.pk,
-        "paper-form": cast.organisation.pk,
+        **dict.fromkeys(
+            ("paper-form", "paper-form-docx", "paper-form-pdf"), cast.organisation.pk
+        ),
         "inspection-plan_scan": approved_plan(cast),
         "bulk-result": in_bulk(cast, finding),
         "saved_view": make_view(cast=cast, organisation=cast.organisation).pk,
@@ -400,7 +403,15 @@ NO_PAGES = {
     "finding-ledger-excel",
     "finding-pack",
     "inspection-pack",
-    "report-word",
+    *(
+        f"{paper}-{suffix}"
+        for paper in (
+            *("report", "report-act_form", "paper-form", "order", "instruction"),
+            *("inspection-plan", "submission-report", "submission-table"),
+            "finding-dossier",
+        )
+        for suffix in ("docx", "pdf")
+    ),
     "log-export-csv",
     "log-export-jsonl",
     "healthz",

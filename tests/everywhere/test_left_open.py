@@ -133,9 +133,10 @@ STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
 }
 # Steps that are bound otherwise, and to what.
 OTHERWISE = {
-    **dict.fromkeys(("order-detail", "order-print"), "it only shows"),
+    **dict.fromkeys(("order-detail", "order-print", "order-file"), "it only shows"),
     **dict.fromkeys(("inspection-instructions", "instruction-detail"), "the same"),
     **dict.fromkeys(("instruction-new", "instruction-print"), "there is nothing yet"),
+    **dict.fromkeys(("instruction-file",), "it only shows"),
     "instruction-correct": "the words as they stood, by the version of its form",
     "reply-write": "the reply as it stood: `tests/models/test_supervision_order.py`",
     "reply-send_back": "the same",

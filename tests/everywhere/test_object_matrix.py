@@ -72,12 +72,12 @@ KINDS = {
     "inspection": Kind(("inspection-detail", "inspection-pack"), WHOLE, NO_FINDINGS),
     "adoption": Kind(("adoption-detail",), REPORT, NO_FINDINGS),
     "report": Kind(
-        ("report-detail", "report-preview", "report-word"),
+        ("report-detail", "report-preview", "report-docx", "report-pdf"),
         REPORT,
         NO_FINDINGS | HANDLERS | {"both_bodies"},
     ),
-    "order": Kind(("order-detail",), WORK, NO_FINDINGS),
-    "instruction": Kind(("instruction-detail",), WORK, NO_FINDINGS),
+    "order": Kind(("order-detail", "order-docx"), WORK, NO_FINDINGS),
+    "instruction": Kind(("instruction-detail", "instruction-docx"), WORK, NO_FINDINGS),
     "submission": Kind(
         ("submission-detail",), REPORT, NO_FINDINGS | HANDLERS | {"both_bodies"}
     ),

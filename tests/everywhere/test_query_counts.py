@@ -59,7 +59,8 @@ BUDGET = {
     # What the report says is taken from all its records: nine queries of these.
     "report-detail": 16,
     "report-draft": 15,
-    "report-word": 13,
+    "report-docx": 13,
+    "report-pdf": 13,
     "report-section": 15,
     "report-item": 15,
     "finding-ledger-excel": 18,  # a chunk of a thousand; and it is logged
@@ -80,7 +81,10 @@ NOT_PAGES = {
     "login": "nobody is known yet",
     "first_run": "there is nobody yet",
     "inspection-undo_import": "an import, which none of these is",
-    "report-act_form": "a report in review or frozen, which this one is not",
+    **dict.fromkeys(
+        ("report-act_form", "report-act_form-docx", "report-act_form-pdf"),
+        "a report in review or frozen, which this one is not",
+    ),
     "report-enter_act": "a report in review or frozen, which this one is not",
     "report-enter_review": "a report in review, which none of these is",
     "people-list": "leads on to the one body, where there is one",

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,9 +19,20 @@ from rectification.public_site import static_copy as copying
 from rectification.public_site.catalogue import catalogue
 from rectification.public_site.formats import KINDS
 from tests.public_site.exported import crawled, export, files
-from tests.published import PublicSite, forget_public_pages, said_in
+from tests.published import (
+    PublicSite,
+    forget_public_pages,
+    no_typesetting,
+    said_in,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unset_papers() -> Iterator[None]:
+    with no_typesetting():
+        yield
 
 
 @pytest.fixture(scope="module")

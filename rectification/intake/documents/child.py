@@ -1,37 +1,30 @@
 """A file is parsed in a process of its own, which can harm nothing.
 
-It has so much memory and time, no environment, and once the parsers are loaded and
-what is packed has been looked into it may open nothing more: no file, no socket. What
-it found, or why it found nothing, comes back as JSON; if it dies, that is a sentence.
+Once the parsers are loaded and what is packed has been looked into it may open nothing
+more (see `apart`). What it found, or why it found nothing, comes back as JSON; if it
+dies, that is a sentence.
 
     python -m rectification.intake.documents.child READER LANGUAGE < FILE
 """
 
 import io
 import json
-import os
-import resource
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rectification import apart
 from rectification.errors import Refusal, TooLarge, UnreadableFile
 
 PACKED = "packed"  # in place of a reader: what is in the zip tells
-MEMORY = 1 << 30  # bytes of address space; a quarter of it is code
 UNPACKED = 200 << 20  # bytes of everything packed in a document
-SECONDS = 15  # of work
-_WAIT = 20  # seconds of a clock; a worker of the site has thirty
 _WRITTEN = 64 << 20  # bytes of a zip within a zip, put aside while it is looked into
-_ROOT = Path(__file__).resolve().parents[3]
 _PACKED = {"word/document.xml": "docx", "xl/workbook.xml": "workbook"}
 _REFUSALS = {one.__name__: one for one in (UnreadableFile, TooLarge)}
 
@@ -43,19 +36,11 @@ def parse_apart(kind: str, data: bytes) -> Found:
 
     Raises UnreadableFile or TooLarge with a sentence, whatever the file does.
     """
-    command = [sys.executable, "-m", __name__, kind, translation.get_language() or "en"]
+    language = translation.get_language() or "en"
+    found = apart.run(__name__, kind, language, data=data)
     try:
-        done = subprocess.run(  # noqa: S603  this module itself
-            command,
-            input=data,
-            capture_output=True,
-            timeout=_WAIT,
-            check=False,
-            cwd=_ROOT,
-            env={"LANG": "C.UTF-8", "PATH": os.defpath},
-        )
-        answer = json.loads(done.stdout) if done.returncode == 0 else None
-    except (subprocess.TimeoutExpired, ValueError):
+        answer = json.loads(found) if found is not None else None
+    except ValueError:
         answer = None
     if answer is None:
         raise TooLarge(
@@ -70,7 +55,7 @@ def parse_apart(kind: str, data: bytes) -> Found:
 
 
 def main(kind: str, language: str) -> int:
-    _limit()
+    apart.limit(written=_WRITTEN)
     data = sys.stdin.buffer.read()
     _speak(language)
     try:
@@ -91,7 +76,7 @@ def main(kind: str, language: str) -> int:
 def _answer(kind: str, data: bytes) -> Found:
     reader = import_module(f"{__package__}.{_packed(data) if kind == PACKED else kind}")
     parse: Callable[[bytes], Any] = reader.parse
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    apart.open_nothing_more()
     return asdict(parse(data))
 
 
@@ -109,16 +94,6 @@ def _packed(data: bytes) -> str:
     return kind
 
 
-def _limit() -> None:
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, _WRITTEN),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
 def _speak(language: str) -> None:
     """Set up the messages, and nothing else of the site."""
     from django.apps import apps
@@ -126,7 +101,7 @@ def _speak(language: str) -> None:
     settings.configure(
         USE_I18N=True,
         LANGUAGE_CODE=language,
-        LOCALE_PATHS=[_ROOT / "rectification" / "locale"],
+        LOCALE_PATHS=[apart.ROOT / "rectification" / "locale"],
     )
     apps.populate([])
     translation.activate(language)

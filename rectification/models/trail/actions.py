@@ -85,7 +85,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "evidence.check": _("Evidence read again from the disk"),
     "evidence.sweep": _("Files without a record deleted"),
     "report.draft": _("Draft begun"),
-    "report.export": _("Draft taken as a Word document"),
+    "report.export": _("Draft taken as a file"),
     "report.lay_out": _("Parts laid out"),
     "report.word_section": _("Part reworded"),
     "report.add_section": _("Part added"),

@@ -1,11 +1,13 @@
 """佐证材料包: the evidence of a finding, or of a whole inspection, taken as one zip."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import filesizeformat
+from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,6 +20,8 @@ from rectification.exporting.evidence_pack import (
     size_of,
 )
 from rectification.models import SYSTEM_CHAIN, Chain, Finding, Inspection
+from rectification.papers.dossier import dossier_paper
+from rectification.views.parts.papers import handed_out
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
@@ -42,6 +46,19 @@ def inspection_pack(request: StaffRequest, reference: str) -> HttpResponseBase:
     findings = Finding.objects.visible_to(request.user).filter(inspection=inspection)
     findings = findings.order_by("position", "pk")
     return _pack(request, findings, inspection, str(inspection))
+
+
+@requires(Permission.FINDING_VIEW)
+@require_safe
+def finding_dossier(request: StaffRequest, reference: str, suffix: str) -> HttpResponse:
+    """一事一档: all of a finding on paper, its files by name and digest."""
+    shown = Finding.objects.visible_to(request.user)
+    finding = get_object_or_404(shown, reference=reference)
+    pack = EvidencePack(shown.filter(pk=finding.pk), body="", about="")
+    with translation.override(settings.LANGUAGE_CODE):
+        paper = dossier_paper(pack)
+    back = finding.get_absolute_url()
+    return handed_out(request, paper, suffix, back=back)
 
 
 def _pack(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -33,11 +34,13 @@ from rectification.models import (
 )
 from rectification.models.bodies.holders import holders
 from rectification.models.findings.paper_sheet import form_number
+from rectification.papers.signing import close_out_paper
 from rectification.records.words import deadline_words
 from rectification.views.findings.evidence import hand_out
 from rectification.views.parts.answers import said
 from rectification.views.parts.editing import Correction
 from rectification.views.parts.offered_steps import act
+from rectification.views.parts.papers import handed_out, paper_links
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb
 from rectification.workflow import THIRD, FindingState, Permission
@@ -196,8 +199,8 @@ def paper_form(request: StaffRequest, pk: int) -> HttpResponse:
     """Print a form to be signed, over all that waits or over what is ticked."""
     body = fetch_body(request.user, pk)
     waiting = to_decide(body)
-    ticked = set(request.GET.getlist("finding"))
-    chosen = [one for one in waiting if not ticked or one.key in ticked]
+    chosen = _ticked(request, waiting)
+    query = urlencode([("finding", one) for one in request.GET.getlist("finding")])
     context = {
         "body": body,
         "waiting": waiting,
@@ -205,9 +208,27 @@ def paper_form(request: StaffRequest, pk: int) -> HttpResponse:
         "chosen": chosen,
         "number": form_number(one.thing for one in chosen),
         "printed_on": timezone.localdate(),
+        "papers": paper_links("paper-form", pk, query=query),
         "crumbs": crumbs(_("Form for signing")),
     }
     return render(request, "paper/form.html", context)
+
+
+@requires(Permission.PAPER_ENTER)
+@require_safe
+def paper_form_file(request: StaffRequest, pk: int, suffix: str) -> HttpResponse:
+    """整改销号审批表, over what the page shows."""
+    body = fetch_body(request.user, pk)
+    chosen = _ticked(request, to_decide(body))
+    number = form_number(one.thing for one in chosen)
+    paper = close_out_paper(body, chosen, number, timezone.now())
+    back = reverse("paper-form", args=[pk])
+    return handed_out(request, paper, suffix, back=back)
+
+
+def _ticked(request: StaffRequest, waiting: list[Asked]) -> list[Asked]:
+    ticked = set(request.GET.getlist("finding"))
+    return [one for one in waiting if not ticked or one.key in ticked]
 
 
 def crumbs(last: str) -> list[Crumb]:

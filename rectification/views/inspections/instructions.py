@@ -36,6 +36,7 @@ from rectification.models import (
     User,
 )
 from rectification.models.bodies.working_days import WorkingDays
+from rectification.papers.orders import instruction_paper
 from rectification.views.inspections.edit import InspectionCorrection, trail
 from rectification.views.inspections.replies import (
     crumbs,
@@ -47,6 +48,7 @@ from rectification.views.inspections.reply_list import fetch_inspection, listed
 from rectification.views.parts.answers import as_read, done, said
 from rectification.views.parts.editing import Stored
 from rectification.views.parts.offered_steps import Steps, step
+from rectification.views.parts.papers import handed_out, paper_links
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb, file_row
 from rectification.workflow import Permission
@@ -315,8 +317,18 @@ def instruction_print(request: StaffRequest, pk: int) -> HttpResponse:
         "paragraphs": one.words.splitlines(),
         "entered_on": timezone.localdate(one.entered_at),
         "source": source_words(one),
+        "papers": paper_links("instruction", pk),
     }
     return render(request, "instruction/print.html", context)
+
+
+@requires(Permission.FINDING_VIEW)
+@require_safe
+def instruction_file(request: StaffRequest, pk: int, suffix: str) -> HttpResponse:
+    one = fetch(request.user, pk)
+    back = reverse("instruction-print", args=[pk])
+    paper = instruction_paper(one, source_words(one))
+    return handed_out(request, paper, suffix, back=back)
 
 
 def facts(one: Instruction) -> list[tuple[str, object]]:

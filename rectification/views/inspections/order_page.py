@@ -11,6 +11,7 @@ from rectification.access import requires
 from rectification.forms.findings.steps import OpinionForm, ReasonForm
 from rectification.forms.parts.identity import BareForm
 from rectification.models import SupervisionOrder, User
+from rectification.papers.orders import order_paper
 from rectification.views.inspections.replies import (
     crumbs,
     history,
@@ -19,6 +20,7 @@ from rectification.views.inspections.replies import (
 )
 from rectification.views.parts.answers import as_read, done, said
 from rectification.views.parts.offered_steps import Steps, step
+from rectification.views.parts.papers import handed_out, paper_links
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb
 from rectification.workflow import Permission
@@ -64,8 +66,17 @@ def order_print(request: StaffRequest, pk: int) -> HttpResponse:
         "crumbs": [*crumbs(order)[:-1], Crumb(str(order), order.get_absolute_url())],
         "paragraphs": order.reason.splitlines(),
         "issued_on": timezone.localdate(issued) if issued else None,
+        "papers": paper_links("order", pk),
     }
     return render(request, "order/print.html", context)
+
+
+@requires(Permission.FINDING_VIEW)
+@require_safe
+def order_file(request: StaffRequest, pk: int, suffix: str) -> HttpResponse:
+    order = fetch(request.user, pk)
+    back = reverse("order-print", args=[pk])
+    return handed_out(request, order_paper(order), suffix, back=back)
 
 
 def facts(order: SupervisionOrder) -> list[tuple[str, object]]:

@@ -21,15 +21,11 @@ from django.views.decorators.http import (
 
 from rectification.access import requires
 from rectification.errors import NotAllowed
-from rectification.exporting.words import (
-    deadline_words,
-    joint_words,
-    lead_words,
-    person_words,
-)
 from rectification.forms.inspections.plan import PlanApprovalForm
 from rectification.models import Finding, Inspection, Plan, Responsibility, User
 from rectification.models.findings.debts import owing
+from rectification.models.findings.finding import FindingQuerySet
+from rectification.papers.plan import PlannedRow, plan_paper, planned
 from rectification.views.findings.evidence import hand_out
 from rectification.views.inspections.edit import (
     InspectionCorrection,
@@ -37,36 +33,16 @@ from rectification.views.inspections.edit import (
     trail,
 )
 from rectification.views.intake.pages import kept_basis
+from rectification.views.parts.papers import handed_out, paper_links
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """A finding as the three lists print it."""
-
-    number: int
-    finding: Finding
-    measures: list[str]
-    deadline: str
-    lead: str
-    joint: str
-    person: str
 
 
 @requires(Permission.FINDING_VIEW)
 @require_safe
 def inspection_plan(request: StaffRequest, reference: str) -> HttpResponse:
     user = request.user
-    shown = Inspection.objects.visible_to(user).select_related(
-        "organisation", "plan__approved_by"
-    )
-    inspection = get_object_or_404(shown, reference=reference)
-    findings = Finding.objects.visible_to(user).filter(inspection=inspection)
-    offices = Responsibility.objects.select_related("office")
-    listed = findings.select_related("aspect").prefetch_related(
-        Prefetch("responsibilities", offices), "measures"
-    )
+    inspection, findings = _shown(user, reference)
     plan = getattr(inspection, "plan", None)
     may_edit = user.may(Permission.INSPECTION_EDIT, inspection)
     is_owing = may_edit and findings.filter(owing()).exists()
@@ -74,28 +50,43 @@ def inspection_plan(request: StaffRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "plan": plan,
         "facts": facts(plan) if plan else [],
-        "rows": [
-            _row(number, one) for number, one in enumerate(listed.in_printed_order(), 1)
-        ],
+        "rows": _rows(findings),
         "is_owing": is_owing,
         "may_begin": may_edit and plan is None,
         "actions": _actions(inspection, plan, is_owing) if may_edit else [],
+        "papers": paper_links("inspection-plan", reference),
         "may_see_scan": plan and _sees_whole(user, inspection),
         "crumbs": trail(inspection, _("Rectification plan")),
     }
     return render(request, "inspection/plan.html", context)
 
 
-def _row(number: int, one: Finding) -> PlannedRow:
-    return PlannedRow(
-        number=number,
-        finding=one,
-        measures=[it.line for it in one.listed_measures if it.line],
-        deadline=deadline_words(one),
-        lead=lead_words(one),
-        joint=joint_words(one),
-        person=person_words(one),
+@requires(Permission.FINDING_VIEW)
+@require_safe
+def inspection_plan_file(
+    request: StaffRequest, reference: str, suffix: str
+) -> HttpResponse:
+    inspection, findings = _shown(request.user, reference)
+    paper = plan_paper(inspection, getattr(inspection, "plan", None), _rows(findings))
+    back = reverse("inspection-plan", args=[reference])
+    return handed_out(request, paper, suffix, back=back)
+
+
+def _shown(user: User, reference: str) -> tuple[Inspection, FindingQuerySet]:
+    """Return an inspection and those findings of it that somebody sees, or 404."""
+    shown = Inspection.objects.visible_to(user).select_related(
+        "organisation", "plan__approved_by"
     )
+    inspection = get_object_or_404(shown, reference=reference)
+    return inspection, Finding.objects.visible_to(user).filter(inspection=inspection)
+
+
+def _rows(findings: FindingQuerySet) -> list[PlannedRow]:
+    offices = Responsibility.objects.select_related("office")
+    listed = findings.select_related("aspect").prefetch_related(
+        Prefetch("responsibilities", offices), "measures"
+    )
+    return planned(listed.in_printed_order())
 
 
 def facts(plan: Plan) -> list[tuple[str, object]]:

@@ -1,6 +1,7 @@
 """上报: the month drafted and sent upward with one form, and read again as it went."""
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,6 +20,9 @@ from rectification.errors import NotAllowed
 from rectification.exporting import LEDGERS
 from rectification.forms.inspections.submission import SubmissionForm
 from rectification.models import Chain, Organisation, Submission
+from rectification.papers.formats import file_name
+from rectification.papers.paper import Paper
+from rectification.papers.submission import report_paper, table_paper
 from rectification.publishing.submission import (
     Facts,
     Sending,
@@ -29,6 +33,7 @@ from rectification.publishing.submission_report import Words, paragraphs, sugges
 from rectification.views.inspections.edit import InspectionCorrection
 from rectification.views.inspections.reporting import fetch
 from rectification.views.parts.paging import Key, Order, page
+from rectification.views.parts.papers import handed_out, paper_links
 from rectification.views.parts.periods import Chosen, choose, none_begun
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb
@@ -174,12 +179,38 @@ def submission_table(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "submission/table.html", _context(request, sent))
 
 
+@requires(Permission.REPORT_VIEW)
+@require_safe
+def submission_report_file(request: StaffRequest, pk: int, suffix: str) -> HttpResponse:
+    """整改进展情况报告 as it was sent, in the official format."""
+    return _as_paper(request, pk, suffix, report_paper)
+
+
+@requires(Permission.REPORT_VIEW)
+@require_safe
+def submission_table_file(request: StaffRequest, pk: int, suffix: str) -> HttpResponse:
+    return _as_paper(request, pk, suffix, table_paper)
+
+
+def _as_paper(
+    request: StaffRequest, pk: int, suffix: str, made: Callable[[Submission], Paper]
+) -> HttpResponse:
+    sent = _fetch(request, pk)
+    if sent.is_erased:
+        raise Http404
+    paper = made(sent)
+    _log(request, sent, file_name(paper, suffix))
+    return handed_out(request, paper, suffix, back=sent.get_absolute_url())
+
+
 def _context(request: StaffRequest, sent: Submission) -> dict[str, object]:
     may_erase = request.user.may(Permission.ERASURE_REQUEST, sent)
     return {
         "sent": sent,
         "said": sent.said,
         "facts": facts(sent),
+        "papers": paper_links("submission-report", sent.pk),
+        "table_papers": paper_links("submission-table", sent.pk),
         "may_erase": may_erase and not sent.is_erased,
         "crumbs": trail(sent),
     }
@@ -233,6 +264,14 @@ def submission_ledger(request: StaffRequest, pk: int) -> HttpResponse:
 def _hand_out(
     request: StaffRequest, sent: Submission, data: bytes, media_type: str, name: str
 ) -> HttpResponse:
+    _log(request, sent, name)
+    header = content_disposition_header(True, name) or ""
+    return HttpResponse(
+        data, content_type=media_type, headers={"Content-Disposition": header}
+    )
+
+
+def _log(request: StaffRequest, sent: Submission, name: str) -> None:
     if request.method == "GET":
         Chain.record(
             chain=sent.inspection.reference,
@@ -241,7 +280,3 @@ def _hand_out(
             subject=sent,
             after={"name": name},
         )
-    header = content_disposition_header(True, name) or ""
-    return HttpResponse(
-        data, content_type=media_type, headers={"Content-Disposition": header}
-    )

@@ -7,21 +7,20 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
-from rectification.exporting.file_name import safe_name
 from rectification.models import Chain, Edition, FormDraft, Publication, Report, User
+from rectification.papers.notice import notice_paper
 from rectification.public_site.document import document
 from rectification.public_site.formats import KINDS
 from rectification.public_site.pages import qr_code
-from rectification.publishing import word
 from rectification.publishing.data_date import data_date
 from rectification.publishing.prepare import Prepared, prepare
 from rectification.publishing.readiness.reasons import for_report
 from rectification.publishing.report_text import text_of
+from rectification.views.parts.papers import handed_out, paper_links
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.beforehand import beforehand
 from rectification.views.reports.history import history_of
@@ -98,6 +97,7 @@ def report_preview(request: StaffRequest, reference: str) -> HttpResponse:
         "report": report,
         "crumbs": trail(report, _("Preview")),
         "document": shown,
+        "papers": paper_links("report", reference),
         "hits": hits,
     }
     return render(request, "report/preview.html", context)
@@ -105,13 +105,14 @@ def report_preview(request: StaffRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.REPORT_VIEW)
 @require_safe
-def report_word(request: StaffRequest, reference: str) -> HttpResponse:
-    """Hand the draft out as a Word document to be sent round (征求意见稿)."""
+def report_paper(request: StaffRequest, reference: str, suffix: str) -> HttpResponse:
+    """Hand the draft out as a document to be sent round (征求意见稿)."""
     report = fetch(request.user, reference)
-    notice, now = prepare(report).notice, timezone.localtime()
     with translation.override(settings.LANGUAGE_CODE):
         mark = _("Draft for comments")
-    content = word.word(notice, at=now, mark=mark)
+    paper = notice_paper(prepare(report).notice, at=timezone.now(), mark=mark)
+    back = reverse("report-preview", args=[reference])
+    answer = handed_out(request, paper, suffix, back=back)
     if request.method == "GET":
         Chain.record(
             chain=report.inspection.reference,
@@ -119,12 +120,7 @@ def report_word(request: StaffRequest, reference: str) -> HttpResponse:
             action="report.export",
             subject=report,
         )
-    name = safe_name(f"{notice.organisation} {notice.title} {mark}", 100)
-    response = HttpResponse(content, content_type=word.MEDIA_TYPE)
-    response.headers["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"{name} {now.date().isoformat()}.docx"
-    )
-    return response
+    return answer
 
 
 @dataclass(frozen=True, slots=True)

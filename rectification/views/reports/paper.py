@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -26,11 +28,13 @@ from rectification.models import Evidence, PaperAct, Report, User
 from rectification.models.bodies.holders import holders
 from rectification.models.findings.paper import number_of
 from rectification.models.reports.report_text import ReportText
+from rectification.papers.signing import report_form
 from rectification.publishing import on_paper
 from rectification.views.findings.evidence import hand_out
 from rectification.views.parts.answers import refused, said
 from rectification.views.parts.editing import Correction
 from rectification.views.parts.offered_steps import Step, act
+from rectification.views.parts.papers import handed_out, paper_links
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb
 from rectification.views.reports.page import fetch, trail
@@ -98,19 +102,43 @@ def report_act_form(request: StaffRequest, reference: str) -> HttpResponse:
     report = fetch(request.user, reference)
     if refusal := report.why_not("enter_act", by=request.user):
         return refused(request, report, refusal)
+    acts, by_meeting, number = _due(report)
+    context = {
+        "report": report,
+        "may_be_meeting": by_meeting,
+        "acts": acts,
+        "number": number,
+        "printed_on": timezone.localdate(),
+        "papers": paper_links("report-act_form", reference),
+        "crumbs": trail(report, _("Form for signing")),
+    }
+    return render(request, "report/act_form.html", context)
+
+
+@requires(Permission.PAPER_ENTER)
+@require_safe
+def report_act_form_file(
+    request: StaffRequest, reference: str, suffix: str
+) -> HttpResponse:
+    report = fetch(request.user, reference)
+    if refusal := report.why_not("enter_act", by=request.user):
+        return refused(request, report, refusal)
+    with translation.override(settings.LANGUAGE_CODE):
+        acts, by_meeting, number = _due(report)
+        said = [str(one) for one in acts]
+    paper = report_form(report, said, number, timezone.now(), by_meeting=by_meeting)
+    back = reverse("report-act_form", args=[reference])
+    return handed_out(request, paper, suffix, back=back)
+
+
+def _due(report: Report) -> tuple[list[str | Promise], bool, str]:
+    """Return what is signed on the form, whether a meeting may, and its number."""
     step = act_at_hand(report)
     text = on_paper.text_for(report, step)
     due = report.due_reviews(text) if step == A.APPROVE else []
     acts: list[str | Promise] = [one.label for one in due]
-    context = {
-        "report": report,
-        "may_be_meeting": not acts,
-        "acts": acts or [REPORT[step].label],
-        "number": number_of(report.reference, text.digest),
-        "printed_on": timezone.localdate(),
-        "crumbs": trail(report, _("Form for signing")),
-    }
-    return render(request, "report/act_form.html", context)
+    number = number_of(report.reference, text.digest)
+    return acts or [REPORT[step].label], not acts, number
 
 
 @requires(Permission.REPORT_VIEW)

@@ -12,13 +12,13 @@ from rectification.errors import TooLarge, UnreadableFile
 from rectification.intake.documents import child
 from rectification.intake.documents.reader import read_document
 from tests.hostile import documents, heavy, packed
-from tests.papers import docx, page_of, paragraph
+from tests.office_files import docx, page_of, paragraph
 from tests.paths import ROOT
 
 HARMS = """
 import resource, sys
 from rectification.intake.documents import child
-child._limit()
+child.apart.limit(written=child._WRITTEN)
 resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 {}
 """
@@ -69,7 +69,7 @@ def test_a_child_that_dies_is_a_sentence(
 ) -> None:
     code = 9 if answer == "killed" else 0
     done = subprocess.CompletedProcess([], code, stdout=answer.encode())
-    monkeypatch.setattr(child.subprocess, "run", lambda *_args, **_more: done)
+    monkeypatch.setattr(child.apart.subprocess, "run", lambda *_args, **_more: done)
     with pytest.raises(TooLarge, match="内存或时间"):
         child.parse_apart("pdf", b"x")
 
@@ -77,7 +77,7 @@ def test_a_child_that_dies_is_a_sentence(
 def test_a_child_that_never_ends_is_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(child, "_WAIT", 0.01)
+    monkeypatch.setattr(child.apart, "_WAIT", 0.01)
     with pytest.raises(TooLarge, match="内存或时间"):
         child.parse_apart("pdf", b"x")
 

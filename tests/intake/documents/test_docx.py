@@ -4,7 +4,7 @@ import pytest
 
 from rectification.errors import UnreadableFile
 from tests.intake.documents.reading import lines_of, read_here
-from tests.papers import docx, numbered, paragraph, run, table, tc
+from tests.office_files import docx, numbered, paragraph, run, table, tc
 
 VML_BOX = (
     "<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox>"

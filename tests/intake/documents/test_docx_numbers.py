@@ -4,7 +4,7 @@ import pytest
 
 from rectification.intake.documents.han_numbers import han, printed
 from tests.intake.documents.reading import lines_of
-from tests.papers import docx, numbered, paragraph
+from tests.office_files import docx, numbered, paragraph
 
 
 def level(at: int, form: str, text: str, more: str = "") -> str:

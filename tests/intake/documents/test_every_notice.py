@@ -3,24 +3,20 @@
 NOTICE_FILES=all tries every notice in every form, else every tenth.
 """
 
-import json
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from rectification.notices import parse, unbroken
-from rectification.notices.reading.answers import answers
 from tests.intake.documents.reading import read_here
-from tests.papers import docx_of, page_of
+from tests.intake.documents.wording import said
+from tests.office_files import docx_of, page_of
 from tests.paths import OWN
 from tests.printed import pdf_of
 
 EVERY = 1 if os.environ.get("NOTICE_FILES") == "all" else 10
 # Texts that no program of the kind would give: a page's own source; a bar of links.
-_PADDING = re.compile(r"[ \u3000]|\\t")
 NOT_MADE = {
     "docx": {"source_of_a_page"},
     "html": {"state_on_own_line_obscured_email", "township_plain_paragraphs"},
@@ -43,15 +39,6 @@ CASES = [
     for path in OWN[::EVERY]
     if path.stem not in NOT_MADE[kind]
 ]
-
-
-def said(text: str, kind: str) -> object:
-    """Return what was read of a text; furniture around it differs, pages pad anew."""
-    found = answers(parse(unbroken(text.replace("\u00a0", " "))))
-    found.pop("chrome")
-    words = json.dumps(found, ensure_ascii=False)
-    # Paper knows no space from two, and none at the end of a line.
-    return json.loads(_PADDING.sub("", words) if kind == "pdf" else words)
 
 
 @pytest.mark.parametrize(("kind", "path"), CASES)

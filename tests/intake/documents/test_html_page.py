@@ -5,7 +5,7 @@ import pytest
 from rectification.errors import UnreadableFile
 from rectification.notices.text import EDGES
 from tests.intake.documents.reading import lines_of, read_here
-from tests.papers import page_of
+from tests.office_files import page_of
 from tests.paths import notice_text
 
 TEXT = notice_text("status_groups_fullwidth").strip()

@@ -9,7 +9,7 @@ import pytest
 from rectification.errors import UnreadableFile
 from rectification.intake.documents import old_office
 from tests.intake.documents.reading import read_here
-from tests.papers import docx, paragraph
+from tests.office_files import docx, paragraph
 from tests.uploads import OLE, wide
 
 DOC = OLE + wide("WordDocument") + bytes(512)

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from rectification.models import Finding, Inspection, Source
 from tests.factories import Cast, client_of
-from tests.papers import docx, docx_of, page_of, paragraph
+from tests.office_files import docx, docx_of, page_of, paragraph
 from tests.pasted import LETTER
 from tests.paths import notice_text
 from tests.views.intake.sending import fields_of, paste, send

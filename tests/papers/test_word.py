@@ -10,7 +10,9 @@ from docx.shared import Pt
 
 from rectification.intake.documents.reader import read_document
 from rectification.notices import Notice, parse, unbroken, write
-from rectification.publishing.word import Colophon, word
+from rectification.papers.notice import notice_paper
+from rectification.papers.paper import Colophon
+from rectification.papers.word import word
 from tests.paths import NOTICES, notice_text
 
 AT = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -19,8 +21,12 @@ COLOPHON = Colophon(
 )
 
 
+def file_of(notice: Notice, **more: object) -> bytes:
+    return word(notice_paper(notice, at=AT, **more))
+
+
 def made(notice: Notice, **more: object):
-    return Document(io.BytesIO(word(notice, at=AT, **more)))
+    return Document(io.BytesIO(file_of(notice, **more)))
 
 
 @pytest.fixture(scope="module")
@@ -31,15 +37,15 @@ def notice() -> Notice:
 @pytest.mark.parametrize("path", NOTICES[::12], ids=lambda path: path.stem)
 def test_read_back_it_is_the_same_notice(path) -> None:
     notice = parse(unbroken(path.read_bytes().decode("utf-8-sig")))
-    text = read_document(word(notice, at=AT, mark="征求意见稿"), "通报.docx").text
+    text = read_document(file_of(notice, mark="征求意见稿"), "通报.docx").text
     assert text.split("\n") == write(notice).split("\n")
     assert parse(text).findings == notice.findings
 
 
 def test_the_same_edition_is_the_same_file(notice) -> None:
-    first = word(notice, at=AT, colophon=COLOPHON)
-    assert word(notice, at=AT, colophon=COLOPHON) == first
-    assert word(notice, at=AT) != first
+    first = file_of(notice, colophon=COLOPHON)
+    assert file_of(notice, colophon=COLOPHON) == first
+    assert file_of(notice) != first
 
 
 def test_the_page_is_the_standard_s(notice) -> None:

@@ -1,0 +1,44 @@
+"""A paper handed out as Word or PDF, and the links that lead there."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from rectification.errors import Refusal
+from rectification.papers.formats import FORMATS, file_name
+from rectification.papers.paper import Paper
+from rectification.views.parts.requests import StaffRequest
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    label: str
+    url: str
+
+
+def paper_links(name: str, *args: object, query: str = "") -> list[PaperLink]:
+    """Return where a paper is had in each format; `name` of its addresses."""
+    more = f"?{query}" if query else ""
+    return [
+        PaperLink(one.label, reverse(f"{name}-{suffix}", args=args) + more)
+        for suffix, one in FORMATS.items()
+    ]
+
+
+def handed_out(
+    request: StaffRequest, paper: Paper, suffix: str, *, back: str
+) -> HttpResponse:
+    """Answer with the file, or `back` on the page with why there is none."""
+    one = FORMATS[suffix]
+    try:
+        content = one.write(paper)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    named = content_disposition_header(True, file_name(paper, suffix)) or ""
+    headers = {"Content-Disposition": named}
+    return HttpResponse(content, content_type=one.media_type, headers=headers)
