@@ -63,8 +63,9 @@ class Counter:
         return self.unit is Unit.YUAN
 
     def words(self, number: Decimal) -> str:
-        """Say a number with its unit, as a page prints it: 3项, 125000元."""
-        facts = {"number": plain_words(number), "unit": self.unit.label}
+        """Say a number with its unit, as a page prints it: 3项, 125,000元."""
+        said = grouped(number) if self.is_money else plain_words(number)
+        facts = {"number": said, "unit": self.unit.label}
         return gettext("%(number)s %(unit)s") % facts
 
 
@@ -88,7 +89,12 @@ COUNTERS: Mapping[str, Counter] = {
 
 def plain_words(number: Decimal) -> str:
     """Return a number without the zeros that its column adds: 3, 12.5."""
-    text = f"{number.quantize(CENT, ROUND_HALF_UP):f}"
+    return grouped(number).replace(",", "")
+
+
+def grouped(number: Decimal) -> str:
+    """Return the same with its thousands apart, as pages show money: 125,000.5."""
+    text = f"{number.quantize(CENT, ROUND_HALF_UP):,f}"
     return text.rstrip("0").rstrip(".")
 
 

@@ -47,7 +47,7 @@ def test_numbers_are_read_as_people_write_them(handler, finding) -> None:
         "disciplined": 0,
     }
     page = handler.get(finding.get_absolute_url()).content.decode()
-    assert "125000元" in page and "党纪政务处分</dt><dd>0人" in page
+    assert "125,000元" in page and "党纪政务处分</dt><dd>0人" in page
     assert "召开会议</dt>" not in page  # nobody has said
 
 

@@ -34,13 +34,13 @@ def test_the_overview_sums_them_up_in_a_line(cast) -> None:
     report = counted(cast, rules_new="2", money_due="60000", disciplined="0")
     query = {"inspection": report.inspection.reference}
     page = client.get("/staff/overview/", query)
-    said = "新制定制度4项，应追缴资金120000元，党纪政务处分0人"
+    said = "新制定制度4项，应追缴资金120,000元，党纪政务处分0人"
     assert page.context["seen"].outcomes == said
     html = page.content.decode()
     assert html.count(said) == 2  # on the screen and on the sheet
     assert f"/staff/statistics/?{urlencode(query)}#outcomes" in html
     linked = client.get("/staff/statistics/", query).context["seen"].total
-    assert [one.said for one in linked.outcomes] == ["4项", "120000元", "0人"]
+    assert [one.said for one in linked.outcomes] == ["4项", "120,000元", "0人"]
     outside = client_of(cast.outsider).get("/staff/overview/", query)
     assert outside.context["seen"].outcomes == ""
 
