@@ -1,7 +1,8 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,13 @@ def impose_triggers(using: str, **kwargs: Any) -> None:
     from rectification.models.trail.frozen import impose
 
     impose(using)
+
+
+def lift_triggers(using: str, plan: Any = None, **kwargs: Any) -> None:
+    from rectification.models.findings.tally_triggers import lift
+
+    if plan:  # else nothing changes, and others may be writing
+        lift(connections[using])
 
 
 class RectificationConfig(AppConfig):
@@ -27,6 +35,9 @@ class RectificationConfig(AppConfig):
         # a table; Django and axes sign people in, out and off.
         post_migrate.connect(
             impose_triggers, sender=self, dispatch_uid="rectification.frozen"
+        )
+        pre_migrate.connect(
+            lift_triggers, sender=self, dispatch_uid="rectification.lifted"
         )
         tally_triggers.connect()
         sign_in.connect()
