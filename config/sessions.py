@@ -3,12 +3,15 @@
 import hashlib
 import time
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as Stored
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+BEGAN_AT = "began_at"  # seconds; kept by whoever signs somebody in
 GRAIN = 60  # seconds; a busy user's session row is written at most this often
 
 
@@ -46,6 +49,15 @@ class SessionStore(Stored):
         if found is None:
             self._session_key = None
         return found
+
+    def load(self) -> dict[str, Any]:
+        """Return what is kept; nothing of a session that began too long ago."""
+        data = super().load()
+        began = data.get(BEGAN_AT)
+        if began is None or time.time() - began < settings.SESSION_LONGEST_SECONDS:
+            return data
+        self._session_key = None
+        return {}
 
     def exists(self, session_key: str) -> bool:
         return super().exists(_kept(session_key))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rectification.models import Appointment, User
+from rectification.models.bodies.sign_in import BEGAN_AT
 from rectification.workflow import FindingState
 from tests.factories import (
     PASSWORD,
@@ -50,6 +51,13 @@ def _row_deleted(client: Client, cast: Cast) -> None:
 
 def _expired(client: Client, cast: Cast) -> None:
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+
+def _began_too_long_ago(client: Client, cast: Cast) -> None:
+    """However busy its owner has been since."""
+    session = client.session
+    session[BEGAN_AT] = session["seen_at"] - settings.SESSION_LONGEST_SECONDS
+    session.save()
 
 
 def _signed_with_another_key(client: Client, cast: Cast) -> None:
@@ -125,6 +133,7 @@ ENDED: dict[Callable[[Client, Cast], None], int] = {
     _signed_out_elsewhere: SIGN_IN,
     _row_deleted: SIGN_IN,
     _expired: SIGN_IN,
+    _began_too_long_ago: SIGN_IN,
     _signed_with_another_key: SIGN_IN,
     _data_altered: SIGN_IN,
     _own_password_changed_elsewhere: SIGN_IN,

@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -108,7 +109,7 @@ def test_a_body_from_nobody_is_refused_by_its_length(client: Client) -> None:
 @pytest.mark.django_db
 def test_a_body_in_an_unknown_encoding_gets_a_page() -> None:
     client = Client(enforce_csrf_checks=True)
-    client.cookies["csrftoken"] = "a" * 32
+    client.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
     response = client.post(
         "/staff/login/",
         b"a=b",
@@ -142,7 +143,7 @@ def test_a_large_body_is_for_whoever_is_signed_in_on_a_staff_page(
     if is_signed_in:
         client.force_login(make_cast().coordinator)
     if cookie:
-        client.cookies["sessionid"] = cookie
+        client.cookies[settings.SESSION_COOKIE_NAME] = cookie
     response = client.post(
         path, b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=2**21
     )

@@ -31,7 +31,8 @@ def test_no_page_knows_its_reader_or_asks_elsewhere(
 ) -> None:
     for address in twice.everything():
         with CaptureQueriesContext(connection) as context:
-            response = client.get(address, headers={"Cookie": f"sessionid={'k' * 32}"})
+            cookie = f"{settings.SESSION_COOKIE_NAME}={'k' * 32}"
+            response = client.get(address, headers={"Cookie": cookie})
         assert response.status_code == 200, address
         assert not response.cookies, address
         assert "Cookie" not in response.headers.get("Vary", ""), address

@@ -4,6 +4,7 @@ import json
 from urllib.parse import unquote
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -155,7 +156,7 @@ def signed_out(cast: Cast, finding: Finding, **fields: str) -> tuple[Client, str
     """Type as the handler, lose the session, send; return the login page."""
     client = client_of(cast.handler)
     mark = owner_of(client, finding.get_absolute_url())
-    client.cookies.pop("sessionid")
+    client.cookies.pop(settings.SESSION_COOKIE_NAME)
     data = {"happened_on": DAY, "draft_owner": mark, **fields}
     page = client.post(address(finding), data)
     assert page.status_code == 200

@@ -1,6 +1,7 @@
 """The forms of correcting by hand keep drafts too, whole, and over their version."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -178,7 +179,7 @@ def test_an_expired_session_loses_nothing(cast: Cast, finding: Finding) -> None:
         client = client_of(cast.coordinator)
         url = reverse("finding-correct_text", args=[finding.reference])
         mark = client.get(url).context["form"].draft_owner
-        client.cookies.pop("sessionid")
+        client.cookies.pop(settings.SESSION_COOKIE_NAME)
         data = {"original_text": TEXT, "why": "", "version": "1", "draft_owner": mark}
         where = url if pressed == "send" else SAVE
         page = client.post(where, {**data, "for": url})

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
+from rectification.models import User
 from rectification.models.bodies.sign_in import seconds_to_wait
 
 
@@ -27,6 +28,17 @@ class Slowed(AuthenticationForm):
                 code="slow",
             )
         return super().clean()
+
+    def confirm_login_allowed(self, user: User) -> None:
+        super().confirm_login_allowed(user)
+        if user.has_outlived_first_password:
+            raise forms.ValidationError(
+                gettext(
+                    "A password that somebody has given you counts for seven days. Ask "
+                    "for a new one where you had it from."
+                ),
+                code="outlived",
+            )
 
 
 class SignInForm(Slowed):

@@ -1,10 +1,12 @@
 """Passwords of an account: each hash that is stored is in the log by its digest."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from rectification.models.trail import written
@@ -12,6 +14,9 @@ from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
+
+
+FIRST_LASTS = timedelta(days=7)  # a password that somebody else knows
 
 
 class Passwords(AbstractBaseUser):
@@ -23,6 +28,14 @@ class Passwords(AbstractBaseUser):
     if TYPE_CHECKING:
         session_epoch: int
         must_change_password: bool
+        created_at: datetime
+        reset_at: datetime | None
+
+    @property
+    def has_outlived_first_password(self) -> bool:
+        """Whether a password given by somebody else was not changed in its time."""
+        given_at = self.reset_at or self.created_at
+        return self.must_change_password and timezone.now() - given_at > FIRST_LASTS
 
     def check_password(self, raw_password: str | None) -> bool:
         """Say whether it is the password; one hashed the old way is hashed anew."""

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from rectification.access import ROLES, WORDS, Role
@@ -83,7 +84,7 @@ def test_the_page_shows_the_same_table_as_the_check(
 ) -> None:
     cast = make_cast()
     client.force_login(cast.handler)
-    client.cookies["django_language"] = language
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     page = client.get("/staff/handbook/")
     shown = page.content.decode()
     tables = (FINDING, FINDING_ACTIVITIES, EXTENSION, PLAN, HELP, CHECK_IN)

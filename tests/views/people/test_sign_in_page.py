@@ -1,12 +1,16 @@
 """Signing in, the password one must change, the language one reads in."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rectification.access import Role
 from rectification.models import LogEntry, SiteSettings, User
+from rectification.models.bodies.sign_in import BEGAN_AT
 from tests.factories import PASSWORD, make_cast, make_user
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +27,7 @@ def test_signing_in_leads_to_my_work(client: Client) -> None:
     user = make_user(role=Role.HANDLER)
     response = sign_in(client, user)
     assert (response.status_code, response["Location"]) == (302, "/staff/")
+    assert client.session[BEGAN_AT] > 0
     assert client.post("/staff/logout/")["Location"] == "/"
     assert client.get("/staff/").status_code == 302
 
@@ -115,3 +120,16 @@ def test_public_addresses_touch_no_session(client: Client, url: str) -> None:
     assert response.status_code == 200
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize(("days", "status"), [(6, 302), (8, 200)])
+def test_a_password_given_by_others_counts_for_seven_days(
+    client: Client, days: int, status: int
+) -> None:
+    given = timezone.now() - timedelta(days=days)
+    user = make_user(must_change_password=True, created_at=given)
+    response = sign_in(client, user)
+    assert response.status_code == status
+    assert status == 302 or "七日内有效" in response.content.decode()
+    User.objects.filter(pk=user.pk).update(must_change_password=False)
+    assert sign_in(client, user).status_code == 302, "one's own counts on"
