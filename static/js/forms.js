@@ -1,4 +1,4 @@
-/* Forms: one press sends once, and a button may fill a field. */
+/* Forms: one press sends once, a button may fill a field, a field waits for an answer. */
 (function () {
   "use strict";
 
@@ -27,4 +27,16 @@
     field.focus();
     event.preventDefault();
   });
+
+  /* [data-when="name=value"]: asked for only where that is chosen; without this, always */
+  function fit() {
+    Array.prototype.forEach.call(document.querySelectorAll("[data-when]"), function (one) {
+      var when = one.getAttribute("data-when").split("=");
+      var group = one.closest(".field");
+      var chosen = one.form && one.form.querySelector("[name='" + when[0] + "']:checked");
+      if (one.form && group) { group.hidden = !chosen || chosen.value !== when[1]; }
+    });
+  }
+  document.addEventListener("change", fit);
+  window.addEventListener("pageshow", fit);
 })();

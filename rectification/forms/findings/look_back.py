@@ -30,6 +30,7 @@ class LookBackForm(ReopenPart):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["due_wording"].help_text = _("Only for a relapse: it is reopened.")
+        self.ask_only_when(LookBack.Result.RELAPSED)
 
     def clean(self) -> dict[str, Any]:
         super().clean()

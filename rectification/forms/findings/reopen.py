@@ -43,6 +43,12 @@ class ReopenPart(NewForm, DeadlinePart):
         else:
             del self.fields["open_again"]
 
+    def ask_only_when(self, answer: str) -> None:
+        """Show what reopening asks with this result alone, where script runs."""
+        for name in ("due_wording", "due_on", "due_precision", "kind", "open_again"):
+            if name in self.fields:
+                self.fields[name].widget.attrs["data-when"] = f"result={answer}"
+
     def ask_for_deadline(self) -> None:
         """Want what a finding needs that is open again; its page or act says when."""
         said = self.cleaned_data

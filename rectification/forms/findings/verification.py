@@ -47,6 +47,8 @@ class VerifyForm(ReopenPart):
         self.fields["due_wording"].help_text = _(
             "Only for what is not put right: it is reopened."
         )
+        self.ask_only_when(Verification.Result.FAILED)
+        self.fields["sham_reason"].widget.attrs["data-when"] = "is_sham=on"
 
     def clean(self) -> dict[str, Any]:
         super().clean()
