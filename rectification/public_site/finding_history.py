@@ -107,6 +107,7 @@ def _context(
     permanent = place.to("edition", standing.reference, last.edition.number)
     return {
         "reference": reference,
+        "description": f"{finding.title} · {STATUS_LABELS[finding.status]}",
         "title": finding.title,
         "finding": finding,
         "days": late_days(finding, last.edition.as_of),

@@ -208,6 +208,18 @@ _WRITERS: dict[str, Writer] = {
 KINDS = tuple(_WRITERS)
 
 
+_sizes: dict[tuple[int, str, str], int] = {}  # of editions that a page was made of
+
+
+def size_of(standing: Standing, edition: PublicEdition, kind: str) -> int:
+    """Return how many bytes a file of an edition has; made once to know it."""
+    key = (edition.edition_id, edition.digest, kind)
+    if key not in _sizes:
+        content, _type = _WRITERS[kind](standing, edition, envelope(edition))
+        _sizes[key] = len(content)
+    return _sizes[key]
+
+
 def _rows(
     standing: Standing, edition: PublicEdition, opened: Envelope
 ) -> Iterator[tuple[object, ...]]:

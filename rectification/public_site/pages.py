@@ -7,6 +7,7 @@ static copy both ask `page`, so a page is the same on the site and on a disk.
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
 
 import segno
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from rectification.notices import Notice
+from rectification.notices.writing.begin import INSPECTED
 from rectification.papers import pdf
 from rectification.public_site import comparison, feeds, formats, home, static_pages
 from rectification.public_site.addresses import file_address
@@ -23,7 +25,6 @@ from rectification.public_site.catalogue import Catalogue, PublicEdition, Standi
 from rectification.public_site.document import document, late_words
 from rectification.public_site.finding_history import finding_page
 from rectification.public_site.page import (
-    Link,
     PublicPage,
     PublicPlace,
     envelope,
@@ -31,8 +32,19 @@ from rectification.public_site.page import (
     later_than,
 )
 from rectification.public_site.sign_offs import sign_offs
+from rectification.public_site.summaries import summed_up
 from rectification.public_site.waivers import waivers
 from rectification.publishing.envelope import Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file of an edition and its size in bytes as sent unpacked, 0 where unknown."""
+
+    label: str
+    url: str
+    size: int
+
 
 _PAGES = 200  # kept per process, of one moment: a few megabytes
 
@@ -150,12 +162,7 @@ def _context(
             (standing.body.name, place.to("body", standing.body.slug)),
             (_("Publication no. %(number)d") % {"number": shown.number}, ""),
         ),
-        "facts": [
-            (_("Source"), notice.organisation),
-            (_("Published on"), timezone.localdate(shown.published_at)),
-            (_("As of"), opened.as_of),
-            (_("Publication no."), shown.number),
-        ],
+        "facts": information(standing, shown, opened),
         "opened": opened,
         "sign_offs": sign_offs(opened, shown.sign_off),
         "waivers": waivers(opened),
@@ -167,6 +174,30 @@ def _context(
         ),
         "qr": qr_code(f"{settings.SITE_URL}{permanent}"),
     }
+
+
+def information(
+    standing: Standing, shown: PublicEdition, opened: Envelope
+) -> list[tuple[str, object]]:
+    """Return the information block of an official page: label and value."""
+    notice = opened.notice
+    source = INSPECTED.get(summed_up(opened).source, "")
+    later = [one for one in standing.readable if one.number > shown.number]
+    state = (
+        _("Replaced by publication no. %(number)d") % {"number": later[-1].number}
+        if later
+        else _("In force")
+    )
+    return [
+        (_("Index number"), f"{standing.reference}/{shown.number}"),
+        (_("Published by"), notice.organisation or standing.body.name),
+        (_("Subject"), f"{source}整改"),
+        (_("Document dated"), notice.signed_on),
+        (_("Published on"), timezone.localdate(shown.published_at)),
+        (_("As of"), opened.as_of),
+        (_("Publication no."), shown.number),
+        (_("Validity"), state),
+    ]
 
 
 def _recount(place: PublicPlace, standing: Standing, notice: Notice) -> str:
@@ -183,13 +214,18 @@ def _around(
     before = comparison.before(standing, shown)
     return {
         "files": [
-            Link(label, file_address(kind, reference, number))
+            FileLink(
+                label,
+                file_address(f"edition-{kind}", reference, number),
+                # A PDF is set by another program: too dear to be made for its size.
+                formats.size_of(standing, shown, kind) if kind != "pdf" else 0,
+            )
             for label, kind in (
-                (_("Word document"), "edition-docx"),
-                *([(_("PDF"), "edition-pdf")] if pdf.is_possible() else []),
-                (_("Plain text"), "edition-txt"),
-                (_("Open data (JSON)"), "edition-json"),
-                (_("Table (CSV)"), "edition-csv"),
+                (_("Word document"), "docx"),
+                *([(_("PDF"), "pdf")] if pdf.is_possible() else []),
+                (_("Plain text"), "txt"),
+                (_("Open data (JSON)"), "json"),
+                (_("Table (CSV)"), "csv"),
             )
         ],
         "json_url": file_address("edition-json", reference, number),

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.test import Client
 
 from rectification.models import Organisation, SiteSettings
-from rectification.public_site import home
+from rectification.public_site import catalogue, formats, home
 from rectification.public_site import pages as public_pages
+from rectification.public_site.catalogue import Standing
 from tests.factories import make_user
 from tests.published import LANGUAGES, LATE, PublicSite, page_text, words
 
@@ -86,6 +87,32 @@ def test_the_page_says_in_its_head_what_it_is(site: PublicSite, client: Client) 
         assert re.search(r'<meta name="description" content="[^"]{10,}', head), url
     assert metas["ContentSource"] == "中共白鹭区水务局党组"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", metas["PubDate"])
+
+
+def test_the_information_block_is_that_of_an_official_page(
+    site: PublicSite, client: Client
+) -> None:
+    page = page_text(client, site.base)
+    head = words(page[page.index("report-head") : page.index('class="stack"')])
+    for said in (
+        f"索引号：{site.report.reference}/1",
+        "发布机构：中共白鹭区水务局党组",
+        "主题分类：巡察整改",
+        "成文日期：",
+        "有效性：有效",
+        "KB",
+    ):
+        assert said in head, said
+    assert 'href="#share"' in page and 'id="share"' in page
+    size = len(client.get(f"{site.base}v1.txt").content)
+    assert formats.size_of(_standing(site), _standing(site).latest, "txt") == size
+    site.changed()
+    old = page_text(client, f"{site.base}v1/")
+    assert "已被第2次公开替代" in words(old)
+
+
+def _standing(site: PublicSite) -> Standing:
+    return catalogue.catalogue().reports[site.report.reference]
 
 
 def test_the_first_screen_says_who_is_late_and_until_when(
