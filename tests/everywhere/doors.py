@@ -609,7 +609,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     # Of many at once, for the page that lists them.
     "findings/approving.py:requests_of": (),
     "findings/parties.py:_ties": (
-        *("finding.complete", "adoption.confirm", "bulk.approve"),
+        *("finding.complete", "adoption.confirm", "bulk.approve", "finding.pass_on"),
     ),
     "findings/signable.py:_keeper_objection": (
         *("finding.confirm_paper", "finding.confirm_paper of a meeting"),
