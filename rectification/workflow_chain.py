@@ -50,12 +50,3 @@ def in_order(steps: Iterable[str]) -> list[str]:
     """Return some steps in the order in which they are decided, each once."""
     chosen = set(steps)
     return [step.value for step in ChainStep if step in chosen]
-
-
-def loosened(before: str, after: str) -> list[str]:
-    """Return the steps that another chain no longer asks for.
-
-    No chain at all asks for one word of a leader or the overseeing body.
-    """
-    kept = set(steps_of(after))
-    return [one for one in steps_of(before) if one not in kept]

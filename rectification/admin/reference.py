@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import ModelForm
+from django.forms import CheckboxSelectMultiple, ModelForm, MultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -23,8 +24,10 @@ from rectification.models import (
     ReminderLevel,
     SiteSettings,
 )
+from rectification.models.bodies.close_out_chain import check_chain, why_not_loosened
 from rectification.models.bodies.working_days import unknown_words
 from rectification.publishing.redaction_preview import would_redact
+from rectification.workflow_chain import ChainStep, chain_of, in_order, steps_of
 
 
 class OverseenForm(KeepsTexts):
@@ -60,14 +63,47 @@ class Overseen(Logged):
         super().save_model(request, obj, form, change)
 
 
+class ChainField(MultipleChoiceField):
+    """The steps of a chain, ticked; kept as one text, in their order."""
+
+    widget = CheckboxSelectMultiple
+
+    def prepare_value(self, value: Any) -> Any:
+        return steps_of(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        chain = chain_of(in_order(super().clean(value)))
+        check_chain(chain)
+        return chain
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return set(steps_of(initial or "")) != set(data or ())
+
+
 class OrganisationForm(OverseenForm):
     overseer = "parent"
+    close_out_chain = ChainField(
+        label=gettext_lazy("chain of the close-out"),
+        required=False,
+        choices=ChainStep.choices,
+        help_text=gettext_lazy(
+            "Nothing ticked: a leader of the body or the overseeing body decides once. "
+            "Another chain holds for what is requested from then on."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "due_day_off" in self.fields:  # not where a page only shows it
             unknown = unknown_words(timezone.localdate())
             self.fields["due_day_off"].help_text = unknown
+
+    def clean_close_out_chain(self) -> str:
+        """Let one person ask for more steps, and for no fewer."""
+        chain: str = self.cleaned_data["close_out_chain"]
+        if why := why_not_loosened(self.instance.close_out_chain, chain):
+            raise ValidationError(why)
+        return chain
 
     def clean_slug(self) -> str:
         """Allot a blank one. The admin validates within the saving transaction."""

@@ -1,4 +1,7 @@
-"""Two more bodies of the demo's overseer: a small one, and one whose heads confirm."""
+"""Two more bodies of the demo's overseer: a small one, and one of several steps.
+
+In the second one heads confirm what is reported, and close-outs go through a chain.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -8,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rectification.access import OFFICE_ROLES, Role
+from rectification.management import demo_chain
 from rectification.management.demo_audit import SETTINGS, publish_audit
 from rectification.management.demo_months import beginning, on
 from rectification.models import (
@@ -39,6 +43,7 @@ class Body(NamedTuple):
     findings: tuple[Told, ...]
     head_confirms: bool = False
     is_audited: bool = False
+    chain: str = ""
 
     @property
     def settings(self) -> dict[str, bool]:
@@ -93,6 +98,7 @@ BODIES = (
         ),
         head_confirms=True,
         is_audited=True,
+        chain="office_head,coordinator,leader",
     ),
 )
 LOGINS = [login for body in BODIES for login, _name, _role in body.people]
@@ -108,6 +114,8 @@ def found_bodies(
         _report(body, seated, inspection)
         if body.is_audited:
             publish_audit(seated, inspection.organisation)
+        if body.chain:
+            demo_chain.ask(seated, inspection)
 
 
 @transaction.atomic
@@ -115,7 +123,10 @@ def _begun(
     body: Body, by: User, overseer: Organisation, seat: Seat
 ) -> tuple[dict[Role, User], Inspection]:
     organisation = Organisation.objects.create(
-        name=body.name, parent=overseer, **body.settings
+        name=body.name,
+        parent=overseer,
+        close_out_chain=body.chain,
+        **body.settings,
     )
     Chain.record(
         chain=SYSTEM_CHAIN,

@@ -62,7 +62,8 @@ WAITING = {
 def work(request: StaffRequest) -> HttpResponse:
     user = request.user
     today, confirmations = timezone.localdate(), _to_confirm(user)
-    numbers = {name: confirmations.pop(name, 0) for name in after_close.COUNTED}
+    counted = (*after_close.COUNTED, "steps_due")
+    numbers = {name: confirmations.pop(name, 0) for name in counted}
     parts = _parts(user, numbers)
     return render(
         request,
@@ -84,10 +85,10 @@ def work(request: StaffRequest) -> HttpResponse:
 
 
 def _parts(user: User, numbers: Mapping[str, int]) -> list[Part]:
-    """`numbers`: of what waits of findings that are closed out."""
+    """`numbers`: of what waits of findings that are closed out, or at one's step."""
     entries = EntriesWaiting(user)
     found = [
-        _decisions(user),
+        _decisions(user, numbers["steps_due"]),
         *after_close.parts(user, numbers),
         _extensions(user),
         _help(user),
@@ -112,6 +113,9 @@ def _to_confirm(user: User) -> dict[str, int]:
     if user.may(P.OVERSEER_CONFIRM):
         changes = OverseerChange.objects.to_confirm_by(user)
         waiting.append(changes.order_by().values_list(Value("overseers_waiting")))
+    if user.may(P.FINDING_STEP) and not user.may(P.FINDING_DECIDE):
+        asked = close_outs(user)
+        waiting.append(asked.order_by().values_list(Value("steps_due")))
     if not waiting:
         return {}
     return Counter(name for (name,) in waiting[0].union(*waiting[1:], all=True))
@@ -127,8 +131,8 @@ def _reporting(user: User) -> list[Inspection]:
     return list(shown.order_by("-pk")[:MOST_LINKS])
 
 
-def _decisions(user: User) -> Part | None:
-    if not user.may(P.FINDING_DECIDE):
+def _decisions(user: User, steps_due: int) -> Part | None:
+    if not user.may(P.FINDING_DECIDE) and not steps_due:
         return None
     items = [
         replace(

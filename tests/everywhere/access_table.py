@@ -169,9 +169,8 @@ TABLE: dict[str, list[str]] = {
     "bulk-urge": URGING,
     "bulk-remind": URGING,
     "bulk-approve": [
-        "200 200 405 405: leader verifier",
-        "403 403 403 403: handler office_head coordinator auditor stranger outsider "
-        f"{ADMINS} superuser",
+        "200 200 405 405: office_head coordinator leader verifier outsider",
+        f"403 403 403 403: handler auditor stranger {ADMINS} superuser",
         NOBODY,
     ],
     "saved_view-list": [
@@ -312,12 +311,18 @@ TABLE: dict[str, list[str]] = {
     ],
     "finding-submit": posting("office_head coordinator", missing="outsider"),
     "finding-withdraw": posting("office_head coordinator", missing="outsider"),
-    "finding-send_back": posting("leader verifier"),
-    "finding-approve": posting("leader verifier"),
+    "finding-send_back": posting(
+        "office_head coordinator leader verifier", missing="outsider"
+    ),
+    # Without a chain they decide at no step.
+    "finding-approve": posting(
+        "leader verifier", missing="outsider", not_allowed="office_head coordinator"
+    ),
     "finding-decide": [
         "200 405 405 405: leader verifier",
-        "403 403 403 403: handler office_head coordinator auditor stranger outsider "
-        f"{ADMINS} superuser",
+        "403 405 405 405: office_head coordinator",
+        "404 405 405 405: outsider",
+        f"403 403 403 403: handler auditor stranger {ADMINS} superuser",
         NOBODY,
     ],
     # Where somebody oversees it, it is the overseer's matter.

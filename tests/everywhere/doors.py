@@ -654,7 +654,8 @@ ADMIN: dict[str, str] = {
         "decides nothing.",
     ),
     "organisation": "Another overseeing body waits for the door overseer.confirm; a "
-    "stand-in named here decides nothing for an account of who named it.",
+    "stand-in named here decides nothing for an account of who named it; close-outs "
+    "take more steps by it, never fewer.",
     "inspection": "Another overseeing body waits for the door overseer.confirm.",
     "appointment": "A seat made here waits for the door post.confirm.",
     "user": "An account made here has no seat.",
@@ -664,6 +665,7 @@ COMMANDS: dict[str, str] = {
     "confirm_adoption": "Only where nobody on the site can; logged, printed.",
     "confirm_overseer": "Only where nobody on the site can; logged.",
     "changepassword": "Like Django's own; logged.",
+    "loosen_chain": "Only on the server, with a reason; logged.",
     "demo": "Into an empty database only.",
     "send_reminders": "It tells people what is due.",
     "sweep": "Files that no record knows.",

@@ -1,6 +1,8 @@
 """销号流程: each step of a close-out by another person, and never a dead end."""
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from rectification.access import Role
@@ -8,7 +10,9 @@ from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models import Appointment, Finding, LogEntry, User
 from rectification.workflow import FindingState
 from tests.factories import (
+    BODY_FORM,
     Cast,
+    client_of,
     make_closable,
     make_finding,
     make_sheet,
@@ -198,3 +202,28 @@ def test_who_closed_it_verifies_only_where_nobody_else_can(cast: Cast) -> None:
     other = make_user(role=Role.VERIFIER, organisation=cast.overseer)
     assert isinstance(finding.why_not("verify", by=cast.verifier), NotAllowed)
     assert finding.why_not("verify", by=other) is None
+
+
+def test_one_person_makes_a_chain_longer_and_none_shorter(cast: Cast) -> None:
+    body, client = cast.organisation, client_of(cast.system_admin)
+    address = reverse("admin:rectification_organisation_change", args=[body.pk])
+    form = BODY_FORM | {"name": body.name, "slug": body.slug}
+    form |= {"parent": cast.overseer.pk, "needs_first_review": "on"}
+    form |= {"needs_second_review": "on"}
+
+    def send(*steps: str) -> str:
+        client.post(address, form | {"close_out_chain": list(steps)})
+        body.refresh_from_db()
+        return body.close_out_chain
+
+    assert send("coordinator") == ""  # at which nobody closes
+    assert send("leader", "coordinator") == "coordinator,leader"
+    assert send("leader") == send() == "coordinator,leader"
+    assert send("coordinator", "leader", "overseer") == "coordinator,leader,overseer"
+    with pytest.raises(CommandError):
+        call_command("loosen_chain", body.name, "coordinator", reason="人手不足")
+    call_command("loosen_chain", body.name, "leader", reason="人手不足")
+    body.refresh_from_db()
+    assert body.close_out_chain == "leader"
+    entry = LogEntry.objects.get(action="organisation.loosen_chain")
+    assert (entry.reason, entry.actor_id) == ("人手不足", None)

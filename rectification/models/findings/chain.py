@@ -189,10 +189,10 @@ class Chained(Parties):
 
     def _verifies_own(self, by: "User") -> Refusal | None:
         """Keep from verifying who decided on the close-out, where another one can."""
-        closers = self._deciders()
+        closers = self._deciders() if self.chain else set()
         if self.closed_by_id is not None:
             closers.add(self.closed_by_id)
-        if not closers or not same_people(by, closers):
+        if by.pk not in closers:
             return None
         for one in holders(Permission.FINDING_VERIFY, self.reach()):
             if not same_people(one, closers) and self._separation(one) is None:

@@ -98,6 +98,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "edition.publish": _("Edition made public"),
     "edition.take_down": _("Edition taken down"),
     "organisation.found": _("Body set up"),
+    "organisation.loosen_chain": _("Close-outs take fewer steps: set on the server"),
     "organisation.ask_two": _("Reviews added: a body asks for two at least"),
     "office.open": _("Office set up"),
     "office.amend": _("Office edited"),

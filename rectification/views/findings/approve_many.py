@@ -62,7 +62,7 @@ class Place:
     is_chosen: bool
 
 
-@requires(Permission.FINDING_DECIDE)
+@requires(Permission.FINDING_STEP)
 @require_http_methods(["GET", "POST"])
 def bulk_approve(request: StaffRequest) -> HttpResponse:
     """List what waits for somebody; grant what is ticked, with one opinion."""

@@ -15,6 +15,7 @@ from rectification.models import Finding, FormDraft, Responsibility, User
 from rectification.models.findings.claim import Claim, announced, claim_of
 from rectification.models.findings.flags import raised
 from rectification.models.findings.paper_sheet import form_number
+from rectification.views.findings.chain_rows import chain_rows
 from rectification.views.findings.claim_rows import claim_rows, other_files
 from rectification.views.findings.page import crumbs
 from rectification.views.parts.answers import refused
@@ -25,13 +26,15 @@ from rectification.views.parts.rows import Crumb, deadline_words
 from rectification.workflow import FindingState, Permission
 
 
-@requires(Permission.FINDING_DECIDE)
+@requires(Permission.FINDING_STEP)
 @require_safe
 def finding_decide(request: StaffRequest, reference: str) -> HttpResponse:
     """The decision sheet; it prints as the form for signing."""
     finding = _fetch(request.user, reference)
-    if not request.user.may(Permission.FINDING_DECIDE, finding.reach()):
+    right = Permission.FINDING_STEP if finding.chain else Permission.FINDING_DECIDE
+    if not request.user.may(right, finding.reach()):
         raise NotAllowed()
+    finding.settle(request.user)
     if refusal := finding._out_of_state(finding.granting()):
         return refused(request, finding, refusal)
     claim = claim_of(finding)
@@ -45,6 +48,7 @@ def finding_decide(request: StaffRequest, reference: str) -> HttpResponse:
         "others": other_files(claim),
         "entries": claim.entries[::-1],
         "flags": flags,
+        "chain": chain_rows(finding),
         "steps": _steps(request, finding, needs_opinion=bool(flags)),
         "next": others_to_decide(request.user, finding),
         "number": form_number([finding]),

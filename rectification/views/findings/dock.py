@@ -25,6 +25,7 @@ from rectification.views.parts.offered_steps import Step, Steps
 from rectification.views.parts.owing import Next, day_words
 from rectification.views.parts.rows import deadline_words
 from rectification.workflow import SETTLED, FindingState, HelpState, Permission
+from rectification.workflow_chain import ChainStep
 
 ACTIONS, REPORT = "#actions", "#report"  # where steps and the entry form stand
 
@@ -144,6 +145,10 @@ def _asked_for(case: Case) -> Dock | None:
     if case.finding.state != FindingState.SUBMITTED:
         return None
     asked = FindingState(case.finding.asks or FindingState.COMPLETED).label
+    if step := case.finding.due_step:
+        said = _("“%(state)s” is asked for and waits for: %(step)s.")
+        facts = {"state": asked, "step": ChainStep(step).label}
+        return Dock(said % facts, "waiting")
     said = _("“%(state)s” is asked for and waits for a decision.")
     return Dock(said % {"state": asked}, "waiting")
 

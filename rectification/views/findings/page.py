@@ -53,6 +53,7 @@ from rectification.models.trail.fields import joined, named
 from rectification.models.trail.log import times, with_bulk
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.words import file_names
+from rectification.views.findings.chain_rows import chain_rows, rows_beforehand
 from rectification.views.findings.check_in import check_in_steps
 from rectification.views.findings.dock import Case, Dock, asked_back, dock
 from rectification.views.findings.extension import extension_steps
@@ -74,7 +75,7 @@ from rectification.views.parts.rows import (
     extension_row,
     outcome_rows,
 )
-from rectification.workflow import GRANTED_BY, FindingState, Permission
+from rectification.workflow import FindingState, Permission
 
 MOST_CHANGES = 100
 _ASKED = {"prior": "edit"}  # which step a page of editing takes
@@ -176,6 +177,7 @@ def finding_page(
     after: Next | None = None,
 ) -> dict[str, object]:
     user, log = request.user, _log_of(finding)
+    finding.settle(user)
     reach, uses = finding.reach(), finding.evidence_uses.all()
     no_entry = finding.why_not("record_progress", by=user, reach=reach)
     drafts = _drafts(finding, user, is_sent=form is not None)
@@ -190,6 +192,7 @@ def finding_page(
         **offered,
         "finding": finding,
         **imported(finding, user),
+        **_chain(finding, user),
         "inspection": finding.inspection,
         "crumbs": crumbs(finding),
         "paragraphs": finding.original_text.splitlines(),
@@ -209,6 +212,17 @@ def finding_page(
         "history": changes_of(finding, log),
         "may_erase": user.may(Permission.ERASURE_REQUEST, reach),
     }
+
+
+def _chain(finding: Finding, user: User) -> dict[str, object]:
+    """Return the steps of the request; beforehand, for who could ask now."""
+    if finding.chain or finding.state != FindingState.ONGOING:
+        return {"chain": chain_rows(finding)}
+    if not finding.inspection.organisation.close_out_chain:
+        return {}
+    if finding.why_no_request(by=user):
+        return {}
+    return {"chain": rows_beforehand(finding, user), "is_beforehand": True}
 
 
 def _drafts(
@@ -351,9 +365,9 @@ def _look_back_due(finding: Finding) -> date | None:
 
 def steps(finding: Finding, user: User) -> Steps:
     """List what the user's posts allow here; each possible now, or with the reason."""
-    asked = FindingState(finding.asks or FindingState.COMPLETED)
     rows = extension_steps(finding, user)
-    if sheet := step(finding, user, GRANTED_BY[asked], verb="decide", kind="primary"):
+    agreeing = finding.granting()
+    if sheet := step(finding, user, agreeing, verb="decide", kind="primary"):
         rows.append(replace(sheet, label=_("Look at the proof, decide"), is_link=True))
     rows.append(step(finding, user, "submit", form=SubmitForm(), kind="primary"))
     if finding.state == FindingState.SUBMITTED:

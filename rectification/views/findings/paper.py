@@ -44,6 +44,7 @@ from rectification.views.parts.papers import handed_out, paper_links
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb
 from rectification.workflow import THIRD, FindingState, Permission
+from rectification.workflow_chain import ChainStep
 
 MOST = 100  # findings that one sheet may decide on, or sheets on one page
 
@@ -83,11 +84,14 @@ def to_decide(body: Organisation) -> list[Asked]:
 
 
 def _closing(finding: Finding) -> Asked:
+    words = finding.get_asks_display() if finding.asks else _("Close out for good")
+    if step := finding.due_step:
+        words = f"{words} · {ChainStep(step).label}"
     return Asked(
         key=finding.reference,
         finding=finding,
         thing=finding,
-        words=finding.get_asks_display() if finding.asks else _("Close out for good"),
+        words=words,
         actions=finding.on_paper(),
     )
 
@@ -273,10 +277,14 @@ class EnterSheet(Correction[PaperSheetForm]):
     def _people(self, asked: list[Asked]) -> QuerySet[User]:
         """Who decides on some of what waits: leaders of the body, and who oversees."""
         overseers = {one.finding.inspection.overseer_id for one in asked}
+        offices, right = frozenset[int](), Permission.FINDING_DECIDE
+        if any(one.finding.steps_left for one in asked):
+            offices = frozenset(self.body.offices.values_list("pk", flat=True))
+            right = Permission.FINDING_STEP
         deciding = {
             one.pk
             for overseer in {self.body.parent_id, *overseers}
-            for one in holders(Permission.FINDING_DECIDE, Reach(self.body.pk, overseer))
+            for one in holders(right, Reach(self.body.pk, overseer, offices))
         }
         people = User.objects.filter(pk__in=deciding - {self.user.pk})
         return people.order_by("full_name", "pk")

@@ -11,6 +11,7 @@ from rectification.models import Finding, User
 from rectification.views.parts.answers import as_read, done, said
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import FindingState, Permission
+from rectification.workflow_chain import ChainStep
 
 
 def fetch(user: User, reference: str) -> Finding:
@@ -34,7 +35,7 @@ def finding_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
     return done(request, finding, _("The request has been withdrawn."))
 
 
-@requires(Permission.FINDING_DECIDE)
+@requires(Permission.FINDING_STEP)
 @require_POST
 def finding_send_back(request: StaffRequest, reference: str) -> HttpResponse:
     finding = as_read(request, fetch(request.user, reference))
@@ -43,14 +44,18 @@ def finding_send_back(request: StaffRequest, reference: str) -> HttpResponse:
     return done(request, finding, _("The request has been returned."))
 
 
-@requires(Permission.FINDING_DECIDE)
+@requires(Permission.FINDING_STEP)
 @require_POST
 def finding_approve(request: StaffRequest, reference: str) -> HttpResponse:
     finding = as_read(request, fetch(request.user, reference))
     words = said(request, OpinionForm(request.POST))
     finding.approve(by=request.user, reason=words["reason"])
     sentence = _("The close-out has been approved.")
-    if finding.state != FindingState.COMPLETED:
+    if finding.state == FindingState.SUBMITTED:
+        sentence = _("Agreed and passed on. Next decides: %(step)s.") % {
+            "step": ChainStep(finding.due_step).label
+        }
+    elif finding.state != FindingState.COMPLETED:
         sentence = _("Approved as “%(state)s”.") % {
             "state": finding.get_state_display()
         }

@@ -5,8 +5,10 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
-from rectification.models import Extension, Finding, User
+from rectification.access import BODY_ROLES, Role, Seat
+from rectification.models import Extension, Finding, Responsibility, User
 from rectification.workflow import FindingState, Permission
+from rectification.workflow_chain import DECIDED_BY, ChainStep
 
 
 def close_outs(user: User) -> QuerySet[Finding]:
@@ -20,9 +22,26 @@ def later_deadlines(user: User) -> QuerySet[Finding]:
 
 
 def _asks_to_close(user: User) -> Q:
+    """Those at whose step that is due somebody has a seat; of a meeting, who takes
+    what waits for it there."""
     scope = user.scope(Permission.FINDING_DECIDE)
-    asked = scope.whole("inspection__") & Q(state=FindingState.SUBMITTED)
-    return asked & ~Q(submitted_by=user)
+    due = scope.whole("inspection__") & Q(steps_left="")
+    for step, role in (*DECIDED_BY.items(), (ChainStep.MEETING, Role.COORDINATOR)):
+        if seats := [one for one in user.seats_now() if one.role == role]:
+            due |= _reached(seats) & Q(steps_left__startswith=step)
+    return due & Q(state=FindingState.SUBMITTED) & ~Q(submitted_by=user)
+
+
+def _reached(seats: list[Seat]) -> Q:
+    """Match the findings over which seats of one role reach (`access.covers`)."""
+    bodies = {one.organisation_id for one in seats}
+    if seats[0].role == Role.VERIFIER:
+        return Q(inspection__overseer__in=bodies)
+    if seats[0].role in BODY_ROLES:
+        return Q(inspection__organisation__in=bodies)
+    offices = {one.office_id for one in seats}
+    own = Responsibility.objects.filter(office__in=offices)
+    return Q(pk__in=own.values("finding"))
 
 
 def _asks_for_time(user: User) -> Q:
