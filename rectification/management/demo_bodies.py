@@ -46,9 +46,10 @@ class Body(NamedTuple):
     chain: str = ""
 
     @property
-    def settings(self) -> dict[str, bool]:
+    def settings(self) -> dict[str, object]:
         audited = SETTINGS if self.is_audited else {}
-        return {"head_confirms": self.head_confirms, **audited}
+        own = {"head_confirms": self.head_confirms, "close_out_chain": self.chain}
+        return {**own, **audited}
 
 
 BODIES = (
@@ -123,10 +124,7 @@ def _begun(
     body: Body, by: User, overseer: Organisation, seat: Seat
 ) -> tuple[dict[Role, User], Inspection]:
     organisation = Organisation.objects.create(
-        name=body.name,
-        parent=overseer,
-        close_out_chain=body.chain,
-        **body.settings,
+        name=body.name, parent=overseer, **body.settings
     )
     Chain.record(
         chain=SYSTEM_CHAIN,

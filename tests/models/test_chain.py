@@ -3,18 +3,16 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.models import Appointment, Finding, LogEntry, User
+from rectification.models import Finding, LogEntry, User
 from rectification.workflow import FindingState
+from tests.chains import ALL, THREE, asked, leave
 from tests.factories import (
     BODY_FORM,
     Cast,
     client_of,
-    make_closable,
-    make_finding,
     make_sheet,
     make_user,
     seat,
@@ -22,27 +20,10 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-ALL = ("office_head", "coordinator", "leader", "meeting", "overseer")
-THREE = ALL[:3]
-
-
-def asked(cast: Cast, *steps: str, by: User | None = None, asks: str = "") -> Finding:
-    """A finding whose close-out is requested while the body has this chain."""
-    set_chain(cast, *steps)
-    finding = make_finding(cast=cast, state=FindingState.ONGOING)
-    make_closable(finding, cast=cast)
-    finding.submit(by=by or cast.office_head, asks=asks or FindingState.COMPLETED)
-    return finding
 
 
 def left(finding: Finding) -> str:
     return Finding.objects.get(pk=finding.pk).steps_left
-
-
-def leave(*people: User) -> None:
-    """Have people hold no seat any more from today on."""
-    rows = Appointment.objects.filter(user__in=people)
-    rows.update(until=timezone.localdate())
 
 
 def again(user: User) -> User:

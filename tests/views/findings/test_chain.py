@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from rectification.models import Finding, User
 from rectification.views.parts.deciding import close_outs
+from tests.chains import THREE, asked, leave
 from tests.factories import Cast, client_of, make_sheet
-from tests.models.test_chain import THREE, asked, leave
 
 pytestmark = pytest.mark.django_db
 NAMES = ("handler", "office_head", "coordinator", "leader", "second_leader", "verifier")
