@@ -95,15 +95,19 @@ def _done(one: Story, seated: Mapping[Role, User], inspection: Inspection) -> Fi
         state=MeasureState.DONE,
     )
     if one.proof:
-        shade = "#d4d8c2" if "设备" in one.title else "#c2d0d8"
-        photo = Evidence.objects.keep(
-            by=handler,
-            organisation=inspection.organisation,
-            stream=ContentFile(photograph(sky=shade)),
-            name=f"{one.proof}.png",
-            media_type="image/png",
-            kind=Evidence.Kind.PHOTO,
-            dated_on=timezone.localdate(),
-        )
+        photo = _photo(one, handler, inspection)
         finding.attach(by=handler, evidence=photo, entry=entry, claim=one.proof)
     return finding
+
+
+def _photo(one: Story, by: User, inspection: Inspection) -> Evidence:
+    shade = "#d4d8c2" if "设备" in one.title else "#c2d0d8"
+    return Evidence.objects.keep(
+        by=by,
+        organisation=inspection.organisation,
+        stream=ContentFile(photograph(sky=shade)),
+        name=f"{one.proof}.png",
+        media_type="image/png",
+        kind=Evidence.Kind.PHOTO,
+        dated_on=timezone.localdate(),
+    )
