@@ -177,7 +177,6 @@ def finding_page(
     after: Next | None = None,
 ) -> dict[str, object]:
     user, log = request.user, _log_of(finding)
-    finding.settle(user)
     reach, uses = finding.reach(), finding.evidence_uses.all()
     no_entry = finding.why_not("record_progress", by=user, reach=reach)
     drafts = _drafts(finding, user, is_sent=form is not None)
@@ -191,8 +190,7 @@ def finding_page(
     return {
         **offered,
         "finding": finding,
-        **imported(finding, user),
-        **_chain(finding, user),
+        **(imported(finding, user) | _chain(finding, user)),
         "inspection": finding.inspection,
         "crumbs": crumbs(finding),
         "paragraphs": finding.original_text.splitlines(),
@@ -245,6 +243,7 @@ class ToDo(TypedDict):
 
 
 def to_do(finding: Finding, user: User, after: Next | None = None) -> ToDo:
+    finding.settle(user)
     reach, offered = finding.reach(), steps(finding, user)
     open_edits, on_paper = edits(finding, user, reach), paper(finding, user, reach)
     first = dock(
