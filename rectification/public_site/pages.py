@@ -19,7 +19,14 @@ from django.utils.translation import gettext as _
 from rectification.notices import Notice
 from rectification.notices.writing.begin import INSPECTED
 from rectification.papers import pdf
-from rectification.public_site import comparison, feeds, formats, home, static_pages
+from rectification.public_site import (
+    comparison,
+    feeds,
+    formats,
+    home,
+    index,
+    static_pages,
+)
 from rectification.public_site.addresses import file_address
 from rectification.public_site.catalogue import Catalogue, PublicEdition, Standing
 from rectification.public_site.document import document, late_words
@@ -84,6 +91,14 @@ PAGES: dict[str, Maker] = {
     "body": home.body,
     **PLAIN,
 }
+# Files of one address each, carried out too.
+ONCE: dict[str, Maker] = {
+    "editions-json": index.editions_json,
+    "editions-csv": index.editions_csv,
+    "schema": index.schema,
+    "robots": index.robots,
+    "sitemap": index.sitemap,
+}
 # The same for both languages.
 FILES: dict[str, Maker] = {
     "edition-txt": formats.text_file,
@@ -92,6 +107,7 @@ FILES: dict[str, Maker] = {
     "edition-html": formats.html_file,
     "edition-docx": formats.docx_file,
     "edition-pdf": formats.pdf_file,
+    **ONCE,
     "feed": feeds.site_feed,
     "body-feed": feeds.body_feed,
     "report-feed": feeds.report_feed,

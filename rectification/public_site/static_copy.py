@@ -138,6 +138,8 @@ def _files(site: Catalogue) -> Iterator[tuple[object, ...]]:
         for key in feeds.offices_ever_named(place, slug):
             yield "office-feed", slug, key
     yield ("feed",)
+    for name in pages.ONCE:
+        yield (name,)
 
 
 def _findings(site: Catalogue) -> list[str]:

@@ -3,6 +3,7 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rectification.public_site.addresses import file_address
 from rectification.public_site.page import PublicPage, PublicPlace
 from rectification.public_site.verdict import Verdict
 
@@ -19,7 +20,12 @@ def accessibility(place: PublicPlace) -> PublicPage:
 
 def _prose(place: PublicPlace, template: str, own: str) -> PublicPage:
     paragraphs = [line.strip() for line in own.splitlines() if line.strip()]
-    return place.render(template, {"own": paragraphs})
+    index = {
+        "json": file_address("editions-json"),
+        "csv": file_address("editions-csv"),
+        "schema": file_address("schema"),
+    }
+    return place.render(template, {"own": paragraphs, "index": index})
 
 
 def check(

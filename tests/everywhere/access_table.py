@@ -743,6 +743,10 @@ TABLE: dict[str, list[str]] = {
         )
     },
     "public-feed": PUBLIC,
+    **{
+        f"public-{noun}": PUBLIC
+        for noun in ("editions-json", "editions-csv", "schema", "robots", "sitemap")
+    },
     "people-list": [
         "302 405 405 405: coordinator outsider",
         "200 405 405 405: security_admin",

@@ -122,6 +122,28 @@ def test_lists_cost_the_same_however_many_editions(
         client.get("/by/state-late/")
 
 
+def test_the_index_tells_of_every_edition_and_nothing_that_is_gone(
+    both: Both, client: Client
+) -> None:
+    site, other = both
+    other.take_down(other.first)
+    forget_public_pages()
+    rows = client.get("/data/editions.json").json()["editions"]
+    told = {(row["report"], row["publication"]): row for row in rows}
+    one = site.report.reference
+    assert [told[one, number]["state"] for number in (1, 2)] == ["replaced", "latest"]
+    assert told[one, 2]["completed"] == 3 and told[one, 2]["late"] == 2
+    gone = told[other.report.reference, 1]
+    assert gone["state"] == "gone" and gone["title"] is gone["json"] is None
+    table = client.get("/data/editions.csv").content.decode("utf-8-sig").splitlines()
+    assert len(table) == 1 + len(rows) and table[0].startswith("report,publication,")
+    found = client.get("/sitemap.xml").content.decode()
+    assert f"{site.base}v2/</loc>" in found and other.base not in found
+    assert f"/findings/{site.finding(LATE).reference}/</loc>" in found
+    assert "sitemap.xml" in client.get("/robots.txt").content.decode()
+    assert client.get("/data/edition.schema.json").json()["properties"]["notice"]
+
+
 def test_a_damaged_edition_hides_no_other(
     both: Both, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
