@@ -106,7 +106,7 @@ def public_arguments(name: str, things: Things) -> list[object]:
         "by": ["year-2022"],
         "by-page": ["year-2022", 2],
     }
-    if noun.startswith("edition"):
+    if noun.partition("-")[0] == "edition":
         return [things["report"], number]
     return places.get(noun, [])
 
