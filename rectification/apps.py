@@ -13,10 +13,10 @@ def impose_triggers(using: str, **kwargs: Any) -> None:
 
 
 def lift_triggers(using: str, plan: Any = None, **kwargs: Any) -> None:
-    from rectification.models.findings.tally_triggers import lift
+    from rectification.models.trail.frozen import KEEPERS
 
-    if plan:  # else nothing changes, and others may be writing
-        lift(connections[using])
+    for keeper in KEEPERS if plan else ():  # else others may be writing
+        keeper.lift(connections[using])
 
 
 class RectificationConfig(AppConfig):

@@ -13,7 +13,7 @@ from rectification.models.findings.debts import ENDLESS
 from rectification.models.findings.finding import Finding, Responsibility
 from rectification.models.findings.measure import Measure
 from rectification.models.findings.tally import Tally
-from rectification.models.trail import frozen
+from rectification.models.trail.keepers import Keeper, Trigger
 
 TALLY, FINDING = Tally._meta.db_table, Finding._meta.db_table
 # What a finding has of each of which the first and the last count.
@@ -113,82 +113,15 @@ _CHANGED = {
     "finding": _MOVED,
     **dict.fromkeys(PARTS, "NEW.finding_id <> OLD.finding_id"),
 }
-# As `pg_trigger.tgtype` keeps it: for each row, before or after.
-_KINDS = {"AFTER INSERT": 5, "AFTER DELETE": 9, "AFTER UPDATE": 17}
-_KINDS |= {"BEFORE INSERT": 7, "BEFORE DELETE": 11, "BEFORE UPDATE": 19}
 
 
-def _each() -> Iterator[tuple[str, str, str, str, str]]:
-    """Yield name, table, when, on what condition, and what is done."""
+def _triggers(_connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
     for what, table in _TABLES.items():
         for event, (when, does) in _acts(what).items():
             condition = _CHANGED[what] if event == "upd" else ""
-            yield f"tally_{what}_{event}", table, when, condition, does
+            yield Trigger(f"tally_{what}_{event}", table, when, condition, does)
 
 
-def _sqlite(table: str, name: str, when: str, condition: str, does: str) -> str:
-    guard = f"WHEN {condition} " if condition else ""
-    return (
-        f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW {guard}BEGIN {does} END"
-    )
-
-
-def _body(when: str, condition: str, does: str) -> str:
-    """Return what a function of PostgreSQL runs; what it returns after is unread."""
-    answer = "RETURN OLD;" if when.endswith("DELETE") else "RETURN NEW;"
-    guarded = f"IF {condition} THEN {does} END IF;" if condition else does
-    return f"BEGIN {guarded} {answer} END;"
-
-
-def expected(connection: BaseDatabaseWrapper) -> dict[str, object]:
-    """Return each trigger by name as the database should hold it."""
-    if connection.vendor == "sqlite":
-        return {
-            name: _sqlite(table, name, when, condition, does)
-            for name, table, when, condition, does in _each()
-        }
-    return {
-        name: (
-            *(table, _KINDS[when], "O", _body(when, condition, does)),
-            *("plpgsql", False, 0),
-        )
-        for name, table, when, condition, does in _each()
-    }
-
-
-def statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
-    """Yield what makes the triggers, and counts what stands."""
-    for name, table, when, condition, does in _each():
-        if connection.vendor == "sqlite":
-            yield f"DROP TRIGGER IF EXISTS {name}"
-            yield _sqlite(table, name, when, condition, does)
-            continue
-        body = _body(when, condition, does)
-        yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
-        yield (
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS "
-            f"$${body}$$ LANGUAGE plpgsql"
-        )
-        yield (
-            f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW "
-            f"EXECUTE PROCEDURE {name}()"
-        )
-    yield from recount()
-
-
-def lift(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers off before tables change: `impose` puts them back, and counts.
-
-    Trap: SQLite refuses to rename a table while a trigger elsewhere names it, and a
-    column more means a table made anew and renamed.
-    """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for name, *_rest in _each():
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-
-
-def connect() -> None:
-    """Have the triggers imposed after every `migrate`, and missed where they lack."""
-    tables = frozenset({TALLY, *_TABLES.values()})
-    frozen.KEEPERS[:] = [frozen.Keeper(tables, expected, statements)]
+KEEPER = Keeper(
+    frozenset({TALLY, *_TABLES.values()}), _triggers, lambda connection: recount()
+)

@@ -4,8 +4,7 @@ The triggers are imposed after every `migrate` and by no migration: SQLite drops
 when a table is rebuilt, and they name columns that a later migration may add.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
@@ -14,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from rectification.errors import Frozen
 from rectification.models.trail.fields import column_of
+from rectification.models.trail.keepers import Keeper
 
 M = TypeVar("M", bound=models.Model)
 
@@ -90,16 +90,6 @@ def frozen_models() -> list[type[FrozenModel]]:
     """Every concrete frozen model of the app, in a stable order."""
     found = apps.get_app_config("rectification").get_models()
     return [model for model in found if issubclass(model, FrozenModel)]
-
-
-@dataclass(frozen=True, slots=True)
-class Keeper:
-    """Triggers that keep one table by others: what they should be, and what makes them
-    and fills it. `tables`: those that must be there first."""
-
-    tables: frozenset[str]
-    expected: Callable[[BaseDatabaseWrapper], dict[str, object]]
-    statements: Callable[[BaseDatabaseWrapper], Iterator[str]]
 
 
 # Each stands where its table does, and is imposed, searched for and missed like ours.
