@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,8 @@ class RectificationConfig(AppConfig):
     def ready(self) -> None:
         from rectification.models.bodies import sign_in
         from rectification.models.findings import tally_triggers
-        from rectification.models.trail import written
+        from rectification.models.search import keeping
+        from rectification.models.trail import frozen, written
 
         from . import checks  # noqa: F401  (registers itself)
 
@@ -39,6 +41,7 @@ class RectificationConfig(AppConfig):
         pre_migrate.connect(
             lift_triggers, sender=self, dispatch_uid="rectification.lifted"
         )
-        tally_triggers.connect()
+        frozen.KEEPERS[:] = [tally_triggers.KEEPER, keeping.KEEPER]
+        connection_created.connect(keeping.taught, dispatch_uid="rectification.search")
         sign_in.connect()
         written.connect()

@@ -83,6 +83,7 @@ SHELVES: dict[str, set[str]] = {
     "models.findings": FINDINGS,
     "models.reports": REPORTS,
     "models.oversight": REPORTS | {"models.reports"},
+    "models.search": REPORTS | {"models.reports"},
     "intake.files": set(),
     "intake.documents": PLAN | {"intake.files", "intake.table"},
     "intake.table": PLAN,

@@ -1,6 +1,7 @@
 """The records. One file per noun; verbs on the row, vocabulary on its query set.
 
-Each shelf imports only those before it: trail, bodies, findings, reports, oversight.
+Each shelf imports only those before it: trail, bodies, findings, reports, and then
+oversight and search, which do not know each other.
 What lies the other way is reached through relations (`finding.entries`), or named in
 a string where a relation is declared ("rectification.Erasure").
 """

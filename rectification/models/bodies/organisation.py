@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Permission, Reach
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.models.bodies.initials import Initialled
 from rectification.models.bodies.offices_by_name import OfficesByName
 from rectification.models.bodies.order_kinds import OrderKind, check_kinds, kinds_of
 from rectification.models.bodies.rhythm import DayOff, LookBackMonths, Rhythm
@@ -325,7 +326,7 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         )
 
 
-class Office(Amending):
+class Office(Initialled, Amending):
     """An office, or a collective a notice may hold responsible (各科室)."""
 
     amendable = frozenset(

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Permission, Reach, Role, Seat, allowed
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.appointment import Appointment
+from rectification.models.bodies.initials import Initialled
 from rectification.models.bodies.mail_choice import MailChoice
 from rectification.models.bodies.passwords import Passwords
 from rectification.models.bodies.post import Post
@@ -125,7 +126,9 @@ def first_password() -> str:
     )
 
 
-class User(MailChoice, Passwords):
+class User(Initialled, MailChoice, Passwords):
+    named_in = "full_name"
+
     username = models.CharField(
         _("login name"),
         max_length=150,

@@ -275,6 +275,7 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
 ALL = "*"  # every field of the model
 _COUNTER = "A counter: going back, it meets a constraint or a conflict."
 _LATEST = "Held against the entries, which are vouched for."
+_INITIALS = "Made of the name, which is vouched for; search alone asks for it."
 _CHAIN = "The chains vouch for themselves: each entry is hashed with the one before."
 NOT_VOUCHED: Mapping[str, Mapping[str, str]] = {
     "chain": {ALL: _CHAIN},
@@ -288,7 +289,9 @@ NOT_VOUCHED: Mapping[str, Mapping[str, str]] = {
         name: "Whether it was read, how its mail went: nobody decides by it."
         for name in ("read_at", "mail", "tried_at", "tries", "fault")
     },
+    "office": {"initials": _INITIALS},
     "user": {
+        "initials": _INITIALS,
         "last_login": "Sign-ins are entries of their own.",
         "unread_reminders": "Counted anew with each reminder that is sent or read.",
     },

@@ -1,0 +1,1 @@
+"""Search: what of which record is searched, cut into tokens, kept by the database."""

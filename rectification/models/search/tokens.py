@@ -1,0 +1,122 @@
+"""Texts cut into what the index of search keeps: pairs of Han, and words of Latin.
+
+整改报告 is kept as 整改 改报 报告 告: a word of two signs is one token, one of more is
+several that all occur, and one of a single sign the beginning of a token. It is written
+twice, in Python for questions and for SQLite, in SQL for PostgreSQL, whose triggers
+know no Python; a property test holds the two alike.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from rectification.notices.folding import HAN
+
+LATIN = "a-z0-9"
+LONGEST = 64  # signs of a word of Latin, and of a part
+MOST = 100_000  # signs of a text that are read
+# Before a token that stands in the title, and before the key of what a row is about.
+IN_TITLE, ABOUT = "§", "¶"
+_RUN = re.compile(f"[{HAN}]+|[{LATIN}]+")
+_REST = re.compile(f"[^{HAN}{LATIN}]+")
+# Of white space what NFKC leaves: databases do not agree on the rest.
+_BLANKS = r"[ \t\n\r]+"
+_UPPER, _LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
+_CASE = str.maketrans(_UPPER, _LOWER)
+
+
+def shaped(text: str) -> str:
+    """Return a text in the one shape that is compared: NFKC, small letters.
+
+    >>> shaped("ＸＪ２０２４")
+    'xj2024'
+    """
+    return unicodedata.normalize("NFKC", text[:MOST]).translate(_CASE)
+
+
+def squeezed(text: str) -> str:
+    """Return its signs alone: 2022-001 and 2022001 are one."""
+    return _REST.sub("", shaped(text))
+
+
+def placed(text: str) -> tuple[str, list[int]]:
+    """The same, and where in the text each of the signs stands."""
+    found, origin = "", []
+    for at, char in enumerate(text[:MOST]):
+        signs = squeezed(char)
+        found += signs
+        origin += [at] * len(signs)
+    return found, origin
+
+
+def runs(text: str) -> list[str]:
+    """Return the stretches of Han and of Latin in it, in order."""
+    return _RUN.findall(shaped(text))
+
+
+def cut(text: str) -> Iterator[str]:
+    for run in runs(text):
+        if run[0].isascii():
+            yield run[:LONGEST]
+        else:
+            yield from (run[at : at + 2] for at in range(len(run)))
+
+
+def ends(text: str) -> Iterator[str]:
+    """Yield every end of each word, so that a part from its middle begins one."""
+    for word in re.split(_BLANKS, shaped(text)):
+        signs = _REST.sub("", word)[:LONGEST]
+        yield from (signs[at:] for at in range(len(signs)))
+
+
+def tokens(title: str, parts: str, said: str, about: str) -> set[str]:
+    """Return what is kept of a record. `parts`: found by any part of their words;
+    `about`: keys of what it belongs to, with `ABOUT` before each."""
+    first = {*cut(title), *ends(parts)}
+    return first | {IN_TITLE + one for one in first} | {*cut(said), *about.split()}
+
+
+def kept(title: str, parts: str, said: str, about: str) -> str:
+    """The same as SQLite's index takes it: this is a function of its triggers."""
+    return " ".join(sorted(tokens(title, parts, said, about)))
+
+
+NAME = "rectification_tokens"
+
+
+def _shaped(column: str) -> str:
+    start = f"normalize(left({column}, {MOST}), NFKC)"
+    return f"translate({start}, '{_UPPER}', '{_LOWER}')"
+
+
+# What the planner should think of a row's tokens: never to be made for a whole table.
+_COST = 10_000
+_IS_LATIN = f"run ~ '^[{LATIN}]'"
+# One function that calls none of ours: a restored dump makes the index with no path on
+# which another would be found.
+POSTGRESQL = f"""
+CREATE OR REPLACE FUNCTION {NAME}(title text, parts text, said text, about text)
+RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST {_COST} SET jit = off
+AS $$ BEGIN RETURN (
+    WITH runs AS (
+        SELECT is_first, (regexp_matches(told, '[{HAN}]+|[{LATIN}]+', 'g'))[1] AS run
+        FROM (VALUES (true, {_shaped("title")}), (false, {_shaped("said")}))
+            AS texts(is_first, told)
+    ), cut AS MATERIALIZED (
+        SELECT is_first, CASE WHEN {_IS_LATIN} THEN left(run, {LONGEST})
+            ELSE substr(run, n, 2) END AS one
+        FROM runs,
+            generate_series(1, CASE WHEN {_IS_LATIN} THEN 1 ELSE length(run) END) n
+    ), words AS (
+        SELECT left(regexp_replace(word, '[^{HAN}{LATIN}]+', '', 'g'), {LONGEST}) AS run
+        FROM regexp_split_to_table({_shaped("parts")}, '{_BLANKS}') word
+    ), first AS MATERIALIZED (
+        SELECT one FROM cut WHERE is_first
+        UNION SELECT substr(run, n) FROM words, generate_series(1, length(run)) n
+    )
+    SELECT array_to_tsvector(array(
+        SELECT one FROM first UNION SELECT '{IN_TITLE}' || one FROM first
+        UNION SELECT one FROM cut WHERE NOT is_first
+        UNION SELECT one FROM regexp_split_to_table(about, ' ') one WHERE one <> ''
+    ))
+); END $$"""  # noqa: S608
