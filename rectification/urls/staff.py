@@ -16,12 +16,14 @@ from rectification.views import autosave, work
 from rectification.views.gallery import staff
 from rectification.views.overview import bodies
 from rectification.views.overview import page as overview
+from rectification.views.search import page as search
 from rectification.views.statistics import months as statistics_months
 from rectification.views.statistics import page as statistics
 from rectification.views.statistics import table as statistics_table
 
 urlpatterns = [
     path("", work.work, name="work"),
+    path("search/", search.search, name="search"),
     path("overview/", overview.overview, name="overview"),
     path("overview/bodies/", bodies.overview_bodies, name="overview-bodies"),
     path("overview/notice/", bodies.overview_notice, name="overview-notice"),

@@ -1,5 +1,6 @@
 /* Reading aids: the inputs [data-look] work by style alone; here their choice is kept in
-   the browser for the next page. [data-print] prints, and is shown only with script. */
+   the browser for the next page. [data-print] prints, and is shown only with script;
+   the key / leads into [data-search]. */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -27,5 +28,13 @@
   each("[data-print]", function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
+  });
+  document.addEventListener("keydown", function (event) {
+    var box = document.querySelector("[data-search]");
+    var typed = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || event.target.isContentEditable;
+    if (event.key !== "/" || !box || typed || event.ctrlKey || event.metaKey || event.altKey) { return; }
+    event.preventDefault();
+    box.focus();
+    box.select();
   });
 })();

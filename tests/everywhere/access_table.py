@@ -142,6 +142,11 @@ TABLE: dict[str, list[str]] = {
         "403 403 403 403: superuser",
         NOBODY,
     ],
+    "search": [
+        f"200 405 405 405: {STAFF} {ADMINS}",
+        "403 403 403 403: superuser",
+        NOBODY,
+    ],
     "overview": OVERVIEW,
     "overview-bodies": OVERVIEW,
     "overview-notice": OVERVIEW,
