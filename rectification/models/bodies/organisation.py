@@ -362,7 +362,6 @@ class Office(Initialled, Amending):
         verbose_name_plural = _("offices")
         ordering = ["position", "pk"]
         constraints = [
-            # Two constraints, since NULLs never collide in one.
             models.UniqueConstraint(
                 fields=["organisation", "name", "since"], name="office_name_since"
             ),
