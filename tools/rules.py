@@ -3,9 +3,8 @@
 python -m tools.rules
 """
 
+import os
 from pathlib import Path
-
-from rectification.publishing.readiness import FAMILIES, RULES
 
 PAGE = Path(__file__).resolve().parent.parent / "docs/publishing.md"
 START, END = "<!-- rules: python -m tools.rules -->\n", "<!-- /rules -->"
@@ -13,6 +12,8 @@ START, END = "<!-- rules: python -m tools.rules -->\n", "<!-- /rules -->"
 
 def table() -> str:
     """Return the registry as a table: errors first, then family by family."""
+    from rectification.publishing.readiness import FAMILIES, RULES
+
     families = [family.__name__ for family in FAMILIES]
     rules = sorted(
         RULES.values(),
@@ -35,5 +36,13 @@ def with_table(page: str, rows: str = "", start: str = START) -> str:
     return f"{before}{start}{rows or table()}{END}{after}"
 
 
-if __name__ == "__main__":
+def main() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
     PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

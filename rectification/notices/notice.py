@@ -271,6 +271,8 @@ class Notice:
     style: Style = field(default_factory=Style)
     sections: tuple[Section, ...] = ()
     chrome: tuple[SetAside, ...] = ()
+    # The sentence that counts outcomes: what the records say, "" where nobody has said.
+    outcomes: str = field(default="", metadata=LATER)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

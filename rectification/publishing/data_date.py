@@ -1,7 +1,7 @@
 """数据截至: the day of which a report tells, held against what was changed after it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from rectification.models import Finding, LogEntry, Report
 from rectification.models.trail.actions import action_words
 from rectification.notices.vocabulary.printed_fields import TEXTS
+from rectification.notices.writing.write import slots
 
 # What a notice prints of a record. A measure's and an office's rows are printed whole.
 _PRINTED = {
@@ -20,6 +21,8 @@ _PRINTED = {
     "measure": {"heading", "plan", "account", "state", "position"},
     "responsibility": {"office", "is_lead", "position"},
 }
+# Only where a paragraph counts outcomes.
+_COUNTED = {"outcomefigure": {"kind", "number"}}
 # Steps that change a state and nothing of what the public is told.
 _UNSEEN = frozenset(
     f"finding.{name}" for name in ("start", "submit", "withdraw", "send_back")
@@ -67,9 +70,10 @@ def _changed_after(report: Report, day: date) -> Change | None:
         subject_id__in=findings,
         at__gte=since,
     ).exclude(action__in=_UNSEEN)
+    printed = _PRINTED | (_COUNTED if _counts_outcomes(report) else {})
     for entry in entries.order_by("-seq").iterator():
         finding = findings[entry.subject_id or 0]
-        if not _is_taken_over(entry, finding) and _prints(entry.rows):
+        if not _is_taken_over(entry, finding) and _holds(entry.rows, printed):
             on = timezone.localtime(entry.at).date()
             return Change(on, finding.reference, action_words(entry.action))
     return None
@@ -82,10 +86,16 @@ def _is_taken_over(entry: LogEntry, finding: Finding) -> bool:
     )
 
 
-def _prints(rows: str) -> bool:
+def _counts_outcomes(report: Report) -> bool:
+    kept = report.sections.values_list("lines", flat=True)
+    wordings = (wording for lines in kept for _role, wording in lines)
+    return any(name == "outcomes" for one in wordings for name, *_ in slots(one))
+
+
+def _holds(rows: str, printed: Mapping[str, Collection[str]]) -> bool:
     """Say whether the rows that an entry has written hold anything printed."""
     written: dict[str, Iterable[str]] = json.loads(rows) if rows else {}
     return any(
-        set(fields or ()) & _PRINTED.get(key.partition("/")[0], set())
+        {*(fields or ())} & {*printed.get(key.partition("/")[0], ())}
         for key, fields in written.items()
     )

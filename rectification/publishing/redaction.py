@@ -52,6 +52,7 @@ def public_part(notice: Notice) -> Notice:
         chrome=(),
         inspection=_kept(Inspection(), notice.inspection, shown),
         contact=_kept(Contact(), notice.contact, shown),
+        outcomes=notice.outcomes if "outcomes" in shown else "",
         signed_by=notice.signed_by if "signed_by" in shown else "",
         signed_on=notice.signed_on if "signed_on" in shown else None,
         sections=tuple(_public_section(section) for section in notice.sections),

@@ -10,6 +10,8 @@ from rectification.records.load import load
 from rectification.records.restyle import restyle_report
 from rectification.records.snapshot import (
     Snapshot,
+    outcome_sentence,
+    prints_outcomes,
     said_digest,
     snapshot,
     style_of,
@@ -21,6 +23,8 @@ __all__ = [
     "add_missing",
     "begin_report",
     "load",
+    "outcome_sentence",
+    "prints_outcomes",
     "restyle_report",
     "said_digest",
     "snapshot",

@@ -6,8 +6,15 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch
 
-from rectification.models import Finding, Report, ReportItem, ReportSection
+from rectification.models import (
+    Finding,
+    OutcomeFigure,
+    Report,
+    ReportItem,
+    ReportSection,
+)
 from rectification.models.findings.finding import Responsibility
+from rectification.models.findings.outcome_counters import sentence
 from rectification.notices import canonical, notice
 from rectification.notices.notice import Finding as NoticeFinding
 from rectification.notices.notice import Notice, SectionKind, Status, Style
@@ -16,7 +23,7 @@ from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.notices.vocabulary.statuses import field_status
 from rectification.notices.writing.grouping import Item, Placed, occupied, regroup
 from rectification.notices.writing.reword import refit
-from rectification.notices.writing.write import numbered
+from rectification.notices.writing.write import numbered, slots
 from rectification.workflow import CLOSED
 
 
@@ -72,6 +79,8 @@ def take(report: Report) -> Snapshot:
         for one in placed
     )
     whole = replace(_around(report), style=style, sections=sections)
+    if prints_outcomes(whole):
+        whole = replace(whole, outcomes=outcome_sentence(report))
     waived = {
         item.finding.reference: _waiver(item.finding)
         for rows in items.values()
@@ -79,6 +88,17 @@ def take(report: Report) -> Snapshot:
     }
     waivers = tuple(waived[reference] for reference in references)
     return Snapshot(whole, references, tuple(one.key for one in placed), waivers)
+
+
+def prints_outcomes(said: Notice) -> bool:
+    """Whether a line leaves room for the sentence that counts outcomes."""
+    lines = (line for section in said.sections for line in section.lines)
+    return any(name == "outcomes" for line in lines for name, *_ in slots(line.wording))
+
+
+def outcome_sentence(report: Report) -> str:
+    """Count the outcomes of what the report prints; "" where none was entered."""
+    return sentence(OutcomeFigure.objects.of_report(report).numbers())
 
 
 def _around(report: Report) -> Notice:

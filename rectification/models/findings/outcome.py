@@ -31,6 +31,14 @@ class OutcomeQuerySet(models.QuerySet["OutcomeFigure"]):
         sums = rows.annotate(total=Sum("number"), findings=Count("pk"))
         return {kind: (total.quantize(CENT), number) for kind, total, number in sums}
 
+    def numbers(self) -> dict[str, Decimal]:
+        """Sum up by counter; those that nobody has given are not in it."""
+        return {kind: total for kind, (total, _findings) in self.summed().items()}
+
+    def of_report(self, report: models.Model) -> Self:
+        """Those of the findings that a report prints."""
+        return self.filter(finding__items__report=report)
+
     def of(self, findings: "models.QuerySet[models.Model]") -> Self:
         return self.filter(finding__in=findings.order_by().values("pk"))
 

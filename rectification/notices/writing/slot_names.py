@@ -22,6 +22,7 @@ AROUND: Mapping[str, str] = {
     "address": "地址",
     "email": "邮箱",
     "period": "反馈期限",
+    "outcomes": "成效数字",
     "total": "问题总数",
     "rate": "完成率",
     "completed": "已完成数",

@@ -89,6 +89,7 @@ def notice_values(notice: Notice) -> dict[str, Value]:
         "address": contact.address,
         "email": contact.email,
         "period": contact.period,
+        "outcomes": notice.outcomes,
         "total": total,
         "rate": _percent(completed, total),
     }

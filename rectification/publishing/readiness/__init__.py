@@ -4,7 +4,9 @@ Errors forbid freezing; each kind of warning needs a reason. A rule judges the n
 alone, and the day it is judged for where time matters: no database, no clock.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rectification.notices import Notice
@@ -18,6 +20,7 @@ from rectification.publishing.readiness import (
     figures,
     leftovers,
     marks,
+    outcomes,
     personal,
     progress,
     structure,
@@ -43,7 +46,7 @@ __all__ = [
 
 FAMILIES = (
     counts, personal, structure, leftovers, progress, figures, dates, marks, contacts,
-    unredacted, data_date,
+    unredacted, data_date, outcomes,
 )  # fmt: skip
 # The rules that look for what the public must not read.
 HIDING = tuple(
@@ -59,12 +62,14 @@ def check(
     *,
     redacted: Redacted | None = None,
     data: "DataDate | None" = None,
+    counted: Mapping[str, Decimal] | None = None,
 ) -> list[Hit]:
     """Return everything that speaks against publishing `notice`, errors first.
 
     `day` is the one it is judged for; without it, the day of its signature or of its
     publication, and where it has neither no deadline is past. `redacted`: what
-    redaction has found in it. `data`: of which day a report tells.
+    redaction has found in it. `data`: of which day a report tells. `counted`: the
+    figures of outcome that the records of its findings hold, by counter.
     """
     day = day or notice.signed_on or notice.published_on
-    return list(judged(Reading.of(notice, day, redacted, data)))
+    return list(judged(Reading.of(notice, day, redacted, data, counted)))

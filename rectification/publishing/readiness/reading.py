@@ -1,8 +1,9 @@
 """A notice read for judging: its paragraphs, its findings, what stands where."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -78,6 +79,7 @@ class Reading:
     redacted: Redacted
     beside: tuple[Text, ...] = ()
     data: "DataDate | None" = None  # of a report
+    outcomes: Mapping[str, Decimal] | None = None  # as the records count them, or none
 
     @classmethod
     def of(
@@ -86,6 +88,7 @@ class Reading:
         day: date | None,
         redacted: Redacted | None = None,
         data: "DataDate | None" = None,
+        outcomes: Mapping[str, Decimal] | None = None,
     ) -> "Reading":
         paragraphs = list(printed(notice))
         offsets = _offsets(notice)
@@ -95,7 +98,7 @@ class Reading:
         findings = tuple(_numbered(notice, texts))
         redacted = redacted or Redacted(notice)
         beside = tuple(_beside(redacted, findings))
-        return cls(notice, day, texts, findings, redacted, beside, data)
+        return cls(notice, day, texts, findings, redacted, beside, data, outcomes)
 
     @property
     def public_texts(self) -> tuple[Text, ...]:

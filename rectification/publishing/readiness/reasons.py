@@ -1,19 +1,23 @@
 """The hits of a report, and the reasons that let its warnings pass."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from rectification.errors import InvalidTransition
-from rectification.models import Report, WarningReason
+from rectification.models import OutcomeFigure, Report, WarningReason
+from rectification.notices import Notice
 from rectification.notices.canonical import digest_of
+from rectification.notices.writing.write import printed
 from rectification.publishing.data_date import data_date
 from rectification.publishing.prepare import Prepared, prepare
 from rectification.publishing.readiness import RULES, Hit, Severity, check
+from rectification.publishing.readiness.outcomes import stated
 
 if TYPE_CHECKING:
     from rectification.models import User
@@ -47,8 +51,21 @@ def for_report(report: Report, prepared: Prepared | None = None) -> list[Answera
     """
     prepared = prepared or prepare(report)
     data = data_date(report)
-    hits = check(prepared.whole, data.as_of, redacted=prepared.redacted, data=data)
+    hits = check(
+        prepared.whole,
+        data.as_of,
+        redacted=prepared.redacted,
+        data=data,
+        counted=_counted(report, prepared.whole),
+    )
     return with_reasons(report, hits)
+
+
+def _counted(report: Report, notice: Notice) -> Mapping[str, Decimal] | None:
+    """Return what the records count of outcomes, None where the notice counts none."""
+    if not any(stated(one.text) for one in printed(notice) if one.finding is None):
+        return None
+    return OutcomeFigure.objects.of_report(report).numbers()
 
 
 def with_reasons(report: Report, hits: Iterable[Hit]) -> list[Answerable]:

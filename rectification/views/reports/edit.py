@@ -17,18 +17,11 @@ from rectification.forms.reports.draft import (
     NewSectionForm,
     SectionForm,
 )
-from rectification.models import (
-    Inspection,
-    OutcomeFigure,
-    Report,
-    ReportItem,
-    ReportSection,
-)
-from rectification.models.findings.outcome_counters import sentence
+from rectification.models import Inspection, Report, ReportItem, ReportSection
 from rectification.notices.writing.slot_names import AROUND
 from rectification.notices.writing.write import finding_values, notice_values
 from rectification.publishing.prepare import prepare
-from rectification.records import begin_report, said_digest, take
+from rectification.records import begin_report, outcome_sentence, said_digest, take
 from rectification.views.parts.answers import refused
 from rectification.views.parts.editing import Correction, F, Stored
 from rectification.views.parts.requests import StaffRequest
@@ -166,13 +159,6 @@ class EditSection(ReportCorrection[SectionForm]):
             "slots": slot_rows(notice_values(prepared.taken.notice)),
             "outcomes": outcome_sentence(self.report),
         }
-
-
-def outcome_sentence(report: Report) -> str:
-    """Count the outcomes of what the report prints; "" where none was entered."""
-    keys = report.items.order_by().values("finding")
-    sums = OutcomeFigure.objects.filter(finding__in=keys).summed()
-    return sentence({name: number for name, (number, _findings) in sums.items()})
 
 
 def slot_rows(values: Mapping[str, object]) -> list[tuple[str, object]]:
