@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, Protocol
+from typing import BinaryIO, Protocol
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -23,7 +23,7 @@ class Write(Protocol):
 
     def __call__(
         self,
-        stream: IO[bytes],
+        stream: BinaryIO,
         findings: QuerySet[Finding],
         names: Sequence[str],
         *,

@@ -46,12 +46,16 @@ LONGEST = 32_767  # characters of a cell; Excel calls a longer one damaged
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` is Excel's: characters of a digit's width, two of them a Han."""
+    """`width` is Excel's: characters of a digit's width, two of them a Han.
+
+    `is_day`: its values are days, which a spreadsheet shows as numbers otherwise.
+    """
 
     name: str
     label: "str | Promise | _StrPromise"
     width: int
     value: Callable[[Finding], Value]
+    is_day: bool = False
 
 
 def _aspect(finding: Finding) -> str:
@@ -149,7 +153,7 @@ REST: tuple[Column, ...] = (
     Column("lead", _("Lead office"), 14, words.lead_words),
     Column("joint", _("Joint offices"), 18, words.joint_words),
     Column("phone", _("Telephone"), 14, words.phone_words),
-    Column("due_on", _("Last day of the deadline"), 12, lambda one: one.due_on),
+    Column("due_on", _("Last day of the deadline"), 12, lambda one: one.due_on, True),
     Column("days", _("Days left"), 10, lambda one: one.days_left()),
     Column("accounts", _("Account of the rectification"), 60, account_words),
     *_prose(Role.TEXT),
@@ -163,7 +167,7 @@ REST: tuple[Column, ...] = (
     ),
     Column("help", _("Help needed"), 24, lambda one: _entries(one, "help_needed")),
     Column("evidence", _("Evidence"), 30, _evidence),
-    Column("closed_on", _("Closed out on"), 12, _closed_on),
+    Column("closed_on", _("Closed out on"), 12, _closed_on, True),
     *_counted(),
 )
 

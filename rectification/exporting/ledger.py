@@ -1,7 +1,7 @@
 """The ledger of findings (整改台账): what the list shows, or all of its texts too."""
 
 from collections.abc import Iterator, Sequence
-from typing import IO
+from typing import BinaryIO
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from rectification.models import Finding
 
 from . import columns
 from .columns import Column, Value
-from .excel import write_table
+from .excel import Heading, write_table
 
 MOST = 10_000  # rows
 CHUNK = 1000  # findings fetched, and held, at once
@@ -26,7 +26,7 @@ def ledger_columns(names: Sequence[str], *, whole: bool = True) -> list[Column]:
 
 
 def write_ledger(
-    stream: IO[bytes],
+    stream: BinaryIO,
     findings: QuerySet[Finding],
     names: Sequence[str],
     *,
@@ -37,7 +37,10 @@ def write_ledger(
     return write_table(
         stream,
         title=_("Ledger"),
-        headings=[(_("No."), 6), *((str(one.label), one.width) for one in printed)],
+        headings=[
+            Heading(_("No."), 6),
+            *(Heading(str(one.label), one.width, one.is_day) for one in printed),
+        ],
         rows=_rows(findings, printed),
     )
 

@@ -5,20 +5,20 @@ in: offices fill it in.
 """
 
 from collections.abc import Iterable
-from typing import IO
+from typing import BinaryIO
 
 from django.utils import translation
 from django.utils.translation import gettext
 
 from rectification.exporting.columns import Value
-from rectification.exporting.excel import write_table
+from rectification.exporting.excel import Heading, write_table
 from rectification.exporting.words import deadline_words, state_words
 from rectification.models import Finding, Office
 from rectification.records.words import entry_words
 
 
 def write_template(
-    stream: IO[bytes], office: Office, findings: Iterable[Finding]
+    stream: BinaryIO, office: Office, findings: Iterable[Finding]
 ) -> int:
     """Write the findings that an office leads, a row each; return how many.
 
@@ -27,16 +27,16 @@ def write_template(
     """
     with translation.override("zh-hans"):
         headings = [
-            (gettext("Reference"), 14),
-            (gettext("Finding"), 36),
-            (gettext("Lead office"), 14),
-            (gettext("State"), 10),
-            (gettext("Deadline"), 14),
-            (gettext("Reported last"), 36),
-            (gettext("Progress this period"), 48),
-            (gettext("Next steps"), 30),
-            (gettext("Reason for delay"), 24),
-            (gettext("Help needed"), 24),
+            Heading(gettext("Reference"), 14),
+            Heading(gettext("Finding"), 36),
+            Heading(gettext("Lead office"), 14),
+            Heading(gettext("State"), 10),
+            Heading(gettext("Deadline"), 14),
+            Heading(gettext("Reported last"), 36),
+            Heading(gettext("Progress this period"), 48),
+            Heading(gettext("Next steps"), 30),
+            Heading(gettext("Reason for delay"), 24),
+            Heading(gettext("Help needed"), 24),
         ]
         rows = (_row(office, one, len(headings)) for one in findings)
         return write_table(

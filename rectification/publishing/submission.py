@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import IO, Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -39,7 +39,7 @@ class Ledger(Protocol):
 
     def __call__(
         self,
-        stream: IO[bytes],
+        stream: BinaryIO,
         findings: QuerySet[Finding],
         names: Sequence[str],
         *,

@@ -1,6 +1,7 @@
 """Parts of a finding in words, as lists, tables and files print them and read them."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
@@ -75,7 +76,13 @@ def plan_words(finding: Finding) -> str:
 
 
 def entry_words(entry: ProgressEntry) -> str:
-    return f"{date_format(entry.happened_on)} {entry.text}"
+    return f"{_day(entry.happened_on, get_language())} {entry.text}"
+
+
+# A ledger names the same days thousands of times.
+@lru_cache(maxsize=4096)
+def _day(day: date, _language: str | None) -> str:
+    return date_format(day)
 
 
 def entry_spellings(entry: ProgressEntry) -> list[str]:

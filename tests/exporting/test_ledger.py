@@ -258,20 +258,25 @@ def test_nothing_in_it_is_a_formula(cast: Cast) -> None:
         ("𠮷野\ufffe", "𠮷野"),
         ("_x000D_甲", "_x005F_x000D_甲"),  # what Excel reads as the text itself
         ("<b>&amp;]]>", "<b>&amp;]]>"),
+        ("<r><t>甲&</r>", "<r><t>甲&</r>"),  # what stands in a file for drawn text
         ("  两边空  ", "  两边空  "),
         ("一行\n二行", "一行\n二行"),
     ],
 )
 def test_a_cell_takes_any_text(text: str, found: str) -> None:
     stream = io.BytesIO()
-    excel.write_table(stream, title="台账", headings=[("甲", 9)], rows=[[text]])
+    excel.write_table(
+        stream, title="台账", headings=[excel.Heading("甲", 9)], rows=[[text]]
+    )
     assert opened(stream.getvalue())["A2"].value == found
 
 
 def test_a_text_too_long_for_a_cell_says_that_it_is_cut() -> None:
     stream = io.BytesIO()
     rows = [["长" * excel.LONGEST], ["长" * (excel.LONGEST + 1)]]
-    excel.write_table(stream, title="台账", headings=[("甲", 9)], rows=rows)
+    excel.write_table(
+        stream, title="台账", headings=[excel.Heading("甲", 9)], rows=rows
+    )
     sheet = opened(stream.getvalue())
     assert sheet["A2"].value == "长" * excel.LONGEST
     assert sheet["A3"].value == "长" * (excel.LONGEST - 1) + "…"

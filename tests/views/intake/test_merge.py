@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -617,13 +618,13 @@ def test_a_ledger_pasted_back_changes_nothing(
     stream = io.BytesIO()
     with translation.override(language):
         count = write_ledger(stream, findings, shown)
-    client.cookies["django_language"] = language
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     text = as_copied(stream.getvalue())
     page = paste(client, cast, text, inspection)
     told = [
-        (row["record"].title, cell.column, cell.old, cell.new)
+        (row.record.title, cell.column, cell.old, cell.new)
         for row in page.context["changed"]
-        for cell, _tick in row["cells"]
+        for cell, _tick in row.cells
     ]
     assert told == []
     assert [one.sentence for one in page.context["remarks"]] == []
