@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
-from rectification.dashboards.counted import counted
+from rectification.dashboards.counted import counted, of_each
 from rectification.exporting import LEDGERS, MOST, LedgerFormat
 from rectification.exporting.columns import Column, chosen
 from rectification.exporting.words import deadline_words
@@ -316,13 +316,19 @@ def _totals(
     """Count by state, capped, in one query; each links to exactly that many rows."""
     today = timezone.localdate()
     rest = form.chosen(visible, without=("state",))
-    undated = form.chosen(visible, without=("state", "due"))
-    kinds = {state.value: rest.filter(state=state) for state in STATE_ORDER}
-    kinds["overdue"] = undated.overdue(on=today)
-    kinds["due_soon"] = undated.due_within(SOON, on=today)
-    capped = {name: rows[: CAP + 1] for name, rows in kinds.items()}
-    numbers = counted(capped, by=user)
-    states = [numbers[state.value] for state in STATE_ORDER]
+    undated = rest
+    if form.cleaned_data.get("due"):
+        undated = form.chosen(visible, without=("state", "due"))
+    names = [state.value for state in STATE_ORDER]
+    numbers = counted(
+        {
+            **of_each(rest, "state", names, most=CAP + 1),
+            "overdue": undated.overdue(on=today)[: CAP + 1],
+            "due_soon": undated.due_within(SOON, on=today)[: CAP + 1],
+        },
+        by=user,
+    )
+    states = [numbers[name] for name in names]
     everything = address(query, drop=("state",))
     totals = [_total(_("All"), "", sum(states), everything, max(states) > CAP)]
     for state in STATE_ORDER:
