@@ -1,15 +1,19 @@
-"""Labels and controls of forms, drawn without a template for each: a page has hundreds.
+"""What a form is made of, drawn without a template for each: a page has hundreds.
 
-To the letter what Django's templates draw: a list of ten choices takes them thirty.
+Labels and controls to the letter as Django's templates draw them: a list of ten choices
+takes them thirty.
 """
 
 import html
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.forms import BoundField, CheckboxInput
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 Widget = Mapping[str, Any]
 _AT = "django/forms/"
@@ -32,6 +36,40 @@ class Renderer(TemplatesSetting):
         if draw := _DRAWN.get(template_name):
             return draw(context)
         return super().render(template_name, context, request)
+
+
+def _field(context: Mapping[str, Any]) -> str:
+    """Draw a field with its label, what is said of it, and what is wrong with it."""
+    field: BoundField = context["field"]
+    is_check, errors = isinstance(field.field.widget, CheckboxInput), field.errors
+    kinds = "field" + " field--wrong" * bool(errors) + " field--check" * is_check
+    begins, control, ends = "", str(field), ""
+    said = []
+    if is_check:
+        begins, control = control, ""
+    elif field.use_fieldset:
+        described = field.aria_describedby or False
+        begins = f"<fieldset{_attributes({'aria-describedby': described})}>"
+        ends = "</fieldset>"
+    if hint := field.help_text:
+        hint_id = field.auto_id and f"{field.auto_id}_helptext"
+        hint_at = _attributes({"id": hint_id or False})
+        said.append(f'<div class="field__hint"{hint_at}>{hint}</div>')
+    if errors:
+        said.append(f'<div class="field__errors">{errors}</div>')
+    inside = "\n".join([begins + _field_label(field, is_check), *said, control + ends])
+    return f'<div class="{kinds}">\n{inside}</div>'
+
+
+def _field_label(field: BoundField, is_check: bool) -> str:
+    """Draw the label or legend, without colon, saying so where it is optional."""
+    contents = escape(field.label)
+    is_needed = field.field.required or getattr(field.field, "is_needed", False)
+    if not is_needed and not is_check:
+        optional = escape(gettext("(optional)"))
+        contents += f' <span class="field__optional">{optional}</span>'
+    draw = field.legend_tag if field.use_fieldset else field.label_tag
+    return draw(SafeString(contents), label_suffix="")
 
 
 def _label(context: Widget) -> str:
@@ -112,6 +150,7 @@ def _of(draw: Callable[[Widget], str]) -> Callable[[Widget], str]:
 
 
 _DRAWN: Mapping[str, Callable[[Widget], str]] = {
+    f"{_AT}field.html": _field,
     f"{_AT}label.html": _label,
     **{f"{_AT}widgets/{name}.html": _of(_input) for name in _INPUTS},
     f"{_AT}widgets/textarea.html": _of(_textarea),

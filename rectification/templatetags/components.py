@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput
+from django.forms import BaseForm
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -126,25 +126,6 @@ def tone(code: str) -> str:
 def shape(drawn: str) -> SafeString:
     """Draw the shape of a tone; a list has hundreds of them."""
     return _DRAWN.get(drawn, _DRAWN["idle"])
-
-
-@register.filter
-def is_check(field: BoundField) -> bool:
-    """Tell whether the field is one tick box, whose label stands behind it."""
-    return isinstance(field.field.widget, CheckboxInput)
-
-
-@register.simple_tag
-def field_label(field: BoundField) -> SafeString:
-    """Return the label or legend, without colon, saying so where it is optional."""
-    contents = field.label
-    is_needed = field.field.required or getattr(field.field, "is_needed", False)
-    if not is_needed and not is_check(field):
-        contents = format_html(
-            '{} <span class="field__optional">{}</span>', contents, _("(optional)")
-        )
-    draw = field.legend_tag if field.use_fieldset else field.label_tag
-    return draw(str(contents), label_suffix="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,3 +70,51 @@ def test_a_label_is_drawn_as_by_the_templates(label: str, auto_id: str) -> None:
         )
     ]
     assert drawn[0] == drawn[1]
+
+
+class Asked(forms.Form):
+    text = forms.CharField(label=SIGNS, help_text="<b>说明</b>")
+    more = forms.CharField(label="补充", required=False)
+    ticked = forms.BooleanField(label="已核对", required=False)
+    kinds = forms.MultipleChoiceField(
+        label="类型",
+        choices=[("a", "甲")],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="可多选",
+    )
+
+
+def drawn_fields(*, data: dict[str, str] | None, auto_id: str) -> list[str]:
+    form = Asked(data, auto_id=auto_id, renderer=drawing.Renderer())
+    return [field.as_field_group() for field in form]
+
+
+def test_a_field_says_what_it_is_and_what_is_wrong_with_it() -> None:
+    text, more, ticked, kinds = drawn_fields(data={}, auto_id="id_%s")
+    assert text == (
+        '<div class="field field--wrong">\n'
+        '<label for="id_text">&lt;b&gt;&amp;&#x27;&quot;</label>\n'
+        '<div class="field__hint" id="id_text_helptext"><b>说明</b></div>\n'
+        '<div class="field__errors"><ul class="errorlist" id="id_text_error">'
+        "<li>这个字段是必填项。</li></ul></div>\n"
+        '<input type="text" name="text" required aria-invalid="true"'
+        ' aria-describedby="id_text_helptext id_text_error" id="id_text"></div>'
+    )
+    assert more.startswith(
+        '<div class="field">\n<label for="id_more">补充'
+        ' <span class="field__optional">（选填）</span></label>\n<input'
+    )
+    assert ticked == (
+        '<div class="field field--check">\n'
+        '<input type="checkbox" name="ticked" id="id_ticked">'
+        '<label for="id_ticked">已核对</label>\n</div>'
+    )
+    described = "id_kinds_helptext id_kinds_error"
+    assert f'\n<fieldset aria-describedby="{described}"><legend>类型</legend>' in kinds
+    assert kinds.endswith("</div></fieldset></div>")
+
+
+def test_a_field_without_an_address_names_none() -> None:
+    text, _more, ticked, _kinds = drawn_fields(data=None, auto_id="")
+    assert '<div class="field__hint"><b>说明</b></div>' in text and "id=" not in text
+    assert ticked.endswith('<input type="checkbox" name="ticked">已核对\n</div>')
