@@ -18,6 +18,7 @@ from rectification.models import (
     Finding,
     Inspection,
     LogEntry,
+    Notification,
     Office,
     Plan,
     ProgressEntry,
@@ -160,7 +161,8 @@ def _remove(inspection: Inspection) -> None:
     ReportItem.objects.filter(report__in=reports).delete()
     ReportSection.objects.filter(report__in=reports).delete()
     reports.delete()
-    Finding.objects.filter(inspection=inspection).delete()
+    with Notification.recounted(finding__inspection=inspection):
+        Finding.objects.filter(inspection=inspection).delete()
     Adoption.objects.filter(inspection=inspection).delete()
     Plan.objects.filter(inspection=inspection).delete()
     aspects = Aspect.objects.filter(inspection=inspection)

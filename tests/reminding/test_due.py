@@ -216,6 +216,9 @@ def test_a_finding_that_is_taken_back_takes_its_reminders_along(
 ) -> None:
     new = dated(cast, FindingState.REGISTERED)
     remind(on=on(-20))
+    told = User.objects.filter(unread_reminders=2).count()
+    assert told
     new.unregister(by=cast.coordinator, reason="误登")
+    assert User.objects.filter(unread_reminders=1).count() == told
     assert [one.finding_id for one in Reminder.objects.all()] == [finding.pk]
     assert list(replay()) == []

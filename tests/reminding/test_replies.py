@@ -22,6 +22,7 @@ from rectification.models import (
     SupervisionOrder,
     User,
 )
+from rectification.models.findings.instruction import InstructionFacts
 from rectification.models.oversight.replay import replay
 from rectification.reminding.mail import mail_of
 from rectification.reminding.sending import going, remind
@@ -208,3 +209,25 @@ def test_a_day_costs_the_same_for_many_replies(cast: Cast, finding: Finding) -> 
     for _one in range(4):
         more()
     assert cost() == few
+
+
+def test_a_corrected_instruction_takes_its_reminders_along(
+    cast: Cast, finding: Finding
+) -> None:
+    given = make_instruction(cast=cast, finding=finding)
+    assert given.reply_due_on is not None
+    remind(on=given.reply_due_on)
+    told = User.objects.filter(unread_reminders=1)
+    assert told.exists()
+    said = InstructionFacts(
+        name=given.leader_name, words="请限期办结。", given_on=given.given_on
+    )
+    given.correct(
+        said,
+        by=cast.coordinator,
+        reason="抄录有误",
+        offices=[cast.office],
+        reply_due_on=given.reply_due_on,
+        findings=[finding],
+    )
+    assert not told.exists() and not Reminder.objects.exists()

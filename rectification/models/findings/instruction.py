@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, Q
@@ -246,8 +247,10 @@ class Instruction(RepliedTo):
             row.given_on, row.reply_due_on = said.given_on, reply_due_on
             row._check_said(replace(said, is_told=row.is_told), offices, findings)
             row.save(update_fields=[*_CORRECTED])
-            for one in (*row.addressees.all(), *row.concerned.all()):
-                one.delete()
+            told = apps.get_model("rectification", "Notification")
+            with told.recounted(addressee__instruction=row):
+                for one in (*row.addressees.all(), *row.concerned.all()):
+                    one.delete()
             row._address(findings, offices)
             after = row._facts(findings, offices)
             changed = [name for name in after if after[name] != before[name]]

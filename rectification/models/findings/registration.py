@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db.models import PROTECT, Exists, ManyToOneRel, OuterRef
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,8 @@ class Registration(Closing):
             row._check("unregister", by=by, reason=reason)
             before = {"title": row.title, "original_text": row.original_text}
             # By the query set: the row in hand keeps its key, for the log to name.
-            type(row)._default_manager.filter(pk=row.pk).delete()
+            with apps.get_model("rectification", "Notification").recounted(finding=row):
+                type(row)._default_manager.filter(pk=row.pk).delete()
             row._note("unregister", by=by, reason=reason, before=before)
 
     def _objection(self, action: str, by: "User") -> Refusal | None:

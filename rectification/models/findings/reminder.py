@@ -1,5 +1,6 @@
 """到期提醒: what was reminded of, once for each level and deadline, and whom."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -20,7 +21,7 @@ from rectification.models.findings.instruction import Instruction
 from rectification.models.findings.reminder_level import About, filled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rectification.models.findings.inspection import Inspection
     from rectification.models.findings.supervision_order import SupervisionOrder
@@ -312,6 +313,17 @@ class Notification(models.Model):
                 mail=self.Mail.SENDING, tries=F("tries") + 1, tried_at=timezone.now()
             )
         )
+
+    @staticmethod
+    @contextmanager
+    def recounted(**of: object) -> "Iterator[None]":
+        """Delete within what reminders are `of`: who had not read them has fewer."""
+        gone = {f"reminder__{path}": value for path, value in of.items()}
+        rows = Reminded.objects.filter(notification__read_at=None, **gone)
+        people = set(rows.values_list("notification__user", flat=True))
+        yield
+        if people:
+            Notification.recount(people)
 
     @staticmethod
     def recount(users: "Iterable[int]") -> None:
