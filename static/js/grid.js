@@ -1,6 +1,7 @@
 /* A block copied from Excel or WPS, pasted into a cell of [data-grid], fills the cells
-   right and down from there, rows [data-row] without cells passed over. Without this
-   every cell is typed; one value alone is pasted as anywhere. */
+   right and down from there, rows [data-row] without cells passed over; one value alone
+   is pasted as anywhere. A button in each heading, and Ctrl+D in a cell, fills the empty
+   cells of the column from what stands above. Without this every cell is typed. */
 (function () {
   "use strict";
   var grid = document.querySelector("[data-grid]"), said = document.querySelector("[data-grid-said]");
@@ -53,9 +54,46 @@
       });
       if (row) { done += 1; }
     });
-    said.textContent = said.getAttribute(isLost ? "data-grid-lost" : "data-grid-said").replace("{rows}", done);
+    say(isLost ? "data-grid-lost" : "data-grid-said", done);
+  }
+
+  function say(which, number) {
+    said.textContent = said.getAttribute(which).replace("{number}", number);
     said.hidden = false;
   }
+
+  /* Each empty cell takes what stands above it, from the first that says anything. */
+  function fillDown(column) {
+    var above = "", done = 0;
+    grid.querySelectorAll("[data-row]").forEach(function (row) {
+      var field = cells(row)[column];
+      if (field.value) { above = field.value; return; }
+      if (!above) { return; }
+      field.value = above;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      done += 1;
+    });
+    say("data-grid-filled", done);
+  }
+
+  (grid.hasAttribute("data-grid-down") ? grid.querySelectorAll("thead th + th") : []).forEach(function (heading, column) {
+    var button = document.createElement("button"), words = grid.getAttribute("data-grid-down");
+    button.type = "button";
+    button.className = "button button--small grid__down";
+    button.textContent = words;
+    button.setAttribute("aria-label", heading.textContent.trim() + " " + words);
+    button.addEventListener("click", function () { fillDown(column); });
+    heading.append(button);
+  });
+
+  grid.addEventListener("keydown", function (event) {
+    var row = event.target.closest("[data-row]"), column;
+    if (!row || event.key.toLowerCase() !== "d" || !(event.ctrlKey || event.metaKey)) { return; }
+    column = Array.prototype.indexOf.call(cells(row), event.target);
+    if (column < 0) { return; }
+    event.preventDefault();
+    fillDown(column);
+  });
 
   grid.addEventListener("paste", function (event) {
     var board = event.clipboardData, text = board.getData("text/plain");

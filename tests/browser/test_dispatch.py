@@ -1,4 +1,4 @@
-"""Forty findings dispatched from a block copied out of a spreadsheet."""
+"""Forty findings dispatched: pasted from a spreadsheet, and filled down by hand."""
 
 from collections.abc import Callable
 
@@ -41,29 +41,54 @@ PASTE = """([cell, text]) => {
 }"""
 
 
-def test_forty_findings_are_dispatched_in_six_clicks(
+def test_forty_findings_are_dispatched_in_five_clicks(
     site: Site,
     open_page: Callable[..., Page],
     assert_accessible: Callable[[Page], None],
 ) -> None:
     site.manage("shell", text=BODY)
-    page = open_page()
+    page, clicks = open_page(), 0
+
+    def click(target: str) -> None:
+        nonlocal clicks
+        clicks += 1
+        page.click(target)
+
     sign_in(page, "hedao", PASSWORD)
     page.goto("/staff/inspections/")
-    page.click("main a:has-text('河湖治理')")
-    page.click("a:has-text('任务分解表')")
-    page.click("[data-row] input >> nth=0")
+    click("main a:has-text('河湖治理')")
+    click("a:has-text('任务分解表')")
+    filled_by_hand(page)
+    page.reload()
+    click("[data-row] input >> nth=0")
     page.evaluate(PASTE, ["[data-row] input", "\n".join([ROW] * NUMBER) + "\n"])
     assert f"{NUMBER} 行" in page.inner_text("[data-grid-said]")
     page.evaluate(PASTE, ["[data-row] select", "尽快整改\t台账齐全"])  # is no kind
     assert "不是可选" in page.inner_text("[data-grid-said]")
     assert page.input_value("[data-row] select >> nth=0") == "dated"
-    page.click("main .actions button[type=submit]")
+    click("main .actions button[type=submit]")
     assert "督查科" in page.inner_text(".error-summary")
     assert_accessible(page)
-    page.check("[name=set_up]")
-    page.click("main .actions button[type=submit]")
+    page.check("[name=set_up]")  # asked because of an office that is not there yet
+    click("main .actions button[type=submit]")
     page.wait_for_url("**/staff/inspections/*/#findings")
+    assert clicks <= 5
     rows = page.locator("#findings tbody tr").all_inner_texts()
     assert len(rows) == NUMBER
     assert all("河道科、督查科" in row and "6月底前" in row for row in rows)
+
+
+def filled_by_hand(page: Page) -> None:
+    """Type into the first row what is the same in all, two clicks a column."""
+    first = "[data-row] >> nth=0"
+    page.fill(f"{first} >> input >> nth=0", "河道科")
+    page.click("[data-grid] thead th:nth-child(2) button")
+    assert f"{NUMBER - 1} 格" in page.inner_text("[data-grid-said]")
+    page.fill(f"[data-row] >> nth={NUMBER // 2} >> input >> nth=4", "9月底前")
+    page.fill(f"{first} >> input >> nth=4", "6月底前")
+    page.keyboard.press("Control+d")
+    days = page.locator("[data-row] input[name^=deadline_]").evaluate_all(
+        "boxes => boxes.map(box => box.value)"
+    )
+    half = NUMBER // 2
+    assert days == ["6月底前"] * half + ["9月底前"] * half

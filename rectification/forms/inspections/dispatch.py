@@ -15,6 +15,7 @@ from rectification.forms.parts.editing import (
     LineField,
     ReasonPart,
     WordedForm,
+    of_finding,
 )
 from rectification.forms.parts.gate import ProseField
 from rectification.intake.corrections import read_due
@@ -227,7 +228,7 @@ class DispatchForm(AskedPart, DonePart, ReasonPart, WordedForm):
 
 def _cells(number: int) -> dict[str, forms.Field]:
     def label(words: object) -> str:
-        return f"{words} · {number}"
+        return of_finding(words, number)
 
     return {
         "lead": LineField(label=label(_("Lead office")), longest=1000, required=False),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.findings.measure_account import marker
-from rectification.forms.parts.editing import WordedForm
+from rectification.forms.parts.editing import WordedForm, of_finding
 from rectification.forms.parts.gate import ProseField
 from rectification.models import Finding, Folded, Measure, ProgressEntry
 from rectification.notices.canonical import digest_of
@@ -193,7 +193,7 @@ class FoldForm(WordedForm):
 
 
 def _box_label(finding: Finding, measure: Measure | None) -> str:
-    label = f"{gettext('Account of the rectification')} · {finding.serial}"
+    label = of_finding(gettext("Account of the rectification"), finding.serial)
     if measure is None:
         return label
     number = finding.listed_measures.index(measure) + 1

@@ -10,7 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.forms.inspections.edit import ChosenField
-from rectification.forms.parts.editing import DayField, LineField, NewForm, WordedForm
+from rectification.forms.parts.editing import (
+    DayField,
+    LineField,
+    NewForm,
+    WordedForm,
+    of_finding,
+)
 from rectification.forms.parts.gate import ProseField
 from rectification.intake.letter import title_of
 from rectification.models import Organisation
@@ -50,13 +56,15 @@ class ClearedForm(NewForm, WordedForm):
 
     def _add_row(self, number: int) -> None:
         self.fields[f"aspect_{number}"] = LineField(
-            label=f"{_('Aspect')} · {number}", longest=1000, required=False
+            label=of_finding(_("Aspect"), number), longest=1000, required=False
         )
         self.fields[f"title_{number}"] = LineField(
-            label=f"{_('Finding')} · {number}", longest=1000, required=False
+            label=gettext("Finding %(number)d") % {"number": number},
+            longest=1000,
+            required=False,
         )
         self.fields[f"text_{number}"] = ProseField(
-            label=f"{_('Cleared wording')} · {number}", required=False, rows=2
+            label=of_finding(_("Cleared wording"), number), required=False, rows=2
         )
 
     def fact_fields(self) -> list[BoundField]:

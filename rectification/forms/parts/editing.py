@@ -23,6 +23,12 @@ HIGHEST = 100_000  # of an order; the column holds far more
 VERSIONS = 2**31 - 1
 
 
+def of_finding(part: object, number: int) -> str:
+    """Label a box in a form over many findings: what it holds, and of which one."""
+    said = {"part": part, "number": number}
+    return gettext("%(part)s of finding %(number)d") % said
+
+
 class Why(TextChoices):
     """The short list of reasons; only the last needs words."""
 

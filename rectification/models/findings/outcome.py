@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from rectification.access import Permission, Reach
 from rectification.errors import NotAllowed, Refusal
@@ -57,7 +57,7 @@ class OutcomeFigure(models.Model):
     )
     kind = models.CharField(gettext_lazy("counter"), max_length=16, choices=OutcomeKind)
     number = models.DecimalField(
-        gettext_lazy("number"), max_digits=15, decimal_places=2
+        pgettext_lazy("figure of outcome", "number"), max_digits=15, decimal_places=2
     )
 
     objects = OutcomeQuerySet.as_manager()
