@@ -70,15 +70,16 @@ def _last(finding: Finding) -> str:
 def _entries(finding: Finding, field: str = "") -> str:
     """Return all standing entries, oldest first, or one of their fields.
 
-    Of more than a cell holds the oldest are left out, with a sign.
+    Of more than a cell holds the oldest are left out, and the first line says so.
     """
     kept: list[str] = []
-    room = LONGEST - 2  # the sign, and one that keeps a text from being a formula
+    sign = words.earlier_words()
+    room = LONGEST - len(sign) - 1
     for row in finding.listed_entries:
         text = getattr(row, field) if field else entry_words(row)
         room -= len(text) + 1
         if room < 0 and kept:
-            kept.append("…")
+            kept.append(sign)
             break
         kept.append(text)
     return lines(reversed(kept))

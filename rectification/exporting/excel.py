@@ -13,6 +13,7 @@ from typing import BinaryIO, NamedTuple
 from rustpy_xlsxwriter import Format, write_worksheets
 
 from .columns import LONGEST, Value
+from .words import more_words
 
 A4 = 9
 LONGEST_NAME = 31  # characters of a sheet's name
@@ -107,9 +108,12 @@ def told_apart(titles: Iterable[str]) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """Drop what a cell cannot hold, and say so where a text is too long for one."""
+    """Drop what a cell cannot hold, and say where the rest of a text too long is."""
     text = _UNFIT.sub(lambda one: "\n" if one[0][0] == "\r" else "", text)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    if len(text) <= LONGEST:
+        return text
+    sign = more_words()
+    return text[: LONGEST - len(sign)] + sign
 
 
 def _fit(value: Value) -> Value:

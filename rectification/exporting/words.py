@@ -3,7 +3,9 @@
 from rectification.models import Finding
 from rectification.records.words import (
     deadline_words,
+    earlier_words,
     kind_words,
+    more_words,
     person_words,
     phone_words,
     state_words,
@@ -11,10 +13,12 @@ from rectification.records.words import (
 
 __all__ = [
     "deadline_words",
+    "earlier_words",
     "inspection_words",
     "joint_words",
     "kind_words",
     "lead_words",
+    "more_words",
     "office_words",
     "person_words",
     "phone_words",

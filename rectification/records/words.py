@@ -94,6 +94,26 @@ def entry_spellings(entry: ProgressEntry) -> list[str]:
     return spelled
 
 
+def earlier_words() -> str:
+    """Say where the rest is, above the newest entries that a cell holds."""
+    return "…" + _("(earlier progress: on the finding's page in the system)")
+
+
+def more_words() -> str:
+    """Say where the rest is, below a text of which a cell holds the beginning."""
+    return "…" + _("(too long for a cell; the rest: on the finding's page)")
+
+
+@lru_cache
+def cut_signs() -> frozenset[str]:
+    """Return both, in each language."""
+    said: set[str] = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said |= {earlier_words(), more_words()}
+    return frozenset(said)
+
+
 def lines(texts: Iterable[str]) -> str:
     return "\n".join(text for text in texts if text)
 

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rectification.exporting import excel, ledger
+from rectification.exporting.words import earlier_words, more_words
 from rectification.intake import import_notice
 from rectification.intake.merging.cell_diff import news
 from rectification.models import Finding, LogEntry, LogPayload, Responsibility, User
@@ -279,7 +280,8 @@ def test_a_text_too_long_for_a_cell_says_that_it_is_cut() -> None:
     )
     sheet = opened(stream.getvalue())
     assert sheet["A2"].value == "长" * excel.LONGEST
-    assert sheet["A3"].value == "长" * (excel.LONGEST - 1) + "…"
+    cut = sheet["A3"].value
+    assert len(cut) == excel.LONGEST and cut.endswith(more_words())
 
 
 def test_taking_it_is_logged_without_the_words_searched_for(cast: Cast) -> None:
@@ -379,5 +381,43 @@ def test_a_full_cell_keeps_the_newest_entries(cast: Cast) -> None:
             happened_on=date(2022, 5, number),
         )
     [cell] = column(sheet_of(cast.coordinator), _("Progress"))
-    assert cell.startswith("…\n") and "第4次" in cell and "第1次" not in cell
+    assert cell.startswith(f"{earlier_words()}\n")
+    assert "第4次" in cell and "第1次" not in cell
     assert cell.endswith("长" * 15_000) and len(cell) <= excel.LONGEST
+    assert news(cell, finding, "text") == ""  # taken back in, it reports nothing
+
+
+def test_sheets_of_one_name_are_told_apart() -> None:
+    titles = [
+        "台账",
+        "台账",
+        "Ledger",
+        "LEDGER",
+        "长" * 40,
+        "长" * 40,
+        "甲/乙[丙]:*?",
+        "",
+    ]
+    names = excel.told_apart(titles)
+    assert names == [
+        *("台账", "台账（2）", "Ledger", "LEDGER（2）", "长" * 31),
+        *("长" * 28 + "（2）", "甲 乙 丙", "Sheet"),
+    ]
+    stream = io.BytesIO()
+    heading = [excel.Heading("甲", 9)]
+    sheets = [excel.Sheet(one, heading, [[one]]) for one in titles]
+    excel.write_book(stream, sheets)
+    assert load_workbook(io.BytesIO(stream.getvalue())).sheetnames == names
+    assert [one.count for one in sheets] == [1] * 8
+
+
+def test_a_ledger_prints_on_a4_with_its_headings_on_every_page() -> None:
+    stream = io.BytesIO()
+    headings = [excel.Heading("甲", 9), excel.Heading("日", 12, is_day=True)]
+    excel.write_table(stream, title="台账", headings=headings, rows=[])
+    sheet = opened(stream.getvalue())
+    page = sheet.page_setup
+    assert (page.orientation, page.paperSize, page.fitToHeight) == ("landscape", 9, 0)
+    assert page.fitToWidth in (None, 1) and sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1" and sheet.freeze_panes == "A2"
+    assert [one.value for one in sheet[1]] == ["甲", "日"]

@@ -79,7 +79,18 @@ CellDifference = tuple[str, str, str] | None  # old, new, why not
 
 
 def _differs(old: str, new: str) -> CellDifference:
-    return None if not new or plain(old) == plain(new) else (old, new, "")
+    """Tell two texts apart; one that a cell could not hold whole only by its beginning.
+
+    What was changed of such a one is shown, but would lose its end when written.
+    """
+    if not new or plain(old) == plain(new):
+        return None
+    begun = next((new[: -len(s)] for s in words.cut_signs() if new.endswith(s)), None)
+    if begun is None:
+        return old, new, ""
+    if plain(old).startswith(plain(begun)):
+        return None
+    return old, new, _("The cell holds only the beginning; change it on its page.")
 
 
 def _title(one: PlannedFinding, finding: Finding) -> CellDifference:
@@ -310,6 +321,7 @@ def news(said: str, finding: Finding, field: str) -> str:
         for text in (getattr(entry, field), *words.entry_spellings(entry))
         for line in text.split("\n")
     }
+    known |= {plain(sign) for sign in words.cut_signs()}
     return "\n".join(line for line in said.split("\n") if plain(line) not in known)
 
 
