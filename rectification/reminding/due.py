@@ -52,7 +52,8 @@ def planned(
     rows = list(subjects(inspections, on=on))
     bodies = {row.organisation for row in rows}
     levels = ReminderLevel.objects.in_force(bodies)
-    seats = Seats.of(bodies, on=on)
+    overseers = {row.overseer for row in rows if row.step and row.overseer}
+    seats = Seats.of(bodies | overseers, on=on)
     found = []
     for row in rows:
         for level in levels[row.organisation]:

@@ -9,6 +9,7 @@ from rectification.access import OFFICE_ROLES, Role
 from rectification.models import Appointment, ReminderLevel, User
 from rectification.models.bodies.names import same_name
 from rectification.reminding.subjects import Subject
+from rectification.workflow_chain import DECIDED_BY
 
 _BETWEEN = re.compile(r"[、,，;；\s]+")
 
@@ -38,12 +39,14 @@ class Seats:
     def whom(self, row: Subject, level: ReminderLevel) -> list[User]:
         """List whom a level reminds, each once; the coordinator where that is nobody.
 
-        An office whose request waits for a decision can do nothing about the day.
+        An office whose request waits for a decision can do nothing about the day: where
+        it waits at a step of a chain, whoever decides there is reminded beside them.
         """
         found: dict[int, User] = {}
-        for role in level.roles:
-            if row.waits and role in OFFICE_ROLES:
-                continue
+        roles = [one for one in level.roles if not row.waits or one not in OFFICE_ROLES]
+        if row.step in DECIDED_BY:
+            roles.append(DECIDED_BY[row.step])
+        for role in roles:
             found |= {one.pk: one for one in self._in(role, row)}
         if not found:
             coordinators = self.bodies.get((Role.COORDINATOR, row.organisation), [])
@@ -60,7 +63,8 @@ class Seats:
             return self.offices.get((role, row.office or 0), [])
         if role == Role.COORDINATOR and row.post:
             return self.posts.get(row.post, [])
-        people = self.bodies.get((role, row.organisation), [])
+        body = row.organisation if role != Role.VERIFIER else row.overseer or 0
+        people = self.bodies.get((role, body), [])
         if role != Role.LEADER:
             return people
         names = [name for name in _BETWEEN.split(row.leader) if name]

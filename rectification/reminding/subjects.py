@@ -22,14 +22,15 @@ from rectification.models.findings.reminder import SubjectKey, asked_in
 from rectification.models.findings.reminder_level import About
 from rectification.models.findings.reported import Open, owed_now
 from rectification.workflow import FindingState, HelpState
+from rectification.workflow_chain import steps_of
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """`office`: that leads, or owes the reply. `leader`: as named with the finding.
 
-    `waits`: for a decision, so that its office can do nothing. `post`: that help was
-    passed on to.
+    `waits`: for a decision, so that its office can do nothing; `step`: of a chain, at
+    which that is due, and of the `overseer`. `post`: that help was passed on to.
     """
 
     key: SubjectKey
@@ -41,6 +42,8 @@ class Subject:
     office: int | None = None
     leader: str = ""
     waits: bool = False
+    step: str = ""
+    overseer: int | None = None
     post: int | None = None
 
 
@@ -59,6 +62,8 @@ class _Row(NamedTuple):
     reference: str
     organisation: int
     leader: str
+    steps_left: str
+    overseer: int | None
     told_at: datetime | None
 
     def subject(self, about: About, due_on: date) -> Subject:
@@ -72,6 +77,8 @@ class _Row(NamedTuple):
             office=self.office,
             leader=self.leader,
             waits=self.state == FindingState.SUBMITTED,
+            step=next(iter(steps_of(self.steps_left)), ""),
+            overseer=self.overseer,
         )
 
 
@@ -93,6 +100,7 @@ def _of_findings(findings: QuerySet[Finding], on: date) -> Iterator[Subject]:
     asked = findings.filter(is_open() | Exists(kept)).values_list(
         *("pk", "inspection", Subquery(lead.values("office")[:1]), "state", "kind"),
         *("due_on", "reference", "inspection__organisation", "leader"),
+        *("steps_left", "inspection__overseer"),
         check_in.last_told(),
     )
     rows = [_Row(*values) for values in asked]

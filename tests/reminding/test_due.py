@@ -142,6 +142,22 @@ def test_an_office_that_waits_for_a_decision_is_not_told(cast: Cast) -> None:
     assert sorted(told(DUE)) == sorted(["钱办", "赵审"])
 
 
+def test_whoever_decides_at_the_step_that_is_due_is_told(cast: Cast) -> None:
+    for step, names in (
+        ("office_head", "孙科 钱办 赵审"),
+        ("leader,overseer", "钱办 赵审"),
+        ("overseer", "王巡 钱办 赵审"),
+        ("meeting", "钱办 赵审"),
+    ):
+        one = dated(cast, FindingState.SUBMITTED)
+        Finding.objects.filter(pk=one.pk).update(chain=step, steps_left=step)
+        found = told(DUE)
+        assert sorted(found) == sorted(names.split()), step
+        Notification.objects.all().delete()
+        Reminder.objects.all().delete()
+        Finding.objects.update(due_on=None, due_precision="")
+
+
 def test_whoever_was_told_today_is_told_the_rest_tomorrow(
     cast: Cast, finding: Finding
 ) -> None:
