@@ -669,13 +669,17 @@ COMMANDS: dict[str, str] = {
     "demo": "Into an empty database only.",
     "send_reminders": "It tells people what is due.",
     "sweep": "Files that no record knows.",
+    "backup": "It writes what there is into an archive; logged.",
+    "backup_key": "It makes a key, and decides nothing.",
+    "restore": "Only on the server: it puts back what was backed up; logged.",
+    "retention": "What is past its time goes; logged.",
     "verify_evidence": "It reads files, and logs what it found.",
     "migrate": "Shape of the tables; what stood is adopted into the log once.",
     "import_notice": "What it closes waits for the door adoption.confirm.",
     **dict.fromkeys(
         (
             *("check_notice", "parse_notice", "round_trip", "verify_audit_log"),
-            *("verify_edition", "export_site", "draw_sample"),
+            *("verify_edition", "export_site", "draw_sample", "log_heads"),
         ),
         "It only reads.",
     ),

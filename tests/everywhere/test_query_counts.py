@@ -45,6 +45,7 @@ from tests.factories import (
     make_sheet,
     make_user,
     make_verification,
+    set_chain,
 )
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,26 @@ def test_deciding_on_a_finding_costs_the_same_with_many_entries(cast: Cast) -> N
     for user in (cast.leader, cast.verifier):
         asked = queries(user, few.get_absolute_url())
         assert queries(user, many.get_absolute_url()) <= asked <= DECIDING
+
+
+def test_granting_together_costs_the_same_with_many_requests(cast: Cast) -> None:
+    def counts(*, chained: int, plain: int) -> list[int]:
+        for number in range(chained + plain):
+            set_chain(cast, *(["coordinator", "leader"] if number < chained else []))
+            finding = make_finding(cast=cast, state=FindingState.ONGOING)
+            make_closable(finding, cast=cast)
+            finding.submit(by=cast.office_head)
+            if number < chained:
+                finding.approve(by=cast.coordinator, reason="属实。")
+        return [
+            queries(cast.leader, reverse(name)) for name in ("bulk-approve", "work")
+        ]
+
+    plain, work = counts(chained=0, plain=2)
+    assert plain <= MOST
+    few = counts(chained=2, plain=0)
+    assert counts(chained=3, plain=3) == few
+    assert few == [plain + 1, work]  # who decided before
 
 
 def test_deciding_on_a_later_deadline_asks_no_more(cast: Cast) -> None:

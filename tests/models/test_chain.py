@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
@@ -183,6 +184,19 @@ def test_who_closed_it_verifies_only_where_nobody_else_can(cast: Cast) -> None:
     other = make_user(role=Role.VERIFIER, organisation=cast.overseer)
     assert isinstance(finding.why_not("verify", by=cast.verifier), NotAllowed)
     assert finding.why_not("verify", by=other) is None
+
+
+def test_nor_does_an_account_that_the_closer_may_be_using(cast: Cast) -> None:
+    finding = asked(cast, "overseer", by=cast.coordinator)
+    other = make_user(role=Role.VERIFIER, organisation=cast.overseer)
+    finding.approve(by=cast.verifier, reason="同意。")
+    assert finding.why_not("verify", by=other) is None
+    User.objects.filter(pk=other.pk).update(
+        opened_by=cast.verifier, created_at=timezone.now()
+    )
+    assert finding.why_not("verify", by=again(other)) is None  # nobody else can
+    make_user(role=Role.VERIFIER, organisation=cast.overseer)
+    assert isinstance(finding.why_not("verify", by=again(other)), NotAllowed)
 
 
 def test_one_person_makes_a_chain_longer_and_none_shorter(cast: Cast) -> None:

@@ -23,6 +23,7 @@ from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
 from rectification.models.oversight.replay import ADOPT
 from rectification.models.trail.actions import ACTIONS, action_words
 from rectification.workflow import (
+    CHECK_IN,
     EXTENSION,
     FINDING,
     FINDING_ACTIVITIES,
@@ -58,6 +59,8 @@ COMPUTED = {
     ("models/findings/closing.py", "action"): ["finding.reopen", "finding.relapse"],
     # What `approve` and `send_back` have checked.
     ("models/findings/chain.py", "action"): [f"finding.{one}" for one in ON_REQUEST],
+    # What `_decide` of a check-in has checked.
+    ("models/findings/check_in.py", "action"): [f"checkin.{one}" for one in CHECK_IN],
     ("models/findings/adopted.py", "action"): ["finding.adopt", "finding.adopt_signed"],
     # What a sheet decides: `workflow.ON_PAPER`, held by the database too.
     ("models/findings/paper_verbs.py", "action"): [
@@ -84,6 +87,7 @@ COMPUTED = {
         f"bulk.{one}" for one in ("assign", "deadline", "urge", "remind", "approve")
     ],
     # What `note` and `_note` are called with.
+    ("models/findings/check_in.py", "f'checkin.{action}'"): [],
     ("models/findings/extension.py", "f'extension.{action}'"): [],
     ("models/findings/help_request.py", "f'helprequest.{action}'"): [],
     ("models/findings/replying.py", "entry.action"): [],

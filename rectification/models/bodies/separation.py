@@ -33,6 +33,8 @@ def is_another(first: "User", second: "User") -> bool:
 def same_people(account: "User", others: Iterable[int]) -> set[int]:
     """Return which of the other accounts (keys) do not count as another person."""
     keys = set(others)
+    if not keys:
+        return set()
     ties = Ties({account.pk, *keys})
     return {key for key in keys if ties.between(account.pk, key)}
 

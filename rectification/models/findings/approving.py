@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext
 
 from rectification.errors import Refusal
@@ -17,7 +17,7 @@ from rectification.models.findings.bulk import BulkAct
 from rectification.models.findings.claim import Claim, announced, claims_of
 from rectification.models.findings.finding import Finding, Responsibility
 from rectification.models.findings.flags import Raised, flags_of, raised
-from rectification.models.findings.parties import separations, with_others
+from rectification.models.findings.parties import separations, with_others, workers
 from rectification.models.findings.progress import ProgressEntry
 
 if TYPE_CHECKING:
@@ -48,13 +48,15 @@ class Request:
 def requests_of(findings: "QuerySet[Finding]", *, by: "User") -> list[Request]:
     """Return so many of some requests, by deadline, in a fixed number of queries."""
     rows = list(_fetched(findings)[:AT_ONCE])
+    prefetch_related_objects([one for one in rows if one.chain], "decisions")
     claims = claims_of(rows)
-    barred = separations(rows, by)
-    before = {one.pk: one._deciders() for one in rows}
-    tied = same_people(by, set().union(*before.values()))
+    worked = workers(rows)
+    before = {one.pk: one._deciders() for one in rows if one.chain}
+    tied = same_people(by, set().union(*worked.values(), *before.values()))
+    barred = separations(rows, by, {key: keys & tied for key, keys in worked.items()})
     for one in rows:
         one.refusals = {by.pk: barred.get(one.pk)}
-        one.turns = {by.pk: one._not_his_turn(by, before[one.pk] & tied)}
+        one.turns = {by.pk: one._not_his_turn(by, before.get(one.pk, set()) & tied)}
     return [
         Request(one, claim, raised(claim), one.why_not(one.granting(), by=by))
         for one, claim in zip(rows, claims, strict=True)
@@ -70,7 +72,6 @@ def _fetched(findings: "QuerySet[Finding]") -> "QuerySet[Finding]":
         .prefetch_related(
             Prefetch("responsibilities", offices),
             Prefetch("entries", entries.order_by("-happened_on", "-pk")),
-            "decisions",
         )
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )

@@ -17,7 +17,12 @@ from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.holders import holders, seated
 from rectification.models.bodies.names import same_name
 from rectification.models.bodies.separation import Ties, same_people
-from rectification.models.findings.parties import Parties, barring, who_worked
+from rectification.models.findings.parties import (
+    Parties,
+    barring,
+    separation,
+    who_worked,
+)
 from rectification.workflow import FindingState, Permission
 from rectification.workflow_chain import (
     CLOSING,
@@ -192,7 +197,13 @@ class Chained(Parties):
         closers = self._deciders() if self.chain else set()
         if self.closed_by_id is not None:
             closers.add(self.closed_by_id)
-        if by.pk not in closers:
+        if not closers:
+            return None
+        worked = who_worked([self])
+        tied = same_people(by, closers | worked)
+        if self.refusals is not None:  # asked at once what a page asks as well
+            self.refusals[by.pk] = separation([self], by, worked & tied)
+        if not closers & tied:
             return None
         for one in holders(Permission.FINDING_VERIFY, self.reach()):
             if not same_people(one, closers) and self._separation(one) is None:

@@ -1,6 +1,6 @@
 """Who did the work on a finding, and may therefore not decide on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -89,16 +89,22 @@ class Parties(FindingRow):
 def separation(
     findings: "Sequence[Parties]", by: "User", tied: set[int] | None = None
 ) -> Refusal | None:
-    """Keep a decision on some findings from whoever is a party to any of them."""
-    return next(iter(separations(findings, by, tied).values()), None)
+    """Keep a decision on some findings from whoever is a party to any of them.
+
+    `tied`: those of `who_worked` who are no other person, where that was asked.
+    """
+    ties = None if tied is None else {one.pk: tied for one in findings}
+    return next(iter(separations(findings, by, ties).values()), None)
 
 
 def separations(
-    findings: "Sequence[Parties]", by: "User", tied: set[int] | None = None
+    findings: "Sequence[Parties]",
+    by: "User",
+    tied: "Mapping[int, set[int]] | None" = None,
 ) -> dict[int, Refusal]:
     """Say by finding (key) why somebody who did or requested the work may not decide.
 
-    Findings where nothing speaks against it are left out. `tied`: those of `who_worked`
+    Findings where nothing speaks against it are left out. `tied`: those of `workers`
     who are no other person, where that was asked.
     """
     found: dict[int, Refusal] = {}
@@ -113,9 +119,9 @@ def separations(
                 _("Whoever requested the close-out cannot decide on it.")
             )
     rest = [one for one in findings if one.pk not in found]
-    ties = _ties(rest, by) if tied is None else {one.pk: tied for one in rest}
-    for key in (key for key, whose in ties.items() if whose):
-        found[key] = NotAllowed(
+    ties = _ties(rest, by) if tied is None else tied
+    for one in (one for one in rest if ties[one.pk]):
+        found[one.pk] = NotAllowed(
             _(
                 "Whoever took part in the work cannot decide on it, nor whose "
                 "account they opened, seated or reset."
