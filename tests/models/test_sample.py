@@ -15,18 +15,26 @@ from hypothesis import strategies as st
 from rectification.access import Role
 from rectification.errors import NotAllowed, Refusal
 from rectification.models import (
+    EvidenceUse,
     Finding,
     LogEntry,
     LookBack,
     Organisation,
     Sample,
 )
-from rectification.models.findings.sample import draw, drawn_to_look_at, eligible
+from rectification.models.findings.risk import risks_of
+from rectification.models.findings.sample import (
+    draw,
+    drawn_to_look_at,
+    eligible,
+    lines_by_risk,
+)
 from rectification.workflow import FindingState
 from tests.everywhere.addresses import proposed_states
 from tests.factories import (
     Cast,
     make_cast,
+    make_evidence,
     make_finding,
     make_look_back,
     seat,
@@ -50,8 +58,9 @@ def office(cast: Cast) -> Organisation:
     return cast.verifier.appointments.earliest("pk").post.organisation
 
 
-def drawn(cast: Cast, count: int) -> Sample:
-    return Sample.objects.draw(office(cast), by=cast.verifier, count=count)
+def drawn(cast: Cast, count: int, *, by_risk: bool = False) -> Sample:
+    by = cast.verifier
+    return Sample.objects.draw(office(cast), by=by, count=count, by_risk=by_risk)
 
 
 def kept(sample: Sample) -> list[str]:
@@ -83,15 +92,43 @@ def test_the_draw_follows_from_number_and_list_alone(
     assert len(found) == min(count, len(listed))
 
 
-def test_the_document_draws_the_same_with_sha256sum(cast: Cast, tmp_path: Path) -> None:
-    closed(cast, 7)
-    sample = drawn(cast, 3)
+@given(
+    st.text("0123456789抽查〔〕号-ABCDEF", max_size=30),
+    st.dictionaries(
+        st.text("XC0123456789-", min_size=1, max_size=12),
+        st.integers(1, 9),
+        max_size=20,
+    ),
+    st.integers(1, 30),
+)
+def test_by_risk_the_first_ticket_of_each_decides(
+    number: str, tickets: dict[str, int], count: int
+) -> None:
+    lines = [f"{one} {many} money" for one, many in tickets.items()]
+    every = [f"{one}#{k}" for one, many in tickets.items() for k in range(1, many + 1)]
+    order = [one.partition("#")[0] for one in by_hand(number, every, len(every))]
+    assert draw(number, lines, count) == [*dict.fromkeys(order)][:count]
+
+
+def test_more_tickets_are_drawn_more_often() -> None:
+    lines = ["A 5", *(f"B{n} 1" for n in range(5))]
+    first = [draw(f"抽查{n}号", lines, 1) for n in range(2000)]
+    assert 900 < first.count(["A"]) < 1100  # half of the tickets
+
+
+@pytest.mark.parametrize("by_risk", [False, True])
+def test_the_document_draws_the_same_with_sha256sum(
+    cast: Cast, tmp_path: Path, by_risk: bool
+) -> None:
+    made = closed(cast, 7)
+    Finding.objects.filter(pk=made[0].pk).update(evidence_waiver="现场已拆除")
+    sample = drawn(cast, 3, by_risk=by_risk)
+    assert sample.is_by_risk is by_risk
     (tmp_path / "list.txt").write_bytes(sample.eligible.encode())
-    said = re.search(r"```sh\n(.+?)```", DOCUMENT.read_text(), re.DOTALL)
-    assert said is not None
+    said = re.findall(r"```sh\n(.+?)```", DOCUMENT.read_text(), re.DOTALL)
     given = {"NUMBER": sample.number, "COUNT": "3", "PATH": "/usr/bin:/bin"}
     done = subprocess.run(
-        ["/bin/sh", "-c", said[1]],
+        ["/bin/sh", "-c", said[by_risk]],
         cwd=tmp_path,
         env=given,
         capture_output=True,
@@ -100,6 +137,26 @@ def test_the_document_draws_the_same_with_sha256sum(cast: Cast, tmp_path: Path) 
     digest, *references = done.stdout.decode().splitlines()
     assert digest.split()[0] == sample.digest
     assert references == kept(sample) == sample.draw_again()
+
+
+def test_each_risk_is_a_fact_of_the_record(cast: Cast) -> None:
+    made = closed(cast, 4)
+    plain, money, once, waived = made  # each with one file
+    money.outcomes.create(kind="money_recovered", number=5)
+    plain.outcomes.create(kind="money_due", number=0)
+    Finding.objects.filter(pk=waived.pk).update(evidence_waiver="现场已拆除")
+    second = make_evidence(cast=cast, content=b"%PDF-1.7 another")
+    EvidenceUse.objects.create(finding=plain, evidence=second)
+    found = risks_of(Finding.objects.filter(pk__in=[one.pk for one in made]))
+    assert found == {
+        money.reference: ["money", "single_proof"],
+        once.reference: ["single_proof"],
+        waived.reference: ["single_proof", "waiver"],
+    }
+    look = {"cast": cast, "result": "relapsed", "files": [make_evidence(cast=cast)]}
+    make_look_back(finding=money, **look)
+    [line] = lines_by_risk(Finding.objects.filter(pk=money.pk))
+    assert line == f"{money.reference} 7 money relapse single_proof"
 
 
 def test_what_can_be_drawn(cast: Cast) -> None:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from rectification.forms.parts.editing import NewForm, WordedForm
 from rectification.models.findings.sample import MOST
 
+RANDOM, BY_RISK = "random", "risk"
+
 
 class SampleForm(NewForm, WordedForm):
     """`offices`: key and words of each that somebody may draw for."""
@@ -19,9 +21,20 @@ class SampleForm(NewForm, WordedForm):
         min_value=1,
         max_value=MOST,
         help_text=_(
-            "Drawn at random from what is closed out and your office has not looked "
-            "back at since. A draw is not taken back, and its number is not given "
-            "again."
+            "Drawn from what is closed out and your office has not looked back at "
+            "since. A draw is not taken back, and its number is not given again."
+        ),
+    )
+    way = forms.ChoiceField(
+        label=_("How to draw"),
+        choices=[(RANDOM, _("At random")), (BY_RISK, _("By risk"))],
+        initial=RANDOM,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "By risk, what has money, a relapse, a moved deadline, a single file, "
+            "paper or no evidence behind it is likelier to be drawn; chance decides "
+            "all the same, and anybody can repeat it."
         ),
     )
 

@@ -1,8 +1,9 @@
 """抽查: findings drawn at random for a look-back, so that anybody can draw them again.
 
 Which are drawn follows from the printed number and the list alone: ordered by the
-SHA-256 of number and reference, the first ones (docs/sampling.md). A draw is made
-once: its rows never change, and its number is never given again.
+SHA-256 of number and reference, the first ones; by risk each finding has as many
+tickets as the list says (docs/sampling.md). A draw is made once: its rows never
+change, and its number is never given again.
 """
 
 import hashlib
@@ -24,6 +25,7 @@ from rectification.models.bodies.organisation import Organisation
 from rectification.models.findings.adoption import Adoption
 from rectification.models.findings.finding import Finding
 from rectification.models.findings.look_back import LookBack, since_closed
+from rectification.models.findings.risk import risks_of, tickets_of
 from rectification.models.trail import written
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
@@ -36,18 +38,35 @@ SEED = 4  # bytes of it: nobody can choose a number that draws what he likes
 MOST = 200  # findings of one sample
 
 
-def draw(number: str, references: Iterable[str], count: int) -> list[str]:
-    """Return the references that a printed number draws, in the order of the draw."""
+def draw(number: str, lines: Iterable[str], count: int) -> list[str]:
+    """Return the references that a printed number draws, in the order of the draw.
 
-    def mark(reference: str) -> str:
-        return hashlib.sha256(f"{number}{reference}".encode()).hexdigest()
+    A line is a reference; where it goes by risk, the number of its tickets behind it,
+    and the risks. Its place is that of its first ticket.
+    """
+    marked = ((_mark(number, line), line.partition(" ")[0]) for line in lines)
+    return [reference for _first, reference in sorted(marked)[:count]]
 
-    return sorted(references, key=mark)[:count]
+
+def _mark(number: str, line: str) -> str:
+    reference, *more = line.split(" ")
+    tickets = [f"#{one + 1}" for one in range(int(more[0]))] if more else [""]
+    texts = (f"{number}{reference}{ticket}" for ticket in tickets)
+    return min(hashlib.sha256(one.encode()).hexdigest() for one in texts)
 
 
-def list_of(references: Iterable[str]) -> str:
+def list_of(lines: Iterable[str]) -> str:
     """Return the list as it is kept and digested: sorted, one a line."""
-    return "".join(f"{one}\n" for one in sorted(references))
+    return "".join(f"{one}\n" for one in sorted(lines))
+
+
+def lines_by_risk(findings: "FindingQuerySet") -> list[str]:
+    """Return each reference with its tickets and its risks."""
+    risks = risks_of(findings)
+    return [
+        " ".join([one, str(tickets_of(risks.get(one, ()))), *risks.get(one, ())])
+        for one in findings.order_by().values_list("reference", flat=True)
+    ]
 
 
 class SampleQuerySet(FrozenQuerySet["Sample"]):
@@ -56,17 +75,18 @@ class SampleQuerySet(FrozenQuerySet["Sample"]):
         scope = user.scope(Permission.FINDING_VERIFY)
         return self.filter(organisation__in=scope.overseen_by_ids)
 
-    def draw(self, office: Organisation, *, by: "User", count: int) -> "Sample":
+    def draw(
+        self, office: Organisation, *, by: "User", count: int, by_risk: bool = False
+    ) -> "Sample":
         """Draw so many of what the office oversees and has not looked back at."""
         if not by.may(Permission.FINDING_VERIFY, Reach(None, office.pk)):
             raise NotAllowed()
         with transaction.atomic():
             row = Organisation.objects.select_for_update(no_key=True).get(pk=office.pk)
-            found = {
-                one.reference: one for one in eligible(by, [row.pk]).only("reference")
-            }
+            among = eligible(by, [row.pk])
+            found = {one.reference: one for one in among.only("reference")}
             _check_count(count, len(found))
-            kept = list_of(found)
+            kept = list_of(lines_by_risk(among) if by_risk else found)
             made = self.create(
                 **self._numbered(row),
                 organisation=row,
@@ -111,7 +131,7 @@ def _check_count(count: int, among: int) -> None:
 
 class Sample(FrozenModel):
     """`number`: as printed, its seed included. `eligible`: the references it was drawn
-    from, one a line; `digest`: SHA-256 of that list."""
+    from, one a line, by risk with their tickets; `digest`: SHA-256 of that list."""
 
     organisation = models.ForeignKey(
         Organisation,
@@ -158,11 +178,20 @@ class Sample(FrozenModel):
     @property
     def references(self) -> list[str]:
         """The references it was drawn from."""
-        return self.eligible.splitlines()
+        return [one.partition(" ")[0] for one in self.eligible.splitlines()]
+
+    @property
+    def is_by_risk(self) -> bool:
+        return " " in self.eligible
+
+    def risks(self) -> dict[str, list[str]]:
+        """Return the risks that each reference had when it was drawn, by name."""
+        lines = (one.split(" ") for one in self.eligible.splitlines())
+        return {one[0]: one[2:] for one in lines}
 
     def draw_again(self) -> list[str]:
         """Return what the number draws from the list that is kept."""
-        return draw(self.number, self.references, self.count)
+        return draw(self.number, self.eligible.splitlines(), self.count)
 
     def faults(self) -> list[str]:
         """Say what of the draw cannot be repeated, a sentence each."""

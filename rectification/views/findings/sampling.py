@@ -1,6 +1,6 @@
 """抽查: samples of what is closed out, drawing one, and its sheet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rectification.access import requires
-from rectification.forms.findings.sample import SampleForm
+from rectification.forms.findings.sample import BY_RISK, SampleForm
 from rectification.models import LookBack, Organisation, Sample, SampledFinding, User
+from rectification.models.findings.risk import RISKS
 from rectification.models.findings.sample import eligible
 from rectification.views.parts.editing import Correction
 from rectification.views.parts.paging import Key, Order, page
@@ -40,6 +41,7 @@ class DrawnRow:
     result: str
     looked_on: date | None
     look_url: str
+    risks: list[str]
 
 
 @requires(Permission.FINDING_VERIFY)
@@ -77,7 +79,10 @@ def sample_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "sample": sample,
         "rows": rows,
         "done": sum(1 for one in rows if not one.look_url),
-        "references": sample.references,
+        "listed": [
+            (line.split(" ")[0], " ".join(line.split(" ")[1:2]))
+            for line in sample.eligible.splitlines()
+        ],
         "today": timezone.localdate(),
         "crumbs": _trail(sample.number),
     }
@@ -86,11 +91,11 @@ def sample_detail(request: StaffRequest, pk: int) -> HttpResponse:
 
 def drawn_rows(sample: Sample) -> list[DrawnRow]:
     rows = SampledFinding.objects.filter(sample=sample).with_looks().order_by("place")
-    around = "finding__inspection__organisation"
-    return [_row(one) for one in rows.select_related(around)]
+    around, risks = "finding__inspection__organisation", sample.risks()
+    return [_row(one, risks) for one in rows.select_related(around)]
 
 
-def _row(one: SampledFinding) -> DrawnRow:
+def _row(one: SampledFinding, risks: Mapping[str, list[str]]) -> DrawnRow:
     finding = one.finding
     closed_at = finding.closed_at or finding.adopted_at
     looked_at = getattr(one, "looked_at", None)
@@ -107,7 +112,12 @@ def _row(one: SampledFinding) -> DrawnRow:
         look_url=reverse("finding-look_back", args=[finding.reference])
         if waits
         else "",
+        risks=risk_words(risks.get(finding.reference, [])),
     )
+
+
+def risk_words(names: Iterable[str]) -> list[str]:
+    return [str(RISKS[one].label) for one in names if one in RISKS]
 
 
 def _result(one: SampledFinding) -> str:
@@ -167,5 +177,8 @@ class NewSample(Correction[SampleForm]):
     def keep(self, form: SampleForm) -> str:
         office = Organisation.objects.get(pk=form.cleaned_data["office"])
         count = form.cleaned_data["count"]
-        self.made = Sample.objects.draw(office, by=self.user, count=count)
+        by_risk = form.cleaned_data["way"] == BY_RISK
+        self.made = Sample.objects.draw(
+            office, by=self.user, count=count, by_risk=by_risk
+        )
         return _("Drawn as %(number)s.") % {"number": self.made.number}

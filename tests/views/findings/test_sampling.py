@@ -57,6 +57,20 @@ def test_drawn_looked_at_and_printed(cast: Cast) -> None:
     assert not verifier.get(DRAWN).context["rows"]
 
 
+def test_drawn_by_risk_the_sheet_says_why_and_how_many_tickets(cast: Cast) -> None:
+    [one, _other] = closed(cast, 2)
+    Finding.objects.filter(pk=one.pk).update(evidence_waiver="现场已拆除")
+    verifier = client_of(cast.verifier)
+    [(office, _words)] = verifier.get(NEW).context["form"].fields["office"].choices
+    sent = {"office": office, "count": "2", "way": "risk"}
+    page = verifier.post(NEW, sent, follow=True)
+    shown = {row.reference: row.risks for row in page.context["rows"]}
+    assert "无佐证销号" in shown[one.reference]
+    listed = dict(page.context["listed"])
+    assert int(listed[one.reference]) == 1 + 2 * len(shown[one.reference])
+    assert "按风险" in page.content.decode()
+
+
 def test_a_look_of_the_body_settles_no_sample(cast: Cast) -> None:
     [one] = closed(cast, 1)
     sample = Sample.objects.draw(office_of(cast), by=cast.verifier, count=1)
