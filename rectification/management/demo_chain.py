@@ -67,7 +67,7 @@ def ask(seated: Mapping[Role, User], inspection: Inspection) -> None:
 @transaction.atomic
 def _done(one: Story, seated: Mapping[Role, User], inspection: Inspection) -> Finding:
     handler, coordinator = seated[Role.HANDLER], seated[Role.COORDINATOR]
-    [office] = inspection.organisation.offices.all()
+    [office] = inspection.findings.earliest("pk").offices.all()
     finding = inspection.register(
         by=coordinator,
         title=one.title,
