@@ -4,9 +4,9 @@ ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
     STATIC_ROOT=/srv/static EVIDENCE_ROOT=/srv/evidence
 WORKDIR /app
 
-# Draws the Chinese of a PDF.
+# Draws the Chinese of a PDF; backup and restore call pg_dump and pg_restore.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends fonts-noto-cjk \
+ && apt-get install -y --no-install-recommends fonts-noto-cjk postgresql-client \
  && rm -rf /var/lib/apt/lists/*
 
 COPY requirements.txt .

@@ -9,6 +9,7 @@ from rectification.views.people import (
     confirming,
     first_body,
     overseers,
+    own_account,
     sign_in,
 )
 
@@ -20,6 +21,10 @@ urlpatterns = [
     path("logout/", sign_in.logout, name="logout"),
     path("language/", sign_in.set_language, name="set_language"),
     path("password/", sign_in.password_change, name="password-change"),
+    path("account/", own_account.own_account, name="own-account"),
+    path(
+        "account/end_sessions/", own_account.own_end_sessions, name="own-end_sessions"
+    ),
     path("first_run/", first_body.first_run, name="first_run"),
     # /staff/people/ /staff/appointments/
     path("people/", appointments.people_list, name="people-list"),

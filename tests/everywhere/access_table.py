@@ -137,6 +137,16 @@ TABLE: dict[str, list[str]] = {
         "403 403 403 403: superuser",
         NOBODY,
     ],
+    "own-account": [
+        f"200 405 405 405: {STAFF} {ADMINS}",
+        "403 403 403 403: superuser",
+        NOBODY,
+    ],
+    "own-end_sessions": [
+        f"405 302 405 405: {STAFF} {ADMINS}",
+        "403 403 403 403: superuser",
+        NOBODY,
+    ],
     "work": [
         f"200 405 405 405: {STAFF} {ADMINS}",
         "403 403 403 403: superuser",

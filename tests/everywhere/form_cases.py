@@ -457,6 +457,7 @@ WEIGHTY: dict[str, Case] = {
 BUTTONS = frozenset(
     {
         "logout",
+        "own-end_sessions",
         "set_language",
         "finding-withdraw",
         "extension-withdraw",

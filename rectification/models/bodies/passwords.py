@@ -80,6 +80,24 @@ class Passwords(AbstractBaseUser):
                 subject=self,
             )
 
+    def end_own_sessions(self) -> None:
+        """Sign oneself out everywhere; whoever calls keeps the session at hand."""
+        with transaction.atomic():
+            rows = type(self)._default_manager.filter(pk=self.pk)
+            row = rows.select_for_update(no_key=True).get()
+            before = {"session_epoch": row.session_epoch}
+            after = {"session_epoch": row.session_epoch + 1}
+            written.update(rows, **after)
+            Chain.record(
+                chain=SYSTEM_CHAIN,
+                actor=cast("User", self),
+                action="user.end_sessions",
+                subject=row,
+                before=before,
+                after=after,
+            )
+        self.session_epoch = after["session_epoch"]
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         signed = f"{self.password}{self.session_epoch or ''}"
         salt = "rectification.models.User.session"

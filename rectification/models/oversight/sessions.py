@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from rectification.models.bodies.own_sessions import living
 from rectification.models.bodies.sign_in import PROVED_AT, SIGN_IN, SIGNED_IN
 from rectification.models.oversight.replay import Doubt
 from rectification.models.trail.log import SYSTEM_CHAIN, LogEntry
@@ -40,12 +39,8 @@ def unlogged_sessions() -> Iterator[Doubt]:
 
 def _told() -> list[tuple[int, int, datetime]]:
     """Return of each living session whose it is, its entry, and the last proof."""
-    store = SessionStore()
-    rows = Session.objects.filter(expire_date__gt=timezone.now()).order_by("pk")
     found = []
-    for data in rows.values_list("session_data", flat=True).iterator(1000):
-        said = store.decode(data)
-        if SESSION_KEY in said:
-            proved = datetime.fromtimestamp(int(said.get(PROVED_AT, 0)), UTC)
-            found.append((int(said[SESSION_KEY]), int(said.get(SIGNED_IN, 0)), proved))
+    for said in living():
+        proved = datetime.fromtimestamp(int(said.get(PROVED_AT, 0)), UTC)
+        found.append((int(said[SESSION_KEY]), int(said.get(SIGNED_IN, 0)), proved))
     return found
