@@ -421,3 +421,22 @@ def test_a_ledger_prints_on_a4_with_its_headings_on_every_page() -> None:
     assert page.fitToWidth in (None, 1) and sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$1:$1" and sheet.freeze_panes == "A2"
     assert [one.value for one in sheet[1]] == ["甲", "日"]
+
+
+def test_the_three_lists_stand_beside_the_whole_ledger(cast: Cast) -> None:
+    """As the plan prints them; the columns shown alone bring none."""
+    for title in ("甲问题", "乙问题"):
+        finding = make_finding(cast=cast, title=title, standard="账实相符")
+        make_closable(finding, cast=cast)
+    content = body(fetch(cast.coordinator))
+    book = load_workbook(io.BytesIO(content))
+    assert book.sheetnames == [_("Ledger"), "问题清单", "任务清单", "责任清单"]
+    tasks = [list(row) for row in book["任务清单"].iter_rows(values_only=True)]
+    assert tasks[0] == ["序号", "反馈问题", "整改标准", "整改措施", "整改时限"]
+    assert [row[:4] for row in tasks[1:]] == [
+        [1, "甲问题", "账实相符", "补齐登记日期。"],
+        [2, "乙问题", "账实相符", "补齐登记日期。"],
+    ]
+    assert [len(list(sheet.iter_rows())) for sheet in book.worksheets] == [3] * 4
+    shown = load_workbook(io.BytesIO(body(fetch(cast.coordinator, "?shown=1"))))
+    assert shown.sheetnames == [_("Ledger")]

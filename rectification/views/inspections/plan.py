@@ -21,11 +21,12 @@ from django.views.decorators.http import (
 
 from rectification.access import requires
 from rectification.errors import NotAllowed
+from rectification.exporting.plan_lists import PlannedRow, planned_row
 from rectification.forms.inspections.plan import PlanApprovalForm
 from rectification.models import Finding, Inspection, Plan, Responsibility, User
 from rectification.models.findings.debts import owing
 from rectification.models.findings.finding import FindingQuerySet
-from rectification.papers.plan import PlannedRow, plan_paper, planned
+from rectification.papers.plan import plan_paper
 from rectification.views.findings.evidence import hand_out
 from rectification.views.inspections.edit import (
     InspectionCorrection,
@@ -86,7 +87,7 @@ def _rows(findings: FindingQuerySet) -> list[PlannedRow]:
     listed = findings.select_related("aspect").prefetch_related(
         Prefetch("responsibilities", offices), "measures"
     )
-    return planned(listed.in_printed_order())
+    return [planned_row(n, one) for n, one in enumerate(listed.in_printed_order(), 1)]
 
 
 def facts(plan: Plan) -> list[tuple[str, object]]:
