@@ -1,11 +1,12 @@
 """What is found for somebody: candidates of the index, held against their records."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from rectification.models import User
 from rectification.models.search.asking import Asked, Question, hits
+from rectification.models.search.shown import Hit, excerpt, pieces
 from rectification.views.search.kinds import (
     KINDS,
     about_of,
@@ -17,21 +18,6 @@ from rectification.views.search.kinds import (
 MOST = 100  # of a kind that are counted
 _FIRST, _LATER = MOST + 1, 1000  # candidates that are fetched at a time
 _ROUNDS = 20
-_BEFORE, _LENGTH = 20, 90  # signs of a text that stand around the first word
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    text: str
-    is_sought: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    over: Sequence[Piece]
-    title: Sequence[Piece]
-    said: Sequence[Piece]
-    url: str
 
 
 def found_of(
@@ -103,23 +89,3 @@ def hit_of(kind: str, row: Any, question: Question) -> Hit:
         pieces(excerpt((with_word or told or [""])[0], question), question),
         KINDS[kind].url(row),
     )
-
-
-def excerpt(text: str, question: Question) -> str:
-    """Return what stands around the first word, in one line."""
-    line = " ".join(text.split())
-    places = question.places(line)
-    start = max(0, places[0][0] - _BEFORE) if places else 0
-    end = start + _LENGTH
-    before, after = "…" if start else "", "…" if end < len(line) else ""
-    return f"{before}{line[start:end]}{after}"
-
-
-def pieces(text: str, question: Question) -> list[Piece]:
-    """Cut a text at the words that are sought in it."""
-    found, at = [], 0
-    for start, end in question.places(text):
-        found += [Piece(text[at:start]), Piece(text[start:end], is_sought=True)]
-        at = end
-    found.append(Piece(text[at:]))
-    return [piece for piece in found if piece.text]

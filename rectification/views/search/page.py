@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from rectification.access import requires
 from rectification.forms.search import SearchForm
 from rectification.models.search.asking import Question
+from rectification.models.search.shown import Hit
 from rectification.views.parts.requests import StaffRequest
-from rectification.views.search.found import MOST, Hit, found_of, hit_of
+from rectification.views.search.found import MOST, found_of, hit_of
 from rectification.views.search.kinds import KINDS
 from rectification.workflow import Permission
 

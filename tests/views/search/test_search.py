@@ -10,7 +10,8 @@ from django.utils.html import strip_tags
 
 from rectification.models import Finding, Measure, ProgressEntry, User
 from rectification.models.search.asking import Question
-from rectification.views.search.found import excerpt, found_of, pieces
+from rectification.models.search.shown import excerpt, pieces
+from rectification.views.search.found import found_of
 from rectification.views.search.kinds import KINDS
 from rectification.workflow import FindingState
 from tests.factories import (
