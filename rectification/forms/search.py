@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rectification.models import Organisation, User
+from rectification.models.search.asking import LONGEST
 from rectification.models.search.sources import SOURCES
-
-LONGEST = 200
 
 
 class SearchForm(forms.Form):

@@ -85,6 +85,7 @@ def robots(place: PublicPlace) -> PublicPage:
         "User-agent: *",
         "Disallow: /staff/",
         "Disallow: /admin/",
+        *(f"Disallow: {address(one, 'search')}" for one in LANGUAGES),
         f"Sitemap: {settings.SITE_URL}{file_address('sitemap')}",
     )
     text = "".join(f"{line}\n" for line in lines)

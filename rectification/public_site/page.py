@@ -110,9 +110,6 @@ class PublicPlace:
 
     def _frame(self) -> dict[str, object]:
         """Return what every public page prints around its content."""
-        other, label = (
-            ("zh-hans", "简体中文") if self.language == "en" else ("en", "English")
-        )
         here = address(self.language, self.name, *self.args)
         return {
             "site": self.site.site,
@@ -125,9 +122,8 @@ class PublicPlace:
             ),
             "site_domain": urlsplit(settings.SITE_URL).hostname or "",
             "home_url": self.to("home"),
-            "language_link": LanguageLink(
-                address(other, self.name, *self.args), other, label
-            ),
+            "search_url": self.to("search"),
+            "language_link": self.language_link,
             "feed_url": file_address("feed"),
             "foot_links": [
                 Link(_("About this site"), self.to("about")),
@@ -136,6 +132,13 @@ class PublicPlace:
                 Link(_("Follow (Atom)"), file_address("feed")),
             ],
         }
+
+    @property
+    def language_link(self) -> LanguageLink:
+        other, label = (
+            ("zh-hans", "简体中文") if self.language == "en" else ("en", "English")
+        )
+        return LanguageLink(address(other, self.name, *self.args), other, label)
 
     def _alternates(self) -> list[Link]:
         """Return this page in each language: its code, and its whole address."""

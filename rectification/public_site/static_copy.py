@@ -33,6 +33,7 @@ UNFINISHED = ".unfinished"
 GONE_RULES = "gone.nginx.conf"
 _PACKED = {".html", ".txt", ".json", ".csv", ".atom", ".css", ".js", ".svg"}
 _LISTS = {"home", "home-page", "by", "by-page"}
+_BOX = re.compile(rb'\s*<form class="search .*?</form>', re.DOTALL)
 _LINK = re.compile(rb' (href|src)="(/[^"#]*)(#[^"]*)?"')
 
 Spot = tuple[str, str, tuple[object, ...]]  # name, language, parts of the address
@@ -165,8 +166,9 @@ def _everything(site: Catalogue) -> Iterator[tuple[str, bytes]]:
             if page.status != GONE:
                 yield path, page.content
             continue
-        yield from _assets(page.content, seen)
-        yield path, _relative(page.content, path)
+        content = _BOX.sub(b"", page.content)
+        yield from _assets(content, seen)
+        yield path, _relative(content, path)
     yield GONE_RULES, "".join(rules).encode()
 
 

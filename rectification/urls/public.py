@@ -90,6 +90,7 @@ def pages(language: str, prefix: str) -> list[URLPattern]:
             for name, where in PAGES.items()
         ),
         path("check/", public.check, {"language": language}, name=f"{prefix}check"),
+        path("search/", public.search, {"language": language}, name=f"{prefix}search"),
         path("by/", public.choose, {"language": language}, name=f"{prefix}choose"),
     ]
 

@@ -13,6 +13,7 @@ from rectification.access import public
 from rectification.errors import Refusal
 from rectification.forms.check import CheckForm
 from rectification.public_site import pages, static_pages, verdict
+from rectification.public_site import search as searching
 from rectification.public_site.addresses import address
 from rectification.public_site.catalogue import catalogue
 from rectification.public_site.choice import Choice
@@ -42,6 +43,14 @@ def choose(request: HttpRequest, language: str) -> HttpResponse:
     )
     response.headers["Cache-Control"] = "public, no-cache"
     return response
+
+
+@public
+@require_safe
+def search(request: HttpRequest, language: str) -> HttpResponse:
+    """Say which editions have the words; each question has a page, none is kept."""
+    place = PublicPlace(catalogue(), language, "search")
+    return _answer(request, searching.search(place, request.GET.get("q", "")))
 
 
 # No session, so no token to forge with; nothing is kept, so nothing to forge.

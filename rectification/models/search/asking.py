@@ -14,6 +14,7 @@ from rectification.models.search.keeping import INDEX, SHIFT
 from rectification.models.search.sources import SOURCES
 from rectification.models.search.tokens import ABOUT, IN_TITLE
 
+LONGEST = 200  # signs of what is typed
 MOST_WORDS = 10
 
 

@@ -63,7 +63,11 @@ class _Rows:
             "said": [self._own(name) for name in source.said],
         }
         for name, place in beside.items():
-            told[place].append(f"{self.other}.{name}")
+            read = f"{self.other}.{name}"
+            # Else the n of a line's end would begin the next word.
+            told[place].append(
+                f"replace({read}, '\\n', ' ')" if source.is_json else read
+            )
         columns = [" || ' ' || ".join(one) or "''" for one in told.values()]
         return ", ".join([*columns, source.about.format(row=self.row)])
 

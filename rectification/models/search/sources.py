@@ -38,6 +38,7 @@ class Source:
     decides: tuple[str, ...] = ()
     via: str = ""
     of_other: Mapping[str, str] | None = None  # its field → title or said
+    is_json: bool = False  # what is read of the other record
 
 
 _FINDING = Finding._meta.db_table
@@ -108,6 +109,7 @@ SOURCES: Mapping[str, Source] = {
         condition=f"NOT EXISTS ({_WITHDRAWN} = {{row}}.id)",
         via="edition",
         of_other={"content": "said"},
+        is_json=True,
     ),
 }
 OTHERS: Mapping[str, type[models.Model]] = {"evidence": Evidence, "edition": Edition}
