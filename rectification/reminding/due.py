@@ -1,6 +1,6 @@
 """Which reminders go on which day, and to whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -46,12 +46,21 @@ class Planned:
 
 
 def planned(
-    inspections: QuerySet[Inspection], *, first: date, last: date, on: date
+    inspections: QuerySet[Inspection],
+    *,
+    first: date,
+    last: date,
+    on: date,
+    levels: Mapping[int, Sequence[ReminderLevel]] | None = None,
 ) -> list[Planned]:
-    """List what is reached from one day to another, of the reports owed on a third."""
+    """List what is reached from one day to another, of the reports owed on a third.
+
+    `levels`: those in force, by body, where they are at hand.
+    """
     rows = list(subjects(inspections, on=on))
     bodies = {row.organisation for row in rows}
-    levels = ReminderLevel.objects.in_force(bodies)
+    if levels is None:
+        levels = ReminderLevel.objects.in_force(bodies)
     overseers = {row.overseer for row in rows if row.step and row.overseer}
     seats = Seats.of(bodies | overseers, on=on)
     found = []

@@ -53,6 +53,8 @@ MANY = 8  # one more query for each of six rows is as plain as for each of many
 # The most that a page may ask, session, user and posts included.
 BUDGET = {
     "finding-list": 8,
+    # Findings, reports, replies and help, each with its own day.
+    "inspection-reminders": 13,
     "intake-new": 13,
     # Six parts of a page; nine queries of these are the table of reports.
     "overview": 19,

@@ -58,11 +58,13 @@ def inspection_reminders(request: StaffRequest, reference: str) -> HttpResponse:
         raise NotAllowed()
     today = timezone.localdate()
     own = Inspection.objects.filter(pk=inspection.pk)
-    found = planned(own, first=today - CATCH_UP, last=today + AHEAD, on=today)
+    body = inspection.organisation_id
+    levels = ReminderLevel.objects.in_force([body])
+    first, last = today - CATCH_UP, today + AHEAD
+    found = planned(own, first=first, last=last, on=today, levels=levels)
     due = unsent(one for one in found if one.day <= today)
     ahead = [one for one in found if one.day > today]
     sent = Reminded.objects.of_inspection(inspection).sent_since(today - BACK)
-    body = inspection.organisation_id
     context = {
         "inspection": inspection,
         "crumbs": crumbs(inspection, _("Reminders")),
@@ -70,7 +72,7 @@ def inspection_reminders(request: StaffRequest, reference: str) -> HttpResponse:
         "is_behind": any(one.day < today for one in due),
         "ahead": [_coming(one, on=one.day) for one in ahead[:MOST]],
         "sent": _went(sent[: MOST * 4])[:MOST],
-        "levels": [_level(one) for one in ReminderLevel.objects.in_force([body])[body]],
+        "levels": [_level(one) for one in levels[body]],
         "mails": settings.SENDS_MAIL,
         "most": MOST if max(len(due), len(ahead)) > MOST else 0,
     }
