@@ -17,7 +17,7 @@ TEMPLATES = $(shell find templates -name '*.html' 2>/dev/null)
 # Where the environment sets it, each of many processes would compile all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-sqlite test-postgres test-browser format lock bench
+.PHONY: demo test test-sqlite test-others test-postgres test-browser format lock bench
 .PHONY: check check-types check-others
 
 demo: .venv/site .env  ## a running site with invented data
@@ -32,9 +32,14 @@ demo: .venv/site .env  ## a running site with invented data
 test-sqlite test-postgres test-browser: export ENV_FILE =
 test:  ## all three, each with its own summary, even when one fails
 	@$(PYTHON) -m tools.system_packages $(PARTS)
-	@$(MAKE) --keep-going --no-print-directory test-sqlite test-postgres test-browser
+	@$(MAKE) --keep-going --no-print-directory test-sqlite test-others
 test-sqlite: .venv/workshop
 	$(PY) -m pytest -n 2 --dist worksteal --ignore=tests/browser
+# Each waits half its time, one for a server and one for a browser.
+test-others:
+	@echo "PostgreSQL and the browser at once: each is told when it is through."
+	@$(MAKE) --keep-going --jobs 2 --output-sync --no-print-directory \
+		test-postgres test-browser
 test-postgres: .venv/workshop
 	$(PY) -m tools.postgres $(PY) -m pytest -n 2 --dist worksteal \
 		--ignore=tests/browser $(ON_POSTGRES)
