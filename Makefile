@@ -66,7 +66,7 @@ format: .venv/workshop  ## mend what can be mended by itself
 	$(BIN)/ruff format .
 	$(if $(TEMPLATES),$(BIN)/djade --target-version 5.2 $(TEMPLATES))
 
-bench: .venv/workshop  ## how long notices, pages and the ledger take
+bench: .venv/workshop  ## how long notices, pages, search and the ledger take
 	$(PY) -m tests.benchmarks.bench_notices
 	$(PY) -m tests.benchmarks.bench_log
 	$(PY) -m tests.benchmarks.bench_backup
@@ -76,6 +76,8 @@ bench: .venv/workshop  ## how long notices, pages and the ledger take
 	$(PY) -m tests.benchmarks.bench_overview
 	$(PY) -m tools.postgres $(PY) -m tests.benchmarks.bench_overview
 	$(PY) -m tests.benchmarks.bench_public
+	$(PY) -m tests.benchmarks.bench_search
+	$(PY) -m tools.postgres $(PY) -m tests.benchmarks.bench_search
 
 lock: .venv/workshop  ## pin the newest packages that *.in allow
 	$(PY) -m pip install --quiet --upgrade uv
