@@ -5,8 +5,8 @@
 
 The texts are drawn from invented words by Zipf's law: pairs of signs are more varied
 than in prose, so that sizes are upper bounds. Filling stops after FILL seconds, and the
-rows that there are by then are said. The size is judged of ROWS only: of few rows nearly
-every pair of signs is the first of its kind.
+rows that there are by then are said. The size is judged of ROWS only: of few rows
+nearly every pair of signs is the first of its kind.
 """
 
 import random
