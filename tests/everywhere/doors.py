@@ -669,6 +669,7 @@ COMMANDS: dict[str, str] = {
     "demo": "Into an empty database only.",
     "send_reminders": "It tells people what is due.",
     "sweep": "Files that no record knows.",
+    "rebuild_search": "It writes the index anew from what it is of.",
     "backup": "It writes what there is into an archive; logged.",
     "backup_key": "It makes a key, and decides nothing.",
     "restore": "Only on the server: it puts back what was backed up; logged.",

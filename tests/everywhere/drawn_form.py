@@ -120,7 +120,7 @@ class Drawn:
         if self.name == "finding-attach":  # the file of its case
             filled["evidence"] = str(Evidence.objects.latest("pk").pk)
         if self.name == "paper-enter":
-            asked = Finding.objects.get(reference="2022-002-01")
+            asked = Finding.objects.get(reference="2022-003-01")
             filled["sheet_number"] = form_number(asked.signable())
         if self.name == "draft-save":
             filled["for"] = self._of_progress()

@@ -239,7 +239,7 @@ CASES: dict[str, Case] = {
     ),
     "paper-discard": Case("leader", valid={"reason": WORDS}),
     "paper-enter": Case(
-        valid={"name": "郑重", "verdict_2022-002-01": "complete"},
+        valid={"name": "郑重", "verdict_2022-003-01": "complete"},
         file=("销号审批单.pdf", PDF),
     ),
     "report-answer_warning": Case(

@@ -66,20 +66,27 @@ class Kind:
 
 KINDS = {
     "finding": Kind(
-        ("finding-detail", "finding-wordings", "finding-pack"), FINDING, NO_FINDINGS
+        (
+            *("finding-detail", "finding-wordings", "finding-pack"),
+            "finding-dossier-docx",
+        ),
+        FINDING,
+        NO_FINDINGS,
     ),
     "evidence": Kind(("evidence-download",), FINDING, NO_FINDINGS),
     "inspection": Kind(("inspection-detail", "inspection-pack"), WHOLE, NO_FINDINGS),
     "adoption": Kind(("adoption-detail",), REPORT, NO_FINDINGS),
     "report": Kind(
-        ("report-detail", "report-preview", "report-docx", "report-pdf"),
+        ("report-detail", "report-preview", "report-docx"),
         REPORT,
         NO_FINDINGS | HANDLERS | {"both_bodies"},
     ),
     "order": Kind(("order-detail", "order-docx"), WORK, NO_FINDINGS),
     "instruction": Kind(("instruction-detail", "instruction-docx"), WORK, NO_FINDINGS),
     "submission": Kind(
-        ("submission-detail",), REPORT, NO_FINDINGS | HANDLERS | {"both_bodies"}
+        ("submission-detail", "submission-report-docx", "submission-table-docx"),
+        REPORT,
+        NO_FINDINGS | HANDLERS | {"both_bodies"},
     ),
     # Nobody but the overseeing office learns what it has drawn.
     "sample": Kind(
@@ -90,8 +97,10 @@ KINDS = {
     # An office's people look at findings, and have no sheet to look at.
     "paper": Kind(("paper-detail",), REPORT, NO_FINDINGS),
 }
-# What else has an object in its address is about changing it: test_access_matrix.
-ALSO_READ = {"people-detail"}
+# What else has an object in its address is about changing it: test_access_matrix. That
+# has the papers too that these worlds have none of; a PDF has the view of its Word.
+ALSO_READ = {"people-detail", "inspection-plan-docx"}
+ALSO_READ |= {"paper-form-docx", "report-act_form-docx"}
 
 CELLS = [
     (kind, name, whose, who)
@@ -183,7 +192,7 @@ def expected(kind: str, whose: str, who: str) -> int:
     return 403 if who in rule.without else 404
 
 
-READS = ("-detail", "-wordings", "-preview", "-download", "-pack", "-word")
+READS = ("-detail", "-wordings", "-preview", "-download", "-pack", "-docx")
 
 
 def test_every_address_that_only_reads_one_thing_is_here() -> None:

@@ -39,7 +39,7 @@ KEPT: tuple[type[models.Model], ...] = (
     ProgressEntry, Report, ReportSection, ReportItem, SupervisionOrder,
 )  # fmt: skip
 _KEYS = ("reference", "slug", "chain", "digest")
-_KEYS += ("order_kinds",)  # lines that are read, not prose
+_KEYS += ("order_kinds", "close_out_chain")  # lines that are read, not prose
 
 
 NO_TEXT = {"bulk-assign", "saved_view-edit"}  # begins empty; keeps no prose

@@ -42,6 +42,7 @@ from rectification.views.findings.measure_rows import MeasureTable
 from rectification.views.findings.way_back import WayBack
 from rectification.views.gallery.public import public_samples
 from rectification.views.parts.offered_steps import Step, Steps
+from rectification.views.parts.papers import PaperLink
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import (
     Crumb,
@@ -127,6 +128,7 @@ def _counts() -> Iterator[tuple[str, Mapping[str, Context]]]:
         "counts_bar",
         {"several": {"parts": parts, "total": 7}, "none": {"parts": [], "total": 0}},
     )
+    yield "counts_line", {"several": {"parts": parts}}
     yield "facts", {"filled": {"facts": [("单位", "青石县档案局"), ("说明", LONG)]}}
     yield (
         "empty_state",
@@ -277,6 +279,7 @@ def _pages(request: StaffRequest) -> Iterator[tuple[str, Mapping[str, Context]]]
     yield "account", {"signed in": {"user": request.user, "posts": ["保管科 经办人"]}}
     yield "language_switch", {"usual": {"path": request.path}}
     yield "tools", {"staff": {"staff": True}, "public": {}}
+    yield "search_box", {"blank": {"url": "#"}, "asked": {"url": "#", "sought": "台账"}}
     yield "footer", {"blank": {"site": {}}}
     levels = (INFO, SUCCESS, WARNING, ERROR)
     said = [Message(level, LONG[:36]) for level in levels]
@@ -350,6 +353,10 @@ def _document() -> Iterator[tuple[str, Mapping[str, Context]]]:
     late = replace(card, status="ongoing", days=-3)
     yield "finding_card", {"plain": {"finding": card}, "late": {"finding": late}}
     yield "document", {"lines": {"parts": [Part((line,), ())]}}
+    yield (
+        "papers",
+        {"usual": {"papers": [PaperLink("Word", "#"), PaperLink("PDF", "#")]}},
+    )
     yield "finding_index", {"one": {"groups": [IndexGroup("方面", (card,))]}}
     behind = NextDeadline("f-gallery", "5月底", "台账", ("保管科",), -3)
     ahead = NextDeadline("f-gallery", "6月底", "档案", (), None)
