@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Locator, Page
 
+from rectification.models.search.tokens import NAME, kept
 from tests.browser.pages import at_each_width
 from tests.browser.site import Site
 
@@ -165,6 +166,7 @@ def sent_upward(life: Life, reference: str, who: str = "coordinator") -> None:
 def set_long_ago(site: Site, reference: str) -> None:
     """Let a deadline have stood for longer than a slip of the pen does."""
     with connect(site.database) as database:
+        database.create_function(NAME, 4, kept)  # as the site's own connections have it
         database.execute(
             "update rectification_finding set due_set_at = '2020-01-01 00:00:00'"
             " where reference = ?",
