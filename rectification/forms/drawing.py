@@ -54,7 +54,9 @@ def _field(context: Mapping[str, Any]) -> str:
     if hint := field.help_text:
         hint_id = field.auto_id and f"{field.auto_id}_helptext"
         hint_at = _attributes({"id": hint_id or False})
-        said.append(f'<div class="field__hint"{hint_at}>{hint}</div>')
+        # A hint may quote a table that somebody brought: it is text, as a label is.
+        words = escape(hint)
+        said.append(f'<div class="field__hint"{hint_at}>{words}</div>')
     if errors:
         said.append(f'<div class="field__errors">{errors}</div>')
     inside = "\n".join([begins + _field_label(field, is_check), *said, control + ends])

@@ -73,14 +73,14 @@ def test_a_label_is_drawn_as_by_the_templates(label: str, auto_id: str) -> None:
 
 
 class Asked(forms.Form):
-    text = forms.CharField(label=SIGNS, help_text="<b>说明</b>")
+    text = forms.CharField(label=SIGNS, help_text=mark_safe("<b>说明</b>"))
     more = forms.CharField(label="补充", required=False)
     ticked = forms.BooleanField(label="已核对", required=False)
     kinds = forms.MultipleChoiceField(
         label="类型",
         choices=[("a", "甲")],
         widget=forms.CheckboxSelectMultiple,
-        help_text="可多选",
+        help_text="可多选：<i>甲",  # a value that somebody brought
     )
 
 
@@ -111,6 +111,7 @@ def test_a_field_says_what_it_is_and_what_is_wrong_with_it() -> None:
     )
     described = "id_kinds_helptext id_kinds_error"
     assert f'\n<fieldset aria-describedby="{described}"><legend>类型</legend>' in kinds
+    assert ">可多选：&lt;i&gt;甲</div>" in kinds
     assert kinds.endswith("</div></fieldset></div>")
 
 

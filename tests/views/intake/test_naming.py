@@ -40,6 +40,14 @@ def name(client: Client, page: Any, level: str) -> Any:
     return client.post(reverse("intake-name"), {"signed": signed[1], "level": level})
 
 
+def test_what_a_table_says_is_shown_as_text(client: Client, cast: Cast) -> None:
+    """Values stand as samples beside the column that is named."""
+    brought = UNKNOWN.replace("检查走过场", "<form action=//other>检查走过场")
+    html = paste(client, cast, brought).content.decode()
+    assert "｜ &lt;form action=//other&gt;检查走过场" in html
+    assert "<form action=//other" not in html
+
+
 def test_a_table_of_unknown_headings_is_named_column_by_column(
     client: Client, cast: Cast
 ) -> None:
