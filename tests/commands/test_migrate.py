@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.files import locks
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import CaptureQueriesContext
 
+from rectification.management.commands import migrate
 from rectification.models.trail.frozen import impose
 from tests.paths import ROOT
 
@@ -117,3 +120,19 @@ def test_triggers_that_are_as_they_should_be_are_left_alone() -> None:
         impose("default")
     made = [one["sql"] for one in asked if one["sql"].startswith("CREATE TRIGGER")]
     assert made and all("edition" in sql for sql in made)
+
+
+@pytest.mark.django_db
+def test_checks_wait_for_the_first_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+
+    def check(_command: object, **_options: object) -> None:
+        name = f"{connection.settings_dict['NAME']}.migrating"
+        with Path(name).open("w") as file:
+            held.append(not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB))
+        raise CommandError
+
+    monkeypatch.setattr(migrate.Command, "check", check)
+    with pytest.raises(CommandError):
+        call_command("migrate", skip_checks=False)
+    assert held == [True]
