@@ -33,7 +33,7 @@ class AskedRow:
 
     asking: RepliedTo
     replies: tuple[tuple[str, bool | None], ...]
-    findings: str
+    findings: tuple[str, ...]
     is_overdue: bool
 
 
@@ -81,6 +81,6 @@ def _row(asking: RepliedTo, today: date) -> AskedRow:
         replies=tuple(
             (one.name, one.has_replied if is_asked else None) for one in rows
         ),
-        findings="、".join(one.finding.reference for one in asking.concerned.all()),
+        findings=tuple(one.finding.reference for one in asking.concerned.all()),
         is_overdue=owes and asking.is_overdue(today),
     )
