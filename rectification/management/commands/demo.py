@@ -1,5 +1,6 @@
 """Believable data to look at: made by the real importer and the real verbs."""
 
+import logging
 import secrets
 from datetime import date, timedelta
 from pathlib import Path
@@ -74,6 +75,8 @@ class Command(BaseCommand):
             self.stdout.write("演示数据已经存在，只换了口令。")
             self._print(password)
             return
+        # Nobody collects the log of invented acts, and the accounts would be lost in it.
+        logging.getLogger("rectification.log").setLevel(logging.WARNING)
         with translation.override("zh-hans"):
             self._fill(password)
         self._print(password)
