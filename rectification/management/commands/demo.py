@@ -75,7 +75,7 @@ class Command(BaseCommand):
             self.stdout.write("演示数据已经存在，只换了口令。")
             self._print(password)
             return
-        # Nobody collects the log of invented acts, and the accounts would be lost in it.
+        # Nobody collects the log of invented acts; the accounts would be lost in it.
         logging.getLogger("rectification.log").setLevel(logging.WARNING)
         with translation.override("zh-hans"):
             self._fill(password)

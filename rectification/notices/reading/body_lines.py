@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from rectification.notices.reading.aspects import add_aspects
 from rectification.notices.reading.bare_titles import (
     bulleted_titles,
     is_bare_title,
@@ -14,7 +15,6 @@ from rectification.notices.reading.bare_titles import (
 from rectification.notices.reading.number_lines import nest_signs, read_numbers
 from rectification.notices.reading.table_rows import TableRow, only_repeat, read_rows
 from rectification.notices.reading.untold_accounts import (
-    names_aspect,
     tell_accounts,
 )
 from rectification.notices.text import narrow, sentence_ends
@@ -45,8 +45,6 @@ TELLING = frozenset(Label) - {
 
 _WORDED = re.compile("问题|意见|隐患|事项|任务")
 UNNUMBERED = Marker(Level.ITEM, 0, "1", 0, 0, 0)
-_TITLE_LENGTH = 40
-_LINE_STOP = re.compile('[。;:!?,.”"…]$')
 _STATE_FIRST = re.compile(r"[(\[〔]([^()\[\]〔〕]{2,20})[)\]〕]\s?(?=[^\s:])")
 _STATE_BEHIND = re.compile(r"[^()\[\]。;:]{2,60}[(\[]([^()\[\]]{2,30})[)\]][。:]")
 _STATE_LAST = re.compile(r"[(\[〔]([^()\[\]〔〕]{2,20})[)\]〕][。;]?$")
@@ -76,7 +74,7 @@ class Body:
         _add_bare_labels(texts, markers, labels)
         _release_steps(texts, markers, labels)
         _release_fields(texts, markers, labels)
-        _add_aspects(texts, markers, labels)
+        add_aspects(texts, markers, labels)
         nest_signs(markers)
         _add_paragraphs(markers, labels)
         titles = titles_over_accounts(texts, markers, labels) or bulleted_titles(
@@ -216,28 +214,6 @@ def _release_fields(
             markers[at] = None
 
 
-def _add_aspects(
-    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
-) -> None:
-    """Add the groups that a sign heads and no number: ◆ 作风建设方面.
-
-    They name an aspect, or numbered lines stand right below each of them.
-    """
-    found = [
-        at
-        for at, text in enumerate(texts)
-        if markers[at] is None
-        and not labels[at]
-        and len(text) <= _TITLE_LENGTH
-        and bullet_end(text)
-        and (names_aspect(text) or any(markers[at + 1 : at + 2]))
-    ]
-    if len(found) > 1:
-        for at in found:
-            behind = bullet_end(texts[at])
-            markers[at] = Marker(Level.GROUP, 0, "1", behind, behind, behind)
-
-
 def _add_paragraphs(
     markers: list[Marker | None], labels: list[list[PrintedLabel]]
 ) -> None:
@@ -272,6 +248,8 @@ def _blocks(
         and len(seen) == 1
         and (seen[0].label, seen[0].start) == (Label.PROBLEM, 0)
     ]
+    # 反馈问题: over 具体情况: is one finding.
+    starts = [at for at in starts if at - 1 not in starts]
     parted = True
     for start, stop in pairwise([*starts, len(labels)]):
         below = range(start + 1, stop)

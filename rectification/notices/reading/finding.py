@@ -129,7 +129,7 @@ def _segments(
     starts = {match.end() for match in re.finditer("\n", text)}
     # The value of a label on a line of its own stands on the next.
     starts = {start for start in starts if start > first_line}
-    starts -= {one.end for one in labels if text[one.end - 1 : one.end] == "\n"}
+    starts -= {text.find("\n", one.end - 1, one.end + 1) + 1 for one in labels}
     marks = sorted({behind} | starts | set(at_label))
     ends = [*marks[1:], len(text)]
     return [

@@ -15,7 +15,11 @@ from rectification.notices.reading.page_head import (
 from rectification.notices.reading.table_rows import heads_rows
 from rectification.notices.text import narrow, unpadded
 from rectification.notices.vocabulary import phrases
-from rectification.notices.vocabulary.contacts import gives_contact, gives_period
+from rectification.notices.vocabulary.contacts import (
+    gives_address,
+    gives_contact,
+    gives_period,
+)
 from rectification.notices.vocabulary.deadlines import find_days
 from rectification.notices.vocabulary.labels import bare_label
 from rectification.notices.vocabulary.numbering import heading_marker
@@ -239,7 +243,8 @@ def _closing_role(text: str) -> Role | None:
     if heading_marker(text) is not None:
         return None
     plain, _gone = unpadded(narrow(text))
-    if phrases.CLOSING.match(plain) or gives_contact(plain):
+    tells = (phrases.CLOSING.match, gives_contact, gives_address, gives_period)
+    if any(one(plain) for one in tells):
         return Role.CLOSING
     return Role.KEPT if phrases.ASIDE.fullmatch(plain) else None
 

@@ -15,6 +15,8 @@ from rectification.notices.vocabulary.numbering import (
 
 _BEFORE_FIGURE = re.compile(r"(\d{1,2})[.．、](?=\d{1,4}[个家名项处户次人份套条])")
 _LONGEST_NUMBER = 3  # characters of a number in a line of its own
+# 序号 [tab] 1 over 问题名称 [tab] …: a table of two columns for each finding
+_NUMBER_ROW = re.compile(r"(?:问题)?(?:序号|编号)\s?[:\t ]\s?(\d{1,3})")
 _LONGEST_ALONE = 60  # of the title below it
 _SIGN_FORMS = frozenset("Ⅰ甲壹")
 
@@ -78,6 +80,10 @@ def _add_numbers_alone(texts: list[str], markers: list[Marker | None]) -> None:
     """
     found: dict[str, list[tuple[int, Marker]]] = {}
     for at, text in enumerate(texts[:-1]):
+        if row := _NUMBER_ROW.fullmatch(narrow(text[:_LONGEST_ALONE])):
+            start, end = row.span(1)
+            alone = Marker(Level.ITEM, int(row[1]), "1", start, end, len(text))
+            found.setdefault("row", []).append((at, alone))
         if len(text) > _LONGEST_NUMBER or markers[at]:
             continue
         marker = heading_marker(f"{text}甲" if text[-1] in "、.．" else f"{text}.甲")

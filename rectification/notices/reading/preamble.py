@@ -39,6 +39,11 @@ _OTHER_TEAM = re.compile(
     r"(?<![一-鿿])(?:中央|国家|国务院|[一-鿿]{0,4}?[省市县区州旗])[一-鿿]{0,10}?"
     rf"(?:第{_ORDINAL})?(?:专项|综合)?(?:督[查察导](?:检查)?|巡查|审计)组"
 )
+# An office of audit or of supervision is its own team: 县审计局对我局进行了审计.
+_OFFICE = re.compile(
+    r"(?<![一-鿿])[一-鿿]{2,12}?(?:审计[局厅署]|督[查察](?:室|办公室))"
+    r"(?=[^。;；,，]{0,24}对[^。;；,，]{2,60}(?:进行|开展|实施)了?[^。;；,，]{0,8}(?:审计|督[查察]|检查))"
+)
 _OWN_TEAM = re.compile("成立|组建|设立|整改|工作组")
 _SEVERAL = re.compile(
     rf"(?:[各多几]|[\d一二三四五六七八九十两]\s?)个?(?<!第[\d一二三四五六七八九十])"
@@ -161,5 +166,7 @@ def find_team(text: str) -> str:
             continue
         match = _TEAM.search(text, lead)
         return _TEAM_LEAD.split(match[0])[-1] if match else ""
-    other = _OTHER_TEAM.search(text) if not behind else None
+    if behind:
+        return ""
+    other = _OTHER_TEAM.search(text) or _OFFICE.search(text)
     return other[0] if other and not _OWN_TEAM.search(other[0]) else ""

@@ -11,7 +11,12 @@ from itertools import repeat
 from rectification.notices.text import narrow, squeeze
 from rectification.notices.vocabulary.deadlines import find_deadline
 from rectification.notices.vocabulary.labels import PrintedLabel, says_status
-from rectification.notices.vocabulary.numbering import Level, Marker, read_number
+from rectification.notices.vocabulary.numbering import (
+    Level,
+    Marker,
+    heading_marker,
+    read_number,
+)
 from rectification.notices.vocabulary.printed_fields import Label
 from rectification.notices.vocabulary.table_heads import GROUP, NUMBER, Head, head_of
 
@@ -64,6 +69,8 @@ def read_rows(texts: list[str]) -> dict[int, TableRow]:
     listed, group = 0, ""
     for at, text in enumerate(texts):
         cells = _cells(text)
+        if not cells and heads and heading_marker(text):
+            continue  # （一）…方面 between the rows groups them
         if len(cells) < _FEWEST:
             heads = None
         elif heads is None:

@@ -21,10 +21,10 @@ _PHONE = re.compile(
     r"|(?<![\d-])(?<!传真)(?<!传真:)(0\d{2,3}-\d{7,8})(?![\d-])"
 )
 _ADDRESS = re.compile(
-    r"(?:请寄|寄至|寄送|(?:反馈|送)至(?!\s?:?\s?[A-Za-z\d])|通[讯信]地址|邮寄地址|邮政信箱|来信地址|来访地址"
+    r"(?:请寄|寄[至到往送]|(?:反馈|送)至(?!\s?:?\s?[A-Za-z\d])|通[讯信]地址|邮寄地址|邮政信箱|来信地址|来访地址"
     r"|联系地址|办公地址|信函地址|邮政地址|(?<!邮箱)地址|(?<!电子)信箱)"
     # 地址滨江路8号: a street tells itself
-    rf"(?:{_IS}(?=[^;。\n])(?!电话|邮箱|电子|联系)|(?=[一-鿿]{{2,24}}\d{{1,5}}[号室]))"
+    rf"(?:{_IS}(?=[^;。\n])(?![\w.%+-]+@)(?!电话|邮箱|电子|联系)|(?=[一-鿿]{{2,24}}\d{{1,5}}[号室])|(?<=寄[至到往]))"
 )
 _ADDRESS_END = re.compile(
     r"[;。\n]|\)(?=[。;]?$)|\((?=[^()]{0,6}(?:注明|标明))|[,(\s、]{0,2}(?:邮编|邮政编码)"
@@ -40,7 +40,7 @@ _EMAIL = re.compile(
 )
 _DAY = r"\d{1,2}月\d{1,2}日"
 _PERIOD = re.compile(
-    r"(?:公[示开布告](?:期限?(?!间)|时间|日期)|监督期限?|反馈期限?|意见反[馈映](?:期限|时间)"
+    r"(?:公[示开布告](?:期限?(?!间)|时间|日期)|监督(?:期限?|时间)|反馈期限?|意见反[馈映](?:期限|时间)"
     r"|受理(?:时间|期限)|征求意见(?:时间|期限))"
     # A digit soon, or it names no days.
     r"\]?\s?[:为]?\s?([^。;\n\d]{0,80}\d(?:(?!,[^。;,\n]{0,12}(?:电话|地址|邮箱|异议|意见|材料))[^。;\n])*)"
@@ -74,14 +74,30 @@ def _find_address(plain: str) -> tuple[int, int] | None:
     start = lead.end()
     end = _ADDRESS_END.search(plain, start + 1)
     words = plain[start : end.start() if end else len(plain)].rstrip()
+    words = words[: _own_brackets(words)]
     if words.count("(") > words.count(")"):
         words = plain[start : start + len(words) + 1]  # the bracket is part of it
     return (start, start + len(words)) if words else None
 
 
+def _own_brackets(words: str) -> int:
+    """Return where a bracket closes that was opened before `words`, else their end."""
+    opened = 0
+    for at, sign in enumerate(words):
+        opened += (sign == "(") - (sign == ")")
+        if opened < 0:
+            return at
+    return len(words)
+
+
 def gives_period(plain: str) -> bool:
     """Whether a paragraph begins with how long the notice is open to the public."""
     return bool(_PERIOD.match(plain))
+
+
+def gives_address(plain: str) -> bool:
+    """Whether a paragraph is nothing but where to write: 通信地址：健康路7号"""
+    return bool(_ADDRESS.match(plain))
 
 
 def gives_contact(plain: str) -> bool:

@@ -19,11 +19,11 @@ _OF = r"\s?(?:个|项|条|件)"
 _THINGS = r"(?:问题|事项)"
 _DONE = (
     r"(?:已(?:经)?(?:全部)?(?:整改)?(?:完成|到位|销号|办结)(?:整改|销号)?"
-    r"|已整改|整改完成|完成整改|整改到位|完成销号|已?办[完好结]了?)"
+    r"|已整改|整改完成|完成整改|整改到位|完成销号|已?办[完好结]了?|已经?改[好完]了?)"
 )
 _GOING = (
     r"(?:(?:正|[还仍尚])在(?:持续|有序)?(?:推进|整改|办理)(?:整改|中|推进)?|持续推进(?:整改)?"
-    r"|整改中|推进中|正在整改过程中|持续整改|部分整改|(?:达到|符合)序时进度|[还正]在办)"
+    r"|整改中|推进中|正在整改过程中|持续整改|部分整改|(?:达到|符合)序时进度|[还正]在[办改])"
 )
 _NEARLY = (
     r"(?:已|取得)?基本(?:整改)?完成(?:整改)?(?:[,、]?(?:并|且)?取得阶段性成[效果])?"
@@ -196,7 +196,8 @@ def _counts_others(plain: str, match: re.Match[str]) -> bool:
     clause = re.split("[,。;:]", plain[max(0, start - _AROUND) : start])[-1]
     if _SHARE.search(clause) or _OTHER_SET.search(clause):
         return True
-    if _BEHIND.match(plain, match.end()):
+    behind = match.end()
+    if _BEHIND.match(plain, behind) or _SHARE.search(plain, behind, behind + 6):
         return True
     if _THINGS_OF_OURS.search(match[0]):
         return False

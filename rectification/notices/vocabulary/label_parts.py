@@ -22,6 +22,7 @@ _WORDS = re.compile(
     ")+"
 )
 _LONGEST, _SHORTEST = 14, 4  # characters: two parts at least
+_OF_STATE = re.compile("(?:已|未).*的(?:问题|事项|任务)")  # heads a group
 
 # The first that fits says what the whole is about.
 _WORK = "整改|落实|进展|推进|措施|举措|做法|对策|办理"
@@ -34,7 +35,7 @@ PARTS = tuple(
             Label.PROBLEM,
             rf"表现|情形|(?:问题|事项|意见)(?:内容|描述|清单|名称|标题|题目|摘要|概述|简述|原文)?$"
             rf"|^(?!.*(?:{_WORK}|责任)).*(?:反馈|指出|发现|查[出明]|问题|事实)"
-            "|^情况(?:说明|描述|概述|简述|综述|摘要)$",
+            "|^情况(?:说明|描述|概述|简述|综述|摘要)$|^具体情况$",
         ),
         (Label.JOINT, "配合|协[办同助]"),
         (Label.LEAD, "牵头(?!人|领导)|主办(?!人)"),
@@ -53,6 +54,8 @@ PARTS = tuple(
 def by_its_parts(name: str) -> Label | None:
     """Return what a label made of known parts alone announces, or None."""
     if not _SHORTEST <= len(name) <= _LONGEST or not _WORDS.fullmatch(name):
+        return None
+    if _OF_STATE.fullmatch(name):
         return None
     return by_any_part(name)
 

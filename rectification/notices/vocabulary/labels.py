@@ -59,6 +59,8 @@ _OPEN = re.compile(
     r"(?:\d{1,2}(?=:\D))?"  # 整改情况1:
     r"[\])>〉]?"
     r"(?P<aside>\([^()\n]{1,40}\))?\s?\*{0,2}(?P<colon>:)\*{0,2}"
+    # a table of two columns: 责任科室 [tab] 综合科
+    r"|^(?P<tabbed>[一-鿿][一-鿿、]{1,13})\t"
     # 【责任科室】 needs no colon, nor does (存在问题) at the start of a paragraph.
     r"|(?:^|(?<=[。;\n\t \u3000\u00a0]))[\[〔](?P<boxed>[一-鿿、]{2,14})[\]〕]:?"
     r"|^\((?P<bracketed>[一-鿿、]{2,14})\):?"
@@ -66,6 +68,9 @@ _OPEN = re.compile(
     r"|^(?:\d[.、]|\([\d一二三四五六七八九十]\))\s?(?P<stopped>[一-鿿]{4,8})。(?=.)",
     re.MULTILINE,
 )
+
+
+_NAMES = ("name", "tabbed", "boxed", "bracketed", "stopped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def classify(name: str) -> Label | None:
 
 
 # No label does without: a colon, a bracket, or a number in front and a stop behind.
-_CLOSED = re.compile("[:\\])〕]")
+_CLOSED = re.compile("[:\\])〕\t]")
 _DIGITS = "123456789"
 LONGEST_BARE = 24  # characters of a label in a line of its own
 _STOPS = ":：。 \u3000"
@@ -110,7 +115,7 @@ def find_labels(text: str) -> list[PrintedLabel]:
         return []
     labels: list[PrintedLabel] = []
     for match in _OPEN.finditer(with_full_stops(plain)):
-        name = match["name"] or match["boxed"] or match["bracketed"] or match["stopped"]
+        name = next(filter(None, map(match.group, _NAMES)))
         if label := classify(name):
             aside = match.span("aside") if match["aside"] else None
             labels.append(PrintedLabel(label, squeeze(name), *match.span(), aside))
