@@ -8,6 +8,7 @@ one: what would be unsafe in production is refused by `config/production.py`, wh
 import shlex
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -59,6 +60,9 @@ INSTALLED_APPS = [
     "django.forms",  # FORM_RENDERER looks its default templates up in the app list
     "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
@@ -79,7 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "rectification.middleware.TypedTextMiddleware",  # before the sign-in
     "rectification.middleware.SignInMiddleware",
-    "rectification.middleware.MustChangePasswordMiddleware",
+    "rectification.middleware.OwedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "rectification.middleware.FaultMiddleware",
@@ -196,6 +200,10 @@ AXES_ENABLE_ADMIN = False
 AXES_CLIENT_IP_CALLABLE = "rectification.models.bodies.sign_in.address_of"
 AXES_USERNAME_CALLABLE = "rectification.models.bodies.sign_in.name_for_lock"
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
+
+# 等保三级 asks for it of everybody; below that it is a setting of the site, by role.
+SECOND_FACTOR_FOR_ALL = env.bool("SECOND_FACTOR_FOR_ALL", default=PROTECTION_LEVEL >= 3)
+OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname or ""
 
 SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=30 * 60)

@@ -263,6 +263,12 @@ def installer(
     return guarded
 
 
+def signed_in(view: View) -> View:
+    """Let a view about the own account be opened by whoever is signed in."""
+    view.access = "signed_in"  # type: ignore[attr-defined]
+    return view
+
+
 def requires(
     permission: Permission,
 ) -> Callable[

@@ -26,7 +26,7 @@ class RectificationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from rectification.models.bodies import sign_in
+        from rectification.models.bodies import second_factor, sign_in
         from rectification.models.findings import tally_triggers
         from rectification.models.search import keeping
         from rectification.models.trail import frozen, written
@@ -44,4 +44,5 @@ class RectificationConfig(AppConfig):
         frozen.KEEPERS[:] = [tally_triggers.KEEPER, keeping.KEEPER]
         connection_created.connect(keeping.taught, dispatch_uid="rectification.search")
         sign_in.connect()
+        second_factor.connect()
         written.connect()

@@ -29,7 +29,9 @@ def leaves(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPa
 
 
 def declared(access: object) -> bool:
-    return access in ("public", "installer") or isinstance(access, Permission)
+    return access in ("public", "installer", "signed_in") or isinstance(
+        access, Permission
+    )
 
 
 @register(Tags.urls)

@@ -24,7 +24,7 @@ from django.http import (
     JsonResponse,
 )
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import render, resolve_url
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_cache_control
@@ -36,11 +36,9 @@ from rectification.errors import Incomplete, NotAllowed, Refusal
 from rectification.forms import autosave as drafts
 from rectification.forms.drafted import place_of
 from rectification.forms.people.sign_in import SignInForm
-from rectification.models import User
 from rectification.views.autosave import SENT, address_of, carrying, draft_save
 from rectification.views.errors import BACK, again, fault, only_posts
-from rectification.views.people.sign_in import password_change
-from rectification.workflow import Permission
+from rectification.views.people.second_factor import owed
 
 Network = IPv4Network | IPv6Network
 logger = logging.getLogger(__name__)
@@ -282,8 +280,8 @@ def _drop_unseen(request: HttpRequest) -> None:
         drafts.drop(request.user, place)
 
 
-class MustChangePasswordMiddleware:
-    """Let nobody past a password that somebody else has chosen."""
+class OwedMiddleware:
+    """Let nobody past the second factor, nor past a password of somebody else's."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -293,15 +291,8 @@ class MustChangePasswordMiddleware:
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
-    ) -> HttpResponse | None:
-        if getattr(view, "access", None) == "public" or view is password_change:
-            return None  # public pages never look at the user
-        if not getattr(request.user, "must_change_password", False):
-            return None
-        # Without a post there is only the Django admin, with a page of its own.
-        if isinstance(request.user, User) and request.user.may(Permission.STAFF):
-            return redirect("password-change")
-        return None
+    ) -> HttpResponseBase | None:
+        return owed(request, view)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -18,6 +18,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from rectification.access import Permission
 from rectification.admin.base import (
@@ -37,6 +39,9 @@ from rectification.models import (
 )
 
 admin.site.unregister(Group)  # rights come from posts
+# Keys and codes are for whoever signs in with them; two people have them forgotten.
+for _device in (TOTPDevice, StaticDevice):
+    admin.site.unregister(_device)
 
 
 @admin.register(Post)

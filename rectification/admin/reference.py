@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from rectification.access import Role
 from rectification.admin.base import KeepsTexts, Logged, user_of
 from rectification.errors import RuleFailed
 from rectification.models import (
@@ -168,8 +170,29 @@ class InspectionAdmin(Overseen):
         return False
 
 
+class SiteSettingsForm(KeepsTexts):
+    """The settings, with the roles that need a second factor ticked."""
+
+    second_factor_roles = forms.MultipleChoiceField(
+        label=SiteSettings._meta.get_field("second_factor_roles").verbose_name,
+        help_text=SiteSettings._meta.get_field("second_factor_roles").help_text,
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = str(self.initial.get("second_factor_roles", ""))
+        self.initial["second_factor_roles"] = said.split()
+
+    def clean_second_factor_roles(self) -> str:
+        return " ".join(self.cleaned_data["second_factor_roles"])
+
+
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(Logged):
+    form = SiteSettingsForm
     kept = gettext_lazy("The site has one row of settings, for good.")
     readonly_fields = ("revision",)
 

@@ -10,6 +10,7 @@ from rectification.views.people import (
     first_body,
     overseers,
     own_account,
+    second_factor,
     sign_in,
 )
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path(
         "account/end_sessions/", own_account.own_end_sessions, name="own-end_sessions"
     ),
+    path("account/factor/", second_factor.own_factor, name="own-factor"),
+    path("account/codes/", second_factor.own_codes, name="own-codes"),
     path("first_run/", first_body.first_run, name="first_run"),
     # /staff/people/ /staff/appointments/
     path("people/", appointments.people_list, name="people-list"),
@@ -66,6 +69,11 @@ urlpatterns = [
         "overseers/<key:pk>/discard/",
         overseers.overseer_discard,
         name="overseer-discard",
+    ),
+    # /staff/factors/
+    path("factors/waiting/", second_factor.factor_waiting, name="factor-waiting"),
+    path(
+        "factors/<key:pk>/confirm/", second_factor.factor_confirm, name="factor-confirm"
     ),
     # /staff/accounts/
     path("accounts/", accounts.account_list, name="account-list"),

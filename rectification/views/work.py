@@ -110,6 +110,8 @@ def _to_confirm(user: User) -> dict[str, int]:
     if user.may(P.APPOINT_CONFIRM):
         seats = Appointment.objects.to_confirm_by(user)
         waiting.append(seats.order_by().values_list(Value("seats_waiting")))
+        factors = User.factors_to_confirm_by(user)
+        waiting.append(factors.order_by().values_list(Value("factors_waiting")))
     if user.may(P.OVERSEER_CONFIRM):
         changes = OverseerChange.objects.to_confirm_by(user)
         waiting.append(changes.order_by().values_list(Value("overseers_waiting")))

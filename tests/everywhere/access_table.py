@@ -142,6 +142,30 @@ TABLE: dict[str, list[str]] = {
         "403 403 403 403: superuser",
         NOBODY,
     ],
+    "own-factor": [
+        f"200 200 405 405: {STAFF} {ADMINS} superuser",
+        NOBODY,
+    ],
+    # Only who has a second factor has codes.
+    "own-codes": [
+        "200 200 405 405: office_head",
+        "302 302 405 405: handler coordinator leader verifier auditor stranger "
+        f"outsider {ADMINS}",
+        "403 403 403 403: superuser",
+        NOBODY,
+    ],
+    "factor-waiting": [
+        "200 405 405 405: coordinator leader verifier security_admin outsider",
+        "403 403 403 403: handler office_head auditor stranger system_admin superuser",
+        NOBODY,
+    ],
+    # Who has asked does not confirm; after the first nothing waits any more.
+    "factor-confirm": [
+        "405 302 405 405: coordinator",
+        "405 404 405 405: leader verifier security_admin outsider",
+        "403 403 403 403: handler office_head auditor stranger system_admin superuser",
+        NOBODY,
+    ],
     "own-end_sessions": [
         f"405 302 405 405: {STAFF} {ADMINS}",
         "403 403 403 403: superuser",
@@ -868,7 +892,7 @@ TABLE: dict[str, list[str]] = {
             f"403 403 403 403: {STAFF} system_admin superuser",
             NOBODY,
         ]
-        for step in ("lock", "unlock", "end_sessions", "lift")
+        for step in ("lock", "unlock", "end_sessions", "lift", "factor")
     },
     **{
         name: [

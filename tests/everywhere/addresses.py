@@ -22,6 +22,7 @@ from rectification.models import (
     Source,
     User,
 )
+from rectification.models.bodies import second_factor
 from rectification.models.findings.bulk import Assign, run
 from rectification.workflow import FindingState
 from rectification.workflow_reports import ReportState
@@ -128,6 +129,7 @@ def arguments(name: str, things: Things) -> list[object]:
         "finding-ledger-excel",
         "appointment-waiting",
         "overseer-waiting",
+        "factor-waiting",
         "entry-waiting",
     ):
         return []
@@ -195,6 +197,7 @@ def make_things(cast: Cast) -> Things:
         "appointment-confirm": waiting_seat(cast).pk,
         "adoption": proposed_states(cast).pk,
         "overseer": other_overseer(cast).pk,
+        "factor": lost_factor(cast).pk,
     }
 
 
@@ -333,6 +336,13 @@ def waiting_seat(cast: Cast) -> Appointment:
     """A second leader whom the coordinator has appointed and nobody confirmed."""
     post = cast.leader.appointments.get().post
     return post.appoint(make_user(), by=cast.coordinator)
+
+
+def lost_factor(cast: Cast) -> User:
+    """Somebody whose second factor is to be forgotten once another confirms it."""
+    second_factor.enrol(User.objects.get(pk=cast.office_head.pk), None)
+    cast.office_head.ask_factor_reset(by=cast.security_admin, reason="手机遗失")
+    return cast.office_head
 
 
 def other_overseer(cast: Cast) -> OverseerChange:

@@ -372,6 +372,12 @@ def waiting_seat(cast: Cast) -> Made:
     return post.appoint(make_user(), by=cast.coordinator), cast.coordinator
 
 
+def lost_factor(cast: Cast) -> Made:
+    """A second factor that a security administrator asks to be forgotten."""
+    cast.office_head.ask_factor_reset(by=cast.security_admin, reason=WHY)
+    return cast.office_head, cast.security_admin
+
+
 def other_overseer(cast: Cast) -> Made:
     keeper = cast.system_admin
     rows = OverseerChange.objects
@@ -460,6 +466,13 @@ DOORS: dict[str, Door] = {
             *("opener of the account", "seater", "resetter of the account"),
             "seated with it in the first run",
         ),
+    ),
+    "user.confirm_factor": Door(
+        lost_factor,
+        "leader",
+        lambda thing, by: thing.confirm_factor_reset(by=by),
+        "factor-confirm",
+        role=Role.SECURITY_ADMIN,
     ),
     "overseer.confirm": Door(
         other_overseer,
@@ -581,6 +594,7 @@ ADDRESSES: dict[str, str] = {
     "sample-new": "A draw decides nothing, and nobody can steer it.",
     "appointment-waiting": "It only shows.",
     "overseer-waiting": "It only shows.",
+    "factor-waiting": "It only shows.",
     "overseer-discard": _BACK,
     "order-return_draft": _DOWN,
     "order-withdraw": _DOWN,
@@ -642,6 +656,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "oversight/erasure.py:why_not": ("erasure.confirm", "erasure.refuse"),
     "bodies/confirming.py:why_not_confirm": ("post.confirm",),
     "bodies/overseer_change.py:why_not_confirm": ("overseer.confirm",),
+    "bodies/factor_reset.py:why_not_confirm_factor": ("user.confirm_factor",),
 }
 # What the admin lets somebody write, and why no act of two people is among it.
 ADMIN: dict[str, str] = {
@@ -663,6 +678,7 @@ ADMIN: dict[str, str] = {
 COMMANDS: dict[str, str] = {
     "confirm_appointment": "Only where nobody on the site can; logged, printed.",
     "confirm_adoption": "Only where nobody on the site can; logged, printed.",
+    "confirm_factor": "Only where nobody on the site can; logged.",
     "confirm_overseer": "Only where nobody on the site can; logged.",
     "changepassword": "Like Django's own; logged.",
     "loosen_chain": "Only on the server, with a reason; logged.",

@@ -29,7 +29,7 @@ ROLES = f"{OFFICES} auditor system_admin security_admin".split()
 MOST = 4  # pages of one kind: a list sorted otherwise shows nothing new
 # What anybody may do to the own session, and looking for something.
 OWN = {"logout", "set_language", "password-change", "reminder-read", "reminder-mail"}
-OWN |= {"saved_view-new", "own-end_sessions"}
+OWN |= {"saved_view-new", "own-end_sessions", "own-factor", "own-codes"}
 
 
 class Parts(HTMLParser):

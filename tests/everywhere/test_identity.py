@@ -51,6 +51,7 @@ NOT_ASKED = {
     "people-detail": "read only",
     "appointment-waiting": "read only",
     "overseer-waiting": "read only",
+    "factor-waiting": "read only",
     "overseer-discard": "leaves who oversees",
     "report-send_back": "takes an approval back",
     "report-unfreeze": "takes a freezing back",

@@ -306,6 +306,7 @@ def closed_down(cast: Cast) -> None:
     post.appoint(user, by=cast.security_admin).confirm(by=cast.leader)
     user.reset_by, user.reset_at = cast.security_admin, timezone.now()
     user.save(update_fields=["reset_by", "reset_at"])
+    user.ask_factor_reset(by=cast.security_admin, reason="手机遗失")
 
 
 def overseen_by_others(cast: Cast, finding: Finding) -> None:

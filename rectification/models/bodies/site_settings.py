@@ -3,6 +3,8 @@
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from rectification.access import Role
+
 
 class SiteSettings(models.Model):
     name = models.CharField(_("site name"), max_length=100, blank=True)
@@ -28,6 +30,15 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("Stands on every staff page; empty means the standard sentence."),
     )
+    second_factor_roles = models.CharField(
+        _("who needs a second factor"),
+        max_length=150,
+        blank=True,
+        help_text=_(
+            "After the password a code of an app, or one from a printed list. Whoever "
+            "has none yet sets it up at the next sign-in; nobody is stopped at work."
+        ),
+    )
     revision = models.PositiveIntegerField(
         _("revision"),
         default=0,
@@ -46,6 +57,10 @@ class SiteSettings(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self._meta.verbose_name)
+
+    def roles_with_factor(self) -> set[Role]:
+        """Return the roles whose holders type a second factor after the password."""
+        return {Role(name) for name in self.second_factor_roles.split()}
 
     @property
     def staff_name(self) -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Permission, Reach, Role, Seat, allowed
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.appointment import Appointment
+from rectification.models.bodies.factor_reset import FactorReset
 from rectification.models.bodies.initials import Initialled
 from rectification.models.bodies.mail_choice import MailChoice
 from rectification.models.bodies.passwords import Passwords
@@ -126,7 +127,7 @@ def first_password() -> str:
     )
 
 
-class User(Initialled, MailChoice, Passwords):
+class User(Initialled, MailChoice, FactorReset, Passwords):
     named_in = "full_name"
 
     username = models.CharField(
@@ -182,6 +183,7 @@ class User(Initialled, MailChoice, Passwords):
         verbose_name_plural = _("people")
         constraints = [
             paired("user", "reset"),
+            paired("user", "factor_reset"),
             models.UniqueConstraint(
                 Lower("username"),
                 name="user_username_folded",

@@ -13,6 +13,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "sitesettings": (
         *("name", "sponsor", "operator", "contact", "site_code", "icp_record"),
         *("police_record", "about", "accessibility", "banner"),
+        "second_factor_roles",
     ),
     "organisation": (
         *("name", "full_name", "slug", "kind", "parent", "phone", "address", "email"),
@@ -40,6 +41,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("username", "full_name", "phone", "email", "is_active", "is_superuser"),
         *("must_change_password", "created_at", "opened_by", "reset_by", "reset_at"),
         *("password", "session_epoch", "mail_language"),
+        *("factor_reset_at", "factor_reset_by"),
     ),
     "inspection": (
         *("reference", "organisation", "overseer", "source", "round", "theme", "team"),
@@ -227,7 +229,10 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
         *("plan_needs_opinion", "extension_limit", "extension_needs_overseer"),
         *("head_confirms", "close_out_chain"),
     ),
-    "user": ("created_at", "opened_by", "reset_by", "reset_at"),
+    "user": (
+        *("created_at", "opened_by", "reset_by", "reset_at"),
+        *("factor_reset_at", "factor_reset_by"),
+    ),
     "appointment": (
         *("post", "user", "appointed_by", "created_at", "confirmation"),
         *("confirmed_at", "confirmer"),

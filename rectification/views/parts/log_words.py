@@ -72,6 +72,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "measure": _("Measure"),
     "measures": _("Measures"),
     "text": _("Progress"),
+    "with_app": _("With an app"),
     "reason_for_delay": _("Reason for delay"),
     "done_so_far": _("What was done so far"),
     "help_needed": _("Help needed"),

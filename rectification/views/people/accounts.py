@@ -59,6 +59,18 @@ STEPS: Mapping[str, Step] = {
         gettext_lazy("%(person)s can sign in again."),
         User.lift_lock_out,
     ),
+    "factor": Step(
+        gettext_lazy("Second factor lost"),
+        gettext_lazy(
+            "Asks that app and codes be forgotten. A second person who sees the holder "
+            "confirms it within seven days, under My account, Second factors to "
+            "confirm: a leader or coordinator of the body, the overseeing office, or "
+            "another security administrator. All sessions end then, and a new second "
+            "factor is set up at the next sign-in."
+        ),
+        gettext_lazy("That of %(person)s waits for a second person."),
+        User.ask_factor_reset,
+    ),
 }
 
 
@@ -117,6 +129,6 @@ def _steps(person: User, out: set[str], by: User) -> list[tuple[str, Step]]:
     """List what may be done to an account as it is now; nobody locks the own one."""
     if person.pk == by.pk:
         return []
-    names = ["lock", "end_sessions"] if person.is_active else ["unlock"]
+    names = ["lock", "end_sessions", "factor"] if person.is_active else ["unlock"]
     names += ["lift"] if person.username in out else []
     return [(f"account-{name}", STEPS[name]) for name in names]

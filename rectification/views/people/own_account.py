@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rectification.access import requires
+from rectification.models.bodies import second_factor
 from rectification.models.bodies.own_sessions import sessions_of
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
@@ -16,7 +17,13 @@ from rectification.workflow import Permission
 @requires(Permission.STAFF)
 @require_safe
 def own_account(request: StaffRequest) -> HttpResponse:
-    context = {"sessions": sessions_of(request.user, request.session)}
+    user = request.user
+    context = {
+        "sessions": sessions_of(user, request.session),
+        "has_factor": second_factor.has_one(user),
+        "codes_left": second_factor.codes_left(user),
+        "may_confirm": user.may(Permission.APPOINT_CONFIRM),
+    }
     return render(request, "account/detail.html", context)
 
 
