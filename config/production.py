@@ -13,6 +13,8 @@ from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 
+from config import protection
+
 SHORTEST_KEY = 50
 FEWEST_SIGNS = 20  # different ones among them
 
@@ -36,6 +38,7 @@ def dangers() -> Iterator[CheckMessage]:
     yield from _addresses()
     yield from _evidence()
     yield from _scanner()
+    yield from _protection()
     if settings.PLAIN_HTTP:
         yield Warning(
             "PLAIN_HTTP is on: passwords and cookies travel unencrypted.",
@@ -100,6 +103,24 @@ def _scanner() -> Iterator[CheckMessage]:
             f"FILE_SCANNER: there is no “{command[0]}” here, so every upload would be "
             "refused.",
             id="installation.E008",
+        )
+
+
+def _protection() -> Iterator[CheckMessage]:
+    """What is set weaker than the level that the installation names."""
+    level = settings.PROTECTION_LEVEL
+    if level not in protection.LEVELS:
+        yield Error(
+            f"PROTECTION_LEVEL is {level}; it is 2 or 3 (等保二级, 三级).",
+            id="installation.E009",
+        )
+    for demand, value in protection.weaker(settings):
+        how = "at most" if demand.is_most else "at least"
+        yield Warning(
+            f"{demand.setting} is {value}; level {level} asks for {how} "
+            f"{demand.of_level[level]} ({demand.what}).",
+            hint=f"Take {demand.variable or demand.setting} out of the environment.",
+            id="installation.W002",
         )
 
 

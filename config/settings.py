@@ -14,6 +14,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config import protection
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 
@@ -28,8 +30,10 @@ DEBUG = env.bool("DEBUG", default=False)
 # http:// inside an intranet that has no certificates. Costs what TLS gives: cookies
 # are not Secure and there is no HSTS, so it is off unless asked for by name.
 PLAIN_HTTP = env.bool("PLAIN_HTTP", default=False)
-# 等保: from level 3 on nobody keeps both the computer and the accounts.
+# 等保, 2 or 3: what `config/protection.py` asks at that level is what is set below;
+# from 3 on nobody keeps both the computer and the accounts.
 PROTECTION_LEVEL = env.int("PROTECTION_LEVEL", default=2)
+_preset = protection.preset(PROTECTION_LEVEL)
 # Addresses or networks of the web servers in front, which set X-Forwarded-For and
 # X-Forwarded-Proto themselves; of nobody else are they believed. "unix" is a socket.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
@@ -180,16 +184,29 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+PASSWORD_LENGTH = _preset["PASSWORD_LENGTH"]
+PASSWORD_CLASSES = _preset["PASSWORD_CLASSES"]
 _validation = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": _validation + "MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {
+        "NAME": _validation + "MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_LENGTH},
+    },
     {"NAME": _validation + "UserAttributeSimilarityValidator"},
     {"NAME": _validation + "CommonPasswordValidator"},
-    {"NAME": "config.passwords.ClassesValidator", "OPTIONS": {"classes": 3}},
+    {
+        "NAME": "config.passwords.ClassesValidator",
+        "OPTIONS": {"classes": PASSWORD_CLASSES},
+    },
 ]
-AXES_FAILURE_LIMIT = 5
-# Hours; in words: models/bodies/sign_in.py, views/people/accounts.py, locked.html.
-AXES_COOLOFF_TIME = 0.5
+# Days after which the next sign-in asks for another; 0: never.
+PASSWORD_LASTS_DAYS = env.int(
+    "PASSWORD_LASTS_DAYS", default=_preset["PASSWORD_LASTS_DAYS"]
+)
+AXES_FAILURE_LIMIT = _preset["AXES_FAILURE_LIMIT"]
+# In words: models/bodies/sign_in.py, views/people/accounts.py, locked.html.
+LOCK_MINUTES = _preset["LOCK_MINUTES"]
+AXES_COOLOFF_TIME = LOCK_MINUTES / 60  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -201,14 +218,20 @@ AXES_CLIENT_IP_CALLABLE = "rectification.models.bodies.sign_in.address_of"
 AXES_USERNAME_CALLABLE = "rectification.models.bodies.sign_in.name_for_lock"
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 
-# 等保三级 asks for it of everybody; below that it is a setting of the site, by role.
-SECOND_FACTOR_FOR_ALL = env.bool("SECOND_FACTOR_FOR_ALL", default=PROTECTION_LEVEL >= 3)
+# Where it is not asked of everybody, by role: a setting of the site.
+SECOND_FACTOR_FOR_ALL = env.bool(
+    "SECOND_FACTOR_FOR_ALL", default=bool(_preset["SECOND_FACTOR_FOR_ALL"])
+)
 OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname or ""
 
 SESSION_ENGINE = "config.sessions"
-SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
+SESSION_COOKIE_AGE = env.int(
+    "SESSION_IDLE_SECONDS", default=_preset["SESSION_COOKIE_AGE"]
+)
 # However busy somebody is, after so long the password is asked for anew.
-SESSION_LONGEST_SECONDS = env.int("SESSION_LONGEST_SECONDS", default=12 * 3600)
+SESSION_LONGEST_SECONDS = env.int(
+    "SESSION_LONGEST_SECONDS", default=_preset["SESSION_LONGEST_SECONDS"]
+)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/staff/"

@@ -19,24 +19,10 @@ from pytest_django.fixtures import Settings
 from config.logs import JsonFormatter
 from config.production import refuse_unsafe
 from config.sessions import IdleTimeoutMiddleware
+from tests.fresh_settings import ask
 from tests.paths import ROOT
 
 GOOD_KEY = "k9abcdefghijlmnopqrstu" * 3
-
-
-def ask(expression: str, **environment: str) -> str:
-    """Evaluate an expression over fresh settings with only this environment."""
-    code = f"from config import settings; print(({expression}))"
-    clean = {"ENV_FILE": "", "PATH": os.environ["PATH"], **environment}
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=clean,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
 
 
 def test_settings_import_without_any_environment() -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -10,12 +11,14 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from rectification.models.trail import written
-from rectification.models.trail.log import SYSTEM_CHAIN, Chain
+from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogEntry
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
 
 
+TOO_OLD = "password_too_old"  # in a session: until another is chosen
+_GIVEN = ("user.change_password", "user.reset_password")
 FIRST_LASTS = timedelta(days=7)  # a password that somebody else knows
 
 
@@ -36,6 +39,16 @@ class Passwords(AbstractBaseUser):
         """Whether a password given by somebody else was not changed in its time."""
         given_at = self.reset_at or self.created_at
         return self.must_change_password and timezone.now() - given_at > FIRST_LASTS
+
+    @property
+    def has_outlived_own_password(self) -> bool:
+        """Whether the password is older than the site allows; the log knows when."""
+        lasts = timedelta(settings.PASSWORD_LASTS_DAYS)
+        given = LogEntry.objects.filter(
+            chain__name=SYSTEM_CHAIN, subject_type="user", subject_id=self.pk
+        ).filter(action__in=_GIVEN)
+        at = given.order_by("-seq").values_list("at", flat=True).first()
+        return bool(lasts) and timezone.now() - (at or self.created_at) >= lasts
 
     def check_password(self, raw_password: str | None) -> bool:
         """Say whether it is the password; one hashed the old way is hashed anew."""

@@ -31,6 +31,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from rectification.models.bodies import slowing
+from rectification.models.bodies.passwords import TOO_OLD
 from rectification.models.trail import written
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogEntry
 
@@ -88,6 +89,7 @@ def _signed_in(request: HttpRequest | None, user: "User", **kwargs: object) -> N
     if request is not None:
         request.session[SIGNED_IN] = entry.seq
         request.session[BEGAN_AT] = int(time.time())
+        request.session[TOO_OLD] = user.has_outlived_own_password
         _remember(request)
 
 

@@ -23,6 +23,7 @@ from rectification.forms.parts.identity import BareForm, prove_identity
 from rectification.forms.people.second_factor import AppForm, CodeForm
 from rectification.models import User
 from rectification.models.bodies import second_factor
+from rectification.models.bodies.passwords import TOO_OLD
 from rectification.public_site.pages import qr_code
 from rectification.views.parts.answers import said
 from rectification.views.parts.offered_steps import act
@@ -32,6 +33,7 @@ from rectification.workflow import Permission
 
 KEY = "second_factor_key"  # in a session, until an app has read it
 MOST = 200
+OWN_IN_ADMIN = ("admin:password_change", "admin:logout", "admin:jsi18n")
 
 
 def owed(request: HttpRequest, view: object) -> HttpResponseBase | None:
@@ -46,10 +48,15 @@ def owed(request: HttpRequest, view: object) -> HttpResponseBase | None:
             return None
         where = request.get_full_path() if request.method == "GET" else ""
         return redirect(f"{reverse('own-factor')}?{_next(where)}")
-    if view is password_change or not user.must_change_password:
+    is_old = request.session.get(TOO_OLD)
+    if view is password_change or not (is_old or user.must_change_password):
         return None
+    if user.may(Permission.STAFF):
+        return redirect("password-change")
     # Without a post there is only the Django admin, with a page of its own.
-    return redirect("password-change") if user.may(Permission.STAFF) else None
+    match = request.resolver_match
+    is_there = match is not None and match.view_name in OWN_IN_ADMIN
+    return redirect(OWN_IN_ADMIN[0]) if is_old and not is_there else None
 
 
 @signed_in
