@@ -48,7 +48,7 @@ class Grant:
 
 
 _HANDLER = frozenset({P.STAFF, P.FINDING_VIEW, P.FINDING_WORK, P.FINDING_CONFIRM})
-_REPORTS = frozenset({P.STAFF, P.FINDING_VIEW, P.REPORT_VIEW})
+_REPORTS = frozenset({P.STAFF, P.FINDING_VIEW, P.REPORT_VIEW, P.OPINION_VIEW})
 
 ROLES: dict[Role, Grant] = {
     Role.HANDLER: Grant(
@@ -67,7 +67,8 @@ ROLES: dict[Role, Grant] = {
         | {P.SUBMISSION_SEND, P.ORDER_DRAFT, P.ORDER_SETTLE, P.INSTRUCTION_GIVE}
         | {P.INSPECTION_EDIT, P.REPORT_EDIT, P.REPORT_REVIEW, P.REPORT_FREEZE}
         | {P.REPORT_TAKE_DOWN, P.PAPER_ENTER, P.PAPER_CONFIRM, P.ADOPTION_DISCARD}
-        | {P.APPOINT, P.APPOINT_CONFIRM, P.ERASURE_VIEW, P.ERASURE_REQUEST},
+        | {P.APPOINT, P.APPOINT_CONFIRM, P.ERASURE_VIEW, P.ERASURE_REQUEST}
+        | {P.OPINION_HANDLE, P.OPINION_RELEASE},
         _("Keeps the whole body's rectification, drafts reports, appoints people."),
     ),
     Role.LEADER: Grant(
@@ -78,7 +79,8 @@ ROLES: dict[Role, Grant] = {
         | {P.ADOPTION_CONFIRM, P.ADOPTION_DISCARD, P.OVERSEER_CONFIRM}
         | {P.REPORT_REVIEW, P.REPORT_APPROVE, P.PAPER_ENTER, P.PAPER_CONFIRM}
         | {P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN, P.APPOINT_CONFIRM}
-        | {P.ERASURE_VIEW, P.ERASURE_REQUEST, P.ERASURE_CONFIRM},
+        | {P.ERASURE_VIEW, P.ERASURE_REQUEST, P.ERASURE_CONFIRM}
+        | {P.OPINION_HANDLE, P.OPINION_RELEASE},
         _(
             "Decides on close-outs and later deadlines; approves, freezes and "
             "publishes reports."
@@ -152,6 +154,9 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.ERASURE_VIEW: _("See what is erased or is to be"),
     P.ERASURE_REQUEST: _("Ask for an erasure"),
     P.ERASURE_CONFIRM: _("Confirm or refuse an erasure"),
+    P.OPINION_VIEW: _("Read opinions from the public"),
+    P.OPINION_HANDLE: _("Accept opinions, draft the reply"),
+    P.OPINION_RELEASE: _("Release a drafted reply, or take it out of public"),
 }
 
 # No account holds two of these, nor one of them beside a role that decides or drafts.

@@ -62,6 +62,7 @@ GROUPS = (
         (
             *("RedactionRule", "Report", "ReportSection", "ReportItem", "Review"),
             *("PaperAct", "WarningReason", "Edition", "Publication", "Withdrawal"),
+            "Opinion",
         ),
         _("To look at only: reports are reviewed and published on the staff pages."),
     ),
@@ -76,7 +77,7 @@ GROUPS = (
         _("Settings"),
         (
             *("SiteSettings", "CalendarDay", "ReminderLevel"),
-            *("FormDraft", "DraftFile", "SentForm"),
+            *("FormDraft", "DraftFile", "SentForm", "SendingMark"),
         ),
         _("Half-filled forms are kept for who typed them, and swept later."),
     ),

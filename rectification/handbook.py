@@ -25,6 +25,7 @@ from .workflow import (
     PlanState,
     Transition,
 )
+from .workflow_opinions import OPINION, OPINION_ACTIVITIES, OpinionState
 from .workflow_orders import (
     INSTRUCTION,
     INSTRUCTION_ACTIVITIES,
@@ -43,6 +44,7 @@ State = (
     | HelpState
     | OrderState
     | InstructionState
+    | OpinionState
     | ReportState
 )
 
@@ -94,6 +96,10 @@ def acts_on_findings(names: Iterable[str]) -> list[Step]:
 
 
 def lifecycles() -> list[Lifecycle]:
+    return [*_of_findings(), *_told_and_asked(), _of_reports()]
+
+
+def _of_findings() -> list[Lifecycle]:
     return [
         _cycle(
             "finding",
@@ -111,6 +117,11 @@ def lifecycles() -> list[Lifecycle]:
         _cycle("check_in", _("The life of a yearly check-in"), CheckInState, CHECK_IN),
         _cycle("plan", _("The life of a rectification plan"), PlanState, PLAN),
         _cycle("help", _("The life of a request for help"), HelpState, HELP),
+    ]
+
+
+def _told_and_asked() -> list[Lifecycle]:
+    return [
         _cycle(
             "order",
             _("The life of an order to reply"),
@@ -126,13 +137,18 @@ def lifecycles() -> list[Lifecycle]:
             INSTRUCTION_ACTIVITIES,
         ),
         _cycle(
-            "report",
-            _("The life of a report"),
-            ReportState,
-            REPORT,
-            REPORT_ACTIVITIES,
+            "opinion",
+            _("The life of an opinion from the public"),
+            OpinionState,
+            OPINION,
+            OPINION_ACTIVITIES,
         ),
     ]
+
+
+def _of_reports() -> Lifecycle:
+    title = _("The life of a report")
+    return _cycle("report", title, ReportState, REPORT, REPORT_ACTIVITIES)
 
 
 def _cycle(

@@ -67,6 +67,12 @@ MENU = (
         _("Help asked for"), "help-list", Permission.FINDING_HELP, frozenset({"help"})
     ),
     Entry(
+        _("Opinions"),
+        "opinion-list",
+        Permission.OPINION_VIEW,
+        frozenset({"opinion"}),
+    ),
+    Entry(
         _("Verification"),
         "verification-list",
         Permission.FINDING_VERIFY,

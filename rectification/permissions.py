@@ -46,3 +46,6 @@ class Permission(StrEnum):
     ERASURE_VIEW = "erasure.view"
     ERASURE_REQUEST = "erasure.request"
     ERASURE_CONFIRM = "erasure.confirm"
+    OPINION_VIEW = "opinion.view"  # what the public writes, and who replied
+    OPINION_HANDLE = "opinion.handle"  # accept, draft what its sender reads
+    OPINION_RELEASE = "opinion.release"  # as another person

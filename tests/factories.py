@@ -35,6 +35,7 @@ from rectification.models import (
     InstructionFacts,
     LookBack,
     Office,
+    Opinion,
     Organisation,
     PaperAct,
     PaperSheet,
@@ -47,6 +48,7 @@ from rectification.models import (
     Review,
     Sample,
     SavedView,
+    SiteSettings,
     Submission,
     SupervisionOrder,
     User,
@@ -62,6 +64,7 @@ from rectification.notices import Notice
 from rectification.notices.canonical import canonical_bytes, digest, to_data
 from rectification.publishing import on_paper, reviewing
 from rectification.publishing.envelope import SCHEMA
+from rectification.publishing.opinions import release
 from rectification.publishing.readiness import Severity
 from rectification.publishing.readiness.reasons import answer, for_report
 from rectification.publishing.report_text import text_now
@@ -82,6 +85,7 @@ BODY_FORM = {
     "report_due_day": "25",
     "due_day_off": "later",
     "look_back_months": "0",
+    "opinion_days": "15",
 }
 
 
@@ -536,6 +540,59 @@ def make_check_in(
         by=cast.handler,
         **{"words": "每季度抽查一次，台账齐全。", "files": [proof], **said},
     )
+
+
+def open_opinions(cast: Cast) -> None:
+    """Have the body ask the public for opinions, as the admin does."""
+    body = cast.organisation
+    if body.takes_opinions:
+        return
+    body.takes_opinions = True
+    body.save(update_fields=["takes_opinions"])
+    Chain.record(
+        chain=SYSTEM_CHAIN,
+        actor=cast.system_admin,
+        action="organisation.change",
+        subject=body,
+        before={"takes_opinions": False},
+        after={"takes_opinions": True},
+    )
+    SiteSettings.touch()
+
+
+def make_opinion(
+    *,
+    cast: Cast,
+    report: Report | None = None,
+    finding: Finding | None = None,
+    state: str = "received",
+    **said: object,
+) -> Opinion:
+    """Let somebody write of a finding, or of a report; brought into a state."""
+    open_opinions(cast)
+    finding = finding or (None if report else make_finding(cast=cast))
+    one = Opinion.objects.receive(
+        report or make_report(cast=cast, inspection=finding.inspection),
+        finding,
+        **{
+            "words": "河边护栏至今未修，夜间无照明。",
+            "may_be_public": True,
+            "code": f"code {next(_numbers)}",
+            "address": None,
+            **said,
+        },
+    )
+    by = cast.coordinator
+    if state in ("reply_drafted", "replied"):
+        words = {"reply": "护栏已修复，照明月底前接通。", "outline": "反映护栏未修。"}
+        one.draft_reply(by=by, is_public=one.may_be_public, **words)
+    elif state in ("refusal_drafted", "declined"):
+        one.draft_refusal(by=by, reply="不属本单位职责，请向住建部门反映。")
+    elif state == "accepted":
+        one.accept(by=by)
+    if state in ("replied", "declined"):
+        release(one, by=cast.leader)
+    return one
 
 
 def make_sample(

@@ -32,6 +32,7 @@ from tests.factories import (
 )
 
 P = Permission
+OPINIONS = {"opinion.view", "opinion.handle", "opinion.release"}
 EXPECTED: dict[str, set[str]] = {
     "handler": {"staff", "finding.view", "finding.work", "finding.confirm"},
     "office_head": {
@@ -74,6 +75,7 @@ EXPECTED: dict[str, set[str]] = {
         "appoint.confirm",
         "erasure.view",
         "erasure.request",
+        *OPINIONS,
     },
     "leader": {
         "staff",
@@ -102,8 +104,10 @@ EXPECTED: dict[str, set[str]] = {
         "erasure.view",
         "erasure.request",
         "erasure.confirm",
+        *OPINIONS,
     },
     "verifier": {
+        "opinion.view",
         "staff",
         "finding.view",
         "finding.step",
@@ -122,7 +126,14 @@ EXPECTED: dict[str, set[str]] = {
         "report.view",
         "appoint.confirm",
     },
-    "auditor": {"staff", "finding.view", "report.view", "log.view", "erasure.view"},
+    "auditor": {
+        "opinion.view",
+        "staff",
+        "finding.view",
+        "report.view",
+        "log.view",
+        "erasure.view",
+    },
     "system_admin": {"staff", "reference.edit", "overseer.confirm"},
     "security_admin": {
         "staff",

@@ -12,7 +12,8 @@ from tests.paths import ROOT
 from tests.sources import APP, MODULES, TESTS, WRITTEN, label
 
 RULES = {"errors", "notices", "limits", "permissions", "access"}
-RULES |= {"workflow", "workflow_chain", "workflow_orders", "workflow_reports"}
+RULES |= {"workflow", "workflow_chain", "workflow_opinions", "workflow_orders"}
+RULES |= {"workflow_reports"}
 RECORDS = RULES | {"models", "records"}
 # What turns anything into a file for a spreadsheet.
 FILES = RECORDS | {"spreadsheet"}
@@ -37,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "limits": {"errors", "notices"},
     "permissions": set(),
     "workflow": {"errors", "notices", "permissions"},
+    "workflow_opinions": {"permissions", "workflow"},
     "workflow_orders": {"workflow"},
     "workflow_reports": {"permissions", "workflow"},
     "access": {"errors", "workflow"},

@@ -5,7 +5,12 @@ from datetime import date
 
 import pytest
 
-from rectification import workflow, workflow_orders, workflow_reports
+from rectification import (
+    workflow,
+    workflow_opinions,
+    workflow_orders,
+    workflow_reports,
+)
 from rectification.errors import InvalidTransition, NotAllowed
 from rectification.models import (
     CheckIn,
@@ -13,6 +18,7 @@ from rectification.models import (
     Finding,
     HelpRequest,
     Instruction,
+    Opinion,
     Plan,
     Report,
     SupervisionOrder,
@@ -25,6 +31,7 @@ from rectification.workflow import (
     HelpState,
     PlanState,
 )
+from rectification.workflow_opinions import OpinionState
 from rectification.workflow_orders import InstructionState, OrderState
 from rectification.workflow_reports import ReportState
 from tests.factories import (
@@ -33,6 +40,7 @@ from tests.factories import (
     make_check_in,
     make_finding,
     make_instruction,
+    make_opinion,
     make_order,
     make_plan,
     make_report,
@@ -110,6 +118,24 @@ ORDER_WORK = {
     "closed": set(),
     "withdrawn": set(),
 }
+OPINION = {
+    "received": {"accept", "draft_reply", "draft_refusal"},
+    "accepted": {"draft_reply", "draft_refusal"},
+    "reply_drafted": {"release", "send_back", "take_back"},
+    "refusal_drafted": {"decline", "send_back", "take_back"},
+    "replied": set(),
+    "declined": set(),
+}
+OPINION_LEADS_TO = {
+    "accept": "accepted",
+    "draft_reply": "reply_drafted",
+    "draft_refusal": "refusal_drafted",
+    "take_back": "accepted",
+    "release": "replied",
+    "decline": "declined",
+    "send_back": "accepted",
+}
+OPINION_WORK = {state: {"hide"} if state == "replied" else set() for state in OPINION}
 INSTRUCTION = {"given": {"close", "withdraw"}, "closed": set(), "withdrawn": set()}
 INSTRUCTION_LEADS_TO = {"close": "closed", "withdraw": "withdrawn"}
 INSTRUCTION_WORK = {
@@ -190,6 +216,7 @@ NEED_A_REASON = {
     "helprequest": {"answer"},
     "supervisionorder": {"return_draft", "discard", "withdraw", "return_reply"},
     "instruction": {"withdraw", "return_reply", "correct"},
+    "opinion": {"send_back", "hide"},
     "report": {"send_back", "void", "fall_back", "answer_warning", "take_down"}
     | {"discard_review", "discard_act", "unfreeze"},
 }
@@ -208,6 +235,8 @@ NEED_A_REASON = {
         (workflow_orders.ORDER_ACTIVITIES, OrderState, ORDER_WORK),
         (workflow_orders.INSTRUCTION, InstructionState, INSTRUCTION),
         (workflow_orders.INSTRUCTION_ACTIVITIES, InstructionState, INSTRUCTION_WORK),
+        (workflow_opinions.OPINION, OpinionState, OPINION),
+        (workflow_opinions.OPINION_ACTIVITIES, OpinionState, OPINION_WORK),
         (workflow_reports.REPORT, ReportState, REPORT),
         (workflow_reports.REPORT_ACTIVITIES, ReportState, REPORT_WORK),
     ],
@@ -222,6 +251,8 @@ NEED_A_REASON = {
         "work on an order",
         "instruction",
         "work on an instruction",
+        "opinion",
+        "work on an opinion",
         "report",
         "work on that",
     ],
@@ -244,11 +275,12 @@ def test_every_state_allows_exactly_these_actions(table, states, expected) -> No
         (workflow.HELP, HELP_LEADS_TO),
         (workflow_orders.ORDER, ORDER_LEADS_TO),
         (workflow_orders.INSTRUCTION, INSTRUCTION_LEADS_TO),
+        (workflow_opinions.OPINION, OPINION_LEADS_TO),
         (workflow_reports.REPORT, REPORT_LEADS_TO),
     ],
     ids=[
         *("finding", "extension", "check-in", "plan", "help", "order"),
-        *("instruction", "report"),
+        *("instruction", "opinion", "report"),
     ],
 )
 def test_every_step_leads_to_exactly_this_state(table, expected) -> None:
@@ -265,6 +297,7 @@ def test_every_step_leads_to_exactly_this_state(table, expected) -> None:
         Plan,
         SupervisionOrder,
         Instruction,
+        Opinion,
         Report,
     ],
 )
@@ -318,6 +351,12 @@ RIGHTS = {
         "close withdraw return_reply correct": f"coordinator {LEADERS}",
         "reply": "coordinator",
     },
+    # Drafted by the second leader, who therefore takes it back and releases nothing.
+    "opinion": {
+        "accept draft_reply draft_refusal decline hide": f"coordinator {LEADERS}",
+        "take_back": "second_leader",
+        "release send_back": "coordinator leader",
+    },
     "report": {
         "submit withdraw revise edit answer_warning enter_review": "coordinator",
         "send_back approve publish": LEADERS,
@@ -340,6 +379,12 @@ def make_help(*, cast: Cast) -> HelpRequest:
     return finding.ask_help(by=cast.handler, needed="请协调。")
 
 
+def make_drafted(*, cast: Cast) -> Opinion:
+    one = make_opinion(cast=cast)
+    one.draft_reply(by=cast.second_leader, reply="已整改。")
+    return one
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "make",
@@ -352,7 +397,7 @@ def make_help(*, cast: Cast) -> HelpRequest:
             make_plan,
             make_order,
         ),
-        *(make_instruction, make_report),
+        *(make_instruction, make_drafted, make_report),
     ],
 )
 def test_exactly_these_people_have_the_right_to_each_action(make) -> None:

@@ -12,7 +12,13 @@ from itertools import combinations
 from types import ModuleType
 from typing import Any
 
-from rectification import access, workflow, workflow_orders, workflow_reports
+from rectification import (
+    access,
+    workflow,
+    workflow_opinions,
+    workflow_orders,
+    workflow_reports,
+)
 from rectification.access import Permission, Role
 from rectification.models.findings import parties
 from rectification.models.reports import report
@@ -36,6 +42,12 @@ LIFECYCLES: list[tuple[str, Any, Any]] = [
         workflow_orders.InstructionState,
     ),
     ("plan", workflow.PLAN, workflow.PlanState),
+    ("opinion", workflow_opinions.OPINION, workflow_opinions.OpinionState),
+    (
+        "opinion",
+        workflow_opinions.OPINION_ACTIVITIES,
+        workflow_opinions.OpinionState,
+    ),
     ("report", workflow_reports.REPORT, workflow_reports.ReportState),
     ("report", workflow_reports.REPORT_ACTIVITIES, workflow_reports.ReportState),
 ]

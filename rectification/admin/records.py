@@ -30,6 +30,7 @@ from rectification.models import (
     LookBackFile,
     Measure,
     Notification,
+    Opinion,
     Organisation,
     OutcomeFigure,
     OverseerChange,
@@ -53,6 +54,7 @@ from rectification.models import (
     Sample,
     SampledFinding,
     SavedView,
+    SendingMark,
     SentForm,
     Source,
     Submission,
@@ -128,6 +130,15 @@ class PublicationAdmin(ReadOnly):
     date_hierarchy = "published_at"
 
 
+@admin.register(Opinion)
+class OpinionAdmin(ReadOnly):
+    list_display = ("__str__", "state", "received_at", "due_on", "is_public")
+    list_filter = ("state", "is_public", "report__inspection__organisation")
+    list_select_related = ("report", "finding")
+    search_fields = ("report__reference", "finding__reference")
+    date_hierarchy = "received_at"
+
+
 admin.site.register(
     [
         Addressee,
@@ -166,6 +177,7 @@ admin.site.register(
         Responsibility,
         Review,
         SavedView,
+        SendingMark,
         SentForm,
         Source,
         Sample,

@@ -117,7 +117,7 @@ class OrganisationForm(OverseenForm):
 @admin.register(Organisation)
 class OrganisationAdmin(Overseen):
     form = OrganisationForm
-    exclude = ("coordinator_name", "takes_opinions")  # columns that nothing reads yet
+    exclude = ("coordinator_name",)  # a column that nothing reads yet
     kept = gettext_lazy(
         "A body is never deleted: its findings, reports and log stay. Where one no "
         "longer exists, close its offices by their last day and end its appointments."

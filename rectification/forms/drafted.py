@@ -30,6 +30,9 @@ _FINDING_STEP = Drafted(
     "finding-detail", ("reason",), anchor="actions", about="finding"
 )
 _DECISION = replace(_FINDING_STEP, page="finding-decide", anchor="decision")
+_OPINION_STEP = Drafted(
+    "opinion-detail", ("reply", "outline"), anchor="actions", about="opinion"
+)
 _REPORT_STEP = Drafted("report-detail", ("reason",), anchor="actions", about="report")
 
 _DEADLINE = ("due_wording", "due_on", "due_precision", "kind")
@@ -92,6 +95,10 @@ DRAFTED: Mapping[str, Drafted] = {
     "report-void": _REPORT_STEP,
     "report-revise": _REPORT_STEP,
     "report-take_down": replace(_REPORT_STEP, rest=("publication", "reach")),
+    "opinion-draft_reply": _OPINION_STEP,
+    "opinion-draft_refusal": _OPINION_STEP,
+    "opinion-send_back": replace(_OPINION_STEP, prose=("reason",)),
+    "opinion-hide": replace(_OPINION_STEP, prose=("reason",)),
     # Its boxes are ticked anew: only what is typed is kept.
     "order-new": Drafted(
         "order-new", ("reason",), ("kind", "reply_days"), about="inspection"

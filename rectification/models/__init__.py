@@ -53,10 +53,12 @@ from rectification.models.findings.urge import Urge
 from rectification.models.findings.verification import Verification, VerificationFile
 from rectification.models.oversight.erasure import Erasure
 from rectification.models.reports.edition import Edition, Publication, Withdrawal
+from rectification.models.reports.opinion import Opinion
 from rectification.models.reports.paper_act import PaperAct
 from rectification.models.reports.redaction_rule import RedactionRule
 from rectification.models.reports.report import Report, ReportItem, ReportSection
 from rectification.models.reports.review import Review
+from rectification.models.reports.sending_mark import SendingMark
 from rectification.models.reports.warning_reason import WarningReason
 from rectification.models.trail.autosave import DraftFile, FormDraft
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain, LogEntry, LogPayload
@@ -96,6 +98,7 @@ __all__ = [
     "Measure",
     "Notification",
     "Office",
+    "Opinion",
     "Organisation",
     "OutcomeFigure",
     "OverseerChange",
@@ -123,6 +126,7 @@ __all__ = [
     "Sample",
     "SampledFinding",
     "SavedView",
+    "SendingMark",
     "SentForm",
     "SiteSettings",
     "Source",

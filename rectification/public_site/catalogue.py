@@ -29,6 +29,7 @@ from django.utils import timezone
 
 from rectification.models import (
     Erasure,
+    Opinion,
     Organisation,
     Publication,
     SiteSettings,
@@ -47,6 +48,7 @@ class Body:
     shows_history: bool
     shows_reasons: bool
     recounts_lateness: bool
+    takes_opinions: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,15 @@ class PublicEdition:
     @property
     def is_readable(self) -> bool:
         return not self.is_gone
+
+
+@dataclass(frozen=True, slots=True)
+class PublicReply:
+    """An opinion as the body outlines it, and what it replied on which day."""
+
+    outline: str
+    reply: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,7 @@ class Catalogue:
     site: SiteSettings
     reports: Mapping[str, Standing]  # by reference, newest publication first
     today: date
+    replies: Mapping[str, tuple[PublicReply, ...]]  # by what it is about; newest first
 
     def standing(self, body: str = "") -> list[Standing]:
         """Return the reports of which an edition can be read, newest first; where
@@ -145,6 +157,7 @@ class Catalogue:
         return dict(sorted(found.items(), key=lambda item: (item[1].name, item[0])))
 
 
+_MOST_REPLIES = 50  # beside one report or finding; the newest
 _known: tuple[float, Catalogue] | None = None
 _lock = Lock()
 _NOTHING: dict[str, Any] = {"pk": None}
@@ -215,7 +228,7 @@ def _read(stamp: Mapping[str, Any]) -> Catalogue:
         )
         for reference, group in grouped.items()
     }
-    return Catalogue(stamp, site, reports, timezone.localdate())
+    return Catalogue(stamp, site, reports, timezone.localdate(), _replies())
 
 
 def _publications() -> list[Any]:
@@ -265,9 +278,36 @@ def _bodies(keys: set[int]) -> dict[int, Body]:
             row.shows_history,
             row.shows_reasons,
             row.recounts_lateness,
+            row.takes_opinions,
         )
         for key, row in rows.items()
     }
+
+
+def _replies() -> dict[str, tuple[PublicReply, ...]]:
+    """Return the replies that are public, by the finding or the report they are about.
+
+    `SiteSettings.touch` has told of each that is released, hidden or erased.
+    """
+    found: dict[str, list[PublicReply]] = {}
+    rows = (
+        Opinion.objects.public()
+        .order_by("-released_at", "-pk")
+        .values_list(
+            *(
+                "report__reference",
+                "finding__reference",
+                "outline",
+                "reply",
+                "released_at",
+            )
+        )
+    )
+    for report, finding, outline, reply, at in rows:
+        told = found.setdefault(finding or report, [])
+        if len(told) < _MOST_REPLIES:
+            told.append(PublicReply(outline, reply, timezone.localdate(at)))
+    return {about: tuple(told) for about, told in found.items()}
 
 
 def _standing(reference: str, body: Body, rows: list[Any]) -> Standing:

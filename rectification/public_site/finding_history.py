@@ -120,6 +120,8 @@ def _context(
         "newest_url": report,
         "in_report": f"{permanent}#f-{reference}",
         "steps": _steps(place, reference, found),
+        "replies": place.site.replies.get(reference, ()),
+        "opinion_url": place.opinion_url(standing, reference),
         "crumbs": place.crumbs(
             (standing.body.name, place.to("body", standing.body.slug)),
             (

@@ -104,6 +104,11 @@ class PublicPlace:
         """Return the day for which a body has lateness counted anew, None for none."""
         return self.site.today if body.recounts_lateness else None
 
+    def opinion_url(self, standing: Standing, reference: str) -> str:
+        """Return where to write about a report or a finding, "" where nobody reads."""
+        takes = standing.body.takes_opinions and standing.readable
+        return self.to("opinion", reference) if takes else ""
+
     def edition(self, reference: str, edition: PublicEdition) -> EditionLink:
         """Return an edition of a report with its permanent address."""
         return EditionLink(edition, self.to("edition", reference, edition.number))
@@ -130,8 +135,14 @@ class PublicPlace:
                 Link(_("Accessibility"), self.to("accessibility")),
                 Link(_("Check an edition"), self.to("check")),
                 Link(_("Follow (Atom)"), file_address("feed")),
+                *self._opinion_links(),
             ],
         }
+
+    def _opinion_links(self) -> list[Link]:
+        if not any(one.takes_opinions for one in self.site.bodies.values()):
+            return []
+        return [Link(_("Reply to an opinion"), self.to("opinions"))]
 
     @property
     def language_link(self) -> LanguageLink:

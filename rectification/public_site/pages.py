@@ -174,6 +174,8 @@ def _context(
         "recount": _recount(place, standing, notice),
         **later_than(place, standing, shown),
         **_around(place, standing, shown),
+        "replies": place.site.replies.get(standing.reference, ()),
+        "opinion_url": place.opinion_url(standing, standing.reference),
         "crumbs": place.crumbs(
             (standing.body.name, place.to("body", standing.body.slug)),
             (_("Publication no. %(number)d") % {"number": shown.number}, ""),

@@ -1,7 +1,8 @@
 """The whole public site as files: for another network, a web server, or a disk.
 
 Pages are those of `pages.py`, with links made relative, so that the copy opens
-from file:// as well as under any address. Every file is written beside its place and
+from file:// as well as under any address; where something is asked or written they
+lead to the site. Every file is written beside its place and
 renamed into it, leaves before the pages that link to them; what is no longer public
 goes last. `SHA256SUMS` lists all files and is how the next run knows which are its own.
 """
@@ -34,6 +35,7 @@ GONE_RULES = "gone.nginx.conf"
 _PACKED = {".html", ".txt", ".json", ".csv", ".atom", ".css", ".js", ".svg"}
 _LISTS = {"home", "home-page", "by", "by-page"}
 _BOX = re.compile(rb'\s*<form class="search .*?</form>', re.DOTALL)
+_ASKS = (b"/opinions/", b"/en/opinions/")
 _LINK = re.compile(rb' (href|src)="(/[^"#]*)(#[^"]*)?"')
 
 Spot = tuple[str, str, tuple[object, ...]]  # name, language, parts of the address
@@ -210,6 +212,9 @@ def _relative(content: bytes, path: str) -> bytes:
     base = posixpath.dirname(path)
 
     def turn(match: re.Match[bytes]) -> bytes:
+        if match[2].startswith(_ASKS):  # a copy has nobody to write to
+            there = settings.SITE_URL + match[2].decode()
+            return b' %s="%s%s"' % (match[1], there.encode(), match[3] or b"")
         target = match[2].decode().lstrip("/")
         if not target or target.endswith("/"):
             target += "index.html"

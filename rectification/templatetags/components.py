@@ -56,6 +56,13 @@ TONES = {
     # yearly check-ins
     "confirmed": "done",
     "returned": "late",
+    # opinions from the public
+    "received": "waiting",
+    "accepted": "ongoing",
+    "reply_drafted": "waiting",
+    "refusal_drafted": "waiting",
+    "replied": "done",
+    "declined": "idle",
     # measures
     "planned": "idle",
     "under_way": "ongoing",

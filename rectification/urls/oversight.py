@@ -46,6 +46,7 @@ urlpatterns = [
             ("verifications", "verification"),
             ("look_backs", "look_back"),
             ("check_ins", "check_in"),
+            ("opinions", "opinion"),
         )
     ),
 ]

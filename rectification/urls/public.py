@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from rectification.public_site.choice import PATTERN, Choice
 from rectification.views import public
+from rectification.views.opinions import sending
 
 
 class ReferenceConverter(StringConverter):
@@ -91,6 +92,18 @@ def pages(language: str, prefix: str) -> list[URLPattern]:
         ),
         path("check/", public.check, {"language": language}, name=f"{prefix}check"),
         path("search/", public.search, {"language": language}, name=f"{prefix}search"),
+        path(
+            "opinions/<reference:reference>/",
+            sending.opinion,
+            {"language": language},
+            name=f"{prefix}opinion",
+        ),
+        path(
+            "opinions/",
+            sending.look_up,
+            {"language": language},
+            name=f"{prefix}opinions",
+        ),
         path("by/", public.choose, {"language": language}, name=f"{prefix}choose"),
     ]
 

@@ -33,7 +33,7 @@ from rectification.models.findings.due import pressing
 from rectification.models.reports.drafters import drafted_or_edited
 from rectification.models.trail.fields import joined, named
 from rectification.notices.notice import SOON
-from rectification.views.parts import after_close
+from rectification.views.parts import after_close, opinions_waiting
 from rectification.views.parts.deciding import close_outs, decision_url, later_deadlines
 from rectification.views.parts.entries_waiting import EntriesWaiting
 from rectification.views.parts.log_words import sent_back
@@ -62,7 +62,7 @@ WAITING = {
 def work(request: StaffRequest) -> HttpResponse:
     user = request.user
     today, confirmations = timezone.localdate(), _to_confirm(user)
-    counted = (*after_close.COUNTED, "steps_due")
+    counted = (*after_close.COUNTED, "steps_due", opinions_waiting.COUNTED)
     numbers = {name: confirmations.pop(name, 0) for name in counted}
     parts = _parts(user, numbers)
     return render(
@@ -92,6 +92,7 @@ def _parts(user: User, numbers: Mapping[str, int]) -> list[Part]:
         *after_close.parts(user, numbers),
         _extensions(user),
         _help(user),
+        opinions_waiting.opinions(user) if numbers[opinions_waiting.COUNTED] else None,
         _orders(user),
         _sheets(user),
         _confirmations(user, entries),
@@ -118,6 +119,9 @@ def _to_confirm(user: User) -> dict[str, int]:
     if user.may(P.FINDING_STEP) and not user.may(P.FINDING_DECIDE):
         asked = close_outs(user)
         waiting.append(asked.order_by().values_list(Value("steps_due")))
+    if (opinions := opinions_waiting.waiting(user)) is not None:
+        named_so = Value(opinions_waiting.COUNTED)
+        waiting.append(opinions.order_by().values_list(named_so))
     if not waiting:
         return {}
     return Counter(name for (name,) in waiting[0].union(*waiting[1:], all=True))

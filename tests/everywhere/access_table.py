@@ -60,6 +60,16 @@ OVERSEERS = [
     f"{ADMINS} superuser",
     NOBODY,
 ]
+OPINION_RELEASING = [
+    "405 302 405 405: leader",
+    "405 403 405 405: coordinator",
+    "405 404 405 405: outsider",
+    "403 403 403 403: handler office_head verifier auditor stranger "
+    f"{ADMINS} superuser",
+    NOBODY,
+]
+OPINIONS = ["200 422 405 405: " + " ".join(ROLES)]
+NO_OPINION = ["404 404 405 405: " + " ".join(ROLES)]
 BODY_ERASING = [
     "200 200 405 405: coordinator leader",
     "404 404 405 405: office_head outsider",
@@ -444,6 +454,36 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: leader verifier auditor {ADMINS} superuser",
         NOBODY,
     ],
+    "opinion-list": OVERVIEW,
+    "opinion-detail": REPORT_READING,
+    # Whoever comes first accepts it.
+    "opinion-accept": [
+        "405 302 405 405: coordinator",
+        "405 303 405 405: leader",
+        "405 404 405 405: outsider",
+        "403 403 403 403: handler office_head verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    **dict.fromkeys(
+        (
+            *("opinion-draft_reply", "opinion-draft_refusal"),
+            *("opinion-send_back", "opinion-hide"),
+        ),
+        posting("coordinator leader", missing="outsider"),
+    ),
+    # Drafted by the coordinator.
+    "opinion-release": OPINION_RELEASING,
+    "opinion-decline": OPINION_RELEASING,
+    "opinion-take_back": [
+        "405 302 405 405: coordinator",
+        "405 303 405 405: leader",  # by then it is taken back
+        "405 404 405 405: outsider",
+        "403 403 403 403: handler office_head verifier auditor stranger "
+        f"{ADMINS} superuser",
+        NOBODY,
+    ],
+    "opinion-erase": BODY_ERASING,
     "inspection-orders": READING,
     "order-new": [
         "200 200 405 405: coordinator verifier",
@@ -747,6 +787,10 @@ TABLE: dict[str, list[str]] = {
     # A form without a session: a POST answers, whoever sends it.
     "public-check": ["200 200 405 405: " + " ".join(ROLES)],
     "public-en-check": ["200 200 405 405: " + " ".join(ROLES)],
+    "public-opinions": OPINIONS,
+    "public-en-opinions": OPINIONS,
+    "public-opinion": NO_OPINION,
+    "public-en-opinion": NO_OPINION,
     **{
         f"public-{language}{noun}": UNPUBLISHED
         for language in ("", "en-")

@@ -39,6 +39,7 @@ from tests.factories import (
     make_inspection,
     make_instruction,
     make_look_back,
+    make_opinion,
     make_order,
     make_overseer,
     make_plan,
@@ -88,6 +89,8 @@ OF_THEIR_OWN = (
     *("order-edit", "order-submit", "order-sign", "order-return_draft"),
     *("order-discard", "reply-send_back", "instruction-withdraw"),
     "instruction-correct",
+    *("opinion-draft_reply", "opinion-draft_refusal", "opinion-take_back"),
+    *("opinion-release", "opinion-decline", "opinion-send_back", "opinion-hide"),
 )
 
 
@@ -98,6 +101,7 @@ def public_arguments(name: str, things: Things) -> list[object]:
         "report": [things["report"]],
         "report-feed": [things["report"]],
         "finding": [things["finding"]],
+        "opinion": [things["report"]],
         "comparison": [things["report"], number, 1],
         "copy": [things["report"], number],
         "body": ["org-1"],
@@ -190,6 +194,7 @@ def make_things(cast: Cast) -> Things:
         "verification": make_verification(cast=cast).pk,
         "look_back": make_look_back(cast=cast).pk,
         "sample": make_sample(cast=cast).pk,
+        **opinions(cast, inspection),
         **erasable(cast, inspection),
         "people": cast.organisation.pk,
         "account": cast.handler.pk,
@@ -304,6 +309,28 @@ def instructed(cast: Cast, finding: Finding) -> Things:
         "instruction": replied.pk,
         "instruction-withdraw": out.pk,
         "instruction-correct": slip.pk,
+    }
+
+
+def opinions(cast: Cast, inspection: Inspection) -> Things:
+    """Opinions from the public, in every state that somebody may bring further."""
+
+    def one(state: str) -> int:
+        report = inspection.reports.first()
+        return make_opinion(cast=cast, report=report, state=state).pk
+
+    return {
+        "opinion": one("received"),
+        **{
+            f"opinion-{action}": one("received")
+            for action in ("draft_reply", "draft_refusal")
+        },
+        **{
+            f"opinion-{action}": one("reply_drafted")
+            for action in ("release", "send_back", "take_back")
+        },
+        "opinion-decline": one("refusal_drafted"),
+        "opinion-hide": one("replied"),
     }
 
 

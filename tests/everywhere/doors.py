@@ -37,6 +37,7 @@ from rectification.models import (
 from rectification.models.findings.approving import Approve
 from rectification.publishing import freeze as publishing
 from rectification.publishing import on_paper as on_paper_acts
+from rectification.publishing import opinions
 from rectification.publishing import reviewing as reviews
 from rectification.workflow import FindingState
 from rectification.workflow_reports import ReportState
@@ -52,6 +53,7 @@ from tests.factories import (
     make_evidence,
     make_finding,
     make_instruction,
+    make_opinion,
     make_order,
     make_overseer,
     make_report,
@@ -499,6 +501,28 @@ DOORS: dict[str, Door] = {
         lambda thing, by: thing.close(by=by),
         "instruction-close",
     ),
+    "opinion.release": Door(
+        lambda cast: (make_opinion(cast=cast, state="reply_drafted"), cast.coordinator),
+        "leader",
+        lambda thing, by: opinions.release(thing, by=by),
+        "opinion-release",
+    ),
+    "opinion.decline": Door(
+        lambda cast: (
+            make_opinion(cast=cast, state="refusal_drafted"),
+            cast.coordinator,
+        ),
+        "leader",
+        lambda thing, by: opinions.release(thing, by=by),
+        "opinion-decline",
+    ),
+    "opinion.send_back": Door(
+        lambda cast: (make_opinion(cast=cast, state="reply_drafted"), cast.coordinator),
+        "leader",
+        lambda thing, by: thing.send_back(by=by, reason=WHY),
+        "opinion-send_back",
+        lambda _thing: {"reason": WHY},
+    ),
     "checkin.confirm": telling("confirm"),
     "checkin.send_back": telling("send_back", reason=WHY),
     "finding.look_back": Door(
@@ -542,6 +566,7 @@ ALONE: dict[str, str] = {
             "instruction.correct",
             *("finding.plan", "finding.assign", "finding.edit", "finding.correct_text"),
             *("report.edit", "report.answer_warning", "report.revise"),
+            "opinion.accept",
         ),
         _WORK,
     ),
@@ -551,7 +576,7 @@ ALONE: dict[str, str] = {
             *("finding.withdraw_progress", "report.withdraw", "report.discard_review"),
             *("finding.discard_paper", "finding.unregister", "report.discard_act"),
             *("helprequest.withdraw", "supervisionorder.discard"),
-            "instruction.withdraw",
+            *("instruction.withdraw", "opinion.take_back"),
         ),
         _BACK,
     ),
@@ -561,6 +586,7 @@ ALONE: dict[str, str] = {
             *("report.send_back", "report.fall_back", "report.unfreeze"),
             *("supervisionorder.return_draft", "supervisionorder.withdraw"),
             *("supervisionorder.return_reply", "instruction.return_reply"),
+            "opinion.hide",
         ),
         _DOWN,
     ),
@@ -568,7 +594,8 @@ ALONE: dict[str, str] = {
         (
             *("finding.submit", "finding.extend", "finding.enter_paper"),
             *("report.submit", "report.enter_review", "report.enter_act"),
-            "supervisionorder.submit",
+            *("supervisionorder.submit", "opinion.draft_reply"),
+            "opinion.draft_refusal",
         ),
         _FIRST_HALF,
     ),
@@ -599,6 +626,7 @@ ADDRESSES: dict[str, str] = {
     "order-return_draft": _DOWN,
     "order-withdraw": _DOWN,
     "reply-send_back": _DOWN,
+    "opinion-hide": _DOWN,
 }
 # Functions that ask who is another person → the doors that they keep.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -638,6 +666,9 @@ ASKED: dict[str, tuple[str, ...]] = {
         "extension.grant of what was passed on",
     ),
     "findings/order_verbs.py:_same_as_drafter": ("supervisionorder.sign",),
+    "reports/opinion.py:_same_as_drafter": (
+        *("opinion.release", "opinion.decline", "opinion.send_back"),
+    ),
     "findings/replying.py:_why_not_closed": (
         "supervisionorder.close",
         "instruction.close",

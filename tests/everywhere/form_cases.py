@@ -342,6 +342,11 @@ CASES: dict[str, Case] = {
     "order-withdraw": Case("leader", page="order-detail", valid={"reason": WORDS}),
     "order-close": Case("leader", page="order-detail", valid={"reason": WORDS}),
     "order-erase": Case(valid={"reason": WORDS}),
+    "opinion-draft_reply": Case(page="opinion-detail", valid={"reply": WORDS}),
+    "opinion-draft_refusal": Case(page="opinion-detail", valid={"reply": WORDS}),
+    "opinion-send_back": Case("leader", page="opinion-detail", valid={"reason": WORDS}),
+    "opinion-hide": Case("leader", page="opinion-detail", valid={"reason": WORDS}),
+    "opinion-erase": Case(valid={"reason": WORDS}),
     "instruction-new": Case(
         valid={"name": "郑重", "text": WORDS, "is_told": "on", "reply_days": "5"}
     ),
@@ -438,6 +443,8 @@ CASES: dict[str, Case] = {
 WEIGHTY: dict[str, Case] = {
     "act-confirm": Case("leader", _act_on_paper, "report-detail"),
     "order-sign": Case("leader", page="order-detail"),
+    "opinion-release": Case("leader", page="opinion-detail"),
+    "opinion-decline": Case("leader", page="opinion-detail"),
     "report-freeze": Case("leader", _approved, "report-detail"),
     "report-publish": Case("second_leader", _frozen, "report-detail"),
     "appointment-confirm": Case(
@@ -468,6 +475,8 @@ BUTTONS = frozenset(
         "help-withdraw",
         "reminder-read",
         *("order-submit", "order-sign"),
+        *("opinion-accept", "opinion-take_back"),
+        *("opinion-release", "opinion-decline"),
         "act-confirm",
         "entry-confirm",
         "report-submit",

@@ -43,6 +43,7 @@ from rectification.workflow import (
     HELP,
     PLAN,
 )
+from rectification.workflow_opinions import OPINION, OPINION_ACTIVITIES
 from rectification.workflow_orders import (
     INSTRUCTION,
     INSTRUCTION_ACTIVITIES,
@@ -430,6 +431,7 @@ TABLES = {
     "helprequest": (HELP,),
     "supervisionorder": (ORDER, ORDER_ACTIVITIES),
     "instruction": (INSTRUCTION, INSTRUCTION_ACTIVITIES),
+    "opinion": (OPINION, OPINION_ACTIVITIES),
     "report": (REPORT, REPORT_ACTIVITIES),
 }
 

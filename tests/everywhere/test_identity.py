@@ -33,7 +33,7 @@ OF_WEIGHT = {
     *(P.ADOPTION_CONFIRM, P.PAPER_CONFIRM, P.ACCOUNT_LOCK),
     *(P.REPORT_APPROVE, P.REPORT_FREEZE, P.REPORT_PUBLISH, P.REPORT_TAKE_DOWN),
     *(P.ERASURE_REQUEST, P.ERASURE_CONFIRM, P.APPOINT, P.APPOINT_CONFIRM),
-    *(P.OVERSEER_CONFIRM, "installer"),
+    *(P.OVERSEER_CONFIRM, P.OPINION_RELEASE, "installer"),
 }
 NOT_ASKED = {
     "people-list": "read only",
@@ -53,6 +53,8 @@ NOT_ASKED = {
     "overseer-waiting": "read only",
     "factor-waiting": "read only",
     "overseer-discard": "leaves who oversees",
+    "opinion-send_back": "leaves it open",
+    "opinion-hide": "takes what is public back",
     "report-send_back": "takes an approval back",
     "report-unfreeze": "takes a freezing back",
     "report-void": "takes a freezing back",

@@ -15,6 +15,7 @@ from rectification.views.findings import steps as finding_steps
 from rectification.views.inspections import instructions as told
 from rectification.views.inspections import order_page as order_steps
 from rectification.views.inspections import replies as reply_steps
+from rectification.views.opinions import queue as opinion_steps
 from rectification.views.reports import steps as report_steps
 from rectification.workflow import FindingState as S
 from rectification.workflow_reports import ReportState as R
@@ -28,6 +29,7 @@ from tests.factories import (
     make_closable,
     make_finding,
     make_instruction,
+    make_opinion,
     make_order,
     make_report,
 )
@@ -39,6 +41,7 @@ MOVED = {
     "extension": {"requested_at": timezone.now() - timedelta(days=9)},
     "check_in": {"words": "另有说法。"},
     "report": {"round": 99},
+    "opinion": {"reply": "另有说法。"},
     "order": {"version": 99},
     "instruction": {"words": "另有说法。"},
     "entry": {"text": "另有说法。"},
@@ -101,6 +104,10 @@ def instruction(cast: Cast) -> models.Model:
     return one
 
 
+def opinion(state: str) -> Callable[[Cast], models.Model]:
+    return lambda cast: make_opinion(cast=cast, state=state)
+
+
 STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
     "finding-submit": (closable, "office_head"),
     "finding-withdraw": (finding(S.SUBMITTED), "office_head"),
@@ -123,6 +130,13 @@ STEPS: dict[str, tuple[Callable[[Cast], models.Model], str]] = {
     "order-withdraw": (order("issued"), "leader"),
     "instruction-close": (instruction, "leader"),
     "instruction-withdraw": (instruction, "coordinator"),
+    "opinion-draft_refusal": (opinion("accepted"), "coordinator"),
+    "opinion-draft_reply": (opinion("accepted"), "coordinator"),
+    "opinion-release": (opinion("reply_drafted"), "leader"),
+    "opinion-decline": (opinion("refusal_drafted"), "leader"),
+    "opinion-send_back": (opinion("reply_drafted"), "leader"),
+    "opinion-take_back": (opinion("reply_drafted"), "coordinator"),
+    "opinion-hide": (opinion("replied"), "leader"),
     "report-withdraw": (report(R.IN_REVIEW), "coordinator"),
     "report-send_back": (report(R.IN_REVIEW), "leader"),
     "report-freeze": (report(R.APPROVED), "coordinator"),
@@ -137,6 +151,8 @@ OTHERWISE = {
     **dict.fromkeys(("inspection-instructions", "instruction-detail"), "the same"),
     **dict.fromkeys(("instruction-new", "instruction-print"), "there is nothing yet"),
     **dict.fromkeys(("instruction-file",), "it only shows"),
+    **dict.fromkeys(("opinion-list", "opinion-detail"), "it only shows"),
+    "opinion-accept": "it only begins the work",
     "instruction-correct": "the words as they stood, by the version of its form",
     "reply-write": "the reply as it stood: `tests/models/test_supervision_order.py`",
     "reply-send_back": "the same",
@@ -152,7 +168,7 @@ def test_every_step_is_tried_or_bound_otherwise() -> None:
         name.replace("_", "-", 1).replace("check-in_", "check_in-")
         for module in (
             *(finding_steps, extension_steps, order_steps, reply_steps, told),
-            *(check_in_steps, report_steps),
+            *(check_in_steps, opinion_steps, report_steps),
         )
         for name, one in vars(module).items()
         if hasattr(one, "access")
@@ -167,12 +183,13 @@ def test_a_step_is_taken_of_what_the_page_showed(cast: Cast, noun: str) -> None:
         ready, who = STEPS[name]
         thing, client = ready(cast), client_of(getattr(cast, who))
         url = reverse(name, args=[getattr(thing, "address", thing.pk)])
-        page = getattr(thing, "finding", thing).get_absolute_url()
+        shown = thing if hasattr(thing, "get_absolute_url") else thing.finding
+        page = shown.get_absolute_url()
         if name in ("finding-approve", "finding-send_back"):
             page = reverse("finding-decide", args=[thing.reference])
         html = client.get(page).content.decode()
         [form] = [one for one in forms_on(html, page) if one.action == url]
-        sent = {**form.values(), "reason": "已核实。"}
+        sent = {**form.values(), "reason": "已核实。", "reply": "已整改。"}
         row = type(thing).objects.filter(pk=thing.pk)
         stood = row.values(*MOVED[noun]).get()
         row.update(**MOVED[noun])

@@ -26,6 +26,7 @@ from tests.factories import (
     make_finding,
     make_inspection,
     make_instruction,
+    make_opinion,
     make_order,
     make_report,
     make_sample,
@@ -83,6 +84,9 @@ KINDS = {
     ),
     "order": Kind(("order-detail", "order-docx"), WORK, NO_FINDINGS),
     "instruction": Kind(("instruction-detail", "instruction-docx"), WORK, NO_FINDINGS),
+    "opinion": Kind(
+        ("opinion-detail",), REPORT, NO_FINDINGS | HANDLERS | {"both_bodies"}
+    ),
     "submission": Kind(
         ("submission-detail", "submission-report-docx", "submission-table-docx"),
         REPORT,
@@ -127,6 +131,7 @@ def of_body(cast: Cast, whose: str) -> dict[tuple[str, str], object]:
         ("evidence", whose): evidence_of(finding),
         ("order", whose): make_order(cast=cast, finding=finding, issued=True).pk,
         ("instruction", whose): make_instruction(cast=cast, finding=finding).pk,
+        ("opinion", whose): make_opinion(cast=cast, finding=finding).pk,
         ("paper", whose): make_sheet(cast=cast).pk,
         ("report", whose): make_report(cast=cast, inspection=inspection).reference,
         ("submission", whose): make_submission(cast, inspection).pk,

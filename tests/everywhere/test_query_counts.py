@@ -38,6 +38,7 @@ from tests.factories import (
     make_instruction,
     make_look_back,
     make_office,
+    make_opinion,
     make_order,
     make_plan,
     make_report,
@@ -295,6 +296,8 @@ def grow(cast: Cast, things: dict[str, object], count: int) -> None:
         make_verification(cast=cast)
         make_look_back(cast=cast)
         make_check_in(cast=cast)
+        for state in ("received", "reply_drafted", "replied"):
+            make_opinion(cast=cast, report=inspection.reports.first(), state=state)
         make_finding(cast=cast, state=FindingState.LONG_TERM)
         make_sample(cast=cast)
         make_finding(cast=cast, state=FindingState.COMPLETED)

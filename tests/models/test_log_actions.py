@@ -86,6 +86,11 @@ COMPUTED = {
     ("models/findings/bulk.py", "act.action"): [
         f"bulk.{one}" for one in ("assign", "deadline", "urge", "remind", "approve")
     ],
+    # A reply or a refusal, as the state says.
+    ("models/reports/opinion.py", "action"): [
+        *("opinion.release", "opinion.decline"),
+        *("opinion.draft_reply", "opinion.draft_refusal"),
+    ],
     # What `note` and `_note` are called with.
     ("models/findings/check_in.py", "f'checkin.{action}'"): [],
     ("models/findings/extension.py", "f'extension.{action}'"): [],

@@ -55,6 +55,7 @@ from tests.factories import (
     make_inspection,
     make_instruction,
     make_look_back,
+    make_opinion,
     make_order,
     make_outcomes,
     make_overseer,
@@ -130,6 +131,9 @@ def made(module_transaction: None) -> None:
     proof = make_evidence(cast=cast, by=cast.leader, content=b"%PDF-1.7 again")
     make_look_back(cast=cast, result="relapsed", files=[proof])
     make_check_in(cast=cast).confirm(by=cast.leader, opinion="属实。")
+    opinion = make_opinion(cast=cast, state="replied")
+    opinion.judge(is_satisfied=True)
+    make_opinion(cast=cast, may_be_public=False)
     make_sample(cast=cast)
     make_rule(cast=cast)
     viewed(cast)

@@ -19,6 +19,7 @@ ACTS: frozenset[str] = frozenset(
         *("entry-erase", "evidence-erase", "edition-erase", "source-erase"),
         *("order-erase", "instruction-erase", "submission-erase", "payload-erase"),
         *("verification-erase", "look_back-erase", "check_in-erase"),
+        *("opinion-erase", "opinion-release", "opinion-decline"),
         "erasure-confirm",
         *("people-appoint", "people-account", "appointment-hand_over"),
         *("appointment-confirm", "overseer-confirm", "first_run"),

@@ -15,6 +15,7 @@ from rectification.intake import import_notice
 from rectification.management import demo_after as after
 from rectification.management import demo_bodies as bodies
 from rectification.management import demo_months as months
+from rectification.management import demo_opinions as opinions
 from rectification.management import demo_orders as orders
 from rectification.management import demo_plan as plans
 from rectification.management.demo_report import REVIEWS, photograph, publish
@@ -101,6 +102,7 @@ class Command(BaseCommand):
         _views(people, report.inspection.organisation)
         _neighbours(people, report.inspection.overseer, password)
         after.draw(people, report.inspection.overseer)
+        opinions.write(people, report, _finding(report, "自助服务设备闲置"))
         months.remind_daily()
 
     def _print(self, password: str) -> None:
@@ -191,7 +193,7 @@ def _bodies() -> tuple[Organisation, Organisation]:
     )
     told = {"shows_history": True, "shows_reasons": True}
     body = Organisation.objects.create(
-        name=BODY, parent=overseer, look_back_months=3, **told
+        name=BODY, parent=overseer, look_back_months=3, takes_opinions=True, **told
     )
     SiteSettings.objects.update_or_create(
         pk=1,

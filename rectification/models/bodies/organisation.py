@@ -15,6 +15,7 @@ from rectification.access import Permission, Reach
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models.bodies.initials import Initialled
 from rectification.models.bodies.offices_by_name import OfficesByName
+from rectification.models.bodies.opinion_terms import OpinionTerms
 from rectification.models.bodies.order_kinds import OrderKind, check_kinds, kinds_of
 from rectification.models.bodies.rhythm import DayOff, LookBackMonths, Rhythm
 from rectification.models.bodies.site_settings import SiteSettings
@@ -49,7 +50,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 REPORTING = frozenset({"rhythm", "report_due_day", "due_day_off"})
 
 
-class Organisation(models.Model):
+class Organisation(OpinionTerms):
     class Kind(models.TextChoices):
         INSPECTED = "inspected", _("Inspected body")
         OVERSEEING = "overseeing", _("Overseeing body")
@@ -157,7 +158,6 @@ class Organisation(models.Model):
             "reported before stays as it is."
         ),
     )
-    takes_opinions = models.BooleanField(_("opinion form is open"), default=False)
     # Signatures without which a report is not approved; always in this order. A body
     # chooses two of them, three or four.
     needs_first_review = models.BooleanField(_("first review needed"), default=True)

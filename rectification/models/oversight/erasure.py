@@ -77,6 +77,7 @@ class Erasure(models.Model):
         VERIFICATION = "verification", _("Verification")
         LOOK_BACK = "look_back", _("Look-back")
         CHECK_IN = "check_in", _("Yearly check-in")
+        OPINION = "opinion", _("Opinion from the public")
         PAYLOAD = "payload", _("Values in the history")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)

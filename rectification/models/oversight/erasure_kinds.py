@@ -28,6 +28,7 @@ from rectification.models.findings.submission import Submission
 from rectification.models.findings.supervision_order import SupervisionOrder
 from rectification.models.findings.verification import Verification
 from rectification.models.oversight.erasable import Erasable, Gone, wipe_log
+from rectification.models.oversight.erasable_opinion import find_opinion
 from rectification.models.reports.edition import Edition
 from rectification.models.trail import written
 from rectification.models.trail.autosave import DraftFile, FormDraft
@@ -377,5 +378,6 @@ _KINDS: Mapping[str, Callable[[int, "User | None"], Erasable | None]] = {
     "order": _order,
     "instruction": _instruction,
     **{kind: partial(_looked_into, kind) for kind in _LOOKED_INTO},
+    "opinion": find_opinion,
     "payload": _payload,
 }

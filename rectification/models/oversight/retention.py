@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from rectification.models.reports.sending_mark import SendingMark
 from rectification.models.trail.autosave import FILES_LAST, DraftFile, FormDraft
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 from rectification.models.trail.sent_form import SentForm
@@ -42,6 +43,12 @@ RULES: Sequence[Rule] = (
         AccessAttempt,
         _("Failed sign-ins, counted for lock-outs"),
         "attempt_time",
+        timedelta(days=1),
+    ),
+    Rule(
+        SendingMark,
+        _("Marks by which opinions of one connection are counted"),
+        "day",
         timedelta(days=1),
     ),
     Rule(DraftFile, _("Files of drafts"), "kept_at", FILES_LAST),

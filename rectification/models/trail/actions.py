@@ -17,6 +17,7 @@ from rectification.workflow import (
     HELP,
     PLAN,
 )
+from rectification.workflow_opinions import OPINION, OPINION_ACTIVITIES
 from rectification.workflow_orders import (
     INSTRUCTION,
     INSTRUCTION_ACTIVITIES,
@@ -35,6 +36,7 @@ _BY_TABLE: Mapping[str, str | Promise] = {
         ("helprequest", (HELP,)),
         ("supervisionorder", (ORDER, ORDER_ACTIVITIES)),
         ("instruction", (INSTRUCTION, INSTRUCTION_ACTIVITIES)),
+        ("opinion", (OPINION, OPINION_ACTIVITIES)),
         ("report", (REPORT, REPORT_ACTIVITIES)),
     )
     for table in tables
@@ -94,6 +96,8 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "report.word_item": _("Finding reworded"),
     "report.confirm_item": _("Confirmed without news"),
     "report.restyle": _("Style changed"),
+    "opinion.receive": _("Opinion from the public"),
+    "opinion.judge": _("Sender has said whether it is solved"),
     "edition.freeze": _("Edition frozen"),
     "edition.publish": _("Edition made public"),
     "edition.take_down": _("Edition taken down"),

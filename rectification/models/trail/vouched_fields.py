@@ -19,7 +19,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("name", "full_name", "slug", "kind", "parent", "phone", "address", "email"),
         *("coordinator_name", "coordinating_office", "fallback_closer"),
         *("shows_old_editions", "shows_comparison", "shows_history", "shows_reasons"),
-        "takes_opinions",
+        *("takes_opinions", "opinion_days"),
         *("recounts_lateness", "plan_needs_opinion", "extension_limit"),
         *("extension_needs_overseer", "look_back_months", "close_out_chain"),
         "head_confirms",
@@ -211,6 +211,12 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("requested_at", "requested_by", "confirmed_at", "confirmed_by"),
         *("refused_at", "refused_by"),
     ),
+    "opinion": (
+        *("report", "finding", "words", "may_be_public", "code_digest", "received_at"),
+        *("due_on", "state", "outline", "reply", "is_public", "drafted_at"),
+        *("drafted_by", "return_reason", "released_at", "released_by"),
+        *("is_satisfied", "judged_at"),
+    ),
     "redactionrule": (
         *("name", "kind", "pattern", "replacement", "reason", "position"),
         "is_active",
@@ -268,6 +274,9 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
         *("inspection", "leader", "given_on", "words", "paper", "state", "entered_by"),
     ),
     "concernedfinding": ("order", "instruction", "finding"),
+    "opinion": (
+        *("report", "finding", "may_be_public", "state", "reply", "drafted_by"),
+    ),
     "addressee": (
         *("order", "instruction", "office", "reply", "replied_at", "replied_by"),
     ),
@@ -288,6 +297,7 @@ NOT_VOUCHED: Mapping[str, Mapping[str, str]] = {
     "logpayload": {ALL: "Held against the digests in the entry."},
     "draftfile": {ALL: "Chosen and not accepted; nobody relies on it."},
     "formdraft": {ALL: "Typed and not sent; nobody relies on it."},
+    "sendingmark": {ALL: "Counts senders for a day; nobody relies on it."},
     "sentform": {ALL: "Keeps one form from making two things; nobody relies on it."},
     "sitesettings": {"revision": _COUNTER},
     "notification": {

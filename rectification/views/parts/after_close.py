@@ -10,25 +10,28 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rectification.models import CheckIn, Finding, Responsibility, User
 from rectification.models.findings import check_in, look_back
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.sample import drawn_to_look_at
 from rectification.models.findings.verification import to_verify_by
+from rectification.models.reports.opinion import proposed_look_backs
 from rectification.views.parts.rows import Part, WorkItem, work_item
 from rectification.views.parts.work_parts import MOST, listed, part
 from rectification.workflow import CheckInState, Permission
 
 AHEAD = 30  # days before a look-back is due it is shown
 # What is counted first: where there is none of it, none is fetched.
-COUNTED = ("look_backs_owed", "drawn", "check_ins_waiting")
+COUNTED = ("look_backs_owed", "not_solved", "drawn", "check_ins_waiting")
 
 
 def counts(user: User) -> Iterator[QuerySet[Any, Any]]:
     """Yield a row for each of what is `COUNTED`, with its name."""
     if user.may(Permission.FINDING_LOOK_BACK):
         yield _named(look_backs_owed(user), "look_backs_owed")
+        yield _named(called_not_solved(user), "not_solved")
     if user.may(Permission.FINDING_VERIFY):
         yield _named(drawn_to_look_at(user), "drawn")
     if user.may(Permission.FINDING_DECIDE):
@@ -44,6 +47,7 @@ def parts(user: User, numbers: Mapping[str, int]) -> list[Part | None]:
     makers = {
         "drawn": drawn,
         "look_backs_owed": look_backs,
+        "not_solved": not_solved,
         "check_ins_waiting": check_ins_waiting,
     }
     found = [make(user) for name, make in makers.items() if numbers.get(name)]
@@ -89,6 +93,34 @@ def drawn(user: User) -> Part:
         for one in listed(drawn_to_look_at(user))
     ]
     return part("drawn", _("Drawn for a sample, to be looked at"), items)
+
+
+def called_not_solved(user: User) -> FindingQuerySet:
+    scope = user.scope(Permission.FINDING_LOOK_BACK)
+    shown = Finding.objects.visible_to(user).filter(scope.whole("inspection__"))
+    return proposed_look_backs(shown)
+
+
+def not_solved(user: User) -> Part:
+    """What is closed out and many of the public call not solved."""
+    items = [
+        replace(
+            work_item(one, _("Look back"), "actions"),
+            next_url=reverse("finding-look_back", args=[one.reference]),
+            sent_back=_times_not_solved(one),
+        )
+        for one in listed(called_not_solved(user))
+    ]
+    return part("not_solved", _("Called not solved by the public: look back"), items)
+
+
+def _times_not_solved(finding: Finding) -> str:
+    number: int = getattr(finding, "not_solved", 0)
+    return ngettext(
+        "%(number)d sender says: not solved",
+        "%(number)d senders say: not solved",
+        number,
+    ) % {"number": number}
 
 
 def _look_back(finding: Finding) -> WorkItem:

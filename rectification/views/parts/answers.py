@@ -17,6 +17,7 @@ from rectification.forms.parts.identity import prove_identity
 from rectification.models import (
     Finding,
     Inspection,
+    Opinion,
     Report,
     SentForm,
 )
@@ -50,7 +51,7 @@ def as_read(request: StaffRequest, thing: T) -> T:
 
 def done(
     request: StaffRequest,
-    thing: Finding | Inspection | Report | RepliedTo,
+    thing: Finding | Inspection | Report | Opinion | RepliedTo,
     sentence: str,
 ) -> HttpResponse:
     """Say that a step is taken; a draft of its form has done its work."""

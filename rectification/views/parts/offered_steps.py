@@ -18,6 +18,7 @@ from rectification.models import (
     Extension,
     Finding,
     FormDraft,
+    Opinion,
     Report,
     User,
 )
@@ -108,7 +109,7 @@ def act(
 
 
 def step(
-    thing: Finding | Extension | CheckIn | Report | RepliedTo,
+    thing: Finding | Extension | CheckIn | Opinion | Report | RepliedTo,
     user: User,
     action: str,
     *,
@@ -138,7 +139,9 @@ def step(
 
 
 def _refusal(
-    thing: Finding | Extension | CheckIn | Report | RepliedTo, user: User, action: str
+    thing: Finding | Extension | CheckIn | Opinion | Report | RepliedTo,
+    user: User,
+    action: str,
 ) -> Refusal | None:
     if action == "submit" and isinstance(thing, Finding):
         return thing.why_no_request(by=user)

@@ -19,6 +19,7 @@ DECIDED = (
     "sheets",
     "adoptions",
     "reports",
+    "opinions",
 )
 
 

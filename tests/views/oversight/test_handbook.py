@@ -17,6 +17,7 @@ from rectification.workflow import (
     PLAN,
     Permission,
 )
+from rectification.workflow_opinions import OPINION, OPINION_ACTIVITIES
 from rectification.workflow_orders import (
     INSTRUCTION,
     INSTRUCTION_ACTIVITIES,
@@ -57,6 +58,7 @@ def test_the_diagram_has_every_transition_and_no_other() -> None:
             CHECK_IN,
             ORDER,
             INSTRUCTION,
+            OPINION,
             REPORT,
         )
         for rule in table.values()
@@ -89,6 +91,7 @@ def test_the_page_shows_the_same_table_as_the_check(
     shown = page.content.decode()
     tables = (FINDING, FINDING_ACTIVITIES, EXTENSION, PLAN, HELP, CHECK_IN)
     tables += (ORDER, ORDER_ACTIVITIES, INSTRUCTION, INSTRUCTION_ACTIVITIES)
+    tables += (OPINION, OPINION_ACTIVITIES)
     tables += (REPORT, REPORT_ACTIVITIES)
     for table in tables:
         for rule in table.values():
@@ -100,6 +103,6 @@ def test_the_page_shows_the_same_table_as_the_check(
         for permission in Permission
     ]
     steps = sum(map(len, tables))
-    assert len(page.context["lifecycles"]) == 8
+    assert len(page.context["lifecycles"]) == 9
     shown = re.sub("<tr data-field=.*?</tr>", "", shown)
     assert shown.count('<th scope="row">') == steps + len(Permission)

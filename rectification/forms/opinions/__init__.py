@@ -1,0 +1,1 @@
+"""Opinions from the public: what somebody sends, and what is replied."""

@@ -1,0 +1,1 @@
+"""Opinions from the public: sent without a session, handled by two people."""
