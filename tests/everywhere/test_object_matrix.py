@@ -212,9 +212,7 @@ def test_every_address_that_only_reads_one_thing_is_here() -> None:
     assert reading == covered
 
 
-@pytest.mark.parametrize(
-    ("kind", "name", "whose"), CELLS, ids=lambda value: str(value)
-)
+@pytest.mark.parametrize(("kind", "name", "whose"), CELLS, ids=lambda value: str(value))
 def test_a_thing_is_seen_by_whom_it_concerns(
     world: World, kind: str, name: str, whose: str
 ) -> None:
