@@ -25,15 +25,20 @@ def add_aspects(
         if markers[at] is None
         and not labels[at]
         and len(text) <= _LONGEST
-        and bullet_end(text)
+        and _sets_off(text)
         and (names_aspect(text) or any(markers[at + 1 : at + 2]))
     ]
     if len(found) > 1:
         for at in found:
-            behind = bullet_end(texts[at])
+            behind = _sets_off(texts[at])
             markers[at] = Marker(Level.GROUP, 0, "1", behind, behind, behind)
     for at in _plain_aspects(texts, markers, labels):
         markers[at] = Marker(Level.GROUP, 0, "1", 0, 0, 0)
+
+
+def _sets_off(text: str) -> int:
+    """Return where the words begin behind a sign, or in brackets: 【作风建设方面】."""
+    return bullet_end(text) or int(text[0] in "【[" and text[-1] in "】]")
 
 
 def _plain_aspects(

@@ -22,6 +22,11 @@ _TITLE_LENGTH = 40
 _LINE_STOP = re.compile('[。;:!?,.”"…]$')
 
 
+def is_short_line(text: str) -> bool:
+    """Whether a line may be a title: it is short and ends in no stop."""
+    return len(text) <= _TITLE_LENGTH and not _LINE_STOP.search(narrow(text))
+
+
 def is_bare_title(text: str) -> bool:
     return bool(_BARE_TITLE.fullmatch(text) or _RUNS_ON.match(narrow(text)))
 
@@ -62,9 +67,7 @@ def titles_over_accounts(
         above = [
             spot
             for spot in range(begin, at)
-            if not labels[spot]
-            and len(texts[spot]) <= _TITLE_LENGTH
-            and not _LINE_STOP.search(narrow(texts[spot]))
+            if not labels[spot] and is_short_line(texts[spot])
         ]
         if len(above) != 1:
             return []

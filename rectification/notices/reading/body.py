@@ -25,13 +25,13 @@ from rectification.notices.vocabulary import phrases
 from rectification.notices.vocabulary.contacts import find_contacts
 from rectification.notices.vocabulary.counts import find_counts
 from rectification.notices.vocabulary.deadlines import find_days, find_deadline
-from rectification.notices.vocabulary.labels import find_labels
+from rectification.notices.vocabulary.labels import bare_label, find_labels
 from rectification.notices.vocabulary.numbering import Level, Marker, step_markers
 from rectification.notices.vocabulary.offices import offices_in_heading
 from rectification.notices.vocabulary.printed_fields import Label
 from rectification.notices.vocabulary.statuses import group_status
 
-_GROUP_NOUN = re.compile(r"方面|领域|部分|类")
+_GROUP_NOUN = re.compile(r"方面|领域|(?!^)部分|类")
 # 聚焦主责,抓好整改 heads all that is told.
 _FOCUS = re.compile("聚焦(?!问题|整改|[^,]{2,12},[^,]{0,8}整改)")
 _LINE_END = re.compile(r"[。;:!?,]$")
@@ -231,7 +231,10 @@ class _BodyReader:
 
     def _without_conclusion(self, own: list[str]) -> list[str]:
         """Move a concluding 下一步,…党组将… off the last finding to the end."""
-        at = _conclusion(own)
+        before = {
+            self.body.texts[at] for one in self.blocks[:-1] for at in one.paragraphs
+        }
+        at = _conclusion(own, before)
         if not at or _is_dated_step(own[at]):
             return own
         # Where other findings end so too, it is this finding's own outlook.
@@ -244,15 +247,17 @@ class _BodyReader:
         return own[:at]
 
 
-def _conclusion(own: list[str]) -> int:
+def _conclusion(own: list[str], before: set[str]) -> int:
     """Return where the last finding's paragraphs turn to the whole, 0 if they do not.
 
-    No label stands behind that.
+    No label stands behind that. 后续工作安排 in a line of its own heads the outlook
+    where nothing `before` has such a line.
     """
     for at in range(len(own) - 1, 0, -1):
         if any(one.start == 0 for one in find_labels(own[at])):
             break
-        if _concludes(own[at]):
+        is_heading = bare_label(own[at]) is Label.NEXT_STEPS and own[at] not in before
+        if _concludes(own[at]) or is_heading:
             return at
     return 0
 
@@ -264,7 +269,7 @@ def heading_words(text: str, marker: Marker) -> str:
     if told and told[0].label is Label.PROBLEM and not told[0].start:
         words = words[told[0].end :]  # 反馈问题: in front of an aspect
     ends = sentence_ends(words)
-    return (words[: ends[0]] if ends else words).rstrip("。:：;；").strip()
+    return (words[: ends[0]] if ends else words).rstrip("。:：;；】]").strip()
 
 
 def _bare_paragraphs(body: Body, blocks: list[Block]) -> Bare:

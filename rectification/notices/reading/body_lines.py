@@ -9,6 +9,7 @@ from rectification.notices.reading.aspects import add_aspects
 from rectification.notices.reading.bare_titles import (
     bulleted_titles,
     is_bare_title,
+    is_short_line,
     plain_titles,
     titles_over_accounts,
 )
@@ -76,7 +77,7 @@ class Body:
         _release_fields(texts, markers, labels)
         add_aspects(texts, markers, labels)
         nest_signs(markers)
-        _add_paragraphs(markers, labels)
+        _add_paragraphs(texts, markers, labels)
         titles = titles_over_accounts(texts, markers, labels) or bulleted_titles(
             texts, markers, labels
         )
@@ -128,9 +129,9 @@ def _add_bracketed(
     1.台账不全（责任科室：档案馆；完成时限：6月底）
     """
     for at, text in enumerate(texts):
-        if markers[at] is None or labels[at] or text[-1] not in ")）】]":
+        if markers[at] is None or labels[at] or text[-1] not in ")）】]〕":
             continue
-        opening = max(text.rfind(mark) for mark in "(（【[")
+        opening = max(text.rfind(mark) for mark in "(（【[〔")
         inner = find_labels(text[opening + 1 :])
         if inner and not inner[0].start:
             labels[at] = [
@@ -215,13 +216,13 @@ def _release_fields(
 
 
 def _add_paragraphs(
-    markers: list[Marker | None], labels: list[list[PrintedLabel]]
+    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
 ) -> None:
     """Add the findings that are told in a paragraph each, or in a block of them.
 
     问题:…。整改:…。 and 【问题】… over 【整改情况】…, without a number or title above.
     """
-    for at in _blocks(markers, labels):
+    for at in _blocks(texts, markers, labels):
         markers[at] = UNNUMBERED
     found = [
         at
@@ -237,7 +238,7 @@ def _add_paragraphs(
 
 
 def _blocks(
-    markers: list[Marker | None], labels: list[list[PrintedLabel]]
+    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
 ) -> list[int]:
     """Return where a labelled problem begins a finding: each has an account below it,
     and no heading stands between some of them."""
@@ -250,6 +251,9 @@ def _blocks(
     ]
     # 反馈问题: over 具体情况: is one finding.
     starts = [at for at in starts if at - 1 not in starts]
+    above = [at - 1 for at in starts]
+    if all(at >= 0 and is_short_line(texts[at]) and not labels[at] for at in above):
+        return []  # each has a title above it
     parted = True
     for start, stop in pairwise([*starts, len(labels)]):
         below = range(start + 1, stop)

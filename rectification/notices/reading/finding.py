@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from rectification.notices.notice import Role, Status
+from rectification.notices.reading.fields import read_field
 from rectification.notices.reading.finding_walk import FIELD_STOPS, Bare, Walk
 from rectification.notices.reading.heading import heading_lines, read_heading
 from rectification.notices.reading.label_lines import label_lines
@@ -64,6 +65,8 @@ def read_row(text: str, row: TableRow, year: int | None) -> DraftFinding:
     """Return what a row of a table says of a finding."""
     draft = DraftFinding(text, year, row.marker)
     labels = settle(text, row.labels)
+    for label, (start, end) in row.before:
+        read_field(draft, label, start, end)
     behind = read_heading(draft, labels, row.marker.behind, len(text))
     _read_values(draft, labels, (behind, len(text)), Bare.PROBLEM)
     return draft

@@ -10,6 +10,7 @@ from rectification.notices.reading.fields import (
     read_status,
     read_text,
 )
+from rectification.notices.reading.heading import OPENED
 from rectification.notices.reading.measures import find_outlook, read_steps
 from rectification.notices.reading.partial import PAD, DraftFinding
 from rectification.notices.reading.untold_accounts import end_of_problem
@@ -36,7 +37,6 @@ _LONG_ROLES = {
 # Whose values are names, without a full stop in them.
 _NAMES = frozenset({Label.OFFICES, Label.LEAD, Label.JOINT, Label.LEADER, Label.PERSON})
 _FIRST_BRACKET = re.compile(r"[(\[〔]([^()\[\]〔〕\n]{1,40})[)\]〕][。;,]?")
-_OPENED = re.compile(r"[(\[〔]([^()\[\]〔〕\n]{2,20}?)[,;、]$")
 FIELD_STOPS = "。.;,、|｜/；，．"
 _STRAY_LENGTH = 40
 _NOTE_LENGTH = 80
@@ -245,7 +245,7 @@ class Walk:
 
     def _without_status_behind(self, start: int, end: int) -> int:
         """Take the status of a bracket that fields go on in: (整改完成,责任人:甲)."""
-        opened = _OPENED.search(self.draft.plain, max(start, end - _NOTE_LENGTH), end)
+        opened = OPENED.search(self.draft.plain, max(start, end - _NOTE_LENGTH), end)
         if opened is None or not is_only_status(opened[1]):
             return end
         read_status(self.draft, *opened.span(1))

@@ -240,9 +240,10 @@ def _read_tail(texts: list[str], frame: Frame) -> None:
 
 def _closing_role(text: str) -> Role | None:
     """Return the role of a paragraph between the body and the signature, or None."""
-    if heading_marker(text) is not None:
-        return None
     plain, _gone = unpadded(narrow(text))
+    if marker := heading_marker(text):
+        listed = phrases.REACH.match(plain, marker.behind)
+        return Role.CLOSING if listed else None
     tells = (phrases.CLOSING.match, gives_contact, gives_address, gives_period)
     if any(one(plain) for one in tells):
         return Role.CLOSING

@@ -20,6 +20,8 @@ _NO_STOP = re.compile(r"[^。;:!?,.)\]\s]$")
 _FIRST_BRACKET = re.compile(r"[(\[〔]([^()\[\]〔〕]{1,120})[)\]〕]\s*")
 _WORDS_LENGTH = 30  # of a bracket that names no field
 _STATUS_GAP = re.compile(r"\s?(?::|-{1,2}|—{1,2}|\s{1,}|\t)\s?")
+# A bracket whose first words no label announces.
+OPENED = re.compile(r"[(\[〔]([^()\[\]〔〕\n]{2,20}?)[,;、]$")
 _AROUND_STATUS = "()[]:。 "
 
 
@@ -41,8 +43,8 @@ def read_heading(
 ) -> int:
     """Read the title between `start` and `stop`; return where other text begins."""
     start = draft.strip(start, stop)[0]
-    told = [one for one in labels if start <= one.start < stop]
-    if told and told[0].label is Label.PROBLEM and told[0].start == start:
+    told = [one for one in labels if start < one.end and one.start < stop]
+    if told and told[0].label is Label.PROBLEM and told[0].start <= start:
         start = draft.strip(told.pop(0).end, stop)[0]  # 反馈问题: in front of a title
     limit = told[0].start if told else stop
     ends = sentence_ends(draft.text[start:limit])
@@ -51,6 +53,8 @@ def read_heading(
     end = start + ends[0] if ends else limit
     start = _status_in_front(draft, _first_bracket(draft, start, end), end)
     behind = end
+    if told and end == limit:
+        end = _without_opened(draft, start, end)
     end = _without_status(draft, start, _without_brackets(draft, start, end))
     title = find_title(draft.text[start:end])
     if title.behind:
@@ -59,6 +63,15 @@ def read_heading(
         *draft.strip(start + title.start, start + title.end), "title"
     )
     return _first_bracket(draft, behind, stop)
+
+
+def _without_opened(draft: DraftFinding, start: int, end: int) -> int:
+    """Take the status of a bracket that fields go on in: (正在推进,时限:6月底)."""
+    opened = OPENED.search(draft.plain, max(start, end - _STATUS_LENGTH), end)
+    if opened is None or not is_only_status(opened[1]):
+        return end
+    read_status(draft, *opened.span(1))
+    return opened.start()
 
 
 def _is_all_title(plain: str) -> bool:

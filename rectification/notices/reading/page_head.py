@@ -78,7 +78,7 @@ def read_title_line(text: str) -> TitleLine:
     start = bullet_end(plain)
     if column := _COLUMN.match(plain, start) or _NAMED.match(plain, start):
         start = column.end()
-    end, day = _without_day(plain, start)
+    end, day = _without_day(plain.rstrip("*"), start)
     site = _SITE_BEHIND.search(plain, start, end)
     if site and phrases.TITLE_END.search(plain[start : site.start()]):
         end = site.start()

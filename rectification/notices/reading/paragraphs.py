@@ -185,6 +185,7 @@ def _is_prose(line: _Line) -> bool:
     """Whether a line tells something: in sentences, in clauses, behind a label."""
     if heading_marker(line.text) and len(line.tail) <= _LONGEST_HEADING:
         return False
-    if "。" in line.tail or is_running(line.tail):
+    last = line.tail.rpartition("\t")[2]  # what ends a row is its last cell
+    if "。" in last or is_running(last):
         return True
-    return "，" in line.tail and _is_labelled(line.text)
+    return "，" in last and _is_labelled(line.text)

@@ -10,6 +10,10 @@ from itertools import groupby
 _FEWEST = 2  # tabs of a row
 _SOFT = re.compile("[\v\u2028]")  # within a cell, where a paragraph of it ends
 _STOP = "。；;！!？?，,、：:"
+# A cell of several lines, as it is copied from Excel; a quote in it is doubled.
+_QUOTED = re.compile(
+    r'(?:(?<=\t)|^)"([^"\t]*\n[^"\t]*(?:""[^"\t]*)*)"(?=\t|$)', re.MULTILINE
+)
 
 
 def with_bars(text: str) -> str:
@@ -20,12 +24,16 @@ def with_bars(text: str) -> str:
     """
     if "\t" not in text:
         return text
-    lines = text.split("\n")
+    lines = _QUOTED.sub(_unquoted, text).split("\n")
     return "\n".join(
         one
         for tabs, rows in groupby(lines, key=lambda line: line.count("\t"))
         for one in _rows(tabs, list(rows))
     )
+
+
+def _unquoted(cell: re.Match[str]) -> str:
+    return cell[1].replace('""', '"').replace("\n", "\v")
 
 
 def _rows(tabs: int, rows: list[str]) -> Iterator[str]:

@@ -36,13 +36,14 @@ class TableRow:
     """The finding a row tells: `marker` stands before its title, `labels` behind it.
 
     `group`: what the row shares with others, as its own cell or one above says.
-    `lines`: how many paragraphs it takes; `heads`: those right above it that name the
-    columns, where they have a line each.
+    `before`: fields in cells before the title. `lines`: how many paragraphs it takes;
+    `heads`: those right above it that name the columns, where they have a line each.
     """
 
     marker: Marker
     labels: list[PrintedLabel]
     group: str = ""
+    before: tuple[tuple[Label, Span], ...] = ()
     lines: int = 1
     heads: int = 0
 
@@ -288,7 +289,12 @@ def _row(
     form = "一" if end and not narrow(text[start:end]).isascii() else "1"
     behind = cells[heads.title][0]
     marker = Marker(Level.ITEM, number, form, start, end, behind)
-    return TableRow(marker, list(_labels(text, cells, heads)), group)
+    before = tuple(
+        (holds, cell)
+        for holds, cell in zip(heads.holds[: heads.title], cells, strict=False)
+        if isinstance(holds, Label) and cell[0] < cell[1]
+    )
+    return TableRow(marker, list(_labels(text, cells, heads)), group, before)
 
 
 def _labels(text: str, cells: list[Span], heads: _Heads) -> Iterator[PrintedLabel]:

@@ -10,7 +10,7 @@ from rectification.notices.vocabulary.printed_fields import Label
 # What was found by whom, what was done, who does it by when, and what is told of it.
 _WORDS = re.compile(
     "(?:"
-    "巡[察视]组?|审计组?|督[察查导]组?|检查组?|考核|评估|反馈|指出|发现|查出|查明|存在|反映|交办"
+    "对应|巡[察视]组?|审计组?|督[察查导]组?|检查组?|考核|评估|反馈|指出|发现|查出|查明|存在|反映|交办"
     "|问题|事项|任务|意见|情[况形]|表现|事实|内容|现状"
     "|描述|概述|简述|综述|概况|说明|摘要|原文|详情|名称|标题|题目|清单"
     "|整改|落实|推进|进展|进度|完成|办[理结]|工作|采取|开展|取得|措施|举措|做法|对策|过程|结果"
@@ -22,7 +22,8 @@ _WORDS = re.compile(
     ")+"
 )
 _LONGEST, _SHORTEST = 14, 4  # characters: two parts at least
-_OF_STATE = re.compile("(?:已|未).*的(?:问题|事项|任务)")  # heads a group
+# 已完成的问题 heads a group, 整改工作已完成 tells a status.
+_OF_STATE = re.compile("(?:已|未).*的(?:问题|事项|任务)|(?!.*是否).*已完成(?:整改)?")
 
 # The first that fits says what the whole is about.
 _WORK = "整改|落实|进展|推进|措施|举措|做法|对策|办理"

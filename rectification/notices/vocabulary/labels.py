@@ -102,7 +102,7 @@ _STOPS = ":：。 \u3000"
 
 def bare_label(line: str) -> Label | None:
     """Return what a line announces of those below it: （二）整改成效, 整改成效."""
-    if len(line) > LONGEST_BARE or line[-1] == "。":
+    if len(line) > LONGEST_BARE or line[-1] == "。" or "\t" in line:
         return None
     marker = heading_marker(line)
     return classify(line[marker.behind :].rstrip(_STOPS) if marker else line)

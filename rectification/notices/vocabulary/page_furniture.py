@@ -53,7 +53,7 @@ _NAVIGATION = (
     r"|[一-鿿]{2,6}(?:\s{1,4}[一-鿿]{2,6}){2,9}"
 )
 # The table over a document: 索引号 [tab] 2023-00417 [tab] 组配分类 …
-_TABLE = rf"(?:{_ABOUT_DOCUMENT})\s.*"
+_TABLE = rf"(?:{_ABOUT_DOCUMENT}|(?:信息)?来源(?=\t))\s.*"
 _NEIGHBOURS = (
     r"[<>«»]?\s?(?:[上下]一[篇条]|[上下]篇|相关(?:阅读|链接|新闻|文章|附件)"
     r"|热门推荐|推荐阅读|附件下载)\s?[:>»]?.*"
@@ -96,7 +96,7 @@ _CONTROLS = re.compile(
     r"|\s|[大中小繁简AT+\-<>«»›|/\[\]()·:, ]"
 )
 _SOURCE = re.compile(
-    r"(?:信息|文章|稿件|内容)?(?:来源|稿源|发布者?)\s?:\s?"
+    r"(?:信息|文章|稿件|内容)?(?:(?P<best>来源|稿源)|发布者?)(?:\s?:\s?|\t)"
     r"(?!\d)([^\s|]+(?: (?![^\s|]{1,8}:)[^\s|\[]+)*)"
 )
 
@@ -167,10 +167,11 @@ def find_source(line: str) -> tuple[int, int] | None:
     Copied pages lose the space before the next label: 来源:县纪委发布日期:…
     """
     plain = narrow(line)
-    match = _SOURCE.search(plain)
-    if match is None:
+    named = list(_SOURCE.finditer(plain))
+    if not named:
         return None
-    start, end = match.span(1)
+    match = next((one for one in named if one["best"]), named[0])
+    start, end = match.span(2)
     glued = _NEXT_LABEL.search(plain, start + 1)
     if glued and glued.start() < end:
         end = glued.start()
