@@ -27,8 +27,13 @@ from tools.messages import compile_all
 __all__ = ["thawed_before_flush"]  # a fixture for every test
 
 # The same examples every time: whoever changes one thing is not stopped by another.
-# `HYPOTHESIS_SEARCH=1 pytest …` looks for new ones.
-hypothesis.settings.register_profile("steady", derandomize=True)
+# `HYPOTHESIS_SEARCH=1 pytest …` looks for new ones. None is too slow on a busy machine.
+hypothesis.settings.register_profile(
+    "steady",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 if not os.environ.get("HYPOTHESIS_SEARCH"):
     hypothesis.settings.load_profile("steady")
 
