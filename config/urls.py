@@ -7,6 +7,7 @@ from rectification.urls import public
 from rectification.views import health
 
 handler400 = "rectification.views.errors.bad_request"
+handler500 = "rectification.views.errors.server_error"
 
 urlpatterns = [
     # Without a slash: named so in load balancers, and asked over plain http.

@@ -246,6 +246,11 @@ def _why_no_right(user: object) -> str:
     ) % {"posts": "、".join(str(post) for post in waiting)}
 
 
+def is_for_staff(request: HttpRequest) -> bool:
+    """Whether an address is one of the staff's, whether or not there is a page."""
+    return request.path.startswith(("/staff/", "/admin/"))
+
+
 def public(view: View) -> View:
     """Open a view to everybody."""
     marked = login_not_required(view)

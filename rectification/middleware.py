@@ -31,7 +31,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from rectification.access import REQUEST_ID
+from rectification.access import REQUEST_ID, is_for_staff
 from rectification.errors import Incomplete, NotAllowed, Refusal
 from rectification.forms import autosave as drafts
 from rectification.forms.drafted import place_of
@@ -219,7 +219,7 @@ class LanguageMiddleware:
 
 
 def language_of(request: HttpRequest) -> str:
-    if request.path.startswith(("/staff/", "/admin/")):
+    if is_for_staff(request):
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         known = chosen in dict(settings.LANGUAGES)
         return chosen if known else settings.LANGUAGE_CODE

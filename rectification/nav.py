@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from rectification.access import Role, allowed
+from rectification.access import Role, allowed, is_for_staff
 from rectification.models import SiteSettings, User
 from rectification.setup import first_body
 from rectification.workflow import Permission
@@ -118,6 +118,7 @@ def around(request: HttpRequest) -> dict[str, object]:
         "posts": SimpleLazyObject(lambda: posts(request)),
         "site": SimpleLazyObject(SiteSettings.load),
         "first_body_is_due": SimpleLazyObject(first_body.is_due),
+        "for_staff": is_for_staff(request),
     }
 
 

@@ -6,12 +6,18 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseServerError,
+)
 from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
+from rectification.access import REQUEST_ID, is_for_staff
 from rectification.errors import Incomplete, Refusal
 from rectification.intake import secrecy
 
@@ -26,8 +32,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     the very body that could not be read.
     """
     is_host = isinstance(exception, DisallowedHost)
-    page = render_to_string("400.html", {"is_host": is_host})
-    return HttpResponseBadRequest(page)
+    context = {"is_host": is_host, "for_staff": is_for_staff(request)}
+    return HttpResponseBadRequest(render_to_string("400.html", context))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that a fault has ended the request; without database, session or settings."""
+    context = {"for_staff": is_for_staff(request), "request_id": REQUEST_ID.get()}
+    return HttpResponseServerError(render_to_string("500.html", context))
 
 
 def fault(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -74,7 +86,8 @@ def only_posts(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             resolve(above)
         except Resolver404:
             above = resolve_url(settings.LOGIN_REDIRECT_URL)
-        response.content = render_to_string("405.html", {"back": above}, request)
+        context = {"back": above, "for_staff": is_for_staff(request)}
+        response.content = render_to_string("405.html", context, request)
     return response
 
 
