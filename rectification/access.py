@@ -149,7 +149,9 @@ WORDS: Mapping[Permission, str | Promise] = {
     P.REFERENCE_EDIT: _("Keep bodies, offices, posts and settings"),
     P.APPOINT: _("Appoint people, open accounts"),
     P.APPOINT_CONFIRM: _("Confirm, as a second person, who sits in a seat"),
-    P.OVERSEER_CONFIRM: _("Confirm, as a second person, another overseeing body"),
+    P.OVERSEER_CONFIRM: _(
+        "Confirm, as a second person, another overseeing body or a shorter chain"
+    ),
     P.ACCOUNT_LOCK: _("Lock and unlock accounts, end sessions"),
     P.ERASURE_VIEW: _("See what is erased or is to be"),
     P.ERASURE_REQUEST: _("Ask for an erasure"),

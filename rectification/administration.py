@@ -34,7 +34,7 @@ GROUPS = (
         _("Bodies and people"),
         (
             *("Organisation", "Office", "Post", "Appointment", "User"),
-            *("OverseerChange", "AccessAttempt"),
+            *("OverseerChange", "ChainChange", "AccessAttempt"),
         ),
         _("Seats are given and confirmed on the staff pages, under People."),
     ),

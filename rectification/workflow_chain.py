@@ -7,6 +7,7 @@ this order. One that ticks none has a close-out decided once, as before there wa
 from collections.abc import Iterable, Mapping
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Role
@@ -50,3 +51,9 @@ def in_order(steps: Iterable[str]) -> list[str]:
     """Return some steps in the order in which they are decided, each once."""
     chosen = set(steps)
     return [step.value for step in ChainStep if step in chosen]
+
+
+def chain_words(text: str) -> str:
+    """Say a stored chain in words, its steps in their order."""
+    words = [str(dict(ChainStep.choices).get(one, one)) for one in steps_of(text)]
+    return " → ".join(words) or gettext("decided once")

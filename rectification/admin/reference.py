@@ -1,15 +1,16 @@
 """Bodies, offices, inspections, settings and redaction rules in the admin."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple, ModelForm, MultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,6 +19,7 @@ from rectification.admin.base import KeepsTexts, Logged, user_of
 from rectification.errors import RuleFailed
 from rectification.models import (
     CalendarDay,
+    ChainChange,
     Inspection,
     Office,
     Organisation,
@@ -26,43 +28,49 @@ from rectification.models import (
     ReminderLevel,
     SiteSettings,
 )
-from rectification.models.bodies.close_out_chain import check_chain, why_not_loosened
+from rectification.models.bodies.close_out_chain import check_chain, loosened
 from rectification.models.bodies.working_days import unknown_words
 from rectification.publishing.redaction_preview import would_redact
 from rectification.workflow_chain import ChainStep, chain_of, in_order, steps_of
 
 
-class OverseenForm(KeepsTexts):
-    """A thing with an overseeing body, of which one change waits at a time."""
+class ProposingForm(KeepsTexts):
+    """Some changes of a thing wait for a second person, one of a kind at a time."""
 
-    overseer = "overseer"
+    proposes: ClassVar[Mapping[str, type[OverseerChange | ChainChange]]] = {
+        "overseer": OverseerChange
+    }
+
+    def to_propose(self) -> list[str]:
+        """Return the fields whose new value a second person has to confirm."""
+        if not self.instance.pk:
+            return []
+        return [name for name in self.proposes if name in self.changed_data]
 
     def clean(self) -> dict[str, Any] | None:
         said = super().clean()
-        if self.instance.pk and self.overseer in self.changed_data:
-            found = OverseerChange.objects.why_not_propose(self.instance)
-            if found:
-                self.add_error(self.overseer, str(found))
+        for name in self.to_propose():
+            if found := self.proposes[name].objects.why_not_propose(self.instance):
+                self.add_error(name, str(found))
         return said
 
 
-class Overseen(Logged):
-    """Another overseeing body is proposed here; a second person confirms it."""
+class Proposing(Logged):
+    """What takes two is proposed here; a second person confirms it."""
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: Any, change: bool
     ) -> None:
-        name = form.overseer
-        if change and name in form.changed_data:
+        for name in form.to_propose():
             form.changed_data.remove(name)
-            overseer = form.cleaned_data[name]
-            OverseerChange.objects.propose(obj, overseer, by=user_of(request))
+            rows, value = form.proposes[name].objects, form.cleaned_data[name]
+            rows.propose(obj, value, by=user_of(request))
             obj.refresh_from_db(fields=[name])  # nothing else is written of it
-            waits = _("The overseeing body changes once a second person confirms it.")
-            messages.info(request, waits)
-            if not form.changed_data:
-                return
-        super().save_model(request, obj, form, change)
+            what = form.fields[name].label
+            words = _("%(what)s: this changes once a second person confirms it.")
+            messages.info(request, words % {"what": capfirst(what)})
+        if not change or form.changed_data:
+            super().save_model(request, obj, form, change)
 
 
 class ChainField(MultipleChoiceField):
@@ -82,15 +90,16 @@ class ChainField(MultipleChoiceField):
         return set(steps_of(initial or "")) != set(data or ())
 
 
-class OrganisationForm(OverseenForm):
-    overseer = "parent"
+class OrganisationForm(ProposingForm):
+    proposes = {"parent": OverseerChange, "close_out_chain": ChainChange}
     close_out_chain = ChainField(
         label=gettext_lazy("chain of the close-out"),
         required=False,
         choices=ChainStep.choices,
         help_text=gettext_lazy(
             "Nothing ticked: a leader of the body or the overseeing body decides once. "
-            "Another chain holds for what is requested from then on."
+            "Another chain holds for what is requested from then on; one with fewer "
+            "steps once a second person has confirmed it."
         ),
     )
 
@@ -100,12 +109,12 @@ class OrganisationForm(OverseenForm):
             unknown = unknown_words(timezone.localdate())
             self.fields["due_day_off"].help_text = unknown
 
-    def clean_close_out_chain(self) -> str:
-        """Let one person ask for more steps, and for no fewer."""
-        chain: str = self.cleaned_data["close_out_chain"]
-        if why := why_not_loosened(self.instance.close_out_chain, chain):
-            raise ValidationError(why)
-        return chain
+    def to_propose(self) -> list[str]:
+        """Let one person ask for more steps; fewer wait."""
+        before = self.initial.get("close_out_chain", "")
+        after = self.cleaned_data.get("close_out_chain", before)
+        waits = {"parent": True, "close_out_chain": bool(loosened(before, after))}
+        return [name for name in super().to_propose() if waits[name]]
 
     def clean_slug(self) -> str:
         """Allot a blank one. The admin validates within the saving transaction."""
@@ -115,7 +124,7 @@ class OrganisationForm(OverseenForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Overseen):
+class OrganisationAdmin(Proposing):
     form = OrganisationForm
     exclude = ("coordinator_name",)  # a column that nothing reads yet
     kept = gettext_lazy(
@@ -151,10 +160,10 @@ class OfficeAdmin(Logged):
 
 
 @admin.register(Inspection)
-class InspectionAdmin(Overseen):
+class InspectionAdmin(Proposing):
     """The dates and names of an inspection; it is opened on the staff pages."""
 
-    form = OverseenForm
+    form = ProposingForm
     kept = gettext_lazy(
         "An inspection is never deleted. It is opened, and its findings are worked on, "
         "on the staff pages; a mistaken import is undone there."

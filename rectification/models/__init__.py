@@ -7,6 +7,7 @@ a string where a relation is declared ("rectification.Erasure").
 """
 
 from rectification.models.bodies.appointment import Appointment
+from rectification.models.bodies.chain_change import ChainChange
 from rectification.models.bodies.organisation import Office, Organisation
 from rectification.models.bodies.overseer_change import OverseerChange
 from rectification.models.bodies.post import Post
@@ -73,6 +74,7 @@ __all__ = [
     "Basis",
     "CalendarDay",
     "Chain",
+    "ChainChange",
     "CheckIn",
     "CheckInFile",
     "ConcernedFinding",

@@ -75,6 +75,9 @@ urlpatterns = [
     path(
         "factors/<key:pk>/confirm/", second_factor.factor_confirm, name="factor-confirm"
     ),
+    # /staff/chains/
+    path("chains/<key:pk>/confirm/", overseers.chain_confirm, name="chain-confirm"),
+    path("chains/<key:pk>/discard/", overseers.chain_discard, name="chain-discard"),
     # /staff/accounts/
     path("accounts/", accounts.account_list, name="account-list"),
     *(

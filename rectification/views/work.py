@@ -18,6 +18,7 @@ from rectification.access import requires
 from rectification.models import (
     Adoption,
     Appointment,
+    ChainChange,
     Finding,
     HelpRequest,
     Inspection,
@@ -116,6 +117,8 @@ def _to_confirm(user: User) -> dict[str, int]:
     if user.may(P.OVERSEER_CONFIRM):
         changes = OverseerChange.objects.to_confirm_by(user)
         waiting.append(changes.order_by().values_list(Value("overseers_waiting")))
+        shorter = ChainChange.objects.to_confirm_by(user)
+        waiting.append(shorter.order_by().values_list(Value("chains_waiting")))
     if user.may(P.FINDING_STEP) and not user.may(P.FINDING_DECIDE):
         asked = close_outs(user)
         waiting.append(asked.order_by().values_list(Value("steps_due")))

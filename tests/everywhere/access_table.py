@@ -886,6 +886,21 @@ TABLE: dict[str, list[str]] = {
         "security_admin superuser",
         NOBODY,
     ],
+    "chain-confirm": [
+        "405 303 405 405: system_admin",
+        "405 302 405 405: verifier",
+        "405 404 405 405: leader",
+        "403 403 403 403: handler office_head coordinator auditor stranger outsider "
+        "security_admin superuser",
+        NOBODY,
+    ],
+    "chain-discard": [
+        "405 422 405 405: system_admin verifier",
+        "405 404 405 405: leader",
+        "403 403 403 403: handler office_head coordinator auditor stranger outsider "
+        "security_admin superuser",
+        NOBODY,
+    ],
     "appointment-end": [
         "405 302 405 405: coordinator",
         "405 303 405 405: security_admin",

@@ -10,6 +10,7 @@ from rectification.models import (
     Adoption,
     Appointment,
     Basis,
+    ChainChange,
     Erasure,
     Finding,
     Inspection,
@@ -41,6 +42,7 @@ from tests.factories import (
     make_look_back,
     make_opinion,
     make_order,
+    make_organisation,
     make_overseer,
     make_plan,
     make_report,
@@ -203,6 +205,7 @@ def make_things(cast: Cast) -> Things:
         "adoption": proposed_states(cast).pk,
         "overseer": other_overseer(cast).pk,
         "factor": lost_factor(cast).pk,
+        "chain": shorter_chain(cast).pk,
     }
 
 
@@ -377,6 +380,12 @@ def other_overseer(cast: Cast) -> OverseerChange:
     return OverseerChange.objects.propose(
         cast.organisation, make_overseer(), by=cast.system_admin
     )
+
+
+def shorter_chain(cast: Cast) -> ChainChange:
+    """A chain of fewer steps, proposed and not confirmed."""
+    body = make_organisation(parent=cast.overseer, close_out_chain="coordinator,leader")
+    return ChainChange.objects.propose(body, "leader", by=cast.system_admin)
 
 
 def paper_review(cast: Cast, inspection: Inspection) -> Review:

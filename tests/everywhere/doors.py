@@ -17,6 +17,7 @@ from rectification.models import (
     Adoption,
     Appointment,
     Basis,
+    ChainChange,
     CheckIn,
     Erasure,
     Extension,
@@ -55,6 +56,7 @@ from tests.factories import (
     make_instruction,
     make_opinion,
     make_order,
+    make_organisation,
     make_overseer,
     make_report,
     make_sheet,
@@ -386,6 +388,13 @@ def other_overseer(cast: Cast) -> Made:
     return rows.propose(cast.organisation, make_overseer(), by=keeper), keeper
 
 
+def shorter_chain(cast: Cast) -> Made:
+    body = make_organisation(parent=cast.overseer, close_out_chain="coordinator,leader")
+    return ChainChange.objects.propose(body, "leader", by=cast.system_admin), (
+        cast.system_admin
+    )
+
+
 def erasure(cast: Cast) -> Made:
     finding = make_finding(cast=cast, state=S.ONGOING)
     make_closable(finding, cast=cast)
@@ -475,6 +484,13 @@ DOORS: dict[str, Door] = {
         lambda thing, by: thing.confirm_factor_reset(by=by),
         "factor-confirm",
         role=Role.SECURITY_ADMIN,
+    ),
+    "chainchange.confirm": Door(
+        shorter_chain,
+        "verifier",
+        lambda thing, by: thing.confirm(by=by),
+        "chain-confirm",
+        role=Role.SYSTEM_ADMIN,
     ),
     "overseer.confirm": Door(
         other_overseer,
@@ -623,6 +639,7 @@ ADDRESSES: dict[str, str] = {
     "overseer-waiting": "It only shows.",
     "factor-waiting": "It only shows.",
     "overseer-discard": _BACK,
+    "chain-discard": _BACK,
     "order-return_draft": _DOWN,
     "order-withdraw": _DOWN,
     "reply-send_back": _DOWN,
@@ -686,8 +703,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "reports/reviewed.py:_signed_by": ("report.review second", "report.review final"),
     "oversight/erasure.py:why_not": ("erasure.confirm", "erasure.refuse"),
     "bodies/confirming.py:why_not_confirm": ("post.confirm",),
-    "bodies/overseer_change.py:why_not_confirm": ("overseer.confirm",),
     "bodies/factor_reset.py:why_not_confirm_factor": ("user.confirm_factor",),
+    "bodies/proposed.py:why_not_confirm": ("overseer.confirm", "chainchange.confirm"),
 }
 # What the admin lets somebody write, and why no act of two people is among it.
 ADMIN: dict[str, str] = {
@@ -701,7 +718,7 @@ ADMIN: dict[str, str] = {
     ),
     "organisation": "Another overseeing body waits for the door overseer.confirm; a "
     "stand-in named here decides nothing for an account of who named it; close-outs "
-    "take more steps by it, never fewer.",
+    "take more steps by it, fewer by the door chainchange.confirm.",
     "inspection": "Another overseeing body waits for the door overseer.confirm.",
     "appointment": "A seat made here waits for the door post.confirm.",
     "user": "An account made here has no seat.",
@@ -710,9 +727,8 @@ COMMANDS: dict[str, str] = {
     "confirm_appointment": "Only where nobody on the site can; logged, printed.",
     "confirm_adoption": "Only where nobody on the site can; logged, printed.",
     "confirm_factor": "Only where nobody on the site can; logged.",
-    "confirm_overseer": "Only where nobody on the site can; logged.",
+    "confirm_change": "Only where nobody on the site can; logged.",
     "changepassword": "Like Django's own; logged.",
-    "loosen_chain": "Only on the server, with a reason; logged.",
     "demo": "Into an empty database only.",
     "send_reminders": "It tells people what is due.",
     "sweep": "Files that no record knows.",

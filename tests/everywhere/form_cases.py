@@ -228,8 +228,9 @@ CASES: dict[str, Case] = {
         file=("审签单.pdf", PDF),
     ),
     "adoption-discard": Case("leader", valid={"reason": WORDS}),
-    "overseer-discard": Case(
-        "verifier", page="overseer-waiting", valid={"reason": WORDS}
+    **dict.fromkeys(
+        ("overseer-discard", "chain-discard"),
+        Case("verifier", page="overseer-waiting", valid={"reason": WORDS}),
     ),
     "review-discard": Case("leader", valid={"reason": WORDS}),
     "act-discard": Case("leader", valid={"reason": WORDS}),
@@ -458,6 +459,7 @@ WEIGHTY: dict[str, Case] = {
     "overseer-confirm": Case("verifier", page="overseer-waiting"),
     "factor-confirm": Case("leader", page="factor-waiting"),
     "own-codes": Case("office_head", page="own-codes", done=(200,)),
+    "chain-confirm": Case("verifier", page="overseer-waiting"),
     "appointment-end": Case(
         "coordinator",
         lambda cast, _things: [cast.handler.appointments.get().pk],
@@ -492,6 +494,7 @@ BUTTONS = frozenset(
         "appointment-confirm",
         "overseer-confirm",
         *("factor-confirm", "own-codes"),
+        *("overseer-confirm", "chain-confirm"),
         "appointment-end",
         "erasure-confirm",
         "erasure-refuse",

@@ -55,6 +55,7 @@ NOT_ASKED = {
     "overseer-discard": "leaves who oversees",
     "opinion-send_back": "leaves it open",
     "opinion-hide": "takes what is public back",
+    "chain-discard": "leaves the chain",
     "report-send_back": "takes an approval back",
     "report-unfreeze": "takes a freezing back",
     "report-void": "takes a freezing back",

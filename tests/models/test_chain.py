@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.models import Finding, LogEntry, User
+from rectification.models import ChainChange, Finding, LogEntry, Organisation, User
 from rectification.workflow import FindingState
 from tests.chains import ALL, THREE, asked, leave
 from tests.factories import (
@@ -199,7 +199,7 @@ def test_nor_does_an_account_that_the_closer_may_be_using(cast: Cast) -> None:
     assert isinstance(finding.why_not("verify", by=again(other)), NotAllowed)
 
 
-def test_one_person_makes_a_chain_longer_and_none_shorter(cast: Cast) -> None:
+def test_one_person_makes_a_chain_longer_and_two_make_it_shorter(cast: Cast) -> None:
     body, client = cast.organisation, client_of(cast.system_admin)
     address = reverse("admin:rectification_organisation_change", args=[body.pk])
     form = BODY_FORM | {"name": body.name, "slug": body.slug}
@@ -213,12 +213,57 @@ def test_one_person_makes_a_chain_longer_and_none_shorter(cast: Cast) -> None:
 
     assert send("coordinator") == ""  # at which nobody closes
     assert send("leader", "coordinator") == "coordinator,leader"
-    assert send("leader") == send() == "coordinator,leader"
-    assert send("coordinator", "leader", "overseer") == "coordinator,leader,overseer"
-    with pytest.raises(CommandError):
-        call_command("loosen_chain", body.name, "coordinator", reason="人手不足")
-    call_command("loosen_chain", body.name, "leader", reason="人手不足")
+    assert send("leader") == "coordinator,leader", "proposed, and it waits"
+    assert send() == send("coordinator", "overseer") == "coordinator,leader"
+    change = ChainChange.objects.get()  # one waits at a time
+    assert (change.before, change.after) == ("coordinator,leader", "leader")
+    for by in (cast.system_admin, cast.leader, cast.coordinator):
+        with pytest.raises(NotAllowed):
+            change.confirm(by=by)
+    change.confirm(by=cast.verifier)
     body.refresh_from_db()
     assert body.close_out_chain == "leader"
-    entry = LogEntry.objects.get(action="organisation.loosen_chain")
-    assert (entry.reason, entry.actor_id) == ("人手不足", None)
+    entry = LogEntry.objects.get(action="chainchange.confirm")
+    assert entry.actor_id == cast.verifier.pk
+    assert f"organisation/{body.pk}" in entry.rows
+    assert send("coordinator", "leader", "overseer") == "coordinator,leader,overseer"
+
+
+def test_a_shorter_chain_is_confirmed_on_the_page_or_discarded(cast: Cast) -> None:
+    set_chain(cast, "coordinator", "leader")
+    body = Organisation.objects.get(pk=cast.organisation.pk)
+    change = ChainChange.objects.propose(body, "leader", by=cast.system_admin)
+    client, page = client_of(cast.verifier), reverse("overseer-waiting")
+    assert page in client.get("/staff/").content.decode()
+    assert "整改办 → 分管领导" in client.get(page).content.decode()
+    with pytest.raises(Refusal):
+        change.discard(by=cast.verifier, reason=" ")
+    client.post(
+        reverse("chain-discard", args=[change.pk]), {"reason": "仍需整改办把关"}
+    )
+    assert not ChainChange.objects.exists()
+    stale = ChainChange.objects.propose(body, "leader", by=cast.system_admin)
+    set_chain(cast, "office_head", "leader")
+    with pytest.raises(InvalidTransition):
+        stale.confirm(by=cast.verifier)
+    stale.discard(by=cast.system_admin, reason="重新提出")
+    body.refresh_from_db()
+    change = ChainChange.objects.propose(body, "", by=cast.system_admin)
+    client.post(reverse("chain-confirm", args=[change.pk]))
+    body.refresh_from_db()
+    assert body.close_out_chain == ""
+    with pytest.raises(Refusal):  # nothing is left to take away
+        ChainChange.objects.propose(body, "", by=cast.system_admin)
+
+
+def test_the_server_confirms_a_shorter_chain_where_nobody_else_can(cast: Cast) -> None:
+    set_chain(cast, "coordinator", "leader")
+    body = Organisation.objects.get(pk=cast.organisation.pk)
+    ChainChange.objects.propose(body, "leader", by=cast.system_admin)
+    with pytest.raises(CommandError, match="王巡"):
+        call_command("confirm_change", body.name)
+    cast.verifier.appointments.update(until="2021-01-01")
+    call_command("confirm_change", body.name)
+    body.refresh_from_db()
+    assert body.close_out_chain == "leader"
+    assert ChainChange.objects.get().confirmation == ChainChange.Confirmation.SERVER

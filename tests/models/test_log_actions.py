@@ -59,6 +59,12 @@ COMPUTED = {
     ("models/findings/closing.py", "action"): ["finding.reopen", "finding.relapse"],
     # What `approve` and `send_back` have checked.
     ("models/findings/chain.py", "action"): [f"finding.{one}" for one in ON_REQUEST],
+    # The verbs of what a second person confirms.
+    ("models/bodies/proposed.py", "f'{self.log_as}.{act}'"): [
+        f"{kind}.{act}"
+        for kind in ("overseer", "chainchange")
+        for act in ("propose", "confirm", "discard")
+    ],
     # What `_decide` of a check-in has checked.
     ("models/findings/check_in.py", "action"): [f"checkin.{one}" for one in CHECK_IN],
     ("models/findings/adopted.py", "action"): ["finding.adopt", "finding.adopt_signed"],

@@ -22,9 +22,11 @@ from rectification.models import (
     Adoption,
     Basis,
     CalendarDay,
+    ChainChange,
     Erasure,
     Finding,
     Office,
+    Organisation,
     OverseerChange,
     Post,
     Proposal,
@@ -314,7 +316,12 @@ def closed_down(cast: Cast) -> None:
 
 
 def overseen_by_others(cast: Cast, finding: Finding) -> None:
-    """Another overseer of one inspection, confirmed, and one of the body that waits."""
+    """Another overseer of one inspection, confirmed, and one of the body that waits;
+    a shorter chain too."""
+    set_chain(cast, "coordinator", "leader")
+    body = Organisation.objects.get(pk=cast.organisation.pk)
+    shorter = ChainChange.objects.propose(body, "leader", by=cast.system_admin)
+    shorter.confirm(by=cast.verifier)
     rows, by = OverseerChange.objects, cast.system_admin
     rows.propose(finding.inspection, None, by=by).confirm(by=cast.verifier)
     rows.propose(cast.organisation, make_overseer(), by=by)

@@ -22,7 +22,7 @@ ACTS: frozenset[str] = frozenset(
         *("opinion-erase", "opinion-release", "opinion-decline"),
         "erasure-confirm",
         *("people-appoint", "people-account", "appointment-hand_over"),
-        *("appointment-confirm", "overseer-confirm", "first_run"),
+        *("appointment-confirm", "overseer-confirm", "chain-confirm", "first_run"),
         *("rectification_appointment_add", "rectification_appointment_change"),
         *("rectification_user_add", "rectification_user_change"),
         "auth_user_password_change",

@@ -1,31 +1,25 @@
 """Another overseeing body, for a body or one inspection: it waits for a second person.
 
-Whoever changes who oversees lets that office read, decide and reopen. So the earlier
-overseer counts until somebody else confirms: another keeper of the bodies, the present
-overseer, or where there is none a leader of the body. What a new body or inspection
-is given at first is no change.
+Whoever changes who oversees lets that office read, decide and reopen. What a new body
+or inspection is given at first is no change.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.access import Permission, Reach
+from rectification.access import Permission
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
-from rectification.models.bodies.holders import holders, refuse_if_anybody
 from rectification.models.bodies.organisation import Organisation
-from rectification.models.bodies.separation import is_independent
-from rectification.models.trail.confirmable import Confirmable
-from rectification.models.trail.constraints import implies
-from rectification.models.trail.log import SYSTEM_CHAIN, Chain
+from rectification.models.bodies.proposed import (
+    Proposed,
+    confirmed_constraints,
+    locked,
+)
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -72,7 +66,7 @@ class OverseerChangeQuerySet(models.QuerySet["OverseerChange"]):
         return InvalidTransition(
             gettext(
                 "Another overseeing body waits to be confirmed already. Confirm or "
-                "discard that first, on the page “Overseeing bodies to confirm”."
+                "discard that first, on the page “Changes of bodies to confirm”."
             )
         )
 
@@ -87,7 +81,7 @@ class OverseerChangeQuerySet(models.QuerySet["OverseerChange"]):
         if not (by.is_superuser or by.may(Permission.REFERENCE_EDIT)):
             raise NotAllowed()
         with transaction.atomic():
-            row = _locked(thing)
+            row = locked(thing)
             if refusal := self.why_not_propose(row):
                 raise refusal
             present = _overseer(row)
@@ -104,17 +98,14 @@ class OverseerChangeQuerySet(models.QuerySet["OverseerChange"]):
                 after=overseer,
                 proposed_by=by,
             )
-            change._note("overseer.propose", by=by)
+            change.tell("propose", by=by)
         return change
 
 
-class OverseerChange(Confirmable):
+class OverseerChange(Proposed):
     """Who oversees now and who is to; `inspection` empty: the whole body."""
 
-    class Confirmation(models.TextChoices):
-        WAITING = "waiting", _("Not confirmed yet")
-        PERSON = "person", _("Confirmed by a second person")
-        SERVER = "server", _("Confirmed on the server")
+    log_as = "overseer"
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=_("body")
@@ -140,20 +131,6 @@ class OverseerChange(Confirmable):
         related_name="+",
         verbose_name=_("overseeing body from then on"),
     )
-    proposed_at = models.DateTimeField(_("proposed at"), default=timezone.now)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=_("proposed by"),
-    )
-    confirmation = models.CharField(
-        _("confirmation"),
-        max_length=10,
-        choices=Confirmation,
-        default=Confirmation.WAITING,
-        editable=False,
-    )
 
     objects = OverseerChangeQuerySet.as_manager()
 
@@ -171,141 +148,32 @@ class OverseerChange(Confirmable):
                 condition=Q(confirmation="waiting"),
                 name="overseerchange_one_inspection",
             ),
-            models.CheckConstraint(
-                name="overseerchange_confirmed_when",
-                condition=Q(confirmation="waiting", confirmed_at=None)
-                | Q(confirmation__in=["person", "server"], confirmed_at__isnull=False),
-            ),
-            implies(
-                "overseerchange_confirmed_by",
-                Q(confirmation="person"),
-                Q(confirmer__isnull=False),
-            ),
+            *confirmed_constraints("overseerchange"),
         ]
 
     def __str__(self) -> str:
         return f"{self.thing}：{self.before or '—'} → {self.after or '—'}"
 
-    # --- questions -----------------------------------------------------------------
-
     @property
     def thing(self) -> "Organisation | Inspection":
         return self.inspection or self.organisation
 
-    def reach(self) -> Reach:
-        """Whose it is to confirm: the overseer's while there is one."""
-        is_overseen = self.before_id is not None
-        return Reach(None if is_overseen else self.organisation_id, self.before_id)
+    @property
+    def overseer_id(self) -> int | None:
+        return self.before_id
 
-    def why_not_confirm(self, by: "User") -> Refusal | None:
-        """Say why somebody cannot confirm this now, or None."""
-        if not by.may(Permission.OVERSEER_CONFIRM, self):
-            return NotAllowed()
-        if refusal := self._why_not_now():
-            return refusal
-        if not is_independent(by, self.proposed_by):
-            return NotAllowed(
-                gettext(
-                    "It takes a second person: neither who proposed the change nor an "
-                    "account of theirs. Where nobody is left, whoever keeps the server "
-                    "confirms it."
-                )
-            )
-        return None
+    def is_stale(self) -> bool:
+        return _overseer(self.thing) != self.before
 
-    def why_not_discard(self, by: "User") -> Refusal | None:
-        """Say why somebody cannot take the proposal back now, or None."""
-        is_own = by.pk == self.proposed_by_id
-        if not is_own and not by.may(Permission.OVERSEER_CONFIRM, self):
-            return NotAllowed()
-        return self._why_answered()
+    def values(self) -> dict[str, Any]:
+        name = "parent" if isinstance(self.thing, Organisation) else "overseer"
+        return {name: self.after}
 
-    def _why_answered(self) -> Refusal | None:
-        if self.confirmation == OverseerChange.Confirmation.WAITING:
-            return None
-        return InvalidTransition(gettext("There is nothing to confirm."))
-
-    def _why_not_now(self) -> Refusal | None:
-        if refusal := self._why_answered():
-            return refusal
-        if _overseer(self.thing) != self.before:
-            return InvalidTransition(
-                gettext("The overseeing body is another one by now. Propose it anew.")
-            )
-        return None
-
-    def who_may_confirm(self) -> "list[User]":
-        """List the accounts that could confirm it now."""
-        found = holders(Permission.OVERSEER_CONFIRM, self.reach())
-        return [one for one in found if self.why_not_confirm(one) is None]
-
-    # --- verbs ---------------------------------------------------------------------
-
-    def confirm(self, *, by: "User") -> None:
-        """Confirm as a second person: from now on the other one oversees."""
-        with self._locked() as row:
-            if refusal := row.why_not_confirm(by):
-                raise refusal
-            row._confirm(OverseerChange.Confirmation.PERSON, by=by)
-        self.refresh_from_db()
-
-    def confirm_on_server(self) -> None:
-        """Confirm where nobody on the site can; the server's keeper has asked."""
-        with self._locked() as row:
-            if refusal := row._why_not_now():
-                raise refusal
-            refuse_if_anybody(row.who_may_confirm())
-            row._confirm(OverseerChange.Confirmation.SERVER, by=None)
-        self.refresh_from_db()
-
-    def discard(self, *, by: "User", reason: str) -> None:
-        """Take the proposal back; who oversees stays."""
-        if not reason.strip():
-            raise Refusal(gettext("Please give a reason."))
-        with self._locked() as row:
-            if refusal := row.why_not_discard(by):
-                raise refusal
-            key = row.pk
-            row.delete()
-            row.pk = key  # the entry names what is gone
-            row._note("overseer.discard", by=by, reason=reason)
-
-    def _confirm(self, how: str, *, by: "User | None") -> None:
-        self._write_confirmed(how, by=by)
-        thing = self.thing
-        name = "parent" if isinstance(thing, Organisation) else "overseer"
-        setattr(thing, name, self.after)
-        thing.save(update_fields=[name])
-        self._note("overseer.confirm", by=by)
-
-    @contextmanager
-    def _locked(self) -> Iterator["OverseerChange"]:
-        """Lock what it is about first, as whoever proposes does."""
-        with transaction.atomic():
-            _locked(self.thing)
-            rows = OverseerChange.objects.select_for_update(no_key=True, of=("self",))
-            row = rows.filter(pk=self.pk).first()
-            if row is None:
-                raise InvalidTransition(gettext("There is nothing to confirm."))
-            yield row
-
-    def _note(self, action: str, *, by: "User | None", reason: str = "") -> None:
-        """Log it with both names: what oversees is told to people in words."""
-        Chain.record(
-            chain=SYSTEM_CHAIN,
-            actor=by,
-            action=action,
-            subject=self,
-            reason=reason,
-            before={"overseer": str(self.before or "")},
-            after={"overseer": str(self.after or "")},
-        )
+    def told(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return both names: what oversees is told to people in words."""
+        before, after = str(self.before or ""), str(self.after or "")
+        return {"overseer": before}, {"overseer": after}
 
 
 def _overseer(thing: "Organisation | Inspection") -> Organisation | None:
     return thing.parent if isinstance(thing, Organisation) else thing.overseer
-
-
-def _locked(thing: "Organisation | Inspection") -> "Organisation | Inspection":
-    rows = type(thing)._default_manager.select_for_update(no_key=True)
-    return rows.get(pk=thing.pk)

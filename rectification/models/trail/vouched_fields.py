@@ -75,6 +75,10 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("organisation", "inspection", "before", "after", "proposed_at"),
         *("proposed_by", "confirmation", "confirmed_at", "confirmer"),
     ),
+    "chainchange": (
+        *("organisation", "before", "after", "proposed_at", "proposed_by"),
+        *("confirmation", "confirmed_at", "confirmer"),
+    ),
     "aspect": ("inspection", "parent", "position", "title"),
     "finding": (
         *("inspection", "reference", "serial", "position", "aspect", "title"),
@@ -245,6 +249,7 @@ STOOD_ON: Mapping[str, tuple[str, ...]] = {
     ),
     "inspection": ("organisation", "overseer"),
     "overseerchange": ("organisation", "inspection", "before", "after", "proposed_by"),
+    "chainchange": ("organisation", "before", "after", "proposed_by"),
     "finding": (
         *("inspection", "state", "asks", "submitted_at", "submitted_by"),
         *("reopened_at", "adoption", "due_set_at", "chain", "steps_left"),

@@ -34,6 +34,7 @@ from rectification.models.findings.replying import TOLD
 from rectification.models.trail.actions import action_words
 from rectification.notices.folding import revealed
 from rectification.workflow import CHECK_IN, EXTENSION, FINDING, HELP, ON_PAPER
+from rectification.workflow_chain import chain_words
 
 # Steps that stand in the timeline between the entries.
 STEPS = frozenset(
@@ -88,6 +89,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "action": _("Action"),
     "actor": _("Who"),
     "chain": _("Chain"),
+    "close_out_chain": _("Chain of the close-out"),
     "changed": _("Changed"),
     "changed_since": _("Changed meanwhile"),
     "dealt_with": _("Dealt with"),
@@ -360,6 +362,8 @@ def _said(
         return names.get((key.removesuffix("_id"), value), f"#{value}")
     if key == "evidence":
         return str(value)[:12]
+    if key == "close_out_chain":
+        return chain_words(str(value))
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, str):

@@ -1,8 +1,10 @@
-"""Other overseeing bodies that wait for a second person: confirmed or discarded."""
+"""What waits of bodies for a second person: other overseers, shorter chains."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,20 +14,22 @@ from django.views.decorators.http import require_POST, require_safe
 from rectification.access import requires
 from rectification.forms.findings.paper import DiscardForm
 from rectification.forms.parts.identity import BareForm
-from rectification.models import OverseerChange, User
+from rectification.models import ChainChange, OverseerChange
+from rectification.models.bodies.proposed import Proposed
 from rectification.views.parts.answers import said
 from rectification.views.parts.offered_steps import Step, act
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
 MOST = 200
+C = TypeVar("C", bound=Proposed)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A change with what somebody may do to it; `why_not` says why not confirm."""
 
-    change: OverseerChange
+    change: Proposed
     confirm: Step | None
     why_not: str
     discard: Step
@@ -34,24 +38,29 @@ class Row:
 @requires(Permission.OVERSEER_CONFIRM)
 @require_safe
 def overseer_waiting(request: StaffRequest) -> HttpResponse:
-    rows = [_row(request, one) for one in _waiting(request.user)]
-    return render(request, "people/overseers.html", {"rows": rows})
-
-
-def _waiting(user: User) -> list[OverseerChange]:
-    shown = OverseerChange.objects.visible_to(user).waiting()
-    with_it = (
+    overseers = OverseerChange.objects.visible_to(request.user).waiting()
+    overseers = overseers.select_related(
         *("organisation__parent", "inspection__overseer", "before", "after"),
         "proposed_by",
     )
-    return list(shown.select_related(*with_it).order_by("pk")[:MOST])
+    chains = ChainChange.objects.visible_to(request.user).waiting()
+    chains = chains.select_related("organisation", "proposed_by")
+    context = {
+        "overseers": [_row(request, one, "overseer") for one in _first(overseers)],
+        "chains": [_row(request, one, "chain") for one in _first(chains)],
+    }
+    return render(request, "people/overseers.html", context)
 
 
-def _row(request: StaffRequest, change: OverseerChange) -> Row:
+def _first(rows: QuerySet[C]) -> QuerySet[C]:
+    return rows.order_by("pk")[:MOST]
+
+
+def _row(request: StaffRequest, change: Proposed, kind: str) -> Row:
     refusal = change.why_not_confirm(request.user)
-    step = act(request, "overseer-confirm", change.pk, _("Confirm"), "small")
-    form = DiscardForm(auto_id=f"id_discard_{change.pk}_%s")
-    url = reverse("overseer-discard", args=[change.pk])
+    step = act(request, f"{kind}-confirm", change.pk, _("Confirm"), "small")
+    form = DiscardForm(auto_id=f"id_discard_{kind}_{change.pk}_%s")
+    url = reverse(f"{kind}-discard", args=[change.pk])
     discard = Step(_("Discard"), url, "", form, "small", False)
     return Row(change, None if refusal else step, str(refusal or ""), discard)
 
@@ -59,24 +68,50 @@ def _row(request: StaffRequest, change: OverseerChange) -> Row:
 @requires(Permission.OVERSEER_CONFIRM)
 @require_POST
 def overseer_confirm(request: StaffRequest, pk: int) -> HttpResponse:
-    change = _fetch(request.user, pk)
-    said(request, BareForm(request.POST))
-    change.confirm(by=request.user)
-    messages.success(
-        request, _("The overseeing body is confirmed: %(change)s.") % {"change": change}
-    )
-    return redirect("overseer-waiting")
+    rows = OverseerChange.objects.visible_to(request.user)
+    words = _("The overseeing body is confirmed: %(change)s.")
+    return _confirmed(request, rows, pk, words)
 
 
 @requires(Permission.OVERSEER_CONFIRM)
 @require_POST
 def overseer_discard(request: StaffRequest, pk: int) -> HttpResponse:
-    change = _fetch(request.user, pk)
-    words = said(request, DiscardForm(request.POST))
-    change.discard(by=request.user, reason=words["reason"])
-    messages.success(request, _("The proposal is discarded; who oversees stays."))
+    rows = OverseerChange.objects.visible_to(request.user)
+    words = _("The proposal is discarded; who oversees stays.")
+    return _discarded(request, rows, pk, words)
+
+
+@requires(Permission.OVERSEER_CONFIRM)
+@require_POST
+def chain_confirm(request: StaffRequest, pk: int) -> HttpResponse:
+    rows = ChainChange.objects.visible_to(request.user)
+    words = _("The shorter chain holds from the next request on: %(change)s.")
+    return _confirmed(request, rows, pk, words)
+
+
+@requires(Permission.OVERSEER_CONFIRM)
+@require_POST
+def chain_discard(request: StaffRequest, pk: int) -> HttpResponse:
+    rows = ChainChange.objects.visible_to(request.user)
+    words = _("The proposal is discarded; the chain stays.")
+    return _discarded(request, rows, pk, words)
+
+
+def _confirmed(
+    request: StaffRequest, rows: QuerySet[C], pk: int, words: str
+) -> HttpResponse:
+    change = get_object_or_404(rows, pk=pk)
+    said(request, BareForm(request.POST))
+    change.confirm(by=request.user)
+    messages.success(request, words % {"change": change})
     return redirect("overseer-waiting")
 
 
-def _fetch(user: User, pk: int) -> OverseerChange:
-    return get_object_or_404(OverseerChange.objects.visible_to(user), pk=pk)
+def _discarded(
+    request: StaffRequest, rows: QuerySet[C], pk: int, words: str
+) -> HttpResponse:
+    change = get_object_or_404(rows, pk=pk)
+    reason = said(request, DiscardForm(request.POST))["reason"]
+    change.discard(by=request.user, reason=reason)
+    messages.success(request, words)
+    return redirect("overseer-waiting")

@@ -186,15 +186,15 @@ def test_the_server_confirms_only_where_nobody_on_the_site_can(
         cast.organisation, office_of(theirs), by=cast.system_admin
     )
     out = StringIO()
-    call_command("confirm_overseer", stdout=out)
+    call_command("confirm_change", stdout=out)
     assert name in out.getvalue()
     with pytest.raises(CommandError, match="王巡"):
-        call_command("confirm_overseer", name)
+        call_command("confirm_change", name)
     cast.verifier.appointments.update(until="2021-01-01")
-    call_command("confirm_overseer", name, stdout=out)
+    call_command("confirm_change", name, stdout=out)
     change = OverseerChange.objects.get()
     assert change.confirmation == OverseerChange.Confirmation.SERVER
     cast.organisation.refresh_from_db()
     assert cast.organisation.parent == office_of(theirs)
     with pytest.raises(CommandError):
-        call_command("confirm_overseer", name)
+        call_command("confirm_change", name)

@@ -1,6 +1,7 @@
-"""Confirm another overseeing body on the server, where nobody on the site can.
+"""Confirm on the server what was proposed of a body, where nobody on the site can.
 
-Whoever keeps the server has asked the body and the offices; the log says so.
+Another overseeing body, or fewer steps in its close-outs. Whoever keeps the server has
+asked the body and the offices; the log says so.
 """
 
 from argparse import ArgumentParser
@@ -11,11 +12,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rectification.management.on_server import OnServer
-from rectification.models import OverseerChange
+from rectification.models import ChainChange, OverseerChange
 
 
 class Command(OnServer):
-    help = "Confirm another overseeing body that nobody on the site can confirm."
+    help = "Confirm a change of a body that nobody on the site can confirm."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -25,16 +26,18 @@ class Command(OnServer):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows = OverseerChange.objects.waiting().order_by("pk")
+        overseers = OverseerChange.objects.waiting().order_by("pk")
+        chains = ChainChange.objects.waiting().order_by("pk")
         name = options["thing"]
         if not name:
-            for row in rows:
+            for row in (*overseers, *chains):
                 self.stdout.write(str(row))
             return
         of_body = Q(inspection=None, organisation__name=name)
-        meant = list(rows.filter(of_body | Q(inspection__reference=name)))
+        meant = [
+            *overseers.filter(of_body | Q(inspection__reference=name)),
+            *chains.filter(organisation__name=name),
+        ]
         if not meant:
-            raise CommandError(
-                _("No other overseeing body waits for “%(name)s”.") % {"name": name}
-            )
+            raise CommandError(_("Nothing waits for “%(name)s”.") % {"name": name})
         self.confirm(meant)
