@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -75,7 +75,7 @@ class Numbers:
     due: tuple[int, ...]
     lacks: Counter[str]
     help: int
-    beside: Mapping[str, int]
+    beside: Counter[str]
 
     @property
     def total(self) -> int:
@@ -86,27 +86,32 @@ class Numbers:
         return sum(self.states[state] for state in OPEN)
 
 
-def numbers_of(
+def asked_of(
     findings: FindingQuerySet,
     inspections: QuerySet[Inspection],
     *,
     on: date,
     is_whole: bool,
-    beside: Mapping[str, QuerySet[Any]] | None = None,
-) -> Numbers:
+    beside: Mapping[str, QuerySet[Any]],
+) -> QuerySet[Any, tuple[Any, ...]]:
     """Count some findings, their inspections, and what else is asked `beside`, at once.
 
     `is_whole`: they are all findings of these inspections. How those stand is kept, and
     not counted; `findings` may then be of others too, that are over.
     """
-    rows, beside = findings.order_by(), beside or {}
+    rows = findings.order_by()
     help_open = HelpRequest.objects.open()
     of_it = rows.filter(pk=OuterRef("finding"))
     parts = [_dated(rows, on), _places(inspections)]
     parts += [_counted("help", help_open.filter(Exists(of_it)))]
-    parts += [_counted(f"beside {name}", some) for name, some in beside.items()]
+    parts += [_counted(f"{_BESIDE}{name}", some) for name, some in beside.items()]
     kept = Tally.objects.of(inspections).by_state() if is_whole else _by_state(rows)
-    told = {label: numbers for label, *numbers in kept.union(*parts, all=True)}
+    return kept.union(*parts, all=True)
+
+
+def numbers_in(rows: Iterable[tuple[Any, ...]]) -> Numbers:
+    """Read the answer to `asked_of`."""
+    told = {label: numbers for label, *numbers in rows}
     late, *ahead = told.get(_DATED, _NONE)
     inspected, bodies, *_rest = told.get(_PLACES, _NONE)
     states, lacks = summed({one: told[one] for one in STATE_ORDER if one in told})
@@ -118,12 +123,19 @@ def numbers_of(
         due=tuple(ahead),
         lacks=lacks,
         help=told.get("help", _NONE)[0],
-        beside={name: told.get(f"beside {name}", _NONE)[0] or 0 for name in beside},
+        beside=Counter(
+            {
+                label.removeprefix(_BESIDE): numbers[0] or 0
+                for label, numbers in told.items()
+                if label.startswith(_BESIDE)
+            }
+        ),
     )
 
 
 # Each part of the one query has a label, in the place of a state, and four numbers.
-_DATED, _PLACES, _NONE = "dated", "places", [0] * (1 + MONTHS)
+_DATED, _PLACES, _BESIDE = "dated", "places", "beside "
+_NONE = [0] * (1 + MONTHS)
 _Part = QuerySet[Any, tuple[Any, ...]]
 
 

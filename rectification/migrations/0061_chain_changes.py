@@ -7,29 +7,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rectification', '0060_opinions'),
+        ("rectification", "0060_opinions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChainChange',
+            name="ChainChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='confirmed at')),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='proposed at')),
-                ('confirmation', models.CharField(choices=[('waiting', 'Not confirmed yet'), ('person', 'Confirmed by a second person'), ('server', 'Confirmed on the server')], default='waiting', editable=False, max_length=10, verbose_name='confirmation')),
-                ('before', models.CharField(blank=True, max_length=60, verbose_name='chain before')),
-                ('after', models.CharField(blank=True, max_length=60, verbose_name='chain from then on')),
-                ('confirmer', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rectification.organisation', verbose_name='body')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="confirmed at"
+                    ),
+                ),
+                (
+                    "proposed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="proposed at"
+                    ),
+                ),
+                (
+                    "confirmation",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Not confirmed yet"),
+                            ("person", "Confirmed by a second person"),
+                            ("server", "Confirmed on the server"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="confirmation",
+                    ),
+                ),
+                (
+                    "before",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="chain before"
+                    ),
+                ),
+                (
+                    "after",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="chain from then on"
+                    ),
+                ),
+                (
+                    "confirmer",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rectification.organisation",
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'shorter chain of the close-out',
-                'verbose_name_plural': 'shorter chains of the close-out',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('confirmation', 'waiting')), fields=('organisation',), name='chainchange_one_of_body'), models.CheckConstraint(condition=models.Q(models.Q(('confirmation', 'waiting'), ('confirmed_at', None)), models.Q(('confirmation__in', ['person', 'server']), ('confirmed_at__isnull', False)), _connector='OR'), name='chainchange_confirmed_when'), models.CheckConstraint(condition=models.Q(models.Q(('confirmation', 'person'), _negated=True), ('confirmer__isnull', False), _connector='OR'), name='chainchange_confirmed_by')],
+                "verbose_name": "shorter chain of the close-out",
+                "verbose_name_plural": "shorter chains of the close-out",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("confirmation", "waiting")),
+                        fields=("organisation",),
+                        name="chainchange_one_of_body",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmation", "waiting"), ("confirmed_at", None)
+                            ),
+                            models.Q(
+                                ("confirmation__in", ["person", "server"]),
+                                ("confirmed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="chainchange_confirmed_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmation", "person"), _negated=True),
+                            ("confirmer__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="chainchange_confirmed_by",
+                    ),
+                ],
             },
         ),
     ]

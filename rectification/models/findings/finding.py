@@ -39,8 +39,11 @@ if TYPE_CHECKING:
 INDEXES = [
     # The list in printed order, and its last page.
     models.Index(fields=["inspection", "position", "id"], name="finding_in_order"),
-    # The totals over the list: counted from the index alone.
-    models.Index(fields=["inspection", "state", "due_on"], name="finding_seen_state"),
+    # The totals over the list, and of what waits: counted from the index alone.
+    models.Index(
+        fields=["inspection", "state", "due_on", "steps_left", "submitted_by"],
+        name="finding_seen_state",
+    ),
     # The list by deadline, by state and by its latest progress: each in whole
     # order, down to the key, or PostgreSQL sorts all rows for one page.
     models.Index(fields=["due_on", "id"], name="finding_by_deadline"),
@@ -49,8 +52,17 @@ INDEXES = [
     # What is late or due next, and what waits longest for a decision, of many bodies.
     models.Index(fields=["state", "due_on", "id", "inspection"], name="finding_due"),
     models.Index(
-        fields=["state", "submitted_at", "id", "inspection", "submitted_by"],
+        fields=[
+            *("state", "submitted_at", "id", "inspection", "submitted_by"),
+            "steps_left",
+        ],
         name="finding_asked",
+    ),
+    # The few that were found in an earlier inspection.
+    models.Index(
+        fields=["inspection"],
+        name="finding_repeated",
+        condition=models.Q(prior__isnull=False),
     ),
 ]
 

@@ -24,6 +24,7 @@ from rectification.models.trail import written
 from rectification.models.trail.amendable import Amending
 from rectification.models.trail.constraints import in_order
 from rectification.models.trail.log import Chain
+from rectification.workflow import OPEN
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -46,8 +47,9 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
 
     def under_way(self) -> Self:
         """Those of which a finding is open still; the others are over, or empty."""
-        findings = apps.get_model("rectification", "Finding").objects.open()
-        return self.filter(Exists(findings.filter(inspection=OuterRef("pk"))))
+        kept = apps.get_model("rectification", "Tally").objects.all()
+        some_open = kept.filter(state__in=sorted(OPEN), number__gt=0)
+        return self.filter(Exists(some_open.filter(inspection=OuterRef("pk"))))
 
     def with_next_overseer(self) -> Self:
         """Fetch with each who waits to oversee it, as `told` says it."""

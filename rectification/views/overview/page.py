@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,26 +20,18 @@ from rectification.dashboards.across import (
     by_month,
     late_and_due,
     months_from,
-    numbers_of,
 )
 from rectification.forms.inspections.choice import (
     OverviewChoice,
-    inspections_of,
-    named,
 )
 from rectification.models import (
     Finding,
     HelpRequest,
     Inspection,
-    OutcomeFigure,
-    Tally,
     User,
 )
-from rectification.models.findings import check_in, look_back
 from rectification.models.findings.finding import FindingQuerySet
-from rectification.models.findings.inspection import InspectionQuerySet
-from rectification.models.findings.outcome import OutcomeQuerySet
-from rectification.models.findings.verification import not_to_verify, to_verify
+from rectification.views.overview.asked import Asked
 from rectification.views.overview.reports import Reports, reports
 from rectification.views.overview.rows import (
     DecisionRow,
@@ -49,8 +40,6 @@ from rectification.views.overview.rows import (
     decisions,
     due_row,
     late_row,
-    to_close,
-    to_put_off,
 )
 from rectification.views.overview.sentence import (
     Listing,
@@ -61,10 +50,11 @@ from rectification.views.overview.sentence import (
     sentence,
 )
 from rectification.views.parts.requests import StaffRequest
-from rectification.workflow import CLOSED, Permission
+from rectification.workflow import Permission
 
 MOST_LATE, MOST_DUE, MOST_ASKED, MOST_HELP = 8, 5, 4, 3
 ON_SHEET = 6, 4, 3, 2  # of the same
+MANY = 500  # close-outs that wait
 # Past this many findings the offices' reports stand on a page of each inspection.
 MOST_CHARTED = 400
 
@@ -134,25 +124,11 @@ def overview(request: StaffRequest) -> HttpResponse:
 
 
 def overview_of(user: User, form: OverviewChoice) -> Overview:
-    today, listing = timezone.localdate(), Listing(form.listed())
-    inspections = inspections_of(listing.query).visible_to(user)
-    # What is open is of one that is under way: that is not asked of it again.
-    meant = Inspection.objects.filter(named(listing.query))
-    sees_whole = not user.scope(Permission.FINDING_VIEW).office_ids
-    findings = _whole(meant, user) if sees_whole else _seen(inspections, user)
-    closing, later = to_close(user, meant), to_put_off(user, meant)
-    given = _outcomes(inspections, user, sees_whole)
-    asked = {"closing": closing, "later": later, "outcomes": given}
-    numbers = numbers_of(
-        findings,
-        inspections,
-        on=today,
-        is_whole=sees_whole,
-        beside=asked | _closed(inspections, user, sees_whole),
-    )
-    numbers = _with_unverified(numbers)
-    offices = _reports(user, (shown := _shown(inspections, numbers)), numbers)
-    late, *due = by_month(_rows(findings, today), on=today)
+    asked = Asked(user, form.listed(), timezone.localdate())
+    listing = Listing(asked.said)
+    numbers, today = asked.numbers(), asked.today
+    offices = _reports(user, (shown := _shown(asked.inspections, numbers)), numbers)
+    late, *due = by_month(_rows(asked.findings, today), on=today)
     urges = offices.urge_urls if offices else {}
     return Overview(
         of=_of(shown, numbers),
@@ -162,72 +138,27 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
         sentence=(said := sentence(numbers, listing)),
         words=in_words(said),
         notes=notes(numbers, listing),
-        outcomes=outcome_words(given) if numbers.beside["outcomes"] else "",
+        outcomes=outcome_words(asked.outcomes) if numbers.beside["outcomes"] else "",
         statistics_url=f"{reverse('statistics')}?{urlencode(form.narrowed())}",
         months=_months(due, numbers, listing, today),
         late=[late_row(one, user, urges) for one in late],
         late_url=listing.url(due="overdue", sort="deadline"),
-        decisions=decisions(closing, later, most=MOST_ASKED),
+        decisions=_decisions(asked, numbers),
         undecided=numbers.beside["closing"] + numbers.beside["later"],
-        help=_help(findings, numbers),
+        help=_help(asked.findings, numbers),
         reports=offices,
         bodies_url=_bodies_url(form, numbers),
     )
 
 
-def _whole(inspections: InspectionQuerySet, user: User) -> FindingQuerySet:
-    """Return all findings of inspections that somebody sees.
-
-    Asked of each finding: the first that are due are then found by their index.
-    """
-    of_it = inspections.visible_to(user).filter(pk=OuterRef("inspection"))
-    return Finding.objects.filter(Exists(of_it))
-
-
-def _seen(inspections: InspectionQuerySet, user: User) -> FindingQuerySet:
-    """The same of whoever sees some for an office's sake only, and but a part of it."""
-    rows = Finding.objects.visible_to(user)
-    return rows.filter(inspection__in=inspections.values("pk"))
-
-
-def _closed(
-    inspections: InspectionQuerySet, user: User, sees_whole: bool
-) -> dict[str, QuerySet[Any, Any]]:
-    """Ask what is to be looked at again, and to be verified; where counts are kept,
-    by what is not."""
-    seen = _seen(inspections, user)
-    today = timezone.localdate()
-    after = {
-        "look_back": look_back.owed(seen, by_day=today),
-        "check_in": check_in.owed(seen, by_day=today),
-        "repeated": seen.filter(prior__isnull=False),
-    }
-    if not sees_whole:
-        return {**after, "unverified": to_verify(seen)}
-    findings = _whole(inspections, user)
-    kept = Tally.objects.of(inspections).filter(state__in=sorted(CLOSED))
-    waiting, verified = not_to_verify(findings)
-    overseen = kept.exclude(inspection__overseer=None)
-    told = {"overseen": overseen, "waiting": waiting, "verified": verified}
-    return {**after, **told}
-
-
-def _outcomes(
-    inspections: InspectionQuerySet, user: User, sees_whole: bool
-) -> OutcomeQuerySet:
-    if not sees_whole:
-        return OutcomeFigure.objects.of(_seen(inspections, user))
-    return OutcomeFigure.objects.filter(
-        finding__inspection__in=inspections.values("pk")
+def _decisions(asked: Asked, numbers: Numbers) -> list[DecisionRow]:
+    many, told = numbers.beside["closing"] > MANY, numbers.beside
+    closing = asked.longest_closing if many else asked.closing
+    return decisions(
+        closing if told["closing"] else closing.none(),
+        asked.later if told["later"] else asked.later.none(),
+        most=MOST_ASKED,
     )
-
-
-def _with_unverified(numbers: Numbers) -> Numbers:
-    told = numbers.beside
-    if "unverified" in told:
-        return numbers
-    left = told["overseen"] - told["waiting"] - told["verified"]
-    return replace(numbers, beside={**told, "unverified": left})
 
 
 def _shown(inspections: QuerySet[Inspection], numbers: Numbers) -> list[Inspection]:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from rectification.exporting.words import deadline_words, office_words
 from rectification.models import EvidenceUse, Extension, Finding, Measure, User
 from rectification.templatetags.components import days_words
-from rectification.views.parts.deciding import close_outs, decision_url
+from rectification.views.parts.deciding import decision_url
 from rectification.workflow import FindingState, Permission
 
 
@@ -130,10 +130,6 @@ def decisions(
     left = most - len(rows)
     asked = later.select_related("finding").order_by("requested_at", "pk")
     return rows + [_extension_row(one) for one in asked[:left]]
-
-
-def to_close(user: User, inspections: QuerySet[Any]) -> QuerySet[Finding]:
-    return close_outs(user).filter(inspection__in=inspections.values("pk"))
 
 
 def to_put_off(user: User, inspections: QuerySet[Any]) -> QuerySet[Extension]:

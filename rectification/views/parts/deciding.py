@@ -2,18 +2,24 @@
 
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from rectification.access import BODY_ROLES, Role, Seat
-from rectification.models import Extension, Finding, Responsibility, User
+from rectification.models import (
+    Extension,
+    Finding,
+    Inspection,
+    Responsibility,
+    User,
+)
 from rectification.workflow import FindingState, Permission
 from rectification.workflow_chain import DECIDED_BY, ChainStep
 
 
 def close_outs(user: User) -> QuerySet[Finding]:
     """Return findings whose close-out somebody else has asked for."""
-    return Finding.objects.visible_to(user).filter(_asks_to_close(user))
+    return Finding.objects.visible_to(user).filter(asks_to_close(user))
 
 
 def later_deadlines(user: User) -> QuerySet[Finding]:
@@ -21,11 +27,11 @@ def later_deadlines(user: User) -> QuerySet[Finding]:
     return Finding.objects.visible_to(user).filter(_asks_for_time(user))
 
 
-def _asks_to_close(user: User) -> Q:
+def asks_to_close(user: User) -> Q:
     """Those at whose step that is due somebody has a seat; of a meeting, who takes
     what waits for it there."""
     scope = user.scope(Permission.FINDING_DECIDE)
-    due = scope.whole("inspection__") & Q(steps_left="")
+    due = _of_inspections(scope.whole()) & Q(steps_left="")
     for step, role in (*DECIDED_BY.items(), (ChainStep.MEETING, Role.COORDINATOR)):
         if seats := [one for one in user.seats_now() if one.role == role]:
             due |= _reached(seats) & Q(steps_left__startswith=step)
@@ -36,12 +42,18 @@ def _reached(seats: list[Seat]) -> Q:
     """Match the findings over which seats of one role reach (`access.covers`)."""
     bodies = {one.organisation_id for one in seats}
     if seats[0].role == Role.VERIFIER:
-        return Q(inspection__overseer__in=bodies)
+        return _of_inspections(Q(overseer__in=bodies))
     if seats[0].role in BODY_ROLES:
-        return Q(inspection__organisation__in=bodies)
+        return _of_inspections(Q(organisation__in=bodies))
     offices = {one.office_id for one in seats}
     own = Responsibility.objects.filter(office__in=offices)
     return Q(pk__in=own.values("finding"))
+
+
+def _of_inspections(meant: Q) -> Q:
+    """Match by a subquery, no join: which findings are asked first is left open."""
+    of_it = Inspection.objects.filter(meant, pk=OuterRef("inspection"))
+    return Q(Exists(of_it))
 
 
 def _asks_for_time(user: User) -> Q:
@@ -68,7 +80,7 @@ def decision_url(finding: Finding) -> str:
 
 def others_to_decide(user: User, besides: Finding) -> Waiting:
     """Return what else waits for somebody who has one finding before him."""
-    waits = _asks_to_close(user) | _asks_for_time(user)
+    waits = asks_to_close(user) | _asks_for_time(user)
     rows = Finding.objects.visible_to(user).filter(waits).exclude(pk=besides.pk)
     rows = rows.order_by(F("due_on").asc(nulls_last=True), "pk")
     found = list(rows.only("reference", "title", "state"))
