@@ -121,10 +121,13 @@ def _forked(work: Callable[[], None]) -> int:
 
 
 def _make(database: Path) -> None:
+    """Make the tables out of the models, as `tests/conftest.py` does."""
+    from django.core.management import call_command
     from django.db import connection
 
-    connection.settings_dict["TEST"]["NAME"] = str(database)
+    connection.settings_dict["TEST"] |= {"NAME": str(database), "MIGRATE": False}
     connection.creation.create_test_db(verbosity=0, serialize=False)
+    call_command("migrate", fake=True, verbosity=0)
     connection.close()  # what SQLite has written beside the file goes into it
 
 
