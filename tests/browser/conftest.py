@@ -15,7 +15,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.core.files import locks
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.site import Site
+from tests.browser.site import MADE_OF_MODELS, Site
 from tests.browser.staged import Staged, stage
 from tests.browser.watch import Watch
 from tools import chromium
@@ -34,15 +34,15 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Site:
-    """A migrated database with the demo, and the static files: once for all workers.
+    """A database with the demo, and the static files: once for all workers.
 
     Each worker begins with another of the two, and waits for what is being made.
     """
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
     maker = Site(shared)
-    steps = [
-        ("migrate", "--verbosity", "0"),
+    steps: list[tuple[str, ...]] = [
+        ("shell", "--verbosity", "0"),
         ("demo",),
         ("collectstatic", "--noinput", "--verbosity", "0"),
     ]
@@ -53,7 +53,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Site:
         with said.open("a") as lock:
             locks.lock(lock, locks.LOCK_EX)
             if not said.stat().st_size:
-                lock.write(maker.manage(*step) or "nothing")
+                text = MADE_OF_MODELS if step[0] == "shell" else ""
+                lock.write(maker.manage(*step, text=text) or "nothing")
     return maker
 
 

@@ -13,6 +13,16 @@ from pathlib import Path
 from tools.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+# In a tenth of the time that the migrations take, which have tests of their own.
+MADE_OF_MODELS = """
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+settings.MIGRATION_MODULES = {one.label: None for one in apps.get_app_configs()}
+call_command("migrate", run_syncdb=True, verbosity=0)
+settings.MIGRATION_MODULES = {}
+call_command("migrate", fake=True, verbosity=0)
+"""
 PATIENCE = 120  # seconds until the first answer; a busy machine is no fault
 
 
