@@ -1,6 +1,8 @@
 """The frozen tables refuse everything but new rows, in Python and in the database."""
 
+from copy import deepcopy
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -45,8 +47,8 @@ FROZEN = [
 ]
 
 
-@pytest.fixture
-def rows(db) -> dict[type, object]:
+@pytest.fixture(scope="module")
+def rows_once(module_transaction: None) -> dict[type, Any]:
     """One row of each frozen table."""
     cast = make_cast()
     report = make_report(cast=cast, state=ReportState.PUBLIC)
@@ -64,6 +66,11 @@ def rows(db) -> dict[type, object]:
     # PostgreSQL truncates nothing while foreign keys are still to be checked.
     connection.check_constraints()
     return {model: model.objects.order_by("pk").first() for model in FROZEN}
+
+
+@pytest.fixture
+def rows(rows_once: dict[type, Any], db: None) -> dict[type, Any]:
+    return deepcopy(rows_once)
 
 
 def run(sql: str) -> None:
