@@ -130,6 +130,15 @@ def test_a_list_of_how_to_reach_the_body() -> None:
     )
 
 
+def test_how_to_reach_the_body_may_stand_before_the_table() -> None:
+    notice = read(
+        HEAD,
+        "2025年3月5日，县委巡察组反馈了意见，现公开如下。如有意见请拨打监督电话：0000-5550101。",
+        ROWS,
+    )
+    assert notice.contact.phone == "0000-5550101"
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -36,6 +36,7 @@ _GROUP_NOUN = re.compile(r"方面|领域|(?!^)部分|类")
 _FOCUS = re.compile("聚焦(?!问题|整改|[^,]{2,12},[^,]{0,8}整改)")
 _LINE_END = re.compile(r"[。;:!?,]$")
 _DONE = re.compile(r"已|完成|整改|制定|修订|印发|召开")
+_REACHED = re.compile("公|电话|邮箱|地址")
 _LONGEST_LABEL = 12
 _AROUND = 200  # characters of a sentence on either side of a number
 _SHORT = 40  # characters up to which a line that ends in no stop is no paragraph
@@ -124,15 +125,18 @@ class _BodyReader:
         self.draft.inspection = preamble.inspection
         for text, spans in zip(texts, preamble.spans, strict=True):
             line = self._narrative(Role.PREAMBLE, text, spans)
-            self._read_period(line)
+            self._read_contacts(line)
             self.draft.head.lines.append(line)
 
-    def _read_period(self, line: DraftLine) -> None:
-        """Read until when the notice is open to the public, where that stands here."""
-        told = find_contacts(line.text) if "公" in line.text else ()
+    def _read_contacts(self, line: DraftLine) -> None:
+        """Read how and until when to reach the body, where that stands here."""
+        told = find_contacts(line.text) if _REACHED.search(line.text) else ()
         for name, start, end in told:
-            if name == "period" and len(find_days(line.text[start:end])) == 2:
-                self.draft.contact.setdefault(name, line.text[start:end])
+            words = line.text[start:end]
+            if name == "period" and len(find_days(words)) != 2:
+                continue
+            if name == "period" or name not in self.draft.contact:
+                self.draft.contact.setdefault(name, words)
                 line.spans.append((start, end, name))
 
     def _year(self) -> int | None:
