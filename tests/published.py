@@ -132,7 +132,7 @@ class PublicSite:
         last = self.report.publications.count()
         reference = self.report.items.first().finding.reference
         pages = ["/", self.base, f"/findings/{reference}/", f"/bodies/{self.slug}/"]
-        pages += ["/check/", "/about/", "/accessibility/"]
+        pages += ["/check/", "/about/", "/accessibility/", "/data/"]
         feeds = [
             "/feed.atom",
             f"{self.base}feed.atom",

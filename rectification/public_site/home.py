@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rectification.public_site import linked_data
 from rectification.public_site.addresses import file_address
 from rectification.public_site.catalogue import PublicEdition, Standing
 from rectification.public_site.choice import (
@@ -182,6 +183,9 @@ def _list(
             return None
         first = (number - 1) * ON_A_PAGE
         context: dict[str, object] = {
+            "linked": linked_data.block(
+                linked_data.site(place.site.site, place.to("home"))
+            ),
             "total": total_of(place, rows),
             "entries": [_entry(place, *row) for row in rows[first:][:ON_A_PAGE]],
             "bodies": _bodies(place, every),
@@ -306,6 +310,9 @@ def body(place: PublicPlace, slug: str) -> PublicPage | None:
     earlier = summaries(one for row in rows for one in row[0].readable)
     with translation.override(place.language):
         context: dict[str, object] = {
+            "linked": linked_data.block(
+                linked_data.body(found.name, place.to("body", slug))
+            ),
             "body": found,
             "total": total_of(place, rows),
             "entries": [_entry(place, *row, earlier) for row in rows],

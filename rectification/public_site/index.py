@@ -109,6 +109,7 @@ def sitemap(place: PublicPlace) -> PublicPage:
 
 def _addresses(place: PublicPlace, language: str) -> Iterator[str]:
     yield address(language, "home")
+    yield address(language, "data")
     for slug in place.site.bodies:
         yield address(language, "body", slug)
     standing = place.site.standing()

@@ -134,6 +134,7 @@ class PublicPlace:
                 Link(_("About this site"), self.to("about")),
                 Link(_("Accessibility"), self.to("accessibility")),
                 Link(_("Check an edition"), self.to("check")),
+                Link(_("Open data"), self.to("data")),
                 Link(_("Follow (Atom)"), file_address("feed")),
                 *self._opinion_links(),
             ],

@@ -25,6 +25,8 @@ from rectification.public_site import (
     formats,
     home,
     index,
+    linked_data,
+    open_data,
     static_pages,
 )
 from rectification.public_site.addresses import file_address
@@ -76,6 +78,7 @@ PLAIN: dict[str, Maker] = {
     "check": static_pages.check,
     "about": static_pages.about,
     "accessibility": static_pages.accessibility,
+    "data": open_data.data,
 }
 # Name of the address → who makes the page, from the place and the address's parts.
 PAGES: dict[str, Maker] = {
@@ -191,6 +194,11 @@ def _context(
             filter(None, (shown_document.sentence, shown_document.late))
         ),
         "qr": qr_code(f"{settings.SITE_URL}{permanent}"),
+        "linked": linked_data.block(
+            linked_data.report(
+                standing, shown, opened, permanent, _data_files(standing, shown)
+            )
+        ),
     }
 
 
@@ -260,6 +268,13 @@ def _around(
             if one.number != number
         ],
     }
+
+
+def _data_files(standing: Standing, shown: PublicEdition) -> list[tuple[str, str]]:
+    """Return address and media type of the files that programs read."""
+    kinds = {"json": "application/json", "csv": "text/csv", "txt": "text/plain"}
+    where = standing.reference, shown.number
+    return [(file_address(f"edition-{one}", *where), it) for one, it in kinds.items()]
 
 
 def qr_code(text: str) -> SafeString:

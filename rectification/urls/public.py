@@ -58,6 +58,7 @@ PAGES = {
     "by-page": "by/<choice:choice>/page/<nth:number>/",
     "about": "about/",
     "accessibility": "accessibility/",
+    "data": "data/",
 }
 FILES = {
     "edition-txt": f"{_EDITION}.txt",

@@ -782,7 +782,7 @@ TABLE: dict[str, list[str]] = {
     **{
         f"public-{language}{noun}": PUBLIC
         for language in ("", "en-")
-        for noun in ("about", "accessibility", "search")
+        for noun in ("about", "accessibility", "data", "search")
     },
     # A form without a session: a POST answers, whoever sends it.
     "public-check": ["200 200 405 405: " + " ".join(ROLES)],

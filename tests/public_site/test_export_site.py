@@ -62,6 +62,7 @@ def test_a_crawler_from_the_first_page_finds_everything_and_nothing_dead(
             said = (copy / path).read_text("utf-8")
             said = said.replace("http://www.w3.org/2005/Atom", "")
             said = said.replace("http://www.w3.org/2000/svg", "")
+            said = said.replace("https://schema.org", "")  # a name, asked by nobody
             hosts = set(re.findall(r"(?:https?:)?//([\w.:-]+\.[\w.:-]+)", said))
             assert hosts <= {host}, (path, hosts)
 
