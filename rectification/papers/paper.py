@@ -193,6 +193,9 @@ def signed(by: str, on: str) -> list[Line]:
 
 
 def _signed(text: str, right: float) -> Line:
+    if _width(text) > CHARACTERS:
+        # Goes on in a second line, which at the right edge would look like another.
+        return Line(text, Face.SALUTATION)
     return Line(text, Face.SIGNED, right=right)
 
 

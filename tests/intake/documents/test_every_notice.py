@@ -25,6 +25,7 @@ NOT_MADE = {
         "lines_full_and_indented",
         "table_cells_shared_by_rows",
         "table_group_cells_lost",
+        "table_in_wide_space",
         "township_plain_paragraphs",
     },
 }
