@@ -47,6 +47,7 @@ GROUPS = (
             *("ProgressEntry", "Evidence", "EvidenceUse"),
             *("Extension", "HelpRequest", "PaperSheet", "PaperDecision", "ReadingRule"),
             *("ReportingPeriod", "Urge", "SavedView", "Fold", "Submission"),
+            "BlankForm",
             "Tally",
             *("SupervisionOrder", "Instruction", "ConcernedFinding", "Addressee"),
             *("ReplyFile", "Decision", "Verification", "VerificationFile"),

@@ -55,7 +55,8 @@ MENU = (
         _("Findings"),
         "finding-list",
         Permission.FINDING_VIEW,
-        frozenset({"finding", "measure", "entry", "paper", "bulk", "saved_view"}),
+        frozenset({"finding", "measure", "entry", "paper", "bulk", "saved_view"})
+        | frozenset({"blank_form"}),
     ),
     Entry(
         _("Statistics"),

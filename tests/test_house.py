@@ -26,8 +26,9 @@ CAPABILITIES = {
     "dashboards",
     "setup",
 }
+FORMS = RECORDS | {"apart", "intake", "exporting"}
 PAGES = RECORDS | CAPABILITIES
-PAGES |= {"papers", "public_site", "forms", "nav", "handbook"}
+PAGES |= {"papers", "blank_forms", "public_site", "forms", "nav", "handbook"}
 
 # Part of the application → the other parts it may import.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -50,9 +51,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     **{name: RECORDS for name in CAPABILITIES},
     "exporting": FILES,
     "intake": RECORDS | {"apart"},
+    "blank_forms": FORMS,
     "papers": RECORDS | {"apart", "exporting", "publishing"},
     "public_site": FILES | {"publishing", "papers"},
-    "forms": RECORDS | CAPABILITIES | {"public_site"},
+    "forms": RECORDS | CAPABILITIES | {"public_site", "blank_forms"},
     "nav": RECORDS | CAPABILITIES,
     "templatetags": PAGES,
     "views": PAGES | {"templatetags"},

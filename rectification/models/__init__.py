@@ -20,6 +20,7 @@ from rectification.models.findings.addressee import (
     ReplyFile,
 )
 from rectification.models.findings.adoption import Adoption
+from rectification.models.findings.blank_form import BlankForm
 from rectification.models.findings.check_in import CheckIn, CheckInFile
 from rectification.models.findings.decision import Decision
 from rectification.models.findings.evidence import Evidence, EvidenceUse
@@ -72,6 +73,7 @@ __all__ = [
     "Appointment",
     "Aspect",
     "Basis",
+    "BlankForm",
     "CalendarDay",
     "Chain",
     "ChainChange",

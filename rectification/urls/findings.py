@@ -6,6 +6,8 @@ from rectification.urls import converters
 from rectification.urls.papers import papers
 from rectification.views.findings import (
     approve_many,
+    blank_form_fill,
+    blank_forms,
     bulk,
     check_in,
     confirming,
@@ -61,6 +63,16 @@ urlpatterns = [
         "findings/views/<key:pk>/remove/",
         saved_views.saved_view_remove,
         name="saved_view-remove",
+    ),
+    path("forms/", blank_forms.blank_form_list, name="blank_form-list"),
+    path("forms/new/", blank_forms.blank_form_new, name="blank_form-new"),
+    *(
+        path(f"forms/<key:pk>/{action}/", view, name=f"blank_form-{action}")
+        for action, view in (
+            ("edit", blank_forms.blank_form_edit),
+            ("remove", blank_forms.blank_form_remove),
+            ("fill", blank_form_fill.blank_form_fill),
+        )
     ),
     path("verifications/", verification.verification_list, name="verification-list"),
     path("samples/", sampling.sample_list, name="sample-list"),

@@ -5,6 +5,7 @@ from django.urls import path
 from rectification.urls import converters
 from rectification.urls.papers import papers
 from rectification.views.reports import (
+    changes_paper,
     detail,
     draft,
     edit,
@@ -30,6 +31,11 @@ urlpatterns = [
         "reports/<ref:reference>/preview/", detail.report_preview, name="report-preview"
     ),
     *papers("reports/<ref:reference>/draft", detail.report_paper, name="report"),
+    *papers(
+        "reports/<ref:reference>/changes",
+        changes_paper.report_changes,
+        name="report-changes",
+    ),
     path("reports/<ref:reference>/draft/", draft.report_draft, name="report-draft"),
     path(
         "reports/<ref:reference>/arrange/",

@@ -222,6 +222,38 @@ TABLE: dict[str, list[str]] = {
         f"403 403 403 403: handler auditor stranger {ADMINS} superuser",
         NOBODY,
     ],
+    "blank_form-list": [
+        f"200 405 405 405: {STAFF}",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "blank_form-new": [
+        "200 200 405 405: coordinator outsider",
+        "403 403 403 403: handler office_head leader verifier auditor stranger",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "blank_form-fill": [
+        "200 200 405 405: coordinator handler office_head leader auditor stranger",
+        # Who oversees the body has no form of its own to fill in.
+        "404 404 405 405: verifier outsider",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "blank_form-edit": [
+        "200 200 405 405: coordinator",
+        "404 404 405 405: outsider",
+        "403 403 403 403: handler office_head leader verifier auditor stranger",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
+    "blank_form-remove": [
+        "405 302 405 405: coordinator",
+        "405 404 405 405: outsider",
+        "403 403 403 403: handler office_head leader verifier auditor stranger",
+        f"403 403 403 403: {ADMINS} superuser",
+        NOBODY,
+    ],
     "saved_view-list": [
         f"200 405 405 405: {STAFF}",
         f"403 403 403 403: {ADMINS} superuser",
@@ -649,6 +681,8 @@ TABLE: dict[str, list[str]] = {
     "report-preview": REPORT_READING,
     "report-docx": REPORT_READING,
     "report-pdf": REPORT_READING,
+    "report-changes-docx": REPORT_READING,
+    "report-changes-pdf": REPORT_READING,
     # The one step that is possible here, and needs no words: done, hence 302.
     # What speaks against the draft has to be mended or answered first.
     "report-submit": [

@@ -27,6 +27,7 @@ from rectification.models.bodies import second_factor
 from rectification.models.findings.bulk import Assign, run
 from rectification.workflow import FindingState
 from rectification.workflow_reports import ReportState
+from tests.blank_forms.made import make_blank_form
 from tests.everywhere.access_table import ROLES, TABLE, expected
 from tests.factories import (
     Cast,
@@ -72,6 +73,7 @@ PARENTS = {
     "inspection-new": "",
     "office-new": "",
     "saved_view-new": "",
+    "blank_form-new": "",
     "sample-new": "",
     "aspect-new": "inspection",
     "finding-new": "inspection",
@@ -192,6 +194,7 @@ def make_things(cast: Cast) -> Things:
         ),
         "inspection-plan_scan": approved_plan(cast),
         "bulk-result": in_bulk(cast, finding),
+        "blank_form": make_blank_form(cast=cast).pk,
         "saved_view": make_view(cast=cast, organisation=cast.organisation).pk,
         "verification": make_verification(cast=cast).pk,
         "look_back": make_look_back(cast=cast).pk,
@@ -454,7 +457,7 @@ NO_PAGES = {
         for paper in (
             *("report", "report-act_form", "paper-form", "order", "instruction"),
             *("inspection-plan", "submission-report", "submission-table"),
-            "finding-dossier",
+            *("finding-dossier", "report-changes"),
         )
         for suffix in ("docx", "pdf")
     ),

@@ -14,6 +14,7 @@ from rectification.records import begin_report, load
 from rectification.reminding.sending import remind
 from rectification.workflow import FindingState
 from rectification.workflow_reports import ReportState
+from tests.blank_forms.made import excel_form
 from tests.everywhere.access_table import TABLE
 from tests.everywhere.addresses import Things, waiting_seat
 from tests.factories import (
@@ -287,6 +288,13 @@ CASES: dict[str, Case] = {
     "saved_view-new": Case(valid={"name": "本周要看的"}),
     "saved_view-edit": Case(valid={"name": "本周要看的"}),
     "saved_view-remove": Case(page="saved_view-list"),
+    "blank_form-new": Case(
+        valid={"name": "季度整改统计表"}, file=("统计表.xlsx", excel_form())
+    ),
+    "blank_form-edit": Case(valid={"name": "季度整改统计表"}),
+    "blank_form-remove": Case(page="blank_form-list"),
+    # Its answer is the file.
+    "blank_form-fill": Case(valid={"reviewer": "林副局长"}, done=(200,)),
     "inspection-approve_plan": Case(
         ready=_planned,
         valid={"meeting": "局党组会议", "met_on": "2022-05-06"},

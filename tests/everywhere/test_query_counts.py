@@ -65,6 +65,9 @@ BUDGET = {
     "report-draft": 15,
     "report-docx": 13,
     "report-pdf": 13,
+    # And the last edition, to compare with.
+    "report-changes-docx": 14,
+    "report-changes-pdf": 14,
     "report-section": 15,
     "report-item": 15,
     "finding-ledger-excel": 18,  # a chunk of a thousand; and it is logged

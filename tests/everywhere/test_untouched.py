@@ -10,6 +10,7 @@ from django.test import Client
 
 from rectification.models import (
     Aspect,
+    BlankForm,
     Finding,
     Inspection,
     Measure,
@@ -35,8 +36,8 @@ pytestmark = pytest.mark.django_db
 # line separator, a character of one computer's own.
 ODD = "王\u3000明 \u000b乙  丙\u2028\ue863"
 KEPT: tuple[type[models.Model], ...] = (
-    Organisation, Office, Inspection, Aspect, Finding, Responsibility, Measure,
-    ProgressEntry, Report, ReportSection, ReportItem, SupervisionOrder,
+    BlankForm, Organisation, Office, Inspection, Aspect, Finding, Responsibility,
+    Measure, ProgressEntry, Report, ReportSection, ReportItem, SupervisionOrder,
 )  # fmt: skip
 _KEYS = ("reference", "slug", "chain", "digest")
 _KEYS += ("order_kinds", "close_out_chain")  # lines that are read, not prose

@@ -42,6 +42,7 @@ from rectification.publishing import on_paper, reviewing
 from rectification.reminding.sending import remind
 from rectification.workflow import FindingState
 from rectification.workflow_reports import ReportState
+from tests.blank_forms.made import make_blank_form
 from tests.factories import (
     MINUTES,
     Cast,
@@ -138,6 +139,7 @@ def made(module_transaction: None) -> None:
     make_opinion(cast=cast, may_be_public=False)
     make_sample(cast=cast)
     make_rule(cast=cast)
+    make_blank_form(cast=cast)
     viewed(cast)
     meeting = {"is_of_meeting": True, "number": "〔2026〕12号", "present": "高、林"}
     make_sheet(cast=cast, **meeting)

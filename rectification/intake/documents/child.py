@@ -22,10 +22,15 @@ from django.utils.translation import gettext as _
 from rectification import apart
 from rectification.errors import Refusal, TooLarge, UnreadableFile
 
-PACKED = "packed"  # in place of a reader: what is in the zip tells
+# In place of a reader: what is in the zip tells which; TABLES: of its tables alone.
+PACKED, TABLES = "packed", "tables"
 UNPACKED = 200 << 20  # bytes of everything packed in a document
 _WRITTEN = 64 << 20  # bytes of a zip within a zip, put aside while it is looked into
-_PACKED = {"word/document.xml": "docx", "xl/workbook.xml": "workbook"}
+_WORD, _EXCEL = "word/document.xml", "xl/workbook.xml"
+_READERS = {
+    PACKED: {_WORD: "docx", _EXCEL: "workbook"},
+    TABLES: {_WORD: "word_tables", _EXCEL: "workbook"},
+}
 _REFUSALS = {one.__name__: one for one in (UnreadableFile, TooLarge)}
 
 Found = dict[str, Any]
@@ -74,24 +79,26 @@ def main(kind: str, language: str) -> int:
 
 
 def _answer(kind: str, data: bytes) -> Found:
-    reader = import_module(f"{__package__}.{_packed(data) if kind == PACKED else kind}")
+    reader = import_module(f"{__package__}.{reader_of(kind, data)}")
     parse: Callable[[bytes], Any] = reader.parse
     apart.open_nothing_more()
     return asdict(parse(data))
 
 
-def _packed(data: bytes) -> str:
-    """Return which reader a zip is for, having looked at all that is in it."""
+def reader_of(kind: str, data: bytes) -> str:
+    """Return which reader a file is for; of a zip, having looked at all in it."""
+    if kind not in _READERS:
+        return kind
     from rectification.intake.files import faults
     from rectification.intake.files.archive import Budget, members
 
     names = members(io.BytesIO(data), budget=Budget(UNPACKED))
     if "OFD.xml" in names:
         raise faults.is_ofd()
-    kind = next((one for part, one in _PACKED.items() if part in names), None)
-    if kind is None:
+    found = next((one for part, one in _READERS[kind].items() if part in names), None)
+    if found is None:
         raise faults.no_document()
-    return kind
+    return found
 
 
 def _speak(language: str) -> None:

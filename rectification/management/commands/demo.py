@@ -14,6 +14,7 @@ from rectification.access import OFFICE_ROLES, Role
 from rectification.intake import import_notice
 from rectification.management import demo_after as after
 from rectification.management import demo_bodies as bodies
+from rectification.management import demo_forms as forms
 from rectification.management import demo_months as months
 from rectification.management import demo_opinions as opinions
 from rectification.management import demo_orders as orders
@@ -100,6 +101,7 @@ class Command(BaseCommand):
         _plan(people, report)
         months.urge(people, report.inspection)
         _views(people, report.inspection.organisation)
+        forms.keep_form(people["zhenggai"], report.inspection.organisation)
         _neighbours(people, report.inspection.overseer, password)
         after.draw(people, report.inspection.overseer)
         opinions.write(people, report, _finding(report, "自助服务设备闲置"))

@@ -70,6 +70,7 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "notification": ("user", "day"),
     "reminded": ("notification", "reminder"),
     "reportingperiod": ("inspection", "since", "due_on", "until"),
+    "blankform": ("organisation", "name", "file", "layout"),
     "savedview": ("name", "query", "owner", "organisation", "role", "is_default"),
     "overseerchange": (
         *("organisation", "inspection", "before", "after", "proposed_at"),

@@ -35,11 +35,13 @@ def offered_acts(user: User) -> list[tuple[str | Promise, str]]:
 
 
 def ledgers(query: QueryDict) -> Iterator[tuple[str | Promise, str]]:
-    """Yield what each button of a ledger says, and where it leads."""
+    """Yield what each button of a ledger or form says, and where it leads."""
     for kind, ledger in LEDGERS.items():
         url = reverse(f"finding-ledger-{kind}")
         yield ledger.label, url + address(query).rstrip("?")
         yield ledger.shown, url + address(query, **{SHOWN: "1"})
+    forms = reverse("blank_form-list") + address(query).rstrip("?")
+    yield gettext_lazy("Fill in a superior's form"), forms
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "changed_since": _("Changed meanwhile"),
     "dealt_with": _("Dealt with"),
     "refused": _("Not done"),
+    "blank_form": _("Form of a superior"),
     "content": _("Digest of the content"),
     "corrected": _("Corrected"),
     "digest": _("Digest"),

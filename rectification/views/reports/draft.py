@@ -28,6 +28,7 @@ from rectification.publishing.readiness.reasons import for_report
 from rectification.publishing.since_last_edition import changes
 from rectification.records import Snapshot, add_missing, said_digest
 from rectification.views.parts.answers import refused
+from rectification.views.parts.papers import paper_links
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import HitRow
 from rectification.views.reports.page import fetch, trail
@@ -66,6 +67,7 @@ def report_draft(request: StaffRequest, reference: str) -> HttpResponse:
         "hits": hits(report, prepared),
         "missing": missing,
         "since": None if since is None else _changed(report, since),
+        "papers": paper_links("report-changes", reference),
         "crumbs": trail(report, _("Draft")),
     }
     return render(request, "report/draft.html", context)

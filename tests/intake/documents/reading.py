@@ -12,7 +12,7 @@ from rectification.intake.documents.document import Document
 
 
 def _parse(kind: str, data: bytes) -> dict[str, Any]:
-    name = child._packed(data) if kind == child.PACKED else kind
+    name = child.reader_of(kind, data)
     return asdict(import_module(f"rectification.intake.documents.{name}").parse(data))
 
 
