@@ -37,6 +37,8 @@ _preset = protection.preset(PROTECTION_LEVEL)
 # Addresses or networks of the web servers in front, which set X-Forwarded-For and
 # X-Forwarded-Proto themselves; of nobody else are they believed. "unix" is a socket.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# File of the authorities whose certificates (UKey) staff must show to the web server.
+CLIENT_CERTIFICATES = env.str("CLIENT_CERTIFICATES", default="")
 # Django's own prefix: `check --deploy` and wsgi.py both refuse to serve with it.
 SECRET_KEY = env.str("SECRET_KEY", default="django-insecure-for-commands-only")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])

@@ -3,7 +3,6 @@
 import json
 import logging
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -19,10 +18,9 @@ from pytest_django.fixtures import Settings
 from config.logs import JsonFormatter
 from config.production import refuse_unsafe
 from config.sessions import IdleTimeoutMiddleware
+from tests.composed import GOOD_KEY, composed
 from tests.fresh_settings import ask
 from tests.paths import ROOT
-
-GOOD_KEY = "k9abcdefghijlmnopqrstu" * 3
 
 
 def test_settings_import_without_any_environment() -> None:
@@ -125,22 +123,6 @@ def test_what_compose_sets_answers_a_page_through_its_web_server() -> None:
         text=True,
     )
     assert done.stdout.split() == ["200", "200", "301"], done.stderr
-
-
-def composed() -> dict[str, str]:
-    example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    said = dict(re.findall(r"^([A-Z_]+)=(.*)$", example, re.M))
-    compose = (ROOT / "compose.yaml").read_text(encoding="utf-8")
-    [trusted] = re.findall(r"TRUSTED_PROXIES: \$\{TRUSTED_PROXIES:-(.*)\}", compose)
-    return said | {
-        "ENV_FILE": "",
-        "SECRET_KEY": GOOD_KEY,
-        "TRUSTED_PROXIES": trusted,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": "sqlite://:memory:",
-        "STATIC_ROOT": str(ROOT / "static"),
-        "DEBUG": "off",
-    }
 
 
 @pytest.mark.parametrize("password", ["short1A", "onlyletters", "12345678", "ab12cd34"])

@@ -33,6 +33,11 @@ def has_program(name: str) -> bool:
     return shutil.which(name) is not None
 
 
+def has_server(name: str) -> bool:
+    """Some stand where only root looks."""
+    return shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin") is not None
+
+
 def has_module(name: str) -> bool:
     importlib.invalidate_caches()  # it may have been installed a moment ago
     return importlib.util.find_spec(name) is not None
@@ -72,6 +77,8 @@ NEEDS = {
     "browser": [
         Need("libatomic1", "for playwright", lambda: has_library("libatomic.so.1")),
         Need("chromium-headless-shell", "for it to drive", has_browser),
+        Need("nginx-light", "to serve behind", lambda: has_server("nginx")),
+        Need("openssl", "for a certificate", lambda: has_program("openssl")),
         Need("fontconfig", "to find fonts", lambda: has_program("fc-list")),
         Need("fonts-noto-cjk", "for Chinese letters", has_chinese_letters),
     ],

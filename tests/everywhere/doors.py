@@ -744,6 +744,7 @@ COMMANDS: dict[str, str] = {
         (
             *("check_notice", "parse_notice", "round_trip", "verify_audit_log"),
             *("verify_edition", "export_site", "draw_sample", "log_heads"),
+            "nginx_settings",
         ),
         "It only reads.",
     ),

@@ -12,7 +12,7 @@ from tests.paths import ROOT
 from tools import system_packages
 
 EVERYTHING = ["make", "python3-venv", "libatomic1", "chromium-headless-shell"]
-EVERYTHING += ["fontconfig", "fonts-noto-cjk"]
+EVERYTHING += ["nginx-light", "openssl", "fontconfig", "fonts-noto-cjk"]
 PARTS = ["environment", "browser"]
 
 
@@ -40,6 +40,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> Machine:
     machine = Machine()
     tool = system_packages
     monkeypatch.setattr(tool, "has_program", lambda name: name in machine.programs)
+    monkeypatch.setattr(tool, "has_server", lambda name: name in machine.programs)
     monkeypatch.setattr(tool, "has_module", lambda name: name in machine.modules)
     monkeypatch.setattr(tool, "has_library", lambda name: False)
     monkeypatch.setattr(tool, "installed", lambda: None)
@@ -76,7 +77,8 @@ def test_without_what_only_the_browser_needs_the_rest_goes_on(
     said = capsys.readouterr().err
     assert "only the browser tests may fail until root types" in said
     assert said.endswith(
-        "libatomic1 chromium-headless-shell fontconfig fonts-noto-cjk\n"
+        "libatomic1 chromium-headless-shell nginx-light openssl fontconfig "
+        "fonts-noto-cjk\n"
     )
 
 
@@ -131,7 +133,7 @@ def test_on_ubuntu_playwright_brings_the_browser(
     release = system_packages.platform
     monkeypatch.setattr(release, "freedesktop_os_release", lambda: {"ID": "ubuntu"})
     missing = [need.package for need in system_packages.missing(["browser"])]
-    assert missing == ["libatomic1", "fontconfig", "fonts-noto-cjk"]
+    assert missing == [one for one in EVERYTHING[2:] if "chromium" not in one]
 
 
 def test_libraries_and_modules_are_looked_for() -> None:
