@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from rectification.notices.text import EDGES, SIGNS, narrow, with_full_stops
 
@@ -221,10 +222,14 @@ def heading_marker(paragraph: str) -> Marker | None:
 
     Whether it heads anything is for the reader of the whole notice to say.
     """
-    sign = paragraph[:1]
-    if sign not in _FIRST or (sign in WORD_SIGNS and not _ALONE.match(paragraph)):
+    return _marker_of(paragraph[:_REACH]) if paragraph[:1] in _FIRST else None
+
+
+@lru_cache(maxsize=4096)  # a reading asks for that of each line again and again
+def _marker_of(beginning: str) -> Marker | None:
+    if beginning[0] in WORD_SIGNS and not _ALONE.match(beginning):
         return None
-    text = narrow(paragraph[:_REACH])
+    text = narrow(beginning)
     start = _MARKED_UP.match(text).end()  # type: ignore[union-attr]
     for level, form, pattern in _SCHEMES:
         match = pattern.match(text, start)
