@@ -15,6 +15,7 @@ from django.utils import timezone
 from rectification import records
 from rectification.models import Report
 from rectification.notices import normalise, parse, put_back, unbroken, write
+from rectification.public_site import formats
 from rectification.publishing import freeze as publishing
 from rectification.workflow_reports import ReportState
 from tests.factories import confirm_import
@@ -40,7 +41,14 @@ def published_at_once(report: Report, people: People) -> None:
     publishing.publish(report, by=people.leader)
 
 
+@pytest.fixture
+def no_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a Word document cost nothing, which a page only tells the size of."""
+    monkeypatch.setitem(formats._WRITERS, "docx", lambda *_of: (b"PK", ""))
+
+
 @pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
+@pytest.mark.usefixtures("no_word")
 def test_records_page_and_json_are_the_notice(
     path: Path, schema: jsonschema.Draft202012Validator, client: Client
 ) -> None:
