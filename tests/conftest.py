@@ -1,6 +1,7 @@
 """What every test stands on: a scratch directory, quick hashing, current messages."""
 
 import gc
+import logging
 import os
 import shutil
 import tempfile
@@ -62,6 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if database["ENGINE"].endswith("sqlite3"):
         # A file, not memory: threads then meet the locks that a real site has.
         made["NAME"] = str(scratch / "test.sqlite3")
+    # Of thousands of refusals nobody reads a line each, and three handlers write one.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
     compile_all()
     keep_to_one_stack()
     gc.disable()  # until everything is imported: nothing of that is garbage
