@@ -18,7 +18,7 @@ class CodeField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         typed = {"autocomplete": "one-time-code", "autocapitalize": "none"}
         super().__init__(
-            label=_("Code"),
+            label=_("One-time code"),
             max_length=LONGEST,
             widget=forms.TextInput(attrs=typed),
             **kwargs,
