@@ -65,6 +65,7 @@ class _Sheet:
         # The blank row behind which more are put in.
         self.behind = min(order.last + order.free, max(self.rows, default=0))
         self.behind = max(self.behind, order.last + 1)
+        self.merged: dict[int, dict[int, int]] = {}
 
     # --- room ------------------------------------------------------------------------
 
@@ -73,12 +74,13 @@ class _Sheet:
         wanted = {self.order.last + n for n, _row in enumerate(self.order.rows, 1)}
         if self.order.more:
             self._move_down()
-        merged = self._merged_in(self.order.last + 1)
+        merged = self._merges().get(self.order.last + 1, {})
         for number in sorted(wanted - self.rows.keys()):
             self.rows[number] = self._drawn(number)
             if number > self.behind:
                 self._merge(merged, number)
         self.data[:] = [self.rows[one] for one in sorted(self.rows)]
+        self.merged = self._merges()
 
     def _drawn(self, number: int) -> etree._Element:
         if self.pattern is None:
@@ -121,19 +123,19 @@ class _Sheet:
                     one.text = str(int(one.text or 0) + more)
             self.packed.write(path, root)
 
-    def _merged_in(self, row: int) -> list[tuple[int, int]]:
-        """Return the columns that are merged within a row: from, to."""
-        found = []
+    def _merges(self) -> dict[int, dict[int, int]]:
+        """Return the columns that are merged within a row, by row: from, to."""
+        found: dict[int, dict[int, int]] = {}
         for one in self.root.iter(f"{S}mergeCell"):
             first, _colon, last = one.get("ref", "").partition(":")
             (top, left), (bottom, right) = place(first), place(last or first)
-            if top == bottom == row:
-                found.append((left, right))
+            if top == bottom:
+                found.setdefault(top, {})[left] = right
         return found
 
-    def _merge(self, merged: list[tuple[int, int]], row: int) -> None:
+    def _merge(self, merged: dict[int, int], row: int) -> None:
         kept = self.root.find(f"{S}mergeCells")
-        for left, right in merged:
+        for left, right in merged.items():
             if kept is not None:
                 ref = f"{letters(left)}{row}:{letters(right)}{row}"
                 etree.SubElement(kept, f"{S}mergeCell", ref=ref)
@@ -144,7 +146,7 @@ class _Sheet:
     def enter(self, number: int, values: Sequence[Value]) -> None:
         """Write a finding into a row, which becomes as high as that takes."""
         row = self.rows[number]
-        merged = dict(self._merged_in(number))
+        merged = self.merged.get(number, {})
         lines = []
         for at, value in zip(self.order.columns, values, strict=True):
             cell = self._cell(row, number, at)
@@ -188,7 +190,7 @@ class _Sheet:
     ) -> None:
         """Write beside a label, where nothing stands yet."""
         at = place(label.get("r"))[1]
-        at = dict(self._merged_in(number)).get(at, at) + 1
+        at = self.merged.get(number, {}).get(at, at) + 1
         cell = self._cell(row, number, at)
         if not self._text(cell):
             _write(cell, said)

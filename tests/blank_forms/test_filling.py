@@ -221,3 +221,20 @@ def test_a_table_that_names_nothing_is_shown_to_be_named_by_hand() -> None:
     named = found.mapped({0: "title"})
     assert named.tells_findings
     assert Layout.of(named.data()) == named
+
+
+def test_cells_merged_in_the_blank_row_are_merged_in_each() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(excel_form(blank_rows=1)))
+    sheet: Any = book["统计表"]
+    sheet.merge_cells("H5:I5")
+    stream = io.BytesIO()
+    book.save(stream)
+    layout = find_layout(read_form(stream.getvalue()))
+    made = fill_in(stream.getvalue(), layout, values(layout, 3), SAID)
+    merged = {
+        str(one)
+        for one in openpyxl.load_workbook(io.BytesIO(made))[
+            "统计表"
+        ].merged_cells.ranges
+    }
+    assert {"H5:I5", "H6:I6", "H7:I7", "A8:H8"} <= merged
