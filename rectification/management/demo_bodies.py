@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rectification.access import OFFICE_ROLES, Role
-from rectification.management import demo_chain
+from rectification.management import demo_chain, demo_kept
 from rectification.management.demo_audit import SETTINGS, publish_audit
 from rectification.management.demo_months import beginning, on
 from rectification.models import (
@@ -117,6 +117,8 @@ def found_bodies(
             publish_audit(seated, inspection.organisation)
         if body.chain:
             demo_chain.ask(seated, inspection)
+        else:
+            demo_kept.tell(seated, inspection, people["xuncha"])
 
 
 @transaction.atomic

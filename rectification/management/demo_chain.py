@@ -20,12 +20,16 @@ from rectification.workflow import MeasureState
 
 
 class Story(NamedTuple):
-    """`proof`: what the photograph shows; empty: why there is none stands instead."""
+    """`proof`: what the photograph shows; empty: why there is none stands instead.
+
+    `prior`: the same problem in an earlier inspection of the body, by its title.
+    """
 
     title: str
     text: str
     account: str
     proof: str
+    prior: str = ""
 
 
 STORIES = (
@@ -40,6 +44,7 @@ STORIES = (
         "18台设备没有登记领用人。",
         "18台设备已贴标签并登记领用人。",
         "设备已贴标签",
+        "固定资产账实不符",
     ),
     Story(
         "志愿者考勤登记不规范",
@@ -54,7 +59,7 @@ def ask(seated: Mapping[Role, User], inspection: Inspection) -> None:
     """Request the close-outs; the coordinator agrees and passes them on."""
     for number, one in enumerate(STORIES):
         with on(beginning() + timedelta(days=60 + number)):
-            finding = _done(one, seated, inspection)
+            finding = done(one, seated, inspection)
         with on(beginning() + timedelta(days=80 + number)):
             why = "" if one.proof else "考勤记录在门禁系统内，可现场查阅。"
             finding.submit(by=seated[Role.OFFICE_HEAD], waiver=why)
@@ -65,7 +70,7 @@ def ask(seated: Mapping[Role, User], inspection: Inspection) -> None:
 
 
 @transaction.atomic
-def _done(one: Story, seated: Mapping[Role, User], inspection: Inspection) -> Finding:
+def done(one: Story, seated: Mapping[Role, User], inspection: Inspection) -> Finding:
     handler, coordinator = seated[Role.HANDLER], seated[Role.COORDINATOR]
     [office] = inspection.findings.earliest("pk").offices.all()
     finding = inspection.register(
@@ -78,6 +83,8 @@ def _done(one: Story, seated: Mapping[Role, User], inspection: Inspection) -> Fi
         due_on=beginning() + timedelta(days=120),
         due_precision="day",
     )
+    if one.prior:
+        _found_before(finding, one.prior, by=coordinator)
     [measure] = finding.measures.all()
     entry = finding.record_progress(
         by=handler,
@@ -85,7 +92,8 @@ def _done(one: Story, seated: Mapping[Role, User], inspection: Inspection) -> Fi
         happened_on=timezone.localdate(),
         measure=measure,
     )
-    entry.confirm(by=seated[Role.OFFICE_HEAD])
+    if Role.OFFICE_HEAD in seated:  # where heads confirm what is reported
+        entry.confirm(by=seated[Role.OFFICE_HEAD])
     finding.refresh_from_db()
     finding.update_measure(
         by=handler,
@@ -98,6 +106,16 @@ def _done(one: Story, seated: Mapping[Role, User], inspection: Inspection) -> Fi
         photo = _photo(one, handler, inspection)
         finding.attach(by=handler, evidence=photo, entry=entry, claim=one.proof)
     return finding
+
+
+def _found_before(finding: Finding, title: str, *, by: User) -> None:
+    body = finding.inspection.organisation
+    finding.edit(
+        by=by,
+        version=finding.version,
+        reason="经核对，与上次审计指出的是同一问题。",
+        prior=Finding.objects.get(inspection__organisation=body, title=title),
+    )
 
 
 def _photo(one: Story, by: User, inspection: Inspection) -> Evidence:
