@@ -106,6 +106,9 @@ class Command(BaseCommand):
         after.draw(people, report.inspection.overseer)
         opinions.write(people, report, _finding(report, "自助服务设备闲置"))
         months.remind_daily()
+        # Their first day is months ago, and a password does not last as long.
+        for user in User.objects.all():
+            user.choose_password(password)
 
     def _print(self, password: str) -> None:
         self.stdout.write(f"演示账号（口令均为 {password}）：")
