@@ -10,10 +10,12 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import PHONE
 from tests.browser.pages import at_each_width, tab_to
 from tests.browser.site import Site
+from tests.browser.watch import Watch
 
 FILL = """
 from tests.published import PublicSite, LATE
 site = PublicSite()
+site.switch(takes_opinions=True)
 second = site.changed()
 print("SITE", site.base, site.slug, site.finding(LATE).reference, second.edition.digest)
 """
@@ -43,6 +45,9 @@ def pages(place: dict[str, str]) -> list[str]:
         "/check/",
         "/about/",
         "/accessibility/",
+        "/data/",
+        "/opinions/",
+        f"/opinions/{place['finding']}/",
     ]
 
 
@@ -85,6 +90,28 @@ def test_from_home_to_a_checked_edition_without_script_by_keyboard_on_a_phone(
     assert "一致：这是公开过的内容" in page.locator(".verdict").inner_text()
     follow(page, ".verdict a")
     assert page.url.endswith(f"{place['base']}v2/")
+    assert page.context.cookies() == []
+
+
+def test_an_opinion_is_sent_without_script_and_its_receipt_opens_the_answer(
+    place: dict[str, str], open_page: Callable[..., Page], watch: Watch
+) -> None:
+    watch.allow(422)
+    page = open_page(**PHONE, java_script_enabled=False)
+    page.goto(f"/findings/{place['finding']}/")
+    follow(page, f"a[href='/opinions/{place['finding']}/']")
+    tab_to(page, "[name=words]")
+    page.keyboard.insert_text("小区雨天仍返水。")
+    follow(page, "main button")  # sooner than anybody writes: it is asked once more
+    assert page.locator("[name=words]").input_value() == "小区雨天仍返水。"
+    page.wait_for_timeout(3100)  # what a reader takes at least
+    follow(page, "main button")
+    code = page.locator(".receipt").inner_text()
+    follow(page, "main a[href='/opinions/']")
+    tab_to(page, "[name=code]")
+    page.keyboard.insert_text(code)
+    follow(page, "main button")
+    assert "待受理" in page.locator("main").inner_text()
     assert page.context.cookies() == []
 
 
