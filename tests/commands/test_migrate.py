@@ -99,7 +99,7 @@ def test_three_at_once_migrate_an_empty_database(empty: BaseDatabaseWrapper) -> 
         )
         for _process in range(3)
     ]
-    assert [(one.communicate(timeout=120)[1], one.returncode) for one in started] == [
+    assert [(one.communicate(timeout=300)[1], one.returncode) for one in started] == [
         ("", 0)
     ] * 3
     # The tests' own database is made out of the models.

@@ -78,7 +78,7 @@ KINDS = {
     "inspection": Kind(("inspection-detail", "inspection-pack"), WHOLE, NO_FINDINGS),
     "adoption": Kind(("adoption-detail",), REPORT, NO_FINDINGS),
     "report": Kind(
-        ("report-detail", "report-preview", "report-docx"),
+        ("report-detail", "report-preview", "report-docx", "report-changes-docx"),
         REPORT,
         NO_FINDINGS | HANDLERS | {"both_bodies"},
     ),
