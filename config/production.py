@@ -118,7 +118,7 @@ def _protection() -> Iterator[CheckMessage]:
         how = "at most" if demand.is_most else "at least"
         yield Warning(
             f"{demand.setting} is {value}; level {level} asks for {how} "
-            f"{demand.of_level[level]} ({demand.what}).",
+            f"{demand.asked(level)} ({demand.what}).",
             hint=f"Take {demand.variable or demand.setting} out of the environment.",
             id="installation.W002",
         )

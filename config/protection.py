@@ -4,7 +4,7 @@
 the table of docs/dengbao.md is written from it (`python -m tools.protection_doc`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 LEVELS = (2, 3)
@@ -18,54 +18,38 @@ class Demand:
     setting: str
     what: str
     point: str  # of the standard; the same at level 2, with 7 in the place of 8
-    of_level: Mapping[int, int]
+    two: int
+    three: int
     is_most: bool = False
     variable: str = ""  # of the environment, where a site may choose otherwise
 
+    def asked(self, level: int) -> int:
+        return self.two if level == LEVELS[0] else self.three
+
     def is_met(self, level: int, value: int) -> bool:
-        asked = self.of_level[level]
+        asked = self.asked(level)
         return 0 < value <= asked if self.is_most else value >= asked
 
 
-def _of(setting: str, what: str, point: str, two: int, three: int) -> Demand:
-    return Demand(setting, what, point, {2: two, 3: three})
-
-
-def _most(
-    setting: str, what: str, point: str, two: int, three: int, variable: str = ""
-) -> Demand:
-    return Demand(setting, what, point, {2: two, 3: three}, True, variable)
-
-
+WHO, LOCK, FACTOR = "8.1.4.1 a)", "8.1.4.1 b)", "8.1.4.1 d)"
+IDLE, LONGEST = "SESSION_IDLE_SECONDS", "SESSION_LONGEST_SECONDS"
+DAYS, FOR_ALL = "PASSWORD_LASTS_DAYS", "SECOND_FACTOR_FOR_ALL"
 DEMANDS = (
-    _of("PASSWORD_LENGTH", "口令最短位数", "8.1.4.1 a)", 8, 10),
-    _of("PASSWORD_CLASSES", "口令至少含几类字符", "8.1.4.1 a)", 3, 3),
-    _most(
-        *("PASSWORD_LASTS_DAYS", "口令最长使用天数", "8.1.4.1 a)", 90, 90),
-        variable="PASSWORD_LASTS_DAYS",
-    ),
-    _most("AXES_FAILURE_LIMIT", "连续失败几次锁定", "8.1.4.1 b)", 5, 5),
-    _of("LOCK_MINUTES", "锁定分钟数", "8.1.4.1 b)", 30, 30),
-    _most(
-        *("SESSION_COOKIE_AGE", "无操作几秒后退出", "8.1.4.1 b)", 1800, 900),
-        variable="SESSION_IDLE_SECONDS",
-    ),
-    _most(
-        *("SESSION_LONGEST_SECONDS", "登录最长几秒", "8.1.4.1 b)", 43200, 28800),
-        variable="SESSION_LONGEST_SECONDS",
-    ),
-    Demand(
-        *("SECOND_FACTOR_FOR_ALL", "人人须用第二重验证（1 为是）", "8.1.4.1 d)"),
-        {2: 0, 3: 1},
-        variable="SECOND_FACTOR_FOR_ALL",
-    ),
+    Demand("PASSWORD_LENGTH", "口令最短位数", WHO, 8, 10),
+    Demand("PASSWORD_CLASSES", "口令至少含几类字符", WHO, 3, 3),
+    Demand(DAYS, "口令最长使用天数", WHO, 90, 90, is_most=True, variable=DAYS),
+    Demand("AXES_FAILURE_LIMIT", "连续失败几次锁定", LOCK, 5, 5, is_most=True),
+    Demand("LOCK_MINUTES", "锁定分钟数", LOCK, 30, 30),
+    Demand("SESSION_COOKIE_AGE", "无操作几秒后退出", LOCK, 1800, 900, True, IDLE),
+    Demand(LONGEST, "登录最长几秒", LOCK, 43200, 28800, True, LONGEST),
+    Demand(FOR_ALL, "人人须用第二重验证（1 为是）", FACTOR, 0, 1, variable=FOR_ALL),
 )
 
 
 def preset(level: int) -> dict[str, int]:
     """Return the settings of a level; of one that is none, those of the highest."""
     known = level if level in LEVELS else max(LEVELS)
-    return {one.setting: one.of_level[known] for one in DEMANDS}
+    return {one.setting: one.asked(known) for one in DEMANDS}
 
 
 def weaker(settings: object) -> Iterator[tuple[Demand, int]]:

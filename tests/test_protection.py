@@ -162,7 +162,7 @@ def test_the_log_of_six_months_ago_is_there(level: int, cast: Cast) -> None:
 
 @pytest.mark.parametrize("demand", DEMANDS, ids=lambda one: one.setting)
 def test_what_is_weaker_is_named(level: int, demand, settings: Settings) -> None:
-    asked = demand.of_level[level]
+    asked = demand.asked(level)
     setattr(settings, demand.setting, asked + 1 if demand.is_most else asked - 1)
     [warning] = [one for one in dangers() if one.id == "installation.W002"]
     assert warning.msg.startswith(demand.setting)

@@ -20,7 +20,7 @@ def with_presets(page: str) -> str:
     ]
     for one in DEMANDS:
         bound = "≤ " if one.is_most else "≥ "
-        two, three = (f"{bound}{one.of_level[level]}" for level in (2, 3))
+        two, three = (f"{bound}{one.asked(level)}" for level in (2, 3))
         rows.append(f"| {one.what} | `{one.setting}` | {two} | {three} | {one.point} |")
     log = f"≥ {LOG_DAYS}"
     rows.append(f"| 日志留存天数 | （从不删除） | {log} | {log} | 8.1.4.3 c) |")
