@@ -485,6 +485,7 @@ BUTTONS = frozenset(
         "help-withdraw",
         "reminder-read",
         *("order-submit", "order-sign"),
+        *("public-opinions", "public-en-opinions"),
         *("opinion-accept", "opinion-take_back"),
         *("opinion-release", "opinion-decline"),
         "act-confirm",

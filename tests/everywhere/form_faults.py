@@ -61,6 +61,8 @@ def faults(
             return
         if status == 302:
             html += drawn.client.get(response["Location"]).content.decode()
+        elif not response["Content-Type"].startswith("text/"):
+            return  # a file, whose bytes are no words
         if kept := sorted(HIDING.intersection(html)):
             yield f"{status}, and it shows {kept}"
         return

@@ -66,7 +66,9 @@ def test_no_page_has_a_style_or_a_script_of_its_own(
     for address in twice.everything():
         page = page_text(client, address)
         assert " style=" not in page and "<style" not in page, address
-        assert not re.search(r"<script(?![^>]* src=)", page), address
+        # What is said to machines is data, and runs nowhere.
+        said = re.compile(r'<script type="application/ld\+json">.*?</script>')
+        assert not re.search("<script(?![^>]* src=)", said.sub("", page)), address
         assert not re.search(r" on\w+=\"", page), address
 
 

@@ -62,6 +62,7 @@ def in_admin(thing: Inspection | Organisation, overseer: Organisation, by: User)
         form = {"name": thing.name, "slug": thing.slug, "kind": thing.kind, **reviews}
         form |= {name: getattr(thing, name) for name in sorted(REPORTING)}
         form["look_back_months"] = thing.look_back_months
+        form["opinion_days"] = thing.opinion_days
         form["parent"] = overseer.pk
     url = reverse(
         f"admin:rectification_{thing._meta.model_name}_change", args=[thing.pk]
