@@ -30,7 +30,8 @@ ACTS: frozenset[str] = frozenset(
         *("finding-approve", "finding-conclude", "paper-confirm", "adoption-confirm"),
         "bulk-approve",  # once for all that are ticked
         *("appointment-end", "account-lock", "account-unlock"),
-        *("account-end_sessions", "account-factor", "factor-confirm", "own-codes"),
+        *("account-end_sessions", "account-factor", "factor-confirm"),
+        *("own-factor", "own-codes"),
         # Who decides on whose work, what a report needs, what is redacted.
         *("rectification_organisation_add", "rectification_organisation_change"),
         "rectification_inspection_change",

@@ -42,15 +42,18 @@ class CodeForm(forms.Form):
 
 
 class AppForm(forms.Form):
+    """`device`: the app's; None where codes alone are set up, which ask for no code."""
+
     code = CodeField(help_text=_("Six digits that the app shows once it has the key."))
 
-    def __init__(self, *args: Any, device: TOTPDevice, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, device: TOTPDevice | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.device = device
+        self.fields["code"].required = device is not None
 
     def clean_code(self) -> str:
         code: str = "".join(self.cleaned_data["code"].split())
-        if not fits(self.device, code):
+        if self.device is not None and not fits(self.device, code):
             raise forms.ValidationError(
                 gettext(
                     "This is not what the app shows for this key. Check that the clock "

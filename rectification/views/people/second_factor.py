@@ -83,8 +83,10 @@ def _set_up(request: StaffRequest) -> HttpResponse:
     key = request.session.setdefault(KEY, default_key())
     device = second_factor.device_for(request.user, key)
     with_app = request.POST.get("way") != "codes"
-    form = AppForm(request.POST if with_app and request.POST else None, device=device)
-    if request.method == "POST" and (not with_app or form.is_valid()):
+    sent = request.POST if request.method == "POST" else None
+    asked = AppForm(sent, device=device if with_app else None)
+    form = prove_identity(request, asked)
+    if sent is not None and form.is_valid():
         codes = second_factor.enrol(request.user, device if with_app else None)
         del request.session[KEY]
         request.session[second_factor.OWES] = False

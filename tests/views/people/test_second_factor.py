@@ -17,11 +17,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from rectification.access import Role
 from rectification.errors import InvalidTransition, NotAllowed
+from rectification.forms.parts.identity import BOX
 from rectification.models import LogEntry, SiteSettings, User
 from rectification.models.bodies import second_factor
 from rectification.models.bodies.factor_reset import LASTS
 from rectification.models.oversight.integrity import unvouched
-from tests.factories import PASSWORD, Cast, client_of, make_user
+from tests.factories import PASSWORD, Cast, client_of, long_signed_in, make_user
 
 pytestmark = pytest.mark.django_db
 OWN, WORK = reverse("own-factor"), reverse("work")
@@ -104,6 +105,16 @@ def test_codes_alone_are_enough_and_each_counts_once(needed: Cast) -> None:
     few = sign_in(needed.leader).post(OWN, {"code": codes[8]}, follow=True)
     assert "仅剩" in few.content.decode()
     assert LogEntry.objects.filter(action="session.second_factor").count() == 9
+
+
+def test_a_session_left_open_sets_none_up(cast: Cast) -> None:
+    client = long_signed_in(sign_in(cast.handler))
+    page = client.post(OWN, {"way": "codes"})
+    assert not shown_codes(page) and BOX in page.context["form"].fields
+    key = client.session["second_factor_key"]
+    client.post(OWN, {"way": "app", "code": app_says(key), BOX: "Bu-dui-2026"})
+    assert not second_factor.has_one(cast.handler)
+    assert shown_codes(client.post(OWN, {"way": "codes", BOX: PASSWORD}))
 
 
 def test_whoever_has_one_is_asked_whatever_the_site_says(cast: Cast) -> None:
