@@ -91,6 +91,16 @@ def test_sizes_are_those_of_the_application(pair) -> None:
     assert nginx.ask("/staff/login/", method="POST", headers=larger).status == 413
 
 
+def test_a_form_is_handed_to_one_reader_alone(pair) -> None:
+    """Two who were given the same token would share a receipt code."""
+    nginx, _site = pair
+    pages = [nginx.ask(one).body.decode() for one in published(nginx)]
+    [form, *_more] = re.findall(r'href="(/opinions/[^"/]+/)', "".join(pages))
+    asked = [nginx.ask(form).body.decode() for _reader in range(3)]
+    tokens = {re.search('name="token" value="([^"]+)"', one)[1] for one in asked}
+    assert len(tokens) == len(asked)
+
+
 def test_no_read_fails_while_the_application_stops_and_starts(pair) -> None:
     nginx, site = pair
     addresses = published(nginx)
