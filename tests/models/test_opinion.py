@@ -21,7 +21,7 @@ from rectification.models import (
 )
 from rectification.models.oversight import retention
 from rectification.models.reports import opinion as opinions
-from rectification.models.reports.opinion import NOT_SOLVED, proposed_look_backs
+from rectification.models.reports.not_solved import NOT_SOLVED, proposed_look_backs
 from rectification.publishing.opinions import release
 from rectification.workflow import FindingState
 from tests.factories import (

@@ -125,9 +125,12 @@ def test_the_same_form_sent_twice_is_one_opinion_with_one_code(
     said = form_of(url)
     with later(9):
         codes = {code_in(client.post(url, said).content.decode()) for _n in "ab"}
-        said["words"] = "另一件事。"  # a token that somebody uses again
-        codes.add(code_in(client.post(url, said).content.decode()))
+        said["words"] = "另一件事。"  # written behind Back in the browser
+        refused = client.post(url, said)
     assert len(codes) == 1
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "另一件事。" in page
+    assert not codes & set(re.findall("[A-Z2-9]{4}(?:-[A-Z2-9]{4}){2}", page))
     assert Opinion.objects.get().words == WORDS
     assert SendingMark.objects.count() == 1
 

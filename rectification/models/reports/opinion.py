@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -24,7 +23,6 @@ from rectification.models.bodies.separation import is_another
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.bodies.working_days import WorkingDays
 from rectification.models.findings.finding import Finding
-from rectification.models.findings.look_back import ENDED, not_looked_at
 from rectification.models.reports.report import Report
 from rectification.models.reports.sending_mark import SendingMark
 from rectification.models.trail.constraints import implies, paired
@@ -41,11 +39,9 @@ from rectification.workflow_opinions import (
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
-    from rectification.models.findings.finding import FindingQuerySet
 
 LONGEST = 2000  # characters of an opinion, and of a reply
 MOST_IN_A_DAY = 200  # opinions that one body takes, from wherever
-NOT_SOLVED = 3  # such judgements since the close-out propose a look-back
 
 
 class OpinionQuerySet(models.QuerySet["Opinion"]):
@@ -84,18 +80,20 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         code: str,
         address: str | None,
     ) -> "Opinion":
-        """Keep an opinion; one that came with this code before is returned again.
+        """Keep an opinion; the same that came with this code before is returned again.
 
         `code`: the receipt's, of which a digest is kept. `address`: where it came from,
-        of which nothing is. Raises Refusal.
+        of which nothing is. Raises Refusal, for other words with a used code too.
         """
         with transaction.atomic():
+            # Fetched anew, as what a page knows is a moment old, and locked: a form
+            # that is sent twice at once comes one after the other.
+            bodies = Organisation.objects.select_for_update(no_key=True)
+            body = bodies.get(pk=report.inspection.organisation_id)
             digest = digest_of_code(code)
             if before := self.filter(code_digest=digest).first():
-                return before
+                return _sent_again(before, words)
             SendingMark.objects.take(address)
-            # Fetched anew: what a page knows of a body is a moment old.
-            body = Organisation.objects.get(pk=report.inspection.organisation_id)
             self._refuse_closed(body)
             one = self.model(
                 report=report,
@@ -379,18 +377,13 @@ def digest_of_code(code: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def proposed_look_backs(findings: "FindingQuerySet") -> "FindingQuerySet":
-    """Return closed findings that many senders call not solved, and nobody looked at.
-
-    Each says how many do (`not_solved`), of those since it was closed.
-    """
-    since = Coalesce(OuterRef("closed_at"), OuterRef("adopted_at"))
-    told = Opinion.objects.filter(
-        finding=OuterRef("pk"), is_satisfied=False, judged_at__gte=since
-    )
-    counted = told.order_by().values("finding").annotate(number=Count("pk"))
-    number = Subquery(counted.values("number"), output_field=IntegerField())
-    closed = not_looked_at(findings.filter(state__in=ENDED))
-    return closed.annotate(not_solved=Coalesce(number, 0)).filter(
-        not_solved__gte=NOT_SOLVED
+def _sent_again(before: Opinion, words: str) -> Opinion:
+    """Return what was sent with a form before; refuse other words in its name."""
+    if before.words == words:
+        return before
+    raise InvalidTransition(
+        gettext(
+            "An opinion was sent with this form before, and is kept. What you have "
+            "written now is not: send it once more, as another opinion."
+        )
     )

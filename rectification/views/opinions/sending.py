@@ -56,6 +56,8 @@ def _kept(request: HttpRequest, place: PublicPlace, subject: Subject) -> HttpRes
             code=code,
             address=address_of(request),
         )
+    except InvalidTransition as refusal:
+        return _again(place, subject, sent, str(refusal))
     except Refusal as refusal:
         too_many = HTTPStatus.TOO_MANY_REQUESTS
         return _again(place, subject, sent, str(refusal), too_many)

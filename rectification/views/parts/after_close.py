@@ -17,7 +17,7 @@ from rectification.models.findings import check_in, look_back
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.sample import drawn_to_look_at
 from rectification.models.findings.verification import to_verify_by
-from rectification.models.reports.opinion import proposed_look_backs
+from rectification.models.reports.not_solved import proposed_look_backs
 from rectification.views.parts.rows import Part, WorkItem, work_item
 from rectification.views.parts.work_parts import MOST, listed, part
 from rectification.workflow import CheckInState, Permission

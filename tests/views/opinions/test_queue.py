@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rectification.models import Opinion
-from rectification.models.reports.opinion import NOT_SOLVED
+from rectification.models.reports.not_solved import NOT_SOLVED
 from rectification.views.opinions import queue
 from rectification.workflow import FindingState
 from tests.factories import Cast, client_of, make_finding, make_opinion
