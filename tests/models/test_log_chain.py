@@ -2,12 +2,13 @@
 
 import inspect
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 
 from rectification.management.commands.verify_audit_log import IN_CHAIN
@@ -232,3 +233,25 @@ def test_every_fault_of_a_chain_has_a_sentence_in_both_languages() -> None:
                 said[language] = IN_CHAIN[what] % {"chain": "2022-001", "seq": 7}
         assert said["en"].endswith(".") and said["zh-hans"].endswith("。")
         assert all("2022-001" in one and "7" in one for one in said.values())
+
+
+def test_what_waits_is_appended_in_order_without_what_was_taken_back() -> None:
+    def tell(title: str) -> LogEntry:
+        return Chain.record(
+            chain="2022-001",
+            actor=None,
+            action="finding.edit",
+            after={"title": title},
+        )
+
+    with Chain.together():
+        first = tell("甲")
+        with suppress(ValueError), transaction.atomic():
+            tell("乙")
+            raise ValueError
+        last = tell("丙")
+        assert not LogEntry.objects.filter(chain__name="2022-001").exists()
+    chain = Chain.objects.get(name="2022-001")
+    assert list(chain.entries.order_by("seq")) == [first, last]
+    assert [one.payload.after["title"] for one in (first, last)] == ["甲", "丙"]
+    assert not chain.verify() and not chain.verify_payloads()

@@ -16,7 +16,7 @@ from django.utils import timezone
 from rectification.access import OFFICE_ROLES
 from rectification.models.bodies.appointment import Appointment
 from rectification.models.bodies.organisation import Office
-from rectification.models.trail.log import LogEntry
+from rectification.models.trail.log import Chain, LogEntry
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
@@ -63,6 +63,7 @@ def answers(findings: "Sequence[FindingRow]") -> dict[int, list[Answer]]:
 
 def _logged(reopened: dict[int, datetime | None]) -> dict[int, _Known]:
     """Read the entries of some findings; what ended before a reopening is left out."""
+    Chain.settle()
     known: dict[int, _Known] = {pk: {} for pk in reopened}
     entries = LogEntry.objects.filter(
         subject_type="finding", subject_id__in=reopened, rows__contains=f'"{_ROW}'

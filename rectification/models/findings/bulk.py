@@ -211,10 +211,10 @@ def run(act: BulkAct, shown: Mapping[int, str], *, by: "User") -> LogEntry:
     `shown`: the mark of each finding (key) as somebody saw it.
     """
     done, changed, refused = [], [], []
-    with transaction.atomic():
+    with Chain.together():
         for finding in _locked(act, shown, by=by):
             try:
-                with transaction.atomic():
+                with transaction.atomic(), finding._held():
                     if finding.mark != shown[finding.pk]:
                         raise Conflict
                     act.do(finding, by=by)
@@ -226,6 +226,7 @@ def run(act: BulkAct, shown: Mapping[int, str], *, by: "User") -> LogEntry:
                 refused.append(f"{finding.reference}：{refusal}")
             else:
                 done.append(finding.reference)
+        Chain.settle()  # what became of all stands after what became of each
         return Chain.record(
             chain=SYSTEM_CHAIN,
             actor=by,

@@ -17,7 +17,8 @@ from django.db.models import (
 )
 from django.utils import timezone
 
-from rectification.models.trail.log import LogEntry, times
+from rectification.models.trail.log import LogEntry
+from rectification.models.trail.log_queries import times
 from rectification.workflow import ExtensionState
 
 if TYPE_CHECKING:

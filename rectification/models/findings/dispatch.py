@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -12,6 +11,7 @@ from rectification.errors import Classified, Conflict, NotAllowed, Refusal
 from rectification.models.findings.deadline import DEADLINE
 from rectification.models.findings.plan_verbs import PlanVerbs
 from rectification.models.findings.text_verbs import TextVerbs
+from rectification.models.trail.log import Chain
 
 if TYPE_CHECKING:
     from rectification.models.bodies.organisation import Office
@@ -123,25 +123,42 @@ class Dispatching(PlanVerbs, TextVerbs):
             )
         for one in gone[len(new) :]:
             self.remove_measure(by=by, measure=one, version=self.version, reason=reason)
-        for line in new[len(gone) :]:
-            self.add_measure(by=by, version=self.version, reason=reason, plan=line)
+        if rest := [{"plan": line} for line in new[len(gone) :]]:
+            self.add_measures(rest, by, self.version, reason=reason)
 
 
 def dispatch(
     tasks: "Iterable[tuple[Dispatching, Task]]", *, by: "User", reason: str = ""
 ) -> "list[Extension]":
     """Change many findings or none. Returns the later deadlines that wait."""
-    asked = []
-    with transaction.atomic():
+    asked, tasks = [], list(tasks)
+    with Chain.together():
+        rows = _locked([finding for finding, _task in tasks])
         for finding, task in tasks:
+            row = rows[finding.pk]
             try:
-                asked.append(finding.dispatch(task, by=by, reason=reason))
+                with row._held():
+                    asked.append(row.dispatch(task, by=by, reason=reason))
             except (NotAllowed, Conflict, Classified):
                 raise
             except Refusal as refusal:
                 said = refusal if refusal.field else f"{finding.reference}：{refusal}"
                 raise Refusal(str(said), field=refusal.field) from refusal
+            finding._follow(row)
     return [one for one in asked if one]
+
+
+def _locked(findings: "Sequence[Dispatching]") -> "dict[int, Dispatching]":
+    """Return them by key, locked in their order, with what the verb asks of each."""
+    if not findings:
+        return {}
+    known: Any = type(findings[0])._default_manager
+    rows = known.filter(pk__in=[one.pk for one in findings]).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    dressed = rows.select_related(
+        "inspection__organisation", "inspection__plan"
+    ).prefetch_related("responsibilities__office", "measures", "extensions")
+    return {one.pk: one for one in dressed}
 
 
 def _told_apart(

@@ -14,7 +14,8 @@ from rectification.models.bodies.separation import same_people
 from rectification.models.findings.answering import answers, no_collectives, sat_in
 from rectification.models.findings.row import FindingRow
 from rectification.models.trail import written
-from rectification.models.trail.log import LogEntry, last_writers
+from rectification.models.trail.log import LogEntry
+from rectification.models.trail.log_queries import last_writers
 from rectification.workflow_chain import ChainStep
 
 if TYPE_CHECKING:

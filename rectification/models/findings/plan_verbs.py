@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
 from rectification.models.findings.row import FindingRow
+from rectification.models.trail import written
+from rectification.models.trail.fields import forget
 from rectification.workflow import WORKABLE
 
 if TYPE_CHECKING:
@@ -55,18 +58,7 @@ class PlanVerbs(FindingRow):
             row._check("assign", by=by, reason=reason)
             row._check_version(version)
             before = who_answers(row.responsibilities.all())
-            row.responsibilities.exclude(office__in=offices).delete()
-            # Nobody leads for a moment, so that a swap meets no constraint.
-            row.responsibilities.update(is_lead=False)
-            for position, office in enumerate(offices):
-                values: dict[str, object] = {
-                    "position": position,
-                    "is_lead": office == lead,
-                }
-                if people is not None:
-                    person, phone = people.get(office.pk, ("", ""))
-                    values |= {"person": person, "phone": phone}
-                row.responsibilities.update_or_create(office=office, defaults=values)
+            row._set_offices(offices, lead, people)
             row._bump()
             row._note(
                 "assign",
@@ -75,6 +67,40 @@ class PlanVerbs(FindingRow):
                 before=before,
                 after=who_answers(row.responsibilities.all()),
             )
+
+    def _set_offices(
+        self,
+        offices: "Sequence[Office]",
+        lead: "Office | None",
+        people: "Mapping[int, tuple[str, str]] | None",
+    ) -> None:
+        """Write the rows that differ; read them again, for what asks next."""
+        stood = {one.office_id: one for one in self.responsibilities.all()}
+        if gone := stood.keys() - {office.pk for office in offices}:
+            self.responsibilities.filter(office__in=gone).delete()
+        if any(one.is_lead for one in stood.values()):
+            # Nobody leads for a moment, so that a swap meets no constraint.
+            self.responsibilities.update(is_lead=False)
+        made = []
+        for position, office in enumerate(offices):
+            values: dict[str, object] = {
+                "position": position,
+                "is_lead": office == lead,
+            }
+            if people is not None:
+                person, phone = people.get(office.pk, ("", ""))
+                values |= {"person": person, "phone": phone}
+            if one := stood.get(office.pk):
+                for name, value in values.items():
+                    setattr(one, name, value)
+                one.save(update_fields=list(values))
+            else:
+                made.append((office, values))
+        rows: Any = self.responsibilities
+        new = [rows.model(finding=self, office=it, **said) for it, said in made]
+        written.note_all(rows.bulk_create(new))
+        forget(self, "responsibilities")
+        prefetch_related_objects([self], "responsibilities")
 
     def add_measure(
         self,
@@ -86,20 +112,34 @@ class PlanVerbs(FindingRow):
         **fields: object,
     ) -> "Measure":
         """Plan another measure; beside an approved plan only with a reason."""
+        made = self.add_measures([{"plan": plan, **fields}], by, version, reason=reason)
+        return made[0]
+
+    def add_measures(
+        self,
+        said: "Sequence[Mapping[str, Any]]",
+        by: "User",
+        version: int,
+        *,
+        reason: str = "",
+    ) -> "list[Measure]":
+        """Plan several more, by what is said of each; an entry of the log for each."""
         with self._locked() as row:
             row._check("plan", by=by)
             row._check_version(version)
             if row.inspection.has_approved_plan() and not reason.strip():
                 raise Refusal(_("Please give a reason."), field="why")
-            position = row.measures.count()
-            measure = row.measures.create(
-                **{"position": position, "plan": plan, **fields}
+            first = row.measures.count()
+            made = row.measures.bulk_create(
+                row.measures.model(**{"finding": row, "position": position, **one})
+                for position, one in enumerate(said, first)
             )
+            forget(row, "measures")
+            written.note_all(made)
             row._bump()
-            row._note_measure(
-                measure, by=by, reason=reason, after={"plan": plan} | fields
-            )
-        return measure
+            for measure, one in zip(made, said, strict=True):
+                row._note_measure(measure, by=by, reason=reason, after=one)
+        return made
 
     def update_measure(
         self,
@@ -118,6 +158,7 @@ class PlanVerbs(FindingRow):
             row._check(action, by=by)
             row._check_version(version)
             before = stored.write(**fields)
+            forget(row, "measures")
             if before:
                 row._bump()
                 after = {name: fields[name] for name in before}
@@ -145,6 +186,7 @@ class PlanVerbs(FindingRow):
                 "owner": stored.owner,
             }
             stored.delete()
+            forget(row, "measures")
             row._bump()
             row._note("plan", by=by, reason=reason, before=before)
 

@@ -33,3 +33,8 @@ def joined(rows: models.QuerySet[Row], *columns: str) -> models.QuerySet[Row]:
 def named(*paths: str) -> list[str]:
     """Return the columns of what accounts are called, for `joined`."""
     return [f"{path}__{name}" for path in paths for name in ("full_name", "username")]
+
+
+def forget(row: models.Model, relation: str) -> None:
+    """Let a relation that was fetched for many rows at once be read anew."""
+    getattr(row, "_prefetched_objects_cache", {}).pop(relation, None)

@@ -158,17 +158,38 @@ class Acting(AsRead, models.Model):
 
     # --- the step --------------------------------------------------------------
 
+    # Set while this very object is the locked row: a verb within another takes it as
+    # it is, with what was fetched of it.
+    _is_held = False
+
     @contextmanager
     def _locked(self) -> Iterator[Self]:
         """Yield the row as stored, locked; on success this instance follows it.
 
         Raises InvalidTransition where it is not what was `read`.
         """
+        if self._is_held:
+            with transaction.atomic(savepoint=False):
+                yield self
+            return
         with transaction.atomic():
             rows = type(self)._default_manager.select_for_update(no_key=True)
             row = rows.get(pk=self.pk)
             self._refuse_newer(row)
-            yield row
+            with row._held():
+                yield row
+        self._follow(row)
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Be the locked row. Only of one that was fetched after it was locked."""
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
+
+    def _follow(self, row: Self) -> None:
         for field in self._meta.concrete_fields:
             setattr(self, field.attname, getattr(row, field.attname))
 

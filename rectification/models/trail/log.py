@@ -8,15 +8,15 @@ Trap: a chain's row is the last thing a transaction locks. Call `record` after e
 other row has been locked and written, or two transactions may wait for each other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ from rectification.models.trail.actions import ACTIONS
 from rectification.models.trail.collector import tell_once_it_stands
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
+from rectification.models.trail.together import WAITING, Told, take
 from rectification.notices.canonical import canonical_text, digest_of
 
 if TYPE_CHECKING:
@@ -93,33 +94,70 @@ class Chain(models.Model):
         if action not in ACTIONS:
             raise ValueError(f"The log has no words for “{action}”: add some.")
         old, new = (plain(side) if side else None for side in (before, after))
-        with transaction.atomic():
-            row = Chain._locked(chain)
-            entry = LogEntry(
-                chain=row,
-                seq=row.seq + 1,
-                previous=row.head,
-                at=timezone.now(),
-                action=action,
-                reason=reason,
-                before_digest=digest_of(old) if old is not None else "",
-                after_digest=digest_of(new) if new is not None else "",
-                request_id=REQUEST_ID.get(),
-                **_named(actor),
-            )
-            entry.tell_of(actor, subject)
-            entry.hash = entry.computed_hash()
-            entry.save()
-            if old is not None or new is not None:
-                LogPayload.objects.create(entry=entry, before=old, after=new)
-            row._end_with(entry)
-            if chain != SYSTEM_CHAIN and (entry.seq == 1 or action in HEAD_KEPT):
-                Chain._keep_head(entry, by=actor)
+        entry = LogEntry(
+            action=action,
+            reason=reason,
+            before_digest=digest_of(old) if old is not None else "",
+            after_digest=digest_of(new) if new is not None else "",
+            request_id=REQUEST_ID.get(),
+            **_named(actor),
+        )
+        entry.tell_of(actor, subject)
+        told = Told(chain, entry, (old, new), actor)
+        if WAITING.get() and chain != SYSTEM_CHAIN:
+            transaction.on_commit(told)
+        else:
+            Chain._append(chain, [told])
         return entry
 
-    def _end_with(self, entry: "LogEntry") -> None:
-        Chain.objects.filter(pk=self.pk).update(seq=entry.seq, head=entry.hash)
-        tell_once_it_stands(self.name, entry.seq, entry.hash, entry.action)
+    @staticmethod
+    @contextmanager
+    def together() -> Iterator[None]:
+        """Let what is recorded within wait for the end, for one act on many records.
+
+        Trap: until then, or `settle`, no query finds the entries.
+        """
+        with transaction.atomic():
+            token = WAITING.set(True)
+            try:
+                yield
+                Chain.settle()
+            finally:
+                WAITING.reset(token)
+
+    @staticmethod
+    def settle() -> None:
+        """Append what waits: before somebody asks the log about it."""
+        if WAITING.get():
+            for name, told in take().items():
+                Chain._append(name, told)
+
+    @staticmethod
+    def _append(name: str, told: Sequence[Told]) -> None:
+        with transaction.atomic():
+            row = Chain._locked(name)
+            for one in told:
+                row._link(one.entry)
+            LogEntry.objects.bulk_create([one.entry for one in told])
+            LogPayload.objects.bulk_create(
+                LogPayload(entry=one.entry, before=one.before, after=one.after)
+                for one in told
+                if one.has_payload
+            )
+            Chain.objects.filter(pk=row.pk).update(seq=row.seq, head=row.head)
+            for one in told:
+                entry = one.entry
+                tell_once_it_stands(name, entry.seq, entry.hash, entry.action)
+                is_kept = entry.seq == 1 or entry.action in HEAD_KEPT
+                if is_kept and name != SYSTEM_CHAIN:
+                    Chain._keep_head(entry, by=one.actor)
+
+    def _link(self, entry: "LogEntry") -> None:
+        """Give an entry its time, number and hash. Only on a locked row."""
+        entry.chain, entry.at = self, timezone.now()
+        entry.seq, entry.previous = self.seq + 1, self.head
+        entry.hash = entry.computed_hash()
+        self.seq, self.head = entry.seq, entry.hash
 
     @staticmethod
     def _keep_head(entry: "LogEntry", *, by: "User | None") -> None:
@@ -333,40 +371,6 @@ class LogEntry(FrozenModel):
 
     def computed_hash(self) -> str:
         return digest_of(self.body())
-
-
-def with_bulk(entries: "models.QuerySet[LogEntry]") -> "models.QuerySet[LogEntry]":
-    """Count with each of how many records its request told the same: `of_bulk`."""
-    alike = LogEntry.objects.filter(
-        request_id=OuterRef("request_id"), action=OuterRef("action")
-    ).exclude(request_id="")
-    counted = alike.order_by().values("request_id")
-    counted = counted.annotate(records=Count("subject_id", distinct=True))
-    return entries.annotate(of_bulk=Coalesce(Subquery(counted.values("records")), 0))
-
-
-def times(action: str) -> Coalesce:
-    """Count, of each row in a query on its model, how often it was acted on so."""
-    of_row = LogEntry.objects.filter(
-        subject_type=action.partition(".")[0], subject_id=OuterRef("pk"), action=action
-    )
-    counted = of_row.order_by().values("subject_id").annotate(times=Count("pk"))
-    return Coalesce(Subquery(counted.values("times")), 0)
-
-
-def last_writers(row: models.Model, *fields: str) -> set[int]:
-    """Return whose acts (keys) on a row have written what stands in its fields.
-
-    What stood before entries named rows nobody has written.
-    """
-    acts = LogEntry.objects.filter(
-        subject_type=row._meta.model_name, subject_id=row.pk
-    ).order_by("-chain", "-seq")
-    writers = (
-        acts.filter(rows__contains=f'"{name}":').values_list("actor_id", flat=True)[:1]
-        for name in fields
-    )
-    return {key for found in writers for key in found if key is not None}
 
 
 class LogPayload(models.Model):

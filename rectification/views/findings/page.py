@@ -50,7 +50,7 @@ from rectification.models.findings.parties import with_others
 from rectification.models.findings.printed_text import LINES, PROSE, label_of
 from rectification.models.findings.reporting_period import with_period
 from rectification.models.trail.fields import joined, named
-from rectification.models.trail.log import times, with_bulk
+from rectification.models.trail.log_queries import times, with_bulk
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.words import file_names
 from rectification.views.findings.chain_rows import chain_rows, rows_beforehand

@@ -9,7 +9,7 @@ from rectification.access import requires
 from rectification.exporting.log import LOGS
 from rectification.forms.oversight.log import LogFilter
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
-from rectification.models.trail.log import with_bulk
+from rectification.models.trail.log_queries import with_bulk
 from rectification.views.parts.log_words import changes_in
 from rectification.views.parts.paging import Key, Order, page
 from rectification.views.parts.requests import StaffRequest

@@ -22,7 +22,7 @@ from rectification.models import (
     User,
 )
 from rectification.models.reports.report_text import ReportText
-from rectification.models.trail.log import times
+from rectification.models.trail.log_queries import times
 from rectification.views.parts.log_words import times_returned
 from rectification.views.parts.offered_steps import Step, Steps, step
 from rectification.views.parts.rows import Crumb, Station
