@@ -13,6 +13,13 @@ def impose_triggers(using: str, **kwargs: Any) -> None:
     impose(using)
 
 
+def keep_flags(using: str, plan: Any = None, **kwargs: Any) -> None:
+    from rectification.models.findings.flagged import keep_all
+
+    if plan:
+        keep_all()
+
+
 def lift_triggers(using: str, plan: Any = None, **kwargs: Any) -> None:
     from rectification.models.trail.frozen import KEEPERS
 
@@ -27,7 +34,7 @@ class RectificationConfig(AppConfig):
 
     def ready(self) -> None:
         from rectification.models.bodies import second_factor, sign_in
-        from rectification.models.findings import tally_triggers
+        from rectification.models.findings import flagged, tally_triggers
         from rectification.models.search import keeping
         from rectification.models.trail import frozen, written
 
@@ -38,6 +45,9 @@ class RectificationConfig(AppConfig):
         post_migrate.connect(
             impose_triggers, sender=self, dispatch_uid="rectification.frozen"
         )
+        post_migrate.connect(
+            keep_flags, sender=self, dispatch_uid="rectification.flagged"
+        )
         pre_migrate.connect(
             lift_triggers, sender=self, dispatch_uid="rectification.lifted"
         )
@@ -46,3 +56,4 @@ class RectificationConfig(AppConfig):
         sign_in.connect()
         second_factor.connect()
         written.connect()
+        written.KEPT[:] = [flagged.keep_after]

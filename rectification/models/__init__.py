@@ -26,6 +26,7 @@ from rectification.models.findings.decision import Decision
 from rectification.models.findings.evidence import Evidence, EvidenceUse
 from rectification.models.findings.extension import Extension
 from rectification.models.findings.finding import Finding, Responsibility
+from rectification.models.findings.flagged import FlaggedRequest
 from rectification.models.findings.fold import Fold, Folded
 from rectification.models.findings.help_request import HelpRequest
 from rectification.models.findings.inspection import Aspect, Inspection
@@ -88,6 +89,7 @@ __all__ = [
     "EvidenceUse",
     "Extension",
     "Finding",
+    "FlaggedRequest",
     "Fold",
     "Folded",
     "FormDraft",

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from rectification.models import (
     Organisation,
     Sample,
 )
-from rectification.models.findings.risk import risks_of
+from rectification.models.findings.risk import RISKS, risks_of
 from rectification.models.findings.sample import (
     draw,
     drawn_to_look_at,
@@ -37,6 +38,7 @@ from tests.factories import (
     make_evidence,
     make_finding,
     make_look_back,
+    make_sheet,
     seat,
 )
 from tests.thaw import thaw
@@ -137,6 +139,68 @@ def test_the_document_draws_the_same_with_sha256sum(
     digest, *references = done.stdout.decode().splitlines()
     assert digest.split()[0] == sample.digest
     assert references == kept(sample) == sample.draw_again()
+
+
+def with_money(finding: Finding, cast: Cast) -> None:
+    finding.outcomes.create(kind="money_recovered", number=5)
+
+
+def relapsed(finding: Finding, cast: Cast) -> None:
+    finding.look_backs.create(
+        result="relapsed", words="标识又被撤下。", looked_by=cast.leader
+    )
+
+
+def put_off(finding: Finding, cast: Cast) -> None:
+    day, later = date(2022, 10, 31), date(2022, 12, 31)
+    finding.extensions.create(
+        old_due_on=day,
+        old_due_precision="day",
+        due_on=later,
+        due_precision="day",
+        reason="图纸重审",
+        state="granted",
+        requested_by=cast.coordinator,
+        decided_by=cast.leader,
+        decided_at=timezone.now(),
+    )
+
+
+def with_one_file(finding: Finding, cast: Cast) -> None:
+    finding.evidence_uses.exclude(pk=finding.evidence_uses.earliest("pk").pk).delete()
+
+
+def from_paper(finding: Finding, cast: Cast) -> None:
+    asked = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    decision = make_sheet(asked, cast=cast).decisions.get()
+    Finding.objects.filter(pk=finding.pk).update(closed_paper=decision)
+
+
+def without_evidence(finding: Finding, cast: Cast) -> None:
+    Finding.objects.filter(pk=finding.pk).update(evidence_waiver="现场已拆除")
+
+
+PLANTED = {
+    "money": with_money,
+    "relapse": relapsed,
+    "extension": put_off,
+    "single_proof": with_one_file,
+    "paper": from_paper,
+    "waiver": without_evidence,
+}
+
+
+def test_each_risk_has_a_case_with_it_and_a_clean_one_without(cast: Cast) -> None:
+    assert PLANTED.keys() == RISKS.keys()
+    finding, clean = closed(cast, 2)
+    for one in (finding, clean):
+        second = make_evidence(cast=cast, content=b"%PDF-1.7 " + one.reference.encode())
+        EvidenceUse.objects.create(finding=one, evidence=second)
+    meant = Finding.objects.filter(pk__in=[finding.pk, clean.pk])
+    assert risks_of(meant) == {}
+    for number, (name, plant) in enumerate(PLANTED.items(), 1):
+        plant(finding, cast)
+        assert risks_of(meant) == {finding.reference: list(RISKS)[:number]}, name
 
 
 def test_each_risk_is_a_fact_of_the_record(cast: Cast) -> None:

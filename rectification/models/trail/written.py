@@ -15,7 +15,7 @@ vouched for by whoever saves the row next.
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -30,6 +30,9 @@ from rectification.notices.canonical import digest_of, to_data
 Said = dict[str, object] | None
 Seen = dict[str, object]
 _DIGITS = 32  # of the SHA-256 of a text: what may have to be erased never stands here
+# What keeps something by the rows that an act has written: called once they are named,
+# before any chain is locked.
+KEPT: "list[Callable[[Mapping[str, Said]], None]]" = []
 _LOGGER = logging.getLogger(__name__)
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
@@ -158,6 +161,8 @@ def take() -> tuple[dict[str, Said], dict[str, Seen]]:
         else:
             rows[noted.name] = {**(rows.get(noted.name) or {}), **noted.said}
     connection.run_on_commit[:] = rest
+    for keep in KEPT:
+        keep(rows)
     return rows, seen
 
 

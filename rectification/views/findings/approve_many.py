@@ -1,9 +1,10 @@
 """批量销号: the close-outs that wait for somebody, ticked and granted together."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,9 @@ from rectification.errors import Classified, NotAllowed, Refusal
 from rectification.exporting.words import deadline_words
 from rectification.forms.findings.bulk import ApproveForm
 from rectification.forms.findings.filter import KEY
+from rectification.forms.inspections.choice import ChoosesInspections, named
 from rectification.forms.parts.identity import prove_identity
+from rectification.models import Finding, Inspection
 from rectification.models.bodies.names import by_pinyin
 from rectification.models.findings.approving import (
     AT_ONCE,
@@ -53,11 +56,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A body of which something waits: so many, and where they stand alone."""
+    """A body of which something waits: so many, `heed` of them flagged as kept, and
+    where they stand alone."""
 
     key: int
     name: str
     number: int
+    heed: int
     url: str
     is_chosen: bool
 
@@ -109,23 +114,29 @@ def _nothing_done(outcome: Outcome) -> Refusal:
 
 
 def _draw(request: StaffRequest, form: ApproveForm) -> HttpResponse:
-    waiting, places = close_outs(request.user), _places(request)
-    chosen = next((one for one in places if one.is_chosen), None)
-    if chosen:
-        waiting = waiting.filter(inspection__organisation=chosen.key)
+    chosen = _chosen(request)
+    meant = _waiting(request, {**chosen, "body": ""})
+    places = _places(meant, chosen)
+    place = next((one for one in places if one.is_chosen), None)
+    waiting = _waiting(request, chosen)
     found = requests_of(waiting, by=request.user)
-    number = chosen.number if chosen else sum(one.number for one in places)
     rows = [_row(request, one) for one in found]
     own = [one.finding for one in found if one.refusal is None]
+    shown = [place] if place else places
+    number = sum(one.number for one in shown)
     context = {
         "form": form,
         "clear": [row for row in rows if row.request.is_clear],
         "flagged": [row for row in rows if row.request.is_flagged],
         "barred": [row for row in rows if row.request.refusal],
+        "all": number,
+        "heed": sum(one.heed for one in shown),
         "more": number - len(found),
         "places": places if len(places) > 1 else [],
-        "all_url": "?" + urlencode({"body": _chosen(request), "which": ALL}),
-        "body": chosen or (places[0] if len(places) == 1 else None),
+        "everywhere": _address({**chosen, "body": ""}),
+        "all_url": _address({**chosen, "which": ALL}),
+        "chosen": chosen,
+        "body": place or (places[0] if len(places) == 1 else None),
         "number": form_number(own),
         "printed_on": timezone.localdate(),
         "crumbs": [Crumb(_("My work"), reverse("work")), Crumb(_("Batch approval"))],
@@ -133,19 +144,41 @@ def _draw(request: StaffRequest, form: ApproveForm) -> HttpResponse:
     return render(request, "finding/approve_many.html", context)
 
 
-def _chosen(request: StaffRequest) -> str:
-    """Return the body (key) that the page is narrowed down to, "" for none."""
-    return request.POST.get("body", "") or request.GET.get("body", "")
+def _chosen(request: StaffRequest) -> dict[str, str]:
+    """Return the inspections that the page is narrowed down to, as overviews say it."""
+    said = request.POST if request.method == "POST" else request.GET
+    form = ChoosesInspections(said, user=request.user)
+    return form.narrowed() if form.is_valid() else {}
 
 
-def _places(request: StaffRequest) -> list[Place]:
+def _waiting(request: StaffRequest, chosen: Mapping[str, str]) -> QuerySet[Finding]:
+    waiting = close_outs(request.user)
+    if not any(chosen.values()):
+        return waiting
+    meant = Inspection.objects.filter(named(chosen))
+    return waiting.filter(inspection__in=meant.values("pk"))
+
+
+def _address(said: Mapping[str, str]) -> str:
+    return "?" + urlencode({name: value for name, value in said.items() if value})
+
+
+def _places(meant: QuerySet[Finding], chosen: Mapping[str, str]) -> list[Place]:
     """Return the bodies of which something waits, by name."""
     body = "inspection__organisation"
-    counted = close_outs(request.user).order_by().values_list(body, f"{body}__name")
+    counted = meant.order_by().values_list(body, f"{body}__name")
     return [
-        Place(key, name, number, f"?body={key}", str(key) == _chosen(request))
-        for key, name, number in sorted(
-            counted.annotate(number=Count("pk")), key=lambda row: by_pinyin(row[1])
+        Place(
+            key,
+            name,
+            number,
+            heed,
+            _address({**chosen, "body": str(key)}),
+            str(key) == chosen.get("body"),
+        )
+        for key, name, number, heed in sorted(
+            counted.annotate(number=Count("pk"), heed=Count("flagged")),
+            key=lambda row: by_pinyin(row[1]),
         )
     ]
 

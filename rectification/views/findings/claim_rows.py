@@ -49,7 +49,24 @@ def other_files(claim: Claim) -> tuple[FileRow, ...]:
     return _files(claim.finding, claim.other_proofs(), names)
 
 
+def earlier_files(claim: Claim) -> tuple[FileRow, ...]:
+    """Return what stood before it was reopened, and proves nothing any more."""
+    finding = claim.finding
+    since = finding.reopened_at
+    uses = finding.evidence_uses.all()
+    past = [
+        one
+        for one in uses
+        if since is not None
+        and one.created_at < since
+        and (one.entry is None or one.entry.withdrawn_at is None)
+    ]
+    return _files(finding, past, file_names(uses))
+
+
 def _files(
     finding: Finding, uses: Iterable[EvidenceUse], names: Mapping[int, str]
 ) -> tuple[FileRow, ...]:
-    return file_rows(uses, names, reference=finding.reference)
+    return file_rows(
+        uses, names, reference=finding.reference, reopened_at=finding.reopened_at
+    )

@@ -16,7 +16,11 @@ from rectification.models.findings.claim import Claim, announced, claim_of
 from rectification.models.findings.flags import raised
 from rectification.models.findings.paper_sheet import form_number
 from rectification.views.findings.chain_rows import chain_rows
-from rectification.views.findings.claim_rows import claim_rows, other_files
+from rectification.views.findings.claim_rows import (
+    claim_rows,
+    earlier_files,
+    other_files,
+)
 from rectification.views.findings.page import crumbs
 from rectification.views.parts.answers import refused
 from rectification.views.parts.deciding import others_to_decide
@@ -46,6 +50,7 @@ def finding_decide(request: StaffRequest, reference: str) -> HttpResponse:
         "paragraphs": finding.original_text.splitlines(),
         "rows": claim_rows(claim, flags),
         "others": other_files(claim),
+        "earlier": earlier_files(claim),
         "entries": claim.entries[::-1],
         "flags": flags,
         "chain": chain_rows(finding),

@@ -22,7 +22,11 @@ from rectification.models.findings.check_in import why_no_other
 from rectification.models.findings.claim import Claim, announced, claim_of
 from rectification.models.findings.evidence import store
 from rectification.models.findings.flags import raised
-from rectification.views.findings.claim_rows import claim_rows, other_files
+from rectification.views.findings.claim_rows import (
+    claim_rows,
+    earlier_files,
+    other_files,
+)
 from rectification.views.findings.edit import FindingCorrection
 from rectification.views.parts.answers import refused
 from rectification.views.parts.requests import StaffRequest
@@ -92,6 +96,7 @@ class LookInto(FindingCorrection[R]):
             "paragraphs": self.finding.original_text.splitlines(),
             "rows": claim_rows(self.claim, flags),
             "others": other_files(self.claim),
+            "earlier": earlier_files(self.claim),
             "flags": flags,
         }
 

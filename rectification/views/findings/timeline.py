@@ -51,7 +51,13 @@ def finding_files(
     finding: Finding, uses: Iterable[EvidenceUse], names: Mapping[int, str]
 ) -> tuple[FileRow, ...]:
     closed = closed_on(finding)
-    return file_rows(uses, names, reference=finding.reference, closed_on=closed)
+    return file_rows(
+        uses,
+        names,
+        reference=finding.reference,
+        closed_on=closed,
+        reopened_at=finding.reopened_at,
+    )
 
 
 def _entry(entry: ProgressEntry) -> TimelineRow:

@@ -14,6 +14,7 @@ from rectification.forms.inspections.choice import inspections_of, named
 from rectification.models import (
     Extension,
     Finding,
+    FlaggedRequest,
     Inspection,
     OutcomeFigure,
     Tally,
@@ -54,7 +55,11 @@ class Asked:
         return replace(numbers, beside=beside)
 
     def _question(self) -> QuerySet[Any, tuple[Any, ...]]:
-        given = {"closing": self.closing, "later": self.later}
+        given: dict[str, QuerySet[Any, Any]] = {
+            "closing": self.closing,
+            "flagged": self._flagged,
+            "later": self.later,
+        }
         return asked_of(
             self._counted if self.sees_whole else self.findings,
             self.inspections,
@@ -109,6 +114,13 @@ class Asked:
         """Close-outs that somebody else has asked for."""
         rows = self._counted if self.sees_whole else self._seen
         return rows.filter(asks_to_close(self.user))
+
+    @property
+    def _flagged(self) -> QuerySet[FlaggedRequest]:
+        """Those of them of which a flag speaks: kept."""
+        return FlaggedRequest.objects.filter(
+            Exists(self.longest_closing.filter(pk=OuterRef("finding")))
+        )
 
     @property
     def longest_closing(self) -> QuerySet[Finding]:

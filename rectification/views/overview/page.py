@@ -63,7 +63,8 @@ MOST_CHARTED = 400
 class Overview:
     """What the page tells of the inspections that are meant.
 
-    `reports`: of one body; `bodies_url`: of several, where each has its line.
+    `reports`: of one body; `bodies_url`: of several, where each has its line;
+    `closing_url`: where as many close-outs wait as are counted here.
     """
 
     of: str
@@ -83,6 +84,8 @@ class Overview:
     help: Sequence[HelpRequest]
     reports: Reports | None
     bodies_url: str
+    closing_url: str
+    is_narrowed: bool
 
     def on_sheet(self) -> "Overview":
         """Return as much as one sheet of A4 takes, with room for an instruction."""
@@ -108,6 +111,11 @@ class Overview:
         """So many close-outs wait, to be granted together; 0 for one alone."""
         closing = self.numbers.beside["closing"]
         return closing if closing > 1 else 0
+
+    @property
+    def flagged(self) -> int:
+        """So many of the close-outs that wait ask for attention."""
+        return self.numbers.beside["flagged"]
 
     @property
     def help_more(self) -> int:
@@ -148,6 +156,8 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
         help=_help(asked.findings, numbers),
         reports=offices,
         bodies_url=_bodies_url(form, numbers),
+        closing_url=f"{reverse('bulk-approve')}?{urlencode(form.narrowed())}",
+        is_narrowed=bool(form.narrowed()),
     )
 
 

@@ -122,7 +122,10 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file as evidence. Without `pk` the reader may not open it."""
+    """A file as evidence. Without `pk` the reader may not open it.
+
+    `is_past`: shown before the finding was reopened, it proves nothing any more.
+    """
 
     name: str
     size: int
@@ -133,6 +136,7 @@ class FileRow:
     uploaded_on: date | None = None
     claim: str = ""
     is_late: bool = False
+    is_past: bool = False
     picture_url: str = ""  # where it is shown large; "" for what is no picture
 
 
@@ -156,6 +160,10 @@ class MeasureRow:
     files: tuple[FileRow, ...] = ()
     update_url: str = ""
     edit_url: str = ""
+
+    @property
+    def has_past(self) -> bool:
+        return any(one.is_past and not one.is_erased for one in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,16 +291,19 @@ def file_rows(
     *,
     reference: str,
     closed_on: date | None = None,
+    reopened_at: datetime | None = None,
 ) -> tuple[FileRow, ...]:
     """Return uses of evidence as files; the evidence must be fetched with them.
 
     `names`: what each file of the finding is called (`file_names`). `reference`: the
-    finding's, whose pictures lead from one to the next.
+    finding's, whose pictures lead from one to the next. `reopened_at`: what was shown
+    before proves nothing any more.
     """
     return tuple(
         replace(
             file_row(use.evidence, use.claim, closed_on),
             name=names[use.evidence_id],
+            is_past=reopened_at is not None and use.created_at < reopened_at,
             picture_url=reverse("finding-picture", args=[reference, use.evidence_id])
             if use.evidence.is_picture
             else "",

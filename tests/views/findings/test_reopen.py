@@ -49,6 +49,22 @@ def test_reopening_asks_for_deadline_and_measures(cast: Cast, finding: Finding) 
     assert measure.state == MeasureState.UNDER_WAY
     told = client_of(cast.handler).get(finding.get_absolute_url()).content.decode()
     assert "标识又被撤下。" in told and "同意销号" in told  # the old close-out stays
+    # What proved it before does so no more, and the page says so where it stands.
+    assert "重新整改前的材料，不再作为佐证" in told
+    assert "proofs__past" in told
+
+
+def test_the_sheet_shows_what_was_proved_before_apart(cast: Cast) -> None:
+    finding = make_finding(cast=cast, state=FindingState.SUBMITTED)
+    at = timezone.now() - timedelta(hours=1)
+    Finding.objects.filter(pk=finding.pk).update(reopened_at=at)
+    client, address = client_of(cast.leader), url("decide", finding)
+    assert not client.get(address).context["earlier"]
+    finding.evidence_uses.update(created_at=at - timedelta(hours=1))
+    page = client.get(address)
+    assert [one.is_past for one in page.context["earlier"]] == [True]
+    assert not any(row.files for row in page.context["rows"])
+    assert "不再作为佐证" in page.content.decode()
 
 
 def test_a_look_back_stands_in_my_work_and_the_overview(

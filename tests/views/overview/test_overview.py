@@ -122,6 +122,27 @@ def test_what_is_late_says_why_and_what_was_said_last(
     assert [one.needed for one in seen(cast).help] == ["请协调电源。"]
 
 
+def test_close_outs_are_counted_as_their_list_shows_them(cast: Cast) -> None:
+    """Of the inspections that are meant; beside them those that ask for attention."""
+    first, other = (make_inspection(cast=cast, round=one) for one in ("一轮", "二轮"))
+    today = timezone.localdate()
+    for day in (today, today - timedelta(days=9)):
+        made(cast, first, S.SUBMITTED, day)
+    made(cast, other, S.SUBMITTED, today)
+    client = client_of(cast.leader)
+    for query, number, heed in (
+        ("", 3, 1),
+        ("?round=一轮", 2, 1),
+        ("?round=二轮", 1, 0),
+    ):
+        page = seen(cast, query=query)
+        shown = client.get(page.closing_url).context
+        rows = [*shown["clear"], *shown["flagged"], *shown["barred"]]
+        assert len(rows) == shown["all"] == page.numbers.beside["closing"] == number
+        assert len(shown["flagged"]) == shown["heed"] == page.flagged == heed
+        assert page.undecided == number
+
+
 @time_machine.travel("2026-10-08 01:00Z")
 def test_who_owes_a_report_is_urged_from_the_row(cast: Cast) -> None:
     inspection = make_inspection(cast=cast)
