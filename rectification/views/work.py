@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
@@ -264,7 +265,9 @@ def _adoptions(user: User) -> Part | None:
 
 def _adoption_item(adoption: Adoption, user: User) -> WorkItem:
     inspection = adoption.inspection
-    number = _("%(number)d states") % {"number": adoption.states}
+    number = ngettext("%(number)d state", "%(number)d states", adoption.states) % {
+        "number": adoption.states
+    }
     basis = adoption.meeting or _("The published notice")
     return WorkItem(
         reference=inspection.reference,

@@ -82,7 +82,7 @@ class Command(BaseCommand):
             "how": _("encrypted") if made.is_encrypted else _("not encrypted"),
         }
         self.stdout.write(
-            _("%(path)s: %(size)d bytes, %(files)d files, %(how)s, read back.") % facts
+            _("%(path)s: %(size)d bytes, files: %(files)d, %(how)s, read back.") % facts
         )
         self.stdout.write(f"sha256 {made.sha256}")
 

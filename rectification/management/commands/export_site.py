@@ -23,6 +23,6 @@ class Command(BaseCommand):
         except (OSError, Refusal) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            _("%(files)d files, %(changed)d written, %(removed)d removed.")
+            _("Files: %(files)d, written: %(changed)d, removed: %(removed)d.")
             % {"files": done.files, "changed": done.changed, "removed": done.removed}
         )

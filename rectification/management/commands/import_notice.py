@@ -67,7 +67,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Doubt: %(doubt)s") % {"doubt": sentence})
         self.stdout.write(
             _(
-                "%(found)d findings imported for %(body)s: draft report %(report)s, "
+                "Findings imported for %(body)s: %(found)d, draft report %(report)s, "
                 "%(url)s"
             )
             % {

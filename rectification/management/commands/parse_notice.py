@@ -106,7 +106,7 @@ def _finding(finding: Finding, number: int) -> str:
         finding.status_wording,
         due.wording if due else "",
         f"→ {due.on.isoformat()}" if due and due.on else "",
-        _("%(measures)d measures") % {"measures": len(finding.measures)},
+        _("measures: %(measures)d") % {"measures": len(finding.measures)},
     )
     return " | ".join(part for part in parts if part)
 

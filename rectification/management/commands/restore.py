@@ -58,14 +58,14 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 found = look_into(path, keys)
                 self._tell(found.about)
-                self._say(_("Whole, with %(files)d files. Nothing was changed."), found)
+                self._say(_("Whole, files: %(files)d. Nothing was changed."), found)
                 return
             found = restore(path, keys, replace=options["replace"], check=self._check)
         except (Refusal, OSError) as error:
             raise CommandError(
                 _("%(why)s Nothing was restored.") % {"why": error}
             ) from error
-        self._say(_("Restored, with %(files)d files."), found)
+        self._say(_("Restored, files: %(files)d."), found)
         if found.old:
             self._say(_("What stood before is kept as %(old)s."), found)
 

@@ -44,7 +44,7 @@ class Command(BaseCommand):
         differing = sum(self._one(path, through=through_database) for path in files)
         if differing:
             raise CommandError(
-                _("%(differing)d of %(files)d files differ or were not read.")
+                _("Files that differ or were not read: %(differing)d of %(files)d.")
                 % {"differing": differing, "files": len(files)},
                 returncode=1,
             )

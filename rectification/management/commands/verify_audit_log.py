@@ -158,7 +158,7 @@ class Command(BaseCommand):
 
     def report(self, chain: Chain, faults: list[Fault]) -> None:
         if not faults:
-            line = _("%(chain)s: %(count)d entries intact, head %(head)s")
+            line = _("%(chain)s: intact, entries: %(count)d, head %(head)s")
             facts = {"chain": chain.name, "count": chain.seq, "head": chain.head}
             self.stdout.write(line % facts)
         for fault in faults:

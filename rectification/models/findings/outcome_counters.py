@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 CENT = Decimal("0.01")
 TEN_THOUSAND = 10_000
@@ -25,6 +25,14 @@ class Unit(TextChoices):
     YUAN = "元", pgettext_lazy("unit", "yuan")
     TIMES = "次", pgettext_lazy("unit", "times")
     PEOPLE = "人", pgettext_lazy("unit", "people")
+
+
+_AMOUNTS = {
+    Unit.ITEMS: ngettext_lazy("%(said)s item", "%(said)s items", "number"),
+    Unit.YUAN: ngettext_lazy("%(said)s yuan", "%(said)s yuan", "number"),
+    Unit.TIMES: ngettext_lazy("once", "%(said)s times", "number"),
+    Unit.PEOPLE: ngettext_lazy("%(said)s person", "%(said)s people", "number"),
+}
 
 
 class OutcomeKind(TextChoices):
@@ -65,8 +73,8 @@ class Counter:
     def words(self, number: Decimal) -> str:
         """Say a number with its unit, as a page prints it: 3项, 125,000元."""
         said = grouped(number) if self.is_money else plain_words(number)
-        facts = {"number": said, "unit": self.unit.label}
-        return gettext("%(number)s %(unit)s") % facts
+        how_many = 1 if number == 1 else 2  # for the words alone
+        return str(_AMOUNTS[self.unit] % {"said": said, "number": how_many})
 
 
 K = OutcomeKind

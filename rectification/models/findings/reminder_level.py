@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.access import Role
@@ -159,12 +159,17 @@ class ReminderLevel(models.Model):
         """Say the day: 20 days before, on the day, 7 days after."""
         if not self.offset:
             return gettext("on the day")
-        words = gettext("%(days)d days before")
+        days = abs(self.offset)
+        words = ngettext("%(days)d day before", "%(days)d days before", days)
         if self.about == About.HELP:
-            words = gettext("%(days)d days after it was asked for")
+            words = ngettext(
+                "%(days)d day after it was asked for",
+                "%(days)d days after it was asked for",
+                days,
+            )
         elif self.offset > 0:
-            words = gettext("%(days)d days after")
-        return words % {"days": abs(self.offset)}
+            words = ngettext("%(days)d day after", "%(days)d days after", days)
+        return words % {"days": days}
 
     @property
     def roles(self) -> list[Role]:

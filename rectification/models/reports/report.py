@@ -250,7 +250,7 @@ class Report(Drafting, ActsOnPaper):
             return refusal
         return InvalidTransition(
             gettext(
-                "%(number)d states taken over on import are not confirmed yet "
+                "States taken over on import and not confirmed yet: %(number)d "
                 "(%(findings)s). A leader of the body or the overseeing office "
                 "confirms them on the page of the inspection."
             )

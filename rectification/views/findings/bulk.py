@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rectification.access import requires
@@ -296,7 +296,11 @@ def bulk_result(request: StaffRequest, pk: int) -> HttpResponse:
     rows = [
         _result(one, outcome) for one in found.order_by("inspection", "position", "pk")
     ]
-    title = _("What became of %(number)d findings") % {"number": len(rows)}
+    title = ngettext(
+        "What became of %(number)d finding",
+        "What became of %(number)d findings",
+        len(rows),
+    ) % {"number": len(rows)}
     is_approval = entry.action == Approve.action
     back = reverse("bulk-approve") if is_approval else listed_url(request)
     context = {

@@ -36,7 +36,7 @@ def recurrence(finding: Finding, user: User) -> Recurrence | None:
     if not before and not after:
         return None
     facts = {"before": len(before), "after": len(after)}
-    said = _("In earlier inspections %(before)d times, in later ones %(after)d times.")
+    said = _("In earlier inspections: %(before)d, in later ones: %(after)d.")
     rows = [*reversed(before), finding, *after]
     return Recurrence(said % facts, [_row(one, finding) for one in rows])
 

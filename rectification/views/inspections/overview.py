@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from rectification.dashboards.tallies import (
     LateFinding,
@@ -223,8 +224,12 @@ def _debts(total: Tally, inspection: Inspection) -> list[DebtRow]:
 def _replies(inspection: Inspection) -> list[DebtRow]:
     """Say what is not replied to yet, where `with_replies_owed` has counted it."""
     words = {
-        "orders": _("%(number)d orders"),
-        "instructions": _("%(number)d instructions of leaders"),
+        "orders": ngettext_lazy("%(number)d order", "%(number)d orders", "number"),
+        "instructions": ngettext_lazy(
+            "%(number)d instruction of a leader",
+            "%(number)d instructions of leaders",
+            "number",
+        ),
     }
     reference = inspection.reference
     return [

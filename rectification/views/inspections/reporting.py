@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
@@ -206,9 +206,10 @@ def _sum(rows: Sequence[OfficeRow], running: ReportingPeriod | None) -> str:
     if running is None:
         return ""
     cells = [row.cells[-1] for row in rows if row.cells[-1].owed]
+    owed = sum(cell.owed for cell in cells)
     facts = {
         "offices": len(cells),
-        "owed": sum(cell.owed for cell in cells),
+        "owed": owed,
         "done": sum(cell.done for cell in cells),
         "waiting": sum(cell.missing > 0 for cell in cells),
         "day": day_words(running.due_on),
@@ -216,18 +217,25 @@ def _sum(rows: Sequence[OfficeRow], running: ReportingPeriod | None) -> str:
     if not cells:
         return _("No office owes a report in this period.")
     if not facts["waiting"]:
-        return _("All %(owed)d reports of this period are done.") % facts
+        return (
+            ngettext(
+                "The one report of this period is done.",
+                "All %(owed)d reports of this period are done.",
+                owed,
+            )
+            % facts
+        )
     if running.is_overdue(on=timezone.localdate()):
         return (
             _(
-                "Reports owed this period by %(offices)d offices: %(owed)d, done: "
+                "Offices that owe this period: %(offices)d; reports: %(owed)d, done: "
                 "%(done)d. Offices that still owe: %(waiting)d. Was due on %(day)s"
             )
             % facts
         )
     return (
         _(
-            "Reports owed this period by %(offices)d offices: %(owed)d, done: "
+            "Offices that owe this period: %(offices)d; reports: %(owed)d, done: "
             "%(done)d. Offices that still owe: %(waiting)d. Due on %(day)s"
         )
         % facts

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rectification.errors import Conflict, NotAllowed, Refusal
 from rectification.forms.autosave import hold
@@ -129,7 +130,7 @@ def _written(
 def _said(merged: Merged) -> str:
     if not (merged.new or merged.changed or merged.proposed):
         return _("Nothing was changed.")
-    sentence = _("%(new)d findings are new, %(changed)d are changed.") % {
+    sentence = _("Findings that are new: %(new)d, changed: %(changed)d.") % {
         "new": len(merged.new),
         "changed": len(merged.changed),
     }
@@ -138,7 +139,11 @@ def _said(merged: Merged) -> str:
             "Later deadlines wait for a leader's word: %(references)s."
         ) % {"references": "、".join(one.reference for one in merged.waiting)}
     if merged.proposed:
-        waiting = _("%(number)d states are proposed and wait for a second person.")
+        waiting = ngettext(
+            "%(number)d state is proposed and waits for a second person.",
+            "%(number)d states are proposed and wait for a second person.",
+            merged.proposed,
+        )
         sentence += " " + waiting % {"number": merged.proposed}
     return sentence
 

@@ -45,7 +45,14 @@ def sentence(period: ReportingPeriod, cell: Cell) -> str:
         more = _("%(said)s; to be confirmed in the office: %(waiting)d")
         return more % {"said": sentence(period, rest), "waiting": cell.waiting}
     if not cell.missing:
-        return _("All %(owed)d reports of this period are done.") % facts
+        return (
+            ngettext(
+                "The one report of this period is done.",
+                "All %(owed)d reports of this period are done.",
+                cell.owed,
+            )
+            % facts
+        )
     if period.is_overdue(on=timezone.localdate()):
         return (
             _(

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rectification.dashboards.figures import COLUMNS, FIGURES
 from rectification.dashboards.groups import SOURCES, Group, row_query
@@ -153,7 +154,10 @@ def _said(row: Row, name: str) -> str:
 
 
 def _days(number: float | None) -> str:
-    return _("%(days)s days") % {"days": f"{number:g}"} if number is not None else ""
+    if number is None:
+        return ""
+    words = ngettext("%(days)s day", "%(days)s days", 1 if number == 1 else 2)
+    return words % {"days": f"{number:g}"}
 
 
 def _outcome(row: Row, kind: str, links: Links) -> Cell:
