@@ -1,5 +1,6 @@
 """What people are reminded of: findings, what is told of them, replies, help."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from rectification.models import (
     Finding,
     HelpRequest,
     Inspection,
+    LogEntry,
     Responsibility,
 )
 from rectification.models.findings import check_in
@@ -139,18 +141,39 @@ def _replies(inspections: QuerySet[Inspection]) -> Iterator[Subject]:
 
 
 def _help(inspections: QuerySet[Inspection]) -> Iterator[Subject]:
-    """Yield what help nobody has answered."""
+    """Yield what help nobody has answered, from the day on which its holder has it."""
     rows = HelpRequest.objects.filter(
         state=HelpState.ASKED, finding__inspection__in=inspections.order_by()
     )
-    for one in rows.select_related("finding__inspection"):
+    rows = list(rows.select_related("finding__inspection"))
+    passed_on = _passed_on([one.finding_id for one in rows if one.forwarded_to_id])
+    for one in rows:
+        since = passed_on.get(f"helprequest/{one.pk}", one.asked_at)
         yield Subject(
             key=SubjectKey("help_request", one.pk),
             about=About.HELP,
-            due_on=timezone.localdate(one.asked_at),
+            due_on=timezone.localdate(since),
             organisation=one.finding.inspection.organisation_id,
             reference=one.finding.reference,
             url=one.finding.get_absolute_url(),
             leader=one.finding.leader,
             post=one.forwarded_to_id,
         )
+
+
+def _passed_on(findings: list[int]) -> dict[str, datetime]:
+    """Return when requests of some findings were passed on last, as the log names both.
+
+    Whoever has one since then is reminded as if it had been asked that day.
+    """
+    if not findings:
+        return {}
+    told = LogEntry.objects.filter(
+        action="helprequest.forward", subject_type="finding", subject_id__in=findings
+    ).order_by("chain", "seq")
+    return {
+        name: at
+        for at, rows in told.values_list("at", "rows")
+        if rows
+        for name in json.loads(rows)
+    }

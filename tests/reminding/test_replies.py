@@ -125,11 +125,15 @@ def test_help_without_an_answer_comes_back_to_whoever_has_it(
     asked = finding.ask_help(by=cast.handler, needed="请协调电源。")
     assert told(TODAY + timedelta(days=2)) == {}
     assert told(TODAY + timedelta(days=3)) == {
-        "钱办": [f"{finding.reference}的求助（2026年12月1日提出）已3天未获答复"]
+        "钱办": [f"{finding.reference}的求助（2026年12月1日起等候）已3天未获答复"]
     }
     post = cast.leader.appointments.get().post
-    asked.forward(by=cast.coordinator, to=post)
-    assert sorted(told(TODAY + timedelta(days=7))) == ["吴定", "赵审"]
+    with time_machine.travel(NOW + timedelta(days=4), tick=False):
+        asked.forward(by=cast.coordinator, to=post)
+    # Whoever has it now is reminded as of the day on which it came.
+    assert told(TODAY + timedelta(days=6)) == {}
+    words = f"{finding.reference}的求助（2026年12月5日起等候）已3天未获答复"
+    assert told(TODAY + timedelta(days=7)) == {"吴定": [words], "赵审": [words]}
     other = finding.ask_help(by=cast.handler, needed="请协调用地。")
     other.reply(by=cast.leader, answer="已联系。")
     assert told(TODAY + timedelta(days=8)) == {}

@@ -227,8 +227,8 @@ def _reply_words(left: int) -> str:
 
 def _help_words(left: int) -> str:
     return ngettext(
-        "Help with %(reference)s, asked for on %(due)s: no answer for %(number)d day",
-        "Help with %(reference)s, asked for on %(due)s: no answer for %(number)d days",
+        "Help with %(reference)s, waiting since %(due)s: no answer for %(number)d day",
+        "Help with %(reference)s, waiting since %(due)s: no answer for %(number)d days",
         -left,
     )
 
