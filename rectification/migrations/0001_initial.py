@@ -1,9 +1,9 @@
 """All tables as of version 0.9.0, area by area.
 
-Stands for the nine files that led there. `replaces` names them and stays for good: a
-database that has them all takes this file as applied; one that has only some of them
-is refused by a check (checks.py). The triggers of the frozen tables are imposed after
-every `migrate` (models/trail/frozen.py), so none is named here.
+Stands for the nine files that led there (`STEPS_TO_0_9_0`, checks.py): `migrate` takes
+it as applied where a database has them all, and a check refuses one that has only some.
+The triggers of the frozen tables are imposed after every `migrate`
+(models/trail/frozen.py), so none is named here.
 """
 
 from django.conf import settings
@@ -20,18 +20,6 @@ def default_reminder_levels() -> list[int]:
 
 class Migration(migrations.Migration):
     initial = True
-
-    replaces = [
-        ("rectification", "0001_records"),
-        ("rectification", "0002_triggers"),
-        ("rectification", "0003_drafts_and_erasure"),
-        ("rectification", "0004_reopened_and_totals"),
-        ("rectification", "0005_latest_entry"),
-        ("rectification", "0007_sessions"),
-        ("rectification", "0008_readiness"),
-        ("rectification", "0009_public_words"),
-        ("rectification", "0010_report_editor"),
-    ]
 
     dependencies = []
 

@@ -9,6 +9,9 @@ from django.core.files import locks
 from django.core.management.commands import migrate
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.recorder import MigrationRecorder
+
+from rectification.checks import STEPS_TO_0_9_0, lacking
 
 _LOCK = 0x7A6867  # "zhg" of the site's own; PostgreSQL knows such locks by number
 
@@ -21,6 +24,20 @@ class Command(migrate.Command):
     def execute(self, *args: Any, **options: Any) -> Any:
         with alone(connections[options["database"]]):
             return super().execute(*args, **options)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        take_over(connections[options["database"]])
+        super().handle(*args, **options)
+
+
+def take_over(database: BaseDatabaseWrapper) -> None:
+    """Say of a database of version 0.9.0 that it has what the first file makes.
+
+    Not by its `replaces`: the squashed file replaces it, and Django follows one only.
+    """
+    first = "0001_initial"
+    if not lacking(database, STEPS_TO_0_9_0) and lacking(database, [first]):
+        MigrationRecorder(database).record_applied("rectification", first)
 
 
 @contextmanager
