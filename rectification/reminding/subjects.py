@@ -142,10 +142,10 @@ def _replies(inspections: QuerySet[Inspection]) -> Iterator[Subject]:
 
 def _help(inspections: QuerySet[Inspection]) -> Iterator[Subject]:
     """Yield what help nobody has answered, from the day on which its holder has it."""
-    rows = HelpRequest.objects.filter(
+    asked = HelpRequest.objects.filter(
         state=HelpState.ASKED, finding__inspection__in=inspections.order_by()
     )
-    rows = list(rows.select_related("finding__inspection"))
+    rows = list(asked.select_related("finding__inspection"))
     passed_on = _passed_on([one.finding_id for one in rows if one.forwarded_to_id])
     for one in rows:
         since = passed_on.get(f"helprequest/{one.pk}", one.asked_at)
