@@ -17,7 +17,7 @@ TEMPLATES = $(shell find templates -name '*.html' 2>/dev/null)
 # Where the environment sets it, each of many processes would compile all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-sqlite test-others test-postgres test-browser format lock bench
+.PHONY: demo test test-sqlite test-others test-postgres test-browser format lock bench bundle
 .PHONY: check check-types check-others
 
 demo: .venv/site .env  ## a running site with invented data
@@ -78,6 +78,9 @@ bench: .venv/workshop  ## how long notices, pages, search and the ledger take
 	$(PY) -m tests.benchmarks.bench_public
 	$(PY) -m tests.benchmarks.bench_search
 	$(PY) -m tools.postgres $(PY) -m tests.benchmarks.bench_search
+
+bundle: .venv/workshop  ## what installs the site without internet, under var/bundle
+	$(PY) -m tools.bundle var/bundle
 
 lock: .venv/workshop  ## pin the newest packages that *.in allow
 	$(PY) -m pip install --quiet --upgrade uv

@@ -11,13 +11,14 @@ manage() {
 
 case "${1:-}" in
 backup) manage backup --keep "${BACKUPS_KEPT:-30}" "${BACKUP_DIR:-/var/backups/rectification}" ;;
+sweep) manage sweep --delete ;;
 verify) manage verify_audit_log --files ;;
 reminders) manage send_reminders ;;
 retention) manage retention ;;
 heads) manage log_heads --file "$kept/heads.txt" ;;
 nginx) manage nginx_settings "${NGINX_DIR:-/etc/nginx/rectification}/site.conf" ;;
 *)
-    echo "usage: $0 backup|verify|reminders|retention|heads|nginx" >&2
+    echo "usage: $0 backup|sweep|verify|reminders|retention|heads|nginx" >&2
     exit 64
     ;;
 esac

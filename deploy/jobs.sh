@@ -16,6 +16,7 @@ while :; do
         fi
     done <<TIMES
 0200 backup
+0300 sweep
 0400 verify
 0500 retention
 0600 heads

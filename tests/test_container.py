@@ -154,7 +154,7 @@ def jobs_leave_what_they_are_for(container: Container) -> None:
     assert "server_name rectification.example" in (srv / "nginx/site.conf").read_text()
     assert (srv / "state/heads.txt").read_text().startswith("# ")
     kept = {one.name for one in (srv / "state/jobs").iterdir()}
-    assert kept == {"backup", "verify", "retention", "heads", "reminders"}
+    assert kept == {"backup", "sweep", "verify", "retention", "heads", "reminders"}
     again = container.run(f"{command('jobs')} once")[1]
     assert "backup" not in again, "each once a day"
 

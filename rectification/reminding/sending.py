@@ -56,6 +56,8 @@ def remind(*, on: date) -> Going:
             Chain.record(
                 chain=SYSTEM_CHAIN, actor=None, action="reminder.send", after=facts
             )
+        else:  # of a new site the row to lock by was made, which no entry names
+            transaction.set_rollback(True)
     return found
 
 

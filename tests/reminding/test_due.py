@@ -15,6 +15,7 @@ from rectification.models import (
     Notification,
     Reminder,
     ReminderLevel,
+    SiteSettings,
     User,
 )
 from rectification.models.findings.reminder import BY_HAND
@@ -156,6 +157,11 @@ def test_whoever_decides_at_the_step_that_is_due_is_told(cast: Cast) -> None:
         Notification.objects.all().delete()
         Reminder.objects.all().delete()
         Finding.objects.update(due_on=None, due_precision="")
+
+
+def test_a_new_site_that_has_nobody_to_tell_writes_nothing() -> None:
+    remind(on=DUE)
+    assert not SiteSettings.objects.exists(), "no entry of the log would name it"
 
 
 def test_whoever_was_told_today_is_told_the_rest_tomorrow(
