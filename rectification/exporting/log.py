@@ -58,12 +58,14 @@ def as_json_lines(entries: QuerySet[LogEntry]) -> Iterator[str]:
     """Yield one object a line: the hashed body as it was hashed, the hash, the payload.
 
     Whoever has the file computes each hash anew from `body` and needs nothing of ours.
+    A body holds digests of what can be erased; what is left of it stands beside.
     """
     for entry in _with_payloads(entries):
         payload = getattr(entry, "payload", None)
         sides = {
             "before": payload and payload.before,
             "after": payload and payload.after,
+            "reason": entry.reason,
         }
         yield canonical_text({"body": entry.body(), "hash": entry.hash, **sides}) + "\n"
 

@@ -2,10 +2,11 @@
 
 from django.db import connection
 
-from rectification.models import Erasure
+from rectification.models import Chain, Erasure
 from tests.factories import Cast
 
 REASON = "误填工作秘密"
+SPILL = "玄冰七号方案"
 
 
 def stored_text() -> str:
@@ -28,3 +29,9 @@ def erase(cast: Cast, kind: str, pk: int) -> Erasure:
     assert erasure.is_waiting
     erasure.confirm(by=cast.leader)
     return erasure
+
+
+def assert_chains_hold() -> None:
+    for chain in Chain.objects.all():
+        assert chain.verify() == []
+        assert chain.verify_payloads() == []

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.models import (
-    Chain,
     Edition,
     Erasure,
     Evidence,
@@ -32,21 +31,14 @@ from tests.factories import (
     make_report,
     make_user,
 )
-from tests.models.stored import REASON, erase, stored_text
+from tests.models.stored import REASON, SPILL, assert_chains_hold, erase, stored_text
 
 pytestmark = pytest.mark.django_db
-SPILL = "玄冰七号方案"
 
 
 def on_disk(content: bytes) -> bool:
     files = Path(settings.EVIDENCE_ROOT).rglob("*")
     return any(content in path.read_bytes() for path in files if path.is_file())
-
-
-def assert_chains_hold() -> None:
-    for chain in Chain.objects.all():
-        assert chain.verify() == []
-        assert chain.verify_payloads() == []
 
 
 def keep(cast: Cast, *, content: bytes, name: str) -> Evidence:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import Permission, Reach
 from rectification.errors import NotAllowed
 from rectification.models.bodies.organisation import Organisation
-from rectification.models.trail.log import SYSTEM_CHAIN, Chain, Facts
+from rectification.models.trail.log import SYSTEM_CHAIN, Chain
+from rectification.models.trail.plain import Facts
 from rectification.notices.canonical import digest_of
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ def find_opinion(pk: int, viewer: "User | None") -> Erasable | None:
         written.update(Opinion.objects.filter(pk=pk), **blank, is_public=False)
         FormDraft.objects.filter(form__startswith="opinion-", key=str(pk)).delete()
         told = wipe_log(Q(), erasure, subject_type="opinion", subject_id=pk)
-        return {"opinion": [pk], "payload": told}
+        return {"opinion": [pk], **told}
 
     day = date_format(timezone.localdate(one.received_at))
     return Erasable(

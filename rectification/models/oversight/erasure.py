@@ -1,7 +1,8 @@
 """Erasure of content that must go: asked for by one person, confirmed by another.
 
 What goes is the content. What stays is this row: digest, reason, names and times.
-Trap: a log entry's reason and subject are hashed and cannot go; only payloads can.
+Trap: a log entry's subject is hashed and cannot go; its payload can, and its reason,
+unless it is of before reasons were hashed by their digest.
 """
 
 from typing import TYPE_CHECKING, Self

@@ -12,13 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rectification.access import Permission, Reach
-from rectification.errors import InvalidTransition, NotAllowed, Refusal
+from rectification.access import Reach
+from rectification.errors import InvalidTransition, Refusal
 from rectification.models.findings.check_in import CheckIn
 from rectification.models.findings.evidence import PREVIEWS, Evidence, EvidenceUse
-from rectification.models.findings.finding import Finding
 from rectification.models.findings.help_request import HelpRequest
-from rectification.models.findings.inspection import Inspection
 from rectification.models.findings.instruction import Instruction
 from rectification.models.findings.look_back import LookBack
 from rectification.models.findings.progress import ProgressEntry
@@ -28,11 +26,12 @@ from rectification.models.findings.submission import Submission
 from rectification.models.findings.supervision_order import SupervisionOrder
 from rectification.models.findings.verification import Verification
 from rectification.models.oversight.erasable import Erasable, Gone, wipe_log
+from rectification.models.oversight.erasable_line import find_line
 from rectification.models.oversight.erasable_opinion import find_opinion
 from rectification.models.reports.edition import Edition
 from rectification.models.trail import written
 from rectification.models.trail.autosave import DraftFile, FormDraft
-from rectification.models.trail.log import SYSTEM_CHAIN, LogPayload
+from rectification.models.trail.log import SYSTEM_CHAIN
 from rectification.notices.canonical import digest_of
 
 if TYPE_CHECKING:
@@ -67,8 +66,8 @@ def _entry(pk: int, viewer: "User | None") -> Erasable | None:
             erasure=erasure,
         )
         HelpRequest.objects.filter(entry=pk).blank()
-        payloads = wipe_log(
-            Q(before__entry=pk) | Q(after__entry=pk),
+        told = wipe_log(
+            Q(payload__before__entry=pk) | Q(payload__after__entry=pk),
             erasure,
             subject_type="finding",
             subject_id=finding.pk,
@@ -77,7 +76,7 @@ def _entry(pk: int, viewer: "User | None") -> Erasable | None:
             Q(form__startswith="entry-", key=str(pk))
             | Q(form="finding-record_progress", key=finding.reference)
         ).delete()
-        return {"entry": [pk], "payload": payloads}
+        return {"entry": [pk], **told}
 
     return Erasable(
         finding.inspection.organisation,
@@ -108,10 +107,7 @@ def _evidence(pk: int, viewer: "User | None") -> Erasable | None:
             raise InvalidTransition(
                 _("Another body keeps the same file; it has to be erased there first.")
             )
-        return {
-            "evidence": keys,
-            "payload": _wipe_evidence(evidence.sha256, keys, erasure),
-        }
+        return {"evidence": keys, **_wipe_evidence(evidence.sha256, keys, erasure)}
 
     uses = EvidenceUse.objects.filter(evidence__in=keys)
     offices = uses.values_list("finding__responsibilities__office", flat=True)
@@ -126,21 +122,19 @@ def _evidence(pk: int, viewer: "User | None") -> Erasable | None:
     )
 
 
-def _wipe_evidence(sha256: str, keys: list[int], erasure: "Erasure") -> list[int]:
+def _wipe_evidence(sha256: str, keys: list[int], erasure: "Erasure") -> Gone:
     """Blank what is said of a file's copies; return the log entries that told of it."""
     uses = EvidenceUse.objects.filter(evidence__in=keys)
     findings = list(uses.values_list("finding", flat=True))
     written.update(uses, claim="")
     DraftFile.objects.filter(sha256=sha256).delete()
     written.update(Evidence.objects.filter(pk__in=keys), name="", erasure=erasure)
-    anything = Q()
-    payloads = wipe_log(anything, erasure, subject_type="evidence", subject_id__in=keys)
-    return payloads + wipe_log(
-        Q(after__evidence=sha256),
-        erasure,
+    told = Q(subject_type="evidence", subject_id__in=keys) | Q(
+        payload__after__evidence=sha256,
         subject_type="finding",
         subject_id__in=findings,
     )
+    return wipe_log(told, erasure)
 
 
 def _edition(pk: int, viewer: "User | None") -> Erasable | None:
@@ -202,8 +196,8 @@ def _source(pk: int, viewer: "User | None") -> Erasable | None:
     def wipe(erasure: "Erasure") -> Gone:
         sources = Source.objects.filter(pk=pk)
         written.update(sources, chrome=[], name="", publisher="")
-        payloads = wipe_log(Q(), erasure, subject_type="source", subject_id=pk)
-        return {"source": [pk], "payload": payloads}
+        told = wipe_log(Q(), erasure, subject_type="source", subject_id=pk)
+        return {"source": [pk], **told}
 
     return Erasable(
         source.organisation,
@@ -251,7 +245,7 @@ def _replied_to(kind: str, rows: RepliedToQuerySet[Any]) -> Erasable | None:
             | Q(form="reply-write", key__in=replies)
         ).delete()
         subject = {"subject_type": one._meta.model_name, "subject_id": one.pk}
-        return {kind: [one.pk], "payload": wipe_log(Q(), erasure, **subject)}
+        return {kind: [one.pk], **wipe_log(Q(), erasure, **subject)}
 
     return Erasable(
         one.inspection.organisation,
@@ -320,8 +314,8 @@ def _looked_into(kind: str, pk: int, viewer: "User | None") -> Erasable | None:
         forms = FormDraft.objects.filter(form__in=_LOOKED_INTO_FORMS)
         forms.filter(key=finding.reference).delete()
         subject = {"subject_type": "finding", "subject_id": finding.pk}
-        told = Q(**{f"after__{kind}": one.pk})
-        return {kind: [one.pk], "payload": wipe_log(told, erasure, **subject)}
+        told = Q(**{f"payload__after__{kind}": one.pk})
+        return {kind: [one.pk], **wipe_log(told, erasure, **subject)}
 
     day = date_format(timezone.localdate(getattr(one, what.at)))
     return Erasable(
@@ -331,41 +325,6 @@ def _looked_into(kind: str, pk: int, viewer: "User | None") -> Erasable | None:
         finding.chain_name,
         digest_of([getattr(one, name) for name in what.texts]),
         wipe,
-    )
-
-
-def _payload(pk: int, viewer: "User | None") -> Erasable | None:
-    """`pk`: of the log entry. Only chains of inspections hold what people wrote."""
-    rows = LogPayload.objects.select_related("entry__chain").filter(
-        entry=pk, erased_at=None
-    )
-    # What was erased is known by these; they hold nothing but keys and digests.
-    payload = rows.exclude(entry__action__startswith="erasure.").first()
-    if payload is None:
-        return None
-    inspections = Inspection.objects.select_related("organisation")
-    if viewer:
-        inspections = inspections.visible_to(viewer)
-    inspection = inspections.filter(reference=payload.entry.chain.name).first()
-    if inspection is None:
-        return None
-    reach = inspection.reach()
-    if viewer and payload.entry.subject_type == "finding":
-        shown = Finding.objects.visible_to(viewer)
-        finding = shown.filter(pk=payload.entry.subject_id or 0).first()
-        if finding is None:
-            return None
-        reach = finding.reach()
-    elif viewer and not viewer.may(Permission.REPORT_VIEW, reach):
-        raise NotAllowed()
-    return Erasable(
-        inspection.organisation,
-        reach,
-        _("%(chain)s, history no. %(seq)d")
-        % {"chain": inspection.reference, "seq": payload.entry.seq},
-        inspection.reference,
-        digest_of([payload.before, payload.after]),
-        lambda erasure: {"payload": wipe_log(Q(), erasure, pk=pk)},
     )
 
 
@@ -379,5 +338,5 @@ _KINDS: Mapping[str, Callable[[int, "User | None"], Erasable | None]] = {
     "instruction": _instruction,
     **{kind: partial(_looked_into, kind) for kind in _LOOKED_INTO},
     "opinion": find_opinion,
-    "payload": _payload,
+    "payload": find_line,
 }

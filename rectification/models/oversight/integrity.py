@@ -3,9 +3,9 @@
 An entry of the log changed, cut out or put in is found by `Chain.verify` in
 `models/trail/log.py`; `replay.py` compares every row with what the entries name, and
 `stood_on.py` what each act stood on with what the log said by then. Here stands what is
-no row: the newest entry that a finding keeps, erased payloads, files on the disk,
-chains that must exist, and the heads kept elsewhere; `sessions.py` holds who is signed
-in against the sign-ins.
+no row: the newest entry that a finding keeps, erased payloads and reasons, files on the
+disk, chains that must exist, and the heads kept elsewhere; `sessions.py` holds who is
+signed in against the sign-ins.
 `management/commands/verify_audit_log.py` asks all of it and has the sentences.
 """
 
@@ -53,6 +53,7 @@ def unvouched(*, reads_files: bool = False) -> Iterator[Doubt]:
     yield from unfounded(told)
     yield from _latest_entries()
     yield from _payloads(gone["payload"])
+    yield from _reasons(gone["reason"])
     yield from _files(gone["evidence"], reads_files=reads_files)
     yield from unlogged_sessions()
 
@@ -137,6 +138,14 @@ def _payloads(gone: set[int]) -> Iterator[Doubt]:
     for pk, before, after in rows.values_list("entry", "before", "after"):
         if pk not in gone or before is not None or after is not None:
             yield Doubt("logpayload", pk, EMPTIED)
+
+
+def _reasons(gone: set[int]) -> Iterator[Doubt]:
+    """A reason that was given and is not there was erased, and some erasure says so."""
+    taken = LogEntry.objects.filter(reason="").exclude(reason_digest="")
+    for pk in taken.values_list("pk", flat=True):
+        if pk not in gone:
+            yield Doubt("logentry", pk, EMPTIED)
 
 
 def _latest_entries() -> Iterator[Doubt]:

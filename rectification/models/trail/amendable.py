@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from rectification.access import Permission, Reach
 from rectification.errors import Conflict, NotAllowed, Refusal
 from rectification.models.trail.fields import column_field
-from rectification.models.trail.log import SYSTEM_CHAIN, Chain, plain
+from rectification.models.trail.log import SYSTEM_CHAIN, Chain
+from rectification.models.trail.plain import plain
 from rectification.notices.canonical import digest_of
 
 if TYPE_CHECKING:

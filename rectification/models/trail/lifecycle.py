@@ -14,7 +14,8 @@ from rectification.access import Reach
 from rectification.errors import Conflict, InvalidTransition, NotAllowed, Refusal
 from rectification.models.trail import written
 from rectification.models.trail.fields import column_field
-from rectification.models.trail.log import Chain, LogEntry, plain
+from rectification.models.trail.log import Chain, LogEntry
+from rectification.models.trail.plain import plain
 from rectification.notices.canonical import digest_of
 from rectification.workflow import Activity, Transition
 

@@ -2,7 +2,9 @@
 
 An entry names every row that its transaction has written, and what it stood on without
 writing it (`written.py`), with digests in the place of texts; the payload holds the
-words that people read, and can be erased.
+words that people read, and can be erased. Of a reason the hash holds the digest alone:
+it is the one column of an entry that erasure may blank. Entries from before that are
+hashed with their reason, which stays.
 
 Trap: a chain's row is the last thing a transaction locks. Call `record` after every
 other row has been locked and written, or two transactions may wait for each other.
@@ -11,7 +13,7 @@ other row has been locked and written, or two transactions may wait for each oth
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -26,6 +28,7 @@ from rectification.models.trail.actions import ACTIONS
 from rectification.models.trail.collector import tell_once_it_stands
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
+from rectification.models.trail.plain import Facts, instant, plain
 from rectification.models.trail.together import WAITING, Told, take
 from rectification.notices.canonical import canonical_text, digest_of
 
@@ -33,22 +36,6 @@ if TYPE_CHECKING:
     from rectification.models.bodies.user import User
 
 SYSTEM_CHAIN = "system"
-Facts = Mapping[str, object]
-
-
-def plain(value: object) -> object:
-    """Reduce a field's value to what JSON knows; a record becomes its key."""
-    if isinstance(value, models.Model):
-        return value.pk
-    if isinstance(value, date):  # datetime is one too
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if value is None or isinstance(value, (bool, int, float)):
-        return value
-    return str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +84,7 @@ class Chain(models.Model):
         entry = LogEntry(
             action=action,
             reason=reason,
+            reason_digest=digest_of(reason) if reason else "",
             before_digest=digest_of(old) if old is not None else "",
             after_digest=digest_of(new) if new is not None else "",
             request_id=REQUEST_ID.get(),
@@ -188,7 +176,9 @@ class Chain(models.Model):
         return row
 
     def verify(self, published: Mapping[int, str] | None = None) -> list[Fault]:
-        """Recompute every hash. `published`: seq → head as printed outside the system.
+        """Recompute every hash, and the digest of each reason that is left.
+
+        `published`: seq → head as printed outside the system.
 
         A cut tail shows against this row's head; whoever can rewrite this row too is
         found out only by a published head.
@@ -196,14 +186,14 @@ class Chain(models.Model):
         faults: list[Fault] = []
         seen: dict[int, str] = {}
         last, count = "", 0
-        for seq, previous, computed, stored in self._links():
+        for seq, previous, computed, stored, is_told in self._links():
             count += 1
             if seq != count:
                 faults.append(Fault(count, "missing"))
                 count = seq
             if previous != last:
                 faults.append(Fault(seq, "unlinked"))
-            if computed != stored:
+            if computed != stored or not is_told:
                 faults.append(Fault(seq, "changed"))
             last = stored
             if published and seq in published:
@@ -237,16 +227,23 @@ class Chain(models.Model):
         faults += [Fault(seq, "payload") for seq in gone.values_list("seq", flat=True)]
         return faults
 
-    def _links(self) -> Iterator[tuple[int, str, str, str]]:
-        """Yield seq, previous, the hash recomputed and the hash stored, in order."""
+    def _links(self) -> Iterator[tuple[int, str, str, str, bool]]:
+        """Yield seq, previous, the hash recomputed and the hash stored, in order.
+
+        Last, whether the reason is the one that was given, or was erased: by whom is
+        for `oversight/integrity.py`.
+        """
         keys = sorted((*BODY, "chain"))
         at, chain = keys.index("at"), keys.index("chain")
         columns = [key for key in keys if key != "chain"]
         seq, previous = columns.index("seq"), columns.index("previous")
+        reason = columns.index("reason")
         entries = LogEntry.objects.filter(chain=self).order_by("seq", "pk")
         found = entries.values_list(*columns, *LATER, "hash").iterator(5000)
-        for *values, rows, seen, stored in found:
-            link = values[seq], values[previous]
+        for *values, rows, seen, told, stored in found:
+            link, given = (values[seq], values[previous]), values[reason]
+            if told:
+                values[reason] = ""
             values[at] = instant(values[at])
             values.insert(chain, self.name)
             body = dict(zip(keys, values, strict=True))
@@ -254,27 +251,20 @@ class Chain(models.Model):
                 body["rows"] = rows
             if seen:
                 body["seen"] = seen
-            yield *link, digest_of(body), stored
+            if told:
+                body["reason_digest"] = told
+            is_told = not (told and given) or digest_of(given) == told
+            yield *link, digest_of(body), stored, is_told
 
 
 # The hashed fields besides the chain's name, and besides those of `LATER` that an entry
 # has. Changing this list changes every hash.
 BODY = (
-    "seq",
-    "previous",
-    "at",
-    "actor",
-    "actor_id",
-    "action",
-    "subject",
-    "subject_type",
-    "subject_id",
-    "reason",
-    "before_digest",
-    "after_digest",
+    *("seq", "previous", "at", "actor", "actor_id", "action", "subject"),
+    *("subject_type", "subject_id", "reason", "before_digest", "after_digest"),
     "request_id",
 )
-LATER = ("rows", "seen")
+LATER = ("rows", "seen", "reason_digest")
 
 
 # What brings many records in at once: nobody takes it out with the end of the chain.
@@ -292,16 +282,12 @@ def _named(actor: "User | None") -> dict[str, str]:
     """Return as text what the transaction has written, and what it stood on."""
     if actor is not None:
         actor.name_standing()
-    both = zip(LATER, written.take(), strict=True)
+    both = zip(("rows", "seen"), written.take(), strict=True)
     return {name: canonical_text(said) if said else "" for name, said in both}
 
 
 def _label(subject: models.Model) -> str:
     return str(getattr(subject, "label_in_log", subject))
-
-
-def instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat()
 
 
 class LogEntryQuerySet(FrozenQuerySet["LogEntry"]):
@@ -312,6 +298,8 @@ class LogEntryQuerySet(FrozenQuerySet["LogEntry"]):
 
 class LogEntry(FrozenModel):
     """What was done, by whom, to what. Plain text and numbers: subjects may vanish."""
+
+    erasable = "reason"
 
     chain = models.ForeignKey(
         Chain, models.PROTECT, related_name="entries", verbose_name=_("chain")
@@ -327,6 +315,8 @@ class LogEntry(FrozenModel):
     subject_type = models.CharField(max_length=40, blank=True)
     subject_id = models.BigIntegerField(null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    # Empty of entries that are hashed with their reason, and of those without one.
+    reason_digest = models.CharField(max_length=64, blank=True, default="")
     before_digest = models.CharField(max_length=64, blank=True)
     after_digest = models.CharField(max_length=64, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
@@ -366,6 +356,8 @@ class LogEntry(FrozenModel):
         """Return what is hashed."""
         body: dict[str, object] = {name: getattr(self, name) for name in BODY}
         body |= {"at": instant(self.at), "chain": self.chain.name}
+        if self.reason_digest:
+            body["reason"] = ""
         later = {name: getattr(self, name) for name in LATER}
         return body | {name: said for name, said in later.items() if said}
 

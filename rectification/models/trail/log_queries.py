@@ -39,3 +39,17 @@ def last_writers(row: models.Model, *fields: str) -> set[int]:
         for name in fields
     )
     return {key for found in writers for key in found if key is not None}
+
+
+def is_erased(entry: LogEntry) -> bool:
+    """Whether something of an entry, its payload fetched, was erased."""
+    payload = getattr(entry, "payload", None)
+    reason = bool(entry.reason_digest and not entry.reason)
+    return reason or bool(payload and payload.erased_at)
+
+
+def may_be_erased(entry: LogEntry) -> bool:
+    """Whether something of it is left that can go; of old ones no reason can."""
+    payload = getattr(entry, "payload", None)
+    reason = bool(entry.reason and entry.reason_digest)
+    return reason or bool(payload and not payload.erased_at)

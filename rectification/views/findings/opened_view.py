@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rectification.forms.findings.filter import FindingFilter
 from rectification.forms.findings.saved_view import kept_query
 from rectification.models import SavedView, User
-from rectification.models.trail.log import plain
+from rectification.models.trail.plain import plain
 from rectification.notices.canonical import digest_of
 from rectification.views.parts.requests import StaffRequest
 

@@ -95,6 +95,7 @@ def inspection_detail(request: StaffRequest, reference: str) -> HttpResponse:
         "adoptions": _waiting(user, inspection),
         **_reports(user, inspection),
         "may_edit": may_edit,
+        "may_erase": user.may(Permission.ERASURE_REQUEST, inspection),
         "may_urge": user.may(Permission.URGE, inspection),
         "aspects": aspect_tree(aspects),
         "history": _history(inspection, aspects)

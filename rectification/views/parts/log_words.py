@@ -32,6 +32,7 @@ from rectification.models import (
 from rectification.models.findings.outcome_counters import OutcomeKind
 from rectification.models.findings.replying import TOLD
 from rectification.models.trail.actions import action_words
+from rectification.models.trail.log_queries import is_erased, may_be_erased
 from rectification.notices.folding import revealed
 from rectification.workflow import CHECK_IN, EXTENSION, FINDING, HELP, ON_PAPER
 from rectification.workflow_chain import chain_words
@@ -189,6 +190,7 @@ class Change:
     differences: tuple[Difference, ...]
     is_erased: bool
     of_bulk: int = 0
+    may_go: bool = False  # something of it can still be erased
 
 
 _WAY = ("submit", "send_back", "reopen", "relapse")
@@ -213,7 +215,7 @@ def sent_back(findings: Collection[int]) -> dict[int, str]:
 def times_returned(thing: Finding | Report) -> str:
     """Say how often a request or a report was returned; "" where it never was.
 
-    Its page has counted it along with the row, by `models.trail.log.times`.
+    Its page has counted it along with the row, by `models.trail.log_queries.times`.
     """
     number: int = getattr(thing, "times_returned", 0)
     if not number:
@@ -276,8 +278,9 @@ def _change(entry: LogEntry, names: Mapping[tuple[str, object], str]) -> Change:
             for key in keys
             if before.get(key) or after.get(key)
         ),
-        is_erased=bool(payload and payload.erased_at),
+        is_erased=is_erased(entry),
         of_bulk=getattr(entry, "of_bulk", 0),
+        may_go=may_be_erased(entry),
     )
 
 

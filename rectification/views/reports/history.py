@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.models import LogEntry, Report
 from rectification.models.trail.actions import action_words
+from rectification.models.trail.log_queries import is_erased, may_be_erased
 from rectification.notices.writing.slot_names import show_slots
 from rectification.views.parts.log_words import Change, Difference
 
@@ -52,7 +53,8 @@ def _change(entry: LogEntry) -> Change:
             for key, label in _TOLD.items()
             if before.get(key) or after.get(key)
         ),
-        is_erased=bool(payload and payload.erased_at),
+        is_erased=is_erased(entry),
+        may_go=may_be_erased(entry),
     )
 
 
