@@ -4,8 +4,10 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q, QuerySet, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,15 +29,15 @@ from rectification.models import (
     PaperAct,
     PaperSheet,
     ProgressEntry,
-    Report,
     User,
 )
+from rectification.models.bodies.known import standing
 from rectification.models.bodies.working_days import unknown_words
 from rectification.models.findings.due import pressing
-from rectification.models.reports.drafters import drafted_or_edited
 from rectification.models.trail.fields import joined, named
+from rectification.models.trail.worked_out import worked_out
 from rectification.notices.notice import SOON
-from rectification.views.parts import after_close, opinions_waiting
+from rectification.views.parts import after_close, opinions_waiting, reports_waiting
 from rectification.views.parts.deciding import close_outs, decision_url, later_deadlines
 from rectification.views.parts.entries_waiting import EntriesWaiting
 from rectification.views.parts.log_words import sent_back
@@ -49,14 +51,7 @@ from rectification.workflow import FindingState, Permission
 from rectification.workflow_reports import ReportState
 
 MOST_LINKS = 8  # inspections; the others are reached by their list
-P, S = Permission, ReportState
-# What of a report waits for the holder of which right.
-WAITING = {
-    S.DRAFTING: P.REPORT_EDIT,
-    S.IN_REVIEW: P.REPORT_APPROVE,
-    S.APPROVED: P.REPORT_FREEZE,
-    S.FROZEN: P.REPORT_PUBLISH,
-}
+P = Permission
 
 
 @requires(Permission.STAFF)
@@ -99,7 +94,7 @@ def _parts(user: User, numbers: Mapping[str, int]) -> list[Part]:
         _sheets(user),
         _confirmations(user, entries),
         _adoptions(user),
-        _reports(user),
+        reports_waiting.reports(user),
         _returned(user),
         *_progress(user, entries),
         _chasing(user),
@@ -108,7 +103,13 @@ def _parts(user: User, numbers: Mapping[str, int]) -> list[Part]:
 
 
 def _to_confirm(user: User) -> dict[str, int]:
-    """Count the seats, changes of overseers, and what is closed out, that wait."""
+    return Counter(
+        name for (name,) in worked_out(standing(user), partial(_waiting, user))
+    )
+
+
+def _waiting(user: User) -> QuerySet[Any, Any]:
+    """Name as often what waits: seats, changes of overseers, what is closed out."""
     waiting = list(after_close.counts(user))
     if user.may(P.APPOINT_CONFIRM):
         seats = Appointment.objects.to_confirm_by(user)
@@ -127,8 +128,8 @@ def _to_confirm(user: User) -> dict[str, int]:
         named_so = Value(opinions_waiting.COUNTED)
         waiting.append(opinions.order_by().values_list(named_so))
     if not waiting:
-        return {}
-    return Counter(name for (name,) in waiting[0].union(*waiting[1:], all=True))
+        return Inspection.objects.none().values_list("reference")
+    return waiting[0].union(*waiting[1:], all=True)
 
 
 def _reporting(user: User) -> list[Inspection]:
@@ -254,13 +255,17 @@ def _adoptions(user: User) -> Part | None:
     """States of imports: for who may confirm them, and for who brought them in."""
     if not user.may(P.FINDING_VIEW):
         return None
+    rows = worked_out(standing(user), partial(_states, user))
+    items = [_adoption_item(one, user) for one in rows]
+    return part("adoptions", _("States of an import to be confirmed"), items)
+
+
+def _states(user: User) -> QuerySet[Adoption]:
     visible = Adoption.objects.visible_to(user)
     mine = visible.to_confirm_by(user)
     found = visible.waiting().filter(Q(pk__in=mine.values("pk")) | Q(proposed_by=user))
     body = ("inspection__reference", "inspection__organisation__name")
-    rows = list(joined(found.counted(), *body).order_by("pk")[: MOST + 1])
-    items = [_adoption_item(one, user) for one in rows]
-    return part("adoptions", _("States of an import to be confirmed"), items)
+    return joined(found.counted(), *body).order_by("pk")[: MOST + 1]
 
 
 def _adoption_item(adoption: Adoption, user: User) -> WorkItem:
@@ -350,43 +355,3 @@ def _chasing(user: User) -> Part | None:
         for one in listed(findings)
     ]
     return part("chasing", _("Overdue or due soon in the whole body"), items)
-
-
-def _reports(user: User) -> Part | None:
-    """Reports that wait for this person; a drafter is no second person."""
-    drafts = decisions = Q(pk__in=[])
-    for state, right in WAITING.items():
-        if user.may(right):
-            mine = user.scope(right).whole("inspection__") & Q(state=state)
-            if state == S.DRAFTING:
-                drafts |= mine
-            else:
-                decisions |= mine
-    reports = (
-        Report.objects.visible_to(user)
-        .filter(drafts | decisions & ~drafted_or_edited(user))
-        .select_related("inspection__organisation")
-        .only("reference", "title", "state", "inspection__organisation__name")
-    )
-    items = [
-        WorkItem(
-            reference=one.reference,
-            title=one.title,
-            url=one.get_absolute_url(),
-            status=one.state,
-            status_label=one.get_state_display(),
-            office=one.inspection.organisation.name,
-            next_label=next_step(one.state),
-        )
-        for one in reports.order_by("pk")[: MOST + 1]
-    ]
-    return part("reports", _("Reports"), items)
-
-
-def next_step(state: str) -> str:
-    return {
-        S.DRAFTING: _("Continue the draft"),
-        S.IN_REVIEW: _("Review"),
-        S.APPROVED: _("Freeze"),
-        S.FROZEN: _("Make public"),
-    }[ReportState(state)]

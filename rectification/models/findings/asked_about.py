@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, Func, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
+from rectification.models.bodies.known import standing
 from rectification.models.findings.addressee import Addressee, ConcernedFinding
 from rectification.models.findings.instruction import Instruction
 from rectification.models.findings.replying import RepliedToQuerySet
 from rectification.models.findings.supervision_order import SupervisionOrder
+from rectification.models.trail.worked_out import worked_out
 from rectification.workflow_orders import OUT, InstructionState
 
 if TYPE_CHECKING:
@@ -54,15 +56,22 @@ def with_asked(findings: "QuerySet[Finding]", user: "User") -> "QuerySet[Finding
     )
 
 
+_TOLD = (
+    *("orders_out", "orders_due", "instructions", "instructions_due"),
+    *("instruction", "reply_owed"),
+)
+
+
 def fetch_asked(finding: "Finding", user: "User") -> None:
     """Have one that was fetched say the same, where anything is asked about it."""
-    rows = with_asked(type(finding)._default_manager.filter(pk=finding.pk), user)
-    told = rows.values(
-        *("orders_out", "orders_due", "instructions", "instructions_due"),
-        *("instruction", "reply_owed"),
-    )
-    for name, value in told.get().items():
-        setattr(finding, name, value)
+    model = type(finding)
+
+    def asked(pk: int) -> "QuerySet[Finding]":
+        return with_asked(model._default_manager.only("pk").filter(pk=pk), user)
+
+    [told] = worked_out(standing(user), asked, pk=finding.pk)
+    for name in _TOLD:
+        setattr(finding, name, getattr(told, name))
 
 
 def _about(rows: RepliedToQuerySet[Any]) -> RepliedToQuerySet[Any]:

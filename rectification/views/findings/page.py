@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TypedDict
 
 from django.db.models import (
@@ -12,7 +13,7 @@ from django.db.models import (
     QuerySet,
     prefetch_related_objects,
 )
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,7 @@ from rectification.models import (
     User,
     Verification,
 )
+from rectification.models.bodies.known import standing
 from rectification.models.findings import check_in
 from rectification.models.findings.asked_about import fetch_asked
 from rectification.models.findings.look_back import due_on
@@ -51,6 +53,7 @@ from rectification.models.findings.printed_text import LINES, PROSE, label_of
 from rectification.models.findings.reporting_period import with_period
 from rectification.models.trail.fields import joined, named
 from rectification.models.trail.log_queries import times, with_bulk
+from rectification.models.trail.worked_out import worked_out
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.words import file_names
 from rectification.views.findings.chain_rows import chain_rows, rows_beforehand
@@ -83,6 +86,16 @@ _ASKED = {"prior": "edit"}  # which step a page of editing takes
 
 def fetch_finding(user: User, reference: str) -> Finding:
     """Return a finding with what its form asks for, or 404; `surround` adds more."""
+    found = worked_out(standing(user), partial(_shown, user), reference=reference)
+    if not found:
+        raise Http404
+    [finding] = found
+    if getattr(finding, "is_concerned", True):
+        fetch_asked(finding, user)
+    return finding
+
+
+def _shown(user: User, reference: str) -> QuerySet[Finding]:
     shown = Finding.objects.visible_to(user).select_related(
         *("inspection__organisation", "inspection__overseer"),
         *("aspect", "adoption", "proposed_state"),
@@ -104,10 +117,7 @@ def fetch_finding(user: User, reference: str) -> Finding:
         **with_period("inspection"),
     )
     measures = Prefetch("measures", Measure.objects.select_related("office"))
-    finding = get_object_or_404(shown.prefetch_related(measures), reference=reference)
-    if getattr(finding, "is_concerned", True):
-        fetch_asked(finding, user)
-    return finding
+    return shown.prefetch_related(measures).filter(reference=reference)
 
 
 def surround(finding: Finding) -> Finding:

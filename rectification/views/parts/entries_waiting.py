@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rectification.models import ProgressEntry, User
+from rectification.models.bodies.known import standing
 from rectification.models.trail.fields import joined, named
+from rectification.models.trail.worked_out import worked_out
 from rectification.views.parts.owing import returned_words
 from rectification.views.parts.rows import WorkItem
 
@@ -23,6 +25,9 @@ class EntriesWaiting:
 
     @cached_property
     def _rows(self) -> list[ProgressEntry]:
+        return worked_out(standing(self.user), self._found)
+
+    def _found(self) -> QuerySet[ProgressEntry]:
         back = ProgressEntry.objects.asked_back().filter(
             Q(office__in=self.user.office_ids_now()) | Q(author=self.user)
         )
@@ -34,7 +39,7 @@ class EntriesWaiting:
             *("office__name", *named("author", "returned_by")),
         )
         order = (F("returned_at").asc(nulls_last=True), "created_at", "pk")
-        return list(rows.order_by(*order)[:MOST])
+        return rows.order_by(*order)[:MOST]
 
     def returned(self) -> dict[int, str]:
         """Say by finding (key) what is missing in an entry of one's own."""

@@ -1,6 +1,7 @@
 """Orders and instructions that wait: to reply to, sign, settle; one's own drafts."""
 
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db.models import DateField, Exists, IntegerField, OuterRef, Q, Value
@@ -10,7 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rectification.models import Addressee, Instruction, SupervisionOrder, User
+from rectification.models.bodies.known import standing
 from rectification.models.findings.replying import RepliedToQuerySet
+from rectification.models.trail.worked_out import worked_out
 from rectification.views.parts.rows import WorkItem
 from rectification.workflow import Permission
 from rectification.workflow_orders import InstructionState, OrderState
@@ -50,6 +53,11 @@ class Row(NamedTuple):
 
 def orders_waiting(user: User, most: int) -> list[WorkItem]:
     """Return them as rows of My work, the first day of reply first, in one query."""
+    found = worked_out((standing(user), most), partial(_found, user, most))
+    return [_item(Row(*values)) for values in found]
+
+
+def _found(user: User, most: int) -> Any:
     orders = SupervisionOrder.objects.visible_to(user)
     found = _rows(
         orders.filter(_waiting(orders, user) | _to_issue(user)),
@@ -64,8 +72,7 @@ def orders_waiting(user: User, most: int) -> list[WorkItem]:
         ),
         all=True,
     )
-    in_order = found.order_by("reply_due_on", "pk")
-    return [_item(Row(*values)) for values in in_order[:most]]
+    return found.order_by("reply_due_on", "pk")[:most]
 
 
 def _waiting(rows: RepliedToQuerySet[Any], user: User) -> Q:
