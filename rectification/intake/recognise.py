@@ -41,6 +41,7 @@ _ABOUT = {
     Rule.DEADLINE_UNCLEAR: "deadline",
 }
 MOST_PLACED = 100  # doubts that lead to their place
+MAX_OF_TABLE = 10_000  # findings of a table: as many as it may have rows
 
 
 def read(
@@ -73,13 +74,14 @@ def read(
     # Without findings it is shown all the same where they can be named.
     if not found and not _can_be_named(reading):
         raise NoFinding(_no_finding(kind))
-    if found > MAX_FINDINGS:
+    most = MAX_FINDINGS if reading.table is None else MAX_OF_TABLE
+    if found > most:
         raise TooLarge(
             gettext(
                 "There are %(found)d findings; %(limit)d can be taken in at once. "
                 "Split the text and take in the parts."
             )
-            % {"found": found, "limit": MAX_FINDINGS}
+            % {"found": found, "limit": most}
         )
     return reading
 

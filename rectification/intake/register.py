@@ -27,10 +27,11 @@ from rectification.models import (
     User,
 )
 from rectification.models import Plan as RectificationPlan
+from rectification.models.findings.registering import NewFinding
 from rectification.notices.notice import Status, Style
 from rectification.notices.vocabulary.printed_fields import texts_of
 from rectification.records.load import deadline_fields
-from rectification.workflow import ADOPTED_STATE
+from rectification.workflow import ADOPTED_STATE, FindingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +156,16 @@ def _write(
     )
     RectificationPlan.objects.begin(inspection, by=by)
     aspects: dict[tuple[str, ...], Aspect] = {}
-    proposals = []
     with Office.objects.opening(by=by, organisation=organisation) as offices:
+        wanted = []
         for position, one in enumerate(plan.findings, 1):
             aspect = _aspect(one.aspects, inspection, aspects, by)
-            finding = register(one, inspection, aspect, offices, position, by)
-            proposals.append(proposal_of(one, finding))
+            wanted.append(new_finding(one, aspect, offices, position))
+        findings = inspection.register_all(wanted, by=by)
     if basis is not None:
-        wanted = [one for one in proposals if one]
-        Adoption.objects.propose(inspection, by=by, basis=basis, proposals=wanted)
+        both = zip(plan.findings, findings, strict=True)
+        proposals = [it for one, finding in both if (it := proposal_of(one, finding))]
+        Adoption.objects.propose(inspection, by=by, basis=basis, proposals=proposals)
     return inspection
 
 
@@ -185,48 +187,43 @@ def _aspect(
     return aspects.get(path)
 
 
-def register(
+def new_finding(
     one: PlannedFinding,
-    inspection: Inspection,
     aspect: Aspect | None,
     offices: Mapping[str, Office],
     position: int | None,
-    by: User,
-) -> Finding:
+) -> NewFinding:
+    """Return what a table or a letter says of a finding, as it is registered.
+
+    A state that leaves it open is taken over; one that closes only begins the work.
+    """
     texts = texts_of(one)
     rows = [offices[name] for name in one.offices]
     lead = offices.get(one.lead)
     spoken_for = lead or next(iter(rows), None)
     if rows:
         texts["person"] = ""  # whoever answers stands beside the office
-    finding = inspection.register(
-        by=by,
+    said = one.status is not Status.UNKNOWN
+    state = ADOPTED_STATE[one.status] if said else None
+    begins = state is not None and state.is_closed
+    return NewFinding(
         title=one.title,
         original_text=one.original_text,
         offices=rows,
         lead=lead,
         position=position,
-        aspect=aspect,
-        account_lead=one.account,
-        plan_lead=one.next_steps,
         people={spoken_for.pk: (one.person, one.phone)} if spoken_for else {},
         measures=_measures(one, offices),
-        **texts,
-        **deadline_fields(one.deadline),
+        fields={
+            "aspect": aspect,
+            "account_lead": one.account,
+            "plan_lead": one.next_steps,
+            **texts,
+            **deadline_fields(one.deadline),
+        },
+        enters=FindingState.ONGOING if begins else state,
+        wording=one.status_wording if said and not begins else None,
     )
-    _enter_state(one, finding, by)
-    return finding
-
-
-def _enter_state(one: PlannedFinding, finding: Finding, by: User) -> None:
-    """Take over a state that leaves it open; one that closes only begins the work."""
-    if one.status is Status.UNKNOWN:
-        return
-    state = ADOPTED_STATE[one.status]
-    if state.is_closed:
-        finding.start(by=by)
-    else:
-        finding.adopt(by=by, state=state, wording=one.status_wording)
 
 
 def proposal_of(one: PlannedFinding, finding: Finding) -> Proposal | None:

@@ -97,6 +97,10 @@ COMPUTED = {
         *("opinion.release", "opinion.decline"),
         *("opinion.draft_reply", "opinion.draft_refusal"),
     ],
+    # The step by which a new finding enters the state that a text gives it.
+    ("models/findings/registering.py", "self.action"): [
+        *("finding.start", "finding.adopt")
+    ],
     # What `note` and `_note` are called with.
     ("models/findings/check_in.py", "f'checkin.{action}'"): [],
     ("models/findings/extension.py", "f'extension.{action}'"): [],

@@ -1,16 +1,22 @@
 """A finding, an office and an aspect come into being by one verb each, and logged."""
 
 import ast
+import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rectification import records
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
 from rectification.intake.plan import Plan, PlannedFinding, PlannedMeasure
 from rectification.intake.register import Facts, _write
 from rectification.models import Finding, LogEntry, Office
+from rectification.models.findings.registering import NewFinding
+from rectification.models.oversight.replay import replay
 from rectification.notices import parse
 from rectification.setup.first_body import found
+from rectification.workflow import FindingState
 from tests.factories import (
     Cast,
     make_cast,
@@ -151,3 +157,38 @@ def test_nothing_but_the_models_makes_these_records(path) -> None:
             called = ast.unparse(node.func)
             name, _, verb = called.partition(".objects.")
             assert not (name in MADE and verb in ("create", "bulk_create")), called
+
+
+def test_many_cost_no_more_queries_and_enter_their_states(cast: Cast) -> None:
+    """What is written at once is logged as the verbs of a single finding log it."""
+    by, inspection = cast.coordinator, make_inspection(cast=cast)
+    alone = inspection.register(by=by, title="零")
+    alone.adopt(by=by, state=FindingState.ONGOING, wording="正在推进")
+    adopted = NewFinding("一", enters=FindingState.ONGOING, wording="正在推进")
+    begun = NewFinding("二", offices=[cast.office], enters=FindingState.ONGOING)
+    costs = []
+    for wanted in ([adopted, begun], [adopted, begun] * 3):
+        with CaptureQueriesContext(connection) as told:
+            made = inspection.register_all(wanted, by=by)
+        costs.append(len(told))
+    assert costs[0] == costs[1]
+    assert {one.state for one in made} == {FindingState.ONGOING}
+    acts = [named("finding.adopt", one) for one in (alone, made[0])]
+    assert acts[0] == acts[1]
+    assert "state" in named("finding.start", made[1])[0]["finding"]
+    assert not [it for it in replay() if it.kind == "finding" and it.pk >= made[0].pk]
+    closed = NewFinding("三", enters=FindingState.COMPLETED, wording="已完成")
+    with pytest.raises(NotAllowed):
+        inspection.register_all([closed], by=by)
+
+
+def named(action: str, finding: Finding) -> list[dict[str, list[str]]]:
+    """Return the fields that an entry names of each kind: written, and stood on."""
+    entry = LogEntry.objects.get(action=action, subject_id=finding.pk)
+    return [
+        {
+            name.partition("/")[0]: sorted(row.keys() - {"reference"})
+            for name, row in json.loads(text).items()
+        }
+        for text in (entry.rows, entry.seen)
+    ]

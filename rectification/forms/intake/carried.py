@@ -94,6 +94,15 @@ class Carried:
         wanted = self.by_rule(rule)
         return wanted, wanted.read()
 
+    def is_read_as(self, reading: Reading, *, before: "Carried") -> bool:
+        """Whether it reads as `before` did, which is `reading`."""
+        if reading.table is None:
+            return True
+        columns = tuple(one.value for one in reading.table.columns)
+        if self.columns == columns and self.year == before.year:
+            return True
+        return self.read() == reading
+
     def read(self) -> Reading:
         columns = None
         if self.columns:

@@ -1,7 +1,7 @@
 """The text somebody starts from, and what is corrected in what was understood of it."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -19,8 +19,8 @@ from rectification.forms.intake.basis import BASIS
 from rectification.forms.intake.checked import CheckedPart
 from rectification.forms.intake.typed import (
     FEW,
-    MOST_CORRECTED,
     NAMES,
+    corrected,
     together,
 )
 from rectification.forms.parts.asked import settled
@@ -205,7 +205,7 @@ class ReviewForm(CheckedPart):
             self._add_facts()
         if reading.table is not None:
             self._add_columns(reading.table)
-        for n, one in enumerate(reading.findings[:MOST_CORRECTED]):
+        for n, one in enumerate(reading.findings[: corrected(reading)]):
             self._add_finding(n, one, (typed or {}).get(str(n), {}))
         self._add_together()
 
@@ -294,7 +294,7 @@ class ReviewForm(CheckedPart):
     def clean(self) -> dict[str, Any]:
         super().clean()
         year = self.reading.year or self.year
-        for n, one in enumerate(self.reading.findings[:MOST_CORRECTED]):
+        for n, one in enumerate(self.reading.findings[: corrected(self.reading)]):
             if f"title_{n}" in self.fields:
                 self.check_offices(f"offices_{n}", one.offices)
                 self.check_deadline(f"deadline_{n}", one.deadline, year)
@@ -328,11 +328,10 @@ class ReviewForm(CheckedPart):
 
     # --- what it says ----------------------------------------------------------------
 
-    def groups(self) -> Iterator[tuple[int, Understood, list[forms.BoundField]]]:
-        """Yield each finding with its fields, none for those beyond the limit."""
-        for n, one in enumerate(self.reading.findings):
-            names = (f"{name}_{n}" for name in NAMES)
-            yield n, one, [self[name] for name in names if name in self.fields]
+    def fields_of(self, n: int) -> list[forms.BoundField]:
+        """Return what can be corrected of a finding: nothing of those beyond."""
+        names = (f"{name}_{n}" for name in NAMES)
+        return [self[name] for name in names if name in self.fields]
 
     @property
     def year(self) -> int | None:
@@ -351,7 +350,7 @@ class ReviewForm(CheckedPart):
     def said(self) -> dict[int, Correction]:
         """Return what differs from what was understood."""
         corrections: dict[int, Correction] = {}
-        for n, one in enumerate(self.reading.findings[:MOST_CORRECTED]):
+        for n, one in enumerate(self.reading.findings[: corrected(self.reading)]):
             changed: dict[str, str] = {}
             for name in NAMES:
                 value = self.cleaned_data.get(f"{name}_{n}")

@@ -9,8 +9,15 @@ from rectification.intake.reading import Reading
 from rectification.notices.notice import Status
 
 MOST_CORRECTED = 300  # findings; a form has room for 2,000 fields
+FIRST_OF_MANY = 100  # of more than these the first show how the table was read
 FEW = 2  # doubts of one kind that are settled one by one
 NAMES = ("title", "offices", "deadline", "status")
+
+
+def corrected(reading: Reading) -> int:
+    """Return how many findings of a text can be corrected on its review."""
+    found = len(reading.findings)
+    return found if found <= MOST_CORRECTED else FIRST_OF_MANY
 
 
 def together(reading: Reading) -> dict[str, list[int]]:
@@ -23,8 +30,9 @@ def together(reading: Reading) -> dict[str, list[int]]:
             everyone = enumerate(reading.findings)
             unknown = {n for n, it in everyone if it.status == Status.UNKNOWN}
             open_ones.setdefault(one.about, set()).update(unknown)
+    most = corrected(reading)
     return {
-        about: sorted(n for n in places if n < MOST_CORRECTED)
+        about: sorted(n for n in places if n < most)
         for about, places in open_ones.items()
         if len(places) > FEW
     }
@@ -39,7 +47,7 @@ def typed_in(data: QueryDict, reading: Reading) -> str:
     """Return the corrections in a posted review as text that a form can carry."""
     typed: dict[str, dict[str, str]] = {}
     alike = together(reading)
-    for n, one in enumerate(reading.findings[:MOST_CORRECTED]):
+    for n, one in enumerate(reading.findings[: corrected(reading)]):
         posted = {name: data.get(f"{name}_{n}") for name in NAMES}
         said = {
             name: value

@@ -19,7 +19,7 @@ from rectification.intake.merging.cell_diff import (
 )
 from rectification.intake.merging.match import Comparison, Match
 from rectification.intake.plan import Plan, PlannedFinding, with_known
-from rectification.intake.register import proposal_of, register
+from rectification.intake.register import new_finding, proposal_of
 from rectification.models import (
     Adoption,
     Aspect,
@@ -30,6 +30,7 @@ from rectification.models import (
     Proposal,
     User,
 )
+from rectification.models.findings.registering import NewFinding
 from rectification.notices.vocabulary.printed_fields import TEXTS
 
 Chosen = Mapping[int, Collection[Column]]  # finding of the table → cells to write
@@ -145,22 +146,21 @@ class _Writer:
         left_out: Collection[int],
     ) -> tuple[dict[int, Finding], list[Finding]]:
         """Write what was chosen; return what is new by its number, and what changed."""
-        new: dict[int, Finding] = {}
+        wanted: dict[int, NewFinding] = {}
         changed: list[Finding] = []
         for n, match in enumerate(comparison.matches):
             if match.finding is None and n not in left_out:
-                new[n] = self.add(plan.findings[n])
+                wanted[n] = self.new(plan.findings[n])
             elif match.finding and self.change(match, chosen.get(n, ())):
                 changed.append(match.finding)
-        return new, changed
+        made = self.inspection.register_all(list(wanted.values()), by=self.by)
+        return dict(zip(wanted, made, strict=True)), changed
 
-    def add(self, one: PlannedFinding) -> Finding:
+    def new(self, one: PlannedFinding) -> NewFinding:
         named = (*one.offices, *filter(None, (step.office for step in one.measures)))
         for name in named:
             self._office(name)
-        aspect = self._aspect(one.aspects)
-        finding = register(one, self.inspection, aspect, self.offices, None, self.by)
-        return finding
+        return new_finding(one, self._aspect(one.aspects), self.offices, None)
 
     def change(self, match: Match, chosen: Collection[Column]) -> bool:
         """Write the cells chosen of one finding; say whether there were any."""

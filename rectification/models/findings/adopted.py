@@ -1,6 +1,6 @@
 """A state taken over from a text: as printed, until the next step."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -63,6 +63,7 @@ class Adopted(FindingRow):
         """
         target = FindingState(state)
         action = "adopt_signed" if adoption and adoption.is_signed else "adopt"
+        who = by or (adoption.proposed_by if adoption else None)
         with self._locked() as row:
             if refusal := row._why_not_adopt(action, by):
                 raise refusal
@@ -75,11 +76,14 @@ class Adopted(FindingRow):
                 action,
                 by=by,
                 to_state=target,
-                status_wording=wording,
-                adopted_at=timezone.now(),
-                adopted_by=by or (adoption and adoption.proposed_by),
+                **row.as_adopted(who, wording),
                 adoption=adoption,
             )
+
+    def as_adopted(self, by: "User | None", wording: str) -> dict[str, Any]:
+        """Return the fields of a state taken over from a text, but for its import."""
+        now = timezone.now()
+        return {"status_wording": wording, "adopted_at": now, "adopted_by": by}
 
     def _why_not_adopt(self, action: str, by: "User | None") -> Refusal | None:
         """Ask what every step asks; of the server's keeper no right on the site."""

@@ -18,9 +18,8 @@ from rectification.models.bodies.organisation import Office, Organisation
 from rectification.models.bodies.overseer_change import OverseerChange
 from rectification.models.bodies.rhythm import Rhythm
 from rectification.models.bodies.site_settings import SiteSettings
-from rectification.models.findings.plan_verbs import who_answers
+from rectification.models.findings.registering import NewFinding, register_all
 from rectification.models.findings.reporting_period import ReportingPeriod
-from rectification.models.trail import written
 from rectification.models.trail.amendable import Amending
 from rectification.models.trail.constraints import in_order
 from rectification.models.trail.log import Chain
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from rectification.models.bodies.user import User
-    from rectification.models.findings.finding import Finding, Responsibility
+    from rectification.models.findings.finding import Finding
     from rectification.models.reports.report import Report
 
 
@@ -207,24 +206,24 @@ class Inspection(Amending):
         `people`: person and telephone by the key of their office. `measures`: the
         fields of each, in order. Pages, notices and tables all register by this.
         """
+        wanted = NewFinding(
+            title=title,
+            original_text=original_text,
+            offices=offices,
+            lead=lead,
+            position=position,
+            people=people or {},
+            measures=measures,
+            fields=fields,
+        )
+        return self.register_all([wanted], by=by)[0]
+
+    def register_all(
+        self, wanted: Sequence[NewFinding], *, by: "User"
+    ) -> "list[Finding]":
+        """Add findings under the next serials, in this order, all or none."""
         self._check(by, Permission.INSPECTION_EDIT)
-        with transaction.atomic():
-            serial = self.take_serials(1)
-            finding = self.findings.create(
-                serial=serial,
-                reference=f"{self.reference}-{serial:02d}",
-                position=serial if position is None else position,
-                title=title,
-                original_text=original_text,
-                due_set_at=timezone.now() if fields.get("due_on") else None,
-                **fields,
-            )
-            rows = _add_offices(finding, offices, lead, people or {})
-            _add_measures(finding, measures)
-            words = {"title": title, "original_text": original_text}
-            facts = {**who_answers(rows), "measures": len(measures)}
-            finding._note("register", by=by, after=words | facts | fields)
-        return finding
+        return register_all(self, wanted, by=by)
 
     def add_aspect(
         self,
@@ -312,39 +311,6 @@ class AspectQuerySet(models.QuerySet["Aspect"]):
     def visible_to(self, user: "User") -> Self:
         shown = Inspection.objects.visible_to(user)
         return self.filter(inspection__in=shown.values("pk"))
-
-
-def _add_offices(
-    finding: "Finding",
-    offices: Sequence[Office],
-    lead: Office | None,
-    people: Mapping[int, tuple[str, str]],
-) -> "list[Responsibility]":
-    """Let offices answer for a new finding, in their order."""
-    made = finding.responsibilities.model
-    rows = [
-        made(
-            finding=finding,
-            office=office,
-            position=number,
-            is_lead=office == lead,
-            person=people.get(office.pk, ("", ""))[0],
-            phone=people.get(office.pk, ("", ""))[1],
-        )
-        for number, office in enumerate(offices)
-    ]
-    written.note_all(made._default_manager.bulk_create(rows))
-    return rows
-
-
-def _add_measures(finding: "Finding", measures: Sequence[Mapping[str, object]]) -> None:
-    """Plan measures of a new finding, in their order."""
-    made = finding.measures.model
-    rows = (
-        made(finding=finding, position=number, **one)
-        for number, one in enumerate(measures, 1)
-    )
-    written.note_all(made._default_manager.bulk_create(rows))
 
 
 class Aspect(Amending):

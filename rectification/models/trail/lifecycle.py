@@ -217,6 +217,14 @@ class Acting(AsRead, models.Model):
         self, action: str, *, by: "User | None", reason: str = "", **values: object
     ) -> LogEntry:
         """Save the given fields and log them with what they were."""
+        before, after = self.put(values)
+        self.save(update_fields=list(values))
+        return self._note(action, by=by, reason=reason, before=before, after=after)
+
+    def put(
+        self, values: Mapping[str, object]
+    ) -> tuple[dict[str, object], dict[str, object]]:
+        """Set fields; return what of them changed, as it was and as it is."""
         before: dict[str, object] = {}
         after: dict[str, object] = {}
         for name, value in values.items():
@@ -224,14 +232,10 @@ class Acting(AsRead, models.Model):
             before[name] = getattr(self, attname)
             setattr(self, name, value)
             after[name] = getattr(self, attname)
-        self.save(update_fields=list(values))
-        changed = {name for name in after if after[name] != before[name]}
-        return self._note(
-            action,
-            by=by,
-            reason=reason,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
+        changed = [name for name in after if after[name] != before[name]]
+        return (
+            {name: before[name] for name in changed},
+            {name: after[name] for name in changed},
         )
 
     def _note(
@@ -282,9 +286,15 @@ class Acting(AsRead, models.Model):
         """
         for row in self._grounds(action):
             written.see(row)
+        values = self.step_values(action, to_state=to_state) | changes
+        self._change(action, by=by, reason=reason, **values)
+
+    def step_values(
+        self, action: str, *, to_state: str | None = None
+    ) -> dict[str, object]:
+        """Return the fields that a step sets, besides what comes along with it."""
         target = self.lifecycle[action].to_state or to_state
-        changes = {**self._on_every_step(), **changes}
-        self._change(action, by=by, reason=reason, state=target, **changes)
+        return {**self._on_every_step(), "state": target}
 
     def _grounds(self, action: str) -> Iterable[models.Model]:
         """Yield the rows that a step stands on, beside its own: the log names them."""

@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from rectification.access import REQUEST_ID, Permission
 from rectification.models.trail import written
 from rectification.models.trail.actions import ACTIONS
-from rectification.models.trail.collector import tell_once_it_stands
+from rectification.models.trail.collector import tell_once_they_stand
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
 from rectification.models.trail.plain import Facts, instant, plain
@@ -133,9 +133,9 @@ class Chain(models.Model):
                 if one.has_payload
             )
             Chain.objects.filter(pk=row.pk).update(seq=row.seq, head=row.head)
+            tell_once_they_stand([one.entry for one in told])
             for one in told:
                 entry = one.entry
-                tell_once_it_stands(name, entry.seq, entry.hash, entry.action)
                 is_kept = entry.seq == 1 or entry.action in HEAD_KEPT
                 if is_kept and name != SYSTEM_CHAIN:
                     Chain._keep_head(entry, by=one.actor)

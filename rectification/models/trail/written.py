@@ -18,6 +18,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db import models, transaction
@@ -96,6 +97,11 @@ def _add(row: models.Model, fields: Iterable[str], using: str | None) -> None:
         transaction.on_commit(Written(name_of(row), said), using=using)
 
 
+def wrote(row: models.Model, said: Said) -> None:
+    """Note what a row was written as, of which `said` tells."""
+    transaction.on_commit(Written(name_of(row), said))
+
+
 def update(rows: models.QuerySet[Any], **values: object) -> int:
     """`QuerySet.update`, with the rows noted. For plain values, no expressions."""
     model = rows.model
@@ -127,9 +133,7 @@ def see(
     """
     if not transaction.get_connection().in_atomic_block:
         return  # a page looks as well, and does nothing
-    known = STOOD_ON.get(str(row._meta.model_name), ()) if fields is None else fields
-    unread = but | row.get_deferred_fields()
-    looked_at(name_of(row), facts_of(row, known, but=unread))
+    looked_at(name_of(row), stood_on(row, fields, but=but))
 
 
 def looked_at(name: str, seen: Seen) -> None:
@@ -182,16 +186,34 @@ def facts_of(
     row: models.Model, fields: Iterable[str], *, but: Iterable[str] = ()
 ) -> dict[str, object]:
     """Return what the log says of some fields, of those that it vouches for."""
-    meta = row._meta
-    wanted, rest = set(fields), set(but)
-    known = VOUCHED[str(meta.model_name)]
-    return {
-        field.name: say(field, getattr(row, field.attname))
-        for field in meta.concrete_fields
+    told = _told(type(row), frozenset(fields), frozenset(but))
+    return {field.name: say(field, getattr(row, field.attname)) for field in told}
+
+
+@lru_cache(maxsize=1024)
+def _told(
+    model: type[models.Model], wanted: frozenset[str], rest: frozenset[str]
+) -> "tuple[models.Field[Any, Any], ...]":
+    """Return the fields of a model that are wanted, of those the log vouches for."""
+    known = VOUCHED[str(model._meta.model_name)]
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
         if field.name in known
         and not wanted.isdisjoint((field.name, field.attname))
         and rest.isdisjoint((field.name, field.attname))
-    }
+    )
+
+
+def stood_on(
+    row: models.Model,
+    fields: Iterable[str] | None = None,
+    *,
+    but: frozenset[str] = frozenset(),
+) -> dict[str, object]:
+    """Return what an act that writes `but` of a row, or nothing, stood on of it."""
+    known = STOOD_ON.get(str(row._meta.model_name), ()) if fields is None else fields
+    return facts_of(row, known, but=but | row.get_deferred_fields())
 
 
 def say(field: "models.Field[Any, Any]", value: object) -> object:
@@ -199,7 +221,7 @@ def say(field: "models.Field[Any, Any]", value: object) -> object:
 
     The same for what was assigned and for what the database gives back.
     """
-    if value in _EMPTY:
+    if value is None or value in _EMPTY:
         return None
     if field.is_relation:
         return int(str(value))
@@ -214,4 +236,14 @@ def say(field: "models.Field[Any, Any]", value: object) -> object:
         return f"{value.normalize():f}"  # 3 and 3.00 are one number
     if field.choices:
         return str(value)
-    return f"#{digest_of(to_data(value))[:_DIGITS]}"
+    return _short(value) if isinstance(value, str) else _digits(to_data(value))
+
+
+def _digits(data: object) -> str:
+    return f"#{digest_of(data)[:_DIGITS]}"
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> str:
+    """The same of a text: many rows that are written at once say the same ones."""
+    return _digits(text)

@@ -13,7 +13,13 @@ from rectification.errors import Conflict, NotAllowed, Refusal
 from rectification.forms.autosave import hold
 from rectification.forms.intake.carried import Carried
 from rectification.forms.intake.merge import MergeForm, Tick
-from rectification.forms.intake.typed import fills_together, typed_from, typed_in
+from rectification.forms.intake.typed import (
+    MOST_CORRECTED,
+    corrected,
+    fills_together,
+    typed_from,
+    typed_in,
+)
 from rectification.intake.import_notice import text_digest
 from rectification.intake.merging.cell_diff import Cell
 from rectification.intake.merging.match import Comparison, compare, with_all
@@ -67,7 +73,8 @@ def review(request: StaffRequest, carried: Carried, reading: Reading) -> HttpRes
         return show_merge(request, carried, form)
     chosen = tuple(form.cleaned_data[one.name] for one in form.column_fields())
     wanted = replace(carried, columns=chosen)
-    is_same = wanted.read() == reading and not fills_together(request.POST, reading)
+    is_same = wanted.is_read_as(reading, before=carried)
+    is_same = is_same and not fills_together(request.POST, reading)
     if request.POST.get("do") != "write" or not is_same:
         return _read_again(request, wanted, reading)
     if _seal(comparison) != carried.seen:
@@ -212,25 +219,25 @@ def show_merge(
     inspection = fetch(request.user, carried.inspection)
     asked = asked_of_offices(form.reading, inspection.organisation)
     remarks = (*_doubts(form), *comparison.remarks, *asked)
-    rows = rows_of(form, remarks)
+    differing = list(form.changed())
+    about = rows_of(form, remarks, [n for n, _match, _cells in differing])
     changed = [
         ChangedRow(
-            number=rows[n].number,
+            number=row.number,
             record=match.finding,
             cells=cells,
             tick=form.row_tick(n),
             is_writable=bool(match.writable),
-            is_doubted=rows[n].is_doubted,
-            remarks=rows[n].remarks,
+            is_doubted=row.is_doubted,
+            remarks=row.remarks,
         )
-        for n, match, cells in form.changed()
+        for row, (n, match, cells) in zip(about, differing, strict=True)
     ]
-    new = [
-        replace(rows[n], tick=form.row_tick(n))
-        for n, one in enumerate(comparison.matches)
-        if one.finding is None
-    ]
-    same = [one.finding for one in comparison.matches if one.finding and not one.cells]
+    matches = comparison.matches
+    unknown = [n for n, one in enumerate(matches) if one.finding is None]
+    shown = rows_of(form, remarks, unknown[: corrected(form.reading)])
+    new = [replace(row, tick=form.row_tick(row.number - 1)) for row in shown]
+    same = [one.finding for one in matches if one.finding and not one.cells]
     return show_review(
         request,
         replace(carried, seen=_seal(comparison)),
@@ -239,7 +246,9 @@ def show_merge(
         over=inspection,
         is_merged=True,
         rows=new,
+        number=len(unknown),
         changed=changed,
-        same=same,
+        same=same[:MOST_CORRECTED],
+        same_number=len(same),
         ticks=" ".join(form.ticks()),
     )

@@ -1,7 +1,7 @@
 """The pages of taking in: the text, and the review of what was understood."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -16,7 +16,7 @@ from rectification.forms.autosave import fill, keep_files, mark, put_in
 from rectification.forms.intake.basis import BasisPart
 from rectification.forms.intake.carried import Carried
 from rectification.forms.intake.start import IntakeForm, ReviewForm
-from rectification.forms.intake.typed import MOST_CORRECTED
+from rectification.forms.intake.typed import corrected
 from rectification.intake.corrections import read_due
 from rectification.intake.plan import Remark, read_offices
 from rectification.intake.provenance import places, recent
@@ -35,6 +35,7 @@ from rectification.models.bodies.names import by_pinyin
 from rectification.notices.notice import Status
 from rectification.notices.vocabulary.deadlines import write_date
 from rectification.notices.vocabulary.offices import rejoin
+from rectification.views.intake.outlook import outlook
 from rectification.views.intake.reach import reached, rules_of, tables_of
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import ADOPTED_STATE, Permission
@@ -42,7 +43,7 @@ from rectification.workflow import ADOPTED_STATE, Permission
 RECENT = 8
 MOST_REMARKS = 100  # shown; the rest is counted
 MOST_TARGETS = 200
-MOST_LINES = 3000  # of the source; a table may have 10,000 rows
+MOST_LINES = 1000  # of the source; a table may have 10,000 rows
 
 
 def bodies_of(user: User) -> QuerySet[Organisation]:
@@ -156,8 +157,9 @@ def show_review(
         "blocks": any(one.blocks for one in remarks),
         "lines": cut_lines(reading.lines, remarks)[:MOST_LINES],
         "more_lines": max(0, len(reading.lines) - MOST_LINES),
-        "rows": rows_of(form, remarks),
-        "limit": MOST_CORRECTED if len(reading.findings) > MOST_CORRECTED else 0,
+        "rows": rows_of(form, remarks, range(corrected(reading))),
+        "number": len(reading.findings),
+        "outlook": outlook(reading, body),
         "asides": sum(one.is_aside for one in reading.lines),
         "closes": sum(ADOPTED_STATE[one].is_closed for one in _said_states(reading)),
         "draft_url": reverse("intake-review"),
@@ -200,12 +202,17 @@ def _said_states(reading: Reading) -> list[Status]:
     return [one.status for one in reading.notice.findings] if reading.notice else []
 
 
-def rows_of(form: ReviewForm, remarks: Sequence[Remark]) -> list[ReadRow]:
+def rows_of(
+    form: ReviewForm, remarks: Sequence[Remark], numbers: Iterable[int]
+) -> list[ReadRow]:
+    """Return what is shown of these findings, by their numbers from 0."""
     about: dict[int | None, list[Remark]] = defaultdict(list)
-    for one in remarks:
-        about[one.finding].append(one)
-    return [
-        ReadRow(
+    for it in remarks:
+        about[it.finding].append(it)
+    rows = []
+    for n in numbers:
+        one, fields = form.reading.findings[n], form.fields_of(n)
+        row = ReadRow(
             number=n + 1,
             finding=one,
             fields=fields,
@@ -215,8 +222,8 @@ def rows_of(form: ReviewForm, remarks: Sequence[Remark]) -> list[ReadRow]:
             remarks=about.get(n, []),
             closes=_closes(form, one),
         )
-        for n, one, fields in form.groups()
-    ]
+        rows.append(row)
+    return rows
 
 
 def _closes(form: ReviewForm, one: Understood) -> str | Promise:

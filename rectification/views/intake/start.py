@@ -130,7 +130,7 @@ def intake_review(request: StaffRequest) -> HttpResponse:
         return show_review(request, carried, form)
     columns, year = _as_asked(form, reading)
     wanted = replace(carried, columns=columns, year=year)
-    is_same = reading.table is None or wanted.read() == reading
+    is_same = wanted.is_read_as(reading, before=carried)
     is_same = is_same and not fills_together(request.POST, reading)
     if request.POST.get("do") != "write" or not is_same:
         return _read_again(request, wanted, reading, is_asked=not is_same)

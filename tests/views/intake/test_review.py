@@ -10,9 +10,11 @@ from django.test import Client
 
 from rectification import records
 from rectification.errors import TooLarge
+from rectification.forms.intake import typed
 from rectification.limits import MOST_CHARACTERS as LONGEST
 from rectification.limits import MOST_PARAGRAPHS
 from rectification.models import Finding, Inspection, LogEntry, Report, Source
+from rectification.models.findings import registering
 from rectification.notices import normalise
 from rectification.notices.writing.write import put_back
 from rectification.workflow import FindingState
@@ -309,16 +311,17 @@ def test_a_failure_half_way_leaves_nothing(
 ) -> None:
     page = paste(client, cast, TABLE)
     entries = LogEntry.objects.count()
-    seen: list[str] = []
-    register = Inspection.register
+    written: list[object] = []
+    write = registering._written
 
-    def fail_at_the_second(self: Inspection, **fields: Any) -> Finding:
-        seen.append(fields["title"])
-        if len(seen) == 2:
+    def fail_at_the_second(*batch: Any) -> list[Finding]:
+        written.append(batch)
+        if len(written) == 2:
             raise RuntimeError("stopped")
-        return register(self, **fields)
+        return write(*batch)
 
-    monkeypatch.setattr(Inspection, "register", fail_at_the_second)
+    monkeypatch.setattr(registering, "BATCH", 1)
+    monkeypatch.setattr(registering, "_written", fail_at_the_second)
     with pytest.raises(RuntimeError):
         send(client, page)
     assert not Inspection.objects.exists()
@@ -362,7 +365,7 @@ def test_a_refusal_while_writing_keeps_what_was_typed(
         raise TooLarge("太长")
 
     page = paste(client, cast, LETTER)
-    monkeypatch.setattr(Inspection, "register", refuse)
+    monkeypatch.setattr(Inspection, "register_all", refuse)
     again = send(client, page, title_0="另拟标题")
     assert "太长" in again.content.decode()
     assert again.context["form"]["title_0"].value() == "另拟标题"
@@ -508,3 +511,16 @@ def test_the_terms_of_a_letter_go_into_the_inspection(
     other = paste(client, cast, letter.replace("3个月", "2个月"))
     again = send(client, other, plan_due_on="2023-05-01")
     assert again.context["form"].errors["plan_due_on"]
+
+
+def test_a_long_table_is_shown_in_part_and_written_whole(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typed, "MOST_CORRECTED", 1)
+    monkeypatch.setattr(typed, "FIRST_OF_MANY", 1)
+    page = paste(client, cast, TABLE)
+    assert len(page.context["rows"]) == 1 < page.context["number"]
+    told = dict(page.context["outlook"])
+    assert str(page.context["number"]) in next(iter(told.values()))
+    send(client, page)
+    assert Finding.objects.count() == page.context["number"]
