@@ -75,6 +75,8 @@ bench: .venv/workshop  ## how long notices, pages, search and the ledger take
 	$(PY) -m tools.postgres $(PY) -m tests.benchmarks.bench_pages
 	$(PY) -m tests.benchmarks.bench_overview
 	$(PY) -m tools.postgres $(PY) -m tests.benchmarks.bench_overview
+	$(PY) -m tests.benchmarks.bench_writers
+	$(PY) -m tools.postgres $(PY) -m tests.benchmarks.bench_writers
 	$(PY) -m tests.benchmarks.bench_public
 	$(PY) -m tests.benchmarks.bench_search
 	$(PY) -m tools.postgres $(PY) -m tests.benchmarks.bench_search
