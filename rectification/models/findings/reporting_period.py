@@ -8,7 +8,7 @@ and the new rhythm holds from the next period on.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
@@ -38,14 +38,17 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         An inspection has none before its first.
         """
         found, works = {}, WorkingDays()
-        # By hand: of a thousand inspections their managers take longer than the rows.
+        # By hand: of a thousand inspections their objects take longer than the rows.
         kept: dict[int, list[ReportingPeriod]] = {}
         for period in self.filter(inspection__in=set(keys)):
             kept.setdefault(period.inspection_id, []).append(period)
-        for one in _with_opening_of(keys):
-            running = _on(one, on, works, kept.get(one.pk, []), one.opened_at)
+        rows = _with_opening_of(keys).select_related(None).order_by()
+        told = rows.values_list("pk", "opened_at", "rhythm", *_OF_BODY)
+        for key, opened_at, own, *of_body in told:
+            due = _Due(key, own, *of_body)
+            running = _on(due, on, works, kept.get(key, []), opened_at)
             if running is not None:
-                found[one.pk] = running
+                found[key] = running
         return found
 
     def begun(self, inspection: "Inspection", *, on: date) -> "list[ReportingPeriod]":
@@ -197,11 +200,35 @@ def period_of(
     """
     kept = list(inspection.periods.all()) if getattr(row, "keeps_periods", 0) else []
     opened_at: datetime | None = getattr(row, "period_opened_at", None)
-    return _on(inspection, on, WorkingDays(), kept, opened_at)
+    period = _on(_due_of(inspection), on, WorkingDays(), kept, opened_at)
+    if period is not None:
+        period.inspection = inspection
+    return period
+
+
+class _Due(NamedTuple):
+    """What says when an inspection (key) reports: its rhythm, or that of its body."""
+
+    key: int
+    own: str
+    rhythm: str
+    due_day: int
+    day_off: str
+
+
+_OF_BODY = tuple(
+    f"organisation__{name}" for name in ("rhythm", "report_due_day", "due_day_off")
+)
+
+
+def _due_of(inspection: "Inspection") -> _Due:
+    body = inspection.organisation
+    said = (body.rhythm, body.report_due_day, body.due_day_off)
+    return _Due(inspection.pk, inspection.rhythm, *said)
 
 
 def _on(
-    inspection: "Inspection",
+    due: _Due,
     day: date,
     works: WorkingDays,
     kept: "Sequence[ReportingPeriod]",
@@ -211,7 +238,7 @@ def _on(
     for period in kept:
         if period.is_running(on=day):
             return period
-    period = _derived(inspection, day, works)
+    period = _derived(due, day, works)
     if not kept:
         # Opened here when it was due already: the next one is the first.
         return period if opened_at and not period.is_late(opened_at) else None
@@ -234,25 +261,23 @@ def _begun(
     else:
         day = timezone.localdate(inspection.opened_at) if inspection.opened_at else on
     while day <= on:
-        period = _on(inspection, day, works, kept, inspection.opened_at)
+        period = _on(_due_of(inspection), day, works, kept, inspection.opened_at)
         if period is not None:
+            period.inspection = inspection
             yield period
-        day = _derived(inspection, day, works).until + timedelta(days=1)
+        day = _derived(_due_of(inspection), day, works).until + timedelta(days=1)
 
 
-def _derived(
-    inspection: "Inspection", day: date, works: WorkingDays
-) -> ReportingPeriod:
-    body = inspection.organisation
+def _derived(due: _Due, day: date, works: WorkingDays) -> ReportingPeriod:
     found = span(
-        inspection.rhythm or body.rhythm,
+        due.own or due.rhythm,
         day,
-        due_day=body.report_due_day,
-        day_off=body.due_day_off,
+        due_day=due.due_day,
+        day_off=due.day_off,
         works=works,
     )
     return ReportingPeriod(
-        inspection=inspection,
+        inspection_id=due.key,
         since=found.since,
         due_on=found.due_on,
         until=found.until,

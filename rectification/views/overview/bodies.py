@@ -90,7 +90,7 @@ def _crumbs(last: str, *between: Crumb) -> list[Crumb]:
 
 def _bodies(user: User, listing: Listing, today: date) -> list[Body]:
     inspections = inspections_of(listing.query)
-    shown = list(inspections.visible_to(user).select_related("organisation"))
+    shown = inspections.visible_to(user)
     findings = Finding.objects.visible_to(user)
     findings = findings.filter(inspection__in=inspections.values("pk"))
     return bodies_of(shown, findings, by=user, on=today)
@@ -102,21 +102,21 @@ def _standing(bodies: Sequence[Body], today: date) -> Standing:
         bodies=len(bodies),
         inspections=sum(one.inspections for one in bodies),
         states=sum((one.states for one in bodies), Counter()),
-        late=[(str(one.organisation), one.late) for one in bodies if one.late],
-        unsent=[str(one.organisation) for one in bodies if one.unsent],
+        late=[(one.name, one.late) for one in bodies if one.late],
+        unsent=[one.name for one in bodies if one.unsent],
     )
 
 
 def line(one: Body, form: OverviewChoice, listing: Listing) -> Line:
     chosen = {name: form.data[name] for name in form.data if form.data[name]}
-    key = str(one.organisation.pk)
+    key = str(one.key)
     own = Listing({**listing.query, "body": key})
 
     def number(value: int, url: str) -> Number:
         return Number(value, url if value else "")
 
     return Line(
-        name=str(one.organisation),
+        name=one.name,
         url=f"{reverse('overview')}?{urlencode({**chosen, 'body': key})}",
         total=number(one.total, own.url()),
         closed=number(one.closed, own.url(state=FindingState.COMPLETED.value)),
