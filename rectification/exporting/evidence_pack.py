@@ -8,7 +8,7 @@ they lie on the disk and are read once, while they are sent.
 import hashlib
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -26,6 +26,7 @@ from rectification.models import (
     Responsibility,
 )
 from rectification.models.findings.evidence import CHANGED, MISSING
+from rectification.notices.canonical import digest
 from rectification.records.words import file_names
 
 from .file_name import safe_name
@@ -140,12 +141,11 @@ class EvidencePack:
         with ledger, zipfile.ZipFile(sink, "w", allowZip64=True) as archive:  # type: ignore[call-overload]
             for one in self.files.values():
                 yield from self._file(archive, sink, one)
-            with translation.override(language):
-                texts = self._texts()
-                name = f"{_('Ledger')}.xlsx"
             ledger.seek(0)
-            texts[name] = ledger.read()
-            for path, data in texts.items():
+            with translation.override(language):
+                made = self._made(ledger.read())
+            made["manifest.csv"] = self._manifest(made)
+            for path, data in made.items():
                 archive.writestr(self._info(path), data, zipfile.ZIP_DEFLATED)
                 yield sink.taken()
         yield sink.taken()
@@ -170,14 +170,18 @@ class EvidencePack:
         if hasher.hexdigest() != one.evidence.sha256:
             one.fault = CHANGED
 
-    def _texts(self) -> dict[str, bytes | str]:
+    def _made(self, ledger: bytes) -> dict[str, bytes]:
+        """Return what is made for the pack, by its name in it."""
         context = {"pack": self, "missing": MISSING}
-        return {
-            "index.html": render_to_string("evidence/pack.html", context),
-            "manifest.csv": "".join(
-                f"{one.evidence.sha256}  {one.path}\n" for one in self.files.values()
-            ),
-        }
+        page = render_to_string("evidence/pack.html", context)
+        return {"index.html": page.encode(), f"{_('Ledger')}.xlsx": ledger}
+
+    def _manifest(self, made: Mapping[str, bytes]) -> bytes:
+        """Return a line for everything else: evidence by the digest on record."""
+        digests = {one.path: one.evidence.sha256 for one in self.files.values()}
+        digests |= {path: digest(data) for path, data in made.items()}
+        lines = (f"{sha256}  {path}\n" for path, sha256 in digests.items())
+        return "".join(lines).encode()
 
     def _info(self, path: str) -> zipfile.ZipInfo:
         stamp = self.made_at.timetuple()[:6]

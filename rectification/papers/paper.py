@@ -168,13 +168,39 @@ def drawable(text: str) -> str:
 
 
 def titled(title: str, *, blank: bool = True) -> list[Line]:
-    """Return the title in lines of one length, not with two characters in the last."""
+    """Return the title in lines of about one length, no word broken where it is two."""
     per_line = int(CELL * CHARACTERS / TITLE_SIZE)
     lines = -(-len(title) // per_line)
-    free = per_line - -(-len(title) // lines) if lines > 1 else 0
+    free = per_line - _first_line(title, lines, per_line) if lines > 1 else 0
     spare = free * TITLE_SIZE / SIZE / 2
     first = Line(title, Face.TITLE, spare=spare)
     return [first, Line("", Face.BLANK)] if blank else [first]
+
+
+# Where a title may go on in its second line: before these words, best before 关于.
+_JOINT = re.compile(
+    "关于|(?<=党[组委])|集中|巡[察视]|审计|督查|反馈|查出|整改|落实|进展|情况|方案|（"
+)
+_WORSE = 2  # characters that any other place is thought to be farther away
+
+
+def _first_line(title: str, lines: int, most: int) -> float:
+    """Return how many characters wide the longest line of a title is to be.
+
+    Of two lines the first, up to a joint: no shorter than the second, or words of it
+    would come up.
+    """
+    whole = _width(title)
+    if lines == 2:
+        places = (one.start() for one in _JOINT.finditer(title, 1))
+        found = [
+            (2 * first - whole + _WORSE * (title[place : place + 2] != "关于"), first)
+            for place in places
+            if whole / 2 <= (first := _width(title[:place])) <= most
+        ]
+        if found:
+            return min(found)[1]
+    return -(-len(title) // lines)
 
 
 def signed(by: str, on: str) -> list[Line]:

@@ -11,7 +11,20 @@ from docx.oxml.ns import qn
 
 from rectification import apart
 from rectification.models import Submission
-from rectification.papers.paper import Cell, Line, Paper, Part, Row, Table, form_row
+from rectification.papers.paper import (
+    CELL,
+    CHARACTERS,
+    SIZE,
+    TITLE_SIZE,
+    Cell,
+    Line,
+    Paper,
+    Part,
+    Row,
+    Table,
+    form_row,
+    titled,
+)
 from rectification.papers.pdf import pdf
 from rectification.papers.submission import report_paper, table_paper
 from rectification.papers.word import word
@@ -132,3 +145,18 @@ def test_what_went_upward_is_set_as_it_was_kept() -> None:
         for said_there in (said_in_word(word(paper)), drawn_in(pdf(paper))):
             for one in wanted:
                 assert plain(one) in plain(said_there)
+
+
+@pytest.mark.parametrize(
+    ("title", "first"),
+    [
+        ("中共澄湖区水务局党组关于巡察整改进展情况的通报", "中共澄湖区水务局党组关于"),
+        ("澄湖区政务服务管理局党组关于巡察整改情况的通报", "澄湖区政务服务管理局党组"),
+        ("整改督办单", "整改督办单"),
+    ],
+)
+def test_a_title_goes_on_where_a_word_begins(title: str, first: str) -> None:
+    room = (
+        CHARACTERS * CELL / TITLE_SIZE - 2 * titled(title)[0].spare * SIZE / TITLE_SIZE
+    )
+    assert title[: int(room)] == first
