@@ -17,6 +17,7 @@ from rectification.notices.comparing.diff import (
 )
 from rectification.notices.comparing.word_diff import Pieces
 from rectification.notices.notice import Finding
+from rectification.public_site import linked_data
 from rectification.public_site.catalogue import PublicEdition, Standing
 from rectification.public_site.comparison import ChangeWords, kind_words
 from rectification.public_site.document import late_days
@@ -105,7 +106,10 @@ def _context(
     standing, newest = last.standing, last.standing.latest
     report = place.to("report", standing.reference)
     permanent = place.to("edition", standing.reference, last.edition.number)
+    opened, here = envelope(last.edition), place.to("finding", reference)
+    linked = linked_data.finding(finding.title, opened, last.edition, here, permanent)
     return {
+        "linked": linked_data.block(linked),
         "reference": reference,
         "description": f"{finding.title} · {STATUS_LABELS[finding.status]}",
         "title": finding.title,
@@ -113,7 +117,7 @@ def _context(
         "days": late_days(finding, last.edition.as_of),
         "status_label": STATUS_LABELS[finding.status],
         "edition": last.edition,
-        "organisation": envelope(last.edition).notice.organisation,
+        "organisation": opened.notice.organisation,
         "facts": _facts(reference, finding, last.edition),
         # A newer edition that no longer speaks of it, or that was taken down.
         "newest": newest if newest.number != last.edition.number else None,

@@ -80,6 +80,30 @@ def report(
     }
 
 
+def finding(
+    title: str, report: Envelope, edition: PublicEdition, url: str, report_url: str
+) -> Data:
+    """What a report says of one finding: a part of it, of the same day."""
+    return {
+        "@type": "WebPage",
+        "name": title,
+        "inLanguage": "zh-Hans",
+        "url": absolute(url),
+        "dateModified": edition.published_at.isoformat(),
+        "temporalCoverage": report.as_of.isoformat(),
+        "isPartOf": {
+            "@type": "Report",
+            "name": report.notice.title,
+            "version": edition.number,
+            "url": absolute(report_url),
+        },
+        "publisher": {
+            "@type": "GovernmentOrganization",
+            "name": report.notice.organisation,
+        },
+    }
+
+
 def dataset(name: str, said: str, url: str, files: Iterable[tuple[str, str]]) -> Data:
     """All publications as open data."""
     return {
