@@ -1,12 +1,22 @@
-"""What people are reminded of: findings, what is told of them, replies, help."""
+"""What people are reminded of: findings, reports, replies, help, opinions."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +26,7 @@ from rectification.models import (
     HelpRequest,
     Inspection,
     LogEntry,
+    Opinion,
     Responsibility,
 )
 from rectification.models.findings import check_in
@@ -25,6 +36,7 @@ from rectification.models.findings.reminder_level import About
 from rectification.models.findings.reported import Open, owed_now
 from rectification.workflow import FindingState, HelpState
 from rectification.workflow_chain import steps_of
+from rectification.workflow_opinions import OPINION_OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,7 @@ def subjects(inspections: QuerySet[Inspection], *, on: date) -> Iterator[Subject
     findings = Finding.objects.filter(inspection__in=inspections.order_by())
     yield from _of_findings(findings, on)
     yield from _replies(inspections)
-    yield from _help(inspections)
+    yield from _answers(inspections)
 
 
 def _of_findings(findings: QuerySet[Finding], on: date) -> Iterator[Subject]:
@@ -140,25 +152,65 @@ def _replies(inspections: QuerySet[Inspection]) -> Iterator[Subject]:
             )
 
 
-def _help(inspections: QuerySet[Inspection]) -> Iterator[Subject]:
-    """Yield what help nobody has answered, from the day on which its holder has it."""
-    asked = HelpRequest.objects.filter(
-        state=HelpState.ASKED, finding__inspection__in=inspections.order_by()
-    )
-    rows = list(asked.select_related("finding__inspection"))
-    passed_on = _passed_on([one.finding_id for one in rows if one.forwarded_to_id])
+class _Asked(NamedTuple):
+    """Help nobody has answered, or an opinion; `due_on`: None of the one."""
+
+    kind: str
+    pk: int
+    finding: int | None
+    reference: str
+    leader: str
+    organisation: int
+    post: int | None
+    since: datetime
+    due_on: date | None
+
+
+def _answers(inspections: QuerySet[Inspection]) -> Iterator[Subject]:
+    """Yield who waits for an answer: help, from the day on which its holder has it; an
+    opinion, by its day, which was counted in working days."""
+    rows = [_Asked(*values) for values in _asked(inspections.order_by())]
+    findings = [one.finding for one in rows if one.post and one.finding]
+    passed_on = _passed_on(findings)
     for one in rows:
-        since = passed_on.get(f"helprequest/{one.pk}", one.asked_at)
+        since = passed_on.get(f"helprequest/{one.pk}", one.since)
+        is_help = one.kind == About.HELP
         yield Subject(
-            key=SubjectKey("help_request", one.pk),
-            about=About.HELP,
-            due_on=timezone.localdate(since),
-            organisation=one.finding.inspection.organisation_id,
-            reference=one.finding.reference,
-            url=one.finding.get_absolute_url(),
-            leader=one.finding.leader,
-            post=one.forwarded_to_id,
+            key=SubjectKey("help_request" if is_help else "opinion", one.pk),
+            about=About(one.kind),
+            due_on=one.due_on or timezone.localdate(since),
+            organisation=one.organisation,
+            reference=one.reference,
+            url=reverse("finding-detail", args=[one.reference])
+            if is_help
+            else reverse("opinion-detail", args=[one.pk]),
+            leader=one.leader,
+            post=one.post,
         )
+
+
+def _asked(inspections: QuerySet[Inspection]) -> QuerySet[Any, Any]:
+    """Return the columns of `_Asked` of both, in one query."""
+    asked = HelpRequest.objects.filter(
+        state=HelpState.ASKED, finding__inspection__in=inspections
+    )
+    written = Opinion.objects.filter(
+        state__in=sorted(OPINION_OPEN), report__inspection__in=inspections
+    )
+    of_help = asked.order_by().values_list(
+        *(Value(About.HELP.value), "pk", "finding", "finding__reference"),
+        *("finding__leader", "finding__inspection__organisation", "forwarded_to"),
+        *("asked_at", Value(None, output_field=DateField())),
+    )
+    return of_help.union(
+        written.order_by().values_list(
+            *(Value(About.OPINION.value), "pk", "finding"),
+            *(Coalesce("finding__reference", "report__reference"), Value("")),
+            *("report__inspection__organisation", Value(None, BigIntegerField())),
+            *("received_at", "due_on"),
+        ),
+        all=True,
+    )
 
 
 def _passed_on(findings: list[int]) -> dict[str, datetime]:

@@ -25,6 +25,7 @@ from rectification.models import (
     Finding,
     HelpRequest,
     Notification,
+    Opinion,
     Reminded,
     Reminder,
     User,
@@ -95,6 +96,9 @@ _TITLES: Mapping[str, Callable[[User], Any]] = {
     ),
     "help_request": lambda user: HelpRequest.objects.visible_to(user).values_list(
         "pk", "finding__title"
+    ),
+    "opinion": lambda user: Opinion.objects.visible_to(user).values_list(
+        "pk", Value("")
     ),
 }
 

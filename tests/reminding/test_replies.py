@@ -31,6 +31,7 @@ from tests.factories import (
     client_of,
     make_finding,
     make_instruction,
+    make_opinion,
     make_order,
 )
 
@@ -137,6 +138,24 @@ def test_help_without_an_answer_comes_back_to_whoever_has_it(
     other = finding.ask_help(by=cast.handler, needed="请协调用地。")
     other.reply(by=cast.leader, answer="已联系。")
     assert told(TODAY + timedelta(days=8)) == {}
+
+
+def test_a_reply_to_the_public_is_due_in_working_days(
+    cast: Cast, finding: Finding
+) -> None:
+    one = make_opinion(cast=cast, finding=finding)
+    assert one.due_on == date(2026, 12, 22)  # fifteen, none of them a Saturday
+    words = f"关于{finding.reference}的群众意见建议"
+    assert told(one.due_on - timedelta(days=4)) == {}
+    before = told(one.due_on - timedelta(days=3))
+    assert before == {"钱办": [f"{words}应于2026年12月22日前答复，还有3天"]}
+    told(one.due_on)
+    late = told(one.due_on + timedelta(days=1))
+    assert late.keys() == {"钱办", "吴定", "赵审"}
+    assert late["钱办"] == [f"{words}应于2026年12月22日前答复，已超期1天"]
+    page = client_of(cast.coordinator).get(reverse("reminder-list"))
+    assert one.get_absolute_url() in page.content.decode()
+    assert list(replay()) == []
 
 
 def test_help_reminds_of_nothing_beforehand() -> None:

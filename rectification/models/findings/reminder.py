@@ -10,7 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from rectification.models.bodies.user import User
@@ -19,9 +19,10 @@ from rectification.models.findings.finding import Finding
 from rectification.models.findings.help_request import HelpRequest
 from rectification.models.findings.instruction import Instruction
 from rectification.models.findings.reminder_level import About, filled
+from rectification.models.findings.reminder_words import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rectification.models.findings.inspection import Inspection
     from rectification.models.findings.supervision_order import SupervisionOrder
@@ -34,11 +35,13 @@ SUBJECTS: "Mapping[str, list[str]]" = {
     "finding": [About.DEADLINE, About.REPORT, About.CHECK_IN, BY_HAND],
     "addressee": [About.REPLY],
     "help_request": [About.HELP],
+    "opinion": [About.OPINION],
 }
 # What `reference` and `url` ask of them.
 _NAMED = (
     *("finding", "help_request__finding"),
     *("addressee__order", "addressee__instruction"),
+    *("opinion__finding", "opinion__report"),
 )
 
 
@@ -65,7 +68,8 @@ def _once(field: str, name: str) -> models.UniqueConstraint:
 
 class Reminder(models.Model):
     """A level reached: of a finding, by its deadline or the due day of what is told;
-    of an addressee, by the day its reply is due; of help, by the day it was asked for.
+    of an addressee, an opinion, by the day its reply is due; of help, by the day since
+    which it waits.
 
     `day`: on which it went. `wording`: of the level, as it was by then.
     """
@@ -91,6 +95,13 @@ class Reminder(models.Model):
         related_name="reminders",
         verbose_name=_("request for help"),
     )
+    opinion = models.ForeignKey(
+        "Opinion",
+        models.CASCADE,
+        null=True,
+        related_name="reminders",
+        verbose_name=_("opinion from the public"),
+    )
     about = models.CharField(
         _("reminds of"),
         max_length=8,
@@ -111,6 +122,7 @@ class Reminder(models.Model):
             _once("finding", "reminder_once"),
             _once("addressee", "reminder_once_reply"),
             _once("help_request", "reminder_once_help"),
+            _once("opinion", "reminder_once_opinion"),
         ]
 
     def __str__(self) -> str:
@@ -124,14 +136,15 @@ class Reminder(models.Model):
     @property
     def reference(self) -> str:
         """What it is of, as `words` names it: no title, and no person."""
-        return asked_in(self.addressee.asking) if self.addressee else self._of.reference
+        if self.addressee:
+            return asked_in(self.addressee.asking)
+        return self.opinion.about if self.opinion else self._of.reference
 
     @property
     def url(self) -> str:
         """Where what it is of stands."""
-        return (
-            self.addressee.asking if self.addressee else self._of
-        ).get_absolute_url()
+        of = self.addressee.asking if self.addressee else self.opinion or self._of
+        return of.get_absolute_url()
 
     @property
     def _of(self) -> Finding:
@@ -155,7 +168,7 @@ class Reminder(models.Model):
         own = self.wording_en if is_english else self.wording
         if own:
             return filled(own, values)
-        return _WORDS[self.about](left) % {**values, "number": abs(left)}
+        return WORDS[self.about](left) % {**values, "number": abs(left)}
 
 
 def asked_in(asking: "SupervisionOrder | Instruction") -> str:
@@ -164,82 +177,6 @@ def asked_in(asking: "SupervisionOrder | Instruction") -> str:
         day = date_format(asking.given_on)
         return gettext("The instruction of %(day)s") % {"day": day}
     return str(asking)
-
-
-def _deadline_words(left: int) -> str:
-    if left > 0:
-        return ngettext(
-            "%(reference)s is due on %(due)s, in %(number)d day",
-            "%(reference)s is due on %(due)s, in %(number)d days",
-            left,
-        )
-    if left:
-        return ngettext(
-            "%(reference)s was due on %(due)s, %(number)d day ago",
-            "%(reference)s was due on %(due)s, %(number)d days ago",
-            -left,
-        )
-    return gettext("%(reference)s is due today, %(due)s")
-
-
-def _report_words(left: int) -> str:
-    if left > 0:
-        return ngettext(
-            "A report on %(reference)s is due on %(due)s, in %(number)d day",
-            "A report on %(reference)s is due on %(due)s, in %(number)d days",
-            left,
-        )
-    if left:
-        return gettext("A report on %(reference)s was due on %(due)s and is late")
-    return gettext("A report on %(reference)s is due today, %(due)s")
-
-
-def _check_in_words(left: int) -> str:
-    if left > 0:
-        return ngettext(
-            "The yearly check-in of %(reference)s is due on %(due)s, in %(number)d day",
-            "The yearly check-in of %(reference)s is due on %(due)s, in %(number)d "
-            "days",
-            left,
-        )
-    if left:
-        return gettext(
-            "The yearly check-in of %(reference)s was due on %(due)s and is late"
-        )
-    return gettext("The yearly check-in of %(reference)s is due today, %(due)s")
-
-
-def _reply_words(left: int) -> str:
-    if left > 0:
-        return ngettext(
-            "%(reference)s is to be replied to by %(due)s, in %(number)d day",
-            "%(reference)s is to be replied to by %(due)s, in %(number)d days",
-            left,
-        )
-    if left:
-        return ngettext(
-            "%(reference)s was to be replied to by %(due)s, %(number)d day ago",
-            "%(reference)s was to be replied to by %(due)s, %(number)d days ago",
-            -left,
-        )
-    return gettext("%(reference)s is to be replied to today, %(due)s")
-
-
-def _help_words(left: int) -> str:
-    return ngettext(
-        "Help with %(reference)s, waiting since %(due)s: no answer for %(number)d day",
-        "Help with %(reference)s, waiting since %(due)s: no answer for %(number)d days",
-        -left,
-    )
-
-
-_WORDS: "Mapping[str, Callable[[int], str]]" = {
-    About.DEADLINE: _deadline_words,
-    About.REPORT: _report_words,
-    About.CHECK_IN: _check_in_words,
-    About.REPLY: _reply_words,
-    About.HELP: _help_words,
-}
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -354,6 +291,7 @@ class RemindedQuerySet(models.QuerySet["Reminded"]):
             | Q(reminder__addressee__order__inspection=inspection)
             | Q(reminder__addressee__instruction__inspection=inspection)
             | Q(reminder__help_request__finding__inspection=inspection)
+            | Q(reminder__opinion__report__inspection=inspection)
         )
 
     def sent_since(self, day: date) -> Self:

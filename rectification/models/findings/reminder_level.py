@@ -33,6 +33,7 @@ class About(models.TextChoices):
     CHECK_IN = "check_in", _("The due day of a yearly check-in")
     REPLY = "reply", _("The due day of a reply")
     HELP = "help", _("Help that nobody has answered")
+    OPINION = "opinion", _("The due day of a reply to the public")
 
 
 # Field → whom it reminds. Handler and head are those of the lead office, of a reply
@@ -224,4 +225,7 @@ def standard_levels() -> list[ReminderLevel]:
         level(About.REPLY, 7, handler, head, coordinator, leader),
         level(About.HELP, 3, coordinator),
         level(About.HELP, 7, coordinator, leader),
+        level(About.OPINION, -3, coordinator),
+        level(About.OPINION, 0, coordinator, leader),
+        level(About.OPINION, 1, coordinator, leader),
     ]

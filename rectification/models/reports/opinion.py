@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from rectification.models.bodies.user import User
 
 LONGEST = 2000  # characters of an opinion, and of a reply
+MOST_WORDS = 8  # of a search
 MOST_IN_A_DAY = 200  # opinions that one body takes, from wherever
 
 
@@ -54,6 +55,15 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def over(self) -> Self:
         return self.filter(state__in=OPINION_OVER)
+
+    def sought(self, text: str) -> Self:
+        """Those of a receipt code, or with every word: in it, its reply, its number."""
+        found = Q()
+        for word in text.split()[:MOST_WORDS]:
+            of = Q(words__icontains=word) | Q(reply__icontains=word)
+            of |= Q(finding__reference__iendswith=word)
+            found &= of | Q(report__reference__iendswith=word)
+        return self.filter(found | Q(code_digest=digest_of_code(text)))
 
     def waiting_for(self, user: "User") -> Self:
         """To be handled, or to be released and drafted by somebody else."""

@@ -64,8 +64,8 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
         *("to_coordinator", "to_leader", "wording", "wording_en", "is_active"),
     ),
     "reminder": (
-        *("finding", "addressee", "help_request", "about", "offset", "due_on", "day"),
-        *("wording", "wording_en"),
+        *("finding", "addressee", "help_request", "opinion", "about", "offset"),
+        *("due_on", "day", "wording", "wording_en"),
     ),
     "notification": ("user", "day"),
     "reminded": ("notification", "reminder"),

@@ -30,6 +30,7 @@ from rectification.workflow_opinions import OpinionState
 
 PAGE = 50
 MOST_CHANGES = 100
+LONGEST_SEARCH = 200  # characters
 FIRST_DUE = Order((Key("due_on", "date"), Key("pk")))
 NEWEST = Order((Key("pk"),), descending=True)
 
@@ -46,24 +47,31 @@ class Row:
 @requires(Permission.OPINION_VIEW)
 @require_safe
 def opinion_list(request: StaffRequest) -> HttpResponse:
-    """List what is to be replied to by its day; what is over, the newest first."""
-    is_over = request.GET.get("over") == "1"
+    """List what is to be replied to by its day; what is over or sought newest first."""
+    is_over, sought = request.GET.get("over") == "1", _sought(request)
     shown = Opinion.objects.visible_to(request.user)
     rows = shown.over() if is_over else shown.open()
-    found = page(
-        rows, NEWEST if is_over else FIRST_DUE, request.GET, size=PAGE, dress=_dressed
-    )
+    if sought:
+        rows = shown.sought(sought)
+    order = NEWEST if is_over or sought else FIRST_DUE
+    found = page(rows, order, request.GET, size=PAGE, dress=_dressed)
     today = timezone.localdate()
     context = {
         "rows": [Row(one, _days(one, today), one.due_on) for one in found.rows],
         "is_over": is_over,
-        "open_url": address(request.GET, drop=["over"]),
-        "over_url": address(request.GET, over="1"),
-        "lead": "" if is_over else _lead(shown, today),
+        "sought": sought,
+        "open_url": address(request.GET, drop=["over", "q"]),
+        "over_url": address(request.GET, drop=["q"], over="1"),
+        "lead": "" if is_over or sought else _lead(shown, today),
         "previous_url": found.previous,
         "next_url": found.next,
     }
     return render(request, "opinion/list.html", context)
+
+
+def _sought(request: StaffRequest) -> str:
+    """Return what is sought, as far as a search goes."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def _dressed(rows: QuerySet[Opinion, Opinion]) -> QuerySet[Opinion, Opinion]:

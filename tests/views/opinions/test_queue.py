@@ -31,6 +31,22 @@ def act(client: Client, one: Opinion, action: str, **said: str) -> str:
     return answer.content.decode()
 
 
+def test_one_is_found_by_words_reference_and_whole_code(cast: Cast) -> None:
+    finding = make_finding(cast=cast)
+    one = make_opinion(cast=cast, finding=finding, code="K7QM-2P9X-44RD")
+    make_opinion(cast=cast, finding=make_finding(cast=cast), words="路灯不亮。")
+    client, url = client_of(cast.coordinator), reverse("opinion-list")
+
+    def found(text: str) -> list[Opinion]:
+        rows = client.get(url, {"q": text}).context["rows"]
+        return [row.opinion for row in rows]
+
+    for text in ("护栏 照明", finding.reference, "k7qm 2p9x 44rd"):
+        assert found(text) == [one], text
+    for text in ("护栏 路灯", "K7QM-2P9X"):
+        assert found(text) == [], text
+
+
 def test_two_people_bring_an_opinion_to_the_public_and_back() -> None:
     site = PublicSite()
     site.switch(takes_opinions=True)
