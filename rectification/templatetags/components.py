@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django import template
 from django.forms import BaseForm
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -127,6 +128,21 @@ class BarPart:
 def tone(code: str) -> str:
     """Return the tone a status, state or message level is drawn in."""
     return TONES.get(str(code), "idle")
+
+
+# After which signs a long heading in Chinese may go on in the next line.
+_PARTS = {4: (2,), 5: (2,), 6: (2, 4), 7: (3,)}
+
+
+@register.filter
+def head_lines(words: object) -> str:
+    """Let the heading of a narrow column break where its parts meet, nowhere else."""
+    said = str(words)
+    ends = [0, *_PARTS.get(len(said), ()), len(said)]
+    if len(ends) == 2 or said.startswith("已") or said.isascii():
+        return said
+    parts = ((said[first:last],) for first, last in pairwise(ends))
+    return format_html_join(mark_safe("<wbr>"), "{}", parts)
 
 
 @register.simple_tag
