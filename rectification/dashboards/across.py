@@ -65,7 +65,8 @@ class Numbers:
     """Findings by state; of the open ones, by what is late, near, owed and asked for.
 
     `due`: in the rest of this month and in the next two. `lacks`: the same finding may
-    lack more than one thing. `beside`: what else was asked, by its name.
+    lack more than one thing. `closing`: close-outs that wait, `flagged` of them ask for
+    attention. `beside`: what else was asked, by its name.
     """
 
     inspections: int
@@ -75,6 +76,8 @@ class Numbers:
     due: tuple[int, ...]
     lacks: Counter[str]
     help: int
+    closing: int
+    flagged: int
     beside: Counter[str]
 
     @property
@@ -92,9 +95,12 @@ def asked_of(
     *,
     on: date,
     is_whole: bool,
+    closing: QuerySet[Finding],
     beside: Mapping[str, QuerySet[Any]],
 ) -> QuerySet[Any, tuple[Any, ...]]:
     """Count some findings, their inspections, and what else is asked `beside`, at once.
+
+    `closing`: close-outs that wait, and how many of them are flagged, as is kept.
 
     `is_whole`: they are all findings of these inspections. How those stand is kept, and
     not counted; `findings` may then be of others too, that are over.
@@ -105,6 +111,7 @@ def asked_of(
     parts = [_dated(rows, on), _places(inspections)]
     parts += [_counted("help", help_open.filter(Exists(of_it)))]
     parts += [_counted(f"{_BESIDE}{name}", some) for name, some in beside.items()]
+    parts += [_counted(_CLOSING, closing, Count("flagged"))]
     kept = Tally.objects.of(inspections).by_state() if is_whole else _by_state(rows)
     return kept.union(*parts, all=True)
 
@@ -114,6 +121,7 @@ def numbers_in(rows: Iterable[tuple[Any, ...]]) -> Numbers:
     told = {label: numbers for label, *numbers in rows}
     late, *ahead = told.get(_DATED, _NONE)
     inspected, bodies, *_rest = told.get(_PLACES, _NONE)
+    waiting, flagged, *_rest = told.get(_CLOSING, _NONE)
     states, lacks = summed({one: told[one] for one in STATE_ORDER if one in told})
     return Numbers(
         inspections=inspected,
@@ -123,6 +131,8 @@ def numbers_in(rows: Iterable[tuple[Any, ...]]) -> Numbers:
         due=tuple(ahead),
         lacks=lacks,
         help=told.get("help", _NONE)[0],
+        closing=waiting,
+        flagged=flagged,
         beside=Counter(
             {
                 label.removeprefix(_BESIDE): numbers[0] or 0
@@ -134,7 +144,7 @@ def numbers_in(rows: Iterable[tuple[Any, ...]]) -> Numbers:
 
 
 # Each part of the one query has a label, in the place of a state, and four numbers.
-_DATED, _PLACES, _BESIDE = "dated", "places", "beside "
+_DATED, _PLACES, _CLOSING, _BESIDE = "dated", "places", "closing", "beside "
 _NONE = [0] * (1 + MONTHS)
 _Part = QuerySet[Any, tuple[Any, ...]]
 

@@ -14,7 +14,6 @@ from rectification.forms.inspections.choice import inspections_of, named
 from rectification.models import (
     Extension,
     Finding,
-    FlaggedRequest,
     Inspection,
     OutcomeFigure,
     Tally,
@@ -55,17 +54,17 @@ class Asked:
         return replace(numbers, beside=beside)
 
     def _question(self) -> QuerySet[Any, tuple[Any, ...]]:
-        given: dict[str, QuerySet[Any, Any]] = {
-            "closing": self.closing,
-            "flagged": self._flagged,
-            "later": self.later,
-        }
         return asked_of(
             self._counted if self.sees_whole else self.findings,
             self.inspections,
             on=self.today,
             is_whole=self.sees_whole,
-            beside={**given, "outcomes": self.outcomes, **self._closed()},
+            closing=self.closing,
+            beside={
+                "later": self.later,
+                "outcomes": self.outcomes,
+                **self._closed(),
+            },
         )
 
     # --- of whom, of what ------------------------------------------------------------
@@ -114,13 +113,6 @@ class Asked:
         """Close-outs that somebody else has asked for."""
         rows = self._counted if self.sees_whole else self._seen
         return rows.filter(asks_to_close(self.user))
-
-    @property
-    def _flagged(self) -> QuerySet[FlaggedRequest]:
-        """Those of them of which a flag speaks: kept."""
-        return FlaggedRequest.objects.filter(
-            Exists(self.longest_closing.filter(pk=OuterRef("finding")))
-        )
 
     @property
     def longest_closing(self) -> QuerySet[Finding]:

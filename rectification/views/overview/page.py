@@ -109,13 +109,13 @@ class Overview:
     @property
     def at_once(self) -> int:
         """So many close-outs wait, to be granted together; 0 for one alone."""
-        closing = self.numbers.beside["closing"]
+        closing = self.numbers.closing
         return closing if closing > 1 else 0
 
     @property
     def flagged(self) -> int:
         """So many of the close-outs that wait ask for attention."""
-        return self.numbers.beside["flagged"]
+        return self.numbers.flagged
 
     @property
     def help_more(self) -> int:
@@ -152,7 +152,7 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
         late=[late_row(one, user, urges) for one in late],
         late_url=listing.url(due="overdue", sort="deadline"),
         decisions=_decisions(asked, numbers),
-        undecided=numbers.beside["closing"] + numbers.beside["later"],
+        undecided=numbers.closing + numbers.beside["later"],
         help=_help(asked.findings, numbers),
         reports=offices,
         bodies_url=_bodies_url(form, numbers),
@@ -162,10 +162,10 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
 
 
 def _decisions(asked: Asked, numbers: Numbers) -> list[DecisionRow]:
-    many, told = numbers.beside["closing"] > MANY, numbers.beside
+    many, told = numbers.closing > MANY, numbers.beside
     closing = asked.longest_closing if many else asked.closing
     return decisions(
-        closing if told["closing"] else closing.none(),
+        closing if numbers.closing else closing.none(),
         asked.later if told["later"] else asked.later.none(),
         most=MOST_ASKED,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -134,7 +134,8 @@ def decisions(
 
 def to_put_off(user: User, inspections: QuerySet[Any]) -> QuerySet[Extension]:
     asked = Extension.objects.to_decide(user)
-    return asked.filter(finding__inspection__in=inspections.values("pk"))
+    of_it = inspections.filter(findings=OuterRef("finding"))
+    return asked.filter(Exists(of_it))
 
 
 def _counted(findings: QuerySet[Finding]) -> QuerySet[Finding]:

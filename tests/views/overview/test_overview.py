@@ -138,7 +138,7 @@ def test_close_outs_are_counted_as_their_list_shows_them(cast: Cast) -> None:
         page = seen(cast, query=query)
         shown = client.get(page.closing_url).context
         rows = [*shown["clear"], *shown["flagged"], *shown["barred"]]
-        assert len(rows) == shown["all"] == page.numbers.beside["closing"] == number
+        assert len(rows) == shown["all"] == page.numbers.closing == number
         assert len(shown["flagged"]) == shown["heed"] == page.flagged == heed
         assert page.undecided == number
 
