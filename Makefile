@@ -17,7 +17,8 @@ TEMPLATES = $(shell find templates -name '*.html' 2>/dev/null)
 # Where the environment sets it, each of many processes would compile all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-sqlite test-others test-postgres test-browser format lock bench bundle
+.PHONY: demo test test-sqlite test-others test-postgres test-browser format lock bench
+.PHONY: bundle pictures release test-faults
 .PHONY: check check-types check-others
 
 demo: .venv/site .env  ## a running site with invented data
@@ -47,6 +48,12 @@ test-browser: .venv/workshop
 	@$(PYTHON) -m tools.system_packages browser
 	@$(PY) -m tools.chromium
 	$(PY) -m pytest -n 2 --dist loadfile tests/browser
+
+# Real processes, killed and starved: half an hour, for before a release.
+test-faults: export FAULTS = 1
+test-faults: export ENV_FILE =
+test-faults: .venv/workshop
+	$(PY) -m pytest tests/faults
 
 check: .venv/workshop  ## style, types, messages, migrations, Django's own checks
 	@$(MAKE) --jobs 2 --output-sync --no-print-directory check-types check-others
@@ -83,6 +90,12 @@ bench: .venv/workshop  ## how long notices, pages, search and the ledger take
 
 bundle: .venv/workshop  ## what installs the site without internet, under var/bundle
 	$(PY) -m tools.bundle var/bundle
+
+release: check  ## checks, then bundle, list of parts, notes and checksums under var/release
+	$(PY) -m tools.release var/release
+
+pictures: .venv/workshop  ## those of README and guide, taken from the demo
+	$(PY) -m tools.pictures
 
 lock: .venv/workshop  ## pin the newest packages that *.in allow
 	$(PY) -m pip install --quiet --upgrade uv

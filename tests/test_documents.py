@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.paths import ROOT
 from tests.sources import WRITTEN
 from tools import modules_doc
+from tools.pictures import PICTURES
 
 NAMED = re.compile(r"`(\w[\w./-]*\.(?:py|js|css|html|toml|yaml|md))`")
 TRACKED = subprocess.run(
@@ -129,6 +130,18 @@ def test_where_each_rule_is_decided() -> None:
         for name in set(named) - set(paths):
             everywhere = "of each model" in place
             assert everywhere or re.search(rf"\b{name}\b", code), f"{question} {name}"
+
+
+def test_what_the_guide_quotes_stands_on_a_page() -> None:
+    """In Chinese: a button that is called otherwise is looked for in vain."""
+    catalogue = ROOT / "rectification/locale/zh_Hans/LC_MESSAGES/django.po"
+    said = re.findall(r'^msgstr(?:\[0\])? "(.*)"$', catalogue.read_text("utf-8"), re.M)
+    guide = (ROOT / "docs/guide.md").read_text(encoding="utf-8")
+    quoted = set(re.findall("“(.+?)”", guide))
+    assert len(quoted) > 20
+    assert quoted <= set(said)
+    for name in re.findall(r"\(pictures/(\w+)\.png\)", guide):
+        assert name in PICTURES
 
 
 def test_a_recipe_names_what_its_file_has() -> None:

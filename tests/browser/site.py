@@ -36,7 +36,7 @@ class Site:
         self.scratch = scratch
         self.database = scratch / "site.sqlite3"
         self.evidence = scratch / "evidence"
-        self.static = copy_of.static if copy_of else scratch / "static"
+        self.static: Path = copy_of.static if copy_of else scratch / "static"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = scratch / "gunicorn.log"
