@@ -1,7 +1,9 @@
-"""Every notice there is, published: back from the records, on its page, in its JSON.
+"""Notices published: back from the records, on their pages, in their JSON.
 
 Frozen and made public by the steps themselves. Who signs before asks the same of any
-notice: NOTICES=all walks those steps too for every one, else for the last.
+notice: only the last walks those steps too. Each fourth notice is published, and every
+one on all of its steps with NOTICES=all; that each is read and written as it should be
+is asked elsewhere.
 """
 
 import os
@@ -23,7 +25,9 @@ from tests.paths import NOTICES
 from tests.published import People, article, draft_of, published
 
 pytestmark = pytest.mark.django_db
-WALKED = NOTICES if os.environ.get("NOTICES") == "all" else NOTICES[-1:]
+IS_WHOLE = os.environ.get("NOTICES") == "all"
+PUBLISHED = NOTICES if IS_WHOLE else [*NOTICES[1:-1:4], NOTICES[-1]]
+WALKED = NOTICES if IS_WHOLE else NOTICES[-1:]
 
 
 def published_at_once(report: Report, people: People) -> None:
@@ -47,7 +51,7 @@ def no_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(formats._WRITERS, "docx", lambda *_of: (b"PK", ""))
 
 
-@pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
 @pytest.mark.usefixtures("no_word")
 def test_records_page_and_json_are_the_notice(
     path: Path, schema: jsonschema.Draft202012Validator, client: Client
