@@ -10,6 +10,7 @@ import os
 from http.cookies import SimpleCookie
 
 import pytest
+from django.template.backends.django import Template
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -27,6 +28,12 @@ pytestmark = pytest.mark.django_db
 def is_still_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody signed in once, for all tests here: on a busy machine minutes ago."""
     monkeypatch.setattr("rectification.models.bodies.sign_in.BELIEVED", 24 * 3600)
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who gets what is decided before a page is drawn: `test_each_address` does."""
+    monkeypatch.setattr(Template, "render", lambda *_page, **_more: "")
 
 
 @pytest.fixture(scope="module")
