@@ -1,30 +1,32 @@
 """Many who report at once: what is acknowledged is stored and logged, nothing lost.
 
-    python -m tests.benchmarks.bench_writers [updates a writer [writers]]
+    python -m tests.benchmarks.bench_writers [updates [writers [workers]]]
     python -m tools.postgres python -m tests.benchmarks.bench_writers
 
 First all writers on one finding, then each on its own, by the verb that the page calls,
-each after reading finding and person anew. The writers are threads, shared out among as
-many processes as there are cores; milliseconds are this machine's.
+each after reading finding and person anew. As many processes serve them as the site has
+workers by default; who waits for one, waits: the milliseconds are from asking to being
+told, and this machine's. With `workers` as many as writers all of them meet at the
+database itself.
 """
 
 import logging
 import multiprocessing
-import os
 import statistics
 import sys
 import tempfile
-import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing.connection import Connection
+from multiprocessing.queues import Queue
 from pathlib import Path
 
 from tests.benchmarks.bench_pages import prepare
 
-WRITERS, UPDATES = 50, 200
+UPDATES, WRITERS, WORKERS = 200, 50, 2
+Asked = tuple[int, int, float] | None  # writer, number of the update, since when
 RATES = {"sqlite": 500, "postgresql": 400}  # updates a second
 P99 = 0.5  # seconds
 DAY = date(2022, 6, 1)
@@ -32,22 +34,28 @@ DAY = date(2022, 6, 1)
 
 @dataclass(slots=True)
 class Told:
-    """What writers were told: keys of stored entries, seconds each, refusals."""
+    """What a worker has told: keys of stored entries, seconds each, refusals."""
 
     stored: list[int]
     taken: list[float]
     refused: list[str]
-    worked: float = 0.0  # seconds of its process, with all other writers of it
+    worked: float = 0.0  # seconds of the processor
 
 
-def write(finding: int, person: int, updates: int, told: Told) -> None:
-    """Report so many times, as somebody does who opens the page and sends its form."""
-    from django.db import connections
-
+def serve(
+    jobs: Sequence[tuple[int, int]],
+    updates: int,
+    waiting: "Queue[Asked]",
+    out: "Queue[int | Told]",
+) -> None:
+    """Be a worker: take what was asked first; who is told asks for his next at once."""
     from rectification.models import Finding, User
 
-    for number in range(updates):
-        begun = time.perf_counter()
+    told = Told([], [], [])
+    worked = time.process_time()
+    while (asked := waiting.get()) is not None:
+        writer, number, since = asked
+        finding, person = jobs[writer]
         try:
             row = Finding.objects.get(pk=finding)
             by = User.objects.get(pk=person)
@@ -57,48 +65,42 @@ def write(finding: int, person: int, updates: int, told: Told) -> None:
             told.stored.append(entry.pk)
         except Exception as error:  # whatever it is: it was not acknowledged
             told.refused.append(repr(error)[:120])
-        told.taken.append(time.perf_counter() - begun)
-    connections.close_all()
+        now = time.perf_counter()
+        told.taken.append(now - since)
+        if number < updates:
+            waiting.put((writer, number + 1, now))
+        else:
+            out.put(writer)
+    told.worked = time.process_time() - worked
+    out.put(told)
 
 
-def share(
-    jobs: Sequence[tuple[int, int]], updates: int, start: object, out: Connection
-) -> None:
-    """One process: its writers as threads, started at once with all others."""
-    told = [Told([], [], []) for _job in jobs]
-    threads = [
-        threading.Thread(target=write, args=(*job, updates, mine))
-        for job, mine in zip(jobs, told, strict=True)
-    ]
-    start.wait()  # type: ignore[attr-defined]
-    worked = time.process_time()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    told[0].worked = time.process_time() - worked
-    out.send(told)
-
-
-def run(jobs: Sequence[tuple[int, int]], updates: int) -> tuple[list[Told], float]:
-    """Return what each writer was told, and the seconds it took all of them."""
+def run(
+    jobs: Sequence[tuple[int, int]], updates: int, workers: int
+) -> tuple[list[Told], float]:
+    """Return what each worker has told, and the seconds it took all of them."""
     from django.db import connections
 
     connections.close_all()
     context = multiprocessing.get_context("fork")
-    processes, cores = [], os.cpu_count() or 1
-    start = context.Barrier(cores + 1)
-    for core in range(cores):
-        receives, sends = context.Pipe(duplex=False)
-        given = (jobs[core::cores], updates, start, sends)
-        process = context.Process(target=share, args=given)
+    waiting: Queue[Asked] = context.Queue()
+    out: Queue[int | Told] = context.Queue()
+    given = (jobs, updates, waiting, out)
+    processes = [context.Process(target=serve, args=given) for _n in range(workers)]
+    for process in processes:
         process.start()
-        processes.append((process, receives))
-    start.wait()
     begun = time.perf_counter()
-    told = [one for _process, receives in processes for one in receives.recv()]
+    for writer in range(len(jobs)):
+        waiting.put((writer, 1, begun))
+    for _writer in jobs:
+        out.get()
     seconds = time.perf_counter() - begun
-    for process, _receives in processes:
+    for _process in processes:
+        waiting.put(None)
+    told = [
+        one for one in (out.get() for _process in processes) if isinstance(one, Told)
+    ]
+    for process in processes:
         process.join()
     return told, seconds
 
@@ -146,7 +148,8 @@ def report(name: str, told: Sequence[Told], seconds: float) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    updates, writers = [*map(int, arguments), *(UPDATES, WRITERS)[len(arguments) :]]
+    usual = (UPDATES, WRITERS, WORKERS)[len(arguments) :]
+    updates, writers, workers = [*map(int, arguments), *usual]
     with tempfile.TemporaryDirectory(prefix="bench-") as directory:
         prepare(Path(directory))
         logging.disable()  # a line for each entry, of which nothing is measured
@@ -157,7 +160,10 @@ def main(arguments: list[str]) -> int:
         with transaction.atomic():  # the log names the cast with its first entry
             cast = make_cast()
             make_inspection(cast=cast)
-        print(f"{connection.vendor}: {writers} writers, {updates} updates each, in ms")
+        print(
+            f"{connection.vendor}: {writers} writers, {updates} updates each, ", end=""
+        )
+        print(f"{workers} workers, in ms")
         print(f"{'':<16}{'stored':>8}{'a second':>9}{'goal':>6}", end="")
         print(f"{'p50':>9}{'p99':>8}{'goal':>6}{'CPU each':>12}")
         is_well = True
@@ -168,10 +174,10 @@ def main(arguments: list[str]) -> int:
                 for _number in range(count)
             ]
             jobs = [(made[n % count], cast.handler.pk) for n in range(writers)]
-            told, seconds = run(jobs, updates)
+            told, seconds = run(jobs, updates, workers)
             is_well &= report(name, told, seconds)
-            for fault in list(faults(made, told))[:10]:
-                print(f"  {fault}")
+            for fault, times in Counter(faults(made, told)).most_common(10):
+                print(f"  {fault}" + (f", {times} times" if times > 1 else ""))
                 is_well = False
     return int(not is_well)
 
