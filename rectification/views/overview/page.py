@@ -149,7 +149,9 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
         outcomes=outcome_words(asked.outcomes) if numbers.beside["outcomes"] else "",
         statistics_url=f"{reverse('statistics')}?{urlencode(form.narrowed())}",
         months=_months(due, numbers, listing, today),
-        late=[late_row(one, user, urges) for one in late],
+        late=[
+            late_row(one, user, urges, names_body=numbers.bodies > 1) for one in late
+        ],
         late_url=listing.url(due="overdue", sort="deadline"),
         decisions=_decisions(asked, numbers),
         undecided=numbers.closing + numbers.beside["later"],
@@ -168,6 +170,7 @@ def _decisions(asked: Asked, numbers: Numbers) -> list[DecisionRow]:
         closing if numbers.closing else closing.none(),
         asked.later if told["later"] else asked.later.none(),
         most=MOST_ASKED,
+        names_body=numbers.bodies > 1,
     )
 
 
@@ -206,7 +209,7 @@ def _months(
             f"{name}（{date_format(span.first, _('F'))}）",
             number,
             listing.due_url(span) if number else "",
-            [due_row(one) for one in rows],
+            [due_row(one, names_body=numbers.bodies > 1) for one in rows],
         )
         for name, span, number, rows in zip(
             names, months_from(today), numbers.due, due, strict=True

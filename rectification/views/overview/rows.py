@@ -66,15 +66,29 @@ class DecisionRow:
     url: str
 
 
-def due_row(finding: Finding) -> DueRow:
+def due_row(finding: Finding, *, names_body: bool = False) -> DueRow:
+    """Return a row; `names_body`: where there are several, offices are of one each."""
     facts = [deadline_words(finding), days_words(finding.days_left())]
     if finding.state == FindingState.SUBMITTED:
         facts.append(finding.get_state_display())
-    facts.append(office_words(finding))
+    facts.append(_whose(finding, names_body))
     return DueRow(finding.title, finding.get_absolute_url(), tuple(filter(None, facts)))
 
 
-def late_row(finding: Finding, user: User, urge_urls: Mapping[int, str]) -> LateRow:
+def _whose(finding: Finding, names_body: bool) -> str:
+    offices = office_words(finding)
+    if not names_body:
+        return offices
+    return f"{finding.inspection.organisation} {offices}".strip()
+
+
+def late_row(
+    finding: Finding,
+    user: User,
+    urge_urls: Mapping[int, str],
+    *,
+    names_body: bool = False,
+) -> LateRow:
     """Return a row of what `late_and_due` fetched.
 
     `urge_urls`: by office, where those are urged that owe a report.
@@ -82,7 +96,7 @@ def late_row(finding: Finding, user: User, urge_urls: Mapping[int, str]) -> Late
     asks_help: bool = getattr(finding, "asks_help", False)
     action, action_url = _next(finding, user, urge_urls, asks_help=asks_help)
     put_off: int = getattr(finding, "put_off", 0)
-    facts = [office_words(finding) or _("Without a responsible office")]
+    facts = [_whose(finding, names_body) or _("Without a responsible office")]
     if finding.leader:
         facts.append(finding.leader)
     if put_off:
@@ -123,13 +137,19 @@ def _next(
 
 
 def decisions(
-    close_out: QuerySet[Finding], later: QuerySet[Extension], *, most: int
+    close_out: QuerySet[Finding],
+    later: QuerySet[Extension],
+    *,
+    most: int,
+    names_body: bool = False,
 ) -> list[DecisionRow]:
     """Return what somebody decides next: close-outs first, then later deadlines."""
-    rows = [_close_out_row(one) for one in _counted(close_out)[:most]]
-    left = most - len(rows)
-    asked = later.select_related("finding").order_by("requested_at", "pk")
-    return rows + [_extension_row(one) for one in asked[:left]]
+    whose = "inspection__organisation"
+    asked = _counted(close_out).select_related(whose)[:most]
+    rows = [_close_out_row(one, names_body) for one in asked]
+    later = later.select_related(f"finding__{whose}").order_by("requested_at", "pk")
+    left = later[: most - len(rows)]
+    return rows + [_extension_row(one, names_body) for one in left]
 
 
 def to_put_off(user: User, inspections: QuerySet[Any]) -> QuerySet[Extension]:
@@ -149,10 +169,15 @@ def _counted(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     ).order_by("submitted_at", "pk")
 
 
-def _close_out_row(finding: Finding) -> DecisionRow:
+def _body(finding: Finding, names_body: bool) -> str:
+    return str(finding.inspection.organisation) if names_body else ""
+
+
+def _close_out_row(finding: Finding, names_body: bool) -> DecisionRow:
     measures = getattr(finding, "measures_said", 0)
     files = getattr(finding, "evidence_said", 0)
     facts = [
+        _body(finding, names_body),
         ngettext("%(count)d measure", "%(count)d measures", measures)
         % {"count": measures},
         ngettext("%(count)d piece of evidence", "%(count)d pieces of evidence", files)
@@ -169,7 +194,7 @@ def _close_out_row(finding: Finding) -> DecisionRow:
     )
 
 
-def _extension_row(one: Extension) -> DecisionRow:
+def _extension_row(one: Extension, names_body: bool) -> DecisionRow:
     change = _("%(before)s → %(after)s") % {
         "before": deadline_words(one.old),
         "after": deadline_words(one) or _("No deadline"),
@@ -177,7 +202,7 @@ def _extension_row(one: Extension) -> DecisionRow:
     return DecisionRow(
         _("Later deadline asked for"),
         one.finding.title,
-        (change, one.reason),
+        tuple(filter(None, [_body(one.finding, names_body), change, one.reason])),
         _("Look at the reason"),
         f"{one.finding.get_absolute_url()}#actions",
     )

@@ -1,6 +1,7 @@
 """整改总览: where we stand, what is late and why; each number leads to its rows."""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -23,6 +24,8 @@ from tests.factories import (
     make_cast,
     make_finding,
     make_inspection,
+    make_office,
+    make_organisation,
     make_user,
 )
 
@@ -141,6 +144,21 @@ def test_close_outs_are_counted_as_their_list_shows_them(cast: Cast) -> None:
         assert len(rows) == shown["all"] == page.numbers.closing == number
         assert len(shown["flagged"]) == shown["heed"] == page.flagged == heed
         assert page.undecided == number
+
+
+def test_of_several_bodies_each_row_says_whose_it_is(cast: Cast) -> None:
+    """An office of a name is there in every body."""
+    today = timezone.localdate()
+    made(cast, make_inspection(cast=cast), S.ONGOING, today - timedelta(days=9))
+    (row,) = seen(cast, "verifier").late
+    assert row.facts[0] == cast.office.name
+    body = make_organisation(parent=cast.overseer)
+    by = make_user(role=Role.COORDINATOR, organisation=body)
+    office = make_office(organisation=body, name=cast.office.name)
+    other = replace(cast, organisation=body, coordinator=by, office=office)
+    made(other, make_inspection(cast=other), S.REGISTERED, today - timedelta(days=5))
+    named = [row.facts[0] for row in seen(cast, "verifier").late]
+    assert named == [f"{one.organisation} {office.name}" for one in (cast, other)]
 
 
 @time_machine.travel("2026-10-08 01:00Z")
