@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
 from rectification.models import Evidence, Report, User
+from rectification.models.bodies.emblem import emblem
 from rectification.models.findings.paper import number_of
 from rectification.publishing import freeze as publishing
 from rectification.publishing import reviewing
@@ -88,3 +89,19 @@ def photograph(sky: str = "#e9e4da") -> bytes:
     stream = io.BytesIO()
     image.save(stream, "PNG")
     return stream.getvalue()
+
+
+def drawn_emblem() -> str:
+    """Return an invented emblem: the lake of the district's name under a red sun."""
+    edge, red, blue = 112, "#9b1c1f", "#1c5fa8"
+    picture = Image.new("RGBA", (edge, edge), (255, 255, 255, 0))
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((4, 4, edge - 4, edge - 4), outline=red, width=6)
+    pen.ellipse((38, 22, 74, 58), fill=red)
+    for row in range(3):
+        pen.arc((16, 56 + 12 * row, 58, 76 + 12 * row), 180, 360, fill=blue, width=6)
+        pen.arc((54, 56 + 12 * row, 96, 76 + 12 * row), 0, 180, fill=blue, width=6)
+    target = io.BytesIO()
+    picture.save(target, "PNG")
+    target.seek(0)
+    return emblem(target)

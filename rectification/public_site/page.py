@@ -127,6 +127,7 @@ class PublicPlace:
             ),
             "site_domain": urlsplit(settings.SITE_URL).hostname or "",
             "home_url": self.to("home"),
+            "emblem_url": file_address("emblem"),
             "search_url": self.to("search"),
             "language_link": self.language_link,
             "feed_url": file_address("feed"),

@@ -99,6 +99,7 @@ ONCE: dict[str, Maker] = {
     "editions-json": index.editions_json,
     "editions-csv": index.editions_csv,
     "schema": index.schema,
+    "emblem": static_pages.emblem,
     "robots": index.robots,
     "sitemap": index.sitemap,
 }

@@ -4,7 +4,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rectification.public_site.addresses import file_address
-from rectification.public_site.page import PublicPage, PublicPlace
+from rectification.public_site.page import PublicPage, PublicPlace, make
 from rectification.public_site.verdict import Verdict
 
 
@@ -16,6 +16,12 @@ def about(place: PublicPlace) -> PublicPage:
 def accessibility(place: PublicPlace) -> PublicPage:
     """How the pages can be read, and whom to tell where they cannot."""
     return _prose(place, "public/accessibility.html", place.site.site.accessibility)
+
+
+def emblem(place: PublicPlace) -> PublicPage | None:
+    """The emblem beside the name of the site, where it has one."""
+    png = place.site.site.emblem_png
+    return make(png, "image/png") if png else None
 
 
 def _prose(place: PublicPlace, template: str, own: str) -> PublicPage:

@@ -71,6 +71,7 @@ FILES = {
     "editions-json": "data/editions.json",
     "editions-csv": "data/editions.csv",
     "schema": "data/edition.schema.json",
+    "emblem": "emblem.png",
     "robots": "robots.txt",
     "sitemap": "sitemap.xml",
     "report-feed": "reports/<reference:reference>/feed.atom",

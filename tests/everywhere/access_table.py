@@ -864,6 +864,7 @@ TABLE: dict[str, list[str]] = {
         f"public-{noun}": PUBLIC
         for noun in ("editions-json", "editions-csv", "schema", "robots", "sitemap")
     },
+    "public-emblem": UNPUBLISHED,
     "people-list": [
         "302 405 405 405: coordinator outsider",
         "200 405 405 405: security_admin",

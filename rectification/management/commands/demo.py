@@ -19,7 +19,12 @@ from rectification.management import demo_months as months
 from rectification.management import demo_opinions as opinions
 from rectification.management import demo_orders as orders
 from rectification.management import demo_plan as plans
-from rectification.management.demo_report import REVIEWS, photograph, publish
+from rectification.management.demo_report import (
+    REVIEWS,
+    drawn_emblem,
+    photograph,
+    publish,
+)
 from rectification.models import (
     SYSTEM_CHAIN,
     Adoption,
@@ -204,6 +209,7 @@ def _bodies() -> tuple[Organisation, Organisation]:
         pk=1,
         defaults={
             "name": "澄湖区巡察整改公开",
+            "emblem": drawn_emblem(),
             "sponsor": OVERSEER,
             "operator": "澄湖区大数据中心",
             "contact": "0000-6600100",

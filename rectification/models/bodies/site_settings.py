@@ -1,5 +1,8 @@
 """What the site says of itself; one row."""
 
+import base64
+import struct
+
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +11,12 @@ from rectification.access import Role
 
 class SiteSettings(models.Model):
     name = models.CharField(_("site name"), max_length=100, blank=True)
+    # A small PNG in base64: `models/bodies/emblem.py` makes it of a file.
+    emblem = models.TextField(
+        _("emblem"),
+        blank=True,
+        help_text=_("Beside the name of the site on public pages: PNG, JPEG or WebP."),
+    )
     sponsor = models.CharField(_("sponsor"), max_length=100, blank=True)
     operator = models.CharField(_("operator"), max_length=100, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
@@ -61,6 +70,16 @@ class SiteSettings(models.Model):
     def roles_with_factor(self) -> set[Role]:
         """Return the roles whose holders type a second factor after the password."""
         return {Role(name) for name in self.second_factor_roles.split()}
+
+    @property
+    def emblem_png(self) -> bytes:
+        return base64.b64decode(self.emblem)
+
+    @property
+    def emblem_size(self) -> tuple[int, int]:
+        """Width and height in pixels, as the head of the PNG says; (0, 0) for none."""
+        head = self.emblem_png[16:24]
+        return struct.unpack(">II", head) if head else (0, 0)
 
     @property
     def staff_name(self) -> str:

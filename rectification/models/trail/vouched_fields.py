@@ -11,7 +11,8 @@ from rectification.notices.vocabulary.printed_fields import TEXTS
 
 VOUCHED: Mapping[str, tuple[str, ...]] = {
     "sitesettings": (
-        *("name", "sponsor", "operator", "contact", "site_code", "icp_record"),
+        *("name", "emblem", "sponsor", "operator", "contact", "site_code"),
+        "icp_record",
         *("police_record", "about", "accessibility", "banner"),
         "second_factor_roles",
     ),
