@@ -140,10 +140,13 @@ def _context(
 def _facts(
     reference: str, finding: Finding, edition: PublicEdition
 ) -> list[tuple[str, object]]:
+    contact = envelope(edition).notice.contact  # as far as the report prints it
     return [
         (_("Responsible"), "、".join(finding.offices)),
         (_("Responsible leader"), finding.leader),
         (_("Deadline"), _wording(finding)),
+        (_("Ask by telephone"), contact.phone),
+        (_("Ask by e-mail"), contact.email),
         (_("Published on"), timezone.localdate(edition.published_at)),
         (_("As of"), edition.as_of),
         (_("Reference"), reference),

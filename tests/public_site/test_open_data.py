@@ -56,6 +56,8 @@ def test_machines_are_told_what_a_page_is_about(
     assert all(url.endswith(("v1.json", "v1.csv", "v1.txt")) for url in urls)
     finding = told(client, f"/findings/{site.report.inspection.reference}-01/")
     assert finding["isPartOf"]["url"] == urls[0].replace("v1.json", "v1/")
+    asked = page_text(client, f"/findings/{site.report.inspection.reference}-01/")
+    assert re.search(r"咨询电话</dt>\s*<dd[^>]*>0000-5550126", asked)
     assert told(client, f"/bodies/{site.slug}/")["@type"] == "GovernmentOrganization"
     assert told(client, "/")["@type"] == "WebSite"
     assert told(client, "/en/data/")["@type"] == "Dataset"

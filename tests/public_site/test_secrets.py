@@ -56,7 +56,7 @@ PUBLIC = {
     "Withdrawal": "reason",
     "Chain": "name head",
     "SiteSettings": "name sponsor operator contact site_code icp_record police_record "
-    "about accessibility",
+    "about accessibility emblem",
 }
 # Fields that must have been planted, or the test proves nothing.
 PLANTED = {
