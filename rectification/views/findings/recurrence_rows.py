@@ -35,10 +35,20 @@ def recurrence(finding: Finding, user: User) -> Recurrence | None:
     before, after = chain(finding, Finding.objects.visible_to(user))
     if not before and not after:
         return None
-    facts = {"before": len(before), "after": len(after)}
-    said = _("In earlier inspections: %(before)d, in later ones: %(after)d.")
     rows = [*reversed(before), finding, *after]
-    return Recurrence(said % facts, [_row(one, finding) for one in rows])
+    said = _counted(len(before), len(after))
+    return Recurrence(said, [_row(one, finding) for one in rows])
+
+
+def _counted(before: int, after: int) -> str:
+    """Say how often it was met elsewhere; what never was is not counted."""
+    if before and after:
+        said = _("In earlier inspections: %(before)d, in later ones: %(after)d.")
+    elif before:
+        said = _("In earlier inspections: %(before)d.")
+    else:
+        said = _("In later inspections: %(after)d.")
+    return said % {"before": before, "after": after}
 
 
 def _row(one: Finding, finding: Finding) -> OneOfThem:
