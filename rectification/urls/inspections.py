@@ -12,6 +12,7 @@ from rectification.views.inspections import (
     fill_in,
     fold,
     instructions,
+    ledger,
     offices,
     order_page,
     orders,
@@ -59,6 +60,11 @@ urlpatterns = [
         "inspections/<ref:reference>/templates/",
         fill_in.inspection_templates,
         name="inspection-templates",
+    ),
+    path(
+        "inspections/<ref:reference>/ledger.xlsx",
+        ledger.inspection_ledger,
+        name="inspection-ledger",
     ),
     path(
         "inspections/<ref:reference>/submit/",

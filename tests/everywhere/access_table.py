@@ -288,6 +288,7 @@ TABLE: dict[str, list[str]] = {
         NOBODY,
     ],
     "inspection-reporting": ADOPTION_READING,
+    "inspection-ledger": ADOPTION_READING,
     "inspection-urge": [
         "200 200 405 405: coordinator leader verifier",
         "404 404 405 405: outsider",

@@ -447,6 +447,7 @@ NO_PAGES = {
     "adoption-scan",
     "submission-content",
     "submission-ledger",
+    "inspection-ledger",
     "inspection-plan_scan",
     "inspection-templates",
     "finding-ledger-excel",

@@ -96,6 +96,7 @@ def inspection_reporting(request: StaffRequest, reference: str) -> HttpResponse:
         "heads": [head(one, today, fold_url) for one in periods],
         "actions": _actions(request.user, inspection) if periods else [],
         "sent_url": sent_of(inspection),
+        "ledgers": [_ledger(inspection, one, today) for one in periods],
         "may_see_sent": request.user.may(Permission.REPORT_VIEW),
         "rows": _rows(inspection, rows, running, may_urge=may_urge),
         "sum": _sum(rows, running),
@@ -142,6 +143,15 @@ def _actions(user: User, inspection: Inspection) -> list[dict[str, str]]:
         url = reverse("inspection-submit", args=[inspection.reference])
         offered.append({"label": _("Send upwards"), "url": url})
     return offered
+
+
+def _ledger(
+    inspection: Inspection, period: ReportingPeriod, today: date
+) -> dict[str, str]:
+    """Return the ledger as a period ended, or as it stands."""
+    url = reverse("inspection-ledger", args=[inspection.reference])
+    day = min(period.until, today)
+    return {"label": period.name, "url": f"{url}?on={day.isoformat()}"}
 
 
 def sent_of(inspection: Inspection) -> str:
