@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,6 +47,11 @@ FORMATS: Mapping[str, Format] = {
 def file_name(paper: Paper, suffix: str) -> str:
     """Return body, title and day; the body once, where the title begins with it."""
     body = "" if paper.title.startswith(paper.author) else paper.author
-    day = timezone.localdate(paper.at).isoformat()
     words = " ".join(filter(None, (body, paper.title, paper.mark)))
+    return named(words, paper.at, suffix)
+
+
+def named(words: str, at: datetime, suffix: str) -> str:
+    """Return what a file of a day is called."""
+    day = timezone.localdate(at).isoformat()
     return f"{safe_name(words, _LONGEST)} {day}.{suffix}"

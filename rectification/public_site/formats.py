@@ -18,7 +18,7 @@ from rectification.notices.notice import Role
 from rectification.notices.vocabulary.numbering import Level, heading_marker
 from rectification.notices.vocabulary.printed_fields import TEXTS, texts_of
 from rectification.notices.writing.write import Paragraph, numbered, printed
-from rectification.papers.formats import FORMATS
+from rectification.papers.formats import FORMATS, named
 from rectification.papers.notice import notice_paper
 from rectification.papers.paper import Colophon, Paper
 from rectification.public_site.addresses import address, file_address
@@ -66,10 +66,15 @@ def _file(
     standing, edition = found
     if edition.is_gone:
         return gone_page(place.at("edition", reference, number), standing, edition)
-    content, content_type = _WRITERS[kind](standing, edition, envelope(edition))
+    said = envelope(edition)
+    content, content_type = _WRITERS[kind](standing, edition, said)
     # JSON and text are what the digest vouches for; the others are made from it.
     tag = edition.digest if kind in ("txt", "json") else ""
     name = f"{reference}-v{number}-{edition.digest[:12]}.{kind}"
+    if kind in FORMATS:  # as every other paper: title and day
+        name = named(
+            f"{said.notice.title} 第{number}次公开", edition.published_at, kind
+        )
     return make(content, content_type, tag=tag, filename=name)
 
 

@@ -40,7 +40,10 @@ def test_an_edition_is_a_word_document_for_everybody(client) -> None:
     page = client.get(f"/reports/{report.reference}/").content.decode()
     url = f"/reports/{report.reference}/v1.docx"
     assert url in page
-    file = Document(io.BytesIO(client.get(url).content))
+    answer = client.get(url)
+    named = unquote(answer["Content-Disposition"])
+    assert f"{report.title} 第1次公开" in named
+    file = Document(io.BytesIO(answer.content))
     (table,) = file.tables
     said = table.cell(0, 0).text
     assert publication.edition.digest in said
