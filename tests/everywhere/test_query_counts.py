@@ -71,6 +71,7 @@ BUDGET = {
     "report-section": 15,
     "report-item": 15,
     "finding-ledger-excel": 18,  # a chunk of a thousand; and it is logged
+    "inspection-ledger": 19,  # each kind of row by itself; and it is logged
     # The ledger is in it.
     "finding-pack": 25,
     "inspection-pack": 25,
