@@ -1,6 +1,6 @@
 """A table beside the records it is about: what in it is new, changed, the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -19,6 +19,7 @@ from rectification.models import (
     User,
 )
 
+MOST_CHANGED = 1_000  # findings
 _ALIKE = 0.6  # of two titles: probably one finding, spelt anew
 
 
@@ -77,7 +78,20 @@ def compare(plan: Plan, findings: Sequence[Finding], *, by: User) -> Comparison:
         finding = finder.find(n, one)
         told = tuple(cells(one, finding, by)) if finding else ()
         matches.append(Match(one, finding, told))
-    return Comparison(tuple(matches), tuple(finder.remarks))
+    remarks = [*finder.remarks, *_too_many(matches)]
+    return Comparison(tuple(matches), tuple(remarks))
+
+
+def _too_many(matches: Sequence[Match]) -> Iterator[Remark]:
+    """Refuse more changes than one request can write: each goes by its verbs."""
+    found = sum(bool(one.finding and one.writable) for one in matches)
+    if found > MOST_CHANGED:
+        sentence = _(
+            "The table says something else of %(found)d findings; %(most)d can be "
+            "changed at once. Take in the table in parts."
+        )
+        values = {"found": found, "most": MOST_CHANGED}
+        yield Remark(sentence % values, blocks=True)
 
 
 class _Finder:

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from rectification.exporting import columns as ledger_columns
 from rectification.exporting.ledger import write_ledger
 from rectification.intake.columns import Column, guess_column, guess_columns
+from rectification.intake.merging import match
 from rectification.models import (
     Aspect,
     Finding,
@@ -246,14 +247,20 @@ def test_without_a_reference_the_title_finds_the_finding(
     assert rows_of(inspection)[0].reference in doubt.sentence
 
 
-@pytest.mark.parametrize("rows", ["foreign", "twice"])
+@pytest.mark.parametrize("rows", ["foreign", "twice", "too many"])
 def test_a_row_that_is_nobodys_or_two_stops_everything(
-    rows: str, client: Client, cast: Cast, inspection: Inspection
+    rows: str,
+    client: Client,
+    cast: Cast,
+    inspection: Inspection,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     one, two, _three = rows_of(inspection)
     other = make_finding(cast=cast)
     twice = [line(one), line(two), line(one, leader="吴定")]
-    text = {"foreign": [line(other)], "twice": twice}
+    many = [line(it, leader="吴定") for it in (one, two)]
+    text = {"foreign": [line(other)], "twice": twice, "too many": many}
+    monkeypatch.setattr(match, "MOST_CHANGED", 1)
     page = paste(client, cast, "\n".join([HEAD, *text[rows]]), inspection)
     assert page.context["blocks"]
     assert 'value="write"' not in page.content.decode()
