@@ -71,19 +71,15 @@ def _changed_after(report: Report, day: date) -> Change | None:
         at__gte=since,
     ).exclude(action__in=_UNSEEN)
     printed = _PRINTED | (_COUNTED if _counts_outcomes(report) else {})
+    taken_over: set[int] = set()  # and what was logged before is of the notice's day
     for entry in entries.order_by("-seq").iterator():
         finding = findings[entry.subject_id or 0]
-        if not _is_taken_over(entry, finding) and _holds(entry.rows, printed):
+        if entry.action == "finding.adopt" and finding.is_adopted:
+            taken_over.add(finding.pk)
+        if finding.pk not in taken_over and _holds(entry.rows, printed):
             on = timezone.localtime(entry.at).date()
             return Change(on, finding.reference, action_words(entry.action))
     return None
-
-
-def _is_taken_over(entry: LogEntry, finding: Finding) -> bool:
-    """Whether an entry is part of taking the finding over: the notice is of its day."""
-    return finding.adopted_at is not None and (
-        entry.at <= finding.adopted_at or entry.action == "finding.adopt"
-    )
 
 
 def _counts_outcomes(report: Report) -> bool:

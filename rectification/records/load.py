@@ -1,7 +1,7 @@
 """`Notice` → records: values to the rows that own them, wording to the report."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from rectification.errors import NoFinding, TooLarge
 from rectification.models import (
     Adoption,
     Aspect,
+    Chain,
     Finding,
     Inspection,
     Measure,
@@ -27,6 +28,8 @@ from rectification.models import (
     Source,
 )
 from rectification.models.bodies.offices_by_name import OfficesByName
+from rectification.models.findings.registering import NewFinding
+from rectification.models.trail import written
 from rectification.notices import canonical, notice
 from rectification.notices.notice import Notice, Section, SectionKind, Status
 from rectification.notices.vocabulary.printed_fields import TEXTS, texts_of
@@ -61,7 +64,8 @@ def load(
     inspection = _open_inspection(text, by, organisation)
     report = _draft(text, inspection, source, by)
     adoption = _adoption(text, inspection, by)
-    with Office.objects.opening(by=by, organisation=organisation) as offices:
+    opening = Office.objects.opening(by=by, organisation=organisation)
+    with Chain.together(), opening as offices:
         _load_sections(text, report, offices, adoption, by)
         report.note_laid_out(by=by)
     return report
@@ -104,11 +108,11 @@ def _load_sections(
     adoption: Adoption | None,
     by: "User",
 ) -> None:
-    inspection = report.inspection
+    wanted: list[NewFinding] = []
+    rows: list[ReportSection] = []  # that of each finding
     aspects: dict[int, Aspect] = {}  # by section level
-    position = 0
     for order, section in enumerate(text.sections):
-        aspect = _aspect(inspection, section, aspects, order, by)
+        aspect = _aspect(report.inspection, section, aspects, order, by)
         row = ReportSection.objects.create(
             report=report,
             position=order,
@@ -119,19 +123,35 @@ def _load_sections(
             aspect=aspect,
             lines=_plain(section.lines),
         )
+        within = next(reversed(aspects.values()), None)
         for one in section.findings:
-            position += 1
-            within = next(reversed(aspects.values()), None)
-            finding = _register(one, inspection, within, offices, position, by)
-            _adopt_state(one, finding, adoption, by)
-            ReportItem.objects.create(
-                report=report,
-                section=row,
-                finding=finding,
-                position=position,
-                worded_for=one.status,
-                lines=_plain(one.lines),
-            )
+            wanted.append(_new(one, within, offices, len(wanted) + 1, adoption))
+            rows.append(row)
+    findings = report.inspection.register_all(wanted, by=by)
+    _lay_out(text, report, rows, findings)
+
+
+def _lay_out(
+    text: Notice,
+    report: Report,
+    rows: Sequence[ReportSection],
+    findings: Sequence[Finding],
+) -> None:
+    """Put each finding into its section, with its wording."""
+    items = ReportItem.objects.bulk_create(
+        ReportItem(
+            report=report,
+            section=row,
+            finding=finding,
+            position=position,
+            worded_for=one.status,
+            lines=_plain(one.lines),
+        )
+        for position, (one, finding, row) in enumerate(
+            zip(text.findings, findings, rows, strict=True), 1
+        )
+    )
+    written.note_all(items)
 
 
 def _adopt_contact(text: Notice, organisation: Organisation) -> Notice:
@@ -261,39 +281,30 @@ def _check_length(model: type[Model], name: str, value: str, title: str) -> None
         )
 
 
-def _register(
+def _new(
     one: notice.Finding,
-    inspection: Inspection,
     aspect: Aspect | None,
     offices: OfficesByName,
     position: int,
-    by: "User",
-) -> Finding:
+    adoption: Adoption | None,
+) -> NewFinding:
     rows, lead = offices.named(one.offices, one.lead_office)
-    return inspection.register(
-        by=by,
+    state = workflow.ADOPTED_STATE[one.status]
+    return NewFinding(
         title=one.title,
         original_text=one.problem,
         offices=rows,
         lead=lead,
         position=position,
-        aspect=aspect,
-        account_lead=one.account_lead,
-        plan_lead=one.plan_lead,
-        people=None,
         measures=_measures(one),
-        **texts_of(one),
-        **deadline_fields(one.deadline),
-    )
-
-
-def _adopt_state(
-    one: notice.Finding, finding: Finding, adoption: Adoption | None, by: "User"
-) -> None:
-    state = workflow.ADOPTED_STATE[one.status]
-    finding.adopt(
-        by=by,
-        state=state,
+        fields={
+            "aspect": aspect,
+            "account_lead": one.account_lead,
+            "plan_lead": one.plan_lead,
+            **texts_of(one),
+            **deadline_fields(one.deadline),
+        },
+        enters=state,
         wording=one.status_wording,
         adoption=adoption if state.is_closed else None,
     )

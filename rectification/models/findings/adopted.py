@@ -76,14 +76,19 @@ class Adopted(FindingRow):
                 action,
                 by=by,
                 to_state=target,
-                **row.as_adopted(who, wording),
-                adoption=adoption,
+                **row.as_adopted(who, wording, adoption),
             )
 
-    def as_adopted(self, by: "User | None", wording: str) -> dict[str, Any]:
-        """Return the fields of a state taken over from a text, but for its import."""
-        now = timezone.now()
-        return {"status_wording": wording, "adopted_at": now, "adopted_by": by}
+    def as_adopted(
+        self, by: "User | None", wording: str, adoption: "Adoption | None" = None
+    ) -> dict[str, Any]:
+        """Return the fields of a state taken over from a text."""
+        return {
+            "status_wording": wording,
+            "adopted_at": timezone.now(),
+            "adopted_by": by,
+            "adoption": adoption,
+        }
 
     def _why_not_adopt(self, action: str, by: "User | None") -> Refusal | None:
         """Ask what every step asks; of the server's keeper no right on the site."""

@@ -12,7 +12,6 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from rectification.errors import NotAllowed
 from rectification.models.bodies.organisation import Office
 from rectification.models.findings.plan_verbs import who_answers
 from rectification.models.trail import written
@@ -22,6 +21,7 @@ from rectification.workflow import FindingState
 
 if TYPE_CHECKING:
     from rectification.models.bodies.user import User
+    from rectification.models.findings.adoption import Adoption
     from rectification.models.findings.finding import Finding, Responsibility
     from rectification.models.findings.inspection import Inspection
     from rectification.models.findings.measure import Measure
@@ -34,9 +34,9 @@ class NewFinding:
     """A finding to register. Without `lead`, nobody leads.
 
     `people`: person and telephone by the key of their office; `measures`: the fields of
-    each, in order; `fields`: what else it has, by its columns. `enters`: the open state
+    each, in order; `fields`: what else it has, by its columns. `enters`: the state
     that it is then in; `wording`: the words of the text that says so, None where the
-    work only begins.
+    work only begins; `adoption`: of a state that closes, the import of the notice.
     """
 
     title: str
@@ -49,6 +49,7 @@ class NewFinding:
     fields: Mapping[str, object] = field(default_factory=dict)
     enters: FindingState | None = None
     wording: str | None = None
+    adoption: "Adoption | None" = None
 
 
 def register_all(
@@ -56,8 +57,8 @@ def register_all(
 ) -> "list[Finding]":
     """Register findings under the next serials, in this order, all or none.
 
-    The caller has asked whether `by` may. Raises NotAllowed for a state that closes:
-    that takes a second person.
+    The caller has asked whether `by` may. Raises NotAllowed for a state that closes
+    without its import, which a second person confirms.
     """
     made: list[Finding] = []
     with transaction.atomic():
@@ -156,11 +157,11 @@ class _Step:
             self.action, by=by, reach=finding.inspection.reach()
         ):
             raise refusal
-        if not wanted.enters or wanted.enters.is_closed:
-            raise NotAllowed()
+        if wanted.enters and wanted.enters.is_closed:
+            finding._check_adoption(wanted.adoption, by)
         values = finding.step_values(self.action, to_state=wanted.enters)
         if wanted.wording is not None:
-            values |= finding.as_adopted(by, wanted.wording)
+            values |= finding.as_adopted(by, wanted.wording, wanted.adoption)
         self.seen = written.stood_on(finding, but=frozenset(values))
         self.before, self.after = finding.put(values)
         # Under its reference, by which it is known as new: no flag is kept of it yet.
