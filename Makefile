@@ -1,5 +1,7 @@
 PYTHON ?= python3
 PORT ?= 8000
+# make demo NOTICE=FILE: your own report, beside the invented one or as another body's.
+BODY ?= 澄湖区政务服务管理局
 BIN := .venv/bin
 PY := $(BIN)/python
 # Of a registry that only pip was told of, uv is told here.
@@ -25,6 +27,7 @@ demo: .venv/site .env  ## a running site with invented data
 	$(PY) -m tools.messages compile
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py demo
+	$(if $(NOTICE),-$(PY) manage.py import_notice "$(NOTICE)" --organisation "$(BODY)")
 	$(PY) manage.py collectstatic --noinput --verbosity 0
 	@echo "Open http://127.0.0.1:$(PORT)/ - staff: http://127.0.0.1:$(PORT)/staff/"
 	@$(BIN)/gunicorn --bind 127.0.0.1:$(PORT)

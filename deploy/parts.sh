@@ -77,6 +77,8 @@ find_python() { # [PATH]: sets PYTHON
 }
 make_release() { # sets NEW; what a broken run has left is made anew
     NEW=$ROOT/releases/$RELEASE
+    # Run again, it is left alone: it may be what runs.
+    if [ -e "$NEW/.whole" ]; then return; fi
     say "准备程序：$NEW" "Making $NEW"
     rm -rf "$NEW"
     mkdir -p "$ROOT/releases"
@@ -90,6 +92,7 @@ make_release() { # sets NEW; what a broken run has left is made anew
     "$NEW/.venv/bin/python" -m compileall -q "$NEW/rectification" "$NEW/config" || true
     chown -R root:root "$NEW"
     chmod -R u=rwX,go=rX "$NEW"
+    : >"$NEW/.whole"
 }
 put_units() { # RELEASE
     with_systemd || return 0

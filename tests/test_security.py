@@ -47,3 +47,11 @@ def test_every_form_of_staff_bears_a_token() -> None:
         if getattr(leaf.callback, "csrf_exempt", False)
     }
     assert {view.access for view in exempt} == {"public"} and len(exempt) == 3
+
+
+def test_every_fault_of_the_list_is_a_test() -> None:
+    page = (ROOT / "docs/faults.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+?) \|.*\| `(tests/[\w/]+\.py)::(\w+)` \|$", page, re.M)
+    assert len(rows) >= 30 and len({what for what, _path, _test in rows}) == len(rows)
+    for _what, path, test in rows:
+        assert f"def {test}(" in (ROOT / path).read_text(encoding="utf-8"), test
