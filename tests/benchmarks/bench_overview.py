@@ -49,6 +49,7 @@ def fill(findings: int, bodies: int) -> Iterator[Page]:
     from dataclasses import replace
 
     from rectification.access import Role
+    from rectification.models import Finding, FlaggedRequest
     from tests.factories import client_of, make_cast, make_organisation, make_user
 
     first = cast = make_cast()
@@ -60,6 +61,11 @@ def fill(findings: int, bodies: int) -> Iterator[Page]:
             cast = replace(first, organisation=body)
         fill_body(cast, each, year=2020, after=inspected)
         inspected += (each - 1) // 50 + 1
+    # As the verbs keep it: of the requests that wait, every fourth asks for attention.
+    waiting = Finding.objects.filter(state="submitted").values_list("pk", flat=True)
+    FlaggedRequest.objects.bulk_create(
+        FlaggedRequest(finding_id=key, number=1) for key in waiting if key % 4 == 0
+    )
     role = Role.VERIFIER
     overseer = make_user(role=role, organisation=first.overseer)
     seen, led = client_of(overseer), client_of(first.leader)
