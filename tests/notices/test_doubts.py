@@ -136,7 +136,7 @@ def test_the_command_tells_what_was_understood(notice_file: Path) -> None:
         "Title: 清溪县档案局党组关于巡察整改情况的通报",
         "Stated: 5 in all, 1 completed, 1 ongoing",
         "Findings (2)",
-        "2.登记不细 | 正在推进 | 2022年10月底 | → 2022-10-31 | 1 measures",
+        "2.登记不细 | 正在推进 | 2022年10月底 | → 2022-10-31 | measures: 1",
         "Doubts (1)",
     ):
         assert expected in said

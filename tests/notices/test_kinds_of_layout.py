@@ -208,3 +208,32 @@ def test_who_published_it_on_which_day(line: str) -> None:
     assert str(notice.published_on) == "2025-03-14"
     assert notice.source == "清溪县图书馆"
     assert line not in write(notice)
+
+
+TWO_LEVELS = """二、具体问题整改情况
+（一）窗口服务方面
+1.关于“窗口开放不足”的问题
+（1）关于“午间无人值守”的问题。
+整改情况：自5月起午间轮班，已完成整改。
+（2）关于“周末不受理”的问题。
+整改情况：周六上午受理，已完成整改。
+（二）档案管理方面
+1.关于“借阅无登记”的问题
+整改情况：建立借阅簿，已完成整改。
+2.关于“库房潮湿”的问题
+整改情况：添置除湿机2台，已完成整改。"""
+
+
+def test_a_title_over_titles_with_accounts_is_their_group() -> None:
+    notice = read(HEAD, TWO_LEVELS)
+    titles = ["午间无人值守", "周末不受理", "借阅无登记", "库房潮湿"]
+    assert [one.title for one in notice.findings] == titles
+    first, second = "关于“窗口开放不足”的问题", "档案管理方面"
+    assert groups_of(notice) == [first, first, second, second]
+
+
+def test_a_status_in_brackets_behind_the_next_step() -> None:
+    account = "整改情况：修订办法，后续持续规范。（基本完成）"
+    notice = read(HEAD, f"二、整改情况\n1.关于“维修审核不严”的问题\n{account}")
+    (finding,) = notice.findings
+    assert finding.status is Status.SUBSTANTIALLY_COMPLETED

@@ -1,6 +1,7 @@
 """Reading one finding: its heading, then labelled values and bare paragraphs."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from rectification.notices.notice import Role, Status
@@ -20,6 +21,8 @@ from rectification.notices.vocabulary.labels import (
 from rectification.notices.vocabulary.numbering import Marker
 from rectification.notices.vocabulary.printed_fields import Label
 from rectification.notices.vocabulary.statuses import (
+    PrintedStatus,
+    bracketed_status,
     closing_status,
 )
 
@@ -89,7 +92,10 @@ def _read_values(
         elif draft.text[start:end].strip(PAD):
             walk.bare(start, end)
     walk.close()
-    _read_closing(draft, walk.account)
+    _read_closing(draft, walk.account, closing_status)
+    if draft.next_steps:
+        # …，后续持续规范。（基本完成）
+        _read_closing(draft, draft.next_steps[-1].text, bracketed_status)
     if draft.deadline is None and draft.status is not Status.COMPLETED:
         # In a list of measures a day tells of one of them.
         whole = len(draft.measures) == 1 and not draft.account_lead
@@ -97,9 +103,11 @@ def _read_values(
         draft.deadline = walk.due or planned
 
 
-def _read_closing(draft: DraftFinding, account: str) -> None:
+def _read_closing(
+    draft: DraftFinding, account: str, find: Callable[[str], PrintedStatus | None]
+) -> None:
     """Read the status that an account ends in, where nothing else tells one."""
-    if not draft.status_wording and (said := closing_status(account)):
+    if not draft.status_wording and (said := find(account)):
         # Part of the account as printed, so no slot is cut.
         draft.status = said.status
         draft.status_wording = account[said.start : said.end]

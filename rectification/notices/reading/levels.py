@@ -44,7 +44,23 @@ def _best_level(body: Body, accounts: list[int]) -> Level | None:
             continue  # 关于…问题 over measures numbered ①
         if score >= best_score:
             best, best_score = level, score
-    return best or None
+    return _titled_below(body, best, best_score, accounts, region) or best or None
+
+
+def _titled_below(
+    body: Body, best: Level, best_score: float, accounts: list[int], region: range
+) -> Level | None:
+    """Return a deeper level of titles that share out the accounts better, or None.
+
+    Where one heading stands over （1）关于…问题 and （2）关于…问题 that are accounted
+    for one by one, it is their group, though its neighbours are findings themselves.
+    """
+    for level in _LEVELS[_LEVELS.index(best) + 1 :] if best else ():
+        if _is_titled(body, level):
+            score = _score(one_level(body, level), level, accounts, region)
+            if score > best_score:
+                return level
+    return None
 
 
 def _is_titled(body: Body, level: Level) -> bool:

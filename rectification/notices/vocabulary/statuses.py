@@ -263,6 +263,12 @@ def _open_clause(plain: str, offset: int) -> PrintedStatus | None:
     return None
 
 
+def bracketed_status(text: str) -> PrintedStatus | None:
+    """Return the status that a bracket at the end of `text` is all about, or None."""
+    plain = narrow(text)
+    return _status_in_bracket(plain, max(len(plain) - 60, 0))
+
+
 def _status_in_bracket(plain: str, offset: int) -> PrintedStatus | None:
     """Return the status that a bracket at the end is all about: …(已完成)。
 
