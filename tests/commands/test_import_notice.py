@@ -17,7 +17,9 @@ from rectification.models import (
     ReadingRule,
     Report,
     Source,
+    User,
 )
+from rectification.models.findings import registering
 from rectification.notices.reading.reach import read_reach
 from rectification.notices.vocabulary.numbering import Level
 from rectification.workflow import FindingState
@@ -236,14 +238,14 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
 def test_a_failure_half_way_leaves_nothing(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[Finding] = []
-    adopt = Finding.adopt
+    told: list[registering._New] = []
+    tell = registering._New.tell
 
-    def fail_at_the_third(self: Finding, **rest: object) -> None:
-        seen.append(self)
-        if len(seen) == 3:
+    def fail_at_the_third(self: registering._New, by: User) -> None:
+        told.append(self)
+        if len(told) == 3:
             raise CommandError("stopped")
-        adopt(self, **rest)
+        tell(self, by)
 
-    monkeypatch.setattr(Finding, "adopt", fail_at_the_third)
+    monkeypatch.setattr(registering._New, "tell", fail_at_the_third)
     assert refused(path) == "stopped"

@@ -254,8 +254,9 @@ def reminded(cast: Cast) -> None:
     )
     told = [one.row.key.field for one in remind(on=today).sent]
     finding.ask_help(by=cast.handler, needed="请协调用地。")
-    for days in (3, 7):
-        told += [x.row.key.field for x in remind(on=today + timedelta(days=days)).sent]
+    opinion = make_opinion(cast=cast)
+    for day in (today + timedelta(3), today + timedelta(7), opinion.due_on):
+        told += [one.row.key.field for one in remind(on=day).sent]
     assert {*told} == {*SUBJECTS}
 
 
