@@ -92,7 +92,6 @@ MIDDLEWARE = [
     "rectification.middleware.OwedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "rectification.middleware.FaultMiddleware",
     "rectification.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",  # documented to come last
 ]

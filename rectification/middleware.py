@@ -1,6 +1,5 @@
 """What happens around every request, in the order in which the settings name it."""
 
-import logging
 import re
 import uuid
 from collections.abc import Callable, Iterable
@@ -14,10 +13,7 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.core.signals import got_request_exception
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
@@ -37,11 +33,10 @@ from rectification.forms import autosave as drafts
 from rectification.forms.drafted import place_of
 from rectification.forms.people.sign_in import SignInForm
 from rectification.views.autosave import SENT, address_of, carrying, draft_save
-from rectification.views.errors import BACK, again, fault, only_posts
+from rectification.views.errors import BACK, again, only_posts
 from rectification.views.people.second_factor import owed
 
 Network = IPv4Network | IPv6Network
-logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -320,27 +315,6 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if request.method == "POST":
             return redirect_to_login(way_back(request))
         return super().handle_no_permission(request, view_func)
-
-
-class FaultMiddleware:
-    """Give back what was typed when a fault has ended a form, on staff pages."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
-        known = (Refusal, Http404, PermissionDenied, SuspiciousOperation)
-        is_form = request.method == "POST" and request.user.is_authenticated
-        if not is_form or settings.DEBUG or isinstance(exception, known):
-            return None
-        logger.error("a form ended in a fault: %s", request.path, exc_info=exception)
-        got_request_exception.send(sender=None, request=request)
-        return fault(request, exception)
 
 
 class RefusalMiddleware:

@@ -1,16 +1,16 @@
 """Pages for requests that no view gets to see, or that a fault has ended."""
 
+import sys
 from collections.abc import Iterator
 from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
-    HttpResponseServerError,
 )
 from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
@@ -22,6 +22,9 @@ from rectification.errors import Incomplete, Refusal
 from rectification.intake import secrecy
 
 BACK = "back_to"  # the page that a form which is given back stood on
+FROM = "Sec-Fetch-Site"  # where a browser says that a form comes from
+# A database that is gone, held or full; a disk that is full.
+STORES = (OperationalError, InterfaceError, OSError)
 _UNTYPED = ("csrfmiddlewaretoken", "next", BACK)
 
 
@@ -37,19 +40,37 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that a fault has ended the request; without database, session or settings."""
-    context = {"for_staff": is_for_staff(request), "request_id": REQUEST_ID.get()}
-    return HttpResponseServerError(render_to_string("500.html", context))
+    """Say that a fault has ended the request; what was typed comes back to be sent.
+
+    Needs no database, session or settings: one of them may be what failed.
+    """
+    is_store = isinstance(sys.exc_info()[1], STORES)
+    if request.method == "POST" and (is_store or _is_ours(request)):
+        page = _typed_page(request, is_store)
+    else:
+        page = _page(request, is_store)
+    response = HttpResponse(page, status=503 if is_store else 500)
+    response.headers["Cache-Control"] = "no-store, private"
+    if is_store:
+        response.headers["Retry-After"] = "30"
+    return response
 
 
-def fault(request: HttpRequest, exception: Exception) -> HttpResponse:
+def _page(request: HttpRequest, is_store: bool) -> str:
+    context = {
+        "for_staff": is_for_staff(request),
+        "request_id": REQUEST_ID.get(),
+        "is_store": is_store,
+    }
+    return render_to_string("500.html", context)
+
+
+def _typed_page(request: HttpRequest, is_store: bool) -> str:
     """Say that nothing was kept, and give back what was typed to be sent again.
 
-    Needs no database: that may be what failed. A password is never given back, nor a
-    text that bears a mark of secrecy.
+    A password is never given back, nor a text that bears a mark of secrecy.
     """
-    is_store = isinstance(exception, DatabaseError | OSError)
-    words = list(_typed(request))
+    words = list(_typed(request)) if _is_ours(request) else []
     try:
         for _name, text in words:
             secrecy.check(text, cleared=True)
@@ -58,16 +79,22 @@ def fault(request: HttpRequest, exception: Exception) -> HttpResponse:
     context = {
         "words": words,
         "path": request.get_full_path(),
-        "token": get_token(request),
+        "token": get_token(request) if _has_token(request) else "",
         "is_store": is_store,
         "has_files": bool(request.FILES),
+        "for_staff": is_for_staff(request),
     }
-    page = render_to_string("fault.html", context)
-    response = HttpResponse(page, status=503 if is_store else 500)
-    response.headers["Cache-Control"] = "no-store, private"
-    if is_store:
-        response.headers["Retry-After"] = "30"
-    return response
+    return render_to_string("fault.html", context)
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether a form came from a page of this site: no other may have it sent again."""
+    return _has_token(request) or request.headers.get(FROM) == "same-origin"
+
+
+def _has_token(request: HttpRequest) -> bool:
+    """Whether Django has found the form's token to be right."""
+    return getattr(request, "csrf_processing_done", False)
 
 
 def again(request: HttpRequest, refusal: Incomplete, *, back: str) -> HttpResponse:

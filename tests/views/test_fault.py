@@ -64,6 +64,37 @@ def test_what_was_typed_comes_back_and_can_be_sent_again(
     assert "逐户核对。" in ProgressEntry.objects.get().text
 
 
+SIGN_IN = "django.contrib.auth.middleware.get_user"
+FORGERY = "django.middleware.csrf.CsrfViewMiddleware.process_view"
+
+
+def test_before_it_is_known_who_asks_it_comes_back_too(
+    handler: Client, finding: Finding, monkeypatch
+) -> None:
+    """Where nothing listens at the database's address, nobody can be known."""
+    url = f"{finding.get_absolute_url()}record_progress/"
+    monkeypatch.setattr(SIGN_IN, failing(OperationalError("connection refused")))
+    response = handler.post(url, {"text": WORDS})
+    assert response.status_code == 503 and response.headers["Retry-After"]
+    assert "逐户核对。" in response.content.decode()
+    page = handler.get(finding.get_absolute_url())
+    assert page.status_code == 503 and "503" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("origin", "comes_back"), [("same-origin", True), ("cross-site", False)]
+)
+def test_what_another_site_has_sent_is_not_offered_to_be_sent_again(
+    handler: Client, finding: Finding, monkeypatch, origin: str, comes_back: bool
+) -> None:
+    """A full disk for temporary files shows before the form's token is looked at."""
+    url = f"{finding.get_absolute_url()}record_progress/"
+    monkeypatch.setattr(FORGERY, failing(OSError("No space left on device")))
+    response = handler.post(url, {"text": WORDS}, headers={"sec-fetch-site": origin})
+    assert response.status_code == 503
+    assert ("逐户核对。" in response.content.decode()) is comes_back
+
+
 def test_a_fault_is_told_to_whoever_keeps_the_computer(
     handler: Client, finding: Finding, monkeypatch, caplog
 ) -> None:
