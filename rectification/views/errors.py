@@ -71,6 +71,7 @@ def _typed_page(request: HttpRequest, is_store: bool) -> str:
     A password is never given back, nor a text that bears a mark of secrecy.
     """
     words = list(_typed(request)) if _is_ours(request) else []
+    for_staff = is_for_staff(request)  # the forms of the public have no token
     try:
         for _name, text in words:
             secrecy.check(text, cleared=True)
@@ -79,10 +80,10 @@ def _typed_page(request: HttpRequest, is_store: bool) -> str:
     context = {
         "words": words,
         "path": request.get_full_path(),
-        "token": get_token(request) if _has_token(request) else "",
+        "token": get_token(request) if for_staff else "",
         "is_store": is_store,
         "has_files": bool(request.FILES),
-        "for_staff": is_for_staff(request),
+        "for_staff": for_staff,
     }
     return render_to_string("fault.html", context)
 

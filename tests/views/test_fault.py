@@ -92,7 +92,9 @@ def test_what_another_site_has_sent_is_not_offered_to_be_sent_again(
     monkeypatch.setattr(FORGERY, failing(OSError("No space left on device")))
     response = handler.post(url, {"text": WORDS}, headers={"sec-fetch-site": origin})
     assert response.status_code == 503
-    assert ("逐户核对。" in response.content.decode()) is comes_back
+    page = response.content.decode()
+    assert ("逐户核对。" in page) is comes_back
+    assert ("csrfmiddlewaretoken" in page) is comes_back
 
 
 def test_a_fault_is_told_to_whoever_keeps_the_computer(
