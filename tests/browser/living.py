@@ -10,7 +10,7 @@ from typing import NamedTuple
 from playwright.sync_api import Locator, Page
 
 from rectification.models.search.tokens import NAME, kept
-from tests.browser.pages import at_each_width
+from tests.browser.pages import at_each_width, follow
 from tests.browser.site import Site
 
 WIDTHS = (1280, 768, 390)
@@ -86,10 +86,7 @@ class Life(NamedTuple):
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
     def follow(self, target: Locator | str) -> None:
-        """Click, and wait until the page that it leads to is there."""
-        found = self.page.locator(target) if isinstance(target, str) else target
-        with self.page.expect_navigation():
-            found.first.click()
+        follow(self.page, target)
 
     def dock(self) -> str:
         return self.page.locator(".dock").inner_text()
@@ -121,8 +118,7 @@ def cleared(life: Life, who: str = "coordinator") -> str:
     for number, title in enumerate(TITLES, 1):
         page.fill(f"[name=title_{number}]", title)
         page.fill(f"[name=text_{number}]", f"{title}，涉及3处。")
-    page.click("main .actions button[type=submit] >> nth=0")
-    page.wait_for_url("**/staff/inspections/*/**")
+    follow(page, "main .actions button[type=submit] >> nth=0")
     return page.url.partition("/staff/inspections/")[2].partition("/")[0]
 
 
@@ -137,8 +133,7 @@ def dispatched(
     day = date.today() + timedelta(days=60)
     row = ROW.format(office=life.office, day=f"{day.year}年{day.month}月{day.day}日")
     page.evaluate(PASTE, ["[data-row] input", "\n".join([row] * len(TITLES)) + "\n"])
-    page.click("main .actions button[type=submit]")
-    page.wait_for_url(f"**{base}**")
+    follow(page, "main .actions button[type=submit]")
     life.become(who, f"{base}approve_plan/")
     page.fill("[name=meeting]", "局党组会议")
     page.fill("[name=met_on]", date.today().isoformat())
@@ -157,8 +152,7 @@ def sent_upward(life: Life, reference: str, who: str = "coordinator") -> None:
     assert page.locator(".errorlist").count() == 0
     life.become(who, f"/staff/inspections/{reference}/submit/")
     page.fill("[name=to_whom]", "县委巡察办")
-    page.click("main form .actions button[type=submit] >> nth=0")
-    page.wait_for_url("**/submissions/**")
+    follow(page, "main form .actions button[type=submit] >> nth=0")
     life.look()
     assert "县委巡察办" in page.inner_text("main")
 

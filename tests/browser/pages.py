@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 BEGINS_AT = re.compile(r"/staff/(overview/)?$")  # by the role
 MOST = 400  # presses until something must have come into focus
@@ -20,14 +20,20 @@ def sign_in(page: Page, login: str, password: str) -> None:
     page.wait_for_url(BEGINS_AT)
 
 
+def follow(page: Page, target: Locator | str) -> None:
+    """Click, and wait for the page that it leads to, or the one before is read."""
+    found = page.locator(target) if isinstance(target, str) else target
+    with page.expect_navigation():
+        found.first.click()
+
+
 def press(page: Page, step: str) -> None:
     """Press the button of a step on a report's page."""
     form = page.locator(f"form[action$='/{step}/']")
     folded = page.locator("details.step", has=form).locator("summary")
     if folded.count():
         folded.click()
-    form.locator("button[type=submit]").click()
-    page.wait_for_load_state()
+    follow(page, form.locator("button[type=submit]"))
 
 
 def submit(page: Page) -> None:
@@ -36,8 +42,7 @@ def submit(page: Page) -> None:
     while asked.count():
         page.locator("details.step", has=asked.first).locator("summary").first.click()
         asked.first.locator("textarea").fill("已核实。")
-        asked.first.locator("button[type=submit]").click()
-        page.wait_for_load_state()
+        follow(page, asked.first.locator("button[type=submit]"))
     press(page, "submit")
 
 
@@ -56,8 +61,7 @@ def sign(leader: Page, coordinator: Page, draft: str, name: str, scan: Path) -> 
     coordinator.click("main form[enctype] button[type=submit]")
     coordinator.wait_for_url(f"**{draft}*")
     leader.goto(draft)
-    leader.locator("form[action$='/confirm/'] button").click()
-    leader.wait_for_load_state()
+    follow(leader, leader.locator("form[action$='/confirm/'] button"))
 
 
 def another_sheet(beside: Path) -> Path:

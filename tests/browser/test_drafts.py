@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.pages import follow
 from tests.browser.site import Site
 
 FORM = "form[action$='/record_progress/']"
@@ -36,8 +37,7 @@ print("ADDRESS", finding.get_absolute_url(), PASSWORD)
 def sign_in(page: Page, password: str) -> None:
     page.fill("[name=username]", "caogao")
     page.fill("[name=password]", password)
-    page.click("main button[type=submit]")
-    page.wait_for_load_state()
+    follow(page, "main button[type=submit]")
 
 
 def text_of(page: Page) -> str:
@@ -59,8 +59,7 @@ def test_what_was_typed_is_there_after_a_reload_and_can_be_discarded(
     page.reload()
     assert text_of(page) == TEXT
     assert_accessible(page)
-    page.click("form[action$='/drafts/discard/'] button")
-    page.wait_for_load_state()
+    follow(page, "form[action$='/drafts/discard/'] button")
     assert text_of(page) == ""
 
 
@@ -77,12 +76,10 @@ def test_a_lost_session_does_not_lose_the_text(
     sign_in(page, password)
     page.fill(f"{FORM} [name=text]", TEXT)
     lose_session(page)
-    page.click(f"{FORM} button[type=submit]:not([name]):not([formaction])")
-    page.wait_for_load_state()
+    follow(page, f"{FORM} button[type=submit]:not([name]):not([formaction])")
     if kind != "plain_page":
         assert_accessible(page)
     sign_in(page, password)
     assert page.url.endswith(f"{address}#progress")
     assert text_of(page) == TEXT
-    page.click("form[action$='/drafts/discard/'] button")
-    page.wait_for_load_state()
+    follow(page, "form[action$='/drafts/discard/'] button")

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
-from tests.browser.pages import lines, press, sign, sign_in, submit
+from tests.browser.pages import follow, lines, press, sign, sign_in, submit
 from tests.browser.site import Site
 
 # An inspection with two findings, as somebody has entered them by hand.
@@ -42,8 +42,7 @@ def reference(site: Site, password: str) -> str:
 
 
 def save(page: Page) -> None:
-    page.locator("form.editing .button--primary").click()
-    page.wait_for_url("**/draft/**")
+    follow(page, "form.editing .button--primary")
 
 
 def without_deleted(shown: Locator) -> str:
@@ -61,8 +60,7 @@ def made_public(coordinator: Page, leader: Page, draft: str, scan: Path) -> None
     while (asked := coordinator.locator("#readiness details.step")).count():
         asked.first.locator("summary").click()
         asked.first.locator("textarea").fill("办公室已核实。")
-        asked.first.locator("button").click()
-        coordinator.wait_for_load_state()
+        follow(coordinator, asked.first.locator("button"))
     submit(coordinator)
     for name in ("何主任", "林副局长", "", "许保密"):
         sign(leader, coordinator, draft, name, scan)
@@ -119,8 +117,7 @@ def test_from_findings_entered_by_hand_to_the_second_edition(
     save(coordinator)
     since = coordinator.locator("section[aria-labelledby=since-title]")
     assert "取号机只有一台。" in without_deleted(since)
-    coordinator.locator("button[value^='confirm:']").click()
-    coordinator.wait_for_load_state()
+    follow(coordinator, coordinator.locator("button[value^='confirm:']"))
     assert coordinator.get_by_text("待更新").count() == 0
     made_public(coordinator, leader, draft, scan)
     reader.wait_for_timeout(1200)  # a process may repeat itself for a second

@@ -87,8 +87,7 @@ def mended_and_urged(life: Life, finding: str) -> None:
     life.look()
     page.fill("[name=text]", "东沟、西岭、北坡3处台账均已补齐。")
     page.fill("[name=reason]", "写清是哪3处")
-    page.click("main form .actions button[type=submit]")
-    page.wait_for_url(f"**{finding}**")
+    life.follow("main form .actions button[type=submit]")
     assert "东沟" in page.inner_text("#progress")
     reference = finding.split("/")[3].rpartition("-")[0]
     life.become("clerk", f"/staff/inspections/{reference}/reporting/")
@@ -129,8 +128,7 @@ def extended(life: Life, finding: str, reference: str) -> None:
     page.select_option("[name=why]", "leadership")
     page.fill("[name=why_text]", "春季才能补植")
     page.fill("[name=done_so_far]", "已补齐台账")
-    page.click("main form .actions button[type=submit]")
-    page.wait_for_url(f"**{finding}**")
+    life.follow("main form .actions button[type=submit]")
     life.become("deputy", finding)
     assert page.locator("form[action$='/grant/'] button:enabled").count() == 0
     assert "责任科室" in page.inner_text("#actions")

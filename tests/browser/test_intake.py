@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.pages import sign_in, tab_to
+from tests.browser.pages import follow, sign_in, tab_to
 from tests.browser.site import Site
 from tests.pasted import HEAD
 from tests.paths import notice_text
@@ -100,7 +100,6 @@ def test_a_table_doubts_first_columns_corrected_by_keyboard(
     assert page.locator("[name=column_6]").input_value() == "due"
     tab_to(page, "button[value=again]")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
     page.wait_for_selector(".doubts li:nth-child(2)")
     tab_to(page, "[name=offices_1]")
     page.keyboard.insert_text("仓储科")
@@ -117,11 +116,11 @@ def test_back_keeps_the_text_and_an_import_is_taken_back(
     text = TABLE.replace("何时", "整改时限").replace("轮换", "轮库")
     page.goto("/staff/intake/")
     page.fill("[name=text]", text)
-    page.click("main button[type=submit]")
-    page.click("button[value=back]")
+    follow(page, "main button[type=submit]")
+    follow(page, "button[value=back]")
     assert page.input_value("[name=text]") == text
-    page.click("main button[type=submit]")
-    page.click("button[value=write]")
+    follow(page, "main button[type=submit]")
+    follow(page, "button[value=write]")
     reference = page.url.rstrip("/").rsplit("/", 1)[-1]
     page.goto("/staff/intake/")
     page.click(f"a[href$='/{reference}/undo_import/']")
@@ -174,15 +173,14 @@ def test_a_review_half_done_waits_for_the_next_day(
     sign_in(page, login, PASSWORD)
     page.goto("/staff/intake/")
     page.fill("[name=text]", TABLE.replace("轮换", kind))
-    page.click("form.intake button.button--primary")
+    follow(page, "form.intake button.button--primary")
     if not page.is_visible("[name=offices_1]"):
         page.click("#finding-2 > details:last-child > summary")
     page.fill("[name=offices_1]", "督查科")
-    page.click("form.intake button[formaction]")
+    follow(page, "form.intake button[formaction]")
     page.goto("/staff/intake/")
-    page.click("a[href*='/intake/review/']")
+    follow(page, "a[href*='/intake/review/']")
     assert page.input_value("[name=offices_1]") == "督查科"
     page.goto("/staff/intake/")
-    page.click("form[action$='/drafts/discard/'] button")
-    page.wait_for_load_state()
+    follow(page, "form[action$='/drafts/discard/'] button")
     assert page.locator("a[href*='/intake/review/']").count() == 0

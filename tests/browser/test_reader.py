@@ -51,7 +51,7 @@ def pages(place: dict[str, str]) -> list[str]:
     ]
 
 
-def follow(page: Page, selector: str) -> None:
+def reach(page: Page, selector: str) -> None:
     """Reach a link or button by Tab and press it."""
     tab_to(page, selector)
     with page.expect_navigation():
@@ -63,32 +63,32 @@ def test_from_home_to_a_checked_edition_without_script_by_keyboard_on_a_phone(
 ) -> None:
     page = open_page(**PHONE, java_script_enabled=False)
     page.goto("/")
-    follow(page, f".report-list a[href='{place['base']}']")
+    reach(page, f".report-list a[href='{place['base']}']")
     band = page.locator(".band").inner_text()
     for answer in ("反馈问题5个", "已完成", "已逾期", "水资源科", "2024年6月底"):
         assert answer in band
     box = page.locator(".band__sentence").bounding_box()
     assert box and box["y"] + box["height"] < PHONE["viewport"]["height"]
 
-    follow(page, f"a[href='/findings/{place['finding']}/']")
+    reach(page, f"a[href='/findings/{place['finding']}/']")
     assert "历次公开情况" in page.locator("main").inner_text()
     assert page.locator(".timeline > li").count() == 2
     tab_to(page, ".timeline details:not([open]) summary")
     page.keyboard.press("Enter")
     assert page.locator(".timeline ins").first.is_visible()
 
-    follow(page, f".timeline a[href='{place['base']}v2/']")
-    follow(page, "a[href$='/v2/compare/v1/']")
+    reach(page, f".timeline a[href='{place['base']}v2/']")
+    reach(page, "a[href$='/v2/compare/v1/']")
     assert "重新整改" in page.locator(".sums").inner_text()
     assert page.locator(".change ins").count() and page.locator(".change del").count()
 
-    follow(page, "footer a[href='/check/']")
+    reach(page, "footer a[href='/check/']")
     tab_to(page, "[name=digest]")
     page.keyboard.insert_text(place["digest"][:16])
     page.keyboard.press("Enter")
     page.wait_for_selector(".verdict")
     assert "一致：这是公开过的内容" in page.locator(".verdict").inner_text()
-    follow(page, ".verdict a")
+    reach(page, ".verdict a")
     assert page.url.endswith(f"{place['base']}v2/")
     assert page.context.cookies() == []
 
@@ -99,18 +99,18 @@ def test_an_opinion_is_sent_without_script_and_its_receipt_opens_the_answer(
     watch.allow(422)
     page = open_page(**PHONE, java_script_enabled=False)
     page.goto(f"/findings/{place['finding']}/")
-    follow(page, f"a[href='/opinions/{place['finding']}/']")
+    reach(page, f"a[href='/opinions/{place['finding']}/']")
     tab_to(page, "[name=words]")
     page.keyboard.insert_text("小区雨天仍返水。")
-    follow(page, "main button")  # sooner than anybody writes: it is asked once more
+    reach(page, "main button")  # sooner than anybody writes: asked once more
     assert page.locator("[name=words]").input_value() == "小区雨天仍返水。"
     page.wait_for_timeout(3100)  # what a reader takes at least
-    follow(page, "main button")
+    reach(page, "main button")
     code = page.locator(".receipt").inner_text()
-    follow(page, "main a[href='/opinions/']")
+    reach(page, "main a[href='/opinions/']")
     tab_to(page, "[name=code]")
     page.keyboard.insert_text(code)
-    follow(page, "main button")
+    reach(page, "main button")
     assert "待受理" in page.locator("main").inner_text()
     assert page.context.cookies() == []
 

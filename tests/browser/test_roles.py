@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
-from tests.browser.pages import sign_in, tab_to
+from tests.browser.pages import follow, sign_in, tab_to
 from tests.browser.site import Site
 from tests.browser.staged import Staged, enter
 from tests.browser.watch import Watch
@@ -38,20 +38,17 @@ def test_a_verifier_closes_and_reopens_with_a_reason(
 ) -> None:
     opened(page, site, staged, "verifier", staged["findings"]["verified"])
     assert "待审核" in page.locator("#state").inner_text()
-    page.locator(".dock a.button").click()
-    page.wait_for_load_state()
+    follow(page, page.locator(".dock a.button"))
     # Its session was made without a page: nobody has typed the password in it.
     form = page.locator("form[action$='/approve/']")
     form.locator("textarea").fill(REASON)
     form.locator("[name=own_password]").fill(PASSWORD)
-    form.locator("button[type=submit]").click()
-    page.wait_for_load_state()
+    follow(page, form.locator("button[type=submit]"))
     assert "已销号" in page.locator("#state").inner_text()
     page.locator("#actions a[href$='/reopen/']").click()
     page.fill("main [name=reason]", REASON)
     page.fill("main [name=due_wording]", "2049年6月底")
-    page.locator("main form.editing button[type=submit]").first.click()
-    page.wait_for_load_state()
+    follow(page, page.locator("main form.editing button[type=submit]").first)
     assert "正在整改" in page.locator("#state").inner_text()
     assert REASON in page.locator("#progress").inner_text()
     assert page.locator("#actions a[href$='/reopen/']").count() == 0
@@ -66,8 +63,7 @@ def test_an_auditor_reads_all_presses_nothing_and_takes_the_log(
     page.get_by_role("link", name="操作日志").click()
     assert page.locator("main form[method=post]").count() == 0
     page.fill("[name=action]", "finding.")
-    page.click("main form button[type=submit]")
-    page.wait_for_load_state()
+    follow(page, "main form button[type=submit]")
     assert page.locator("main tbody tr").count() > 0
     with page.expect_download() as download:
         page.locator("main a[href*='export.jsonl']").click()
@@ -93,7 +89,7 @@ def test_a_security_administrator_appoints_hands_over_and_locks(
     page.select_option("#account [name=role]", "leader")
     # A session in which no password was typed: asked in this form, and in no later one.
     page.fill("#account [name=own_password]", PASSWORD)
-    page.click("#account button[type=submit]")
+    follow(page, "#account button[type=submit]")
     assert "林新" in page.locator("main").inner_text()
     page.goto(people)
     page.locator("#posts tr", has_text="林新").get_by_role("link").first.click()
@@ -106,8 +102,7 @@ def test_a_security_administrator_appoints_hands_over_and_locks(
     visitor.goto("/staff/login/")
     visitor.fill("[name=username]", "staged-handler")
     visitor.fill("[name=password]", PASSWORD)
-    visitor.click("main button[type=submit]")
-    visitor.wait_for_load_state()
+    follow(visitor, "main button[type=submit]")
     assert visitor.url.endswith("/staff/login/")
     page.goto("/staff/accounts/?only=locked")
     page.locator("tr", has_text="staged-handler").get_by_role("link").first.click()
@@ -124,8 +119,7 @@ def test_too_many_wrong_passwords_lock_out_until_it_is_lifted(
         visitor.goto("/staff/login/")
         visitor.fill("[name=username]", "staged-leader")
         visitor.fill("[name=password]", "cuo-wu-kou-ling")
-        visitor.click("main button[type=submit]")
-        visitor.wait_for_load_state()
+        follow(visitor, "main button[type=submit]")
     assert "登录已锁定" in visitor.locator("main").inner_text()
     opened(page, site, staged, "security_admin", "/staff/accounts/?only=locked")
     row = page.locator("tr", has_text="staged-leader")
@@ -143,8 +137,7 @@ def test_a_system_administrator_keeps_offices_and_sees_no_finding(
     page.fill("[name=position]", "9")
     page.click(".field-organisation .select2-selection")
     page.locator(".select2-results__option:not(.loading-results)").first.click()
-    page.click("[name=_save]")
-    page.wait_for_load_state()
+    follow(page, "[name=_save]")
     assert "督查科" in page.locator("#result_list").inner_text()
     answer = page.goto(staged["findings"]["phone"])
     assert answer is not None and answer.status == 403
