@@ -150,3 +150,27 @@ def test_the_source_is_not_who_posted_it(line: str) -> None:
     text = f"{line}\n{HEAD}\n1.登记不全\n整改情况：补登3册。"
     notice = parse(unbroken(text))
     assert (notice.source, str(notice.published_on)) == ("巡察整改办", "2025-03-01")
+
+
+@pytest.mark.parametrize(
+    ("account", "wording", "due"),
+    [
+        ("县图书馆正在整改，预计2025年6月底前完成。", "正在整改", "2025-06-30"),
+        (
+            "本馆仍在抓紧整改，已补登3册，预计6月底前完成。",
+            "仍在抓紧整改",
+            "2025-06-30",
+        ),
+        ("督促正在整改的两个分馆补登3册。", None, None),
+        ("本馆已完成登记，正在整改值守问题。", None, None),
+    ],
+)
+def test_who_is_at_work_stands_before_the_status(
+    account: str, wording: str | None, due: str | None
+) -> None:
+    notice = read(
+        HEAD, f"1.登记不全\n整改情况：{account}", "清溪县图书馆\n2025年3月1日"
+    )
+    (finding,) = notice.findings
+    on = finding.deadline and finding.deadline.on
+    assert (finding.status_wording or None, on and str(on)) == (wording, due)

@@ -246,7 +246,21 @@ def closing_status(text: str) -> PrintedStatus | None:
         or _sentence_of_status(plain, offset)
         or _clause_of_status(plain, offset)
         or _open_clause(plain, offset)
+        or _office_at_work(plain)
     )
+
+
+# 县供销社正在整改,预计2024年6月底前完成。
+_OFFICE = re.compile(r"[^,。;:已\n]{2,14}?(?=(?:正|仍|尚)在(?:[一-鿿]{2})?整改)")
+
+
+def _office_at_work(plain: str) -> PrintedStatus | None:
+    """Return the open status with which a text begins behind who is at work."""
+    office = _OFFICE.match(plain)
+    found = office and _status_at(plain, office.end())
+    if not found or plain[found.end : found.end + 1] not in ("", *",。;"):
+        return None
+    return found if found.status is Status.ONGOING else None
 
 
 # …,目前正在推进,预计2023年10月底完成。
