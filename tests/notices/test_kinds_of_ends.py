@@ -174,3 +174,34 @@ def test_who_is_at_work_stands_before_the_status(
     (finding,) = notice.findings
     on = finding.deadline and finding.deadline.on
     assert (finding.status_wording or None, on and str(on)) == (wording, due)
+
+
+@pytest.mark.parametrize("this", ["上述问题", "以上问题", "这个问题目前", "这一问题，"])
+def test_a_finding_is_pointed_at_in_many_words(this: str) -> None:
+    notice = read(
+        HEAD,
+        f"1.登记不全\n{this}已整改到位。补登3册。",
+        "2.值守脱岗\n该问题已完成整改。",
+    )
+    assert [one.status_wording for one in notice.findings] == [
+        "已整改到位",
+        "已完成整改",
+    ]
+
+
+def test_a_result_may_say_by_when_the_rest_is_done() -> None:
+    notice = read(
+        HEAD,
+        "1.登记不全\n整改措施：补登3册。\n整改结果：正在整改，计划2025年11月底完成书架更换。",
+    )
+    (finding,) = notice.findings
+    assert finding.deadline and str(finding.deadline.on) == "2025-11-30"
+
+
+def test_the_body_in_brackets_under_the_title_belongs_to_the_head() -> None:
+    notice = read(
+        "关于落实县委巡察反馈意见整改情况的报告",
+        "（中共清溪县图书馆支部委员会）",
+        "1.登记不全\n整改情况：补登3册。",
+    )
+    assert not answers(notice)["kept"]

@@ -99,8 +99,10 @@ def _read_values(
     if draft.deadline is None and draft.status is not Status.COMPLETED:
         # In a list of measures a day tells of one of them.
         whole = len(draft.measures) == 1 and not draft.account_lead
-        planned = planned_day(walk.account, draft.year) if whole else None
-        draft.deadline = walk.due or planned
+        said = [walk.account] if whole else []
+        said += [draft.texts["outcome"]] if "outcome" in draft.texts else []
+        planned = (planned_day(one, draft.year) for one in said)
+        draft.deadline = walk.due or next((one for one in planned if one), None)
 
 
 def _read_closing(

@@ -195,6 +195,8 @@ def _names_body(text: str) -> bool:
 
 def _stands_under_title(text: str) -> bool:
     plain = narrow(text)
+    if plain[0] + plain[-1] == "()":
+        plain = text = plain[1:-1]
     spoken = phrases.VENUE.fullmatch(plain) or phrases.SPEAKER.fullmatch(plain)
     return _is_signer(text) or bool(spoken)
 

@@ -162,7 +162,10 @@ def _status_at(plain: str, start: int) -> PrintedStatus | None:
 
 
 # Words that stand before a status without changing it.
-_THIS = r"(?:该|此|本)(?:项|个)?(?:问题|事项|任务|工作|整改(?:问题|事项|任务|工作)?)"
+_THIS = (
+    r"(?:该|此|本|这|上述|以上)(?:项|个|一)?"
+    r"(?:问题|事项|任务|工作|整改(?:问题|事项|任务|工作)?)"
+)
 _STATUS_LEAD = re.compile(
     rf"(?:截至)?(?:目前|现)?[,:]?(?:{_THIS}|该项)?[,:]?(?:目前|现)?(?:整改)?[,:]?(?:状态)?:?\s*"
 )
