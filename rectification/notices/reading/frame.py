@@ -120,7 +120,9 @@ def _read_head(texts: list[str], frame: Frame) -> None:
         for at, one in zip(frame.title, frame.title_lines, strict=True)
     )
     for at in plain:
-        if at not in frame.title and _repeats_title(texts, frame, at, title):
+        if at not in frame.title and (
+            _repeats_title(texts, frame, at, title) or _is_above(texts, frame, at)
+        ):
             frame.furniture.add(at)
         elif at not in frame.title:
             frame.head[at] = _role_in_head(texts, frame, at)
@@ -154,6 +156,15 @@ def _repeats_title(texts: list[str], frame: Frame, at: int, title: str) -> bool:
         return False
     words = texts[at][bullet_end(texts[at]) :]
     return words.startswith(title) or (at < frame.title[0] and _is_signer(texts[at]))
+
+
+def _is_above(texts: list[str], frame: Frame, at: int) -> bool:
+    """Whether a line above the title is the page's: none of a document's own words."""
+    if not frame.title or at > frame.title[0] or len(texts[at]) > _TITLE_LENGTH:
+        return False
+    plain = narrow(texts[at])
+    own = phrases.OF_DOCUMENT.fullmatch(plain) or phrases.ABOVE_TITLE.match(plain)
+    return not (own or _date_in_brackets(texts[at]))
 
 
 def _role_in_head(texts: list[str], frame: Frame, at: int) -> Role:
@@ -264,8 +275,7 @@ def _find_signature(texts: list[str], frame: Frame) -> bool:
             if furniture_rule(texts[at]):
                 frame.furniture.add(at)
             else:
-                reached = gives_contact(narrow(texts[at]))
-                frame.tail[at] = Role.CLOSING if reached else Role.KEPT
+                frame.tail[at] = _closing_role(texts[at]) or Role.KEPT
     return found
 
 
