@@ -32,7 +32,9 @@ def add_aspects(
         for at in found:
             behind = _sets_off(texts[at])
             markers[at] = Marker(Level.GROUP, 0, "1", behind, behind, behind)
-    for at in _plain_aspects(texts, markers, labels):
+    for at in _plain_aspects(texts, markers, labels) or _over_titles(
+        texts, markers, labels
+    ):
         markers[at] = Marker(Level.GROUP, 0, "1", 0, 0, 0)
 
 
@@ -67,3 +69,23 @@ def _plain_aspects(
         for at in above
     )
     return above if named and len(above) > 1 else []
+
+
+def _over_titles(
+    texts: list[str], markers: list[Marker | None], labels: list[list[PrintedLabel]]
+) -> list[int]:
+    """Return the lines that name an aspect right above a title without a number.
+
+    全面从严治党方面 over 关于…问题整改情况; a lone one is a heading nobody knows.
+    """
+    found = [
+        at - 1
+        for at, one in enumerate(markers)
+        if one and not one.number and one.level is Level.ITEM and at
+        if markers[at - 1] is None
+        and not labels[at - 1]
+        and len(texts[at - 1]) <= _LONGEST
+        and not _LINE_STOP.search(narrow(texts[at - 1]))
+        and names_aspect(texts[at - 1])
+    ]
+    return found if len(found) > 1 else []

@@ -1,6 +1,7 @@
 """Titles without a number: over a paragraph, over an account, behind a bullet."""
 
 import re
+from itertools import groupby
 
 from rectification.notices.reading.untold_accounts import title_end
 from rectification.notices.text import narrow
@@ -17,6 +18,12 @@ _RUNS_ON = re.compile(
     r"(?:在[^。;；,]{2,20}方面,)?(?:关于|针对)(?:巡[察视]|审计|督[察查])?(?:组)?(?:反馈|指出)?的?"
     r"[\"“][^。;；]{2,80}[\"”](?:的)?问题(?:的?整改(?:情况)?)?[,:。].{4}"
 )
+# 针对馆舍管理不到位的问题,…: a title among others alike, no 针对反馈的问题,…
+_UNQUOTED = re.compile(
+    r"(?:关于|针对)(?!(?:巡[察视]|审计|反馈|存在|发现|检查|上述|以上|这[些个]|该|整改|各类|突出))"
+    r"[^。;,:\"“”]{4,40}?的?问题,.{4}"
+)
+_FEWEST_UNQUOTED = 3  # in a row, where none beside them has quotes
 _PLAIN_TITLE = re.compile(r"[^。;；,，:：]{2,40}问题(?:[(（][^()（）]{2,12}[)）])?")
 _TITLE_LENGTH = 40
 _LINE_STOP = re.compile('[。;:!?,.”"…]$')
@@ -27,8 +34,30 @@ def is_short_line(text: str) -> bool:
     return len(text) <= _TITLE_LENGTH and not _LINE_STOP.search(narrow(text))
 
 
-def is_bare_title(text: str) -> bool:
+def _is_bare_title(text: str) -> bool:
     return bool(_BARE_TITLE.fullmatch(text) or _RUNS_ON.match(narrow(text)))
+
+
+def bare_titles(texts: list[str], markers: list[Marker | None]) -> list[bool]:
+    """Tell of each line whether it is an unnumbered title, its account behind or below.
+
+    Without quotes it must stand beside one with them, or in a row of its like.
+    """
+    bare = [
+        marker is None and _is_bare_title(text)
+        for text, marker in zip(texts, markers, strict=True)
+    ]
+    alike = [
+        told or (marker is None and bool(_UNQUOTED.match(narrow(text))))
+        for told, text, marker in zip(bare, texts, markers, strict=True)
+    ]
+    at = 0
+    for is_alike, run in groupby(alike):
+        number = len(list(run))
+        if is_alike and (number >= _FEWEST_UNQUOTED or any(bare[at : at + number])):
+            bare[at : at + number] = [True] * number
+        at += number
+    return bare
 
 
 def plain_titles(texts: list[str], markers: list[Marker | None]) -> list[bool]:

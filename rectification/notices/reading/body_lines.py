@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from rectification.notices.reading.aspects import add_aspects
 from rectification.notices.reading.bare_titles import (
+    bare_titles,
     bulleted_titles,
-    is_bare_title,
     is_short_line,
     plain_titles,
     titles_over_accounts,
@@ -314,7 +314,7 @@ def _one_scheme(texts: list[str], markers: list[Marker | None]) -> list[Marker |
         ]
     if any(marker and _is_patterned(text, marker) for text, marker in pairs):
         return markers
-    bare = [marker is None and is_bare_title(text) for text, marker in pairs]
+    bare = bare_titles(texts, markers)
     if sum(bare) < 2:
         bare = plain_titles(texts, markers)
     if sum(bare) < 2:

@@ -5,6 +5,7 @@ from rectification.notices.reading.partial import DraftFinding
 from rectification.notices.vocabulary.deadlines import find_deadline, read_deadline
 from rectification.notices.vocabulary.labels import find_labels
 from rectification.notices.vocabulary.offices import (
+    lead_behind,
     office_joiner,
     person_behind,
     split_offices,
@@ -92,6 +93,11 @@ def _read_offices(draft: DraftFinding, label: Label, start: int, end: int) -> No
     if behind := person_behind(draft.text[start:end]):
         read_text(draft, Label.PERSON.value, start + behind, end)
         end = start + behind - 1
+    if leading := lead_behind(draft.text[start:end]):
+        stop, at, to = leading
+        draft.lead_office = draft.lead_office or draft.text[start + at : start + to]
+        draft.cut(start + at, start + to, "lead_office")
+        end = start + stop
     names = split_offices(draft.text[start:end])
     first = not draft.offices
     for at, to, lead in names:

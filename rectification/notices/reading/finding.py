@@ -1,10 +1,9 @@
 """Reading one finding: its heading, then labelled values and bare paragraphs."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
-from rectification.notices.notice import Role, Status
+from rectification.notices.notice import DueKind, Role, Status
 from rectification.notices.reading.fields import read_field
 from rectification.notices.reading.finding_walk import FIELD_STOPS, Bare, Walk
 from rectification.notices.reading.heading import heading_lines, read_heading
@@ -21,8 +20,6 @@ from rectification.notices.vocabulary.labels import (
 from rectification.notices.vocabulary.numbering import Marker
 from rectification.notices.vocabulary.printed_fields import Label
 from rectification.notices.vocabulary.statuses import (
-    PrintedStatus,
-    bracketed_status,
     closing_status,
 )
 
@@ -92,10 +89,7 @@ def _read_values(
         elif draft.text[start:end].strip(PAD):
             walk.bare(start, end)
     walk.close()
-    _read_closing(draft, walk.account, closing_status)
-    if draft.next_steps:
-        # …，后续持续规范。（基本完成）
-        _read_closing(draft, draft.next_steps[-1].text, bracketed_status)
+    _read_closing(draft, walk.account)
     if draft.deadline is None and draft.status is not Status.COMPLETED:
         # In a list of measures a day tells of one of them.
         whole = len(draft.measures) == 1 and not draft.account_lead
@@ -105,16 +99,17 @@ def _read_values(
         draft.deadline = walk.due or next((one for one in planned if one), None)
 
 
-def _read_closing(
-    draft: DraftFinding, account: str, find: Callable[[str], PrintedStatus | None]
-) -> None:
+def _read_closing(draft: DraftFinding, account: str) -> None:
     """Read the status that an account ends in, where nothing else tells one."""
-    if not draft.status_wording and (said := find(account)):
+    if not draft.status_wording and (said := closing_status(account)):
         # Part of the account as printed, so no slot is cut.
         draft.status = said.status
         draft.status_wording = account[said.start : said.end]
         due = find_deadline(account[said.end :], draft.year)
-        if due and draft.deadline is None and said.status.is_open:
+        if due is None or draft.deadline is not None:
+            return
+        # 已整改完成,并将长期坚持: kept up for ever, though it is done
+        if said.status.is_open or due.deadline.kind is DueKind.LONG_TERM:
             draft.deadline = due.deadline
 
 

@@ -37,6 +37,7 @@ _LONG_ROLES = {
 # Whose values are names, without a full stop in them.
 _NAMES = frozenset({Label.OFFICES, Label.LEAD, Label.JOINT, Label.LEADER, Label.PERSON})
 _FIRST_BRACKET = re.compile(r"[(\[〔]([^()\[\]〔〕\n]{1,40})[)\]〕][。;,]?")
+_LAST_BRACKET = re.compile(r"[(\[〔]([^()\[\]〔〕\n]{2,30})[)\]〕][。;]?$")
 FIELD_STOPS = "。.;,、|｜/；，．"
 _STRAY_LENGTH = 40
 _NOTE_LENGTH = 80
@@ -234,7 +235,7 @@ class Walk:
             if start < end:
                 read_text(self.draft, label.value, start, end)
         elif start < end and label is Label.NEXT_STEPS:
-            self._read_plan(start, end)
+            self._read_plan(start, self._without_status_behind(start, end))
         elif start < end:
             if label is Label.ACCOUNT:
                 behind_label, start = start, self._leading_status(start, end)
@@ -244,12 +245,20 @@ class Walk:
             read_steps(self.draft, label, start, end)
 
     def _without_status_behind(self, start: int, end: int) -> int:
-        """Take the status of a bracket that fields go on in: (整改完成,责任人:甲)."""
-        opened = OPENED.search(self.draft.plain, max(start, end - _NOTE_LENGTH), end)
+        """Take the status of a bracket at the end: …(已完成), …(整改完成,责任人:甲).
+
+        In the second, fields go on in it.
+        """
+        reach = max(start, end - _NOTE_LENGTH)
+        opened = OPENED.search(self.draft.plain, reach, end)
+        opened = opened or _LAST_BRACKET.search(self.draft.plain, reach, end)
         if opened is None or not is_only_status(opened[1]):
             return end
+        behind = self.draft.strip(start, opened.start())[1]
+        if self.draft.status_wording or start == behind:
+            return end
         read_status(self.draft, *opened.span(1))
-        return self.draft.strip(start, opened.start())[1]
+        return behind
 
     def _without_outlook(self, start: int, end: int, *, alone: bool) -> int:
         """Take the next steps that an account ends in; return where it ends itself.

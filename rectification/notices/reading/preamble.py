@@ -37,7 +37,8 @@ _TEAM_END = re.compile(_TEAM_WORD)
 # Other inspections name who sends them: 省政府第六督查组, 市安委办第二专项巡查组.
 _OTHER_TEAM = re.compile(
     r"(?<![一-鿿])(?:中央|国家|国务院|[一-鿿]{0,4}?[省市县区州旗])[一-鿿]{0,10}?"
-    rf"(?:第{_ORDINAL})?(?:专项|综合)?(?:督[查察导](?:检查)?|巡查|检查|审计)组"
+    rf"(?:第{_ORDINAL})?(?:专项|综合)?(?:督[查察导](?:检查|评[价估])?|巡查|检查|审计)"
+    rf"(?:第{_ORDINAL})?组"
 )
 # An office of audit or of supervision is its own team: 县审计局对我局进行了审计.
 _OFFICE = re.compile(

@@ -72,6 +72,9 @@ def read_rows(texts: list[str]) -> dict[int, TableRow]:
         cells = _cells(text)
         if not cells and heads and heading_marker(text):
             continue  # （一）…方面 between the rows groups them
+        if not cells and heads and _is_merged(texts, at, heads):
+            group = text  # 党的建设方面: one cell over all the columns
+            continue
         if len(cells) < _FEWEST:
             heads = None
         elif heads is None:
@@ -86,6 +89,14 @@ def read_rows(texts: list[str]) -> dict[int, TableRow]:
                 group = text[slice(*own[heads.group])] or group
             rows[at] = _row(text, own, heads, listed, group)
     return dict(_apart(rows))
+
+
+def _is_merged(texts: list[str], at: int, heads: _Heads) -> bool:
+    """Whether a short line stands right above a row, as a cell over all columns."""
+    if len(texts[at]) > _LONGEST or "。" in texts[at] or at + 1 == len(texts):
+        return False
+    below = _cells(texts[at + 1])
+    return len(below) == heads.width and _is_numbered(texts[at + 1], below, heads)
 
 
 def _apart(rows: dict[int, TableRow]) -> Iterator[tuple[int, TableRow]]:

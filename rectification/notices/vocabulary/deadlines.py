@@ -11,7 +11,9 @@ from rectification.notices.notice import Deadline, DueKind, Precision
 from rectification.notices.text import narrow
 from rectification.notices.vocabulary.numbering import from_chinese, to_chinese
 
-_YEAR = r"(\d{4}|[〇○零一二三四五六七八九]{4})\s?年"
+# As typed: 二〇二三, 二○二三, 二零二三, 二0二三 and 二O二三.
+_ZEROS = "〇○◯零0Oo"
+_YEAR = rf"(\d{{4}}|[{_ZEROS}一二三四五六七八九]{{4}})\s?年"
 _NUM = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
 _NUM_OF_MONTH = r"(\d{1,2}|[一二三四五六七八九十]{1,3}|元)"
 _DAY = re.compile(rf"(?:{_YEAR}\s?)?{_NUM_OF_MONTH}\s?月\s?{_NUM}\s?日")
@@ -152,13 +154,13 @@ def _may_be_day(digits: str) -> bool:
 
 
 def _year(text: str) -> int:
-    if text.isascii():
+    if text.isdecimal():
         return int(text)
     return int("".join(str("〇一二三四五六七八九".find(_zero(char))) for char in text))
 
 
 def _zero(char: str) -> str:
-    return "〇" if char in "○零" else char
+    return "〇" if char in _ZEROS else char
 
 
 def _number(text: str) -> int:

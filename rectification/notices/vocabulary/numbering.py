@@ -133,7 +133,7 @@ _UNIT = (
 )
 # Each scheme in its half-width spelling; positions hold for the full-width one too.
 _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
-    (Level.SECTION, "一", re.compile(rf"({_CN})[、.,]\s*")),
+    (Level.SECTION, "一", re.compile(rf"({_CN})(?:\s?、|[.,])\s*")),
     (Level.SECTION, "一", re.compile(rf"第({_CN})部分[、,:]?\s*")),
     # (一)-1 is the first of (一)
     (Level.ITEM, "1", re.compile(rf"\({_CN}\)[-—]{{1,2}}(\d{{1,2}})[、.]?\s*")),

@@ -9,6 +9,10 @@ _GAP = re.compile(r"\s*[、,;/|]\s*|\s+")
 _AND = re.compile(r"以及|和|及|与")
 _PART = re.compile(r"\((牵头|主办|主责|配合|协办|责任)(?:科室|部门|单位|处室)?\)$")
 _REMARK = re.compile(r".\(([^()]{1,8})\)$")
+_NOBODY = ("", "无", "-", "—", "——")
+_LEAD_BEHIND = re.compile(
+    r"\((?:牵头|主办|主责)(?:科室|部门|单位|处室)?:?([^():、,]{2,20})\)$"
+)
 _PERSON = re.compile("[一-鿿·]{2,4}")
 _LONGEST_PART = 8  # (牵头科室)
 _UNIT_ENDS = (
@@ -49,7 +53,13 @@ def _name(plain: str, start: int, end: int) -> list[Name]:
     elif end - start > 3 and plain.endswith(("牵头", "配合", "协办"), start, end):
         lead = plain.endswith("牵头", start, end)
         end -= 2
-    return [(start, end, lead)] if end > start else []
+    return [] if plain[start:end] in _NOBODY else [(start, end, lead)]
+
+
+def lead_behind(text: str) -> tuple[int, int, int] | None:
+    """Return where 甲科、乙科(牵头:甲科) ends before its bracket, and its name."""
+    bracket = _LEAD_BEHIND.search(narrow(text))
+    return (bracket.start(), *bracket.span(1)) if bracket else None
 
 
 def ends_as_office(name: str) -> bool:

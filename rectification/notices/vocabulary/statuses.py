@@ -266,8 +266,12 @@ def _office_at_work(plain: str) -> PrintedStatus | None:
     return found if found.status is Status.ONGOING else None
 
 
-# …,目前正在推进,预计2023年10月底完成。
-_OPEN_CLAUSE = re.compile("[,;](?=(?:目前|现)(?:正在|仍在|尚未))")
+# …,目前正在推进,预计2023年10月底完成。 · …,剩余15万元学校正在整改,预计9月底前完成。
+_OPEN_CLAUSE = re.compile(
+    "[,;](?:(?=(?:目前|现)(?:正在|仍在|尚未))"
+    "|(?:剩余|其余|余下)[^,;。\n]{1,14}?(?=(?:正在|仍在|尚在))"
+    "|[^,;。\n已]{2,12}?(?=(?:正|仍|尚)在(?:[一-鿿]{2})?整改))"
+)
 
 
 def _open_clause(plain: str, offset: int) -> PrintedStatus | None:
@@ -278,12 +282,6 @@ def _open_clause(plain: str, offset: int) -> PrintedStatus | None:
         if found and status_clause(plain[start:]) == len(plain) - start:
             return PrintedStatus(start + found.start, start + found.end, found.status)
     return None
-
-
-def bracketed_status(text: str) -> PrintedStatus | None:
-    """Return the status that a bracket at the end of `text` is all about, or None."""
-    plain = narrow(text)
-    return _status_in_bracket(plain, max(len(plain) - 60, 0))
 
 
 def _status_in_bracket(plain: str, offset: int) -> PrintedStatus | None:
@@ -341,6 +339,10 @@ _GROUP_REST = re.compile(
     r"(?:反馈|整改|巡[察视])?(?:反馈)?(?:问题|事项|任务|意见)|$"
 )
 _GROUP_LEAD = re.compile(r".{0,12}(?:问题|事项|任务|意见)(?:中)?[,:]?")
+# 对照反馈,逐项整改到位 · 确保整改到位: what is to be, no status of what stands below
+_WATCHWORD = re.compile(
+    r",(?!目前|现|均).|(?:逐[项条一个]|确保|推动|推进|狠抓|坚决|全力|务求|务必|从严|加快|抓好|促进|力促|做到)$"
+)
 _ACCOUNT_NOUN = re.compile(r"(?:的)?(?:情况|进展|进度|成效)")  # 任务完成|情况
 
 
@@ -357,6 +359,8 @@ def group_status(title: str) -> Status | None:
         return None
     plain = narrow(title)
     lead, rest = plain[: found.start], plain[found.end :]
+    if not rest and _WATCHWORD.search(lead):
+        return None
     if len(lead) <= 8 and _GROUP_REST.match(rest):
         return found.status
     if _ACCOUNT_NOUN.match(rest):
