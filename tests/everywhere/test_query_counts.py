@@ -52,6 +52,11 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 MANY = 8  # one more query for each of six rows is as plain as for each of many
 # The most that a page may ask, session, user and posts included.
+LOGGED = [
+    f"{paper}-{suffix}"
+    for paper in ("finding-dossier", "paper-form", "order", "instruction")
+    for suffix in ("docx", "pdf")
+]
 BUDGET = {
     "finding-list": 8,
     # Findings, reports, replies and help, each with its own day.
@@ -72,6 +77,8 @@ BUDGET = {
     "report-item": 15,
     "finding-ledger-excel": 18,  # a chunk of a thousand; and it is logged
     "inspection-ledger": 19,  # each kind of row by itself; and it is logged
+    # Who took a paper is logged: five queries of these.
+    **dict.fromkeys(LOGGED, 13),
     # The ledger is in it.
     "finding-pack": 25,
     "inspection-pack": 25,

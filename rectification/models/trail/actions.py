@@ -61,6 +61,7 @@ _BY_HAND: Mapping[str, str | Promise] = {
     "finding.reopen_measure": _("Measure open again"),
     "finding.export": _("Ledger exported"),
     "statistics.export": _("Statistics exported"),
+    "paper.export": _("Paper taken as a file"),
     "savedview.keep": _("View of the list kept"),
     "savedview.change": _("View of the list changed"),
     "savedview.remove": _("View of the list deleted"),

@@ -29,7 +29,7 @@ from rectification.workflow import Permission
 @requires(Permission.FINDING_VIEW)
 @require_safe
 def finding_pack(request: StaffRequest, reference: str) -> HttpResponseBase:
-    shown = Finding.objects.visible_to(request.user)
+    shown = Finding.objects.visible_to(request.user).select_related("inspection")
     finding = get_object_or_404(
         shown.select_related("inspection__organisation"), reference=reference
     )
@@ -52,13 +52,14 @@ def inspection_pack(request: StaffRequest, reference: str) -> HttpResponseBase:
 @require_safe
 def finding_dossier(request: StaffRequest, reference: str, suffix: str) -> HttpResponse:
     """一事一档: all of a finding on paper, its files by name and digest."""
-    shown = Finding.objects.visible_to(request.user)
+    shown = Finding.objects.visible_to(request.user).select_related("inspection")
     finding = get_object_or_404(shown, reference=reference)
     pack = EvidencePack(shown.filter(pk=finding.pk), body="", about="")
     with translation.override(settings.LANGUAGE_CODE):
         paper = dossier_paper(pack)
     back = finding.get_absolute_url()
-    return handed_out(request, paper, suffix, back=back)
+    chain = finding.inspection.reference
+    return handed_out(request, paper, suffix, back=back, chain=chain, subject=finding)
 
 
 def _pack(

@@ -24,6 +24,7 @@ from rectification.access import Reach, requires
 from rectification.forms.findings.paper import Asked, DiscardForm, PaperSheetForm
 from rectification.forms.parts.identity import BareForm
 from rectification.models import (
+    SYSTEM_CHAIN,
     Evidence,
     Extension,
     Finding,
@@ -227,7 +228,9 @@ def paper_form_file(request: StaffRequest, pk: int, suffix: str) -> HttpResponse
     number = form_number(one.thing for one in chosen)
     paper = close_out_paper(body, chosen, number, timezone.now())
     back = reverse("paper-form", args=[pk])
-    return handed_out(request, paper, suffix, back=back)
+    return handed_out(
+        request, paper, suffix, back=back, chain=SYSTEM_CHAIN, subject=body
+    )
 
 
 def _ticked(request: StaffRequest, waiting: list[Asked]) -> list[Asked]:

@@ -328,7 +328,8 @@ def instruction_file(request: StaffRequest, pk: int, suffix: str) -> HttpRespons
     one = fetch(request.user, pk)
     back = reverse("instruction-print", args=[pk])
     paper = instruction_paper(one, source_words(one))
-    return handed_out(request, paper, suffix, back=back)
+    chain = one.inspection.reference
+    return handed_out(request, paper, suffix, back=back, chain=chain, subject=one)
 
 
 def facts(one: Instruction) -> list[tuple[str, object]]:

@@ -76,7 +76,8 @@ def order_print(request: StaffRequest, pk: int) -> HttpResponse:
 def order_file(request: StaffRequest, pk: int, suffix: str) -> HttpResponse:
     order = fetch(request.user, pk)
     back = reverse("order-print", args=[pk])
-    return handed_out(request, order_paper(order), suffix, back=back)
+    chain, paper = order.inspection.reference, order_paper(order)
+    return handed_out(request, paper, suffix, back=back, chain=chain, subject=order)
 
 
 def facts(order: SupervisionOrder) -> list[tuple[str, object]]:

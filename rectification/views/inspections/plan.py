@@ -70,7 +70,9 @@ def inspection_plan_file(
     inspection, findings = _shown(request.user, reference)
     paper = plan_paper(inspection, getattr(inspection, "plan", None), _rows(findings))
     back = reverse("inspection-plan", args=[reference])
-    return handed_out(request, paper, suffix, back=back)
+    return handed_out(
+        request, paper, suffix, back=back, chain=reference, subject=inspection
+    )
 
 
 def _shown(user: User, reference: str) -> tuple[Inspection, FindingQuerySet]:

@@ -199,8 +199,16 @@ def _as_paper(
     if sent.is_erased:
         raise Http404
     paper = made(sent)
-    _log(request, sent, file_name(paper, suffix))
-    return handed_out(request, paper, suffix, back=sent.get_absolute_url())
+    return handed_out(
+        request,
+        paper,
+        suffix,
+        back=sent.get_absolute_url(),
+        chain=sent.inspection.reference,
+        subject=sent,
+        action="submission.download",
+        after={"name": file_name(paper, suffix)},
+    )
 
 
 def _context(request: StaffRequest, sent: Submission) -> dict[str, object]:

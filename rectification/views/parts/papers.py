@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from rectification.errors import Refusal
+from rectification.models import Chain
+from rectification.models.trail.plain import Facts
 from rectification.papers.formats import FORMATS, file_name
 from rectification.papers.paper import Paper
 from rectification.views.parts.requests import StaffRequest
@@ -30,15 +33,34 @@ def paper_links(name: str, *args: object, query: str = "") -> list[PaperLink]:
 
 
 def handed_out(
-    request: StaffRequest, paper: Paper, suffix: str, *, back: str
+    request: StaffRequest,
+    paper: Paper,
+    suffix: str,
+    *,
+    back: str,
+    chain: str,
+    subject: Model,
+    action: str = "paper.export",
+    after: Facts | None = None,
 ) -> HttpResponse:
-    """Answer with the file, or `back` on the page with why there is none."""
+    """Answer with the file and log who took it; or go `back` with why there is none.
+
+    `chain`: of the log, an inspection's reference or the system's.
+    """
     one = FORMATS[suffix]
     try:
         content = one.write(paper)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
+    if request.method == "GET":
+        Chain.record(
+            chain=chain,
+            actor=request.user,
+            action=action,
+            subject=subject,
+            after=after,
+        )
     named = content_disposition_header(True, file_name(paper, suffix)) or ""
     headers = {"Content-Disposition": named}
     return HttpResponse(content, content_type=one.media_type, headers=headers)

@@ -6,7 +6,6 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
-from rectification.models import Chain
 from rectification.notices.vocabulary.deadlines import write_date
 from rectification.papers.comparison import Changed, comparison_paper
 from rectification.public_site.comparison import kind_words
@@ -39,12 +38,12 @@ def report_changes(request: StaffRequest, reference: str, suffix: str) -> HttpRe
         at=timezone.now(),
     )
     back = reverse("report-detail", args=[reference])
-    answer = handed_out(request, paper, suffix, back=back)
-    if request.method == "GET":
-        Chain.record(
-            chain=report.inspection.reference,
-            actor=request.user,
-            action="report.export",
-            subject=report,
-        )
-    return answer
+    return handed_out(
+        request,
+        paper,
+        suffix,
+        back=back,
+        chain=report.inspection.reference,
+        subject=report,
+        action="report.export",
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rectification.access import requires
-from rectification.models import Chain, Edition, FormDraft, Publication, Report, User
+from rectification.models import Edition, FormDraft, Publication, Report, User
 from rectification.papers.notice import notice_paper
 from rectification.public_site.document import document
 from rectification.public_site.formats import KINDS
@@ -112,15 +112,15 @@ def report_paper(request: StaffRequest, reference: str, suffix: str) -> HttpResp
         mark = _("Draft for comments")
     paper = notice_paper(prepare(report).notice, at=timezone.now(), mark=mark)
     back = reverse("report-preview", args=[reference])
-    answer = handed_out(request, paper, suffix, back=back)
-    if request.method == "GET":
-        Chain.record(
-            chain=report.inspection.reference,
-            actor=request.user,
-            action="report.export",
-            subject=report,
-        )
-    return answer
+    return handed_out(
+        request,
+        paper,
+        suffix,
+        back=back,
+        chain=report.inspection.reference,
+        subject=report,
+        action="report.export",
+    )
 
 
 @dataclass(frozen=True, slots=True)

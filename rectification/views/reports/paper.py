@@ -128,7 +128,8 @@ def report_act_form_file(
         said = [str(one) for one in acts]
     paper = report_form(report, said, number, timezone.now(), by_meeting=by_meeting)
     back = reverse("report-act_form", args=[reference])
-    return handed_out(request, paper, suffix, back=back)
+    chain = report.inspection.reference
+    return handed_out(request, paper, suffix, back=back, chain=chain, subject=report)
 
 
 def _due(report: Report) -> tuple[list[str | Promise], bool, str]:
