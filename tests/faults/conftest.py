@@ -15,8 +15,10 @@ if not os.environ.get("FAULTS"):
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
-    with running() as (address, _programs):
-        yield Server(address)
+    with running() as (address, programs):
+        server = Server(address, programs)
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -45,4 +45,5 @@ workable = [
     for one in Finding.objects.visible_to(user)
     if one.why_not("record_progress", by=user) is None
 ]
-print("FINDING", workable[0].reference)
+for one in workable[:3]:
+    print("FINDING", one.reference)

@@ -9,10 +9,9 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from tests.faults.world import Person, World, until
+from tests.faults.world import Person, World, postgresql, until
 from tools.postgres import free_port
 
-postgresql = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 TEXT = "数据库中断时填写的进展，一个字也不能丢。"
 
 

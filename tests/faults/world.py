@@ -18,12 +18,15 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+import pytest
 
 from tests.browser.site import MADE_OF_MODELS, Site
 from tests.everywhere.html_forms import forms_on
 from tests.paths import ROOT
 from tests.uploads import PDF
+from tools.postgres import runner, started
 
+postgresql = pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
 KILLER = ROOT / "tests/faults/killer"
 SEED = (ROOT / "tests/faults/seed.py").read_text(encoding="utf-8")
 FACTS = (ROOT / "tests/faults/facts.py").read_text(encoding="utf-8")
@@ -32,8 +35,9 @@ FACTS = (ROOT / "tests/faults/facts.py").read_text(encoding="utf-8")
 class Server:
     """A PostgreSQL that keeps what it acknowledges, to be stopped in every way."""
 
-    def __init__(self, address: str) -> None:
-        self.base = urlsplit(address)
+    def __init__(self, address: str, programs: Path) -> None:
+        self.base, self.programs = urlsplit(address), programs
+        self.again: subprocess.Popen[bytes] | None = None
 
     def address(self, database: str) -> str:
         return urlunsplit(self.base._replace(path=f"/{database}"))
@@ -46,6 +50,33 @@ class Server:
             rows = cursor.fetchall() if cursor.description else []
         connection.close()
         return rows
+
+    def restart(self, how: signal.Signals, *, pause: float) -> None:
+        """`how`: SIGINT rolls back and writes out, SIGQUIT leaves all as it is."""
+        [(data,)] = self.run("SHOW data_directory")
+        directory = Path(str(data))
+        mark = directory / "postmaster.pid"
+        os.kill(int(mark.read_text().split()[0]), how)
+        until(lambda: not mark.exists())
+        self.stop()
+        time.sleep(pause)
+        scratch = directory.parent
+        port = self.base.port
+        assert port
+        self.again = started(self.programs, scratch, port, runner(scratch))
+        until(self.takes_work)
+
+    def takes_work(self) -> bool:
+        try:
+            return bool(self.run("SELECT 1"))
+        except psycopg2.OperationalError:  # it still reads its journal
+            return False
+
+    def stop(self) -> None:
+        """The process that a restart began; the first is ended by who began it."""
+        if self.again:
+            self.again.send_signal(signal.SIGINT)
+            self.again.wait(30)
 
     @contextmanager
     def held(self, database: str) -> Iterator[None]:
@@ -85,7 +116,7 @@ class World(Site):
         self.mark = scratch / "kill"
         self.password = of.password if of else ""
         self.people: list[tuple[str, str]] = of.people if of else []
-        self.finding = of.finding if of else ""
+        self.findings: list[str] = of.findings if of else []
         self.at_first: dict[str, int] = of.at_first if of else {}
 
     def seed(self) -> None:
@@ -94,9 +125,13 @@ class World(Site):
         self.password = re.findall(r"Demo-\w+", self.manage("demo"))[0]
         said = self.manage("shell", "--verbosity", "0", text=SEED)
         self.people = re.findall(r"^PEOPLE (\d+) (\d+)$", said, re.MULTILINE)
-        [self.finding] = re.findall(r"^FINDING (\S+)$", said, re.MULTILINE)
+        self.findings = re.findall(r"^FINDING (\S+)$", said, re.MULTILINE)
         self.at_first = self.facts()
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
+
+    @property
+    def finding(self) -> str:
+        return self.findings[0]
 
     def at(self, point: str) -> dict[str, str]:
         self.mark.touch()
