@@ -8,7 +8,13 @@ from django.urls import URLPattern, get_resolver, reverse
 from rectification.access import Permission
 from rectification.admin.base import ReadOnly
 from rectification.forms.parts.identity import ACTS, BOX
-from rectification.models import Inspection, LogEntry, RedactionRule, User
+from rectification.models import (
+    Inspection,
+    LogEntry,
+    RedactionRule,
+    SiteSettings,
+    User,
+)
 from tests.everywhere.addresses import World
 from tests.everywhere.drawn_form import Drawn, draw
 from tests.everywhere.form_cases import CASES, WEIGHTY
@@ -63,8 +69,9 @@ NOT_ASKED = {
 }
 # What the admin adds and changes: what decides who may do what, and what does not.
 DECIDING = {"user", "appointment", "organisation", "inspection", "redactionrule"}
-NOT_DECIDING = {"office", "post", "sitesettings", "calendarday", "reminderlevel"}
-NOT_ADDED = {"inspection"}
+DECIDING |= {"sitesettings"}
+NOT_DECIDING = {"office", "post", "calendarday", "reminderlevel"}
+NOT_ADDED = {"inspection", "sitesettings"}
 STAFF = sorted(ACTS & (set(CASES) | set(WEIGHTY)) - {"first_run"})
 
 
@@ -210,6 +217,10 @@ def _no_rule_form(world: World) -> tuple[list[object], dict[str, str]]:
     return [rule.pk], RULE | {"position": "0"}
 
 
+def _settings_form(world: World) -> tuple[list[object], dict[str, str]]:
+    return [SiteSettings.load().pk], {"second_factor_roles": "leader"}
+
+
 ADMIN = {
     "rectification_appointment_add": _seat_form,
     "rectification_appointment_change": _end_form,
@@ -221,6 +232,7 @@ ADMIN = {
     "rectification_inspection_change": _overseer_form,
     "rectification_redactionrule_add": _rule_form,
     "rectification_redactionrule_change": _no_rule_form,
+    "rectification_sitesettings_change": _settings_form,
 }
 
 
@@ -230,7 +242,7 @@ def test_the_admin_asks_where_it_decides(name: str, world: World) -> None:
     if name == "rectification_user_add":  # whoever seats people opens no accounts
         seat(cast.stranger, role="system_admin", organisation=cast.organisation)
     who = cast.stranger if name == "rectification_user_add" else cast.security_admin
-    if name.split("_")[1] in {"organisation", "inspection", "redactionrule"}:
+    if name.split("_")[1] in DECIDING - {"user", "appointment"}:
         who = cast.system_admin
     args, words = ADMIN[name](world)
     url = reverse(f"admin:{name}", args=args)

@@ -36,6 +36,7 @@ ACTS: frozenset[str] = frozenset(
         *("rectification_organisation_add", "rectification_organisation_change"),
         "rectification_inspection_change",
         *("rectification_redactionrule_add", "rectification_redactionrule_change"),
+        "rectification_sitesettings_change",  # whose sign-in needs a second factor
     }
 )
 F = TypeVar("F", bound=forms.BaseForm)
