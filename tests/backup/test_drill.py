@@ -14,6 +14,7 @@ from rectification.models import Edition, Evidence, LogEntry, User
 from rectification.models.findings.evidence import path_of
 from rectification.models.trail.log import SYSTEM_CHAIN, Chain
 from tests.factories import make_cast, make_evidence, make_user
+from tests.models.search.index import kept
 from tests.public_site.exported import export, files
 from tests.published import PublicSite, forget_public_pages
 from tests.uploads import PDF
@@ -96,7 +97,7 @@ def test_what_was_destroyed_comes_back_to_the_byte(
     with transaction.atomic():  # so the next entry names what factories have written
         PublicSite()
         evidence = make_evidence(cast=make_cast(), content=PDF)
-    pages = seen(tmp_path / "before")
+    pages, words = seen(tmp_path / "before"), kept()
     heads = dict(Chain.objects.values_list("name", "head"))
     key, _said = run("backup_key", tmp_path / "key")
     made = backed_up(tmp_path / "backups", "--key", key.strip())
@@ -108,7 +109,7 @@ def test_what_was_destroyed_comes_back_to_the_byte(
     _out, err = run("restore", made, "--identity", tmp_path / "key")
     assert (err, kept_aside()) == ("", [])
 
-    assert seen(tmp_path / "after") == pages
+    assert seen(tmp_path / "after") == pages and kept() == words != set()
     run("verify_audit_log", files=True)
     run("verify_evidence")
     assert path_of(evidence.sha256).read_bytes() == PDF

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
 from rectification.models.oversight.one_moment import one_moment
+from rectification.models.search.keeping import INDEX
 
 _DEBIAN = Path("/usr/lib/postgresql")
 _LONGEST = 63  # bytes of a name
@@ -40,6 +41,8 @@ class PostgreSQL:
                 cursor.execute("SELECT pg_export_snapshot()")
                 [moment] = cursor.fetchone()
             how = ["--format=custom", "--compress=1", "--no-owner", "--no-privileges"]
+            # Its rows say no more than where to read: it is filled once all are there.
+            how.append(f"--exclude-table-data={INDEX}")
             _run("pg_dump", *how, f"--snapshot={moment}", f"--file={file}", self.name)
             yield file
 

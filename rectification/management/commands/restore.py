@@ -15,6 +15,7 @@ from rectification.backup.about import About
 from rectification.backup.archive import Identity
 from rectification.backup.restoring import Restored, look_into, restore
 from rectification.errors import Refusal
+from rectification.models.search.keeping import fill_if_empty
 
 
 class Command(BaseCommand):
@@ -87,6 +88,7 @@ class Command(BaseCommand):
         """Migrate and verify what nobody sees yet."""
         self._tell(about)
         call_command("migrate", verbosity=0)
+        fill_if_empty()
         try:
             call_command(
                 "verify_audit_log",

@@ -4,15 +4,16 @@ The index answers by tokens and by kind; whether somebody may see a row, and whe
 text has the words as they were typed, is asked of the records themselves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
 from rectification.models.search import tokens
-from rectification.models.search.keeping import INDEX, SHIFT
+from rectification.models.search.keeping import FOUND_BY, INDEX, SHIFT
 from rectification.models.search.sources import SOURCES
-from rectification.models.search.tokens import ABOUT, IN_TITLE
+from rectification.models.search.tokens import ABOUT, BLOCK, BLOCK_BITS, IN_TITLE, KIND
 
 LONGEST = 200  # signs of what is typed
 MOST_WORDS = 10
@@ -57,15 +58,8 @@ class Question:
 
     def wanted(self) -> list[tuple[str, bool]]:
         """Return the tokens to look for, and of which only the beginning is known."""
-        found: dict[tuple[str, bool], None] = {}
-        for word in self.words:
-            for run in tokens.runs(word):
-                if run[0].isascii() or len(run) == 1:
-                    found[run[: tokens.LONGEST], True] = None
-                    continue
-                for at in range(len(run) - 1):
-                    found[run[at : at + 2], False] = None
-        return list(found)
+        runs = [run for word in self.words for run in tokens.runs(word)]
+        return list(dict.fromkeys(one for run in runs for one in tokens.sought(run)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,53 +77,124 @@ def hits(
     question: Question, asked: Sequence[Asked], *, most: int
 ) -> list[tuple[Asked, list[int]]]:
     """Return for each the keys of what may match, the newest first, at most so many
-    more each. One query for all."""
+    more each. One query for all; on PostgreSQL, of large tables, one more for those of
+    which the newest rows have too few."""
     if not asked:
         return []
-    parts = [_part(at, one, most) for at, one in enumerate(asked)]
-    words = [_words(question, one) for one in asked]
-    found: list[tuple[Asked, list[int]]] = [(one, []) for one in asked]
+    does = _newest if connection.vendor == "sqlite" else _blocks
     with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # The tokens count as dear: it would compile each question first.
-            cursor.execute("SET LOCAL jit = off")
-        cursor.execute(" UNION ALL ".join(parts), words)
-        for at, key in cursor.fetchall():
-            found[at][1].append(key & ((1 << SHIFT) - 1))
-    for _asked, keys in found:
+        found = does(cursor, question, [_Part(one) for one in asked], most)
+    own = (1 << SHIFT) - 1
+    return [
+        (one, [key & own for key in keys])
+        for one, keys in zip(asked, found, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows of the index that are asked for: of one kind, within these blocks of keys,
+    of which an empty tuple means all; only keys under `end`, which is 0 for all."""
+
+    asked: Asked
+    blocks: tuple[int, ...] = ()
+    end: int = 0
+
+    @property
+    def first(self) -> int:
+        return SOURCES[self.asked.kind].number << SHIFT
+
+    @property
+    def under(self) -> int:
+        return self.end or self.first + self.asked.below
+
+
+def _newest(
+    cursor: Any, question: Question, parts: Sequence[_Part], most: int
+) -> list[list[int]]:
+    """Return for each part its keys, the newest first. One query."""
+    is_sqlite = connection.vendor == "sqlite"
+    # Not by the key's own index: rows would be read anew, each for a millisecond.
+    key = "rowid" if is_sqlite else "(id + 0)"
+    matches = (
+        f"{INDEX} MATCH %s" if is_sqlite else f"{FOUND_BY}(id, turn) @@ %s::tsquery"
+    )
+    queries = [
+        f"SELECT * FROM (SELECT {at} AS place, {key} AS found FROM {INDEX} "  # noqa: S608
+        f"WHERE {matches} AND {key} >= {one.first} AND {key} < {one.under} "
+        f"ORDER BY {key} DESC LIMIT {most}) p"
+        for at, one in enumerate(parts)
+    ]
+    words = [_words(question, one) for one in parts]
+    cursor.execute(" UNION ALL ".join(queries), words)
+    found: list[list[int]] = [[] for _one in parts]
+    for at, key in cursor.fetchall():
+        found[at].append(key)
+    for keys in found:
         keys.sort(reverse=True)
     return found
 
 
-def _part(at: int, asked: Asked, most: int) -> str:
-    first = SOURCES[asked.kind].number << SHIFT
-    if connection.vendor == "sqlite":
-        key, matches = "rowid", f"{INDEX} MATCH %s"
-    else:
-        # Not by the key's own index: rows would be cut anew, each for a millisecond.
-        key = "(id + 0)"
-        matches = f"{tokens.NAME}(title, parts, said, about) @@ %s::tsquery"
-    return (
-        f"SELECT * FROM (SELECT {at} AS place, {key} AS found FROM {INDEX} "  # noqa: S608
-        f"WHERE {matches} AND {key} >= {first} AND {key} < {first + asked.below} "
-        f"ORDER BY {key} DESC LIMIT {most}) p"
-    )
+def _blocks(
+    cursor: Any, question: Question, parts: Sequence[_Part], most: int
+) -> list[list[int]]:
+    """The same of PostgreSQL, whose index has to gather all that matches before the
+    newest are known: so it is asked of the newest blocks of keys first."""
+    # The tokens count as dear: it would compile each question first.
+    cursor.execute("SET LOCAL jit = off")
+    near = [_near(one, newest) for one, newest in _ends(cursor, parts)]
+    found = _newest(cursor, question, near, most)
+    rest = {
+        at: _Part(one.asked, end=min(one.blocks) << BLOCK_BITS)
+        for at, one in enumerate(near)
+        if one.blocks and len(found[at]) < most
+    }
+    if rest:
+        older = _newest(cursor, question, list(rest.values()), most)
+        for at, keys in zip(rest, older, strict=True):
+            found[at] = [*found[at], *keys][:most]
+    return found
 
 
-def _words(question: Question, asked: Asked) -> str:
+def _ends(cursor: Any, parts: Sequence[_Part]) -> Iterator[tuple[_Part, int]]:
+    """Yield with each part the newest key it may have, 0 where there is none."""
+    last = [
+        f"(SELECT coalesce(max(id), 0) FROM {INDEX} "  # noqa: S608
+        f"WHERE id >= {one.first} AND id < {one.under})"
+        for one in parts
+    ]
+    cursor.execute(f"SELECT {', '.join(last)}")
+    return zip(parts, cursor.fetchone(), strict=True)
+
+
+def _near(part: _Part, newest: int) -> _Part:
+    """Keep to the newest two blocks where there are more."""
+    block = newest >> BLOCK_BITS
+    if block <= (part.first >> BLOCK_BITS) + 1:
+        return part
+    return _Part(part.asked, (block, block - 1))
+
+
+def _words(question: Question, part: _Part) -> str:
     """Say it as FTS5 or PostgreSQL reads it. No token has a quotation mark in it."""
     quote, beginning, either, both = (
         ('"', "*", " OR ", " AND ")
         if connection.vendor == "sqlite"
         else ("'", ":*", " | ", " & ")
     )
+    asked = part.asked
     mark = IN_TITLE if asked.in_title else ""
     words = [
         f"{quote}{mark}{token}{quote}{beginning if is_beginning else ''}"
         for token, is_beginning in question.wanted()
     ]
-    if asked.about is not None:
-        named = sorted(asked.about) or ["none"]
-        named = [f"{quote}{ABOUT}{one}{quote}" for one in named]
-        words.append(f"({either.join(named)})")
+    some = [f"{BLOCK}{one}" for one in part.blocks]
+    if connection.vendor != "sqlite" and not some:
+        some = [f"{KIND}{SOURCES[asked.kind].number}"]
+    named = asked.about
+    about = (
+        None if named is None else [ABOUT + one for one in sorted(named) or ["none"]]
+    )
+    for names in filter(None, (some, about)):
+        words.append(f"({either.join(f'{quote}{one}{quote}' for one in names)})")
     return both.join(words)

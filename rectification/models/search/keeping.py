@@ -1,7 +1,7 @@
 """The index of search, kept by the database: FTS5 on SQLite, GIN on PostgreSQL.
 
-SQLite keeps tokens alone; what goes is told by the row as it was. PostgreSQL keeps the
-texts beside the key, since its index is of a table, and makes the tokens of them.
+SQLite keeps tokens alone; what goes is told by the row as it was. PostgreSQL's index is
+of a table, which has a key for each record and no text: a function reads the record.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,28 +14,24 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from rectification.models.reports.edition import Withdrawal
 from rectification.models.search import tokens
 from rectification.models.search.sources import OTHERS, SOURCES, Source
+from rectification.models.search.tokens import BLOCK_BITS
 from rectification.models.trail.fields import column_of
 from rectification.models.trail.keepers import Keeper, Trigger
 
 INDEX = "rectification_search"
 SHIFT = 40  # the kind stands in a key above so many bits of the record's own
 
-_SQLITE = (
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS {INDEX} USING "
-    "fts5(tokens, content='', detail=none, tokenize='ascii')",
-)
-_TEXTS = "title, parts, said, about"
-_POSTGRESQL = (
-    tokens.POSTGRESQL,
-    f"CREATE TABLE IF NOT EXISTS {INDEX} (id bigint PRIMARY KEY, title text NOT NULL, "
-    "parts text NOT NULL, said text NOT NULL, about text NOT NULL)",
-    # Rows of the table stay short, so that many matches are few pages.
-    f"ALTER TABLE {INDEX} SET (toast_tuple_target = 128)",
-    f"CREATE INDEX IF NOT EXISTS {INDEX}_tokens ON {INDEX} "
-    f"USING gin ({tokens.NAME}({_TEXTS}))",
+# The function that reads a record, by the key of its row.
+FOUND_BY = f"{tokens.NAME}_of"
+_GIN = (
+    # No list of what is to be put in order later: each question would read it whole.
+    f"CREATE INDEX {INDEX}_tokens ON {INDEX} "
+    f"USING gin ({FOUND_BY}(id, turn)) WITH (fastupdate = off)",
     # Counting tokens would take minutes, and tells the planner what is not to matter.
     f"ALTER INDEX {INDEX}_tokens ALTER COLUMN 1 SET STATISTICS 0",
 )
+# What the planner should think of a row's tokens: never to be made for a whole table.
+_COST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +71,18 @@ class _Rows:
         return f"{self.row}.{column_of(self.source.model, name)}"
 
     def put(self, connection: BaseDatabaseWrapper) -> str:
-        at, texts, chosen = _key(self.source, self.row), self.texts(), self.chosen()
+        at, chosen = _key(self.source, self.row), self.chosen()
         if connection.vendor == "sqlite":
             return (
                 f"INSERT INTO {INDEX}(rowid, tokens) "
-                f"SELECT {at}, {tokens.NAME}({texts}) {chosen};"
+                f"SELECT {at}, {tokens.NAME}({self.texts()}) {chosen};"
             )
-        same = ", ".join(f"{one} = excluded.{one}" for one in _TEXTS.split(", "))
+        # A row that stands is read anew for its next turn, and only for that. What is
+        # read stands here so that a trigger made of other texts differs.
         return (
-            f"INSERT INTO {INDEX}(id, {_TEXTS}) SELECT {at}, {texts} {chosen} "
-            f"ON CONFLICT (id) DO UPDATE SET {same};"
+            f"INSERT INTO {INDEX}(id) /* {tokens.NAME}({self.texts()}) */ "
+            f"SELECT {at} {chosen} "
+            f"ON CONFLICT (id) DO UPDATE SET turn = {INDEX}.turn + 1;"
         )
 
     def drop(self, connection: BaseDatabaseWrapper) -> str:
@@ -167,25 +165,82 @@ def _triggers(connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
     )
 
 
+def _reading() -> str:
+    """The function of PostgreSQL that reads a record and returns its tokens.
+
+    It is called immutable and reads tables: what it says of a key and a turn holds as
+    long as the record is as it was, and the triggers give it another turn when not. So
+    the index needs no second copy of all texts, which had been half its size. It has a
+    path of its own, for a dump is restored with none.
+    """
+    reads = "".join(
+        f"WHEN {source.number} THEN SELECT {tokens.NAME}({rows.texts()}) INTO told "
+        f"{rows.chosen()};\n"
+        for source in SOURCES.values()
+        for rows in [_all(source, where=(f"r.id = key & {(1 << SHIFT) - 1}",))]
+    )
+    return f"""
+CREATE OR REPLACE FUNCTION {FOUND_BY}(key bigint, turn integer) RETURNS tsvector
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST {_COST}
+SET search_path FROM CURRENT SET jit = off
+AS $$ DECLARE told text[]; BEGIN
+CASE key >> {SHIFT} {reads} END CASE;
+RETURN array_to_tsvector(told || array[
+    '{tokens.KIND}' || (key >> {SHIFT}), '{tokens.BLOCK}' || (key >> {BLOCK_BITS})
+]);
+END $$"""
+
+
 def _tables(connection: BaseDatabaseWrapper) -> Iterator[str]:
-    yield from _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
-
-
-def rebuilding(connection: BaseDatabaseWrapper) -> Iterator[str]:
-    """Yield what makes the index anew out of the records."""
+    yield f"DROP TABLE IF EXISTS {INDEX}"
     if connection.vendor == "sqlite":
-        yield f"INSERT INTO {INDEX}({INDEX}) VALUES ('delete-all')"  # noqa: S608
-    else:
-        yield f"DELETE FROM {INDEX}"  # noqa: S608
+        yield (
+            f"CREATE VIRTUAL TABLE {INDEX} USING "
+            "fts5(tokens, content='', detail=none, tokenize='ascii')"
+        )
+        return
+    yield "DROP FUNCTION IF EXISTS rectification_tokens(text, text, text, text)"
+    yield tokens.POSTGRESQL
+    yield _reading()
+    yield (
+        f"CREATE TABLE {INDEX} (id bigint PRIMARY KEY, turn integer NOT NULL DEFAULT 0)"
+    )
+
+
+def _fill(connection: BaseDatabaseWrapper) -> Iterator[str]:
     for source in SOURCES.values():
         yield _all(source).put(connection)
+
+
+def _made_anew(connection: BaseDatabaseWrapper) -> Iterator[str]:
+    """Yield what fills an empty index while nobody else is at work: all at once."""
+    is_sqlite = connection.vendor == "sqlite"
+    yield from () if is_sqlite else (f"DROP INDEX IF EXISTS {INDEX}_tokens",)
+    yield from _fill(connection)
+    yield from () if is_sqlite else _GIN
 
 
 def rebuild(using: str = DEFAULT_DB_ALIAS) -> None:
     """Make the index anew; what is searched meanwhile is what it was before."""
     connection = connections[using]
+    empty = (
+        f"INSERT INTO {INDEX}({INDEX}) VALUES ('delete-all')"  # noqa: S608
+        if connection.vendor == "sqlite"
+        else f"DELETE FROM {INDEX}"  # noqa: S608
+    )
     with transaction.atomic(using), connection.cursor() as cursor:
-        for statement in rebuilding(connection):
+        for statement in (empty, *_fill(connection)):
+            cursor.execute(statement)
+
+
+def fill_if_empty(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Make the index of a database that was restored without it."""
+    connection = connections[using]
+    with transaction.atomic(using), connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {INDEX} LIMIT 1")  # noqa: S608
+        if cursor.fetchone():
+            return
+        for statement in _made_anew(connection):
             cursor.execute(statement)
 
 
@@ -204,5 +259,5 @@ KEEPER = Keeper(
     | {Withdrawal._meta.db_table},
     _triggers,
     before=_tables,
-    after=rebuilding,
+    after=_made_anew,
 )

@@ -1,9 +1,10 @@
-"""Texts cut into what the index of search keeps: pairs of Han, and words of Latin.
+"""Texts cut into what the index of search keeps: Han one by one and in pairs, Latin.
 
-整改报告 is kept as 整改 改报 报告 告: a word of two signs is one token, one of more is
-several that all occur, and one of a single sign the beginning of a token. It is written
-twice, in Python for questions and for SQLite, in SQL for PostgreSQL, whose triggers
-know no Python; a property test holds the two alike.
+整改报告 is kept as 整 改 报 告 整改 改报 报告: a word of one or two signs is one token,
+one of more is several that all occur. Of a word of Latin the beginnings are kept too,
+up to `SHORT` signs: whatever begins with 2 would else be gathered from half the index.
+It is written twice, in Python for questions and for SQLite, in SQL for PostgreSQL,
+whose triggers know no Python; a property test holds the two alike.
 """
 
 import re
@@ -14,9 +15,13 @@ from rectification.notices.folding import HAN
 
 LATIN = "a-z0-9"
 LONGEST = 64  # signs of a word of Latin, and of a part
+SHORT = 3  # signs of a beginning of one that is a token of its own
 MOST = 100_000  # signs of a text that are read
 # Before a token that stands in the title, and before the key of what a row is about.
 IN_TITLE, ABOUT = "§", "¶"
+# PostgreSQL's index, which knows no order, keeps the kind of each row too, and which of
+# the stretches of so many keys it is in: the newest are asked first.
+KIND, BLOCK, BLOCK_BITS = "¶k", "¶b", 12
 _RUN = re.compile(f"[{HAN}]+|[{LATIN}]+")
 _REST = re.compile(f"[^{HAN}{LATIN}]+")
 # Of white space what NFKC leaves: databases do not agree on the rest.
@@ -57,16 +62,33 @@ def runs(text: str) -> list[str]:
 def cut(text: str) -> Iterator[str]:
     for run in runs(text):
         if run[0].isascii():
-            yield run[:LONGEST]
+            yield from _begun(run[:LONGEST])
         else:
-            yield from (run[at : at + 2] for at in range(len(run)))
+            yield from run
+            yield from (run[at : at + 2] for at in range(len(run) - 1))
 
 
 def ends(text: str) -> Iterator[str]:
     """Yield every end of each word, so that a part from its middle begins one."""
     for word in re.split(_BLANKS, shaped(text)):
         signs = _REST.sub("", word)[:LONGEST]
-        yield from (signs[at:] for at in range(len(signs)))
+        for at in range(len(signs)):
+            yield from _begun(signs[at:])
+
+
+def _begun(word: str) -> Iterator[str]:
+    yield word
+    yield from (word[:length] for length in range(1, SHORT + 1))
+
+
+def sought(run: str) -> Iterator[tuple[str, bool]]:
+    """Yield the tokens that a stretch has, and of which only the beginning is known."""
+    if run[0].isascii():
+        yield run[:LONGEST], len(run) > SHORT
+    elif len(run) == 1:
+        yield run, False
+    else:
+        yield from ((run[at : at + 2], False) for at in range(len(run) - 1))
 
 
 def tokens(title: str, parts: str, said: str, about: str) -> set[str]:
@@ -81,7 +103,9 @@ def kept(title: str, parts: str, said: str, about: str) -> str:
     return " ".join(sorted(tokens(title, parts, said, about)))
 
 
-NAME = "rectification_tokens"
+# Raised whenever texts are cut otherwise: `migrate` then makes the index anew.
+_SHAPE = 2
+NAME = f"rectification_tokens_{_SHAPE}"
 
 
 def _shaped(column: str) -> str:
@@ -89,34 +113,40 @@ def _shaped(column: str) -> str:
     return f"translate({start}, '{_UPPER}', '{_LOWER}')"
 
 
-# What the planner should think of a row's tokens: never to be made for a whole table.
-_COST = 10_000
 _IS_LATIN = f"run ~ '^[{LATIN}]'"
-# One function that calls none of ours: a restored dump makes the index with no path on
-# which another would be found.
+
+
+def _sql_begun(word: str) -> str:
+    """Of a word of Latin itself and its short beginnings, of each row n one."""
+    return f"CASE n WHEN 0 THEN {word} ELSE left({word}, n) END"
+
+
+# One function that calls none of ours.
 POSTGRESQL = f"""
 CREATE OR REPLACE FUNCTION {NAME}(title text, parts text, said text, about text)
-RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST {_COST} SET jit = off
+RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET jit = off
 AS $$ BEGIN RETURN (
     WITH runs AS (
         SELECT is_first, (regexp_matches(told, '[{HAN}]+|[{LATIN}]+', 'g'))[1] AS run
         FROM (VALUES (true, {_shaped("title")}), (false, {_shaped("said")}))
             AS texts(is_first, told)
     ), cut AS MATERIALIZED (
-        SELECT is_first, CASE WHEN {_IS_LATIN} THEN left(run, {LONGEST})
-            ELSE substr(run, n, 2) END AS one
-        FROM runs,
-            generate_series(1, CASE WHEN {_IS_LATIN} THEN 1 ELSE length(run) END) n
+        SELECT is_first, substr(run, n, signs) AS one FROM runs,
+            generate_series(1, length(run)) n, generate_series(1, 2) signs
+        WHERE NOT {_IS_LATIN}
+        UNION ALL SELECT is_first, {_sql_begun(f"left(run, {LONGEST})")}
+        FROM runs, generate_series(0, {SHORT}) n WHERE {_IS_LATIN}
     ), words AS (
         SELECT left(regexp_replace(word, '[^{HAN}{LATIN}]+', '', 'g'), {LONGEST}) AS run
         FROM regexp_split_to_table({_shaped("parts")}, '{_BLANKS}') word
     ), first AS MATERIALIZED (
         SELECT one FROM cut WHERE is_first
-        UNION SELECT substr(run, n) FROM words, generate_series(1, length(run)) n
+        UNION SELECT {_sql_begun("substr(run, place)")} FROM words,
+            generate_series(1, length(run)) place, generate_series(0, {SHORT}) n
     )
-    SELECT array_to_tsvector(array(
+    SELECT array(
         SELECT one FROM first UNION SELECT '{IN_TITLE}' || one FROM first
         UNION SELECT one FROM cut WHERE NOT is_first
         UNION SELECT one FROM regexp_split_to_table(about, ' ') one WHERE one <> ''
-    ))
+    )
 ); END $$"""  # noqa: S608

@@ -2,8 +2,9 @@
 
 from django.db import connection
 
-from rectification.models.search import tokens
-from rectification.models.search.keeping import INDEX, rebuild
+from rectification.models.search.keeping import FOUND_BY, INDEX, rebuild
+
+_SEEN: set[str] = set()  # each word that any row was found by, or may have been
 
 
 def kept() -> set[tuple[int, str]]:
@@ -16,13 +17,26 @@ def kept() -> set[tuple[int, str]]:
             )
             cursor.execute("SELECT doc, term FROM temp.terms")
         else:
-            made = f"{tokens.NAME}(title, parts, said, about)"
-            cursor.execute(f"SELECT id, unnest(tsvector_to_array({made})) FROM {INDEX}")
+            # Under which words a row stands, the index alone knows, and it lists none:
+            # it is asked for each, and a table of few rows may not be read for it.
+            made = f"{FOUND_BY}(id, turn)"
+            cursor.execute(f"SELECT unnest(tsvector_to_array({made})) FROM {INDEX}")
+            _SEEN.update(word for (word,) in cursor.fetchall())
+            cursor.execute("SET enable_seqscan = off")
+            cursor.execute(
+                f"SELECT id, word FROM {INDEX} JOIN unnest(%s) word "
+                f"ON {made} @@ quote_literal(word)::tsquery",
+                [sorted(_SEEN)],
+            )
+            found = cursor.fetchall()
+            cursor.execute("RESET enable_seqscan")
+            return set(found)
         return set(cursor.fetchall())
 
 
 def is_kept(word: str) -> bool:
     """Say whether a pair of signs is known of any row."""
+    _SEEN.add(word)
     return any(token == word for _key, token in kept())
 
 

@@ -212,3 +212,21 @@ def test_the_command_mends_what_was_lost(cast: Cast) -> None:
     Finding.objects.update(title="粮库")
     call_command("rebuild_search", verbosity=0)
     assert is_kept("粮库") and not is_kept("库房") and kept() != whole
+
+
+def test_the_newest_are_found_first_however_far_apart_their_keys(cast: Cast) -> None:
+    """Of PostgreSQL's index the newest blocks of keys are asked before all others."""
+    finding = make_finding(cast=cast)
+    keys = [1 << 30, (1 << 30) + 1, (1 << 30) + 5000, (1 << 30) + 99_000]
+    Measure.objects.bulk_create(
+        Measure(pk=key, finding=finding, plan="盘点") for key in keys
+    )
+    question = Question.of("盘点")
+    for most in range(1, 6):
+        ((_asked, found),) = hits(question, [Asked("measure", False)], most=most)
+        assert found == keys[::-1][:most]
+    below = [Asked("measure", False, below=keys[2]), Asked("entry", False)]
+    assert [keys for _asked, keys in hits(question, below, most=9)] == [
+        [keys[1], keys[0]],
+        [],
+    ]

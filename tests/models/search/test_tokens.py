@@ -20,13 +20,14 @@ SIGNS = st.text(
 
 def test_pairs_of_han_and_words_of_latin() -> None:
     assert list(tokens.cut("整改报告，ＸＪ２０２４ No.7")) == [
-        *("整改", "改报", "报告", "告", "xj2024", "no", "7"),
+        *("整", "改", "报", "告", "整改", "改报", "报告"),
+        *("xj2024", "x", "xj", "xj2", "no", "n", "no", "no", "7", "7", "7", "7"),
     ]
-    assert {*tokens.ends("2022-001")} >= {"2022001", "22001", "001", "1"}
+    assert {*tokens.ends("2022-001")} >= {"2022001", "22001", "001", "1", "220", "00"}
     told = tokens.tokens("整改", "r1", "落实", "¶f1 ¶i2")
     assert told == {
-        *("整改", "改", "r1", "1", "§整改", "§改", "§r1", "§1", "落实", "实"),
-        *("¶f1", "¶i2"),
+        *("整改", "整", "改", "r1", "r", "1", "落实", "落", "实", "¶f1", "¶i2"),
+        *("§整改", "§整", "§改", "§r1", "§r", "§1"),
     }
 
 
@@ -78,13 +79,8 @@ class SqlTest(TestCase):
     @given(SIGNS, SIGNS, SIGNS)
     def test_sql_cuts_as_python_does(self, title: str, parts: str, said: str) -> None:
         with connection.cursor() as cursor:
-            asked = f"{tokens.NAME}(%s, %s, %s, '¶f1 ¶i2')"
-            if connection.vendor == "sqlite":
-                cursor.execute(f"SELECT {asked}", [title, parts, said])
-                (told,) = cursor.fetchone()
-                found = set(told.split(" "))
-            else:
-                asked = f"SELECT tsvector_to_array({asked})"
-                cursor.execute(asked, [title, parts, said])
-                found = set(cursor.fetchone()[0])
+            asked = f"SELECT {tokens.NAME}(%s, %s, %s, '¶f1 ¶i2')"
+            cursor.execute(asked, [title, parts, said])
+            (told,) = cursor.fetchone()
+            found = set(told.split(" ") if isinstance(told, str) else told)
         assert found == tokens.tokens(title, parts, said, "¶f1 ¶i2")
