@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from rectification.intake.columns import Column
 from rectification.notices.notice import Deadline, Status
@@ -101,6 +102,7 @@ def _with_known(one: PlannedFinding, known: list[str]) -> PlannedFinding:
     )
 
 
+@lru_cache(maxsize=256)  # a long table names few, again and again
 def read_offices(text: str) -> tuple[tuple[str, ...], str]:
     """Return the offices that `text` names, and which of them is marked as the lead."""
     found = split_offices(text)

@@ -17,6 +17,7 @@ _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me"})
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _PLAIN_SPACES = " \n"
+_MOST_SIGNS = 50_000  # kept in memory; a language has fewer
 _WIDE = frozenset(map(chr, range(0xFF01, 0xFF5F)))
 
 
@@ -45,7 +46,7 @@ def fold(text: str) -> Folded:
         return Folded(text, tuple(range(len(text) + 1)))
     shown, origin = "", []
     for at, char in enumerate(text):
-        signs = _seen(char)
+        signs = _SEEN[ord(char)]
         shown += signs
         origin += [at] * len(signs)
     return _without_padding(shown, [*origin, len(text)])
@@ -53,7 +54,9 @@ def fold(text: str) -> Folded:
 
 def folded(text: str) -> str:
     """Return what is seen of `text`, where nobody asks for places."""
-    return fold(text).text
+    if text.isascii() and text.isprintable():
+        return text
+    return _BETWEEN_HAN.sub("", text.translate(_SEEN))
 
 
 def widened(text: str) -> str:
@@ -76,6 +79,19 @@ def _seen(char: str) -> str:
         for one in unicodedata.normalize("NFKC", char)
         if unicodedata.category(one) not in _UNSEEN
     )
+
+
+class _Signs(dict[int, str]):
+    """What is seen of each sign, by its code: asked once for whatever occurs."""
+
+    def __missing__(self, code: int) -> str:
+        signs = _seen(chr(code))
+        if len(self) < _MOST_SIGNS:
+            self[code] = signs
+        return signs
+
+
+_SEEN = _Signs()
 
 
 def _without_padding(shown: str, origin: list[int]) -> Folded:

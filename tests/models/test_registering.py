@@ -2,10 +2,12 @@
 
 import ast
 import json
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from rectification import records
 from rectification.errors import InvalidTransition, NotAllowed, Refusal
@@ -14,6 +16,7 @@ from rectification.intake.register import Facts, _write
 from rectification.models import Finding, LogEntry, Office
 from rectification.models.findings.registering import NewFinding
 from rectification.models.oversight.replay import replay
+from rectification.models.trail.inserting import insert
 from rectification.notices import parse
 from rectification.setup.first_body import found
 from rectification.workflow import FindingState
@@ -180,6 +183,33 @@ def test_many_cost_no_more_queries_and_enter_their_states(cast: Cast) -> None:
     closed = NewFinding("三", enters=FindingState.COMPLETED, wording="已完成")
     with pytest.raises(NotAllowed):
         inspection.register_all([closed], by=by)
+
+
+@pytest.mark.both_databases
+def test_rows_are_inserted_as_django_would(cast: Cast) -> None:
+    facts = {
+        "inspection": make_inspection(cast=cast),
+        "title": "题目 %s",
+        "state": FindingState.ONGOING,
+        "due_on": date(2026, 3, 31),
+        "due_precision": "day",
+        "due_set_at": timezone.now(),
+    }
+    ours, theirs = (
+        [Finding(**facts, serial=n, reference=f"{kind}-{n}") for n in (1, 2)]
+        for kind in ("ours", "theirs")
+    )
+    for one in theirs:
+        one.serial += 2
+    insert(ours)
+    Finding.objects.bulk_create(theirs)
+    stored = {one["reference"]: one for one in Finding.objects.values()}
+    for mine, other in zip(ours, theirs, strict=True):
+        assert stored[mine.reference].pop("id") == mine.pk
+        alike = stored[mine.reference] | {"serial": other.serial}
+        alike |= {"id": other.pk, "reference": other.reference}
+        assert stored[other.reference] == alike
+        mine.refresh_from_db()
 
 
 def named(action: str, finding: Finding) -> list[dict[str, list[str]]]:

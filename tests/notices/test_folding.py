@@ -28,6 +28,7 @@ def test_what_a_reader_sees(typed: str, seen: str) -> None:
 @given(st.text(max_size=80))
 def test_a_place_in_what_is_seen_leads_to_the_same_place_as_typed(text: str) -> None:
     shown = fold(text)
+    assert shown.text == folded(text)
     assert len(shown.origin) == len(shown.text) + 1
     for at in range(len(shown.text)):
         start, end = shown.span(at, at + 1)

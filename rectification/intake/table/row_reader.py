@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -57,6 +58,21 @@ def _halves(
         if pair and pair[0] is column and pair[1] not in columns:
             halves |= {one: (at, place) for place, one in enumerate(pair)}
     return halves
+
+
+@lru_cache(maxsize=256)  # a long table says few days, again and again
+def _due(words: str, kind: str, year: int | None) -> tuple[Deadline | None, bool]:
+    """Return the deadline that a row says, and whether its words are doubtful."""
+    if not words:
+        found = find_deadline(kind, year)
+        return found.deadline if found else None, False
+    due = replace(read_deadline(words, year).deadline, wording=words)
+    own = find_deadline(kind) if kind else None
+    if own and own.deadline.kind and own.deadline.kind != DueKind.DATED:
+        due = replace(due, kind=own.deadline.kind)
+    is_wrong = any(day.on is None for day in find_days(words, 2000))
+    is_undated = due.kind is DueKind.DATED and due.on is None
+    return due, is_wrong or due.kind is None or is_undated
 
 
 class RowReader:
@@ -229,16 +245,8 @@ class RowReader:
         if not words and not kind:
             return None
         self._check(row, words, _NAME, Column.DUE)
-        if not words:
-            found = find_deadline(kind, self.year)
-            return found.deadline if found else None
-        due = replace(read_deadline(words, self.year).deadline, wording=words)
-        own = find_deadline(kind) if kind else None
-        if own and own.deadline.kind and own.deadline.kind != DueKind.DATED:
-            due = replace(due, kind=own.deadline.kind)
-        wrong = [day for day in find_days(words, 2000) if day.on is None]
-        undated = due.kind is DueKind.DATED and due.on is None
-        if wrong or due.kind is None or undated:
+        due, is_doubtful = _due(words, kind, self.year)
+        if is_doubtful:
             self._doubt(
                 row,
                 _(

@@ -15,6 +15,7 @@ from django.utils import timezone
 from rectification.models.bodies.organisation import Office
 from rectification.models.findings.plan_verbs import who_answers
 from rectification.models.trail import written
+from rectification.models.trail.inserting import insert
 from rectification.models.trail.log import Chain
 from rectification.models.trail.vouched_fields import VOUCHED
 from rectification.workflow import FindingState
@@ -75,13 +76,11 @@ def register_all(
 def _written(rows: "Sequence[_New]", by: "User") -> "list[Finding]":
     """Write a batch with all that belongs to it, and then log it."""
     findings = [one.finding for one in rows]
-    type(findings[0])._default_manager.bulk_create(findings)
+    insert(findings)
     for one in rows:
         one.add_parts()
-    for name in ("offices", "measures"):
-        parts = [part for one in rows for part in getattr(one, name)]
-        if parts:
-            type(parts[0])._default_manager.bulk_create(parts)
+    insert([part for one in rows for part in one.offices])
+    insert([part for one in rows for part in one.measures])
     with Chain.together():
         for one in rows:
             one.tell(by)

@@ -59,13 +59,15 @@ def runs(text: str) -> list[str]:
     return _RUN.findall(shaped(text))
 
 
-def cut(text: str) -> Iterator[str]:
+def cut(text: str) -> list[str]:
+    found: list[str] = []
     for run in runs(text):
         if run[0].isascii():
-            yield from _begun(run[:LONGEST])
+            found += _begun(run[:LONGEST])
         else:
-            yield from run
-            yield from (run[at : at + 2] for at in range(len(run) - 1))
+            found += run
+            found += [run[at : at + 2] for at in range(len(run) - 1)]
+    return found
 
 
 def ends(text: str) -> Iterator[str]:

@@ -28,6 +28,7 @@ from rectification.models.trail.actions import ACTIONS
 from rectification.models.trail.collector import tell_once_they_stand
 from rectification.models.trail.constraints import paired
 from rectification.models.trail.frozen import FrozenModel, FrozenQuerySet
+from rectification.models.trail.inserting import insert
 from rectification.models.trail.plain import Facts, instant, plain
 from rectification.models.trail.together import WAITING, Told, take
 from rectification.notices.canonical import canonical_text, digest_of
@@ -126,11 +127,13 @@ class Chain(models.Model):
             row = Chain._locked(name)
             for one in told:
                 row._link(one.entry)
-            LogEntry.objects.bulk_create([one.entry for one in told])
-            LogPayload.objects.bulk_create(
-                LogPayload(entry=one.entry, before=one.before, after=one.after)
-                for one in told
-                if one.has_payload
+            insert([one.entry for one in told])
+            insert(
+                [
+                    LogPayload(entry=one.entry, before=one.before, after=one.after)
+                    for one in told
+                    if one.has_payload
+                ]
             )
             Chain.objects.filter(pk=row.pk).update(seq=row.seq, head=row.head)
             tell_once_they_stand([one.entry for one in told])

@@ -187,7 +187,11 @@ def facts_of(
 ) -> dict[str, object]:
     """Return what the log says of some fields, of those that it vouches for."""
     told = _told(type(row), frozenset(fields), frozenset(but))
-    return {field.name: say(field, getattr(row, field.attname)) for field in told}
+    values = ((one, getattr(row, one.attname)) for one in told)
+    return {
+        field.name: None if value is None or value == "" else say(field, value)
+        for field, value in values
+    }
 
 
 @lru_cache(maxsize=1024)
