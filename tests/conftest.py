@@ -38,9 +38,6 @@ hypothesis.settings.register_profile(
 if not os.environ.get("HYPOTHESIS_SEARCH"):
     hypothesis.settings.load_profile("steady")
 
-HERE = Path(__file__).resolve().parent
-# What asks both databases as a whole; elsewhere the mark `both_databases` says so.
-BOTH_DATABASES = {"models"}
 STACK = 70_000  # words of eight bytes: half a megabyte and more
 
 
@@ -93,17 +90,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     is_test = collection_path.match("test_*.py")
     if config.option.markexpr != "both_databases" or not is_test:
         return None
-    is_in = collection_path.relative_to(HERE).parts[0] in BOTH_DATABASES
-    return None if is_in or "both_databases" in collection_path.read_text() else True
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        is_in = item.path.relative_to(HERE).parts[0] in BOTH_DATABASES
-        fixtures = getattr(item, "fixturenames", ())
-        if is_in and ("db" in fixtures or item.get_closest_marker("django_db")):
-            item.add_marker(pytest.mark.both_databases)
+    return None if "both_databases" in collection_path.read_text() else True
 
 
 def pytest_collection_finish() -> None:

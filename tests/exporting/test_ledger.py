@@ -29,7 +29,7 @@ from tests.factories import (
 )
 from tests.paths import notice_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 URL = "/staff/findings/ledger.xlsx"
 SIGNS = [
     "=",
@@ -102,6 +102,7 @@ def test_a_state_of_an_import_that_nobody_confirmed_says_so(cast: Cast) -> None:
     assert "已销号" in said and "已销号（导入认定·待确认）" not in said
 
 
+@pytest.mark.both_databases
 def test_it_says_everything_there_is_to_a_finding(cast: Cast) -> None:
     finding = make_finding(
         cast=cast,
@@ -180,6 +181,7 @@ def test_it_is_laid_out_to_be_read_and_printed(cast: Cast) -> None:
     assert int(sheet.column_dimensions["C"].width) == 40  # and the edges of a cell
 
 
+@pytest.mark.both_databases
 def test_it_holds_what_the_list_shows_in_its_order(cast: Cast) -> None:
     inspection = make_inspection(cast=cast)
     made = [
@@ -209,6 +211,7 @@ def test_it_holds_what_the_list_shows_in_its_order(cast: Cast) -> None:
         assert sheet_of(cast.coordinator, f"?sort={sort}").max_row == 4
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("who", ["handler", "stranger", "auditor", "outsider"])
 def test_nobody_takes_home_what_they_cannot_see(cast: Cast, who: str) -> None:
     user = getattr(cast, who)
@@ -332,6 +335,7 @@ def test_it_has_the_columns_shown_alone_where_that_is_asked(cast: Cast) -> None:
     )
 
 
+@pytest.mark.both_databases
 def test_a_chunk_costs_the_same_with_few_and_many_rows(cast: Cast) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as context:
@@ -349,6 +353,7 @@ def test_a_chunk_costs_the_same_with_few_and_many_rows(cast: Cast) -> None:
     assert queries() == few <= 10
 
 
+@pytest.mark.both_databases
 def test_it_is_read_in_chunks(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger, "CHUNK", 2)
     inspection = make_inspection(cast=cast)
@@ -372,6 +377,7 @@ def test_two_files_of_one_name_are_two_and_one_file_is_one(cast: Cast) -> None:
     assert page.count("登记簿.pdf（2）</a>") == 3
 
 
+@pytest.mark.both_databases
 def test_a_full_cell_keeps_the_newest_entries(cast: Cast) -> None:
     finding = make_finding(cast=cast)
     for number in range(1, 5):

@@ -106,6 +106,7 @@ def put_in(report: Report, cast: Cast) -> None:
 # --- a notice -------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_what_a_notice_closes_stands_as_printed_and_waits(report: Report) -> None:
     adoption = adoption_of(report)
     closed = Finding.objects.filter(state__in=CLOSED)
@@ -346,6 +347,7 @@ def test_a_proposal_changes_nothing_yet(finding: Finding, cast: Cast) -> None:
     assert list(unvouched()) == []
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("state", sorted(CLOSED))
 def test_what_is_confirmed_is_taken_over_as_one_batch(cast: Cast, state: str) -> None:
     inspection = make_inspection(cast=cast)
@@ -464,6 +466,7 @@ def test_the_basis_is_held_against_the_inspection_as_it_is_stored(
         )
 
 
+@pytest.mark.both_databases
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="it locks the whole file")
 def test_the_scan_is_locked_while_it_is_asked_what_it_backs(
     finding: Finding, cast: Cast
@@ -576,6 +579,7 @@ def without_checks() -> Iterator[None]:
             cursor.execute("PRAGMA ignore_check_constraints = OFF")
 
 
+@pytest.mark.both_databases
 def test_what_was_imported_earlier_goes_on(report: Report, cast: Cast) -> None:
     """An earlier version knew no adoption: its findings are closed all the same."""
     known = adoption_of(report).pk

@@ -164,6 +164,7 @@ def test_an_ended_seat_is_neither_handed_over_nor_ended_again(cast: Cast) -> Non
     assert not cast.stranger.appointments.filter(post=appointment.post).exists()
 
 
+@pytest.mark.both_databases
 def test_no_seat_is_ended_for_a_day_on_which_somebody_sat_there(cast: Cast) -> None:
     """Else who worked in an office would be none of it on the day of the work."""
     appointment = cast.handler.appointments.get()
@@ -190,6 +191,7 @@ def test_an_end_to_come_may_move_nearer_and_never_away(cast: Cast) -> None:
     assert appointment.until == today + timedelta(days=10)
 
 
+@pytest.mark.both_databases
 def test_a_seat_is_handed_over_once(cast: Cast) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     appointment = cast.handler.appointments.get()

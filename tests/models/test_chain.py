@@ -31,6 +31,7 @@ def again(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
+@pytest.mark.both_databases
 def test_each_step_decides_in_turn_and_is_kept(cast: Cast) -> None:
     third = FindingState.SUBSTANTIALLY_COMPLETED
     finding = asked(cast, *THREE, by=cast.coordinator, asks=third)
@@ -168,6 +169,7 @@ def test_sheets_and_meetings_decide_a_step(cast: Cast) -> None:
     ]
 
 
+@pytest.mark.both_databases
 def test_one_meeting_closes_many(cast: Cast) -> None:
     met = {"is_of_meeting": True, "name": "局党组会", "number": "2022-7"}
     met["present"] = "高书记、林副局长"

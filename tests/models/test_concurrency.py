@@ -38,7 +38,7 @@ from tests.factories import (
 )
 from tests.thaw import thawed_before_flush  # noqa: F401  (a fixture)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 MANY = 50
 DAY = date(2022, 6, 1)
 

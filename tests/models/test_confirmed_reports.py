@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from tests.models.periods import on, table, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

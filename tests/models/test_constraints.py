@@ -48,6 +48,7 @@ def refused(write) -> bool:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "values",
     [
@@ -70,6 +71,7 @@ def test_a_finding_cannot_be_half_said(values) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_an_open_finding_is_not_closed() -> None:
     cast = make_cast()
     finding = make_finding(cast=cast, state=FindingState.COMPLETED)
@@ -79,6 +81,7 @@ def test_an_open_finding_is_not_closed() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("state", "values"),
     [
@@ -97,6 +100,7 @@ def test_a_report_cannot_be_half_said(state, values) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_numbers_and_keys_are_unique() -> None:
     cast = make_cast()
     finding = make_finding(cast=cast)
@@ -137,6 +141,7 @@ def test_numbers_and_keys_are_unique() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_an_office_name_is_unique_with_and_without_a_date() -> None:
     office = make_office(name="综合科")
     body = office.organisation
@@ -148,6 +153,7 @@ def test_an_office_name_is_unique_with_and_without_a_date() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_dates_run_forward() -> None:
     cast = make_cast()
     early, late = date(2020, 1, 1), date(2021, 1, 1)
@@ -161,6 +167,7 @@ def test_dates_run_forward() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_other_impossible_rows() -> None:
     cast = make_cast()
     make_finding(cast=cast).add_measure(by=cast.coordinator, version=1)

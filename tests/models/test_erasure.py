@@ -33,7 +33,7 @@ from tests.factories import (
 )
 from tests.models.stored import REASON, SPILL, assert_chains_hold, erase, stored_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def on_disk(content: bytes) -> bool:

@@ -11,7 +11,7 @@ from rectification.models import Evidence, LogEntry
 from rectification.models.findings.evidence import store
 from tests.factories import make_cast, make_evidence
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_file_lies_under_its_digest() -> None:

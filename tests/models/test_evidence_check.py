@@ -43,6 +43,7 @@ def test_one_byte_is_enough(files) -> None:
     assert check().faults == {MISSING: [files[4].pk], CHANGED: [files[2].pk]}
 
 
+@pytest.mark.both_databases
 def test_in_turns_every_file_is_read_once(files) -> None:
     flip(files[3])
     read = [check(2) for _ in range(4)]

@@ -205,6 +205,7 @@ def test_one_request_waits_at_a_time(cast: Cast) -> None:
     assert edit(finding, cast, **LATER) is not None
 
 
+@pytest.mark.both_databases
 def test_the_database_itself_lets_one_wait(cast: Cast) -> None:
     extension = asked(cast)
     extension.pk = None
@@ -296,6 +297,7 @@ def test_the_overseer_decides_where_no_leader_of_the_body_can(cast: Cast) -> Non
     assert extension.state == ExtensionState.GRANTED
 
 
+@pytest.mark.both_databases
 def test_each_finds_what_waits_for_his_word(cast: Cast) -> None:
     def waiting() -> list[str]:
         people = ("leader", "verifier", "coordinator")
@@ -414,6 +416,7 @@ def test_as_many_are_agreed_to_as_the_body_allows(cast: Cast) -> None:
 # --- log and race ------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_the_log_vouches_for_all_of_it(cast: Cast) -> None:
     first = asked(cast)
     first.refuse(by=cast.leader, reason="条件已经具备。")
@@ -434,6 +437,7 @@ def test_the_log_vouches_for_all_of_it(cast: Cast) -> None:
     ]
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_decide_one_wins() -> None:
     cast = make_cast()
@@ -466,6 +470,7 @@ def test_of_many_who_decide_one_wins() -> None:
     ]
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_ask_at_once_one_waits() -> None:
     cast = make_cast()

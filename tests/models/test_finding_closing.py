@@ -266,6 +266,7 @@ def test_the_verifier_of_another_body_cannot_reopen(cast: Cast) -> None:
         finding.reopen(by=make_cast().verifier, reason="反弹")
 
 
+@pytest.mark.both_databases
 def test_an_adopted_finding_keeps_the_printed_word_until_its_state_changes(
     cast: Cast,
 ) -> None:
@@ -306,6 +307,7 @@ def test_every_step_is_logged_with_what_changed(cast: Cast) -> None:
     assert entry.chain.name == finding.inspection.reference
 
 
+@pytest.mark.both_databases
 def test_a_refused_step_leaves_neither_change_nor_log(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=FindingState.ONGOING)
     logged = LogEntry.objects.count()

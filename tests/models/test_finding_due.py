@@ -15,7 +15,7 @@ from rectification.notices.notice import Deadline, DueKind
 from rectification.workflow import OPEN, FindingState
 from tests.factories import make_cast, make_finding
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DAY = date(2022, 10, 31)
 OFFSETS = st.integers(-40, 40)
 

@@ -35,6 +35,7 @@ def kept(finding: Finding) -> tuple[int | None, date | None]:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_it_follows_every_verb() -> None:
     cast = make_cast()
     finding = make_finding(cast=cast)
@@ -66,6 +67,7 @@ def test_it_follows_every_verb() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_withdrawing_the_only_entry_leaves_none() -> None:
     cast = make_cast()
     finding = make_finding(cast=cast)
@@ -82,6 +84,7 @@ def erase(entry: ProgressEntry, cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", ["latest_entry", "latest_on"])
 def test_one_that_was_written_past_the_entries_is_found(name: str) -> None:
     cast = make_cast()

@@ -69,6 +69,7 @@ def test_erased_evidence_does_not_count(cast: Cast, finding: Finding) -> None:
     assert len(Finding.objects.get(pk=finding.pk).closing_gaps()) == 1
 
 
+@pytest.mark.both_databases
 def test_nothing_from_before_a_reopening_closes_it_again(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=FindingState.COMPLETED)
     assert finding.measures.get().state == MeasureState.DONE

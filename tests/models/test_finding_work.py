@@ -29,6 +29,7 @@ def test_the_first_entry_starts_a_finding(cast: Cast) -> None:
     assert (entry.office, entry.on_behalf) == (cast.office, False)
 
 
+@pytest.mark.both_databases
 def test_the_same_form_twice_is_one_entry(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=FindingState.ONGOING)
     form = {"by": cast.handler, "text": "已部署。", "happened_on": DAY}
@@ -39,6 +40,7 @@ def test_the_same_form_twice_is_one_entry(cast: Cast) -> None:
     assert LogEntry.objects.filter(action="finding.record_progress").count() == 4
 
 
+@pytest.mark.both_databases
 def test_a_form_key_belongs_to_one_finding(cast: Cast) -> None:
     form = {"by": cast.handler, "text": "已部署。", "happened_on": DAY}
     make_finding(cast=cast).record_progress(**form, form_key="k1")
@@ -119,6 +121,7 @@ def test_an_office_words_its_accounts_but_not_its_plan(cast: Cast) -> None:
     assert (measure.account, measure.plan) == ("台账已建立。", "建立台账。")
 
 
+@pytest.mark.both_databases
 def test_a_stale_version_is_a_conflict_that_shows_what_is_stored(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=FindingState.ONGOING)
     stale = finding.version
@@ -152,6 +155,7 @@ def test_edit_changes_no_state(cast: Cast) -> None:
         )
 
 
+@pytest.mark.both_databases
 def test_offices_are_reassigned_with_order_and_lead(cast: Cast) -> None:
     finding = make_finding(cast=cast)
     third = make_office(organisation=cast.organisation)
@@ -174,6 +178,7 @@ def test_offices_are_reassigned_with_order_and_lead(cast: Cast) -> None:
     assert Finding.objects.get(pk=finding.pk).lead_office == third
 
 
+@pytest.mark.both_databases
 def test_serials_are_never_used_again(cast: Cast) -> None:
     inspection = make_inspection(cast=cast)
     first = make_finding(cast=cast, inspection=inspection)
@@ -184,6 +189,7 @@ def test_serials_are_never_used_again(cast: Cast) -> None:
     assert third.reference == f"{inspection.reference}-03"
 
 
+@pytest.mark.both_databases
 def test_references_of_inspections_count_within_the_year(cast: Cast) -> None:
     references = [
         make_inspection(cast=cast, feedback_on=date(2019, 5, 1)).reference

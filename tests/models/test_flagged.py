@@ -17,7 +17,7 @@ from rectification.workflow import FindingState
 from tests.factories import Cast, make_finding
 from tests.models.stored import erase
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SUBMITTED = FindingState.SUBMITTED
 
 

@@ -88,6 +88,7 @@ def test_all_or_nothing_over_what_was_read(cast: Cast) -> None:
     assert not Fold.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_only_what_counts_is_folded(cast: Cast) -> None:
     finding, entry = reported(cast)
     words = Folded(finding.version, entry.pk, "已补。")

@@ -41,6 +41,7 @@ from tests.factories import (
 )
 from tests.thaw import thaw, thawed_before_flush  # noqa: F401  (a fixture)
 
+pytestmark = pytest.mark.both_databases
 FROZEN = [
     *(Edition, Publication, Withdrawal, LogEntry, Urge, Fold, Submission),
     *(Sample, SampledFinding),

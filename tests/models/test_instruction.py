@@ -151,6 +151,7 @@ def test_the_timeline_of_its_findings_tells_without_its_words(cast: Cast) -> Non
     assert entry.payload.after == {"instruction": str(one)}
 
 
+@pytest.mark.both_databases
 def test_a_finding_says_what_is_asked_about_it(cast: Cast) -> None:
     finding = make_finding(cast=cast)
     make_instruction(cast=cast, finding=finding, words="先说的。")
@@ -180,6 +181,7 @@ def test_a_finding_says_what_is_asked_about_it(cast: Cast) -> None:
     assert settled.instructions == 2 and settled.instructions_due is None
 
 
+@pytest.mark.both_databases
 def test_its_words_and_replies_are_erased_together(cast: Cast) -> None:
     one = make_instruction(cast=cast, words="不应留存的话。")
     row = one.addressees.get()

@@ -38,7 +38,7 @@ from tests.models.stored import erase
 from tests.paths import notice_text
 from tests.thaw import thaw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TEXT = notice_text("status_groups_fullwidth")
 
 

@@ -9,7 +9,7 @@ from rectification.models import SYSTEM_CHAIN, Chain, LogEntry, User
 from rectification.models.bodies.known import SeatedBackend
 from tests.factories import Cast, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def known(user: User) -> User:

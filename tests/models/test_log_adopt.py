@@ -12,7 +12,7 @@ from rectification.models.oversight.replay import Doubt
 from tests.published import PublicSite, frozen
 from tests.thaw import thaw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 migration = import_module("rectification.migrations.0005_log_rows")
 
 

@@ -19,7 +19,7 @@ from rectification.models.trail.log import BODY, LATER
 from tests.factories import make_cast, make_finding, make_organisation, make_user
 from tests.thaw import thaw, thawed_before_flush  # noqa: F401  (a fixture)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LENGTH = 12
 
 

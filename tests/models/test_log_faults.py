@@ -10,7 +10,7 @@ from rectification.models import Chain, LogPayload
 from rectification.models.trail.log import BODY, LATER
 from tests.thaw import thaw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 LENGTH, FAULTS = 100, 1000
 TABLE = "rectification_logentry"
 TEXTS = [

@@ -25,7 +25,7 @@ from tests.factories import Cast, make_cast, make_inspection
 from tests.published import PublicSite
 from tests.thaw import thaw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(scope="module")

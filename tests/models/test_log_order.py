@@ -16,7 +16,7 @@ from rectification.workflow_reports import ReportState
 from tests.factories import Cast, make_report
 from tests.thaw import thaw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def turn_keys() -> None:

@@ -12,7 +12,7 @@ from rectification.models import LogEntry, User
 from rectification.setup.roster import read
 from tests.factories import Cast, client_of, long_signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 PASSWORD = "Qing-shi-2022"
 
 

@@ -61,6 +61,7 @@ def closed(cast: Cast, day: datetime, state: str = COMPLETED) -> Finding:
     return Finding.objects.select_related("inspection__organisation").get(pk=finding.pk)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("months", [0, 3, 6, 12])
 def test_database_and_row_say_the_same_day(cast: Cast, months: int) -> None:
     """At the end of months and around midnight of the site's own time.
@@ -85,6 +86,7 @@ def test_database_and_row_say_the_same_day(cast: Cast, months: int) -> None:
     assert bool(due_on(findings[0])) is bool(months)
 
 
+@pytest.mark.both_databases
 def test_one_look_settles_it_until_it_is_closed_anew(cast: Cast) -> None:
     finding = closed(cast, timezone.now() - timedelta(days=200))
     today = timezone.localdate()

@@ -17,7 +17,7 @@ from rectification.models.trail.lifecycle import Acting
 from rectification.workflow import FindingState
 from tests.factories import Cast, client_of, make_cast, make_finding
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 NEW = "Qing-shan-2031"
 one_writer = pytest.mark.skipif(
     connection.vendor == "sqlite", reason="SQLite lets one write at a time"

@@ -46,6 +46,7 @@ def of_0_9_0() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_a_database_of_0_9_0_has_the_first_file_already() -> None:
     of_0_9_0()
     take_over(connection)
@@ -58,6 +59,7 @@ def test_a_database_of_0_9_0_has_the_first_file_already() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_an_older_database_is_told_which_version_to_go_through() -> None:
     of_0_9_0()
     rows().filter(name__in=["0009_public_words", "0010_report_editor"]).delete()
@@ -68,6 +70,7 @@ def test_an_older_database_is_told_which_version_to_go_through() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_a_fresh_database_is_not_refused_and_is_guarded() -> None:
     call_command("check", databases=["default"])
     assert lost_triggers("default") == []

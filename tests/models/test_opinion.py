@@ -74,6 +74,7 @@ def test_it_is_seen_by_who_keeps_or_watches_the_body_alone(cast: Cast) -> None:
         assert not Opinion.objects.visible_to(user)
 
 
+@pytest.mark.both_databases
 def test_it_waits_for_whoever_has_the_next_word(cast: Cast) -> None:
     def waits(who: str) -> bool:
         return Opinion.objects.waiting_for(getattr(cast, who)).exists()
@@ -140,6 +141,7 @@ def test_what_the_public_must_not_read_does_not_leave(
     assert one.state == "reply_drafted"
 
 
+@pytest.mark.both_databases
 def test_what_many_call_not_solved_is_proposed_to_be_looked_at(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=FindingState.COMPLETED)
     still_open = make_finding(cast=cast, state=FindingState.ONGOING)
@@ -170,6 +172,7 @@ def test_its_sender_judges_once_and_not_before_the_reply(cast: Cast) -> None:
     assert one.is_satisfied is True
 
 
+@pytest.mark.both_databases
 def test_a_body_takes_so_many_a_day_from_wherever(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +185,7 @@ def test_a_body_takes_so_many_a_day_from_wherever(
         make_opinion(cast=cast)
 
 
+@pytest.mark.both_databases
 def test_marks_of_senders_are_swept(cast: Cast) -> None:
     with time_machine.travel(timezone.now() - timedelta(days=2), tick=True):
         make_opinion(cast=cast, address="203.0.113.9")
@@ -190,6 +194,7 @@ def test_marks_of_senders_are_swept(cast: Cast) -> None:
     assert not SendingMark.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_what_is_erased_is_gone_from_everywhere(cast: Cast) -> None:
     one = make_opinion(cast=cast, state="replied", words="含个人信息的话。")
     asked = Erasure.objects.request(

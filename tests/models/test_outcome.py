@@ -123,6 +123,7 @@ def test_more_recovered_than_was_due_before_is_refused(cast, finding) -> None:
         make_outcomes(finding, by=cast.handler, money_recovered=101)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("kind", "number"),
     [("rules_new", -1), ("rules_new", 10**12 + 1), ("clues", 1)],
@@ -134,6 +135,7 @@ def test_the_database_holds_it_too(finding, kind, number) -> None:
         )
 
 
+@pytest.mark.both_databases
 def test_one_row_a_counter(finding) -> None:
     row = {"finding": finding, "kind": "meetings", "number": 1}
     OutcomeFigure.objects.bulk_create([OutcomeFigure(**row)])
@@ -141,6 +143,7 @@ def test_one_row_a_counter(finding) -> None:
         OutcomeFigure.objects.bulk_create([OutcomeFigure(**row)])
 
 
+@pytest.mark.both_databases
 def test_sums_are_exact(cast, finding) -> None:
     other = make_finding(cast=cast, state=FindingState.ONGOING)
     make_outcomes(finding, by=cast.handler, money_due="999999999.99", meetings=0)

@@ -36,7 +36,7 @@ from tests.factories import (
     seat,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,7 @@ def unconfirmed(role: Role, cast: Cast, *, opened_by: User) -> User:
 # --- what comes of a sheet ---
 
 
+@pytest.mark.both_databases
 def test_a_sheet_decides_nothing_until_it_is_confirmed_and_then_all(
     cast: Cast, finding: Finding
 ) -> None:
@@ -412,6 +413,7 @@ def test_a_party_to_the_work_does_not_confirm(cast: Cast, finding: Finding) -> N
 # --- one sheet, one request, all or nothing ---
 
 
+@pytest.mark.both_databases
 def test_a_scan_is_entered_once(cast: Cast, finding: Finding) -> None:
     same = b"%PDF-1.7 sheet"
     make_sheet(finding, cast=cast, content=same)
@@ -471,6 +473,7 @@ def test_it_is_confirmed_once_and_discarded_only_before(
     assert list(unvouched()) == []
 
 
+@pytest.mark.both_databases
 def test_closed_by_nobody_at_all_is_refused_by_the_database(
     cast: Cast, finding: Finding
 ) -> None:
@@ -479,6 +482,7 @@ def test_closed_by_nobody_at_all_is_refused_by_the_database(
         Finding.objects.filter(pk=finding.pk).update(closed_paper=None)
 
 
+@pytest.mark.both_databases
 def test_others_see_no_sheet(cast: Cast, finding: Finding) -> None:
     make_sheet(finding, cast=cast)
     seen = {

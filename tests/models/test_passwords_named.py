@@ -38,6 +38,7 @@ def last(user: User) -> str:
     return LogEntry.objects.filter(subject_id=user.pk).latest("pk").action
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "values", [{"password": make_password(NEW)}, {"session_epoch": 9}]
 )
@@ -96,6 +97,7 @@ def test_reset_on_the_server(user: User, monkeypatch: pytest.MonkeyPatch) -> Non
         call_command("changepassword", "无此人")
 
 
+@pytest.mark.both_databases
 def test_what_stood_is_named_by_the_migration(user: User) -> None:
     by_sql(user, password=make_password(OLD), session_epoch=2)
     assert len(doubts(user)) == 2

@@ -14,6 +14,7 @@ from rectification.models.findings.recurrence import (
 from tests.factories import Cast, make_cast, make_finding, make_inspection
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("title", "other", "words"),
     [
@@ -39,6 +40,7 @@ def found(cast: Cast, year: int, title: str, **said: object) -> Finding:
     return make_finding(cast=cast, inspection=inspection, title=title, **said)
 
 
+@pytest.mark.both_databases
 def test_what_is_likely_is_earlier_of_the_body_and_says_why(cast: Cast) -> None:
     two = found(cast, 2020, "公务接待审批不严")
     found(cast, 2020, "窗口服务态度生硬")
@@ -54,6 +56,7 @@ def test_what_is_likely_is_earlier_of_the_body_and_says_why(cast: Cast) -> None:
     assert likely(own, Finding.objects.all()) == []  # it names this one itself
 
 
+@pytest.mark.both_databases
 def test_a_chain_is_read_both_ways_and_ends(cast: Cast) -> None:
     rows = [found(cast, 2010 + 4 * n, f"第{n}次") for n in range(4)]
     for one, before in zip(rows[1:], rows, strict=False):

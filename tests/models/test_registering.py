@@ -98,6 +98,7 @@ def test_every_way_of_registering_says_the_same_to_the_log(cast: Cast, way) -> N
     assert said("aspect.add", finding.aspect)["title"] == finding.aspect.title
 
 
+@pytest.mark.both_databases
 def test_what_a_table_says_of_people_stands_with_the_lead_office(cast: Cast) -> None:
     rows = by_table(cast).responsibilities.all()
     assert [(row.office.name, row.is_lead, row.person) for row in rows] == [
@@ -162,6 +163,7 @@ def test_nothing_but_the_models_makes_these_records(path) -> None:
             assert not (name in MADE and verb in ("create", "bulk_create")), called
 
 
+@pytest.mark.both_databases
 def test_many_cost_no_more_queries_and_enter_their_states(cast: Cast) -> None:
     """What is written at once is logged as the verbs of a single finding log it."""
     by, inspection = cast.coordinator, make_inspection(cast=cast)

@@ -469,6 +469,7 @@ def insert(model: type[models.Model], told: Told) -> bool:
     return True
 
 
+@pytest.mark.both_databases
 def test_a_saved_row_that_no_verb_wrote_is_found(made: None) -> None:
     """`save()` names nothing of a row that exists, whoever records after it."""
     finding = Finding.objects.get(

@@ -190,6 +190,7 @@ def test_each_review_is_signed_once_a_round(cast: Cast) -> None:
     assert report.reviews.count() == 2
 
 
+@pytest.mark.both_databases
 def test_freezing_fixes_the_entries_it_rests_on(cast: Cast) -> None:
     inspection = make_inspection(cast=cast)
     finding = make_finding(cast=cast, inspection=inspection, state=FindingState.ONGOING)
@@ -212,6 +213,7 @@ def test_freezing_fixes_the_entries_it_rests_on(cast: Cast) -> None:
     assert entries[1].used_at is None
 
 
+@pytest.mark.both_databases
 def test_report_numbers_count_within_the_inspection(cast: Cast) -> None:
     inspection = make_inspection(cast=cast)
     first = make_report(cast=cast, inspection=inspection)

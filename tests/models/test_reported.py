@@ -51,6 +51,7 @@ def opened(cast: Cast, inspection: Inspection) -> Iterator[list[Finding]]:
         ]
 
 
+@pytest.mark.both_databases
 def test_each_office_stands_as_its_findings_do(
     cast: Cast, inspection: Inspection
 ) -> None:
@@ -80,6 +81,7 @@ def test_each_office_stands_as_its_findings_do(
         }
 
 
+@pytest.mark.both_databases
 def test_what_is_owed_to_several_inspections_is_summed_up(
     cast: Cast, inspection: Inspection
 ) -> None:
@@ -98,6 +100,7 @@ def test_what_is_owed_to_several_inspections_is_summed_up(
         assert row.owing == {other.pk}
 
 
+@pytest.mark.both_databases
 def test_a_returned_entry_is_no_report_until_its_office_reports_anew(
     cast: Cast, inspection: Inspection
 ) -> None:
@@ -144,6 +147,7 @@ def test_a_returned_entry_is_no_report_until_its_office_reports_anew(
         assert (last.text, last.return_reason) == ("", "")
 
 
+@pytest.mark.both_databases
 def test_what_an_office_owed_stays_when_the_finding_goes_on(
     cast: Cast, inspection: Inspection
 ) -> None:

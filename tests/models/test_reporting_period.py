@@ -58,6 +58,7 @@ def begun(inspection: Inspection, on: date) -> list[str]:
     return [f"{one.since:%m%d} {one.due_on:%m%d} {one.until:%m%d}" for one in found]
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db
 def test_periods_begin_when_it_was_opened_here(cast: Cast) -> None:
     """One that was due before that is nobody's."""
@@ -70,6 +71,7 @@ def test_periods_begin_when_it_was_opened_here(cast: Cast) -> None:
     assert running([late.pk], on=day(11, 30))[late.pk].due_on == day(11, 25)
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db
 def test_another_rhythm_holds_from_the_next_period_on(cast: Cast) -> None:
     inspection = opened(cast, 9, 3)

@@ -190,6 +190,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.both_databases
 def test_each_risk_has_a_case_with_it_and_a_clean_one_without(cast: Cast) -> None:
     assert PLANTED.keys() == RISKS.keys()
     finding, clean = closed(cast, 2)
@@ -203,6 +204,7 @@ def test_each_risk_has_a_case_with_it_and_a_clean_one_without(cast: Cast) -> Non
         assert risks_of(meant) == {finding.reference: list(RISKS)[:number]}, name
 
 
+@pytest.mark.both_databases
 def test_each_risk_is_a_fact_of_the_record(cast: Cast) -> None:
     made = closed(cast, 4)
     plain, money, once, waived = made  # each with one file
@@ -223,6 +225,7 @@ def test_each_risk_is_a_fact_of_the_record(cast: Cast) -> None:
     assert line == f"{money.reference} 7 money relapse single_proof"
 
 
+@pytest.mark.both_databases
 def test_what_can_be_drawn(cast: Cast) -> None:
     long_term = make_finding(cast=cast, state=FindingState.LONG_TERM)
     [plain, looked] = closed(cast, 2)
@@ -241,6 +244,7 @@ def test_what_can_be_drawn(cast: Cast) -> None:
     assert drawn(cast, 2).references == sorted([long_term.reference, plain.reference])
 
 
+@pytest.mark.both_databases
 def test_closed_anew_it_can_be_drawn_again(cast: Cast) -> None:
     [one] = closed(cast)
     LookBack.objects.look(one, by=cast.verifier, result="held", words="现场看过。")
@@ -271,6 +275,7 @@ def test_an_earlier_look_settles_no_later_draw(cast: Cast) -> None:
     assert [*drawn_to_look_at(cast.verifier)] == [one]
 
 
+@pytest.mark.both_databases
 def test_numbers_go_on_within_office_and_year(cast: Cast) -> None:
     closed(cast, 2)
     first, second = drawn(cast, 1), drawn(cast, 2)
@@ -323,6 +328,7 @@ def test_what_is_drawn_waits_for_the_office_alone(cast: Cast) -> None:
     assert not drawn_to_look_at(cast.verifier)
 
 
+@pytest.mark.both_databases
 def test_the_command_draws_again_and_finds_what_was_changed(
     cast: Cast, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ from rectification.models import LogEntry, SavedView
 from rectification.models.findings import saved_view
 from tests.factories import Cast, make_view
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def names(user: object) -> set[str]:

@@ -61,6 +61,7 @@ def test_whoever_reset_a_password_knows_it() -> None:
     assert not is_another(maker, user)
 
 
+@pytest.mark.both_databases
 def test_the_way_from_account_to_account_may_be_long() -> None:
     first = person()
     third = person(person(first))
@@ -143,6 +144,7 @@ def test_who_installed_both_does_not_count_for_work_before_the_first_publication
     assert not is_independent(first, second, despite_first_run=True), "published"
 
 
+@pytest.mark.both_databases
 def test_the_way_is_asked_step_by_step_not_account_by_account(
     django_assert_num_queries,
 ) -> None:

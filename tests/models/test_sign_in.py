@@ -80,6 +80,7 @@ def test_a_password_typed_as_a_name_is_kept_nowhere(client: Client) -> None:
     assert told("session.lock_out") == []
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", ["a\0b", "", "𠮷" * 150, "x" * 5000, "' OR 1=1 --"])
 def test_any_name_is_refused_without_a_crash(client: Client, name: str) -> None:
     assert sign_in(client, name, "x").status_code == 200
@@ -136,6 +137,7 @@ def test_what_counts_the_failures_cannot_be_emptied_in_the_admin() -> None:
         assert not model.objects.exists(), "a second log that nothing chains"
 
 
+@pytest.mark.both_databases
 def test_a_locked_account_does_not_come_back_with_its_old_session() -> None:
     cast = make_cast()
     client = client_of(cast.handler)
@@ -198,6 +200,7 @@ def strangers() -> list[Doubt]:
     return [one for one in unvouched() if one.what == PAST_SIGN_IN]
 
 
+@pytest.mark.both_databases
 def test_a_session_that_no_sign_in_has_opened_is_reported() -> None:
     session, other = signed_in_session(), make_user()
     assert strangers() == []

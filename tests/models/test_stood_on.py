@@ -49,7 +49,7 @@ from tests.factories import (
 from tests.published import PublicSite
 from tests.thaw import thaw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 Told = set[tuple[str, str]]
 
 

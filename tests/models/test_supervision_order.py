@@ -33,6 +33,7 @@ def test_it_is_signed_by_another_person_than_the_drafter(cast: Cast) -> None:
     assert str(order) == f"督办单〔{timezone.localdate().year}〕1号"
 
 
+@pytest.mark.both_databases
 def test_numbers_have_no_gap_and_count_by_issuer_and_year(cast: Cast) -> None:
     names = []
     with time_machine.travel(ISSUED, tick=False):
@@ -116,6 +117,7 @@ def test_a_letter_of_the_overseer_goes_to_the_body(cast: Cast) -> None:
     order.close(by=cast.verifier)
 
 
+@pytest.mark.both_databases
 def test_who_sees_it(cast: Cast) -> None:
     """A draft stays with who issues; what is out goes to the addressee too."""
     rows = SupervisionOrder.objects

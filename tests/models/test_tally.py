@@ -22,7 +22,7 @@ from rectification.models.trail.frozen import (
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_closable, make_finding, make_inspection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 S = FindingState
 FIELDS = ("number", *(f"without_{what}" for what in LACKS))
 

@@ -73,6 +73,7 @@ def as_before() -> Iterator[None]:
             cursor.execute("PRAGMA ignore_check_constraints = OFF")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("stood", "asked"),
     [("0000", "0011"), ("1000", "1001"), ("0010", "0011"), ("0001", "0011")],

@@ -20,7 +20,7 @@ from tests.factories import (
     make_inspection,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 WHY = "与001-01重复登记。"
 
 

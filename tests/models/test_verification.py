@@ -78,6 +78,7 @@ def test_not_put_right_reopens_for_the_same_words(cast: Cast) -> None:
     assert [*verified_as(Finding.objects.all(), "failed")] == [finding]
 
 
+@pytest.mark.both_databases
 def test_of_several_the_newest_counts(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=COMPLETED)
     make_verification(cast=cast, finding=finding, result="basic")
@@ -87,6 +88,7 @@ def test_of_several_the_newest_counts(cast: Cast) -> None:
     assert [*verified_as(every, "basic")] == []
 
 
+@pytest.mark.both_databases
 def test_what_was_verified_before_a_reopening_counts_no_more(cast: Cast) -> None:
     finding = make_finding(cast=cast, state=COMPLETED)
     with time_machine.travel(timezone.now() + timedelta(days=1)):

@@ -15,7 +15,7 @@ from rectification.workflow import FindingState
 from rectification.workflow_reports import ReportState
 from tests.factories import make_cast, make_closable, make_finding, make_report, seat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 # The cast's own body has: one finding of `office` with an entry and evidence, one of
 # `other_office` without, one public report. Another body has the same. What is seen:

@@ -48,7 +48,7 @@ from tests.paths import OWN_NOTICES
 from tests.published import words
 from tests.uploads import upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 MEETING = {
     "name": "局党组会议",
     "is_of_meeting": True,
@@ -96,6 +96,7 @@ def state(report: Report) -> str:
     return report.state
 
 
+@pytest.mark.both_databases
 def test_approved_on_paper_it_is_frozen_and_the_edition_says_so(
     cast: Cast, report: Report
 ) -> None:
@@ -334,6 +335,7 @@ def test_only_the_step_at_hand_is_entered(cast: Cast, report: Report) -> None:
         make_act(report, "publish", cast=cast)
 
 
+@pytest.mark.both_databases
 def test_one_sheet_serves_one_round(cast: Cast, report: Report) -> None:
     same = b"%PDF-1.7 sheet"
     make_act(report, "approve", cast=cast, content=same)

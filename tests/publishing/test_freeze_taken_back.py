@@ -12,7 +12,7 @@ from rectification.workflow_reports import ReportState
 from tests.factories import client_of, make_user
 from tests.published import People, approved, frozen, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def frozen_by_the_leader(report: Report, people: People) -> Report:
@@ -29,6 +29,7 @@ def shown(user: User, report: Report) -> str:
     return words(client_of(user).get(report.get_absolute_url()).content.decode())
 
 
+@pytest.mark.both_databases
 def test_a_sole_leader_who_froze_takes_it_back_and_then_makes_it_public(
     report: Report, people: People
 ) -> None:

@@ -31,12 +31,13 @@ from rectification.publishing.take_down import take_down
 from rectification.workflow_reports import ReportState
 from tests.published import DONE, People, approved, article, frozen, published
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 # --- freezing -------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_an_edition_is_the_notice_in_its_one_spelling(
     report: Report, people: People
 ) -> None:
@@ -49,6 +50,7 @@ def test_an_edition_is_the_notice_in_its_one_spelling(
     assert canonical_bytes(opened.data).decode() == edition.content
 
 
+@pytest.mark.both_databases
 def test_the_log_holds_the_digest_and_the_edition_the_logs_head(
     report: Report, people: People
 ) -> None:
@@ -60,6 +62,7 @@ def test_the_log_holds_the_digest_and_the_edition_the_logs_head(
     assert chain.verify({log["seq"]: log["head"]}) == []
 
 
+@pytest.mark.both_databases
 def test_records_changed_since_approval_stop_the_freeze(
     report: Report, people: People
 ) -> None:
@@ -131,6 +134,7 @@ def test_nothing_is_public_before_it_is_made_public(
     assert client.get(address).status_code == 200
 
 
+@pytest.mark.both_databases
 def test_the_same_notice_again_is_refused(report: Report, people: People) -> None:
     published(report, people)
     report.revise(by=people.coordinator)
@@ -140,6 +144,7 @@ def test_the_same_notice_again_is_refused(report: Report, people: People) -> Non
     assert Publication.objects.count() == 1
 
 
+@pytest.mark.both_databases
 def test_the_next_edition_takes_the_next_number_and_names_the_last(
     report: Report, people: People
 ) -> None:
@@ -191,6 +196,7 @@ def test_public_pages_set_no_cookie_and_touch_no_session(
         assert "Cookie" not in response.headers.get("Vary", "")
 
 
+@pytest.mark.both_databases
 def test_unchanged_bytes_cost_a_304(
     report: Report, people: People, client: Client
 ) -> None:
@@ -240,6 +246,7 @@ def test_a_finding_keeps_its_address(
     assert client.get("/findings/2001-001-01/").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_a_withdrawn_edition_answers_410_with_its_reason_everywhere(
     report: Report, people: People, client: Client
 ) -> None:
@@ -295,6 +302,7 @@ def test_a_text_that_states_other_numbers_is_not_frozen(
     assert not Edition.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_the_log_vouches_for_editions_and_misses_what_was_taken_away(
     report: Report, people: People
 ) -> None:
@@ -307,6 +315,7 @@ def test_the_log_vouches_for_editions_and_misses_what_was_taken_away(
     assert [fault.what for fault in chain.verify_payloads()] == ["payload"]
 
 
+@pytest.mark.both_databases
 def test_a_guard_that_is_gone_is_missed() -> None:
     assert lost_triggers("default") == []
     name = "frozen_edition_upd"

@@ -14,7 +14,7 @@ from tests.factories import client_of
 from tests.paths import notice_text
 from tests.published import DONE, LATE, PublicSite, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 NAME = "雷一鸣"
 
 
@@ -83,6 +83,7 @@ def test_what_it_does_not_say_clearly_takes_nothing(
     assert standing(site) == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.both_databases
 def test_words_that_are_named_go_wherever_they_are_printed(site: PublicSite) -> None:
 
     said = page(
@@ -112,6 +113,7 @@ def test_what_is_redacted_later_goes_from_what_was_public_before(
     assert standing(site) == [1]
 
 
+@pytest.mark.both_databases
 def test_what_another_report_of_the_body_redacts_counts_too(site: PublicSite) -> None:
     people, notice = site.people, parse(notice_text("state_words_varied"))
     other = records.load(

@@ -24,7 +24,7 @@ from rectification.workflow import FindingState
 from tests.factories import make_organisation, make_user
 from tests.paths import NOTICES, notice_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def load(notice: Notice, *, organisation: Organisation | None = None) -> Report:
@@ -48,8 +48,9 @@ def coordinator(report: Report) -> User:
 # --- law 3 ----------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 # Each notice comes back in test_every_notice; these, on both databases.
-@pytest.mark.parametrize("path", NOTICES[::5], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTICES[::15], ids=lambda path: path.stem)
 def test_a_notice_comes_back_from_the_records_as_it_was(path: Path) -> None:
     text = unbroken(path.read_bytes().decode("utf-8-sig"))
     notice = parse(text)
@@ -84,6 +85,7 @@ def test_an_inspection_that_ends_before_it_begins_stays_as_printed() -> None:
     assert "2024年10月27日至9月4日" in write(records.snapshot(report))
 
 
+@pytest.mark.both_databases
 def test_an_office_the_body_has_is_not_made_twice() -> None:
     notice = parse(notice_text("status_groups_fullwidth"))
     name = notice.findings[0].offices[0]
@@ -203,6 +205,7 @@ def test_the_signature_prints_at_the_end_alone(report: Report) -> None:
 # --- growing and shrinking ------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_another_measure_takes_the_next_number_in_the_same_paragraph(
     report: Report,
 ) -> None:
@@ -243,6 +246,7 @@ def close(report: Report, finding: Finding) -> None:
     finding.approve(by=leader, reason="同意。")
 
 
+@pytest.mark.both_databases
 def test_a_completed_finding_moves_and_both_groups_are_numbered_anew(
     report: Report,
 ) -> None:

@@ -18,7 +18,7 @@ from tests.factories import (
     make_finding,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 TEXT = "已与两家单位核对台账，补齐登记日期四十六处。"
 SAVE, LOGIN = "/staff/drafts/save/", "/staff/login/"
 DAY = "2024-05-06"
@@ -49,6 +49,7 @@ def owner_of(client: Client, url: str) -> str:
     return client.get(url).context["form"].draft_owner
 
 
+@pytest.mark.both_databases
 def test_a_draft_comes_back_with_the_page_and_can_be_discarded(
     handler: Client, finding: Finding
 ) -> None:
@@ -169,6 +170,7 @@ def sign_in(client: Client, page, user: User, **more: str):
     return client.post(LOGIN, {**form, "next": page.context["next"]})
 
 
+@pytest.mark.both_databases
 def test_what_an_expired_session_sent_is_there_after_signing_in(
     cast: Cast, finding: Finding
 ) -> None:

@@ -32,7 +32,7 @@ from tests.factories import (
 from tests.models.search.index import as_rebuilt, is_kept, kept
 from tests.models.stored import erase
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DAY = date(2022, 7, 1)
 # Texts of searched records that search passes over, and why.
 PASSED_OVER = {

@@ -75,6 +75,7 @@ def test_every_stretch_of_a_text_finds_it(text: str, data: st.DataObject) -> Non
         )
 
 
+@pytest.mark.both_databases
 class SqlTest(TestCase):
     @given(SIGNS, SIGNS, SIGNS)
     def test_sql_cuts_as_python_does(self, title: str, parts: str, said: str) -> None:

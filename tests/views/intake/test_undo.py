@@ -25,7 +25,7 @@ from tests.factories import Cast, client_of, make_evidence, make_inspection
 from tests.pasted import LETTER, TABLE
 from tests.paths import notice_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 NOTICE = notice_text("status_groups_fullwidth")
 
@@ -46,6 +46,7 @@ def press_undo(inspection: Inspection, cast: Cast) -> Any:
     return client.post(url, {"reason": "贴错了文本"})
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("text", [NOTICE, TABLE, LETTER], ids=["notice", "table", "l"])
 def test_everything_goes_but_the_log(text: str, cast: Cast) -> None:
     offices = set(cast.organisation.offices.values_list("name", flat=True))
@@ -61,6 +62,7 @@ def test_everything_goes_but_the_log(text: str, cast: Cast) -> None:
     assert all(chain.verify() == [] for chain in Chain.objects.all())
 
 
+@pytest.mark.both_databases
 def test_a_number_is_not_used_again_and_the_text_may_come_back(cast: Cast) -> None:
     first = imported(cast, TABLE)
     press_undo(first, cast)
@@ -68,6 +70,7 @@ def test_a_number_is_not_used_again_and_the_text_may_come_back(cast: Cast) -> No
     assert second.reference != first.reference
 
 
+@pytest.mark.both_databases
 def test_an_office_that_somebody_uses_stays(cast: Cast) -> None:
     inspection = imported(cast, TABLE)
     office = cast.organisation.offices.get(name="仓储科")
