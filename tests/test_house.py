@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.paths import ROOT
-from tests.sources import APP, MODULES, TESTS, WRITTEN, label
+from tests.sources import APP, MODULES, TESTS, WRITTEN, label, tree_of
 
 RULES = {"errors", "notices", "limits", "permissions", "access"}
 RULES |= {"workflow", "workflow_chain", "workflow_opinions", "workflow_orders"}
@@ -108,12 +108,6 @@ PURE = {"diff_match_patch"}
 
 def part(path: Path) -> str:
     return path.relative_to(APP).with_suffix("").parts[0]
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    """Return a module parsed; not to be changed, since every rule looks at it."""
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 @cache

@@ -80,7 +80,7 @@ from tests.factories import (
     seat,
     sheet_number_of,
 )
-from tests.sources import APP
+from tests.sources import APP, tree_of
 from tests.uploads import upload
 
 pytestmark = pytest.mark.django_db
@@ -468,7 +468,7 @@ def asking() -> Iterator[str]:
     for path in sorted(APP.rglob("*.py")):
         if path.name == "separation.py":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.FunctionDef) and QUESTIONS & {
                 getattr(one.func, "id", getattr(one.func, "attr", ""))
                 for one in ast.walk(node)
