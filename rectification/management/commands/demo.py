@@ -90,7 +90,7 @@ class Command(BaseCommand):
 
     def _fill(self, password: str) -> None:
         with months.on(months.beginning()):
-            people, report = _body_and_people(password)
+            people, report = _body_and_people()
         months.report_months(people, report.inspection)
         months.send_last_month(people, report.inspection)
         orders.order(people, report.inspection)
@@ -107,11 +107,12 @@ class Command(BaseCommand):
         months.urge(people, report.inspection)
         _views(people, report.inspection.organisation)
         forms.keep_form(people["zhenggai"], report.inspection.organisation)
-        _neighbours(people, report.inspection.overseer, password)
+        _neighbours(people, report.inspection.overseer)
         after.draw(people, report.inspection.overseer)
         opinions.write(people, report, _finding(report, "自助服务设备闲置"))
         months.remind_daily()
-        # Their first day is months ago, and a password does not last as long.
+        # Their first day is months ago, and a password does not last as long: until
+        # now they had none.
         for user in User.objects.all():
             user.choose_password(password)
 
@@ -126,17 +127,11 @@ class Command(BaseCommand):
         self.stdout.write(f"  {'admin':<10}管理后台（/admin/）")
 
 
-def _neighbours(
-    people: dict[str, User], overseer: Organisation | None, password: str
-) -> None:
+def _neighbours(people: dict[str, User], overseer: Organisation | None) -> None:
     """The overseer has more bodies than one."""
     if overseer is None:
         return
-    bodies.found_bodies(
-        people,
-        overseer,
-        lambda login, name, *where: _seated(login, name, password, *where),
-    )
+    bodies.found_bodies(people, overseer, _seated)
 
 
 def _views(people: dict[str, User], body: Organisation) -> None:
@@ -157,14 +152,14 @@ def _views(people: dict[str, User], body: Organisation) -> None:
     )
 
 
-def _body_and_people(password: str) -> tuple[dict[str, User], Report]:
+def _body_and_people() -> tuple[dict[str, User], Report]:
     """Found the bodies, import the notice, seat everybody."""
     overseer, body = _bodies()
     people: dict[str, User] = {}
     login, name, role, _office = next(
         one for one in PEOPLE if one[2] == Role.COORDINATOR
     )
-    people[login] = _seated(login, name, password, role, body, None)
+    people[login] = _seated(login, name, role, body, None)
     _confirm_first(people[login])
     intake = import_notice.take_in(NOTICE.read_bytes(), name=NOTICE.name)
     report = import_notice.store(intake, by=people[login], organisation=body)
@@ -173,7 +168,7 @@ def _body_and_people(password: str) -> tuple[dict[str, User], Report]:
         if login not in people:
             where = overseer if role is Role.VERIFIER else body
             place = offices[office] if role in OFFICE_ROLES else None
-            people[login] = _seated(login, name, password, role, where, place)
+            people[login] = _seated(login, name, role, where, place)
     for login, by in (
         ("lingdao", "zhenggai"),
         ("anquan", "lingdao"),
@@ -182,7 +177,7 @@ def _body_and_people(password: str) -> tuple[dict[str, User], Report]:
         ("xitong", "anquan"),
     ):
         people[login].appointments.get().confirm(by=User.objects.get(username=by))
-    User.objects.create_superuser("admin", password, full_name="管理后台")
+    User.objects.create_superuser("admin", full_name="管理后台")
     return {login: User.objects.get(username=login) for login in people}, report
 
 
@@ -228,12 +223,11 @@ def _bodies() -> tuple[Organisation, Organisation]:
 def _seated(
     login: str,
     name: str,
-    password: str,
     role: Role,
     organisation: Organisation,
     office: Office | None,
 ) -> User:
-    user = User.objects.create_user(login, password, full_name=name)
+    user = User.objects.create_user(login, full_name=name)
     post, _made = Post.objects.get_or_create(
         organisation=organisation, office=office, role=role
     )
