@@ -48,7 +48,8 @@ class Container:
         names = subprocess.run(tracked, cwd=ROOT, capture_output=True, text=True)
         for name in names.stdout.split("\0")[:-1]:
             (self.app / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, self.app / name)
+            shutil.copy2(ROOT / name, self.app / name)
+        self._compile()
         for name in WRITTEN:
             (self.srv / name).mkdir(parents=True)
         clock = scratch / "bin/date"  # every job of the day is due
@@ -65,6 +66,14 @@ class Container:
         self.environment |= self._said(DOCKERFILE, r"(\w+)=(/srv/\w+)")
         self.environment |= self._said(service("jobs"), r"(\w+): (/srv/\w+)")
         self.environment["PYTHON"] = "python"
+
+    def _compile(self) -> None:
+        """Bring what Python has compiled of it: no process here writes that down, and
+        each of twenty would do it anew."""
+        for folder in [one for one in self.app.rglob("*") if one.is_dir()]:
+            there = ROOT / folder.relative_to(self.app) / "__pycache__"
+            if there.is_dir() and any(folder.glob("*.py")):
+                shutil.copytree(there, folder / "__pycache__")
 
     def _said(self, text: str, pattern: str) -> Mapping[str, str]:
         return {
@@ -133,6 +142,7 @@ def test_the_steps_in_their_order_end_in_a_site_that_answers(
         while container.run(asked)[0] != 0:
             assert server.poll() is None, server.communicate()[0]
             assert time.monotonic() < until
+            time.sleep(0.5)
         page = f"http://127.0.0.1:{container.port}/staff/login/"
         said = {"Host": "rectification.example", "X-Forwarded-Proto": "https"}
         request = urllib.request.Request(page, headers=said)
