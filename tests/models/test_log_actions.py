@@ -101,6 +101,10 @@ COMPUTED = {
     ("models/findings/registering.py", "self.action"): [
         *("finding.start", "finding.adopt")
     ],
+    # What the views hand over: of a report or a submission, otherwise the first.
+    ("views/parts/papers.py", "action"): [
+        *("paper.export", "report.export", "submission.download")
+    ],
     # What `note` and `_note` are called with.
     ("models/findings/check_in.py", "f'checkin.{action}'"): [],
     ("models/findings/extension.py", "f'extension.{action}'"): [],
