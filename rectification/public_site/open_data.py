@@ -22,8 +22,6 @@ from rectification.public_site.addresses import file_address
 from rectification.public_site.page import PublicPage, PublicPlace
 
 SCHEMA = settings.BASE_DIR / "docs" / "edition.schema.json"
-_SHOWN = 3  # rows of the example
-_LONGEST = 40  # characters of a cell in it
 
 # Part of the schema → field → what it means. Parts that only say how lines are worded
 # (Line, Style, SetAside) are left to the schema.
@@ -146,7 +144,7 @@ def _kind(told: Mapping[str, Any]) -> str:
 def data(place: PublicPlace) -> PublicPage:
     """The page: files with their addresses, an example, and what each field means."""
     index_csv = index.editions_csv(place).content.decode("utf-8-sig")
-    head, *rows = list(csv.reader(index_csv.splitlines()))[: _SHOWN + 1]
+    head, *rows = list(csv.reader(index_csv.splitlines()))[:2]
     with translation.override(place.language):
         name, said = _("All publications"), _("Every publication of this site.")
         crumbs = place.crumbs((_("Open data"), ""))
@@ -161,8 +159,7 @@ def data(place: PublicPlace) -> PublicPage:
         "description": said,
         "linked": linked_data.block(linked_data.dataset(name, said, here, served)),
         "files": files,
-        "head": head,
-        "rows": [[cell[:_LONGEST] for cell in row] for row in rows],
+        "example": list(zip(head, *rows, strict=True)) if rows else [],
         "parts": parts(),
     }
     return place.render("public/data.html", context)

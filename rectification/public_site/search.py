@@ -61,6 +61,7 @@ def search(place: PublicPlace, typed: str = "") -> PublicPage:
         "refusal": refusal,
         "is_asked": bool(question),
         "found": found,
+        "findings": sum(len(one.hits) + one.more for one in found),
         "is_all": is_all,
         "crumbs": crumbs,
         "here": place.to("search"),

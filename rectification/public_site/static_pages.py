@@ -1,7 +1,9 @@
 """Pages of plain words: about, accessibility, and the form that checks an edition."""
 
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rectification.public_site.addresses import file_address
 from rectification.public_site.page import PublicPage, PublicPlace, make
@@ -10,12 +12,22 @@ from rectification.public_site.verdict import Verdict
 
 def about(place: PublicPlace) -> PublicPage:
     """What this site is: the installation's own words, else what is true of any."""
-    return _prose(place, "public/about.html", place.site.site.about)
+    return _prose(
+        place,
+        "public/about.html",
+        place.site.site.about,
+        gettext_lazy("About this site"),
+    )
 
 
 def accessibility(place: PublicPlace) -> PublicPage:
     """How the pages can be read, and whom to tell where they cannot."""
-    return _prose(place, "public/accessibility.html", place.site.site.accessibility)
+    return _prose(
+        place,
+        "public/accessibility.html",
+        place.site.site.accessibility,
+        gettext_lazy("Accessibility"),
+    )
 
 
 def emblem(place: PublicPlace) -> PublicPage | None:
@@ -24,14 +36,16 @@ def emblem(place: PublicPlace) -> PublicPage | None:
     return make(png, "image/png") if png else None
 
 
-def _prose(place: PublicPlace, template: str, own: str) -> PublicPage:
+def _prose(place: PublicPlace, template: str, own: str, title: Promise) -> PublicPage:
     paragraphs = [line.strip() for line in own.splitlines() if line.strip()]
     index = {
         "json": file_address("editions-json"),
         "csv": file_address("editions-csv"),
         "schema": file_address("schema"),
     }
-    return place.render(template, {"own": paragraphs, "index": index})
+    with translation.override(place.language):
+        crumbs = place.crumbs((str(title), ""))
+    return place.render(template, {"own": paragraphs, "index": index, "crumbs": crumbs})
 
 
 def check(

@@ -27,7 +27,7 @@ PARTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`number` leads to as many rows; `said`: what it comes to.
+    """`number` leads to as many rows; `said`: what it comes to, `most` at most.
 
     `is_base`: what is said comes first, and the number is of how many.
     """
@@ -36,6 +36,7 @@ class Cell:
     number: int
     url: str
     said: str = ""
+    most: str = ""
     tone: str = ""
     is_base: bool = False
 
@@ -132,6 +133,7 @@ def _cell(row: Row, name: str, links: Links) -> Cell:
         number,
         links.url(number, name),
         _said(row, name),
+        _most(row) if name == "over" else "",
         tone="late" if late else "",
         is_base=name in DAYS,
     )
@@ -142,8 +144,7 @@ def _said(row: Row, name: str) -> str:
     if name == "dated":
         return _days(row.median_days)
     if name == "over":
-        most = _("at most %(most)s") % {"most": row.most_over}
-        return f"{_days(row.median_over)}{_(', ')}{most}" if row.over else ""
+        return _days(row.median_over)
     share = row.share(name) if FIGURES[name].of else None
     if share is None:
         return ""
@@ -151,6 +152,13 @@ def _said(row: Row, name: str) -> str:
         facts = {"share": f"{share:.0%}", "whole": row.numbers["ended"]}
         return _("%(share)s of %(whole)d") % facts
     return f"{share:.0%}" if row.numbers[name] else ""
+
+
+def _most(row: Row) -> str:
+    """Say the most days over, where several findings are."""
+    if len(row.over) < 2:
+        return ""
+    return _("at most %(most)s") % {"most": row.most_over}
 
 
 def _days(number: float | None) -> str:
