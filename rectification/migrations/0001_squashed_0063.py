@@ -4,6 +4,8 @@ Applied in place of the files that it names, which stay for databases on their w
 those files did one after another takes an empty database half a minute. Rows that some
 of them mended were made by older versions, so none is made here. Constraints and
 indexes stand in the tables: added one by one, each would have SQLite copy its table.
+Every table is made as it stands after the last of the operations, which do nothing else:
+`apply` says why.
 """
 
 from decimal import Decimal
@@ -91,6 +93,21 @@ class Migration(migrations.Migration):
     ]
 
     dependencies = []
+
+    def apply(self, project_state, schema_editor, collect_sql=False):
+        """Make the tables out of what all operations together come to.
+
+        After each single one Django would draw up all models anew, which takes three
+        quarters of the time that a database takes to be made.
+        """
+        project_state.__dict__.pop("apps", None)
+        for operation in self.operations:
+            operation.state_forwards(self.app_label, project_state)
+        for operation in self.operations:
+            if isinstance(operation, migrations.CreateModel):
+                model = project_state.apps.get_model(self.app_label, operation.name)
+                schema_editor.create_model(model)
+        return project_state
 
     operations = [
         migrations.CreateModel(
