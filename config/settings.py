@@ -43,6 +43,7 @@ CLIENT_CERTIFICATES = env.str("CLIENT_CERTIFICATES", default="")
 SECRET_KEY = env.str("SECRET_KEY", default="django-insecure-for-commands-only")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+CSRF_FAILURE_VIEW = "rectification.views.errors.form_expired"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Address printed in mails, feeds and QR codes; no trailing slash.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")

@@ -7,6 +7,8 @@ from rectification.urls import public
 from rectification.views import health
 
 handler400 = "rectification.views.errors.bad_request"
+handler403 = "rectification.views.errors.forbidden"
+handler404 = "rectification.views.errors.not_found"
 handler500 = "rectification.views.errors.server_error"
 
 urlpatterns = [

@@ -16,6 +16,8 @@ from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
+from django.views.csrf import csrf_failure
+from django.views.defaults import page_not_found, permission_denied
 
 from rectification.access import REQUEST_ID, is_for_staff
 from rectification.errors import Incomplete, Refusal
@@ -39,6 +41,30 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponseBadRequest(render_to_string("400.html", context))
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page; what was typed for one that was comes back."""
+    return _or_typed(request, page_not_found(request, exception), "gone")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _or_typed(request, permission_denied(request, exception), "gone")
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form's token is of another sign-in; what was typed comes back."""
+    return _or_typed(request, csrf_failure(request, reason), "expired")
+
+
+def _or_typed(request: HttpRequest, answer: HttpResponse, fault: str) -> HttpResponse:
+    """Return the answer; where a form of ours was sent, what was typed in it."""
+    if request.method == "POST" and "_post" in vars(request) and _is_ours(request):
+        words = _words(request)
+        if _to_read(words):
+            page = _typed_page(request, fault, words)
+            return HttpResponse(page, status=answer.status_code)
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that a fault has ended the request; what was typed comes back to be sent.
 
@@ -46,7 +72,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     is_store = isinstance(sys.exc_info()[1], STORES)
     if request.method == "POST" and (is_store or _is_ours(request)):
-        page = _typed_page(request, is_store)
+        fault = "store" if is_store else "mistake"
+        page = _typed_page(request, fault, _words(request))
     else:
         page = _page(request, is_store)
     response = HttpResponse(page, status=503 if is_store else 500)
@@ -65,23 +92,38 @@ def _page(request: HttpRequest, is_store: bool) -> str:
     return render_to_string("500.html", context)
 
 
-def _typed_page(request: HttpRequest, is_store: bool) -> str:
-    """Say that nothing was kept, and give back what was typed to be sent again.
+Words = list[tuple[str, str]]
 
-    A password is never given back, nor a text that bears a mark of secrecy.
+
+def _words(request: HttpRequest) -> Words:
+    """Return what was typed, by field.
+
+    Never a password, nor a text that bears a mark of secrecy.
     """
     words = list(_typed(request)) if _is_ours(request) else []
-    for_staff = is_for_staff(request)  # the forms of the public have no token
     try:
         for _name, text in words:
             secrecy.check(text, cleared=True)
     except Refusal:
-        words = []
+        return []
+    return words
+
+
+def _to_read(words: Words) -> list[str]:
+    """Return what people wrote of it: no keys, numbers and days."""
+    texts = (text.strip() for _name, text in words)
+    return [text for text in texts if not text.isascii() or " " in text]
+
+
+def _typed_page(request: HttpRequest, fault: str, words: Words) -> str:
+    """Say that nothing was kept, and give back what was typed to be sent again."""
+    for_staff = is_for_staff(request)  # the forms of the public have no token
     context = {
         "words": words,
+        "to_read": _to_read(words),
         "path": request.get_full_path(),
         "token": get_token(request) if for_staff else "",
-        "is_store": is_store,
+        "fault": fault,
         "has_files": bool(request.FILES),
         "for_staff": for_staff,
     }
@@ -90,7 +132,10 @@ def _typed_page(request: HttpRequest, is_store: bool) -> str:
 
 def _is_ours(request: HttpRequest) -> bool:
     """Whether a form came from a page of this site: no other may have it sent again."""
-    return _has_token(request) or request.headers.get(FROM) == "same-origin"
+    here = f"{request.scheme}://{request.headers.get('Host')}"
+    # Over plain http browsers say the second alone.
+    stated = request.headers.get(FROM) == "same-origin"
+    return _has_token(request) or stated or request.headers.get("Origin") == here
 
 
 def _has_token(request: HttpRequest) -> bool:

@@ -97,6 +97,45 @@ def test_what_another_site_has_sent_is_not_offered_to_be_sent_again(
     assert ("csrfmiddlewaretoken" in page) is comes_back
 
 
+@pytest.mark.parametrize("origin", ["http://testserver", "http://elsewhere.example"])
+def test_a_form_from_before_another_sign_in_comes_back(
+    cast: Cast, finding: Finding, origin: str
+) -> None:
+    """Whoever signed in anew in the next tab has another token than this form."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(cast.handler)
+    url = f"{finding.get_absolute_url()}record_progress/"
+    page = browser.get(finding.get_absolute_url()).content.decode()
+    [form] = [one for one in forms_on(page, url) if one.action == url]
+    sent = form.values() | {"text": WORDS, "csrfmiddlewaretoken": "a" * 64}
+    headers = {"origin": origin, "host": "testserver"}
+    response = browser.post(url, sent, headers=headers)
+    page = response.content.decode()
+    assert response.status_code == 403 and not ProgressEntry.objects.exists()
+    if origin != "http://testserver":
+        assert "逐户核对。" not in page
+        return
+    [form] = forms_on(page, url)
+    response = browser.post(form.action, form.values(), headers=headers)
+    assert response.status_code == 302
+    assert "逐户核对。" in ProgressEntry.objects.get().text
+
+
+def test_what_was_typed_for_what_is_gone_can_be_copied(
+    handler: Client, finding: Finding
+) -> None:
+    """The office was taken off the finding while somebody wrote."""
+    page = handler.get(finding.get_absolute_url()).content.decode()
+    url = f"{finding.get_absolute_url()}record_progress/"
+    [form] = [one for one in forms_on(page, url) if one.action == url]
+    finding.responsibilities.all().delete()
+    sent = form.values() | {"text": WORDS}
+    response = handler.post(url, sent, headers={"origin": "http://testserver"})
+    page = response.content.decode()
+    assert response.status_code == 404
+    assert "逐户核对。" in page and not list(forms_on(page, url))
+
+
 def test_a_fault_is_told_to_whoever_keeps_the_computer(
     handler: Client, finding: Finding, monkeypatch, caplog
 ) -> None:
