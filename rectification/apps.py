@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db import connections
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
@@ -54,6 +54,7 @@ class RectificationConfig(AppConfig):
         frozen.KEEPERS[:] = [tally_triggers.KEEPER, keeping.KEEPER]
         connection_created.connect(keeping.taught, dispatch_uid="rectification.search")
         sign_in.connect()
+        apps.get_app_config("axes").verbose_name = _("Failed sign-ins")
         second_factor.connect()
         written.connect()
         written.KEPT[:] = [flagged.keep_after]

@@ -241,3 +241,5 @@ class AccessAttemptAdmin(ReadOnly):
     """Failed sign-ins as the lock-out counts them; lifted on the staff pages."""
 
     list_display = ("attempt_time", "username", "ip_address", "failures_since_start")
+    list_display_links = None  # there is no more to it
+    fields = list_display

@@ -1,6 +1,10 @@
 """Workflow, log and editions in the admin: to look at only."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from rectification.admin.base import ReadOnly
@@ -70,12 +74,35 @@ from rectification.models import (
     Withdrawal,
 )
 from rectification.models.trail.actions import action_words
+from rectification.publishing.readiness import RULES
+
+
+class ByAction(admin.SimpleListFilter):
+    """What the log has entries of, by the names that people read."""
+
+    title = gettext_lazy("action")
+    parameter_name = "action"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
+    ) -> list[tuple[str, str]]:
+        codes = LogEntry.objects.order_by("action").values_list("action", flat=True)
+        return [(code, action_words(code)) for code in codes.distinct()]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[LogEntry]
+    ) -> QuerySet[LogEntry]:
+        return queryset.filter(action=self.value()) if self.value() else queryset
 
 
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnly):
+    """Keys and digests are for machines: the export of the staff pages has them."""
+
+    fields = ("at", "chain", "seq", "actor", "words", "subject", "reason", "hash")
+    readonly_fields = ("words",)
     list_display = ("at", "chain", "seq", "actor", "words", "subject")
-    list_filter = ("action",)
+    list_filter = (ByAction,)
     list_select_related = ("chain",)
     search_fields = ("actor", "subject", "request_id")
     show_full_result_count = False
@@ -106,8 +133,21 @@ class ReportAdmin(ReadOnly):
     date_hierarchy = "as_of"
 
 
+@admin.register(WarningReason)
+class WarningReasonAdmin(ReadOnly):
+    list_display = ("report", "words", "reason")
+    fields = ("report", "words", "reason", "answered_by", "answered_at")
+    readonly_fields = ("words",)
+
+    @admin.display(description=gettext_lazy("rule"))
+    def words(self, answered: WarningReason) -> str:
+        known = RULES.get(answered.rule)
+        return str(known.label) if known else answered.rule
+
+
 @admin.register(ProgressEntry)
 class ProgressEntryAdmin(ReadOnly):
+    exclude = ("form_key",)
     list_display = ("finding", "happened_on", "office", "author", "created_at")
     list_filter = ("on_behalf", "finding__inspection__organisation")
     list_select_related = ("finding", "office", "author")
@@ -197,7 +237,6 @@ admin.site.register(
         Notification,
         Reminded,
         Reminder,
-        WarningReason,
         Withdrawal,
     ],
     ReadOnly,

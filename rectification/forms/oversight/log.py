@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.models import LogEntry
+from rectification.models import SYSTEM_CHAIN, LogEntry
+from rectification.models.trail.actions import actions_called
 
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -19,6 +20,11 @@ class LogFilter(forms.Form):
     request = forms.CharField(label=_("Request"), max_length=64, required=False)
     since = forms.DateField(label=_("From"), widget=DATE, required=False)
     until = forms.DateField(label=_("To"), widget=DATE, required=False)
+
+    def clean_chain(self) -> str:
+        """An inspection's reference; the chain of the system has a name besides."""
+        said: str = self.cleaned_data["chain"]
+        return SYSTEM_CHAIN if said == gettext("System") else said
 
     def clean(self) -> dict[str, Any]:
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
@@ -34,11 +40,13 @@ class LogFilter(forms.Form):
         wanted = {
             "chain__name": said["chain"],
             "actor__icontains": said["actor"],
-            "action__startswith": said["action"],
             "request_id": said["request"],
             "at__date__gte": said["since"],
             "at__date__lte": said["until"],
         }
+        if action := said["action"]:
+            called = Q(action__in=actions_called(action))
+            entries = entries.filter(called | Q(action__startswith=action))
         return entries.filter(**{key: value for key, value in wanted.items() if value})
 
     def said(self) -> dict[str, str]:

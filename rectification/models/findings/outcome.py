@@ -79,7 +79,7 @@ class OutcomeFigure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.finding} {self.kind}"
+        return f"{self.finding} {self.get_kind_display()}"
 
 
 class Outcomes(FindingRow):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rectification.models.findings.debts import LACKS
 from rectification.models.findings.inspection import Inspection
-from rectification.workflow import OPEN
+from rectification.workflow import OPEN, FindingState
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):
@@ -68,4 +68,5 @@ class Tally(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.inspection_id} {self.state}: {self.number}"
+        state = dict(FindingState.choices).get(self.state, self.state)
+        return f"{self.inspection} {state}: {self.number}"

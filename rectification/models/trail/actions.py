@@ -177,6 +177,12 @@ _IN_ADMIN: Mapping[str, str | Promise] = {
 ACTIONS: Mapping[str, str | Promise] = {**_BY_TABLE, **_BY_HAND, **_IN_ADMIN}
 
 
+def actions_called(said: str) -> list[str]:
+    """Return the codes of all actions in whose name, as people read it, `said` is."""
+    wanted = said.casefold()
+    return [code for code, name in ACTIONS.items() if wanted in str(name).casefold()]
+
+
 def action_words(action: str) -> str:
     """Return what an action is called, or its code where nothing records it now."""
     return str(ACTIONS.get(action, action))

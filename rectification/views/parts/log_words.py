@@ -1,40 +1,34 @@
 """Entries of the log as changes people read: who, when, what, before and after."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import Model
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
-from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 
 from rectification.models import (
+    SYSTEM_CHAIN,
     Aspect,
     Finding,
-    Inspection,
     LogEntry,
-    LookBack,
-    Measure,
     Office,
     Organisation,
-    ProgressEntry,
     Report,
-    Verification,
 )
-from rectification.models.findings.outcome_counters import OutcomeKind
 from rectification.models.findings.replying import TOLD
 from rectification.models.trail.actions import action_words
 from rectification.models.trail.log_queries import is_erased, may_be_erased
 from rectification.notices.folding import revealed
-from rectification.workflow import CHECK_IN, EXTENSION, FINDING, HELP, ON_PAPER
+from rectification.views.parts.log_keys import (
+    choice_words,
+    day_words,
+    is_told,
+    label_of_key,
+)
+from rectification.workflow import CHECK_IN, EXTENSION, FINDING, HELP
 from rectification.workflow_chain import chain_words
 
 # Steps that stand in the timeline between the entries.
@@ -57,105 +51,6 @@ _NAMED: Mapping[tuple[str, ...], type[Model]] = {
     ("successor", "office"): Office,
 }
 _ALSO = ("organisation", "parent", "successor")
-LABELLED = (
-    *(Finding, Measure, ProgressEntry, Inspection, Aspect, Office),
-    *(Verification, LookBack),
-)
-# Said by the entry itself (who, when; which row it is about), or of no meaning.
-_KEYS = ("entry", "verification", "look_back", "check_in")
-_SILENT = ("_at", "_by", "version", "serial", "reference")
-# What payloads hold that is no field, or is said otherwise than its field.
-_WORDS: Mapping[str, str | Promise] = {
-    "offices": _("Offices"),
-    "lead": _("Lead office"),
-    "people": _("Person responsible"),
-    "evidence": _("Evidence"),
-    "claim": _("What the file proves"),
-    "measure": _("Measure"),
-    "measures": _("Measures"),
-    "text": _("Progress"),
-    "with_app": _("With an app"),
-    "reason_for_delay": _("Reason for delay"),
-    "done_so_far": _("What was done so far"),
-    "help_needed": _("Help needed"),
-    "files": _("Files"),
-    "kept_up": _("How it was kept up"),
-    "wording": _("Status as printed"),
-    "left_out": _("Left out"),
-    "meeting": _("Meeting or signature"),
-    "met_on": _("Day of it"),
-    "minutes": _("Number of the minutes"),
-    "address": _("Address"),
-    "act": _("act on paper"),
-    "action": _("Action"),
-    "actor": _("Who"),
-    "chain": _("Chain"),
-    "close_out_chain": _("Chain of the close-out"),
-    "changed": _("Changed"),
-    "changed_since": _("Changed meanwhile"),
-    "dealt_with": _("Dealt with"),
-    "refused": _("Not done"),
-    "blank_form": _("Form of a superior"),
-    "content": _("Digest of the content"),
-    "corrected": _("Corrected"),
-    "digest": _("Digest"),
-    "filters": _("Filters"),
-    "finding": _("Finding"),
-    "forwarded_to": _("Passed on to"),
-    "needed": _("Help needed"),
-    "addressee": _("Addressee"),
-    "addressees": _("Addressees"),
-    "order": _("Order to reply"),
-    "instruction": _("Instruction of a leader"),
-    "told": _("As told: there is no paper"),
-    "reply": _("Reply"),
-    "of_whom": _("Of whom"),
-    "findings": _("Findings"),
-    "format": _("Format"),
-    "gone": _("Erased"),
-    "hits_digest": _("Digest of what was found"),
-    "last": _("Last entry"),
-    "lines": _("Text"),
-    "name": _("Name"),
-    "new": _("New"),
-    "number": _("Publication no."),
-    "opinion": _("Opinion"),
-    "parts": _("Parts"),
-    "record": _("Record"),
-    "reports": _("Reports"),
-    "request": _("Request"),
-    "review": _("Review"),
-    "read": _("Files read"),
-    "missing": _("Missing"),
-    "backup": _("Backup"),
-    "outlived": _("Past their time"),
-    "encrypted": _("Encrypted"),
-    "size": _("Size in bytes"),
-    "began_after": _("Begun after file"),
-    "read_up_to": _("Read up to file"),
-    "is_end": _("None left to read"),
-    "rows": _("Rows"),
-    "rule": _("Rule"),
-    "since": _("From"),
-    "until": _("To"),
-    "scan": _("Signed scan"),
-    "sha256": _("Digest"),
-    "shape": _("Headings"),
-    "named": _("Named"),
-    "sheet": _("Signed sheet"),
-    "sample": _("Number of the sample"),
-    "submission": _("Number of the document"),
-    "source": _("Source"),
-    "unknown": _("Mark of an unknown name"),
-    "up": _("Moved up"),
-    "whole": _("With all columns"),
-    "day": _("Day"),
-    "reminders": _("Reminders"),
-    "reminded": _("People reminded"),
-    "mailed": _("E-mails sent"),
-    "failed": _("E-mails that failed"),
-    **{kind.value: kind.label for kind in OutcomeKind},
-}
 
 
 def told_by(entry: LogEntry) -> str:
@@ -164,7 +59,7 @@ def told_by(entry: LogEntry) -> str:
     payload = getattr(entry, "payload", None)
     after = (payload and payload.after) or {}
     if result := after.get("result"):
-        return _choice("result", result, entry.subject_type)
+        return choice_words("result", result, entry.subject_type)
     return str(after.get("order") or after.get("instruction") or "")
 
 
@@ -189,6 +84,7 @@ class Change:
     reason: str
     differences: tuple[Difference, ...]
     is_erased: bool
+    chain: str = ""
     of_bulk: int = 0
     may_go: bool = False  # something of it can still be erased
 
@@ -246,6 +142,14 @@ def changes_in(log: Iterable[LogEntry], *, known: Iterable[Model] = ()) -> list[
     return [_change(entry, names) for entry in entries]
 
 
+def _chain_of(entry: LogEntry) -> str:
+    """Name the chain; only for those whose entries came with it."""
+    if "chain" not in entry._state.fields_cache:
+        return ""
+    name = entry.chain.name
+    return gettext("System") if name == SYSTEM_CHAIN else name
+
+
 def _wanted(entries: Iterable[LogEntry], *keys: str) -> set[int]:
     """Collect the keys of records that payloads name under these words."""
     wanted: set[int] = set()
@@ -279,6 +183,7 @@ def _change(entry: LogEntry, names: Mapping[tuple[str, object], str]) -> Change:
             if before.get(key) or after.get(key)
         ),
         is_erased=is_erased(entry),
+        chain=_chain_of(entry),
         of_bulk=getattr(entry, "of_bulk", 0),
         may_go=may_be_erased(entry),
     )
@@ -294,41 +199,12 @@ def _difference(
     is_changed: bool,
 ) -> Difference:
     """Say both sides; what looks the same and is not, sign by sign."""
+    key = "close_out_chain" if (key, kind) == ("chain", "finding") else key
     label = label_of_key(key, kind) or key
     said = _said(key, after.get(key), names, kind)
     if not is_changed:
         return Difference(label, "", said)
     return Difference(label, *revealed(_said(key, before[key], names, kind), said))
-
-
-def is_told(key: str) -> bool:
-    """Whether a payload's key is said to people at all."""
-    return not key.removesuffix("_id").endswith(_SILENT) and key not in _KEYS
-
-
-def label_of_key(key: str, kind: str) -> str:
-    """Return what a payload's key is called, "" where nobody has given it words.
-
-    `kind`: the model of the record that the entry is about, "" for none.
-    """
-    if key in _WORDS:
-        return str(_WORDS[key])
-    for field in _fields(key.removesuffix("_id"), kind):
-        return capfirst(str(field.verbose_name))
-    return ""
-
-
-def _fields(name: str, kind: str) -> "Iterator[Field[Any, Any]]":
-    """Yield the fields of that name: of the record itself, then of what is near it."""
-    own = apps.all_models["rectification"].get(kind)
-    for model in (own, *LABELLED) if own else LABELLED:
-        try:
-            field = model._meta.get_field(name)
-        except FieldDoesNotExist:
-            continue
-        # A relation seen from its other end has no words of its own.
-        if isinstance(field, Field):
-            yield field
 
 
 def _names(
@@ -366,31 +242,14 @@ def _said(
         return names.get((key.removesuffix("_id"), value), f"#{value}")
     if key == "evidence":
         return str(value)[:12]
-    if key == "close_out_chain":
+    if key in ("close_out_chain", "steps_left"):
         return chain_words(str(value))
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, str):
-        return _choice(key, value, kind) or _day(value) or value
+        return choice_words(key, value, kind) or day_words(value) or value
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        return "、".join(choice_words(key, str(one), kind) or str(one) for one in value)
+    if isinstance(value, dict):
+        return ngettext("%d value", "%d values", len(value)) % len(value)
     return str(value)
-
-
-def _choice(key: str, value: str, kind: str) -> str:
-    """Return the word for a code: a state, a kind, a precision, a decision."""
-    if key == "action" and value in ON_PAPER:
-        return str(ON_PAPER[value].label)
-    for field in _fields(key, kind):
-        choices = dict(getattr(field, "flatchoices", ()))
-        if value in choices:
-            return str(choices[value])
-    return ""
-
-
-def _day(value: str) -> str:
-    try:
-        day: date | None = parse_date(value)
-    except ValueError:
-        return ""
-    return date_format(day) if day else ""

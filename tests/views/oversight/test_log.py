@@ -10,7 +10,7 @@ from django.test import Client
 
 from rectification.exporting.log import HEADINGS
 from rectification.models import SYSTEM_CHAIN, Chain, LogEntry
-from rectification.views.parts.log_words import LABELLED, label_of_key
+from rectification.views.parts.log_keys import LABELLED, label_of_key
 from rectification.workflow import FindingState
 from tests.factories import Cast, make_cast, make_finding
 
@@ -61,6 +61,9 @@ def test_it_is_narrowed_down_and_paged_both_ways(audit: Client) -> None:
         e.pk for e, _c in first.context["rows"]
     ]
     assert not audit.get(LIST, {"chain": "2020-999"}).context["rows"]
+    told = audit.get(LIST, {"chain": "系统", "action": "登录"}).context["rows"]
+    assert {entry.action for entry, _change in told} == {"session.sign_in"}
+    assert told[0][1].chain == "系统"
     for bad in (
         {"since": "昨天"},
         {"since": "2026-02-01", "until": "2026-01-01"},
