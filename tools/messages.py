@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -69,8 +70,12 @@ def in_template(source: str) -> Iterator[Message]:
             yield found
 
 
+@cache
 def in_use(root: Path = ROOT) -> dict[Message, list[str]]:
-    """Every message of the project with the files that use it, files sorted."""
+    """Every message of the project with the files that use it, files sorted.
+
+    Read once: not to be changed.
+    """
     found: dict[Message, list[str]] = {}
     sources = [
         *((path, in_python) for path in root.glob("rectification/**/*.py")),

@@ -41,6 +41,7 @@ class Proxied(Site):
             "TRUSTED_PROXIES": "127.0.0.1",
             "SITE_URL": front,
             "CSRF_TRUSTED_ORIGINS": front,
+            "WEB_CONCURRENCY": "1",  # it is started again and again
         }
 
     def answers(self) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,6 +114,7 @@ def test_no_read_fails_while_the_application_stops_and_starts(pair) -> None:
     def read(who: int) -> None:
         while not over.is_set():
             for one in addresses:
+                over.wait(0.01)
                 answer = nginx.ask(one)
                 reads[who] += 1
                 if answer.status != 200 or answer.body != before[one].body:
@@ -126,6 +128,7 @@ def test_no_read_fails_while_the_application_stops_and_starts(pair) -> None:
         stopped = sum(reads)
         while sum(reads) < stopped + 2 * len(addresses):
             assert any(one.is_alive() for one in readers)
+            time.sleep(0.1)
         assert nginx.ask("/staff/login/").status == 502
         never_read = nginx.ask("/?q=1")
         assert never_read.status == 503
@@ -179,7 +182,7 @@ def test_plain_http_is_the_same_file_without_certificates(
 ) -> None:
     site = Site(tmp_path, copy_of=installed)
     nginx = Nginx(tmp_path, free_port(), is_plain=True)
-    site.environment["TRUSTED_PROXIES"] = "127.0.0.1"
+    site.environment |= {"TRUSTED_PROXIES": "127.0.0.1", "WEB_CONCURRENCY": "1"}
     told(site, nginx)
     site.start()
     nginx.start(site.port)

@@ -1,18 +1,15 @@
 """No sideways scrolling at three widths and axe at two: every staff page there is."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import Axe, OpenPage
 from tests.browser.site import Site
 from tests.browser.staged import Staged, enter
+from tests.browser.widths import NARROW, WIDE, WIDTHS, Checked
 from tests.everywhere.addresses import page_readers
-
-WIDTHS = (1280, 768, 390)
-ASKED_BY_AXE = (1280, 390)  # what stands between them is drawn as one of them
 
 
 def sideways(page: Page, width: int) -> list[str]:
@@ -27,12 +24,13 @@ def test_every_page_is_accessible_at_every_width(
     staged: Staged,
     site: Site,
     open_page: OpenPage,
-    axe: Callable[[Page], list[str]],
+    axe: Axe,
     language: str,
 ) -> None:
     """The second language is asked for its width alone: its words are the longer."""
     assert {name for name, _url, _who in staged["pages"]} == set(page_readers())
     found: list[str] = []
+    checked = Checked(axe)
     by_reader: dict[str, list[str]] = {}
     for _name, url, who in staged["pages"]:
         by_reader.setdefault(who, []).append(url)
@@ -48,8 +46,8 @@ def test_every_page_is_accessible_at_every_width(
             for width in WIDTHS if language == "zh-hans" else WIDTHS[-1:]:
                 page.set_viewport_size({"width": width, "height": 900})
                 said = sideways(page, width)
-                if language == "zh-hans" and width in ASKED_BY_AXE:
-                    said += [f"at {width}: {one}" for one in axe(page)]
+                if language == "zh-hans" and width in (WIDE, NARROW):
+                    said += checked(page, width)
                 found += [f"{url} {one}" for one in said]
         page.context.close()
     assert not found, "\n".join(found)
