@@ -31,6 +31,6 @@ def parse(text: str, level: Level | None = None) -> Notice:
     draft = DraftNotice()
     read_head(draft, frame, texts)
     read_tail(draft, frame, texts)
-    read_body(draft, texts[frame.start : frame.stop], level)
+    read_body(draft, texts[frame.start : frame.stop], level, texts[frame.stop :])
     read_furniture(draft, frame, texts)
     return seal(draft)

@@ -11,11 +11,11 @@ LINE_ENDS = re.compile(r"\r\n|\r|\n")
 # Positions stay the same: every character is mapped to exactly one. U+FF01 to U+FF5E
 # are the full-width forms of ASCII; brackets and quotes have several shapes besides.
 _NARROW = {0xFF01 + n: 0x21 + n for n in range(94)} | str.maketrans(
-    "【】﹝﹞“”「」『』", '[]〔〕""""""'
+    "【】﹝﹞“”「」『』﹕﹔﹐﹖﹗﹙﹚", '[]〔〕"""""":;,?!()'
 )
 
 # What sets a line off without numbering it.
-SIGNS = "★☆●○◎◆◇■□▪▲△▼▽▶►▷➢➤❖※✦•"
+SIGNS = "★☆●○◎◆◇■□▪▲△▼▽▶►▷➢➤❖※✦•✅⏳♻📌👉"
 
 OPENING, CLOSING = "“‘「『《〈(\uff08[\uff3b【〔﹝", "”’」』》〉)\uff09]\uff3d】〕﹞"
 # Half- and full-width brackets are often mixed in one pair: both count as one kind.

@@ -128,3 +128,123 @@ def test_hidden_dangers_are_counted_as_problems_are() -> None:
     text = "省安全生产第五督导组反馈问题隐患2项。"
     said = answers(parse(unbroken(f"{HEAD}\n{text}\n1.登记不全\n整改情况：补登3册。")))
     assert said["stated_counts"]["total"] == 2
+
+
+def test_a_generic_part_that_holds_all_findings_is_no_group() -> None:
+    said = answers(
+        parse(
+            f"{HEAD}\n（一）整改部署\n已部署。\n（二）各项问题整改情况\n1.登记不全\n整改情况：补登3册。"
+        )
+    )
+    assert [one["group_path"] for one in said["findings"]] == [[]]
+
+
+def test_a_group_headed_by_a_status_and_its_number() -> None:
+    notice = read(
+        HEAD,
+        "（一）已完成（1个）\n1、登记不全\n整改情况：补登3册。",
+        "（二）未完成（1个）\n1、值守脱岗\n整改情况：排定班次。",
+    )
+    first, second = notice.findings
+    assert (first.status, second.status) == (Status.COMPLETED, Status.NOT_COMPLETED)
+
+
+def test_a_line_under_a_group_tells_who_leads_all_of_it() -> None:
+    notice = read(
+        HEAD,
+        "一、业务方面\n责任领导：副馆长甲某",
+        "1.登记不全\n整改情况：补登3册。",
+        "2.借阅超期\n责任领导：馆长乙某\n整改情况：催还8册。",
+        "二、作风方面",
+        "1.值守脱岗\n整改情况：排定班次。",
+    )
+    assert [one.leader for one in notice.findings] == ["副馆长甲某", "馆长乙某", ""]
+
+
+def test_a_table_behind_the_signature_tells_of_each_finding() -> None:
+    notice = read(
+        HEAD,
+        "一、登记不全\n整改：补登3册。",
+        "二、值守脱岗\n整改：排定班次。",
+        END,
+        "附：整改情况一览",
+        "序号\t问题\t责任科室\t整改时限\t完成情况",
+        "1\t登记不全\t采编部\t2025年3月底\t已完成",
+        "2\t值守脱岗\t办公室\t2025年6月底\t正在推进",
+    )
+    first, second = notice.findings
+    assert (first.offices, first.status) == (("采编部",), Status.COMPLETED)
+    assert second.deadline and second.deadline.wording == "2025年6月底"
+
+
+@pytest.mark.parametrize(
+    ("due", "on"),
+    [("20250630", "2025-06-30"), ("25年6月底", "2025-06-30"), ("20251340", None)],
+)
+def test_a_deadline_in_few_signs(due: str, on: str | None) -> None:
+    notice = read(HEAD, f"1.登记不全\n整改时限：{due}\n整改情况：补登3册。", END)
+    (finding,) = notice.findings
+    assert finding.deadline and (str(finding.deadline.on) if on else None) == on
+    assert finding.deadline.wording == due
+
+
+def test_each_office_may_have_a_deadline_in_brackets() -> None:
+    notice = read(
+        HEAD,
+        "1.登记不全\n牵头科室：采编部（2025年8月31日前）\n配合科室：信息部（2025年11月30日前）\n"
+        "整改情况：补登3册。",
+        END,
+    )
+    (finding,) = notice.findings
+    assert finding.offices == ("采编部", "信息部")
+    assert finding.deadline and str(finding.deadline.on) == "2025-11-30"
+
+
+@pytest.mark.parametrize("gap", ["\u3000", "  ", "\u3000\u3000"])
+def test_wide_space_may_stand_for_the_colon_of_a_label(gap: str) -> None:
+    notice = read(
+        HEAD,
+        f"1.1 登记不全\n责任部门{gap}采编部\n整改做法{gap}补登3册。",
+        f"1.2 项目管理松散\n责任部门{gap}办公室\n整改做法{gap}逐项核对。",
+    )
+    assert [one.offices for one in notice.findings] == [("采编部",), ("办公室",)]
+    assert [steps(one)[0] for one in notice.findings] == [["补登3册。"], ["逐项核对。"]]
+
+
+def test_small_forms_of_signs_are_the_signs() -> None:
+    notice = read(
+        HEAD, "1.登记不全\n责任班组﹕采编部\n整改﹕①补登3册﹔②核对总账。", END
+    )
+    (finding,) = notice.findings
+    assert (finding.offices, steps(finding)[0]) == (
+        ("采编部",),
+        ["补登3册﹔", "核对总账。"],
+    )
+
+
+def test_a_body_may_ask_and_answer_as_people_speak() -> None:
+    notice = read(
+        HEAD,
+        "✅ 1、登记为什么不全？\n【查出的问题】漏登3册。\n【谁来改】采编部\n"
+        "【什么时候改好】6月底\n【怎么改】➊ 补登3册。➋ 核对总账。\n"
+        "【还差什么】总账年底前装订。",
+        "⏳ 2、值守谁来管？\n【查出的问题】脱岗2次。\n【怎么改】排定班次。\n"
+        "改得怎样：未再脱岗。",
+    )
+    first, second = notice.findings
+    assert first.offices == ("采编部",) and first.problem == "漏登3册。"
+    assert steps(first) == (["补登3册。", "核对总账。"], ["总账年底前装订。"])
+    assert (steps(second)[0], second.outcome) == (["排定班次。"], "未再脱岗。")
+
+
+def test_a_quotation_that_a_verb_is_about_is_no_whole_title() -> None:
+    notice = read(HEAD, "1.对“藏书于民”研究不深\n整改情况：补登3册。", END)
+    assert notice.findings[0].title == "对“藏书于民”研究不深"
+
+
+def test_the_foot_of_a_page_before_the_signature_is_set_aside() -> None:
+    foot = "清溪县图书馆　　第2页 共2页"
+    said = answers(
+        parse(f"{HEAD}\n1.登记不全\n整改情况：补登3册。\n欢迎监督。\n{foot}\n{END}")
+    )
+    assert (said["kept"], said["chrome"]) == ([], [foot])

@@ -1,11 +1,11 @@
 """The body of a notice: its parts and groups with their findings."""
 
 import re
+from collections.abc import Sequence
 from itertools import repeat
 
 from rectification.notices.notice import DueKind, Role, SectionKind
 from rectification.notices.reading.body_lines import Body
-from rectification.notices.reading.fields import take_field, told_fields
 from rectification.notices.reading.finding import read_finding, read_row
 from rectification.notices.reading.finding_walk import Bare
 from rectification.notices.reading.heading import heading_lines
@@ -18,7 +18,11 @@ from rectification.notices.reading.partial import (
     number_span,
 )
 from rectification.notices.reading.preamble import read_preamble
-from rectification.notices.reading.table_rows import read_shared
+from rectification.notices.reading.shared_fields import (
+    name_offices,
+    share_of_groups,
+    share_of_table,
+)
 from rectification.notices.reading.untold_accounts import title_end
 from rectification.notices.text import narrow, sentence_ends
 from rectification.notices.vocabulary import phrases
@@ -27,7 +31,6 @@ from rectification.notices.vocabulary.counts import find_counts
 from rectification.notices.vocabulary.deadlines import find_days, find_deadline
 from rectification.notices.vocabulary.labels import bare_label, find_labels
 from rectification.notices.vocabulary.numbering import Level, Marker, step_markers
-from rectification.notices.vocabulary.offices import offices_in_heading
 from rectification.notices.vocabulary.printed_fields import Label
 from rectification.notices.vocabulary.statuses import group_status
 
@@ -42,45 +45,23 @@ _AROUND = 200  # characters of a sentence on either side of a number
 _SHORT = 40  # characters up to which a line that ends in no stop is no paragraph
 
 
-def read_body(draft: DraftNotice, texts: list[str], level: Level | None = None) -> None:
-    """Read the paragraphs between title and closing words into sections."""
+def read_body(
+    draft: DraftNotice,
+    texts: list[str],
+    level: Level | None = None,
+    behind: Sequence[str] = (),
+) -> None:
+    """Read the paragraphs between title and closing words into sections.
+
+    `behind`: those of the closing, in which a table may tell of the findings too.
+    """
     body = Body.of(texts)
     blocks = read_outline(body, level)
     _BodyReader(draft, body, blocks).read()
-    _name_offices(draft.body)
+    name_offices(draft.body)
+    share_of_groups(draft.body)
     if last := next((one for one in reversed(blocks) if one.is_finding), None):
-        _share(draft, body.texts[last.paragraphs[0] :])
-
-
-def _name_offices(sections: list[DraftSection]) -> None:
-    """Give the groups of a level their offices, where each is headed by some."""
-    levels: dict[int, list[DraftSection]] = {}
-    for one in sections:
-        if one.kind is SectionKind.GROUP:
-            levels.setdefault(one.level, []).append(one)
-    for groups in levels.values():
-        named = [tuple(offices_in_heading(one.title)) for one in groups]
-        if all(named):
-            for group, offices in zip(groups, named, strict=True):
-                group.offices = offices
-
-
-def _share(draft: DraftNotice, behind: list[str]) -> None:
-    """Give the findings what a table behind them tells of each, and none does itself.
-
-    The table stays as it is printed, so no slot is cut.
-    """
-    findings = [one for section in draft.sections for one in section.findings]
-    numbers = [one.marker.number for one in findings if one.marker]
-    if len(set(numbers)) < len(findings):
-        return
-    shared = read_shared(behind)
-    if set(shared) == set(numbers):
-        told = {label for one in findings for label in told_fields(one)}
-        for one, number in zip(findings, numbers, strict=True):
-            for label, words in shared[number].items():
-                if label not in told:
-                    take_field(one, label, words)
+        share_of_table(draft, [*body.texts[last.paragraphs[0] :], *behind])
 
 
 class _BodyReader:
@@ -179,7 +160,7 @@ class _BodyReader:
         section = DraftSection(SectionKind.NARRATIVE, int(block.level))
         holds = block.holds_findings
         title = heading_words(own[0], marker)
-        if holds and (block.level is not Level.SECTION or self._is_group(block, title)):
+        if holds and self._is_group(block, title):
             section.kind = SectionKind.GROUP
             section.title = title
             section.status = group_status(title)
@@ -193,8 +174,17 @@ class _BodyReader:
         self.section = section
 
     def _is_group(self, block: Block, title: str) -> bool:
-        """Whether a 一、 heading that holds findings names an aspect or a status."""
+        """Whether a heading that holds findings names an aspect or a status.
+
+        Outermost and alone, one that says 各项问题整改情况 names neither.
+        """
         plain = narrow(title)
+        if block.level is not Level.SECTION:
+            beside = [one for one in self.blocks if one.holds_findings and one.level]
+            alone = all(one.level >= block.level for one in beside) and (
+                sum(one.level is block.level for one in beside) == 1
+            )
+            return not (alone and phrases.GENERIC_SECTION.fullmatch(plain))
         # The one part in which (一), (二) … group the findings is no group itself.
         if self.parts == 1 and block.holds_groups:
             return False

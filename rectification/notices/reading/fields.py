@@ -49,6 +49,7 @@ def told_fields(draft: DraftFinding) -> set[Label]:
     """Return which of the fields that a table may tell a finding tells itself."""
     own = {label for label in _PEOPLE if label.value in draft.texts}
     own |= {Label.OFFICES, Label.LEAD} if draft.offices else set()
+    own |= {Label.STATUS} if draft.status_wording else set()
     return own | ({Label.DEADLINE} if draft.deadline else set())
 
 
@@ -58,6 +59,10 @@ def take_field(draft: DraftFinding, label: Label, words: str) -> None:
         draft.texts.setdefault(label.value, words)
     elif label is Label.DEADLINE:
         draft.deadline = read_deadline(words, draft.year).deadline
+    elif label is Label.STATUS:
+        if found := field_status(words):
+            draft.status = found.status
+            draft.status_wording = words[found.start : found.end]
     else:
         for start, end, lead in split_offices(words):
             name = words[start:end]
@@ -102,6 +107,7 @@ def _read_offices(draft: DraftFinding, label: Label, start: int, end: int) -> No
     first = not draft.offices
     for at, to, lead in names:
         name = draft.text[start + at : start + to]
+        _note_due(draft, start + to)
         if name in draft.offices:
             continue
         draft.offices[name] = len(draft.offices) + 1
@@ -118,6 +124,25 @@ def _read_offices(draft: DraftFinding, label: Label, start: int, end: int) -> No
     for at, to, _ in names:
         number = draft.offices[draft.text[start + at : start + to]]
         draft.cut(start + at, start + to, f"offices.{number}")
+
+
+def _note_due(draft: DraftFinding, start: int) -> None:
+    """Note the deadline of one office, in the bracket that opens at `start`."""
+    if draft.plain[start : start + 1] != "(":
+        return
+    stop = draft.plain.find(")", start)
+    if due := find_deadline(draft.text[start + 1 : stop], draft.year):
+        span = (start + 1 + due.start, start + 1 + due.end)
+        draft.office_due.append((*span, due.deadline))
+
+
+def take_last_due(draft: DraftFinding) -> None:
+    """Take the last of the offices' deadlines, where the finding has none itself."""
+    dated = [one for one in draft.office_due if one[2].on]
+    if dated:
+        _take_due(draft, *max(dated, key=lambda one: str(one[2].on)))
+    elif draft.office_due and draft.deadline is None:
+        _take_due(draft, *draft.office_due[0])
 
 
 # --- status and deadline --------------------------------------------------------------

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from rectification.notices.notice import DueKind, Role, Status
-from rectification.notices.reading.fields import read_field
+from rectification.notices.reading.fields import read_field, take_last_due
 from rectification.notices.reading.finding_walk import FIELD_STOPS, Bare, Walk
 from rectification.notices.reading.heading import heading_lines, read_heading
 from rectification.notices.reading.label_lines import label_lines
@@ -89,6 +89,7 @@ def _read_values(
         elif draft.text[start:end].strip(PAD):
             walk.bare(start, end)
     walk.close()
+    take_last_due(draft)
     _read_closing(draft, walk.account)
     if draft.deadline is None and draft.status is not Status.COMPLETED:
         # In a list of measures a day tells of one of them.

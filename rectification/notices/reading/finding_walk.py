@@ -231,6 +231,7 @@ class Walk:
         elif start < end and label.value in TEXTS:
             if label is Label.OUTCOME:
                 start = self._leading_status(start, end)
+            if label in (Label.OUTCOME, Label.REASON_FOR_DELAY):
                 end = self._without_outlook(start, end, alone=True)
             if start < end:
                 read_text(self.draft, label.value, start, end)

@@ -60,6 +60,7 @@ class DraftFinding:
     status_wording: str = ""
     deadline: Deadline | None = None
     deadline_span: int | None = None  # its place among `spans`
+    office_due: list[tuple[int, int, Deadline]] = field(default_factory=list)
     account_lead: str = ""
     measures: list[Measure] = field(default_factory=list)
     plan_lead: str = ""

@@ -109,7 +109,10 @@ def _apart(rows: dict[int, TableRow]) -> Iterator[tuple[int, TableRow]]:
 
 
 # What a table behind the findings may tell of each by its number.
-_SHARED = (Label.OFFICES, Label.LEAD, Label.LEADER, Label.PERSON, Label.DEADLINE)
+SHARED = (
+    *(Label.OFFICES, Label.LEAD, Label.LEADER, Label.PERSON),
+    *(Label.DEADLINE, Label.STATUS),
+)
 
 
 def read_shared(texts: list[str]) -> dict[int, dict[Label, str]]:
@@ -126,7 +129,7 @@ def read_shared(texts: list[str]) -> dict[int, dict[Label, str]]:
             continue
         if not columns:
             held = [head_of(one) for one in _names(text, cells)]
-            known = NUMBER in held and any(one in _SHARED for one in held)
+            known = NUMBER in held and any(one in SHARED for one in held)
             columns = held if known else []
         elif len(cells) != len(columns):
             break
@@ -135,7 +138,7 @@ def read_shared(texts: list[str]) -> dict[int, dict[Label, str]]:
             shared[number] = {
                 held: said
                 for held, said in told
-                if isinstance(held, Label) and held in _SHARED and said
+                if isinstance(held, Label) and held in SHARED and said
             }
     return shared
 

@@ -13,7 +13,8 @@ from rectification.notices.vocabulary.numbering import from_chinese, to_chinese
 
 # As typed: 二〇二三, 二○二三, 二零二三, 二0二三 and 二O二三.
 _ZEROS = "〇○◯零0Oo"
-_YEAR = rf"(\d{{4}}|[{_ZEROS}一二三四五六七八九]{{4}})\s?年"
+_SHORT_YEAR = r"(?<!\d)[12]\d(?=年(?:\d{1,2}月|年?底|[一二三四]季度))"  # 24年5月底
+_YEAR = rf"(\d{{4}}|[{_ZEROS}一二三四五六七八九]{{4}}|{_SHORT_YEAR})\s?年"
 _NUM = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
 _NUM_OF_MONTH = r"(\d{1,2}|[一二三四五六七八九十]{1,3}|元)"
 _DAY = re.compile(rf"(?:{_YEAR}\s?)?{_NUM_OF_MONTH}\s?月\s?{_NUM}\s?日")
@@ -155,7 +156,7 @@ def _may_be_day(digits: str) -> bool:
 
 def _year(text: str) -> int:
     if text.isdecimal():
-        return int(text)
+        return int(text) if len(text) == 4 else 2000 + int(text)
     return int("".join(str("〇一二三四五六七八九".find(_zero(char))) for char in text))
 
 
@@ -188,6 +189,7 @@ _DATED = re.compile(
     r"|年?(底|末|终|内)(?:之前|以前|前)?)"
 )
 _BARE_YEAR = re.compile(rf"{_YEAR}(?:度)?(?:之前|以前|前)?")
+_COMPACT_DAY = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:前|之前)?")  # 20241231
 _NUMERIC_MONTH = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})(?![-./\d])")
 _REACH = 24  # characters of a deadline
 _RANGE = re.compile(r"\s?[至到\-—–~～]+\s?")
@@ -254,6 +256,10 @@ def read_deadline(text: str, year: int | None = None) -> PrintedDeadline:
     """Return the deadline that a field of its own states; odd words are kept."""
     found = find_deadline(text, year)
     plain = narrow(text)
+    if found is None and (compact := _COMPACT_DAY.fullmatch(plain)):
+        on = _day(int(compact[1]), int(compact[2]), int(compact[3]))
+        due = Deadline(text, DueKind.DATED if on else None, on, Precision.DAY)
+        return PrintedDeadline(0, len(text), due)
     if found is None:
         for match in (_BARE_YEAR.search(plain), _NUMERIC_MONTH.search(plain)):
             if match is None:

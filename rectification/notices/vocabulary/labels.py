@@ -62,6 +62,8 @@ _OPEN = re.compile(
     r"(?P<aside>\([^()\n]{1,40}\))?\s?\*{0,2}(?P<colon>:)\*{0,2}"
     # a table of two columns: 责任科室 [tab] 综合科
     r"|^(?P<tabbed>[一-鿿][一-鿿、]{1,13})\t"
+    # 责任部门　综合科 where wide space stands for the colon
+    r"|^(?P<spaced>[一-鿿]{4,8}|责\u3000任\u3000人)(?:\u3000{1,2}| {2,4})(?=\S)"
     # 【责任科室】 needs no colon, nor does (存在问题) at the start of a paragraph.
     r"|(?:^|(?<=[。;\n\t \u3000\u00a0]))[\[〔](?P<boxed>[一-鿿、]{2,14})[\]〕]:?"
     r"|^\((?P<bracketed>[一-鿿、]{2,14})\):?"
@@ -71,7 +73,7 @@ _OPEN = re.compile(
 )
 
 
-_NAMES = ("name", "tabbed", "boxed", "bracketed", "stopped")
+_NAMES = ("name", "tabbed", "spaced", "boxed", "bracketed", "stopped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def classify(name: str) -> Label | None:
 
 
 # No label does without: a colon, a bracket, or a number in front and a stop behind.
-_CLOSED = re.compile("[:\\])〕\t]")
+_CLOSED = re.compile("[:\\])〕\t\u3000]|  ")
 _DIGITS = "123456789"
 LONGEST_BARE = 24  # characters of a label in a line of its own
 _STOPS = ":：。 \u3000"

@@ -16,10 +16,12 @@ ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BLACK, _IN_RINGS = "❶❷❸❹❺❻❼❽❾❿", "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"
+_SANS = "➊➋➌➍➎➏➐➑➒➓"
 _CN = r"[一二三四五六七八九十百]{1,5}"
 # Numbers that are one sign each, by their own 1, which names the form.
 _SERIES = {
-    sign[0]: sign for sign in (CIRCLED, ROMAN, LETTERS, _STEMS, _BLACK, _IN_RINGS)
+    sign[0]: sign
+    for sign in (CIRCLED, ROMAN, LETTERS, _STEMS, _BLACK, _SANS, _IN_RINGS)
 }
 _OF_CHEQUES = "壹贰叁肆伍陆柒捌玖拾"
 _FROM_CHEQUES = str.maketrans(_OF_CHEQUES, "一二三四五六七八九十")
@@ -128,8 +130,9 @@ _ALONE = re.compile(_WORD)
 _WORDED = rf"{_WORD}\s?(?:{_ANY}|\(\s?(\d{{1,3}}|{_CN})\s?\))\s?"
 # 12 月, 3 个: a number and a space head nothing where a unit follows.
 _UNIT = (
-    "(?:[年月日时分秒号个项条件名次户处家倍万亿元%℃度米亩吨]"
-    "|人(?![才员事民])|公[里斤顷])"
+    "(?:[秒倍万亿元%℃度米亩吨]|[年月](?!度)|日(?!常)|项(?!目)|条(?!件|例)|个(?![别人体])|次(?!要)|件(?!均)"
+    "|时(?![间效])|分(?![管工包级类析配散])|号(?!召)|名(?![义单])|户(?![外籍])|处(?![置理罚分])"
+    "|家(?![庭长校属])|人(?![才员事民])|公[里斤顷])"
 )
 # Each scheme in its half-width spelling; positions hold for the full-width one too.
 _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
@@ -182,6 +185,7 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     (Level.INNER, "1", re.compile(r"(\d{1,2})\)\s*")),
     (Level.CIRCLE, "①", re.compile(rf"([{CIRCLED}])[、.]?\s*")),
     (Level.CIRCLE, "❶", re.compile(rf"([{_BLACK}])[、.]?\s*")),
+    (Level.CIRCLE, "➊", re.compile(rf"([{_SANS}])[、.]?\s*")),
     (Level.CIRCLE, "㊀", re.compile(rf"([{_IN_RINGS}])[、.]?\s*")),
     (Level.GROUP, "一", re.compile(r"([㈠-㈩])[、.]?\s*")),
     (Level.ITEM, "1", re.compile(r"([⒈-⒛])\s*")),
@@ -204,14 +208,16 @@ _SCHEMES: list[tuple[Level, str, re.Pattern[str]]] = [
     ),
 ]
 # 一、二级… and 一、二、三号楼 enumerate; they number nothing.
-_MARKED_UP = re.compile(rf"(?:#{{1,6}}\s{{1,4}})?(?:\*\*)?[{SIGNS}]?")  # ## **一、…**
+_MARKED_UP = re.compile(
+    rf"(?:#{{1,6}}\s{{1,4}})?(?:\*\*)?(?:[{SIGNS}]\s?)?"
+)  # ## **一、…**
 # 问题1台账不全: told by those that follow it, or it is 问题 and a figure.
 WORDED_TIGHT = re.compile(
     rf"(?P<word>{_WORD}){_ANY}(?![一二三四五六七八九十百]|是|至|和|、|{_UNIT})(?=[一-鿿\"《])"
 )
 _FIRST = frozenset(
     f"一二三四五六七八九十百第其原具主存反突审巡整问事意隐任0123456789([#*"
-    f"{CIRCLED}{_ONE_SIGN}{ROMAN}{LETTERS}{SIGNS}{_STEMS}{_OF_CHEQUES}{_BLACK}{_IN_RINGS}"
+    f"{CIRCLED}{_ONE_SIGN}{ROMAN}{LETTERS}{SIGNS}{_STEMS}{_OF_CHEQUES}{_BLACK}{_SANS}{_IN_RINGS}"
     "０１２３４５６７８９（［【﹝＃＊"
 )
 _ENUMERATION = re.compile(rf"{_CN}、{_CN}(?:[、级类线期号档等批次轮年月季]|是)")
@@ -274,6 +280,8 @@ _STEPS: list[tuple[str, re.Pattern[str]]] = [
     ("第一,", re.compile(rf"第({_CN})[,、:]")),
     ("(1)", re.compile(r"\(\s?(\d{1,2})\s?\)[、.]?")),
     ("①", re.compile(rf"([{CIRCLED}])[、.]?")),
+    ("❶", re.compile(rf"([{_BLACK}])[、.]?\s*")),
+    ("➊", re.compile(rf"([{_SANS}])[、.]?\s*")),
     ("1.", re.compile(r"(\d{1,2})[.、](?!\d(?!\d?月|\d{3}年))")),
     ("(一)", re.compile(rf"\(({_CN})\)[、.]?")),
     ("一、", re.compile(rf"({_CN})、")),
@@ -291,7 +299,7 @@ _LINE = ("", "\n")  # what stands before a dash that is one
 _LETTERS = "abcdefgh"
 _LONGEST_STEP = 8  # characters of a number
 _BOUNDARY = re.compile(
-    rf"(?:^|(?<=[。;:\n]))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{_LETTERS}{CIRCLED}{_IN_BRACKETS}•●▪-])"
+    rf"(?:^|(?<=[。;:\n]))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{_LETTERS}{CIRCLED}{_IN_BRACKETS}{_BLACK}{_SANS}•●▪-])"
 )
 
 

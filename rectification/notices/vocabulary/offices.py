@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rectification.notices.text import narrow
+from rectification.notices.vocabulary.deadlines import find_deadline
 
 _GAP = re.compile(r"\s*[、,;/|]\s*|\s+")
 _AND = re.compile(r"以及|和|及|与")
 _PART = re.compile(r"\((牵头|主办|主责|配合|协办|责任)(?:科室|部门|单位|处室)?\)$")
 _REMARK = re.compile(r".\(([^()]{1,8})\)$")
+_DUE_BEHIND = re.compile(r"\(([^()]{2,16})\)$")  # 医务部(2024年8月31日前)
 _NOBODY = ("", "无", "-", "—", "——")
 _LEAD_BEHIND = re.compile(
     r"\((?:牵头|主办|主责)(?:科室|部门|单位|处室)?:?([^():、,]{2,20})\)$"
@@ -47,6 +49,9 @@ def _split_and(plain: str, start: int, end: int) -> list[Name]:
 def _name(plain: str, start: int, end: int) -> list[Name]:
     """Return the name without its (牵头), none where nothing is left of it."""
     lead = False
+    due = _DUE_BEHIND.search(plain, start, end)
+    if due and find_deadline(due[1]):
+        end = due.start()
     if part := _PART.search(plain, max(start, end - _LONGEST_PART), end):
         lead = part[1] in ("牵头", "主办", "主责")
         end = part.start()

@@ -336,7 +336,7 @@ def status_behind(text: str, start: int) -> PrintedStatus | None:
 # 已整改完成|的问题 and 问题|已整改完成: a status about the findings below it.
 _GROUP_REST = re.compile(
     r"(?:整改|落实)?(?:过程)?(?:中)?(?:的)?(?:(?:\d{1,4}|[一二三四五六七八九十]{1,3})[个项条件])?"
-    r"(?:反馈|整改|巡[察视])?(?:反馈)?(?:问题|事项|任务|意见)|$"
+    r"(?:反馈|整改|巡[察视])?(?:反馈)?(?:问题|事项|任务|意见)|(?:\(\d{1,4}[个项条件]\))?$"
 )
 _GROUP_LEAD = re.compile(r".{0,12}(?:问题|事项|任务|意见)(?:中)?[,:]?")
 # 对照反馈,逐项整改到位 · 确保整改到位: what is to be, no status of what stands below

@@ -84,7 +84,7 @@ def _lead(text: str, plain: str, end: int) -> re.Match[str] | None:
     lead = _TITLE_LEAD.match(plain)
     if lead is None or not lead["verb"]:
         return lead
-    quoted = text[lead.end() : lead.end() + 1] in _QUOTES
+    quoted = _find_quoted(text, plain, lead.end(), end)
     tail = _TITLE_TAIL.search(plain, lead.end(), end)
     return lead if quoted or tail or _RUN_ON.search(plain, lead.end(), end) else None
 
