@@ -189,7 +189,7 @@ def _within(span: Span) -> Q:
 
 def late_and_due(
     findings: FindingQuerySet, *, on: date, most_late: int, most_due: int
-) -> list[Finding]:
+) -> QuerySet[Finding]:
     """Fetch the longest overdue, and the first of each month ahead, by deadline.
 
     With each comes what its row prints: offices, the last word, the reason given last
@@ -201,7 +201,7 @@ def late_and_due(
     found = with_help(with_latest_text(Finding.objects.filter(pk__in=wanted)))
     offices = Responsibility.objects.select_related("office")
     led, kept_as = offices.order_by("-is_lead", "position", "pk"), "listed_offices"
-    return list(
+    return (
         found.annotate(delay=last_reason(), put_off=_times_put_off())
         .select_related("inspection__organisation")
         .prefetch_related(Prefetch("responsibilities", led, kept_as))

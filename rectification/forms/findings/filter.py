@@ -160,7 +160,10 @@ class FindingFilter(AfterClosePart, ChoosesInspections):
         super().offer_choices()
         self._offer(
             "office",
-            [(one.organisation, str(one.pk), one.name) for one in self._offices()],
+            [
+                ((one.organisation_id, str(one.organisation)), str(one.pk), one.name)
+                for one in self._offices()
+            ],
         )
 
     def clean(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rectification.dashboards.groups import GROUPS
-from rectification.models import Inspection, Organisation, User
+from rectification.models import Inspection, User
 from rectification.models.bodies.names import by_pinyin
 from rectification.models.findings.inspection import InspectionQuerySet
 
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 KEY = r"^[0-9]{1,18}$"
 MOST_OFFERED = 100  # inspections in one list to choose from
+Body = tuple[int, str]  # key and name
 REFERENCE = r"^[0-9a-z-]{1,30}$"
+
+
+# No objects of what is offered: they take longer than the rows.
+_SHOWN = ("organisation", "organisation__name", "round", "reference", "theme")
 
 
 class ChoosesInspections(forms.Form):
@@ -51,26 +56,27 @@ class ChoosesInspections(forms.Form):
 
     def offer_choices(self) -> None:
         """Fill the lists to choose from."""
-        shown = list(self._inspections()[: MOST_OFFERED + 1])
-        bodies = {one.organisation_id: str(one.organisation) for one in shown}
-        rounds = {one.round for one in shown}
-        if len(shown) > MOST_OFFERED:
-            shown = self._of_chosen_body()
-            names = ("organisation", "organisation__name", "round")
-            told = self._inspections().order_by().values_list(*names).distinct()
-            bodies = {key: name for key, name, _round in told}
-            rounds = {name for _key, _name, name in told}
-        named = [(str(key), name) for key, name in bodies.items()]
+        rows = list(self._told(*_SHOWN)[: MOST_OFFERED + 1])
+        told: list[tuple[int, str, str]] = [row[:3] for row in rows]
+        if len(rows) > MOST_OFFERED:
+            rows = self._of_chosen_body()
+            told = list(self._told(*_SHOWN[:3]).order_by().distinct())
+        bodies = {(key, name) for key, name, _round in told}
+        rounds = {name for _key, _name, name in told}
+        named = [(str(key), name) for key, name in bodies]
         self._choose("body", sorted(named, key=lambda one: by_pinyin(one[1])))
         self._choose(
             "round", [(one, one) for one in sorted(filter(None, rounds), key=by_pinyin)]
         )
         self._offer(
             "inspection",
-            [(one.organisation, one.reference, str(one)) for one in shown],
+            [
+                ((key, name), reference, Inspection.name_of(reference, theme or round_))
+                for key, name, round_, reference, theme in rows
+            ],
         )
 
-    def _of_chosen_body(self) -> list[Inspection]:
+    def _of_chosen_body(self) -> list[Any]:
         """Return what is offered of very many: those of the body, and the chosen one.
 
         Nobody seeks one among a thousand.
@@ -83,7 +89,7 @@ class ChoosesInspections(forms.Form):
             wanted |= Q(reference=reference)
         if re.fullmatch(KEY, body := self.data.get("body", "")):
             wanted |= Q(organisation=int(body))
-        return list(self._inspections().filter(wanted)[:MOST_OFFERED])
+        return list(self._told(*_SHOWN).filter(wanted)[:MOST_OFFERED])
 
     @property
     def several(self) -> list[forms.BoundField]:
@@ -100,14 +106,13 @@ class ChoosesInspections(forms.Form):
         names = ("body", "inspection", "round", "year", "source")
         return {name: str(said[name]) for name in names if said.get(name)}
 
-    def _offer(self, name: str, rows: Sequence[tuple[Organisation, str, str]]) -> None:
+    def _offer(self, name: str, rows: "Sequence[tuple[Body, str, str]]") -> None:
         """Offer rows of a body, key and label; by body where there are several."""
-        within: dict[Organisation, list[tuple[str, str]]] = {}
+        within: dict[Body, list[tuple[str, str]]] = {}
         for body, key, label in rows:
             within.setdefault(body, []).append((key, label))
-        groups: list[tuple[str, object]] = [
-            (str(body), within[body]) for body in sorted(within, key=by_pinyin)
-        ]
+        bodies = sorted(within, key=lambda one: by_pinyin(one[1]))
+        groups: list[tuple[str, object]] = [(one[1], within[one]) for one in bodies]
         if len(groups) == 1:
             groups = [(key, label) for _body, key, label in rows]
         self._choose(name, groups, {key for _body, key, _label in rows})
@@ -127,13 +132,10 @@ class ChoosesInspections(forms.Form):
             self.not_offered.add(name)
         self.fields[name].widget.choices = offered
 
-    def _inspections(self) -> QuerySet[Inspection]:
-        return (
-            Inspection.objects.visible_to(self.user)
-            .select_related("organisation")
-            .only("reference", "theme", "round", "organisation__name")
-            .order_by("-pk")
-        )
+    def _told(self, *names: str) -> QuerySet[Any, Any]:
+        """Read of the inspections that may be chosen, the newest first, some values."""
+        rows = Inspection.objects.visible_to(self.user).order_by("-pk")
+        return rows.values_list(*names)
 
 
 class StatisticsChoice(ChoosesInspections):

@@ -170,7 +170,12 @@ class Inspection(Amending):
         constraints = [in_order("inspection_dates", "started_on", "ended_on")]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.theme or self.round}".strip()
+        return self.name_of(self.reference, self.theme or self.round)
+
+    @staticmethod
+    def name_of(reference: str, subject: str) -> str:
+        """Return what one is called: its number, and its theme or else its round."""
+        return f"{reference} {subject}".strip()
 
     def get_absolute_url(self) -> str:
         return reverse("inspection-detail", args=[self.reference])

@@ -8,8 +8,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from rectification.dashboards.across import Numbers, asked_of, numbers_in
-from rectification.dashboards.prepared import told
+from rectification.dashboards.across import (
+    Numbers,
+    asked_of,
+    late_and_due,
+    numbers_in,
+)
+from rectification.dashboards.prepared import fetched, told
 from rectification.forms.inspections.choice import inspections_of, named
 from rectification.models import (
     Extension,
@@ -24,9 +29,15 @@ from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.inspection import InspectionQuerySet
 from rectification.models.findings.outcome import OutcomeQuerySet
 from rectification.models.findings.verification import not_to_verify, to_verify
-from rectification.views.overview.rows import to_put_off
+from rectification.views.overview.rows import (
+    close_out_rows,
+    later_rows,
+    to_put_off,
+)
 from rectification.views.parts.deciding import asks_to_close
 from rectification.workflow import CLOSED, Permission
+
+MANY = 500  # close-outs that wait
 
 
 @dataclass
@@ -52,6 +63,42 @@ class Asked:
             beside["overseen"] - beside["waiting"] - beside["verified"]
         )
         return replace(numbers, beside=beside)
+
+    def rows(self, *, most_late: int, most_due: int) -> list[Finding]:
+        """Fetch what is late, and what is due in each month ahead."""
+        of_each = {"most_late": most_late, "most_due": most_due}
+        return fetched(
+            ("rows", *of_each.items(), *self.made_of),
+            lambda: late_and_due(self.findings, on=self.today, **of_each),
+        )
+
+    def close_outs(self, number: int, *, most: int) -> list[Finding]:
+        """Fetch the close-outs that wait longest, of so many that wait."""
+        if not number:
+            return []
+        many = number > MANY
+        return fetched(
+            ("close-outs", most, many, *self.made_of),
+            lambda: close_out_rows(
+                self.longest_closing if many else self.closing, most=most
+            ),
+        )
+
+    def put_off(self, number: int, *, most: int) -> list[Extension]:
+        """Fetch the later deadlines that wait longest, of so many that wait."""
+        if not number:
+            return []
+        return fetched(
+            ("later", most, *self.made_of), lambda: later_rows(self.later, most=most)
+        )
+
+    def inspected(self) -> list[Inspection]:
+        """Fetch the inspections that are meant."""
+        whose = "organisation", "overseer"
+        return fetched(
+            ("inspections", *self.made_of),
+            lambda: self.inspections.select_related(*whose),
+        )
 
     def _question(self) -> QuerySet[Any, tuple[Any, ...]]:
         return asked_of(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +17,6 @@ from rectification.access import requires
 from rectification.dashboards.across import (
     Numbers,
     by_month,
-    late_and_due,
     months_from,
 )
 from rectification.forms.inspections.choice import (
@@ -54,7 +52,6 @@ from rectification.workflow import Permission
 
 MOST_LATE, MOST_DUE, MOST_ASKED, MOST_HELP = 8, 5, 4, 3
 ON_SHEET = 6, 4, 3, 2  # of the same
-MANY = 500  # close-outs that wait
 # Past this many findings the offices' reports stand on a page of each inspection.
 MOST_CHARTED = 400
 
@@ -135,8 +132,11 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
     asked = Asked(user, form.listed(), timezone.localdate())
     listing = Listing(asked.said)
     numbers, today = asked.numbers(), asked.today
-    offices = _reports(user, (shown := _shown(asked.inspections, numbers)), numbers)
-    late, *due = by_month(_rows(asked.findings, today), on=today)
+    # Of several bodies they are only counted.
+    shown = asked.inspected() if numbers.bodies < 2 else []
+    offices = _reports(user, shown, numbers)
+    rows = asked.rows(most_late=MOST_LATE, most_due=MOST_DUE)
+    late, *due = by_month(rows, on=today)
     urges = offices.urge_urls if offices else {}
     return Overview(
         of=_of(shown, numbers),
@@ -164,21 +164,12 @@ def overview_of(user: User, form: OverviewChoice) -> Overview:
 
 
 def _decisions(asked: Asked, numbers: Numbers) -> list[DecisionRow]:
-    many, told = numbers.closing > MANY, numbers.beside
-    closing = asked.longest_closing if many else asked.closing
     return decisions(
-        closing if numbers.closing else closing.none(),
-        asked.later if told["later"] else asked.later.none(),
+        asked.close_outs(numbers.closing, most=MOST_ASKED),
+        asked.put_off(numbers.beside["later"], most=MOST_ASKED),
         most=MOST_ASKED,
         names_body=numbers.bodies > 1,
     )
-
-
-def _shown(inspections: QuerySet[Inspection], numbers: Numbers) -> list[Inspection]:
-    """Fetch the inspections of one body; of several they are only counted."""
-    if numbers.bodies > 1:
-        return []
-    return list(inspections.select_related("organisation", "overseer"))
 
 
 def _bodies_url(form: OverviewChoice, numbers: Numbers) -> str:
@@ -194,10 +185,6 @@ def _of(inspections: Sequence[Inspection], numbers: Numbers) -> str:
         return _("%(number)d bodies") % {"number": bodies}
     words = [str(one) for one in {one.organisation for one in inspections}]
     return " · ".join(words + [str(one) for one in inspections if len(inspections) < 2])
-
-
-def _rows(findings: FindingQuerySet, today: date) -> list[Finding]:
-    return late_and_due(findings, on=today, most_late=MOST_LATE, most_due=MOST_DUE)
 
 
 def _months(

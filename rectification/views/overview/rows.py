@@ -136,20 +136,33 @@ def _next(
     return _("Open"), finding.get_absolute_url()
 
 
+def close_out_rows(asked: QuerySet[Finding], *, most: int) -> QuerySet[Finding]:
+    """Fetch the close-outs that wait longest, with how much is shown for each.
+
+    By their keys: with all that a row prints at hand, a database sorts every one.
+    """
+    first = asked.order_by("submitted_at", "pk").values("pk")[:most]
+    rows = _counted(Finding.objects.filter(pk__in=first))
+    return rows.select_related("inspection__organisation")
+
+
+def later_rows(asked: QuerySet[Extension], *, most: int) -> QuerySet[Extension]:
+    """Fetch the later deadlines that wait longest."""
+    rows = asked.select_related("finding__inspection__organisation")
+    return rows.order_by("requested_at", "pk")[:most]
+
+
 def decisions(
-    close_out: QuerySet[Finding],
-    later: QuerySet[Extension],
+    close_outs: Sequence[Finding],
+    later: Sequence[Extension],
     *,
     most: int,
     names_body: bool = False,
 ) -> list[DecisionRow]:
     """Return what somebody decides next: close-outs first, then later deadlines."""
-    whose = "inspection__organisation"
-    asked = _counted(close_out).select_related(whose)[:most]
-    rows = [_close_out_row(one, names_body) for one in asked]
-    later = later.select_related(f"finding__{whose}").order_by("requested_at", "pk")
-    left = later[: most - len(rows)]
-    return rows + [_extension_row(one, names_body) for one in left]
+    rows = [_close_out_row(one, names_body) for one in close_outs]
+    rows += [_extension_row(one, names_body) for one in later]
+    return rows[:most]
 
 
 def to_put_off(user: User, inspections: QuerySet[Any]) -> QuerySet[Extension]:
