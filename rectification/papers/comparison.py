@@ -36,7 +36,7 @@ def comparison_paper(
         for number, one in enumerate(found, 1)
     ]
     name = f"{title}与上次公开对照表"
-    blocks = [*titled(name, blank=False), Line(about, Face.NOTE)]
+    blocks = [*titled(name, blank=False, is_wide=True), Line(about, Face.NOTE)]
     body = [listed(_HEADS, rows, _WIDTHS)] if rows else [Line(_NONE)]
     return Paper(name, author, at, (Part([*blocks, *body], is_wide=True),))
 

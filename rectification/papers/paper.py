@@ -21,8 +21,10 @@ PITCH = 28.95  # pt from line to line: 225 mm by 22
 # characters would say the same, and not every program keeps one.
 TIGHTER = 0.25  # pt
 CELL = SIZE - TIGHTER  # pt: a character with its share of the line
+_MM = 25.4 / 72  # of a point
 NUMBER_BELOW = 7  # mm from the type area to the page's number
 _CELL_WEIGHT = 50
+_SHORT = 250  # characters of a cell
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -70,6 +72,12 @@ class Row:
     cells: Sequence[Cell]
     height: float = 0
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it stands on one page: no cell is half a page long, or more."""
+        texts = [cell.text for cell in self.cells]
+        return all(len(one) <= _SHORT and one.count("\n") < 12 for one in texts)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -109,7 +117,10 @@ class Colophon:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """`at`: when it is of; `mark`: what each page says at its head, as 征求意见稿."""
+    """`at`: when it is of; `mark`: what each page says at its head, as 征求意见稿.
+
+    `template`: the house's own .docx, on which its Word file is made.
+    """
 
     title: str
     author: str
@@ -118,6 +129,7 @@ class Paper:
     mark: str = ""
     colophon: Colophon | None = None
     language: str = field(default="zh-CN", kw_only=True)
+    template: bytes = field(default=b"", kw_only=True, repr=False)
 
     @property
     def rows(self) -> int:
@@ -133,6 +145,12 @@ class Paper:
         tables = (one for one in blocks if isinstance(one, Table))
         cells = (cell for one in tables for row in one.rows for cell in row.cells)
         return lines + sum(len(cell.text) + _CELL_WEIGHT for cell in cells)
+
+
+def room(*, is_wide: bool) -> float:
+    """Return how many millimetres wide the type area is."""
+    margins = WIDE_MARGINS if is_wide else MARGINS
+    return PAGE[is_wide] - margins["left"] - margins["right"]
 
 
 _FORM = (19, 35, 19, 27)  # widths of a form: label, words, label, words
@@ -167,11 +185,15 @@ def drawable(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def titled(title: str, *, blank: bool = True) -> list[Line]:
-    """Return the title in lines of about one length, no word broken where it is two."""
-    per_line = int(CELL * CHARACTERS / TITLE_SIZE)
-    lines = -(-len(title) // per_line)
-    free = per_line - _first_line(title, lines, per_line) if lines > 1 else 0
+def titled(title: str, *, blank: bool = True, is_wide: bool = False) -> list[Line]:
+    """Return the title in lines of about one length, no word broken where it is two.
+
+    `is_wide`: on a page that lies.
+    """
+    holds = room(is_wide=is_wide) / _MM / TITLE_SIZE  # characters of a line
+    lines = -(-len(title) // int(holds))
+    longest = _first_line(title, lines, int(holds)) if lines > 1 else holds
+    free = max(0, holds - longest - 0.25)
     spare = free * TITLE_SIZE / SIZE / 2
     first = Line(title, Face.TITLE, spare=spare)
     return [first, Line("", Face.BLANK)] if blank else [first]
@@ -179,9 +201,14 @@ def titled(title: str, *, blank: bool = True) -> list[Line]:
 
 # Where a title may go on in its second line: before these words, best before 关于.
 _JOINT = re.compile(
-    "关于|(?<=党[组委])|集中|巡[察视]|审计|督查|反馈|查出|整改|落实|进展|情况|方案|（"
+    "与上次|关于|(?<=党[组委])|集中|巡[察视]|审计|督查|反馈|查出|整改|落实|进展|情况|方案|（"
 )
-_WORSE = 2  # characters that any other place is thought to be farther away
+# By how many characters such a place is thought to be nearer than any other.
+_BETTER = {"与上次": 99, "关于": 2}
+
+
+def _better(rest: str) -> int:
+    return max((_BETTER[it] for it in _BETTER if rest.startswith(it)), default=0)
 
 
 def _first_line(title: str, lines: int, most: int) -> float:
@@ -194,7 +221,7 @@ def _first_line(title: str, lines: int, most: int) -> float:
     if lines == 2:
         places = (one.start() for one in _JOINT.finditer(title, 1))
         found = [
-            (2 * first - whole + _WORSE * (title[place : place + 2] != "关于"), first)
+            (2 * first - whole - _better(title[place:]), first)
             for place in places
             if whole / 2 <= (first := _width(title[:place])) <= most
         ]

@@ -102,6 +102,7 @@ def _part(part: Part) -> dict[str, Any]:
                 "rows": [
                     {
                         "height": row.height,
+                        "splits": not row.is_short,
                         "cells": [
                             {
                                 "text": drawable(cell.text),

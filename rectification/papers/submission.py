@@ -54,7 +54,7 @@ def table_paper(sent: Submission) -> Paper:
         for number, one in enumerate(findings, 1)
     ]
     blocks: list[Block] = [
-        *titled(_TITLE, blank=False),
+        *titled(_TITLE, blank=False, is_wide=True),
         Line(f"{about}　{sent.label}　共{len(findings)}项", Face.NOTE),
         listed(_HEADS, rows, _WIDTHS),
         Line(f"以上共{len(findings)}项，全部列完。", Face.NOTE),

@@ -37,19 +37,20 @@ def word(paper: Paper) -> bytes:
     """Return the paper as a .docx. The same paper gives the same bytes."""
     from docx import Document
 
-    file = Document(io.BytesIO(_blank()))
-    _set_up(file, paper)
+    file = Document(io.BytesIO(blank()))
+    set_up(file, mark=paper.mark)
+    describe(file, paper)
     for number, part in enumerate(paper.parts):
         _part(file, part, is_first=number == 0)
     if paper.colophon:
-        _colophon(file, paper.colophon)
+        add_colophon(file, paper.colophon)
     stream = io.BytesIO()
     file.save(stream)
     return settled(stream.getvalue())
 
 
 @cache
-def _blank() -> bytes:
+def blank() -> bytes:
     """Return the library's empty document, read from the disk once."""
     from docx import Document
 
@@ -58,9 +59,8 @@ def _blank() -> bytes:
     return stream.getvalue()
 
 
-def _set_up(file: "Word", paper: Paper) -> None:
-    from datetime import UTC
-
+def set_up(file: "Word", *, mark: str = "") -> None:
+    """Give a document the page of the standard, its letters and its page numbers."""
     from docx.shared import Pt
 
     normal = file.styles["Normal"]
@@ -70,7 +70,17 @@ def _set_up(file: "Word", paper: Paper) -> None:
     normal.element.rPr.append(element("w:spacing", val=-int(form.TIGHTER * 20)))
     normal.element.rPr.append(element("w:lang", val="zh-CN", eastAsia="zh-CN"))
     file.settings.odd_and_even_pages_header_footer = True
-    _page_numbers(file, paper.mark)
+    _page(file.sections[0], is_wide=False)
+    number_pages(file.sections[0])
+    for header in (file.sections[0].header, file.sections[0].even_page_header):
+        if mark:
+            set_font(header.paragraphs[0].add_run(mark), MARK, form.SIZE)
+
+
+def describe(file: "Word", paper: Paper) -> None:
+    """Say in the file's properties what it is, by whom and when."""
+    from datetime import UTC
+
     properties = file.core_properties
     properties.title = drawable(paper.title)[:255]
     properties.author = drawable(paper.author)[:255]
@@ -89,7 +99,7 @@ def _part(file: "Word", part: Part, *, is_first: bool) -> None:
         if isinstance(one, Line):
             _line(file, one)
         else:
-            add_table(file, one, wide=part.is_wide)
+            add_table(file, one, width=form.room(is_wide=part.is_wide))
 
 
 def _page(section: "Section", *, is_wide: bool) -> None:
@@ -109,14 +119,13 @@ def _page(section: "Section", *, is_wide: bool) -> None:
     section._sectPr.append(element("w:docGrid", type="lines", linePitch=pitch))
 
 
-def _page_numbers(file: "Word", mark: str) -> None:
+def number_pages(section: "Section") -> None:
     """— 1 —: on odd pages to the right, on even ones to the left, a character in."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 
-    section = file.sections[0]
-    for footer, header, side, align in (
-        (section.footer, section.header, "right", ALIGN.RIGHT),
-        (section.even_page_footer, section.even_page_header, "left", ALIGN.LEFT),
+    for footer, side, align in (
+        (section.footer, "right", ALIGN.RIGHT),
+        (section.even_page_footer, "left", ALIGN.LEFT),
     ):
         paragraph = footer.paragraphs[0]
         paragraph.alignment = align
@@ -127,8 +136,6 @@ def _page_numbers(file: "Word", mark: str) -> None:
             if text is None:
                 for part in field_of("PAGE"):
                     run._r.append(part)
-        if mark:
-            set_font(header.paragraphs[0].add_run(mark), MARK, form.SIZE)
 
 
 def _line(file: "Word", one: Line) -> None:
@@ -164,7 +171,7 @@ def _line(file: "Word", one: Line) -> None:
         indent(paragraph, firstLine=2)
 
 
-def _colophon(file: "Word", colophon: Colophon) -> None:
+def add_colophon(file: "Word", colophon: Colophon) -> None:
     from docx.shared import Mm
 
     spaced(file.add_paragraph())

@@ -7,14 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from rectification.papers.paper import (
-    MARGINS,
-    PAGE,
-    WIDE_MARGINS,
-    Row,
-    Table,
-    drawable,
-)
+from rectification.papers.paper import Row, Table, drawable
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -38,18 +31,17 @@ _PARAGRAPH = (
 )
 
 
-def add_table(file: "Word", table: Table, *, wide: bool) -> None:
+def add_table(file: "Word", table: Table, *, width: float) -> None:
+    """Add a table that is `width` millimetres wide."""
     from docx.oxml import parse_xml
 
-    markup = "".join(_markup(table, _widths(table, wide=wide)))
+    markup = "".join(_markup(table, _widths(table, width)))
     made = parse_xml(f'<w:tbl xmlns:w="{_NAMESPACE}">{markup}</w:tbl>')
     body = file.element.body
     body.insert(len(body) - 1, made)  # before what says of the pages
 
 
-def _widths(table: Table, *, wide: bool) -> list[int]:
-    margins = WIDE_MARGINS if wide else MARGINS
-    width = PAGE[wide] - margins["left"] - margins["right"]
+def _widths(table: Table, width: float) -> list[int]:
     whole = sum(table.widths)
     return [int(width * _TWIPS * part / whole) for part in table.widths]
 
@@ -62,11 +54,18 @@ def _markup(table: Table, widths: list[int]) -> Iterator[str]:
         yield "<w:tr>"
         if number < table.heads:
             yield "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
-        elif row.height:
-            height = int(row.height * _TWIPS)
-            yield f'<w:trPr><w:trHeight w:val="{height}" w:hRule="atLeast"/></w:trPr>'
+        else:
+            yield _row_properties(row)
         yield from _cells(row, widths, table)
         yield "</w:tr>"
+
+
+def _row_properties(row: Row) -> str:
+    said = "<w:cantSplit/>" if row.is_short else ""
+    if row.height:
+        height = int(row.height * _TWIPS)
+        said += f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>'
+    return f"<w:trPr>{said}</w:trPr>" if said else ""
 
 
 def _cells(row: Row, widths: list[int], table: Table) -> Iterator[str]:
