@@ -77,7 +77,7 @@ GROUPS = (
         "settings",
         _("Settings"),
         (
-            *("SiteSettings", "CalendarDay", "ReminderLevel"),
+            *("SiteSettings", "PaperTemplate", "CalendarDay", "ReminderLevel"),
             *("FormDraft", "DraftFile", "SentForm", "SendingMark"),
         ),
         _("Half-filled forms are kept for who typed them, and swept later."),

@@ -43,6 +43,7 @@ EDITABLE = {
     "inspection",
     "office",
     "organisation",
+    "papertemplate",
     "post",
     "redactionrule",
     "reminderlevel",

@@ -62,7 +62,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checks": RULES,
     "middleware": RULES | {"models", "forms", "views"},
     "administration": RECORDS | {"forms"},
-    "admin": RECORDS | {"administration", "forms", "publishing"},
+    "admin": RECORDS | {"administration", "forms", "publishing", "intake", "papers"},
     "apps": {"checks", "models"},
     "migrations": {"models", "notices"},
     "management": PAGES | {"checks"},

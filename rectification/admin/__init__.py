@@ -4,6 +4,6 @@ Rights come from posts (and `is_superuser`), not from Django's permissions. Ever
 change made here enters the system's log chain like any other.
 """
 
-from rectification.admin import people, records, reference
+from rectification.admin import paper_template, people, records, reference
 
-__all__ = ["people", "records", "reference"]
+__all__ = ["paper_template", "people", "records", "reference"]

@@ -10,6 +10,7 @@ from rectification.models.bodies.appointment import Appointment
 from rectification.models.bodies.chain_change import ChainChange
 from rectification.models.bodies.organisation import Office, Organisation
 from rectification.models.bodies.overseer_change import OverseerChange
+from rectification.models.bodies.paper_template import PaperTemplate
 from rectification.models.bodies.post import Post
 from rectification.models.bodies.site_settings import SiteSettings
 from rectification.models.bodies.user import User
@@ -111,6 +112,7 @@ __all__ = [
     "PaperAct",
     "PaperDecision",
     "PaperSheet",
+    "PaperTemplate",
     "Plan",
     "Post",
     "ProgressEntry",

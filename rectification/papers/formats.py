@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rectification.errors import TooLarge
 from rectification.exporting.file_name import safe_name
 from rectification.papers import pdf, word
+from rectification.papers.house import house_word
 from rectification.papers.paper import Paper
 
 _LONGEST = 110  # characters of a name
@@ -37,9 +38,13 @@ class Format:
         )
 
 
+def _word(paper: Paper) -> bytes:
+    return house_word(paper) if paper.template else word.word(paper)
+
+
 # By the suffix of the file.
 FORMATS: Mapping[str, Format] = {
-    "docx": Format("Word", word.MEDIA_TYPE, word.word, 2_000_000),
+    "docx": Format("Word", word.MEDIA_TYPE, _word, 2_000_000),
     "pdf": Format("PDF", pdf.MEDIA_TYPE, pdf.pdf, 1_000_000),
 }
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -11,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from rectification.errors import Refusal
+from rectification.models import PaperTemplate
 from rectification.notices import write
 from rectification.notices.canonical import canonical_bytes
 from rectification.notices.comparing.diff import printed_findings
@@ -192,13 +194,23 @@ def _paper(standing: Standing, edition: PublicEdition, opened: Envelope) -> Pape
     return notice_paper(opened.notice, at=edition.published_at, colophon=colophon)
 
 
+def _template(standing: Standing, edition: PublicEdition) -> bytes:
+    """Return the template of when it was published: its file stays the same."""
+    return PaperTemplate.objects.of(
+        organisation__slug=standing.body.slug, at=edition.published_at
+    )
+
+
 def _as_paper(suffix: str) -> Writer:
     made = FORMATS[suffix]
 
     def write_paper(
         standing: Standing, edition: PublicEdition, opened: Envelope
     ) -> tuple[bytes, str]:
-        return made.write(_paper(standing, edition, opened)), made.media_type
+        paper = _paper(standing, edition, opened)
+        if suffix == "docx":
+            paper = replace(paper, template=_template(standing, edition))
+        return made.write(paper), made.media_type
 
     return write_paper
 

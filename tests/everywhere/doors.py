@@ -711,7 +711,7 @@ ADMIN: dict[str, str] = {
     **dict.fromkeys(
         (
             *("office", "post", "sitesettings"),
-            *("redactionrule", "calendarday", "reminderlevel"),
+            *("redactionrule", "calendarday", "reminderlevel", "papertemplate"),
         ),
         "What bodies and posts are called, how pages look, who is reminded when; it "
         "decides nothing.",

@@ -70,7 +70,7 @@ NOT_ASKED = {
 # What the admin adds and changes: what decides who may do what, and what does not.
 DECIDING = {"user", "appointment", "organisation", "inspection", "redactionrule"}
 DECIDING |= {"sitesettings"}
-NOT_DECIDING = {"office", "post", "calendarday", "reminderlevel"}
+NOT_DECIDING = {"office", "post", "calendarday", "reminderlevel", "papertemplate"}
 NOT_ADDED = {"inspection", "sitesettings"}
 STAFF = sorted(ACTS & (set(CASES) | set(WEIGHTY)) - {"first_run"})
 

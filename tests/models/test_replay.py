@@ -74,6 +74,7 @@ from tests.factories import (
     set_chain,
 )
 from tests.models.stored import erase
+from tests.papers.made import make_template
 from tests.published import PublicSite
 from tests.thaw import thaw
 
@@ -140,6 +141,8 @@ def made(module_transaction: None) -> None:
     make_sample(cast=cast)
     make_rule(cast=cast)
     make_blank_form(cast=cast)
+    make_template(cast=cast)
+    make_template(cast=cast)  # takes the first back
     viewed(cast)
     meeting = {"is_of_meeting": True, "number": "〔2026〕12号", "present": "高、林"}
     make_sheet(cast=cast, **meeting)

@@ -108,6 +108,7 @@ NOT_ERASED: Mapping[str, Mapping[str, str]] = {
     "papersheet": dict.fromkeys(
         ("signatory", "number", "present", "sheet_number"), _SIGNED
     ),
+    "papertemplate": {"sha256": _MADE, "name": _NAME},
     "plan": dict.fromkeys(("meeting", "number"), _SIGNED),
     "post": {"title": _NAME},
     "progressentry": {"form_key": _MADE},

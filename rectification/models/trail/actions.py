@@ -169,6 +169,8 @@ _IN_ADMIN: Mapping[str, str | Promise] = {
     "sitesettings.change": _("Site settings edited in the admin"),
     "calendarday.add": _("Day of the calendar added in the admin"),
     "calendarday.change": _("Day of the calendar edited in the admin"),
+    "papertemplate.add": _("Word template of papers added in the admin"),
+    "papertemplate.change": _("Word template of papers edited in the admin"),
     "reminderlevel.add": _("Reminder level added in the admin"),
     "reminderlevel.change": _("Reminder level edited in the admin"),
     "redactionrule.add": _("Redaction rule added in the admin"),

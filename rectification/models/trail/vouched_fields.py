@@ -71,6 +71,9 @@ VOUCHED: Mapping[str, tuple[str, ...]] = {
     "notification": ("user", "day"),
     "reminded": ("notification", "reminder"),
     "reportingperiod": ("inspection", "since", "due_on", "until"),
+    "papertemplate": (
+        *("organisation", "name", "sha256", "added_at", "added_by", "ended_at"),
+    ),
     "blankform": ("organisation", "name", "file", "layout"),
     "savedview": ("name", "query", "owner", "organisation", "role", "is_default"),
     "overseerchange": (
@@ -306,6 +309,7 @@ NOT_VOUCHED: Mapping[str, Mapping[str, str]] = {
     "formdraft": {ALL: "Typed and not sent; nobody relies on it."},
     "sendingmark": {ALL: "Counts senders for a day; nobody relies on it."},
     "sentform": {ALL: "Keeps one form from making two things; nobody relies on it."},
+    "papertemplate": {"content": "By its digest, asked whenever it is used."},
     "sitesettings": {"revision": _COUNTER},
     "notification": {
         name: "Whether it was read, how its mail went: nobody decides by it."

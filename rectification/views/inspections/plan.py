@@ -34,7 +34,7 @@ from rectification.views.inspections.edit import (
     trail,
 )
 from rectification.views.intake.pages import kept_basis
-from rectification.views.parts.papers import handed_out, paper_links
+from rectification.views.parts.papers import handed_out, on_template, paper_links
 from rectification.views.parts.requests import StaffRequest
 from rectification.workflow import Permission
 
@@ -69,6 +69,7 @@ def inspection_plan_file(
 ) -> HttpResponse:
     inspection, findings = _shown(request.user, reference)
     paper = plan_paper(inspection, getattr(inspection, "plan", None), _rows(findings))
+    paper = on_template(paper, suffix, inspection.organisation)
     back = reverse("inspection-plan", args=[reference])
     return handed_out(
         request, paper, suffix, back=back, chain=reference, subject=inspection

@@ -33,7 +33,7 @@ from rectification.publishing.submission_report import Words, paragraphs, sugges
 from rectification.views.inspections.edit import InspectionCorrection
 from rectification.views.inspections.reporting import fetch
 from rectification.views.parts.paging import Key, Order, page
-from rectification.views.parts.papers import handed_out, paper_links
+from rectification.views.parts.papers import handed_out, on_template, paper_links
 from rectification.views.parts.periods import Chosen, choose, none_begun
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import Crumb
@@ -198,7 +198,7 @@ def _as_paper(
     sent = _fetch(request, pk)
     if sent.is_erased:
         raise Http404
-    paper = made(sent)
+    paper = on_template(made(sent), suffix, sent.organisation)
     return handed_out(
         request,
         paper,

@@ -1,6 +1,6 @@
 """A paper handed out as Word or PDF, and the links that lead there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.db.models import Model
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from rectification.errors import Refusal
-from rectification.models import Chain
+from rectification.models import Chain, Organisation, PaperTemplate
 from rectification.models.trail.plain import Facts
 from rectification.papers.formats import FORMATS, file_name
 from rectification.papers.paper import Paper
@@ -30,6 +30,13 @@ def paper_links(name: str, *args: object, query: str = "") -> list[PaperLink]:
         PaperLink(one.label, reverse(f"{name}-{suffix}", args=args) + more)
         for suffix, one in FORMATS.items()
     ]
+
+
+def on_template(paper: Paper, suffix: str, house: Organisation) -> Paper:
+    """Return a paper that as Word is made on the template of a body, if it has one."""
+    if suffix != "docx":
+        return paper
+    return replace(paper, template=PaperTemplate.objects.of(organisation=house))
 
 
 def handed_out(

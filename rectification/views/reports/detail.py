@@ -20,7 +20,7 @@ from rectification.publishing.data_date import data_date
 from rectification.publishing.prepare import Prepared, prepare
 from rectification.publishing.readiness.reasons import for_report
 from rectification.publishing.report_text import text_of
-from rectification.views.parts.papers import handed_out, paper_links
+from rectification.views.parts.papers import handed_out, on_template, paper_links
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.beforehand import beforehand
 from rectification.views.reports.history import history_of
@@ -111,6 +111,7 @@ def report_paper(request: StaffRequest, reference: str, suffix: str) -> HttpResp
     with translation.override(settings.LANGUAGE_CODE):
         mark = _("Draft for comments")
     paper = notice_paper(prepare(report).notice, at=timezone.now(), mark=mark)
+    paper = on_template(paper, suffix, report.inspection.organisation)
     back = reverse("report-preview", args=[reference])
     return handed_out(
         request,
