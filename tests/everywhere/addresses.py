@@ -1,5 +1,6 @@
 """One of everything, and what stands in the address of each: for tests over all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,6 +97,14 @@ OF_THEIR_OWN = (
     *("opinion-draft_reply", "opinion-draft_refusal", "opinion-take_back"),
     *("opinion-release", "opinion-decline", "opinion-send_back", "opinion-hide"),
 )
+
+
+def by_noun(names: Iterable[str]) -> dict[str, list[str]]:
+    """Sort names of addresses under the nouns that they begin with."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names):
+        found.setdefault(name.partition("-")[0], []).append(name)
+    return found
 
 
 def public_arguments(name: str, things: Things) -> list[object]:
