@@ -48,7 +48,7 @@ GROUPS = (
             *("Extension", "HelpRequest", "PaperSheet", "PaperDecision", "ReadingRule"),
             *("ReportingPeriod", "Urge", "SavedView", "Fold", "Submission"),
             "BlankForm",
-            *("Tally", "FlaggedRequest"),
+            *("Tally", "DueTally", "FlaggedRequest"),
             *("SupervisionOrder", "Instruction", "ConcernedFinding", "Addressee"),
             *("ReplyFile", "Decision", "Verification", "VerificationFile"),
             *("LookBack", "LookBackFile", "Sample", "SampledFinding"),

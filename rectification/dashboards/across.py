@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from rectification.models import (
+    DueTally,
     Extension,
     Finding,
     HelpRequest,
@@ -36,8 +37,8 @@ from rectification.models.findings.debts import LACKS, lacking
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.help_request import with_help
 from rectification.models.findings.listed import with_latest_text
-from rectification.models.findings.tally import summed
-from rectification.workflow import OPEN, STATE_ORDER, ExtensionState
+from rectification.models.findings.tally import month_of, summed
+from rectification.workflow import CLOSED, OPEN, STATE_ORDER, ExtensionState
 
 MONTHS = 3  # this one, and those that come next
 
@@ -89,18 +90,26 @@ class Numbers:
         return sum(self.states[state] for state in OPEN)
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Close-outs that wait for somebody; `kept`: the same as far as `Tally` knows them,
+    with those that he asked for himself (`own`)."""
+
+    asked: QuerySet[Finding]
+    kept: QuerySet[Tally] | None = None
+    own: QuerySet[Finding] | None = None
+
+
 def asked_of(
     findings: FindingQuerySet,
     inspections: QuerySet[Inspection],
     *,
     on: date,
     is_whole: bool,
-    closing: QuerySet[Finding],
+    closing: Closing,
     beside: Mapping[str, QuerySet[Any]],
 ) -> QuerySet[Any, tuple[Any, ...]]:
     """Count some findings, their inspections, and what else is asked `beside`, at once.
-
-    `closing`: close-outs that wait, and how many of them are flagged, as is kept.
 
     `is_whole`: they are all findings of these inspections. How those stand is kept, and
     not counted; `findings` may then be of others too, that are over.
@@ -108,21 +117,35 @@ def asked_of(
     rows = findings.order_by()
     help_open = HelpRequest.objects.open()
     of_it = rows.filter(pk=OuterRef("finding"))
-    parts = [_dated(rows, on), _places(inspections)]
+    parts = [_places(inspections)]
+    parts += (
+        [_months(inspections, on), _begun(rows, on)] if is_whole else [_dated(rows, on)]
+    )
     parts += [_counted("help", help_open.filter(Exists(of_it)))]
     parts += [_counted(f"{_BESIDE}{name}", some) for name, some in beside.items()]
-    parts += [_counted(_CLOSING, closing, Count("flagged"))]
-    kept = Tally.objects.of(inspections).by_state() if is_whole else _by_state(rows)
+    if closing.kept is None or closing.own is None:
+        parts += [_counted(_CLOSING, closing.asked, Count("flagged"))]
+    else:
+        parts += [_counted(_CLOSING, closing.kept, Sum("flagged", default=0))]
+        parts += [_counted(_OWN, closing.own, Count("flagged"))]
+    kept = _kept(inspections) if is_whole else _by_state(rows)
     return kept.union(*parts, all=True)
 
 
 def numbers_in(rows: Iterable[tuple[Any, ...]]) -> Numbers:
     """Read the answer to `asked_of`."""
     told = {label: numbers for label, *numbers in rows}
-    late, *ahead = told.get(_DATED, _NONE)
     inspected, bodies, *_rest = told.get(_PLACES, _NONE)
-    waiting, flagged, *_rest = told.get(_CLOSING, _NONE)
-    states, lacks = summed({one: told[one] for one in STATE_ORDER if one in told})
+    of_states = {one: told[one] for one in STATE_ORDER if one in told}
+    states, lacks = summed({one: told[one][:_OVERSEEN] for one in of_states})
+    late, *ahead = _due_of(told)
+    waiting, flagged = _less(told.get(_CLOSING, _NONE), told.get(_OWN, _NONE))[:2]
+    beside = {
+        label.removeprefix(_BESIDE): numbers[0] or 0
+        for label, numbers in told.items()
+        if label.startswith(_BESIDE)
+    }
+    overseen = sum(of_states[one][_OVERSEEN] for one in CLOSED & of_states.keys())
     return Numbers(
         inspections=inspected,
         bodies=bodies,
@@ -133,29 +156,46 @@ def numbers_in(rows: Iterable[tuple[Any, ...]]) -> Numbers:
         help=told.get("help", _NONE)[0],
         closing=waiting,
         flagged=flagged,
-        beside=Counter(
-            {
-                label.removeprefix(_BESIDE): numbers[0] or 0
-                for label, numbers in told.items()
-                if label.startswith(_BESIDE)
-            }
-        ),
+        beside=Counter({**beside, "overseen": overseen}),
     )
 
 
-# Each part of the one query has a label, in the place of a state, and four numbers.
-_DATED, _PLACES, _CLOSING, _BESIDE = "dated", "places", "closing", "beside "
-_NONE = [0] * (1 + MONTHS)
+def _due_of(told: Mapping[str, Sequence[int]]) -> Sequence[int]:
+    """Return what is late, then what is due in each month ahead.
+
+    Whole months are kept; what of the running one is late already was counted.
+    """
+    if _MONTHS not in told:
+        return told.get(_DATED, _NONE)[: 1 + MONTHS]
+    begun = told.get(_BEGUN, _NONE)[0]
+    before, now, *ahead = told[_MONTHS][: 1 + MONTHS]
+    return [before + begun, now - begun, *ahead]
+
+
+def _less(some: Sequence[int | None], other: Sequence[int | None]) -> list[int]:
+    return [(one or 0) - (two or 0) for one, two in zip(some, other, strict=True)]
+
+
+# Each part of the one query has a label, in the place of a state, and so many numbers:
+# of a state how many, what they lack, how many of them have an overseer.
+_DATED, _MONTHS, _BEGUN, _PLACES = "dated", "months", "begun", "places"
+_CLOSING, _OWN, _BESIDE = "closing", "own", "beside "
+_OVERSEEN = 1 + len(LACKS)
+_NONE = [0] * max(_OVERSEEN + 1, 1 + MONTHS)
 _Part = QuerySet[Any, tuple[Any, ...]]
 
 
 def _counted(label: str, rows: QuerySet[Any, Any], *more: Aggregate) -> _Part:
     """Count rows; of kept counts their sum."""
     first = Sum("number") if rows.model is Tally else Count("pk")
-    numbers = [first, *more, *(Value(0) for _one in _NONE[len(more) + 1 :])]
-    named = {f"n{place}": one for place, one in enumerate(numbers)}
     labelled = rows.order_by().values_list(Value(label, output_field=CharField()))
-    return labelled.annotate(**named)
+    return _padded(labelled, first, *more)
+
+
+def _padded(rows: QuerySet[Any, Any], *numbers: Aggregate) -> _Part:
+    """Have so many numbers of a part as every other has."""
+    all_of_it = [*numbers, *(Value(0) for _one in _NONE[len(numbers) :])]
+    return rows.annotate(**{f"n{place}": one for place, one in enumerate(all_of_it)})
 
 
 def _places(inspections: QuerySet[Inspection]) -> _Part:
@@ -164,19 +204,41 @@ def _places(inspections: QuerySet[Inspection]) -> _Part:
 
 def _by_state(rows: FindingQuerySet) -> _Part:
     """Count what `Tally` keeps of whole inspections."""
-    lacks = {what: Count("pk", filter=lacking(what)) for what in LACKS}
-    return rows.values_list("state").annotate(all=Count("pk"), **lacks)
+    lacks = (Count("pk", filter=lacking(what)) for what in LACKS)
+    return _padded(rows.values_list("state"), Count("pk"), *lacks)
+
+
+def _kept(inspections: QuerySet[Inspection]) -> _Part:
+    """Read of whole inspections what is kept of them."""
+    rows = Tally.objects.of(inspections).order_by().values_list("state")
+    lacks = (Sum(f"without_{what}") for what in LACKS)
+    has_overseer = Q(inspection__overseer__isnull=False)
+    overseen = Sum("number", filter=has_overseer, default=0)
+    return _padded(rows, Sum("number"), *lacks, overseen)
+
+
+def _months(inspections: QuerySet[Inspection], on: date) -> _Part:
+    """Read of whole inspections how many are due before a month began, and in each."""
+    months = [month_of(one.first) for one in months_from(on)]
+    kept = DueTally.objects.of(inspections)
+    label = Value(_MONTHS, output_field=CharField())
+    return _padded(kept.until(months).values_list(label), *kept.sums(months))
+
+
+def _begun(rows: FindingQuerySet, on: date) -> _Part:
+    """Count what is late since the month of a day began."""
+    late = rows.filter(due.is_open(), due_on__gte=on.replace(day=1), due_on__lt=on)
+    return _counted(_BEGUN, late)
 
 
 def _dated(rows: FindingQuerySet, on: date) -> _Part:
     """Count what is overdue, and what is due in each month ahead, in one look."""
     spans = months_from(on)
-    counts = {"late": Count("pk", filter=Q(due_on__lt=on))}
-    for number, span in enumerate(spans):
-        counts[f"due_{number}"] = Count("pk", filter=_within(span))
+    counts = [Count("pk", filter=Q(due_on__lt=on))]
+    counts += [Count("pk", filter=_within(span)) for span in spans]
     open_now = rows.filter(due.is_open(), due_on__lte=spans[-1].last)
     label = Value(_DATED, output_field=CharField())
-    return open_now.values_list(label).annotate(**counts)
+    return _padded(open_now.values_list(label), *counts)
 
 
 def due_in(span: Span) -> Q:

@@ -52,7 +52,7 @@ from rectification.models.findings.saved_view import SavedView
 from rectification.models.findings.source import Source
 from rectification.models.findings.submission import Submission
 from rectification.models.findings.supervision_order import SupervisionOrder
-from rectification.models.findings.tally import Tally
+from rectification.models.findings.tally import DueTally, Tally
 from rectification.models.findings.urge import Urge
 from rectification.models.findings.verification import Verification, VerificationFile
 from rectification.models.oversight.erasure import Erasure
@@ -84,6 +84,7 @@ __all__ = [
     "ConcernedFinding",
     "Decision",
     "DraftFile",
+    "DueTally",
     "Edition",
     "Erasure",
     "Evidence",

@@ -1,4 +1,4 @@
-"""How many findings of an inspection stand in a state, and what they lack: kept.
+"""How many findings of an inspection stand in a state, lacking what, due when: kept.
 
 Counted anew they cost the overview of a hundred thousand findings half a second. The
 database keeps them itself, in the transaction that changes a finding, an office that
@@ -7,11 +7,12 @@ counted.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from rectification.models.findings.debts import LACKS
@@ -45,16 +46,24 @@ def summed(
 
 
 class Tally(models.Model):
-    """`without_…`: so many of them lack that; it is owed while they are open."""
+    """`without_…`: so many of them lack that; it is owed while they are open.
+
+    `steps_left`: of those that wait for a decision; `flagged`: so many of them ask for
+    attention.
+    """
 
     inspection = models.ForeignKey(
         Inspection, models.CASCADE, related_name="tallies", verbose_name=_("inspection")
     )
     state = models.CharField(_("state"), max_length=30)
+    steps_left = models.CharField(
+        _("steps left to decide"), max_length=60, blank=True, default=""
+    )
     number = models.IntegerField(_("number"))
     without_office = models.IntegerField(_("without an office"))
     without_deadline = models.IntegerField(_("without a deadline"))
     without_measure = models.IntegerField(_("without a measure"))
+    flagged = models.IntegerField(_("to heed"), default=0)
 
     objects = TallyQuerySet.as_manager()
 
@@ -63,10 +72,59 @@ class Tally(models.Model):
         verbose_name_plural = _("counts of findings")
         constraints = [
             models.UniqueConstraint(
-                fields=["inspection", "state"], name="tally_inspection_state"
+                fields=["inspection", "state", "steps_left"],
+                name="tally_inspection_state",
             )
         ]
 
     def __str__(self) -> str:
         state = dict(FindingState.choices).get(self.state, self.state)
         return f"{self.inspection} {state}: {self.number}"
+
+
+class DueTallyQuerySet(models.QuerySet["DueTally"]):
+    def of(self, inspections: "models.QuerySet[Inspection]") -> Self:
+        return self.filter(inspection__in=inspections.values("pk"))
+
+    def until(self, months: Sequence[str]) -> "models.QuerySet[DueTally, Any]":
+        """Select what is due up to the last of some months: it has its numbers."""
+        return self.filter(due_month__lte=months[-1]).order_by()
+
+    @staticmethod
+    def sums(months: Sequence[str]) -> Iterator[Sum]:
+        """Yield what sums up those due before the first month, then in each."""
+        yield Sum("number", filter=Q(due_month__lt=months[0]), default=0)
+        for month in months:
+            yield Sum("number", filter=Q(due_month=month), default=0)
+
+
+def month_of(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+class DueTally(models.Model):
+    """How many open findings of an inspection are due in a month (`month_of`): kept."""
+
+    inspection = models.ForeignKey(
+        Inspection,
+        models.CASCADE,
+        related_name="due_tallies",
+        verbose_name=_("inspection"),
+    )
+    due_month = models.CharField(_("due in"), max_length=7)
+    number = models.IntegerField(_("number"))
+
+    objects = DueTallyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("count of deadlines")
+        verbose_name_plural = _("counts of deadlines")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "due_month"],
+                name="duetally_inspection_month",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection} {self.due_month}: {self.number}"

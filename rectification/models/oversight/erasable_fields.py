@@ -143,6 +143,7 @@ NOT_ERASED: Mapping[str, Mapping[str, str]] = {
     "submission": {"digest": _MADE, "to_whom": _SIGNED},
     "supervisionorder": {"kind": _MADE},
     "tally": {ALL: _MADE},
+    "duetally": {ALL: _MADE},
     "user": {
         **dict.fromkeys(("username", "full_name", "phone", "email"), _WORK),
         **dict.fromkeys(("initials", "password"), _MADE),

@@ -325,6 +325,7 @@ NOT_VOUCHED: Mapping[str, Mapping[str, str]] = {
     "finding": {"version": _COUNTER, "latest_entry": _LATEST, "latest_on": _LATEST},
     "flaggedrequest": {ALL: "Kept from the flags, and held against them by a test."},
     "tally": {ALL: "Kept by the database, and held against what is counted."},
+    "duetally": {ALL: "Kept by the database, and held against what is counted."},
     "progressentry": {"form_key": "Keeps one form from being stored twice."},
     "report": {"version": _COUNTER},
     "supervisionorder": {"version": _COUNTER},

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from rectification.dashboards.across import (
+    Closing,
     Numbers,
     asked_of,
     late_and_due,
@@ -34,8 +35,8 @@ from rectification.views.overview.rows import (
     later_rows,
     to_put_off,
 )
-from rectification.views.parts.deciding import asks_to_close
-from rectification.workflow import CLOSED, Permission
+from rectification.views.parts.deciding import asks_to_close, by_office, waits_for
+from rectification.workflow import Permission
 
 MANY = 500  # close-outs that wait
 
@@ -102,17 +103,26 @@ class Asked:
 
     def _question(self) -> QuerySet[Any, tuple[Any, ...]]:
         return asked_of(
-            self._counted if self.sees_whole else self.findings,
+            self.findings,
             self.inspections,
             on=self.today,
             is_whole=self.sees_whole,
-            closing=self.closing,
+            closing=self._closing(),
             beside={
                 "later": self.later,
                 "outcomes": self.outcomes,
                 **self._closed(),
             },
         )
+
+    def _closing(self) -> Closing:
+        if not self.sees_whole or by_office(self.user):
+            return Closing(self.closing)
+        waits = waits_for(self.user)
+        meant = self._meant.visible_to(self.user)
+        kept = Tally.objects.of(meant).filter(waits)
+        own = self.findings.filter(waits, submitted_by=self.user)
+        return Closing(self.closing, kept, own)
 
     # --- of whom, of what ------------------------------------------------------------
 
@@ -181,16 +191,16 @@ class Asked:
     def _closed(self) -> dict[str, QuerySet[Any, Any]]:
         """Ask what is to be looked at again, and to be verified; where counts are kept,
         by what is not."""
-        seen = self._seen
+        seen = few = self._seen
+        of_it = self.inspections.filter(pk=OuterRef("inspection"))
+        if self.sees_whole:  # by the few of their kind, not by inspection
+            few = Finding.objects.filter(Exists(of_it))
         after = {
             "look_back": look_back.owed(seen, by_day=self.today),
-            "check_in": check_in.owed(seen, by_day=self.today),
-            "repeated": seen.filter(prior__isnull=False),
+            "check_in": check_in.owed(few, by_day=self.today),
+            "repeated": few.filter(prior__isnull=False),
         }
         if not self.sees_whole:
             return {**after, "unverified": to_verify(seen)}
-        of_it = self.inspections.filter(pk=OuterRef("inspection"))
-        kept = Tally.objects.of(self.inspections).filter(state__in=sorted(CLOSED))
-        waiting, verified = not_to_verify(Finding.objects.filter(Exists(of_it)))
-        overseen = kept.exclude(inspection__overseer=None)
-        return {**after, "overseen": overseen, "waiting": waiting, "verified": verified}
+        waiting, verified = not_to_verify(few)
+        return {**after, "waiting": waiting, "verified": verified}

@@ -30,12 +30,28 @@ def later_deadlines(user: User) -> QuerySet[Finding]:
 def asks_to_close(user: User) -> Q:
     """Those at whose step that is due somebody has a seat; of a meeting, who takes
     what waits for it there."""
+    return waits_for(user) & ~Q(submitted_by=user)
+
+
+def waits_for(user: User) -> Q:
+    """The same, whoever asked for it. Where no office has a say (`by_office`) it can be
+    asked of `Tally` as well."""
     scope = user.scope(Permission.FINDING_DECIDE)
     due = _of_inspections(scope.whole()) & Q(steps_left="")
-    for step, role in (*DECIDED_BY.items(), (ChainStep.MEETING, Role.COORDINATOR)):
+    for step, role in _STEPS:
         if seats := [one for one in user.seats_now() if one.role == role]:
             due |= _reached(seats) & Q(steps_left__startswith=step)
-    return due & Q(state=FindingState.SUBMITTED) & ~Q(submitted_by=user)
+    return due & Q(state=FindingState.SUBMITTED)
+
+
+def by_office(user: User) -> bool:
+    """Whether somebody decides anything as the head of an office."""
+    deciding = {role for _step, role in _STEPS}
+    ranging = {Role.VERIFIER, *BODY_ROLES}
+    return any(one.role in deciding - ranging for one in user.seats_now())
+
+
+_STEPS = (*DECIDED_BY.items(), (ChainStep.MEETING, Role.COORDINATOR))
 
 
 def _reached(seats: list[Seat]) -> Q:
