@@ -6,6 +6,7 @@ one: what would be unsafe in production is refused by `config/production.py`, wh
 """
 
 import shlex
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -289,6 +290,8 @@ LOGGING: dict[str, Any] = {
             "class": "logging.StreamHandler",
             "formatter": "json",
             "filters": ["request_id"],
+            # Whoever types a command reads its answer, not a line for each entry.
+            "level": "WARNING" if sys.stderr.isatty() else "NOTSET",
         }
     },
     "root": {
