@@ -173,8 +173,9 @@ class World(Site):
 class Person:
     """Somebody with a browser: signs in, reads forms, sends them."""
 
-    def __init__(self, world: World, name: str) -> None:
-        self.world = world
+    def __init__(self, world: World, name: str, *, at: str = "") -> None:
+        """`at`: of a host, without a trailing slash; empty: the world's own."""
+        self.world, self.at = world, at or world.url
         self.cookies = CookieJar()
         self.browser = urllib.request.build_opener(
             urllib.request.HTTPCookieProcessor(self.cookies)
@@ -188,19 +189,25 @@ class Person:
         assert "password" not in answer[2], "signed in"
 
     @staticmethod
-    def anybody(world: World, path: str) -> str:
+    def anybody(world: World, path: str, *, at: str = "") -> str:
         """Return what is read without signing in, whatever its status."""
         person = Person.__new__(Person)
-        person.world, person.browser = world, urllib.request.build_opener()
+        person.world, person.at = world, at or world.url
+        person.browser = urllib.request.build_opener()
         return person.get(path)
 
     def get(self, path: str) -> str:
         return self._ask(path)[1]
 
+    def opened(self, path: str) -> tuple[int, bytes]:
+        """Return status and bytes of a file."""
+        with self.browser.open(self.at + path, timeout=60) as answer:
+            return answer.status, answer.read()
+
     def _ask(
         self, path: str, data: bytes | None = None, kind: str = ""
     ) -> tuple[int, str, str]:
-        request = urllib.request.Request(self.world.url + path, data)
+        request = urllib.request.Request(self.at + path, data)
         if kind:
             request.add_header("Content-Type", kind)
         try:
