@@ -51,11 +51,19 @@ def word(paper: Paper) -> bytes:
 
 @cache
 def blank() -> bytes:
-    """Return the library's empty document, read from the disk once."""
+    """Return the library's empty document, read from the disk once.
+
+    Without the picture of somebody's empty page, half as large as a notice, and the
+    name of the program that drew it.
+    """
     from docx import Document
 
-    stream = io.BytesIO()
-    Document().save(stream)
+    stream, file = io.BytesIO(), Document()
+    related = file.part.package.rels
+    for key, one in list(related.items()):
+        if one.reltype.endswith(("/thumbnail", "/extended-properties")):
+            del related[key]
+    file.save(stream)
     return stream.getvalue()
 
 

@@ -10,7 +10,15 @@ from playwright.sync_api import Page
 
 from rectification.notices import write
 from rectification.publishing.envelope import open_envelope
-from tests.browser.pages import at_each_width, lines, press, sign, sign_in, submit
+from tests.browser.pages import (
+    at_each_width,
+    follow,
+    lines,
+    press,
+    sign,
+    sign_in,
+    submit,
+)
 from tests.browser.site import Site
 
 WIDTHS = (1280, 820, 390)
@@ -57,6 +65,8 @@ def test_from_a_handlers_photograph_to_the_public_page(
     open_page: Callable[..., Page],
 ) -> None:
     handler, coordinator, leader, reader = (open_page() for _ in range(4))
+    opinion = open_page()
+    opinion.goto("/opinions/2026-001-06/")  # nobody writes as fast as it is sent below
     address = report_address(reader)
     draft = f"/staff{address}"
     reader.goto(address)
@@ -105,6 +115,53 @@ def test_from_a_handlers_photograph_to_the_public_page(
     reader.goto(f"{address}v1/")
     assert lines(reader) == before
     assert reader.locator(".notice-bar").count() == 1
+
+    heard(opinion, coordinator, leader)
+    reopened(sign_in_as(open_page(), "xuncha", password), reader)
+
+
+def heard(reader: Page, coordinator: Page, leader: Page) -> None:
+    """Say something of a finding, have it answered by two people, and judge it."""
+    reader.fill("[name=words]", "设备搬走了，原来的位置没有告示。")
+    reader.check("main [type=checkbox]")
+    follow(reader, "main button[type=submit]")
+    code = reader.locator(".receipt").inner_text()
+    coordinator.goto("/staff/opinions/")
+    follow(coordinator, "a:has-text('设备搬走了')")
+    press(coordinator, "accept")
+    form = coordinator.locator("form[action$='/draft_reply/']")
+    coordinator.locator("details.step", has=form).locator("summary").click()
+    form.locator("[name=reply]").fill("已在原位置贴出告示。")
+    form.locator("[name=is_public]").check()
+    form.locator("[name=outline]").fill("反映设备移位后没有告示")
+    follow(coordinator, form.locator("button[type=submit]"))
+    assert not coordinator.locator("form[action$='/release/']").count()
+    leader.goto(coordinator.url)
+    press(leader, "release")
+    reader.goto("/opinions/")
+    reader.fill("[name=code]", code)
+    follow(reader, "main button[type=submit]")
+    assert "已在原位置贴出告示" in reader.locator("main").inner_text()
+    follow(reader, "main button[value=no]")
+    assert "未解决" in reader.locator("main").inner_text()
+    reader.goto("/findings/2026-001-06/")
+    assert "反映设备移位后没有告示" in reader.locator("#opinions").inner_text()
+
+
+def reopened(verifier: Page, reader: Page) -> None:
+    """Reopen what is closed: staff see it at once, the public with the next edition."""
+    verifier.goto("/staff/findings/2026-001-02/reopen/")
+    verifier.fill("main [name=reason]", "抽查又有两人超过三年。")
+    verifier.fill("main [name=due_wording]", "2049年6月底")
+    follow(verifier, "main form.editing button[type=submit]")
+    assert "正在整改" in verifier.locator("#state").inner_text()
+    reader.goto("/findings/2026-001-02/")
+    assert "已完成" in reader.locator(".page-head__facts").inner_text()
+
+
+def sign_in_as(page: Page, login: str, password: str) -> Page:
+    sign_in(page, login, password)
+    return page
 
 
 def test_the_public_pages_are_accessible(

@@ -1,6 +1,7 @@
 """A notice as a Word document: read back it is the same, and set as it should be."""
 
 import io
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -46,6 +47,9 @@ def test_the_same_edition_is_the_same_file(notice) -> None:
     first = file_of(notice, colophon=COLOPHON)
     assert file_of(notice, colophon=COLOPHON) == first
     assert file_of(notice) != first
+    # Of a file nothing is told but whose it is, and of which day.
+    names = zipfile.ZipFile(io.BytesIO(first)).namelist()
+    assert [one for one in names if one.startswith("docProps")] == ["docProps/core.xml"]
 
 
 def test_the_page_is_the_standard_s(notice) -> None:
