@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from pypinyin import Style, lazy_pinyin, pinyin
 
+from rectification.models.bodies.names import pypinyin
 from rectification.notices.folding import folded
 
 _SHORT = 4  # signs of a name of which every reading is kept
@@ -20,11 +20,13 @@ def initials(name: str) -> str:
     'dg cg sg'
     """
     signs = "".join(char for char in folded(name).casefold() if char.isalnum())
-    first = Style.FIRST_LETTER
+    read = pypinyin()
+    first = read.Style.FIRST_LETTER
     if len(signs) > _SHORT:
-        return "".join(lazy_pinyin(signs, style=first))[:_LONGEST]
+        return "".join(read.lazy_pinyin(signs, style=first))[:_LONGEST]
     letters = (
-        dict.fromkeys(pinyin(sign, style=first, heteronym=True)[0]) for sign in signs
+        dict.fromkeys(read.pinyin(sign, style=first, heteronym=True)[0])
+        for sign in signs
     )
     return " ".join("".join(one) for one in product(*letters))[:_LONGEST]
 

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 from itertools import product
-
-from pypinyin import Style, lazy_pinyin, pinyin
+from typing import Any
 
 from rectification.notices.folding import HAN, folded
 
@@ -122,7 +122,8 @@ def _has(sign: str, code: str) -> bool:
 @lru_cache(maxsize=2000)
 def _readings(sign: str) -> frozenset[str]:
     """Return how a sign may be read, without tones; 吕 as lv, lu and lyu."""
-    told = pinyin(sign, style=Style.NORMAL, heteronym=True)[0]
+    read = pypinyin()
+    told = read.pinyin(sign, style=read.Style.NORMAL, heteronym=True)[0]
     return frozenset(
         one.replace("v", written) for one in told for written in ("v", "u", "yu")
     )
@@ -139,7 +140,7 @@ def _latin(latin: str, han: str) -> bool:
 def _syllables(han: str) -> Iterator[tuple[str, ...]]:
     if len(han) <= _SHORT:
         return product(*map(_readings, han))
-    return iter([tuple(lazy_pinyin(han))])
+    return iter([tuple(pypinyin().lazy_pinyin(han))])
 
 
 def _spelled(syllables: tuple[str, ...]) -> set[str]:
@@ -158,4 +159,11 @@ def _spelled(syllables: tuple[str, ...]) -> set[str]:
 def by_pinyin(thing: object) -> tuple[list[str], str, int]:
     """Sort by this: pinyin without tones, then the signs, then the key of a record."""
     name = str(thing)
-    return lazy_pinyin(name), name, getattr(thing, "pk", 0)
+    return pypinyin().lazy_pinyin(name), name, getattr(thing, "pk", 0)
+
+
+@cache
+def pypinyin() -> Any:
+    """Return the module of that name. Its tables take a quarter of a second to read,
+    which no process pays that reads nobody's name."""
+    return import_module("pypinyin")
