@@ -53,8 +53,8 @@ def word(paper: Paper) -> bytes:
 def blank() -> bytes:
     """Return the library's empty document, read from the disk once.
 
-    Without the picture of somebody's empty page, half as large as a notice, and the
-    name of the program that drew it.
+    Without the picture of somebody's empty page, and the name of a program that never
+    saw it.
     """
     from docx import Document
 
