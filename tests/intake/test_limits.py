@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from rectification.errors import Refusal, TooLarge
+from rectification.intake.documents.reader import MAX_BYTES, read_document
 from rectification.intake.files.evidence_file import check_file
 from rectification.intake.files.text_file import read_file
 from rectification.publishing.envelope import open_envelope
@@ -148,3 +149,8 @@ def test_a_large_body_is_for_whoever_is_signed_in_on_a_staff_page(
         path, b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=2**21
     )
     assert response.status_code == expected
+
+
+def test_a_file_too_large_is_told_by_its_whole_size() -> None:
+    with pytest.raises(TooLarge, match=r"50\.0"):
+        read_document(bytes(MAX_BYTES + 1), "通报.html", size=50 << 20)

@@ -160,7 +160,8 @@ class IntakeForm(GatedForm):
         cleared = bool(self.cleaned_data.get("cleared"))
         try:
             secrecy.check(self.name, cleared=True)
-            read = read_document(upload.read(MAX_BYTES + 1), self.name)
+            data = upload.read(MAX_BYTES + 1)
+            read = read_document(data, self.name, size=upload.size or 0)
             check_document(read, cleared=cleared)
         except Classified:
             raise

@@ -30,6 +30,7 @@ _FOREIGN = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08]")
 _MOST_FOREIGN = 0.05  # of all signs, or its fonts do not say what they show
 # Widths of a sign: between two cells or columns, two phrases, two words.
 _GAP, _WIDE, _NARROW = 2.2, 0.8, 0.25
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
 _SPACES = re.compile("[\t\u00a0\u2000-\u200a]")
 
 
@@ -143,8 +144,11 @@ def _line(row: list[_Sign]) -> Line:
     # Of letters, which are narrow, the height tells.
     size = max(median(one.right - one.left for one in shown), tall * 0.8, 1)
     words = ""
+    gaps = [one.left - before.right for before, one in pairwise(shown)]
+    usual = median(gaps or [0])
     for before, one in pairwise([row[0], *row]):
-        words += _between(words, (one.left - before.right) / size, one)
+        gap = (one.left - before.right) / size
+        words += _between(words, gap, one, gap - usual / size)
         words += _SPACES.sub(" ", one.char)
     middle = median(_middle(one) for one in shown)
     return Line(
@@ -156,12 +160,17 @@ def _line(row: list[_Sign]) -> Line:
     )
 
 
-def _between(words: str, gap: float, one: _Sign) -> str:
-    """Return what stands for a gap of so many signs before a sign."""
+def _between(words: str, gap: float, one: _Sign, more: float) -> str:
+    """Return what stands for a gap of so many signs before a sign.
+
+    `more`: by how many it is wider than others of its line, which may be stretched.
+    """
     if gap > _GAP:
         return "\t"
     if gap > _WIDE:
         return "\u3000"
+    if more > _NARROW and _HAN.fullmatch(words[-1:] + one.char):
+        return " "  # typed: of a name set out, 中共 某某局 党组
     is_latin = one.char.isascii() and one.char.isalnum() and words[-1:].isascii()
     return " " if gap > _NARROW and is_latin and words[-1:].isalnum() else ""
 

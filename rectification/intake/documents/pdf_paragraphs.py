@@ -16,6 +16,10 @@ _LARGER = 1.12  # of a size: another kind of line
 _WIDER = 1.35  # of the usual distance: a paragraph ends
 _OFF_CENTRE = 1.5  # signs
 _WORD = re.compile(r"[A-Za-z0-9.@/_-]{2,40}")  # is not parted
+# A sign and what may not begin a line behind it: both go on in the next.
+_UNIT = re.compile(
+    r"[^\s，。、；：！？）》〉」』】〕”’…—][，。、；：！？）》〉」』】〕”’]+"
+)
 _LETTER = 0.55  # width of one in signs
 _EVEN = 1.2  # signs within which full lines end
 _FURTHEST = 4  # signs that a paragraph begins further in at most
@@ -54,7 +58,9 @@ class _Type:
     def is_full(self, line: Line, below: Line) -> bool:
         """Whether nothing of the line below would have found room in it."""
         word = _WORD.match(below.text)
+        unit = _UNIT.match(below.text)
         wide = max(_SHORT, len(word[0]) * _LETTER + 1 if word else 0)
+        wide = max(wide, len(unit[0]) + 0.4 if unit else 0)
         return line.right >= self.right - wide * self.size
 
     def begins_further_in(self, line: Line) -> bool:

@@ -32,9 +32,10 @@ _TEXT_NAME = re.compile(r"\.(?:txt|md|csv|tsv)$", re.I)
 _TABLE_NAME = re.compile(r"\.(?:csv|tsv)$", re.I)
 
 
-def read_document(data: bytes, name: str) -> Document:
+def read_document(data: bytes, name: str, *, size: int = 0) -> Document:
     """Return what a file says; `name` only tells a table or a page from plain text.
 
+    `size`: of the whole file, where no more was read than is taken.
     Raises UnreadableFile or TooLarge with a sentence on what to do.
     """
     if len(data) > MAX_BYTES:
@@ -43,7 +44,7 @@ def read_document(data: bytes, name: str) -> Document:
                 "The file has %(size).1f MB; %(limit)d MB is the most. Take out the "
                 "pictures, or paste the text."
             )
-            % {"size": len(data) / 1024**2, "limit": MAX_BYTES >> 20}
+            % {"size": max(len(data), size) / 1024**2, "limit": MAX_BYTES >> 20}
         )
     read = _read(data, name)
     if not read.text.strip():

@@ -45,6 +45,21 @@ def test_a_number_in_the_text_is_no_page_number() -> None:
     assert found == ["2", "3", "正文"]
 
 
+def test_a_name_set_out_keeps_its_space() -> None:
+    places = ((0, "中共"), (2.3, "白鹭区水务局"), (8.6, "党组"))
+    signer = [at(9, words, indent=x) for x, words in places]
+    body = [at(n, LONG[n * 28 : n * 28 + 28]) for n in (0, 1)]
+    assert read([*body, *signer])[-1] == "中共 白鹭区水务局 党组"
+
+
+def test_a_sign_goes_on_with_the_stop_behind_it() -> None:
+    """26 signs of 28: the next one and its stop had no room, and go on below."""
+    text = LONG[:26] + "察。" + LONG[26:] + LONG
+    starts = (0, *range(26, len(text), 28))
+    lines = [text[n : n + (28 if n else 26)] for n in starts]
+    assert read([at(n, one) for n, one in enumerate(lines)]) == [text]
+
+
 def test_a_title_on_two_lines_is_one() -> None:
     body = [(n, one) for _time in range(3) for n, one in enumerate(wrapped(LONG))]
     found = read(
