@@ -19,6 +19,7 @@ from rectification.notices.reading.partial import (
 )
 from rectification.notices.reading.preamble import read_preamble
 from rectification.notices.reading.shared_fields import (
+    fields_in_bracket,
     name_offices,
     share_of_groups,
     share_of_table,
@@ -262,6 +263,8 @@ def heading_words(text: str, marker: Marker) -> str:
     told = find_labels(words[:_LONGEST_LABEL]) if ":" in narrow(words) else []
     if told and told[0].label is Label.PROBLEM and not told[0].start:
         words = words[told[0].end :]  # 反馈问题: in front of an aspect
+    if bracket := fields_in_bracket(words):
+        words = words[: bracket[0]]
     ends = sentence_ends(words)
     return (words[: ends[0]] if ends else words).rstrip("。:：;；】]").strip()
 

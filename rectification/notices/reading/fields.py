@@ -5,6 +5,7 @@ from rectification.notices.reading.partial import DraftFinding
 from rectification.notices.vocabulary.deadlines import find_deadline, read_deadline
 from rectification.notices.vocabulary.labels import find_labels
 from rectification.notices.vocabulary.offices import (
+    answering,
     lead_behind,
     office_joiner,
     person_behind,
@@ -95,6 +96,10 @@ def read_bracket(draft: DraftFinding, start: int, end: int) -> bool:
 
 
 def _read_offices(draft: DraftFinding, label: Label, start: int, end: int) -> None:
+    if told := answering(draft.text[start:end]):
+        stop, at, to = told
+        read_text(draft, Label.PERSON.value, start + at, start + to)
+        end = start + stop
     if behind := person_behind(draft.text[start:end]):
         read_text(draft, Label.PERSON.value, start + behind, end)
         end = start + behind - 1

@@ -20,7 +20,7 @@ from rectification.notices.vocabulary.labels import (
     PrintedLabel,
     is_only_status,
 )
-from rectification.notices.vocabulary.numbering import step_markers
+from rectification.notices.vocabulary.numbering import begins_step, step_markers
 from rectification.notices.vocabulary.printed_fields import FIELD_OF_LABEL, TEXTS, Label
 from rectification.notices.vocabulary.statuses import (
     leading_status,
@@ -191,7 +191,7 @@ class Walk:
             return True
         if len(text) > _STRAY_LENGTH or _SENTENCE_LIKE.search(text):
             return False
-        return not step_markers(text)
+        return not (step_markers(text) or begins_step(text))
 
     def _is_status_line(self, start: int, end: int) -> bool:
         """Take a paragraph of nothing but a status, in brackets or not."""

@@ -18,6 +18,7 @@ _LONGEST_NUMBER = 3  # characters of a number in a line of its own
 # 序号 [tab] 1 over 问题名称 [tab] …: a table of two columns for each finding
 _NUMBER_ROW = re.compile(r"(?:问题)?(?:序号|编号)\s?[:\t ]\s?(\d{1,3})")
 _LONGEST_ALONE = 60  # of the title below it
+_PART = re.compile(r"第[一二三四五六七八九十]{1,3}部分")
 _SIGN_FORMS = frozenset("Ⅰ甲壹")
 
 
@@ -27,7 +28,27 @@ def read_numbers(texts: list[str]) -> list[Marker | None]:
     _add_numbers_alone(texts, markers)
     _add_before_figures(texts, markers)
     _add_worded(texts, markers)
+    _nest_below_parts(texts, markers)
     return markers
+
+
+def _nest_below_parts(texts: list[str], markers: list[Marker | None]) -> None:
+    """Put 一、 below 第一部分 where a notice has both; and (一) below that."""
+    parts = [
+        bool(one and _PART.match(text))
+        for text, one in zip(texts, markers, strict=True)
+    ]
+    inner = [
+        one.level for one, part in zip(markers, parts, strict=True) if one and not part
+    ]
+    if not any(parts) or Level.SECTION not in inner:
+        return
+    all_move = Level.GROUP in inner
+    for at, marker in enumerate(markers):
+        if marker is None or parts[at] or marker.level >= Level.CIRCLE:
+            continue
+        if marker.level is Level.SECTION or all_move:
+            markers[at] = replace(marker, level=Level(marker.level + 1))
 
 
 def _add_worded(texts: list[str], markers: list[Marker | None]) -> None:

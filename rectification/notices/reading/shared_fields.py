@@ -3,14 +3,18 @@
 In the heading of their group, in a line under it, in a table behind them.
 """
 
+import re
+
 from rectification.notices.notice import SectionKind
 from rectification.notices.reading.fields import take_field, told_fields
 from rectification.notices.reading.partial import DraftNotice, DraftSection
 from rectification.notices.reading.table_rows import SHARED, read_shared
+from rectification.notices.text import narrow
 from rectification.notices.vocabulary.labels import find_labels
 from rectification.notices.vocabulary.offices import offices_in_heading
 from rectification.notices.vocabulary.printed_fields import Label
 
+_BRACKET = re.compile(r"\(([^()]{4,80})\)$")
 _LONGEST = 60  # characters of a line that holds fields alone
 
 
@@ -46,16 +50,38 @@ def share_of_groups(sections: list[DraftSection]) -> None:
 
 def _shared_fields(section: DraftSection) -> dict[Label, str]:
     """Return what the lines of fields alone under a group's heading tell."""
-    told: dict[Label, str] = {}
-    for line in section.lines[1:] if section.kind is SectionKind.GROUP else ():
-        labels = find_labels(line.text)
-        if not labels or labels[0].start or len(line.text) > _LONGEST:
-            continue
-        stops = [*(one.start for one in labels[1:]), len(line.text)]
-        for one, stop in zip(labels, stops, strict=True):
-            if one.label in SHARED:
-                told[one.label] = line.text[one.end : stop].strip(" \u3000;；。,，")
+    if section.kind is not SectionKind.GROUP or not section.lines:
+        return {}
+    heading, *lines = (line.text for line in section.lines)
+    bracket = fields_in_bracket(heading)
+    told = _fields(heading[slice(*bracket)]) if bracket else {}
+    for text in lines:
+        if len(text) <= _LONGEST:
+            told |= _fields(text)
     return told
+
+
+def fields_in_bracket(heading: str) -> tuple[int, int] | None:
+    """Return where the bracket of fields opens that a heading ends in, and its end."""
+    bracket = _BRACKET.search(narrow(heading))
+    if bracket is None or not _fields(heading[slice(*bracket.span(1))]):
+        return None
+    return bracket.span()
+
+
+def _fields(text: str) -> dict[Label, str]:
+    """Return what a line says that is made of fields alone."""
+    if narrow(text[:1]) == "(":
+        text = text[1:-1]
+    labels = find_labels(text)
+    if not labels or labels[0].start:
+        return {}
+    stops = [*(one.start for one in labels[1:]), len(text)]
+    return {
+        one.label: text[one.end : stop].strip(" \u3000;；。,，")
+        for one, stop in zip(labels, stops, strict=True)
+        if one.label in SHARED
+    }
 
 
 def share_of_table(draft: DraftNotice, behind: list[str]) -> None:

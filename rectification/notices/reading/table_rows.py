@@ -75,6 +75,12 @@ def read_rows(texts: list[str]) -> dict[int, TableRow]:
         if not cells and heads and _is_merged(texts, at, heads):
             group = text  # 党的建设方面: one cell over all the columns
             continue
+        filled = [one for one in cells if one[0] < one[1]]
+        if heads and len(cells) > 1 and filled == cells[:1]:
+            named = text[slice(*filled[0])]  # the same, its other cells empty
+            number = heading_marker(named)
+            group = named[number.behind :] if number else named
+            continue
         if len(cells) < _FEWEST:
             heads = None
         elif heads is None:

@@ -289,17 +289,17 @@ _STEPS: list[tuple[str, re.Pattern[str]]] = [
     ("a.", re.compile(r"([a-h])[.、)]\s*")),
     ("⑴", re.compile(rf"([{_IN_BRACKETS}])[、.]?")),
     ("-", re.compile(r"(-)\s")),
-    ("●", re.compile(r"([•●▪])\s*")),
+    ("●", re.compile(r"([•●▪◆■◇])\s*")),
     ("一要", re.compile(rf"({_CN})要[,:]?")),
 ]
 # The signs that the first marker of a scheme begins with, where not with its name's.
-_BEGINS = {"1.": "01", "1)": "01", "●": "•●▪"}
+_BEGINS = {"1.": "01", "1)": "01", "●": "•●▪◆■◇"}
 _BULLETS = ("-", "●")  # alike for each measure
 _LINE = ("", "\n")  # what stands before a dash that is one
 _LETTERS = "abcdefgh"
 _LONGEST_STEP = 8  # characters of a number
 _BOUNDARY = re.compile(
-    rf"(?:^|(?<=[。;:\n]))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{_LETTERS}{CIRCLED}{_IN_BRACKETS}{_BLACK}{_SANS}•●▪-])"
+    rf"(?:^|(?<=[。;:\n]))[{EDGES}]*(?=[一二三四五六七八九十百第(\d{_LETTERS}{CIRCLED}{_IN_BRACKETS}{_BLACK}{_SANS}•●▪◆■◇-])"
 )
 
 

@@ -8,6 +8,10 @@ from rectification.notices.vocabulary.deadlines import find_deadline
 
 _GAP = re.compile(r"\s*[、,;/|]\s*|\s+")
 _AND = re.compile(r"以及|和|及|与")
+_ANSWERING = re.compile(r"\((?:负责人|责任人|经办人|承办人|联系人):?([^():]{2,12})\)$")
+_TOLD_BEHIND = re.compile(
+    rf"{_ANSWERING.pattern}|\((?:牵头|主办|主责|配合|协办|责任)(?:科室|部门|单位|处室)?\)"
+)
 _PART = re.compile(r"\((牵头|主办|主责|配合|协办|责任)(?:科室|部门|单位|处室)?\)$")
 _REMARK = re.compile(r".\(([^()]{1,8})\)$")
 _DUE_BEHIND = re.compile(r"\(([^()]{2,16})\)$")  # 医务部(2024年8月31日前)
@@ -72,11 +76,20 @@ def ends_as_office(name: str) -> bool:
 
 
 def names_offices(text: str) -> bool:
-    """Whether `text` names offices and not people: 医务科、医保办, not 科长 陈示例."""
+    """Whether `text` names offices and not people: 医务科、医保办, not 科长 陈示例.
+
+    Who answers for them, or which leads, may be told behind.
+    """
+    plain = _TOLD_BEHIND.sub("", narrow(text))
     return all(
-        ends_as_office(part)
-        for part in re.split("[、,;/和]", narrow(text).strip("。; "))
+        ends_as_office(part) for part in re.split("[、,;/和]", plain.strip("。; "))
     )
+
+
+def answering(text: str) -> tuple[int, int, int] | None:
+    """Return where 审批科(负责人:甲) ends before its bracket, and the name in it."""
+    bracket = _ANSWERING.search(narrow(text))
+    return (bracket.start(), *bracket.span(1)) if bracket else None
 
 
 # 责任科室:档案室 · 由档案室牵头整改的问题(2个) · 档案室、财务科

@@ -37,7 +37,7 @@ _NAMES = rf"(?:{_ABOUT_DOCUMENT}|{_ABOUT_PAGE})"
 _METADATA = (
     rf"(?:{_NAMES}\s?[:\]].*"
     # a day and time of its own, a few words before and behind
-    rf"|.{{0,12}}{_DAY}(?:\s{{0,9}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?(?:\s.{{0,40}})?"
+    rf"|.{{0,24}}{_DAY}(?:\s{{0,9}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?(?:\s.{{0,40}})?"
     rf"|{_DAY}(?:\s{{0,9}}\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\s{{1,9}}{_NAMES}\s?:.*"
     rf"|\({_DAY}(?:公布|发布|公开)\))"
 )
@@ -117,8 +117,8 @@ _BARE_LABEL = re.compile(rf"{_NAMES}\s?:?")
 _NEXT_LABEL = re.compile(rf"{_NAMES}\s?:")
 _ANY_LABEL = re.compile(r"([一-鿿]{2,6}):")
 
-_PUBLISHED = re.compile(r"(?:发布|公开|公布|发文)(?:时间|日期)?\s?:?\s?$")
-_WRITTEN = re.compile(r"(?:成文|生成|起草|印发|更新)(?:时间|日期)?\s?:?\s?$")
+_PUBLISHED = re.compile(r"(?:发布|公开|公布)(?:时间|日期)?\s?:?\s?$")
+_WRITTEN = re.compile(r"(?:成文|生成|起草|印发|更新|发文)(?:时间|日期)?\s?:?\s?$")
 
 
 def furniture_rule(line: str) -> str | None:

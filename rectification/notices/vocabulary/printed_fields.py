@@ -175,7 +175,7 @@ FIELDS: tuple[PrintedField, ...] = (
     # 整改成效 取得的成效 结果: before the account, whose words fit 整改成效 too
     _text(
         Label.OUTCOME,
-        r"整改(?:工作)?(?:已?取得的?)?(?:成效|效果)|(?:已?取得的?|工作)(?:成效|效果)"
+        r"(?:整改(?:工作)?)?(?:已?取得的?)?(?:成效|效果)|(?:已?取得的?|工作)(?:成效|效果)"
         r"|(?:整改|办理)?结果|果|[改办]得怎么?样了?",
         "整改成效：{outcome}",
         Role.TEXT,
