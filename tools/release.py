@@ -60,11 +60,10 @@ def steps(of: str) -> str:
 
 def lay_out(into: Path) -> None:
     shutil.rmtree(into, ignore_errors=True)
-    made = bundle.bundle(into, "HEAD")
+    bundle.bundle(into, "HEAD")
     (into / "sbom.json").write_text(sbom.text(version()), encoding="utf-8")
     heading, said = newest(CHANGELOG.read_text("utf-8"))
     (into / NOTES).write_text(f"{heading}\n\n{said}", encoding="utf-8")
-    made.with_suffix(".tar.sha256").unlink()
     sums = bundle.digests(into)
     (into / "SHA256SUMS").write_text(sums, encoding="utf-8")
     print(sums, end="")
