@@ -16,7 +16,7 @@ from _pytest import runner
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.utils.translation import override
+from django.utils.translation import override, trans_real
 
 from rectification.models import Chain, LogEntry
 from rectification.views.parts.log_keys import is_told, label_of_key
@@ -64,6 +64,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Of thousands of refusals nobody reads a line each, and three handlers write one.
     logging.getLogger("django.request").setLevel(logging.ERROR)
     compile_all()
+    # What was read of them before is without what has just been compiled.
+    trans_real._translations, trans_real._default = {}, None
     keep_to_one_stack()
     gc.disable()  # until everything is imported: nothing of that is garbage
 
