@@ -117,7 +117,11 @@ def clean(text: str) -> str:
 
 
 def _fit(value: Value) -> Value:
-    return clean(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    # Most texts are one line of plain signs, which to ask is cheap.
+    is_plain = value.isprintable() and len(value) <= LONGEST
+    return value if is_plain else clean(value)
 
 
 def _formats() -> tuple[Format, Format, Format]:

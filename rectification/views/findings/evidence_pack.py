@@ -1,5 +1,7 @@
 """佐证材料包: the evidence of a finding, or of a whole inspection, taken as one zip."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Model, QuerySet
@@ -8,7 +10,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import filesizeformat
 from django.utils import translation
+from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -40,12 +44,45 @@ def finding_pack(request: StaffRequest, reference: str) -> HttpResponseBase:
 @requires(Permission.FINDING_VIEW)
 @require_safe
 def inspection_pack(request: StaffRequest, reference: str) -> HttpResponseBase:
-    """Hand out what is shown for those findings of it that somebody may see."""
+    """Hand out what is shown for those findings of it that somebody may see.
+
+    Of more than fit into one pack a part, `?part=2`; without one it says which.
+    """
     shown = Inspection.objects.visible_to(request.user).select_related("organisation")
     inspection = get_object_or_404(shown, reference=reference)
     findings = Finding.objects.visible_to(request.user).filter(inspection=inspection)
     findings = findings.order_by("position", "pk")
-    return _pack(request, findings, inspection, str(inspection))
+    count = findings.order_by().count()
+    if count <= MOST_FINDINGS:
+        return _pack(request, findings, inspection, str(inspection))
+    spans = [
+        (first, min(first + MOST_FINDINGS, count))
+        for first in range(0, count, MOST_FINDINGS)
+    ]
+    part = request.GET.get("part", "")
+    if part not in map(str, range(1, len(spans) + 1)):
+        messages.warning(request, _parts(request, spans, count))
+        return redirect(inspection)
+    first, behind = spans[int(part) - 1]
+    keys = list(findings.values_list("pk", flat=True)[first:behind])
+    about = f"{inspection} {first + 1}-{behind}"
+    return _pack(request, findings.filter(pk__in=keys), inspection, about)
+
+
+def _parts(
+    request: StaffRequest, spans: Sequence[tuple[int, int]], count: int
+) -> SafeString:
+    """Say that a pack of so many findings comes in parts, with a link to each."""
+    words = _(
+        "There are %(count)s findings, and a pack holds %(most)s at most, or its page "
+        "would hardly open. Take it in parts:"
+    ) % {"count": f"{count:,}", "most": f"{MOST_FINDINGS:,}"}
+    links = (
+        (request.path, number, f"{first + 1:,}", f"{behind:,}")
+        for number, (first, behind) in enumerate(spans, 1)
+    )
+    each = format_html_join(" ", '<a href="{}?part={}">{}–{}</a>', links)
+    return format_html("{} {}", words, each)
 
 
 @requires(Permission.FINDING_VIEW)
@@ -83,9 +120,6 @@ def _pack(
 
 
 def _too_large(findings: QuerySet[Finding]) -> str:
-    if findings.order_by()[: MOST_FINDINGS + 1].count() > MOST_FINDINGS:
-        said = _("A pack holds %(most)d findings at most. Take them one by one.")
-        return said % {"most": MOST_FINDINGS}
     if (size := size_of(findings)) > MOST_BYTES:
         said = _(
             "The files have %(size)s together, a pack %(most)s at most. Take the "

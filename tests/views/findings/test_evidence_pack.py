@@ -156,10 +156,23 @@ def test_what_is_too_large_says_so(cast, finding, monkeypatch) -> None:
     monkeypatch.setattr(evidence_pack, "MOST_BYTES", 5)
     page = client.get(pack_url(finding), follow=True).content.decode()
     assert "请逐个问题下载" in page
-    monkeypatch.setattr(evidence_pack, "MOST_FINDINGS", 0)
-    page = client.get(pack_url(finding), follow=True).content.decode()
-    assert "请逐个问题下载" in page
     assert not LogEntry.objects.filter(action="evidence.pack").exists()
+
+
+def test_many_findings_are_taken_in_parts(cast, finding, monkeypatch) -> None:
+    client = client_of(cast.leader)
+    monkeypatch.setattr(evidence_pack, "MOST_FINDINGS", 1)
+    make_finding(cast=cast, inspection=finding.inspection, title="第二个")
+    whole = reverse("inspection-pack", args=[finding.inspection.reference])
+    for wrong in ("", "?part=3", "?part=0", "?part=x"):
+        page = client.get(whole + wrong, follow=True).content.decode()
+        assert f'<a href="{whole}?part=2">2–2</a>' in page
+    for part in (1, 2):
+        content = b"".join(client.get(f"{whole}?part={part}").streaming_content)
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+        assert any("/files/" in name for name in names) == (part == 1)
+    told = LogEntry.objects.filter(action="evidence.pack")
+    assert [one.payload.after["findings"] for one in told] == [1, 1]
 
 
 def test_it_is_sent_while_it_is_read(cast, finding, monkeypatch) -> None:
