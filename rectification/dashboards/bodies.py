@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from rectification.models import (
+    DueTally,
+    Finding,
     Inspection,
     ReportingPeriod,
     Submission,
@@ -16,6 +19,7 @@ from rectification.models import (
 )
 from rectification.models.findings.finding import FindingQuerySet
 from rectification.models.findings.reported import owed_in
+from rectification.models.findings.tally import month_of
 from rectification.workflow import OPEN, THIRD, FindingState, Permission
 
 
@@ -80,13 +84,13 @@ def bodies_of(
         of[inspection] = found.setdefault(key, Body(key, name))
         of[inspection].inspections += 1
     rows = findings.order_by()
-    for inspection, state, number in _by_state(rows, of, by):
-        of[inspection].states[state] += number
-    for inspection, number in _by_inspection(rows.overdue(on=on)):
-        of[inspection].late += number
-    running = ReportingPeriod.objects.running(of, on=on)
-    for inspection, number in _by_inspection(rows.filter(owed_in(running))):
-        of[inspection].unreported += number
+    for key, state, number in _by_state(rows, inspections, by):
+        found[key].states[state] += number
+    for key, number in _late(rows, inspections, by, on):
+        found[key].late += number
+    running = ReportingPeriod.objects.running(inspections.values("pk"), on=on)
+    for key, number in _by_body(rows.filter(owed_in(running))):
+        found[key].unreported += number
     _add_sent(of, running, by=by, on=on)
     return sorted(
         found.values(),
@@ -94,19 +98,35 @@ def bodies_of(
     )
 
 
+_BODY = "inspection__organisation"
+
+
 def _by_state(
-    findings: FindingQuerySet, inspections: Iterable[int], by: User
+    findings: FindingQuerySet, inspections: "QuerySet[Inspection]", by: User
 ) -> Iterable[tuple[int, str, int]]:
-    """Say how many of an inspection stand in each state: kept, if seen whole."""
+    """Say how many of a body stand in each state: kept, if seen whole."""
     if by.scope(Permission.FINDING_VIEW).office_ids:
-        counted = findings.values_list("inspection", "state")
+        counted = findings.values_list(_BODY, "state")
         return counted.annotate(number=Count("pk"))
-    kept = Tally.objects.filter(inspection__in=inspections)
-    return kept.values_list("inspection", "state", "number")
+    kept = Tally.objects.of(inspections).order_by()
+    return kept.values_list(_BODY, "state").annotate(sum=Sum("number"))
 
 
-def _by_inspection(findings: FindingQuerySet) -> Iterable[tuple[int, int]]:
-    return findings.values_list("inspection").annotate(number=Count("pk"))
+def _late(
+    findings: FindingQuerySet, inspections: "QuerySet[Inspection]", by: User, on: date
+) -> Iterable[tuple[int, int]]:
+    """The same of what is late: of whole months kept, of the running one counted."""
+    if by.scope(Permission.FINDING_VIEW).office_ids:
+        return _by_body(findings.overdue(on=on))
+    before = DueTally.objects.of(inspections).filter(due_month__lt=month_of(on))
+    kept = before.order_by().values_list(_BODY).annotate(sum=Sum("number"))
+    of_it = inspections.filter(pk=OuterRef("inspection"))
+    begun = Finding.objects.overdue(on=on).filter(due_on__gte=on.replace(day=1))
+    return kept.union(_by_body(begun.filter(Exists(of_it)).order_by()), all=True)
+
+
+def _by_body(findings: FindingQuerySet) -> QuerySet[Any, Any]:
+    return findings.values_list(_BODY).annotate(number=Count("pk"))
 
 
 def _add_sent(

@@ -159,7 +159,13 @@ def _spelled(syllables: tuple[str, ...]) -> set[str]:
 def by_pinyin(thing: object) -> tuple[list[str], str, int]:
     """Sort by this: pinyin without tones, then the signs, then the key of a record."""
     name = str(thing)
-    return pypinyin().lazy_pinyin(name), name, getattr(thing, "pk", 0)
+    return _without_tones(name), name, getattr(thing, "pk", 0)
+
+
+@lru_cache(4096)
+def _without_tones(name: str) -> list[str]:
+    found: list[str] = pypinyin().lazy_pinyin(name)
+    return found
 
 
 @cache

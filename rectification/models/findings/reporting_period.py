@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rectification.models.bodies.rhythm import span
+from rectification.models.bodies.rhythm import Span, span
 from rectification.models.bodies.working_days import WorkingDays
 from rectification.models.trail.constraints import in_order
 from rectification.models.trail.log import LogEntry
@@ -26,21 +26,20 @@ from rectification.models.trail.log import LogEntry
 if TYPE_CHECKING:
     from rectification.models.findings.inspection import Inspection
 
+Keys = Iterable[int] | models.QuerySet[Any, Any]
 MOST_KEPT = 120  # begun periods of one inspection; ten years, month by month
 
 
 class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
-    def running(
-        self, keys: Iterable[int], *, on: date
-    ) -> "Mapping[int, ReportingPeriod]":
+    def running(self, keys: "Keys", *, on: date) -> "Mapping[int, ReportingPeriod]":
         """Return the period that runs on a day, by the key of its inspection.
 
-        An inspection has none before its first.
+        An inspection has none before its first. `keys`: as a query where they are many.
         """
-        found, works = {}, WorkingDays()
+        found, works = {}, _Spans(WorkingDays())
         # By hand: of a thousand inspections their objects take longer than the rows.
         kept: dict[int, list[ReportingPeriod]] = {}
-        for period in self.filter(inspection__in=set(keys)):
+        for period in self.filter(inspection__in=_once(keys)):
             kept.setdefault(period.inspection_id, []).append(period)
         rows = _with_opening_of(keys).select_related(None).order_by()
         told = rows.values_list("pk", "opened_at", "rhythm", *_OF_BODY)
@@ -59,13 +58,13 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         if not hasattr(inspection, "opened_at"):
             return self.begun_of([inspection.pk], on=on).get(inspection.pk, [])
         models.prefetch_related_objects([inspection], "periods")
-        return list(_begun(inspection, on, WorkingDays()))[-MOST_KEPT:]
+        return list(_begun(inspection, on, _Spans(WorkingDays())))[-MOST_KEPT:]
 
     def begun_of(
         self, keys: Iterable[int], *, on: date
     ) -> "dict[int, list[ReportingPeriod]]":
         """The same of several inspections, by their keys."""
-        works = WorkingDays()
+        works = _Spans(WorkingDays())
         return {
             known.pk: list(_begun(known, on, works))[-MOST_KEPT:]
             for known in _with_beginnings(keys)
@@ -77,7 +76,7 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         Within a transaction, and before an entry of the log, which names the rows.
         """
         for known in _with_beginnings([inspection]):
-            for period in list(_begun(known, on, WorkingDays()))[-MOST_KEPT:]:
+            for period in list(_begun(known, on, _Spans(WorkingDays())))[-MOST_KEPT:]:
                 if period.pk is None:
                     period.save(force_insert=True)
 
@@ -161,9 +160,13 @@ def _with_beginnings(keys: Iterable[int]) -> "models.QuerySet[Inspection]":
     return _with_opening_of(keys).prefetch_related("periods")
 
 
-def _with_opening_of(keys: Iterable[int]) -> "models.QuerySet[Inspection]":
+def _once(keys: "Keys") -> "Keys":
+    return keys if isinstance(keys, models.QuerySet) else set(keys)
+
+
+def _with_opening_of(keys: "Keys") -> "models.QuerySet[Inspection]":
     model: Any = apps.get_model("rectification", "Inspection")
-    rows: models.QuerySet[Inspection] = model.objects.filter(pk__in=set(keys))
+    rows: models.QuerySet[Inspection] = model.objects.filter(pk__in=_once(keys))
     return with_opening(rows).select_related("organisation")
 
 
@@ -200,7 +203,7 @@ def period_of(
     """
     kept = list(inspection.periods.all()) if getattr(row, "keeps_periods", 0) else []
     opened_at: datetime | None = getattr(row, "period_opened_at", None)
-    period = _on(_due_of(inspection), on, WorkingDays(), kept, opened_at)
+    period = _on(_due_of(inspection), on, _Spans(WorkingDays()), kept, opened_at)
     if period is not None:
         period.inspection = inspection
     return period
@@ -216,6 +219,7 @@ class _Due(NamedTuple):
     day_off: str
 
 
+_Rhythm = tuple[str, int, str]  # as it is called, the due day, where that goes
 _OF_BODY = tuple(
     f"organisation__{name}" for name in ("rhythm", "report_due_day", "due_day_off")
 )
@@ -230,7 +234,7 @@ def _due_of(inspection: "Inspection") -> _Due:
 def _on(
     due: _Due,
     day: date,
-    works: WorkingDays,
+    works: "_Spans",
     kept: "Sequence[ReportingPeriod]",
     opened_at: datetime | None,
 ) -> ReportingPeriod | None:
@@ -238,6 +242,8 @@ def _on(
     for period in kept:
         if period.is_running(on=day):
             return period
+    if not kept and not opened_at:
+        return None
     period = _derived(due, day, works)
     if not kept:
         # Opened here when it was due already: the next one is the first.
@@ -251,7 +257,7 @@ def _on(
 
 
 def _begun(
-    inspection: "Inspection", on: date, works: WorkingDays
+    inspection: "Inspection", on: date, works: "_Spans"
 ) -> Iterator[ReportingPeriod]:
     """Yield all that have begun by a day, each after the one before."""
     kept = list(inspection.periods.all())
@@ -268,14 +274,23 @@ def _begun(
         day = _derived(_due_of(inspection), day, works).until + timedelta(days=1)
 
 
-def _derived(due: _Due, day: date, works: WorkingDays) -> ReportingPeriod:
-    found = span(
-        due.own or due.rhythm,
-        day,
-        due_day=due.due_day,
-        day_off=due.day_off,
-        works=works,
-    )
+class _Spans(dict[tuple[_Rhythm, date], Span]):
+    """The spans of days, worked out once for all inspections of one rhythm."""
+
+    def __init__(self, works: WorkingDays) -> None:
+        super().__init__()
+        self.works = works
+
+    def __missing__(self, asked: tuple[_Rhythm, date]) -> Span:
+        (rhythm, due_day, day_off), day = asked
+        self[asked] = found = span(
+            rhythm, day, due_day=due_day, day_off=day_off, works=self.works
+        )
+        return found
+
+
+def _derived(due: _Due, day: date, works: _Spans) -> ReportingPeriod:
+    found = works[(due.own or due.rhythm, due.due_day, due.day_off), day]
     return ReportingPeriod(
         inspection_id=due.key,
         since=found.since,

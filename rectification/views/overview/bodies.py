@@ -1,7 +1,7 @@
 """The overseer's board: a line a body, the worst first; and the notice about all."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -30,6 +32,19 @@ class Number:
 
     number: int
     url: str
+    label: str = ""
+    tone: str = ""
+
+    @property
+    def cell(self) -> SafeString:
+        return format_html(
+            '<td class="num{}" data-label="{}">{}</td>',
+            f" tone-{self.tone}" if self.tone else "",
+            self.label,
+            format_html('<a href="{}">{}</a>', self.url, self.number)
+            if self.url
+            else format_html('<span class="quiet">{}</span>', self.number),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,13 @@ class Line:
     sent: str
     is_unsent: bool
 
+    @property
+    def standing(self) -> SafeString:
+        """Return its cells, drawn at once: a template for each takes longer than all
+        that is counted."""
+        numbers = self.total, self.closed, self.third, self.open, self.late
+        return format_html_join("", "{}", ((one.cell,) for one in numbers))
+
 
 @requires(Permission.REPORT_VIEW)
 @require_safe
@@ -60,7 +82,7 @@ def overview_bodies(request: StaffRequest) -> HttpResponse:
         query = request.GET.urlencode()
         context |= {
             "today": today,
-            "lines": [line(one, form, listing) for one in bodies],
+            "lines": list(lines(bodies, form)),
             "words": _standing(bodies, today).counted,
             "notice_url": f"{reverse('overview-notice')}?{query}",
         }
@@ -107,27 +129,47 @@ def _standing(bodies: Sequence[Body], today: date) -> Standing:
     )
 
 
-def line(one: Body, form: OverviewChoice, listing: Listing) -> Line:
+def lines(bodies: Sequence[Body], form: OverviewChoice) -> Iterator[Line]:
+    """Yield a line a body. Each address is made once, and ended with a body's key."""
     chosen = {name: form.data[name] for name in form.data if form.data[name]}
-    key = str(one.key)
-    own = Listing({**listing.query, "body": key})
+    chosen.pop("body", None)
+    overview = f"{reverse('overview')}?{urlencode({**chosen, 'body': ''})}"
+    lists = _lists(form)
+    for one in bodies:
+        yield Line(
+            name=one.name,
+            url=f"{overview}{one.key}",
+            share=round(one.late_share * 100),
+            sent=_sent(one),
+            is_unsent=one.unsent > 0,
+            **{name: _number(one, name, *what) for name, what in lists.items()},
+        )
 
-    def number(value: int, url: str) -> Number:
-        return Number(value, url if value else "")
 
-    return Line(
-        name=one.name,
-        url=f"{reverse('overview')}?{urlencode({**chosen, 'body': key})}",
-        total=number(one.total, own.url()),
-        closed=number(one.closed, own.url(state=FindingState.COMPLETED.value)),
-        third=number(one.third, own.url(state=sorted(THIRD))),
-        open=number(one.open, own.open_url()),
-        late=number(one.late, own.url(due="overdue")),
-        share=round(one.late_share * 100),
-        unreported=number(one.unreported, own.url(idle="on")),
-        sent=_sent(one),
-        is_unsent=one.unsent > 0,
-    )
+def _lists(form: OverviewChoice) -> dict[str, tuple[str, str]]:
+    """Return what is counted of each body: its label, and the list of those."""
+    listing = Listing({k: v for k, v in form.listed().items() if k != "body"})
+    done, third = FindingState.COMPLETED.value, sorted(THIRD)
+    return {
+        "total": (_("Findings"), listing.url(body="")),
+        "closed": (_("Closed out"), listing.url(state=done, body="")),
+        "third": (
+            _("Substantially, or to be kept up"),
+            listing.url(state=third, body=""),
+        ),
+        "open": (_("Under rectification"), listing.open_url(body="")),
+        "late": (_("Overdue"), listing.url(due="overdue", body="")),
+        "unreported": (
+            _("Not reported this period"),
+            listing.url(idle="on", body=""),
+        ),
+    }
+
+
+def _number(one: Body, name: str, label: str, url: str) -> Number:
+    number: int = getattr(one, name)
+    tone = "late" if name == "late" and number else ""
+    return Number(number, f"{url}{one.key}" if number else "", label, tone)
 
 
 def _sent(one: Body) -> str:
