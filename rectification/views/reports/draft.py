@@ -32,6 +32,7 @@ from rectification.views.parts.papers import paper_links
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.parts.rows import HitRow
 from rectification.views.reports.page import fetch, trail
+from rectification.views.reports.redacted import redacted_rows
 from rectification.workflow import Permission
 
 FIXED = ("head", "tail")
@@ -65,6 +66,7 @@ def report_draft(request: StaffRequest, reference: str) -> HttpResponse:
         **preview(report, prepared),
         "parts": parts,
         "hits": hits(report, prepared),
+        "redacted": redacted_rows(prepared),
         "missing": missing,
         "since": None if since is None else _changed(report, since),
         "papers": paper_links("report-changes", reference),

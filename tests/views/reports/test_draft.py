@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rectification.errors import Conflict, Refusal
-from rectification.models import Finding, FormDraft, LogEntry, Report
+from rectification.models import Finding, FormDraft, LogEntry, RedactionRule, Report
 from rectification.notices.writing.write import write
 from rectification.records import add_missing, begin_report, snapshot
 from rectification.workflow import FindingState
@@ -253,3 +253,17 @@ def test_the_page_beside_is_the_public_one(client: Client, report: Report) -> No
     full = client.get(url(report, "preview")).content.decode()
     for page in ("draft", "style", "around"):
         assert article(client.get(url(report, page)).content.decode()) == article(full)
+
+
+def test_a_draft_lists_what_the_public_will_not_read(
+    client: Client, report: Report
+) -> None:
+    RedactionRule.objects.create(name="人名", pattern="张三", reason="个人信息")
+    finding = report.items.first().finding
+    said = "约谈了张 三，张三已说明。||内情||另报。"
+    Finding.objects.filter(pk=finding.pk).update(original_text=said)
+    shown = client.get(url(report, "draft")).context["redacted"]
+    assert [(one.where, one.rule, one.count) for one in shown] == [
+        (finding.reference, "标记（||）", 1),
+        (finding.reference, "人名", 2),
+    ]
