@@ -128,6 +128,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "mailed": _("E-mails sent"),
     "failed": _("E-mails that failed"),
     **{kind.value: kind.label for kind in OutcomeKind},
+    "session_epoch": _("How often all sessions were ended"),
 }
 
 
