@@ -11,6 +11,12 @@ WARNED = {
     ],
     "states_behind_titles_run_on": [("open_without_next_step", "古戏台修缮资金滞留")],
     "states_of_tasks": [("open_without_next_step", "退役军人就业质量不高")],
+    "status_and_day_in_closing_brackets": [
+        ("open_without_next_step", "协管员培训不经常")
+    ],
+    "table_groups_across_all_columns": [
+        ("open_without_next_step", "超限超载治理有盲区")
+    ],
     "table_in_wide_space": [("open_without_next_step", "巾帼创业贷款贴息滞后")],
     "table_right_below_the_title": [("open_without_next_step", "水渠管护无人")],
     "offices_in_a_table_below": [

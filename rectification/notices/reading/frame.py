@@ -272,7 +272,7 @@ def _find_signature(texts: list[str], frame: Frame) -> bool:
     if found:
         signed = [at for at in (frame.dated, *frame.signers) if at is not None]
         for at in range(max(signed) + 1, len(texts)):
-            if furniture_rule(texts[at]):
+            if furniture_rule(texts[at]) and not heads_rows(texts[at]):
                 frame.furniture.add(at)
             else:
                 frame.tail[at] = _closing_role(texts[at]) or Role.KEPT

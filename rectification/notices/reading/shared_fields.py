@@ -4,6 +4,7 @@ In the heading of their group, in a line under it, in a table behind them.
 """
 
 import re
+from collections.abc import Sequence
 
 from rectification.notices.notice import SectionKind
 from rectification.notices.reading.fields import take_field, told_fields
@@ -49,10 +50,19 @@ def share_of_groups(sections: list[DraftSection]) -> None:
 
 
 def _shared_fields(section: DraftSection) -> dict[Label, str]:
-    """Return what the lines of fields alone under a group's heading tell."""
-    if section.kind is not SectionKind.GROUP or not section.lines:
+    if section.kind is not SectionKind.GROUP:
         return {}
-    heading, *lines = (line.text for line in section.lines)
+    return fields_under([line.text for line in section.lines])
+
+
+def fields_under(texts: Sequence[str]) -> dict[Label, str]:
+    """Return what a group's heading, and lines of fields alone under it, tell of all.
+
+    `texts`: the heading first, then the lines.
+    """
+    if not texts:
+        return {}
+    heading, *lines = texts
     bracket = fields_in_bracket(heading)
     told = _fields(heading[slice(*bracket)]) if bracket else {}
     for text in lines:

@@ -24,6 +24,7 @@ from rectification.publishing.readiness import (
     personal,
     progress,
     structure,
+    told_elsewhere,
     unredacted,
 )
 from rectification.publishing.readiness.hit import (
@@ -46,7 +47,7 @@ __all__ = [
 
 FAMILIES = (
     counts, personal, structure, leftovers, progress, figures, dates, marks, contacts,
-    unredacted, data_date, outcomes,
+    unredacted, data_date, outcomes, told_elsewhere,
 )  # fmt: skip
 # The rules that look for what the public must not read.
 HIDING = tuple(
