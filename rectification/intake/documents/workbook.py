@@ -70,6 +70,8 @@ def _sheet(sheet: CalamineSheet) -> RawSheet:
     rows: list[list[str]] = []
     numbers: list[int] = []
     for number, values in enumerate(sheet.to_python(), start[0] + 1):
+        if values.count("") == len(values):
+            continue  # up to a cell that somebody touched in the last row of all
         cells = [""] * start[1] + [_words(one) for one in values[:_COLUMNS]]
         if not any(cells):
             continue
