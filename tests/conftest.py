@@ -1,6 +1,7 @@
 """What every test stands on: a scratch directory, quick hashing, current messages."""
 
 import gc
+import gettext
 import logging
 import os
 import shutil
@@ -65,6 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
     logging.getLogger("django.request").setLevel(logging.ERROR)
     compile_all()
     # What was read of them before is without what has just been compiled.
+    gettext._translations.clear()
     trans_real._translations, trans_real._default = {}, None
     keep_to_one_stack()
     gc.disable()  # until everything is imported: nothing of that is garbage
