@@ -2,6 +2,7 @@
 
 import re
 from copy import deepcopy
+from urllib.parse import urljoin
 
 import pytest
 from django.apps import apps
@@ -123,8 +124,12 @@ def test_what_cannot_be_deleted_says_why_and_what_to_do(root, body) -> None:
     answer = root.get(url(Office, "delete", body.office.pk))
     assert answer.status_code == 403 and "科室不能删除" in answer.content.decode()
     finding = Finding.objects.get()
-    page = root.get(url(Finding, "change", finding.pk)).content.decode()
-    assert f'href="{finding.get_absolute_url()}"' in page
+    link = f'href="{finding.get_absolute_url()}"'
+    at = url(Finding, "change", finding.pk)
+    assert link not in root.get(at).content.decode(), "without a post it is closed"
+    User.objects.filter(pk=body.coordinator.pk).update(is_superuser=True)
+    root.force_login(User.objects.get(pk=body.coordinator.pk))
+    assert link in root.get(at).content.decode()
 
 
 def test_a_list_of_the_admin_costs_the_same_with_more_rows(root, body) -> None:
@@ -164,6 +169,26 @@ def test_each_role_opens_only_its_lists(client, body, role) -> None:
         if client.get(url(model, "changelist")).status_code == 200
     }
     assert opened == LISTS.get(role, set())
+
+
+@pytest.mark.parametrize(
+    ("role", "row"),
+    [
+        ("system_admin", "user"),
+        ("system_admin", "inspection"),
+        ("security_admin", "appointment"),
+    ],
+)
+def test_no_link_of_a_row_is_closed_to_its_reader(client, body, role, row) -> None:
+    model = OURS[row]
+    own = getattr(body, role)
+    others = model._default_manager.exclude(pk=own.pk if row == "user" else None)
+    client.force_login(own)
+    page = client.get(url(model, "change", others.earliest("pk").pk))
+    links = re.findall(r'href="((?:/|\.\./)[^"]+)"', page.content.decode())
+    pages = {urljoin(page.request["PATH_INFO"], one) for one in links}
+    pages = {one for one in pages if not one.startswith("/static/")}
+    assert {one for one in pages if client.get(one).status_code == 403} == set()
 
 
 def test_an_added_body_gets_a_slug_and_a_log_entry(client, body) -> None:

@@ -1,5 +1,6 @@
 """Every sentence of the interface exists in Chinese, with its placeholders."""
 
+import re
 from pathlib import Path
 
 import polib
@@ -11,6 +12,30 @@ from tools import messages
 def test_every_message_is_translated() -> None:
     faults = messages.faults()
     assert not faults, "\n".join(faults)
+
+
+# After a number that can be one a noun stands in two forms. Here it is always more: a
+# limit, or what is told of several only.
+MANY = """
+%(number)d bodies
+%(value)s of all %(number)d findings
+None of the %(number)d open findings
+%(number)s instructions
+At most %(count)d files
+More than %(count)d matters
+The first %(shown)s of %(number)s findings
+There are %(count)s findings, and a pack holds %(most)s at most
+"""
+
+
+def test_one_is_not_counted_as_many() -> None:
+    """The likes of “1 findings”, in any sentence."""
+    number = r"(?:%\((?:number|count|total)\)[ds]|\{\})"
+    counted = re.compile(number + r" (?!is|has|was|stands|takes|says|does)[a-z-]+s\b")
+    always = [line for line in MANY.splitlines() if line]
+    singular = {text for _context, text, plural in messages.in_use() if not plural}
+    found = {text for text in singular if counted.search(text)}
+    assert {text for text in found if not any(one in text for one in always)} == set()
 
 
 def test_no_translation_is_left_over() -> None:

@@ -113,17 +113,24 @@ class Kept(admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         obj = kwargs.get("obj")
-        told = {"kept": self.kept, "worked_on": page_of(obj) if obj else None}
+        told = {"kept": self.kept, "worked_on": page_of(obj, user_of(request))}
         return super().render_change_form(request, context | told, *args, **kwargs)
 
 
-def page_of(obj: models.Model) -> str | None:
-    """Return the address of the staff page on which a row is worked on, if any."""
+def page_of(obj: models.Model | None, user: User) -> str | None:
+    """Return the address of the staff page on which a row is worked on, if there is
+    one that somebody may open."""
     for name in ("", "finding", "report", "inspection"):
         thing = getattr(obj, name, None) if name else obj
         if url := getattr(thing, "get_absolute_url", None):
-            return str(url())
+            return str(url()) if _is_seen(thing, user) else None
     return None
+
+
+def _is_seen(thing: Any, user: User) -> bool:
+    rows = type(thing)._default_manager
+    seen = getattr(rows, "visible_to", None)
+    return seen is None or seen(user).filter(pk=thing.pk).exists()
 
 
 class Logged(Kept):

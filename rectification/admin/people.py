@@ -101,6 +101,22 @@ class AppointmentAdmin(Logged):
             user.is_superuser or user.may(Permission.ACCOUNT_LOCK)
         )
 
+    @admin.display(description=gettext_lazy("post"))
+    def held_post(self, obj: Appointment) -> str:
+        return str(obj.post)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Any = None
+    ) -> tuple[str, ...]:
+        return (*super().get_readonly_fields(request, obj), "held_post")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Name the post that is fixed, without a link: who appoints edits no posts."""
+        names = super().get_fields(request, obj)
+        return [
+            name for name in names if name != ("held_post", "post")[obj is not None]
+        ]
+
     def prepare(self, request: HttpRequest, obj: Any) -> None:
         """Nobody appoints oneself, and no account gathers separated roles."""
         if obj.user_id == request.user.pk:
@@ -110,6 +126,10 @@ class AppointmentAdmin(Logged):
         if obj.pk is None:
             obj.appointed_by = request.user
         obj.refuse_clash()
+
+
+def _may_lock(user: User) -> bool:
+    return user.is_superuser or user.may(Permission.ACCOUNT_LOCK)
 
 
 class UserForm(KeepsTexts, UserChangeForm):
@@ -184,7 +204,7 @@ class UserAdmin(Logged, BaseUserAdmin):
     ) -> HttpResponse:
         """Reset a password: logged, and to be changed at the next sign-in."""
         user = user_of(request)
-        if not (user.is_superuser or user.may(Permission.ACCOUNT_LOCK)):
+        if not _may_lock(user):
             raise PermissionDenied
         page = copy(self)  # one for this request: the form is to know it
         page.change_password_form = asking(request, self.change_password_form)
@@ -214,10 +234,15 @@ class UserAdmin(Logged, BaseUserAdmin):
     ) -> tuple[str, ...]:
         """Who creates accounts does not lock them, and the other way round."""
         fixed = tuple(super().get_readonly_fields(request, obj))
-        user = user_of(request)
-        if user.is_superuser or user.may(Permission.ACCOUNT_LOCK):
-            return fixed
-        return (*fixed, "is_active")
+        return fixed if _may_lock(user_of(request)) else (*fixed, "is_active")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Offer to reset a password to those who may."""
+        shown = super().get_fieldsets(request, obj)
+        if obj is None or _may_lock(user_of(request)):
+            return shown
+        names = [name for name in shown[0][1]["fields"] if name != "password"]
+        return [(None, {"fields": names}), *shown[1:]]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A superuser's account is changed by superusers only."""

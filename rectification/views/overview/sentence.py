@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rectification.dashboards.across import Numbers, Span
 from rectification.models.findings.outcome import OutcomeQuerySet
@@ -59,7 +60,7 @@ def sentence(numbers: Numbers, listing: Listing) -> list[Piece]:
     }
     done = states[F.COMPLETED]
     return [
-        piece(_("{} findings"), numbers.total, listing.url()),
+        piece(_found(numbers.total), numbers.total, listing.url()),
         piece(_("{} closed out"), done, listing.url(state=F.COMPLETED.value), "done"),
         *(
             piece(words, states[state], listing.url(state=state.value), tone)
@@ -69,6 +70,10 @@ def sentence(numbers: Numbers, listing: Listing) -> list[Piece]:
         piece(_("{} under rectification"), numbers.open, listing.open_url()),
         *late(numbers, listing),
     ]
+
+
+def _found(total: int) -> str:
+    return ngettext("{} finding", "{} findings", total)
 
 
 def late(numbers: Numbers, listing: Listing) -> list[Piece]:
@@ -98,9 +103,15 @@ def notes(numbers: Numbers, listing: Listing) -> list[Piece]:
             unverified,
             listing.url(verified="none"),
         ),
-        listing.piece(_("{} look-backs due"), looks, listing.url(look_back="owed")),
         listing.piece(
-            _("{} yearly check-ins due"), years, listing.url(check_in="owed")
+            ngettext("{} look-back due", "{} look-backs due", looks),
+            looks,
+            listing.url(look_back="owed"),
+        ),
+        listing.piece(
+            ngettext("{} yearly check-in due", "{} yearly check-ins due", years),
+            years,
+            listing.url(check_in="owed"),
         ),
         listing.piece(
             _("{} seen in an earlier inspection"),
