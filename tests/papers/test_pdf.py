@@ -30,6 +30,7 @@ AT = datetime(2026, 11, 1, 8, tzinfo=UTC)
 NOT_DRAWN = {
     "offices_in_a_table_below",
     "source_of_a_page",
+    "table_groups_across_all_columns",
     "table_in_wide_space",
     "table_of_bars",
 }

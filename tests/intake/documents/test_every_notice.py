@@ -19,12 +19,18 @@ EVERY = 1 if os.environ.get("NOTICE_FILES") == "all" else 10
 # Texts that no program of the kind would give: a page's own source; a bar of links.
 NOT_MADE = {
     "docx": {"source_of_a_page"},
-    "html": {"state_on_own_line_obscured_email", "township_plain_paragraphs"},
+    "html": {
+        "state_on_own_line_obscured_email",
+        "table_groups_across_all_columns",
+        "township_plain_paragraphs",
+    },
     # Lines broken in the middle; tables, whose cells a PDF does not part.
     "pdf": {
         "lines_full_and_indented",
+        "one_running_title_without_quotes",
         "table_cells_shared_by_rows",
         "table_group_cells_lost",
+        "table_groups_across_all_columns",
         "table_in_wide_space",
         "township_plain_paragraphs",
     },
