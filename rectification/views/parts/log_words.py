@@ -199,12 +199,13 @@ def _difference(
     is_changed: bool,
 ) -> Difference:
     """Say both sides; what looks the same and is not, sign by sign."""
-    key = "close_out_chain" if (key, kind) == ("chain", "finding") else key
-    label = label_of_key(key, kind) or key
-    said = _said(key, after.get(key), names, kind)
+    named = "close_out_chain" if (key, kind) == ("chain", "finding") else key
+    label = label_of_key(named, kind) or key
+    said = _said(named, after.get(key), names, kind)
     if not is_changed:
         return Difference(label, "", said)
-    return Difference(label, *revealed(_said(key, before[key], names, kind), said))
+    was = _said(named, before[key], names, kind)
+    return Difference(label, *revealed(was, said))
 
 
 def _names(
