@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from config import sessions
 from rectification.access import Role
 from rectification.checks import leaves
 from rectification.exporting.columns import NAMES
@@ -50,6 +51,14 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a minute passes here: no session's row is written then."""
+    monkeypatch.setattr(sessions, "GRAIN", 3600)
+
+
 MANY = 8  # one more query for each of six rows is as plain as for each of many
 # The most that a page may ask, session, user and posts included.
 LOGGED = [
