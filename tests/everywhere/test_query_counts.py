@@ -77,10 +77,10 @@ BUDGET = {
     # What the report says is taken from all its records: nine queries of these.
     "report-detail": 16,
     "report-draft": 15,
-    "report-docx": 14,  # with the house's own template
+    "report-docx": 13,
     "report-pdf": 13,
     # And the last edition, to compare with.
-    "report-changes-docx": 15,
+    "report-changes-docx": 14,
     "report-changes-pdf": 14,
     "report-section": 15,
     "report-item": 15,

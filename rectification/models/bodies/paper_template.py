@@ -2,11 +2,11 @@
 
 import hashlib
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +33,27 @@ class PaperTemplateQuerySet(models.QuerySet["PaperTemplate"]):
             ended = Q(ended_at=None) | Q(ended_at__gt=at)
             rows = rows.filter(ended, added_at__lte=at)
         one = rows.first()
-        return bytes(one.content) if one and one.is_whole else b""
+        return one.read() if one else b""
+
+    @staticmethod
+    def beside(body: str) -> dict[str, Subquery]:
+        """Return what asks for the one in use in the query of a row: `template_beside`.
+
+        `body`: how the row names its body.
+        """
+        own = PaperTemplate.objects.filter(organisation=OuterRef(body), ended_at=None)
+        return {
+            f"template_{name}": Subquery(own.order_by().values(name)[:1])
+            for name in ("content", "sha256")
+        }
+
+
+def template_beside(row: Any) -> bytes:
+    """Return the file asked for in the query of a row (`beside`); b"" for none."""
+    found = PaperTemplate(
+        content=row.template_content or b"", sha256=row.template_sha256
+    )
+    return found.read()
 
 
 class PaperTemplate(models.Model):
@@ -83,10 +103,11 @@ class PaperTemplate(models.Model):
     def label_in_log(self) -> str:
         return f"#{self.pk}"
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether the file is the one whose digest the log vouches for."""
-        return hashlib.sha256(bytes(self.content)).hexdigest() == self.sha256
+    def read(self) -> bytes:
+        """Return the file; b"" where the log vouches for the digest of another."""
+        content = bytes(self.content)
+        is_whole = hashlib.sha256(content).hexdigest() == self.sha256
+        return content if is_whole else b""
 
     def bring(self, content: bytes, name: str, *, by: "User") -> None:
         """Be this file, of a row that is new."""

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 
 from rectification.errors import Refusal
 from rectification.models import Chain, Organisation, PaperTemplate
+from rectification.models.bodies.paper_template import template_beside
 from rectification.models.trail.plain import Facts
 from rectification.papers.formats import FORMATS, file_name
 from rectification.papers.paper import Paper
@@ -37,6 +38,13 @@ def on_template(paper: Paper, suffix: str, house: Organisation) -> Paper:
     if suffix != "docx":
         return paper
     return replace(paper, template=PaperTemplate.objects.of(organisation=house))
+
+
+def on_template_beside(paper: Paper, suffix: str, row: Model) -> Paper:
+    """The same, of a row that was fetched with it (`PaperTemplateQuerySet.beside`)."""
+    if suffix != "docx":
+        return paper
+    return replace(paper, template=template_beside(row))
 
 
 def handed_out(

@@ -12,7 +12,7 @@ from rectification.public_site.comparison import kind_words
 from rectification.publishing.history import last_public
 from rectification.publishing.prepare import prepare
 from rectification.publishing.since_last_edition import changes
-from rectification.views.parts.papers import handed_out, on_template
+from rectification.views.parts.papers import handed_out, on_template_beside
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.page import fetch
 from rectification.workflow import Permission
@@ -21,7 +21,7 @@ from rectification.workflow import Permission
 @requires(Permission.REPORT_VIEW)
 @require_safe
 def report_changes(request: StaffRequest, reference: str, suffix: str) -> HttpResponse:
-    report = fetch(request.user, reference)
+    report = fetch(request.user, reference, with_template=suffix == "docx")
     last, prepared = last_public(report), prepare(report)
     since = (changes(report, prepared) or {}).values() if last else ()
     with translation.override("zh-hans"):
@@ -37,7 +37,7 @@ def report_changes(request: StaffRequest, reference: str, suffix: str) -> HttpRe
         found=found,
         at=timezone.now(),
     )
-    paper = on_template(paper, suffix, report.inspection.organisation)
+    paper = on_template_beside(paper, suffix, report)
     back = reverse("report-detail", args=[reference])
     return handed_out(
         request,

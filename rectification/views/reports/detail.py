@@ -20,7 +20,7 @@ from rectification.publishing.data_date import data_date
 from rectification.publishing.prepare import Prepared, prepare
 from rectification.publishing.readiness.reasons import for_report
 from rectification.publishing.report_text import text_of
-from rectification.views.parts.papers import handed_out, on_template, paper_links
+from rectification.views.parts.papers import handed_out, on_template_beside, paper_links
 from rectification.views.parts.requests import StaffRequest
 from rectification.views.reports.beforehand import beforehand
 from rectification.views.reports.history import history_of
@@ -107,11 +107,11 @@ def report_preview(request: StaffRequest, reference: str) -> HttpResponse:
 @require_safe
 def report_paper(request: StaffRequest, reference: str, suffix: str) -> HttpResponse:
     """Hand the draft out as a document to be sent round (征求意见稿)."""
-    report = fetch(request.user, reference)
+    report = fetch(request.user, reference, with_template=suffix == "docx")
     with translation.override(settings.LANGUAGE_CODE):
         mark = _("Draft for comments")
     paper = notice_paper(prepare(report).notice, at=timezone.now(), mark=mark)
-    paper = on_template(paper, suffix, report.inspection.organisation)
+    paper = on_template_beside(paper, suffix, report)
     back = reverse("report-preview", args=[reference])
     return handed_out(
         request,

@@ -16,6 +16,7 @@ from rectification.forms.reports.steps import ApprovalForm, ReviewForm, TakeDown
 from rectification.models import (
     Adoption,
     Edition,
+    PaperTemplate,
     Publication,
     Report,
     Review,
@@ -34,11 +35,16 @@ _PAPER = ("approved_paper__entered_by", "approved_paper__confirmed_by")
 STATIONS = (R.DRAFTING, R.IN_REVIEW, R.APPROVED, R.FROZEN, R.PUBLIC)
 
 
-def fetch(user: User, reference: str) -> Report:
+def fetch(user: User, reference: str, *, with_template: bool = False) -> Report:
+    """Return a report that the user may see, with its body's template where asked."""
     shown = Report.objects.visible_to(user).select_related(
         "inspection__organisation", "drafted_by", "approved_by", "source", *_PAPER
     )
     shown = shown.annotate(times_returned=times("report.send_back"))
+    if with_template:
+        shown = shown.annotate(
+            **PaperTemplate.objects.beside("inspection__organisation")
+        )
     return get_object_or_404(shown, reference=reference)
 
 
